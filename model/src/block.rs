@@ -1,0 +1,288 @@
+//! The typed blocks an article's body is made of. Never HTML.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::Link;
+use crate::inline::{Inline, push_plain_text};
+
+/// One block. `type` tells which.
+///
+/// A type this version does not know, and a known one that cannot be read, arrive as
+/// [`Block::Unknown`] with the name the source gave: the page shows a quiet placeholder for that one
+/// block and goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Block {
+    Paragraph {
+        text: Vec<Inline>,
+    },
+    /// `level` is 2 to 4; 1 is the headline's.
+    Heading {
+        level: u8,
+        text: Vec<Inline>,
+    },
+    Image {
+        #[serde(flatten)]
+        image: Image,
+    },
+    Gallery {
+        images: Vec<Image>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caption: Option<String>,
+    },
+    Quote {
+        /// Paragraphs of the quotation.
+        text: Vec<Vec<Inline>>,
+        /// Who said it, without a leading dash.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        attribution: Option<String>,
+    },
+    List {
+        ordered: bool,
+        items: Vec<Vec<Inline>>,
+    },
+    Table {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caption: Option<String>,
+        /// Cells of the header row; empty when the table has none.
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    /// A video or post elsewhere. Nothing of it is loaded before the reader asks.
+    Embed {
+        provider: EmbedProvider,
+        href: Link,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+    },
+    Divider,
+    /// Never written by this version; what a newer source's block becomes when it is read.
+    Unknown {
+        /// The `type` the source gave.
+        kind: String,
+    },
+}
+
+/// Whose site an embed leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum EmbedProvider {
+    Youtube,
+    Vimeo,
+    Dailymotion,
+    Facebook,
+    Tiktok,
+    X,
+    Instagram,
+    Peertube,
+    /// Any other site; the reader is told its host.
+    Other,
+}
+
+/// A picture with what a page needs to lay it out before it has loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Image {
+    pub src: Link,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// What the picture shows, for who cannot see it; empty for decoration.
+    pub alt: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+    /// The same picture in other sizes or formats.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<ImageVariant>,
+}
+
+/// One more file of the same picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImageVariant {
+    pub src: Link,
+    /// Pixels.
+    pub width: u32,
+    /// Media type, as `image/webp`.
+    #[serde(rename = "type")]
+    pub media_type: String,
+}
+
+impl Block {
+    /// The words a reader reads in this block, without marks.
+    pub fn plain_text(&self) -> String {
+        let mut out = String::new();
+        let mut line = |text: &[Inline]| {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            push_plain_text(text, &mut out);
+        };
+        match self {
+            Self::Paragraph { text } | Self::Heading { text, .. } => line(text),
+            Self::Quote { text, .. } => text.iter().for_each(|p| line(p)),
+            Self::List { items, .. } => items.iter().for_each(|i| line(i)),
+            Self::Table { head, rows, .. } => {
+                head.iter().for_each(|c| line(c));
+                rows.iter().flatten().for_each(|c| line(c));
+            }
+            Self::Image { image } => {
+                line(&[Inline::text(image.caption.clone().unwrap_or_default())]);
+            }
+            Self::Gallery { images, .. } => images
+                .iter()
+                .for_each(|i| line(&[Inline::text(i.caption.clone().unwrap_or_default())])),
+            Self::Embed { .. } | Self::Divider | Self::Unknown { .. } => {}
+        }
+        out
+    }
+}
+
+/// The shapes this version reads; [`Block::deserialize`] turns whatever does not fit into
+/// [`Block::Unknown`].
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+enum Known {
+    Paragraph {
+        text: Vec<Inline>,
+    },
+    Heading {
+        level: u8,
+        text: Vec<Inline>,
+    },
+    Image {
+        #[serde(flatten)]
+        image: Image,
+    },
+    Gallery {
+        images: Vec<Image>,
+        #[serde(default)]
+        caption: Option<String>,
+    },
+    Quote {
+        text: Vec<Vec<Inline>>,
+        #[serde(default)]
+        attribution: Option<String>,
+    },
+    List {
+        ordered: bool,
+        items: Vec<Vec<Inline>>,
+    },
+    Table {
+        #[serde(default)]
+        caption: Option<String>,
+        head: Vec<Vec<Inline>>,
+        rows: Vec<Vec<Vec<Inline>>>,
+    },
+    Embed {
+        provider: EmbedProvider,
+        href: Link,
+        #[serde(default)]
+        title: Option<String>,
+    },
+    Divider,
+}
+
+impl From<Known> for Block {
+    fn from(known: Known) -> Self {
+        match known {
+            Known::Paragraph { text } => Self::Paragraph { text },
+            Known::Heading { level, text } => Self::Heading { level: level.clamp(2, 4), text },
+            Known::Image { image } => Self::Image { image },
+            Known::Gallery { images, caption } => Self::Gallery { images, caption },
+            Known::Quote { text, attribution } => Self::Quote { text, attribution },
+            Known::List { ordered, items } => Self::List { ordered, items },
+            Known::Table { caption, head, rows } => Self::Table { caption, head, rows },
+            Known::Embed { provider, href, title } => Self::Embed { provider, href, title },
+            Known::Divider => Self::Divider,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Block {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Two steps, so that one bad field costs one block and not the page.
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Either {
+            Known(Known),
+            Unknown {
+                #[serde(rename = "type", default)]
+                kind: Option<String>,
+            },
+        }
+        match Either::deserialize(deserializer)
+            .map_err(|_| D::Error::custom("a block must be an object"))?
+        {
+            Either::Known(known) => Ok(known.into()),
+            Either::Unknown { kind } => Ok(Self::Unknown { kind: kind.unwrap_or_default() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Block {
+        serde_json::from_str(json).expect("a block never fails to read")
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let image = Image {
+            src: Link::new("/media/a.jpg").unwrap(),
+            width: 3,
+            height: 2,
+            alt: "Cầu".into(),
+            caption: Some("Cầu gỗ".into()),
+            credit: None,
+            variants: vec![],
+        };
+        let blocks = [
+            Block::Paragraph { text: vec![Inline::text("a")] },
+            Block::Heading { level: 2, text: vec![Inline::text("b")] },
+            Block::Image { image: image.clone() },
+            Block::Gallery { images: vec![image], caption: None },
+            Block::Quote { text: vec![vec![Inline::text("c")]], attribution: Some("d".into()) },
+            Block::List { ordered: true, items: vec![vec![Inline::text("e")]] },
+            Block::Table { caption: None, head: vec![], rows: vec![vec![vec![Inline::text("f")]]] },
+            Block::Embed {
+                provider: EmbedProvider::Youtube,
+                href: Link::new("https://example.org/").unwrap(),
+                title: None,
+            },
+            Block::Divider,
+        ];
+        for block in blocks {
+            let json = serde_json::to_string(&block).unwrap();
+            assert_eq!(read(&json), block, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_type_keeps_its_name() {
+        let block = read(r#"{"type":"hologram","depth":3}"#);
+        assert_eq!(block, Block::Unknown { kind: "hologram".into() });
+    }
+
+    #[test]
+    fn one_bad_field_costs_one_block() {
+        let block = read(r#"{"type":"image","src":"javascript:x","width":1,"height":1,"alt":""}"#);
+        assert_eq!(block, Block::Unknown { kind: "image".into() });
+        let block = read(r#"{"type":"heading","level":2}"#);
+        assert_eq!(block, Block::Unknown { kind: "heading".into() });
+    }
+
+    #[test]
+    fn a_heading_never_competes_with_the_headline() {
+        let block = read(r#"{"type":"heading","level":1,"text":[]}"#);
+        assert_eq!(block, Block::Heading { level: 2, text: vec![] });
+    }
+}

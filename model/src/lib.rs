@@ -1,0 +1,38 @@
+//! The values every part of Bản Tin speaks.
+//!
+//! Nothing here does I/O or knows a browser, a server or a store. The shapes are those of the API
+//! contract (`docs/api.md`): what is serialised here is what travels.
+//!
+//! - [`article`]: one article, whole, and its summary
+//! - [`block`]: the typed blocks an article's body is made of
+//! - [`inline`]: the typed runs of text inside a block
+//! - [`link`]: addresses that may reach a page (http, https, mailto, relative)
+//! - [`list`]: JSON Feed 1.1 lists of summaries
+//! - [`path`]: where the files of the read tree are
+//! - [`problem`]: RFC 9457 errors
+//! - [`rating`]: stars and their summary
+//! - [`site`]: what a newsroom says of itself
+//! - [`slug`]: the identifier of an article
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod article;
+pub mod block;
+pub mod inline;
+pub mod link;
+pub mod list;
+pub mod path;
+pub mod problem;
+pub mod rating;
+pub mod site;
+pub mod slug;
+
+pub use article::{Article, Author, Related, RelatedReason, Summary};
+pub use block::{Block, EmbedProvider, Image, ImageVariant};
+pub use inline::Inline;
+pub use link::Link;
+pub use list::{Feed, FeedItem};
+pub use problem::{Problem, ProblemKind};
+pub use rating::{RatingSummary, Reader, Stars};
+pub use site::{Section, Site};
+pub use slug::Slug;

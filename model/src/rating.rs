@@ -1,0 +1,161 @@
+//! Stars and what is known of an article's rating.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Slug;
+
+/// 1 to 5, whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(value_type = u8, minimum = 1, maximum = 5, example = 4)
+)]
+pub struct Stars(u8);
+
+/// Not 1, 2, 3, 4 or 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("stars must be 1, 2, 3, 4 or 5")]
+pub struct StarsError;
+
+impl Stars {
+    pub const MAX: u8 = 5;
+
+    /// # Errors
+    /// [`StarsError`] outside 1 to 5.
+    pub fn new(stars: u8) -> Result<Self, StarsError> {
+        if (1..=Self::MAX).contains(&stars) { Ok(Self(stars)) } else { Err(StarsError) }
+    }
+
+    pub fn get(self) -> u8 {
+        self.0
+    }
+
+    /// Position in a histogram, 0 to 4.
+    fn index(self) -> usize {
+        usize::from(self.0 - 1)
+    }
+
+    /// One to five.
+    pub fn all() -> [Self; 5] {
+        [Self(1), Self(2), Self(3), Self(4), Self(5)]
+    }
+}
+
+impl TryFrom<u8> for Stars {
+    type Error = StarsError;
+
+    fn try_from(stars: u8) -> Result<Self, Self::Error> {
+        Self::new(stars)
+    }
+}
+
+impl From<Stars> for u8 {
+    fn from(stars: Stars) -> Self {
+        stars.0
+    }
+}
+
+/// The body of `PUT /api/v1/ratings/{slug}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Vote {
+    pub stars: Stars,
+}
+
+/// The answer of `POST /api/v1/readers`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reader {
+    /// Goes into `Authorization: Bearer …`. Signed and random; holds no personal data.
+    pub token: String,
+}
+
+/// What is known of an article's rating.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RatingSummary {
+    pub slug: Slug,
+    /// 1 to 5; null while `count` is 0.
+    pub average: Option<f64>,
+    pub count: u64,
+    /// Votes of one star, two, … five.
+    pub histogram: [u64; 5],
+    /// The asking reader's own vote, when the question carried a token.
+    #[serde(default)]
+    pub mine: Option<Stars>,
+}
+
+impl RatingSummary {
+    /// The summary of these votes.
+    pub fn of(slug: Slug, histogram: [u64; 5], mine: Option<Stars>) -> Self {
+        let count = histogram.iter().sum();
+        let sum: u64 = histogram.iter().zip(1u64..).map(|(votes, stars)| votes * stars).sum();
+        #[expect(clippy::cast_precision_loss, reason = "2^52 votes are out of reach")]
+        let average = (count > 0).then(|| sum as f64 / count as f64);
+        Self { slug, average, count, histogram, mine }
+    }
+
+    /// No votes yet.
+    pub fn empty(slug: Slug) -> Self {
+        Self::of(slug, [0; 5], None)
+    }
+
+    /// This summary as it will be once the reader's vote is `mine`: what a page shows before the
+    /// service has answered. The reader's earlier vote, if any, is taken out first.
+    pub fn with_mine(&self, mine: Option<Stars>) -> Self {
+        let mut histogram = self.histogram;
+        if let Some(votes) = self.mine.and_then(|old| histogram.get_mut(old.index())) {
+            *votes = votes.saturating_sub(1);
+        }
+        if let Some(votes) = mine.and_then(|new| histogram.get_mut(new.index())) {
+            *votes = votes.saturating_add(1);
+        }
+        Self::of(self.slug.clone(), histogram, mine)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slug() -> Slug {
+        Slug::new("a").unwrap()
+    }
+
+    #[test]
+    fn stars_are_whole_and_one_to_five() {
+        for good in ["1", "5"] {
+            assert!(serde_json::from_str::<Stars>(good).is_ok());
+        }
+        for bad in ["0", "6", "4.5", "-1", "\"4\"", "null"] {
+            assert!(serde_json::from_str::<Stars>(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn no_votes_have_no_average() {
+        assert_eq!(RatingSummary::empty(slug()).average, None);
+    }
+
+    #[test]
+    fn the_average_is_exact() {
+        let summary = RatingSummary::of(slug(), [1, 0, 0, 1, 1], None);
+        assert_eq!(summary.count, 3);
+        assert!((summary.average.unwrap() - 10.0 / 3.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_vote_set_changed_and_taken_back_leaves_no_trace() {
+        let before = RatingSummary::of(slug(), [0, 1, 2, 0, 4], None);
+        let four = Stars::new(4).unwrap();
+        let two = Stars::new(2).unwrap();
+        let voted = before.with_mine(Some(four));
+        assert_eq!(voted.histogram, [0, 1, 2, 1, 4]);
+        assert_eq!(voted.with_mine(Some(four)), voted);
+        assert_eq!(voted.with_mine(Some(two)).histogram, [0, 2, 2, 0, 4]);
+        assert_eq!(voted.with_mine(None), before);
+    }
+}

@@ -1,0 +1,38 @@
+//! What an importer hands to the store: one article as its source has it.
+
+use bantin_model::{Author, Block, Image, Link, Slug};
+
+/// An article read from a source, not yet stored. Views, ratings and related news are not its
+/// business: they belong to the store and outlive every import.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub slug: Slug,
+    /// BCP 47.
+    pub lang: String,
+    pub title: String,
+    pub lead: String,
+    /// Section id.
+    pub section: String,
+    pub tags: Vec<String>,
+    pub authors: Vec<Author>,
+    /// RFC 3339 with offset.
+    pub published: String,
+    /// RFC 3339 with offset.
+    pub updated: Option<String>,
+    /// The page it came from, when it has one elsewhere.
+    pub source: Option<Link>,
+    /// Readings the source counted before; taken over when the article is first stored, never after.
+    pub views: u64,
+    pub image: Option<Image>,
+    pub body: Vec<Block>,
+    /// The files behind every `/media/…` address in `image` and `body`.
+    pub media: Vec<Media>,
+}
+
+/// A file that goes into the media folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    /// `{first 16 hex digits of the SHA-256 of the bytes}.{extension}`; its address is `/media/{name}`.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,3 @@
+//! `bantin-server`: the API over a store, and import into it.
+
+pub mod draft;
