@@ -44,6 +44,11 @@ impl Link {
         }
     }
 
+    /// `/`, the site's root.
+    pub fn root() -> Self {
+        Self("/".to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

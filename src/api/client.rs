@@ -1,0 +1,127 @@
+//! The calls of the contract, typed. A page never builds a URL of the API; it asks here.
+
+use bantin_model::list::Feed;
+use bantin_model::path::{self, ListKind};
+use bantin_model::rating::Vote;
+use bantin_model::{Article, RatingSummary, Reader, Site, Slug, Stars};
+use gloo_net::http::Method;
+
+use super::ApiError;
+use super::transport::Call;
+
+/// Where the service is. Cheap to copy about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Client {
+    /// Root of the read tree, ends in `/`.
+    reads: String,
+    /// Root of the live service, ends in `/`; `None` when the site has none.
+    live: Option<String>,
+}
+
+impl Client {
+    /// A client that reads below `reads` and knows no live service yet.
+    pub fn new(reads: &str) -> Self {
+        Self { reads: reads.to_owned(), live: None }
+    }
+
+    /// The same client, talking to the live service that `site` names.
+    #[must_use]
+    pub fn with_live(self, site: &Site) -> Self {
+        match &site.live {
+            Some(live) => self.with_live_at(live.as_str()),
+            None => Self { live: None, ..self },
+        }
+    }
+
+    /// The same client, talking to the live service at `live`.
+    #[must_use]
+    pub fn with_live_at(mut self, live: &str) -> Self {
+        self.live = Some(if live.ends_with('/') { live.to_owned() } else { format!("{live}/") });
+        self
+    }
+
+    /// Whether votes can be taken.
+    pub fn is_live(&self) -> bool {
+        self.live.is_some()
+    }
+
+    fn read_url(&self, path: &str) -> String {
+        format!("{}{path}", self.reads)
+    }
+
+    fn live_url(&self, path: &str) -> Result<String, ApiError> {
+        self.live.as_ref().map(|live| format!("{live}{path}")).ok_or(ApiError::NotFound)
+    }
+
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn site(&self) -> Result<Site, ApiError> {
+        Call::get(&self.read_url(path::SITE)).json().await
+    }
+
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn article(&self, slug: &Slug) -> Result<Article, ApiError> {
+        Call::get(&self.read_url(&path::article(slug))).json().await
+    }
+
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn list(&self, kind: &ListKind, page: Option<u32>) -> Result<Feed, ApiError> {
+        Call::get(&self.read_url(&path::list(kind, page))).json().await
+    }
+
+    /// A new anonymous reader.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn new_reader(&self) -> Result<Reader, ApiError> {
+        let url = self.live_url(path::READERS)?;
+        Call { method: Method::POST, url: &url, token: None, body: None }.json().await
+    }
+
+    /// The rating as it is now, with the reader's own vote when there is a token.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn rating(
+        &self,
+        slug: &Slug,
+        token: Option<&str>,
+    ) -> Result<RatingSummary, ApiError> {
+        let url = self.live_url(&path::rating(slug))?;
+        Call { token, ..Call::get(&url) }.json().await
+    }
+
+    /// Sets the reader's vote, or takes it back with `None`. Idempotent.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn vote(
+        &self,
+        slug: &Slug,
+        stars: Option<Stars>,
+        token: &str,
+    ) -> Result<RatingSummary, ApiError> {
+        let url = self.live_url(&path::rating(slug))?;
+        let (method, body) = match stars {
+            Some(stars) => {
+                let body = serde_json::to_string(&Vote { stars })
+                    .map_err(|error| ApiError::Unreadable { detail: error.to_string() })?;
+                (Method::PUT, Some(body))
+            }
+            None => (Method::DELETE, None),
+        };
+        Call { method, url: &url, token: Some(token), body }.json().await
+    }
+
+    /// Counts one reading, once a reader, article and day.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn view(&self, slug: &Slug, token: &str) -> Result<(), ApiError> {
+        let url = self.live_url(&path::view(slug))?;
+        Call { method: Method::POST, url: &url, token: Some(token), body: None }.send().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! What can go wrong between the reader and the service.
+
+use bantin_model::{Problem, ProblemKind};
+
+/// A failed call. Each variant has its own words and its own way on.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ApiError {
+    /// No answer reached us: offline, name not found, refused, blocked.
+    #[error("the server cannot be reached")]
+    Offline,
+    /// No answer in time.
+    #[error("the server did not answer in time")]
+    Timeout,
+    /// 404 or 410.
+    #[error("not found")]
+    NotFound,
+    /// 5xx, 408 or 429: the same request may succeed later.
+    #[error("the server failed with status {status}")]
+    Server { status: u16 },
+    /// Any other 4xx: the same request will be refused again.
+    #[error("the server refused with status {status}")]
+    Refused { status: u16, kind: Option<ProblemKind> },
+    /// An answer whose body is not what the contract says.
+    #[error("the answer could not be read: {detail}")]
+    Unreadable { detail: String },
+}
+
+impl ApiError {
+    /// The error that an answer of `status` with this body means.
+    pub fn of_status(status: u16, body: &str) -> Self {
+        match status {
+            404 | 410 => Self::NotFound,
+            408 | 429 | 500.. => Self::Server { status },
+            _ => {
+                let kind = serde_json::from_str::<Problem>(body).ok().map(|problem| problem.kind);
+                Self::Refused { status, kind }
+            }
+        }
+    }
+
+    /// Whether the same request may succeed later without any change.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Offline | Self::Timeout | Self::Server { .. } | Self::Unreadable { .. }
+        )
+    }
+
+    /// Whether the reader's token is the reason, so that a new one may help.
+    pub fn is_about_token(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_are_told_apart() {
+        assert_eq!(ApiError::of_status(404, ""), ApiError::NotFound);
+        assert_eq!(ApiError::of_status(503, "<html>"), ApiError::Server { status: 503 });
+        assert!(ApiError::of_status(429, "").is_passing());
+        let problem = r#"{"type":"urn:bantin:problem:token-expired","title":"","status":401}"#;
+        let error = ApiError::of_status(401, problem);
+        let kind = Some(ProblemKind::TokenExpired);
+        assert_eq!(error, ApiError::Refused { status: 401, kind });
+        assert!(error.is_about_token() && !error.is_passing());
+        assert_eq!(ApiError::of_status(422, ""), ApiError::Refused { status: 422, kind: None });
+    }
+}

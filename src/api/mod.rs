@@ -1,0 +1,15 @@
+//! The one door to the network.
+//!
+//! - [`client`]: the calls of the contract, typed
+//! - [`error`]: what can go wrong, told apart for readers
+//! - [`cache`]: pages already fetched, so that going back is instant
+//! - [`outbox`]: votes that the service has not confirmed yet
+
+pub mod cache;
+pub mod client;
+pub mod error;
+pub mod outbox;
+mod transport;
+
+pub use client::Client;
+pub use error::ApiError;

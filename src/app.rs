@@ -1,0 +1,289 @@
+//! The shell around every page in the browser: what is shown, and going from one page to the next.
+//!
+//! Navigation is the browser's own: ordinary links, `history`, the address bar. This file takes a
+//! click on a link of the site, fetches the page while the old one stays in view, then swaps them,
+//! restores the scroll on the way back, moves the focus to the page and announces its title.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bantin_model::{Link, Site};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use wasm_bindgen::JsCast;
+
+use crate::api::Client;
+use crate::api::cache::Recent;
+use crate::api::outbox::Outbox;
+use crate::browser;
+use crate::components::Edition;
+use crate::components::rating::Live;
+use crate::config::Config;
+use crate::pages::{self, Actions, Page};
+use crate::reader::presence;
+use crate::route::Route;
+
+/// Pages kept for going back.
+const REMEMBERED: usize = 20;
+/// A page that takes longer than this shows that it is coming.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// How the reader came to a route.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Arrival {
+    /// The first page of the visit, or the same again; the scroll is where it was left.
+    Start { scroll: Option<f64> },
+    /// By a link.
+    Link,
+    /// Back or forward, to where the page was scrolled.
+    History { scroll: f64 },
+}
+
+/// The page in view. Each has a number, so that the next one is drawn afresh.
+#[derive(Clone)]
+struct Shown {
+    number: u64,
+    route: Route,
+    site: Arc<Site>,
+    page: Arc<Page>,
+}
+
+#[derive(Clone, Copy)]
+struct App {
+    config: StoredValue<Arc<Config>>,
+    client: StoredValue<Client>,
+    site: StoredValue<Option<Arc<Site>>>,
+    outbox: Outbox,
+    recent: StoredValue<Recent<Route, Page>>,
+    shown: RwSignal<Option<Shown>>,
+    /// Counts navigations, so that an answer that comes too late is dropped.
+    number: StoredValue<u64>,
+    is_waiting: RwSignal<bool>,
+    announcement: RwSignal<String>,
+}
+
+/// The app. Mounted once into the document's body.
+#[component]
+pub fn Root() -> impl IntoView {
+    provide_meta_context();
+    let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
+    let client = Client::new(&config.api);
+    let app = App {
+        config: StoredValue::new(Arc::new(config)),
+        outbox: Outbox::open(client.clone()),
+        client: StoredValue::new(client),
+        site: StoredValue::new(None),
+        recent: StoredValue::new(Recent::new(REMEMBERED)),
+        shown: RwSignal::new(None),
+        number: StoredValue::new(0),
+        is_waiting: RwSignal::new(false),
+        announcement: RwSignal::new(String::new()),
+    };
+    app.listen();
+    app.start();
+    view! {
+        <div class="progress" class:progress-on=move || app.is_waiting.get() aria-hidden="true"></div>
+        <For each=move || app.shown.get() key=|shown| shown.number let:shown>
+            {app.draw(&shown)}
+        </For>
+        <p class="visually-hidden" role="status" id="announcement">
+            {move || app.announcement.get()}
+        </p>
+    }
+}
+
+impl App {
+    fn config(self) -> Arc<Config> {
+        self.config.get_value()
+    }
+
+    fn draw(self, shown: &Shown) -> impl IntoView + use<> {
+        let client = self.client.get_value();
+        if let Page::Article(article) = &*shown.page {
+            presence::count_when_read(client.clone(), article.slug.clone());
+        }
+        let actions = Actions {
+            retry: Some(Callback::new(move |()| self.start())),
+            live: Some(Live { client, outbox: self.outbox }),
+        };
+        pages::view(&self.config(), &shown.site, &shown.route, &shown.page, &actions)
+    }
+
+    /// Shows the page of the address bar.
+    fn start(self) {
+        let Some((path, _)) = browser::location() else { return };
+        let route = Route::parse(&path, &self.config().base).unwrap_or(Route::Unknown);
+        self.go(route, Arrival::Start { scroll: browser::remembered_scroll() });
+    }
+
+    /// Follows clicks on links of this site, and the browser's back and forward.
+    fn listen(self) {
+        browser::leave_scroll_to_us();
+        browser::on_window("click", move |event: web_sys::MouseEvent| {
+            if let Some(target) = self.link_clicked(&event) {
+                event.prevent_default();
+                browser::remember_scroll();
+                browser::push(&target.href);
+                self.go(target.route, Arrival::Link);
+            }
+        });
+        browser::on_window("popstate", move |event: web_sys::PopStateEvent| {
+            let Some((path, _)) = browser::location() else { return };
+            let route = Route::parse(&path, &self.config().base).unwrap_or(Route::Unknown);
+            // A jump inside the page is the browser's.
+            let is_here =
+                self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|s| s.route == route));
+            let scroll = event.state().as_f64();
+            if !is_here || scroll.is_some() {
+                self.go(route, Arrival::History { scroll: scroll.unwrap_or_default() });
+            }
+        });
+        browser::on_window("pagehide", move |_: web_sys::Event| browser::remember_scroll());
+        browser::on_window("online", move |_: web_sys::Event| self.outbox.flush());
+        browser::on_scroll_end(browser::remember_scroll);
+    }
+
+    fn link_clicked(self, event: &web_sys::MouseEvent) -> Option<Target> {
+        let is_plain = event.button() == 0
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+            && !event.default_prevented();
+        if !is_plain {
+            return None;
+        }
+        let element: web_sys::Element = event.target()?.dyn_into().ok()?;
+        let link: web_sys::HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
+        if !link.target().is_empty()
+            || link.has_attribute("download")
+            || link.origin() != browser::origin()?
+        {
+            return None;
+        }
+        let (path, _) = browser::location()?;
+        if link.pathname() == path && !link.hash().is_empty() {
+            return None;
+        }
+        let route = Route::parse(&link.pathname(), &self.config().base)?;
+        Some(Target { href: link.href(), route })
+    }
+
+    /// Goes to `route`: from memory at once, else when its data has arrived.
+    fn go(self, route: Route, arrival: Arrival) {
+        let number = self.number.get_value() + 1;
+        self.number.set_value(number);
+        let known = match arrival {
+            Arrival::History { .. } => self
+                .recent
+                .try_update_value(|recent| recent.get(&route))
+                .flatten()
+                .zip(self.site.get_value()),
+            // A link means the newest, and a retry means again.
+            Arrival::Start { .. } | Arrival::Link => None,
+        };
+        if let Some((page, site)) = known {
+            self.show(Shown { number, route, site, page }, arrival);
+            return;
+        }
+        set_timeout(
+            move || {
+                let is_coming = self.number.get_value() == number
+                    && self
+                        .shown
+                        .with_untracked(|shown| shown.as_ref().is_none_or(|s| s.number != number));
+                if is_coming {
+                    self.is_waiting.set(true);
+                }
+            },
+            PATIENCE,
+        );
+        leptos::task::spawn_local(async move {
+            let (site, page) = self.fetch(&route).await;
+            // The reader may have gone elsewhere meanwhile.
+            if self.number.get_value() == number {
+                self.show(Shown { number, route, site, page: Arc::new(page) }, arrival);
+            }
+        });
+    }
+
+    /// The site, once, and the page.
+    async fn fetch(self, route: &Route) -> (Arc<Site>, Page) {
+        let client = self.client.get_value();
+        let site = match self.site.get_value() {
+            Some(site) => site,
+            None => match client.site().await {
+                Ok(site) => self.open(client, site),
+                Err(error) => return (Arc::new(nameless_site()), Page::Failed(error)),
+            },
+        };
+        let page = pages::load(&self.client.get_value(), &site, route).await;
+        (site, page)
+    }
+
+    fn open(self, client: Client, site: Site) -> Arc<Site> {
+        let client = client.with_live(&site);
+        self.client.set_value(client.clone());
+        self.outbox.connect(client);
+        let site = Arc::new(site);
+        self.site.set_value(Some(Arc::clone(&site)));
+        site
+    }
+
+    fn show(self, shown: Shown, arrival: Arrival) {
+        let title = {
+            let tag = shown.page.lang(&shown.site);
+            let edition = Edition::new(self.config(), Arc::clone(&shown.site), tag);
+            let title = shown.page.title(&edition);
+            if title.is_empty() { shown.site.name.clone() } else { title }
+        };
+        let has_failed = matches!(&*shown.page, Page::Failed(_));
+        if !has_failed {
+            let (route, page) = (shown.route.clone(), Arc::clone(&shown.page));
+            self.recent.update_value(|recent| recent.put(route, page));
+        }
+        self.is_waiting.set(false);
+        self.shown.set(Some(shown));
+        browser::remove("boot");
+        // After the page has been drawn.
+        request_animation_frame(move || {
+            match arrival {
+                Arrival::Start { scroll: Some(top) } | Arrival::History { scroll: top } => {
+                    browser::scroll_to(top)
+                }
+                Arrival::Start { scroll: None } => {
+                    if let Some((_, rest)) = browser::location() {
+                        browser::scroll_to_hash(&rest);
+                    }
+                }
+                Arrival::Link => {
+                    let hash = browser::location().map(|(_, rest)| rest).unwrap_or_default();
+                    if !browser::scroll_to_hash(&hash) {
+                        browser::scroll_to(0.0);
+                    }
+                }
+            }
+            if has_failed || !matches!(arrival, Arrival::Start { .. }) {
+                browser::focus("main");
+                self.announcement.set(title);
+            }
+        });
+    }
+}
+
+/// A link the reader followed.
+struct Target {
+    href: String,
+    route: Route,
+}
+
+/// What stands in for the site while it cannot be fetched, so that even then there are words.
+fn nameless_site() -> Site {
+    Site {
+        name: "Bản Tin".into(),
+        description: String::new(),
+        url: Link::root(),
+        languages: vec!["vi".into()],
+        default_language: "vi".into(),
+        time_zone: "Asia/Ho_Chi_Minh".into(),
+        sections: Vec::new(),
+        live: None,
+    }
+}

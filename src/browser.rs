@@ -1,0 +1,158 @@
+//! What only a browser has, in one small place. Called from effects and event handlers, which do not
+//! run when a page is rendered natively.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{FocusOptions, HtmlElement, ScrollBehavior, ScrollToOptions, VisibilityState};
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// The path of the address bar, and what follows it (`?…#…`).
+pub fn location() -> Option<(String, String)> {
+    let location = web_sys::window()?.location();
+    let rest = format!("{}{}", location.search().ok()?, location.hash().ok()?);
+    Some((location.pathname().ok()?, rest))
+}
+
+/// The text of the element with this id.
+pub fn text_of(id: &str) -> Option<String> {
+    document()?.get_element_by_id(id)?.text_content()
+}
+
+/// Removes the element with this id, if it is there.
+pub fn remove(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.remove();
+    }
+}
+
+/// Unhides the element with this id.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        // Removing an attribute of an element cannot fail.
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
+/// Moves the focus to the element with this id without scrolling.
+pub fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Whether the reader can see the tab.
+pub fn is_visible() -> bool {
+    document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// The device's date, as a key: days are told apart, nothing more.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{}-{}-{}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
+/// How far the page is scrolled, in CSS pixels.
+pub fn scroll_top() -> f64 {
+    web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or_default()
+}
+
+/// Scrolls to `top` at once.
+pub fn scroll_to(top: f64) {
+    if let Some(window) = web_sys::window() {
+        let options = ScrollToOptions::new();
+        options.set_top(top);
+        options.set_behavior(ScrollBehavior::Instant);
+        window.scroll_to_with_scroll_to_options(&options);
+    }
+}
+
+/// Scrolls to the element that the address' `#…` names; false when there is none.
+pub fn scroll_to_hash(hash: &str) -> bool {
+    let id = hash.rsplit_once('#').map_or("", |(_, id)| id);
+    let element = (!id.is_empty()).then(|| document()?.get_element_by_id(id)).flatten();
+    element.inspect(|element| element.scroll_into_view()).is_some()
+}
+
+/// Reloads the page.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Calls `f` on every event of this name that reaches the window, for as long as the page is open.
+pub fn on_window<E: JsCast + 'static>(event: &str, mut f: impl FnMut(E) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if let Ok(event) = event.dyn_into::<E>() {
+            f(event);
+        }
+    });
+    if window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_ok() {
+        closure.forget();
+    }
+}
+
+/// Calls `f` when scrolling has rested for a moment.
+pub fn on_scroll_end(f: fn()) {
+    use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
+    let mut waiting: Option<TimeoutHandle> = None;
+    on_window("scroll", move |_: web_sys::Event| {
+        if let Some(handle) = waiting.take() {
+            handle.clear();
+        }
+        waiting = set_timeout_with_handle(f, std::time::Duration::from_millis(150)).ok();
+    });
+}
+
+/// `https://example.org`, of the page.
+pub fn origin() -> Option<String> {
+    web_sys::window()?.location().origin().ok()
+}
+
+fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
+}
+
+/// Tells the browser that the app restores the scroll itself.
+pub fn leave_scroll_to_us() {
+    if let Some(history) = history() {
+        // Refused only where there is no history to scroll through.
+        let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
+    }
+}
+
+/// Keeps the scroll position in the history's present entry.
+pub fn remember_scroll() {
+    if let Some(history) = history() {
+        // Browsers refuse when asked too often; the next rest is soon.
+        let _ = history.replace_state(&scroll_top().into(), "");
+    }
+}
+
+/// The scroll position kept in the history's present entry.
+pub fn remembered_scroll() -> Option<f64> {
+    history()?.state().ok()?.as_f64()
+}
+
+/// Puts `href` into the address bar as a new entry of the history.
+pub fn push(href: &str) {
+    if let Some(history) = history() {
+        let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(href));
+    }
+}
+
+/// From now on a panic is logged, and the element with this id, which has words and a way on, is
+/// shown. What is on the page stays readable.
+pub fn reveal_on_panic(id: &'static str) {
+    std::panic::set_hook(Box::new(move |info| {
+        leptos::logging::error!("{info}");
+        reveal(id);
+    }));
+}

@@ -1,0 +1,72 @@
+//! What every component needs to know: the site, the language, where the site is.
+
+use std::sync::Arc;
+
+use bantin_model::{Link, Site};
+
+use crate::config::Config;
+use crate::locale::{Lang, Messages, intl};
+use crate::route::Route;
+
+/// The site in one language. Cheap to clone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edition {
+    pub config: Arc<Config>,
+    pub site: Arc<Site>,
+    pub lang: Lang,
+    /// BCP 47 of the language as the site writes it.
+    pub tag: Arc<str>,
+}
+
+impl Edition {
+    /// The edition in the language `tag`, or the site's default when the app does not speak it.
+    pub fn new(config: Arc<Config>, site: Arc<Site>, tag: &str) -> Self {
+        let default = &site.default_language;
+        let (lang, tag) = match Lang::of(tag) {
+            Some(lang) => (lang, tag),
+            None => (Lang::of(default).unwrap_or(Lang::Vi), default.as_str()),
+        };
+        let tag = Arc::from(tag);
+        Self { config, site, lang, tag }
+    }
+
+    pub fn messages(&self) -> &'static Messages {
+        self.lang.messages()
+    }
+
+    /// The address of a page.
+    pub fn href(&self, route: &Route) -> String {
+        route.path(&self.config.base)
+    }
+
+    /// The front page of this edition.
+    pub fn front(&self) -> Route {
+        self.front_in(&self.tag)
+    }
+
+    /// The front page in the language `tag`.
+    pub fn front_in(&self, tag: &str) -> Route {
+        let lang = (tag != self.site.default_language).then(|| tag.to_owned());
+        Route::Front { lang, page: None }
+    }
+
+    /// The address of a picture or page that the contract gives.
+    pub fn resolve(&self, link: &Link) -> String {
+        self.config.resolve(link.as_str())
+    }
+
+    /// `11-08-2023 11:50` in the site's time zone.
+    pub fn date_time(&self, rfc3339: &str) -> String {
+        intl::date_time(rfc3339, &self.site.time_zone)
+    }
+
+    /// `11-08-2023` in the site's time zone.
+    pub fn date(&self, rfc3339: &str) -> String {
+        intl::date(rfc3339, &self.site.time_zone)
+    }
+
+    /// A whole number with the language's digit groups.
+    pub fn number(&self, number: u64) -> String {
+        intl::number(self.messages().tag, number)
+    }
+}

@@ -1,0 +1,17 @@
+//! One file a component. A component is given its data as values, draws, and owns no outer margin.
+
+pub mod blocks;
+pub mod byline;
+pub mod edition;
+pub mod embed;
+pub mod figure;
+pub mod footer;
+pub mod inlines;
+pub mod masthead;
+pub mod notice;
+pub mod pager;
+pub mod rating;
+pub mod related;
+pub mod teaser;
+
+pub use edition::Edition;

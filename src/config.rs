@@ -1,0 +1,70 @@
+//! What the operator sets in the page, without a rebuild: one JSON block,
+//! `<script type="application/json" id="bantin-config">`.
+
+use serde::Deserialize;
+
+/// The block's content. Every field may be left out.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// The folder the site is in, beginning and ending in `/`.
+    pub base: String,
+    /// Root of the read tree; relative to the page's origin or absolute; ends in `/`.
+    pub api: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { base: "/".into(), api: "/api/v1/".into() }
+    }
+}
+
+impl Config {
+    /// Reads the block's text. An empty or unreadable block is the default: a page with a typing
+    /// mistake in its configuration still shows its news.
+    pub fn parse(text: &str) -> Self {
+        let mut config: Self = serde_json::from_str(text).unwrap_or_default();
+        for folder in [&mut config.base, &mut config.api] {
+            if !folder.ends_with('/') {
+                folder.push('/');
+            }
+        }
+        config
+    }
+
+    /// An address of the site as the browser must ask for it: `/x`, which the contract counts from
+    /// the site's root, is put below `base`; everything else stays.
+    pub fn resolve(&self, address: &str) -> String {
+        match address.strip_prefix('/') {
+            Some(rest) if !rest.starts_with('/') => format!("{}{rest}", self.base),
+            _ => address.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unreadable_block_is_the_default() {
+        assert_eq!(Config::parse(""), Config::default());
+        assert_eq!(Config::parse("{"), Config::default());
+    }
+
+    #[test]
+    fn folders_end_in_a_slash() {
+        let config = Config::parse(r#"{"base":"/news","api":"https://api.example.org/v1"}"#);
+        assert_eq!(config.base, "/news/");
+        assert_eq!(config.api, "https://api.example.org/v1/");
+    }
+
+    #[test]
+    fn addresses_from_the_root_move_below_the_base() {
+        let config = Config { base: "/news/".into(), ..Config::default() };
+        assert_eq!(config.resolve("/media/a.jpg"), "/news/media/a.jpg");
+        assert_eq!(config.resolve("https://example.org/"), "https://example.org/");
+        assert_eq!(config.resolve("//example.org/"), "//example.org/");
+        assert_eq!(config.resolve("#a"), "#a");
+    }
+}

@@ -1,0 +1,37 @@
+//! The widgets: components of the app, on somebody else's page. No router, no document head, nothing
+//! global.
+
+use bantin_model::slug::SlugError;
+use bantin_model::{RatingSummary, Slug};
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::tachys::view::any_view::AnyViewState;
+use web_sys::HtmlElement;
+
+use crate::api::Client;
+use crate::api::outbox::Outbox;
+use crate::components::rating::{Live, RatingBox};
+use crate::locale::Lang;
+
+/// A widget; dropping it takes it off the page.
+pub type Mounted = UnmountHandle<AnyViewState>;
+
+/// Draws the rating of `article` into `target`.
+///
+/// # Errors
+/// [`SlugError`] when `article` cannot be the name of an article.
+pub fn rating(
+    target: HtmlElement,
+    article: &str,
+    api: &str,
+    lang: &str,
+) -> Result<Mounted, SlugError> {
+    let slug = Slug::new(article)?;
+    let client = Client::new(api).with_live_at(api);
+    let messages = Lang::of(lang).unwrap_or(Lang::Vi).messages();
+    Ok(mount_to(target, move || {
+        let live = Live { client: client.clone(), outbox: Outbox::open(client) };
+        view! { <RatingBox messages=messages initial=RatingSummary::empty(slug) live=Some(live) /> }
+            .into_any()
+    }))
+}

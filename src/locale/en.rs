@@ -1,0 +1,88 @@
+//! English.
+
+use super::{Messages, by_stars};
+
+const STARS: [&str; 5] = ["Very poor", "Poor", "Fair", "Good", "Very good"];
+
+pub static MESSAGES: Messages = Messages {
+    tag: "en-GB",
+    name: "English",
+
+    skip_to_content: "Skip to content",
+    sections: "Sections",
+    home: "Front page",
+    latest: "Latest",
+    most_read: "Most read",
+    newest_first: "Newest first",
+    older: "Older news",
+    newer: "Newer news",
+    page: |page| format!("Archive page {page}"),
+    loading: "Loading…",
+    back_to_top: "Back to top",
+    follow_feed: "Follow in a feed reader",
+
+    published_on: |date| format!("Published {date}"),
+    updated_on: |date| format!("Updated {date}"),
+    views: |count| format!("Views: {count}"),
+    by_authors: "By",
+    source: "Source",
+    photo_credit: |name| format!("Photo: {name}"),
+    related: "Other news",
+    why_related: "On this subject",
+    why_section: "In this section",
+    why_latest: "Latest",
+    tags: "Topics",
+    watch_on: |host| format!("Open on {host}"),
+    embed_note: |host| {
+        format!("This is kept at {host}; nothing of it is loaded until you open it.")
+    },
+    unknown_block: "This part needs a newer version of the page to be shown.",
+    see_source: "See the original",
+    table: "Table, can be scrolled sideways",
+    gallery: "Gallery",
+
+    rate_heading: "Rate this article",
+    stars_label: |stars| format!("{} out of 5: {}", stars.get(), by_stars(STARS, stars)),
+    average: |average| format!("{average} out of 5"),
+    ratings_count: |count, text| {
+        if super::intl::is_one("en-GB", count) {
+            format!("{text} rating")
+        } else {
+            format!("{text} ratings")
+        }
+    },
+    no_ratings: "No ratings yet",
+    your_rating: |stars| {
+        format!("You rated it {} out of 5: {}.", stars.get(), by_stars(STARS, stars).to_lowercase())
+    },
+    not_rated: "Choose a number of stars to rate it.",
+    rating_saved: |stars| format!("Saved: you rated it {} out of 5.", stars.get()),
+    rating_cleared: "Your rating has been cleared.",
+    rating_saving: "Sending…",
+    rating_waiting: "Could not be sent yet. It is kept on this device and will be sent again.",
+    rating_refused: "The service did not accept this rating, so it has been taken back.",
+    rating_not_kept: "The browser does not allow storage: the rating is kept only while this page is open.",
+    rating_choosing: |stars| {
+        format!("Choosing {} out of 5. Press Enter to send it now.", stars.get())
+    },
+    rating_closed: "This page takes no ratings; this is the result as of publication.",
+    undo: "Undo",
+    clear: "Clear rating",
+
+    empty_title: "Nothing here yet",
+    empty_text: "The newsroom has not published anything in this section. Come back later, or see the front page.",
+    missing_title: "This page was not found",
+    missing_text: "The article may have been withdrawn, or the address mistyped.",
+    offline_title: "You are offline",
+    offline_text: "The server cannot be reached. Check the connection and try again.",
+    timeout_title: "The network is very slow",
+    timeout_text: "The server has not answered for 15 seconds. You can try again now.",
+    server_title: "The server is in trouble",
+    server_text: |status| {
+        format!("The fault is ours (code {status}), not yours. Please try again in a few minutes.")
+    },
+    unreadable_title: "The content could not be read",
+    unreadable_text: "The server answered, but its data is damaged. Please try again.",
+    retry: "Try again",
+    to_front: "To the front page",
+};

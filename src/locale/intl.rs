@@ -1,0 +1,226 @@
+//! Dates and numbers: the browser's Intl in the browser, the same results natively.
+
+/// A moment as a clock on the wall of the site's time zone shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalTime {
+    pub year: i32,
+    /// 1 to 12.
+    pub month: u32,
+    pub day: u32,
+    pub hour: u32,
+    pub minute: u32,
+}
+
+impl LocalTime {
+    /// `rfc3339` on the clocks of `time_zone` (IANA name); `None` when either cannot be read.
+    pub fn of(rfc3339: &str, time_zone: &str) -> Option<Self> {
+        platform::local_time(rfc3339, time_zone)
+    }
+
+    /// `11-08-2023`.
+    pub fn date(self) -> String {
+        format!("{:02}-{:02}-{:04}", self.day, self.month, self.year)
+    }
+
+    /// `11-08-2023 11:50`.
+    pub fn date_time(self) -> String {
+        format!("{} {:02}:{:02}", self.date(), self.hour, self.minute)
+    }
+}
+
+/// `rfc3339` as `11-08-2023 11:50` in `time_zone`; what cannot be read is shown as it came.
+pub fn date_time(rfc3339: &str, time_zone: &str) -> String {
+    LocalTime::of(rfc3339, time_zone).map_or_else(|| rfc3339.to_owned(), LocalTime::date_time)
+}
+
+/// `rfc3339` as `11-08-2023`.
+pub fn date(rfc3339: &str, time_zone: &str) -> String {
+    LocalTime::of(rfc3339, time_zone).map_or_else(|| rfc3339.to_owned(), LocalTime::date)
+}
+
+/// A whole number with the language's digit groups: `1.234` in `vi-VN`, `1,234` in `en-GB`.
+pub fn number(tag: &str, number: u64) -> String {
+    platform::number(tag, number)
+}
+
+/// A number with exactly one decimal: `4,3` in `vi-VN`, `4.3` in `en-GB`.
+pub fn decimal(tag: &str, number: f64) -> String {
+    platform::decimal(tag, number)
+}
+
+/// Whether the language's plural rules take the form `one` for this count.
+pub fn is_one(tag: &str, count: u64) -> bool {
+    platform::is_one(tag, count)
+}
+
+#[cfg(target_arch = "wasm32")]
+mod platform {
+    use js_sys::{Array, Function, Intl, Object, Reflect};
+    use wasm_bindgen::{JsCast, JsValue};
+
+    use super::LocalTime;
+
+    fn options(pairs: &[(&str, &str)]) -> Object {
+        let options = Object::new();
+        for (key, value) in pairs {
+            // Setting a property of a fresh plain object cannot fail.
+            let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
+        }
+        options
+    }
+
+    pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<LocalTime> {
+        let date = js_sys::Date::new(&rfc3339.into());
+        if date.get_time().is_nan() {
+            return None;
+        }
+        let options = options(&[
+            ("timeZone", time_zone),
+            ("calendar", "gregory"),
+            ("numberingSystem", "latn"),
+            ("hourCycle", "h23"),
+            ("year", "numeric"),
+            ("month", "numeric"),
+            ("day", "numeric"),
+            ("hour", "numeric"),
+            ("minute", "numeric"),
+        ]);
+        let locales = Array::of1(&"en".into());
+        // The constructor throws on an unknown time zone; asked for through Reflect, that is a value.
+        let constructor: Function = Reflect::get(
+            &Reflect::get(&js_sys::global(), &"Intl".into()).ok()?,
+            &"DateTimeFormat".into(),
+        )
+        .ok()?
+        .dyn_into()
+        .ok()?;
+        let format: Intl::DateTimeFormat =
+            Reflect::construct(&constructor, &Array::of2(&locales, &options))
+                .ok()?
+                .unchecked_into();
+        let parts = format.format_to_parts(&date);
+        let part = |name: &str| -> Option<u32> {
+            parts.iter().find_map(|part| {
+                let get = |key: &str| {
+                    Reflect::get(&part, &key.into()).ok().and_then(|v: JsValue| v.as_string())
+                };
+                (get("type")? == name).then(|| get("value")?.parse().ok()).flatten()
+            })
+        };
+        Some(LocalTime {
+            year: i32::try_from(part("year")?).ok()?,
+            month: part("month")?,
+            day: part("day")?,
+            hour: part("hour")?,
+            minute: part("minute")?,
+        })
+    }
+
+    fn format(tag: &str, options: &Object, number: f64) -> String {
+        let format = Intl::NumberFormat::new(&Array::of1(&tag.into()), options);
+        let text = format.format().call1(&JsValue::UNDEFINED, &number.into());
+        text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+
+    pub fn number(tag: &str, number: u64) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+        let number = number as f64;
+        format(tag, &Object::new(), number)
+    }
+
+    pub fn decimal(tag: &str, number: f64) -> String {
+        let options = Object::new();
+        for key in ["minimumFractionDigits", "maximumFractionDigits"] {
+            let _ = Reflect::set(&options, &key.into(), &1.into());
+        }
+        format(tag, &options, number)
+    }
+
+    pub fn is_one(tag: &str, count: u64) -> bool {
+        let rules = Intl::PluralRules::new(&Array::of1(&tag.into()), &Object::new());
+        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+        let form = rules.select(count as f64);
+        form == "one"
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod platform {
+    use super::LocalTime;
+
+    pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<LocalTime> {
+        let moment: jiff::Timestamp = rfc3339.parse().ok()?;
+        let zoned = moment.in_tz(time_zone).ok()?;
+        let field = |value: i8| u32::try_from(value).ok();
+        Some(LocalTime {
+            year: i32::from(zoned.year()),
+            month: field(zoned.month())?,
+            day: field(zoned.day())?,
+            hour: field(zoned.hour())?,
+            minute: field(zoned.minute())?,
+        })
+    }
+
+    fn is_vietnamese(tag: &str) -> bool {
+        tag.starts_with("vi")
+    }
+
+    pub fn number(tag: &str, number: u64) -> String {
+        let separator = if is_vietnamese(tag) { '.' } else { ',' };
+        let digits = number.to_string();
+        let mut out = String::new();
+        for (position, digit) in digits.chars().enumerate() {
+            if position > 0 && (digits.len() - position) % 3 == 0 {
+                out.push(separator);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    pub fn decimal(tag: &str, number: f64) -> String {
+        let text = format!("{number:.1}");
+        if is_vietnamese(tag) { text.replace('.', ",") } else { text }
+    }
+
+    pub fn is_one(tag: &str, count: u64) -> bool {
+        !is_vietnamese(tag) && count == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn the_portal_s_date() {
+        assert_eq!(date_time("2023-08-11T11:50:00+07:00", "Asia/Ho_Chi_Minh"), "11-08-2023 11:50");
+        assert_eq!(date_time("2023-08-11T04:50:00Z", "Asia/Ho_Chi_Minh"), "11-08-2023 11:50");
+        assert_eq!(date_time("2023-08-10T17:00:00Z", "Asia/Ho_Chi_Minh"), "11-08-2023 00:00");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_shown_as_it_came() {
+        assert_eq!(date_time("hôm qua", "Asia/Ho_Chi_Minh"), "hôm qua");
+        assert_eq!(date("2023-08-11T04:50:00Z", "Nowhere/Land"), "2023-08-11T04:50:00Z");
+    }
+
+    #[test]
+    fn numbers_have_the_language_s_marks() {
+        assert_eq!(number("vi-VN", 305), "305");
+        assert_eq!(number("vi-VN", 1_234_567), "1.234.567");
+        assert_eq!(number("en-GB", 12_345), "12,345");
+        assert_eq!(decimal("vi-VN", 13.0 / 3.0), "4,3");
+        assert_eq!(decimal("en-GB", 5.0), "5.0");
+    }
+
+    #[test]
+    fn english_has_one_rating_and_two_ratings() {
+        assert!(is_one("en-GB", 1));
+        assert!(!is_one("en-GB", 0));
+        assert!(!is_one("vi-VN", 1));
+    }
+}

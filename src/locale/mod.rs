@@ -1,0 +1,113 @@
+//! What the app says, a language a file.
+//!
+//! [`Messages`] is a plain struct, so a language that lacks a message does not compile. A third
+//! language is one more file with a `pub static` table and one more line in [`Lang`].
+
+mod en;
+pub mod intl;
+mod vi;
+
+use bantin_model::Stars;
+
+/// A language the app speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lang {
+    Vi,
+    En,
+}
+
+impl Lang {
+    /// The language of a BCP 47 tag, when the app speaks it.
+    pub fn of(tag: &str) -> Option<Self> {
+        match tag.split('-').next()? {
+            "vi" => Some(Self::Vi),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    pub fn messages(self) -> &'static Messages {
+        match self {
+            Self::Vi => &vi::MESSAGES,
+            Self::En => &en::MESSAGES,
+        }
+    }
+}
+
+/// Everything the app says. A field with arguments is a function, so that each language orders its
+/// own words; numbers arrive formatted.
+pub struct Messages {
+    /// BCP 47 with region, for Intl.
+    pub tag: &'static str,
+    /// The language's own name.
+    pub name: &'static str,
+
+    pub skip_to_content: &'static str,
+    pub sections: &'static str,
+    pub home: &'static str,
+    pub latest: &'static str,
+    pub most_read: &'static str,
+    pub newest_first: &'static str,
+    pub older: &'static str,
+    pub newer: &'static str,
+    pub page: fn(u32) -> String,
+    pub loading: &'static str,
+    pub back_to_top: &'static str,
+    pub follow_feed: &'static str,
+
+    pub published_on: fn(&str) -> String,
+    pub updated_on: fn(&str) -> String,
+    pub views: fn(&str) -> String,
+    pub by_authors: &'static str,
+    pub source: &'static str,
+    pub photo_credit: fn(&str) -> String,
+    pub related: &'static str,
+    pub why_related: &'static str,
+    pub why_section: &'static str,
+    pub why_latest: &'static str,
+    pub tags: &'static str,
+    pub watch_on: fn(&str) -> String,
+    pub embed_note: fn(&str) -> String,
+    pub unknown_block: &'static str,
+    pub see_source: &'static str,
+    pub table: &'static str,
+    pub gallery: &'static str,
+
+    pub rate_heading: &'static str,
+    pub stars_label: fn(Stars) -> String,
+    pub average: fn(&str) -> String,
+    pub ratings_count: fn(u64, &str) -> String,
+    pub no_ratings: &'static str,
+    pub your_rating: fn(Stars) -> String,
+    pub not_rated: &'static str,
+    pub rating_saved: fn(Stars) -> String,
+    pub rating_cleared: &'static str,
+    pub rating_saving: &'static str,
+    pub rating_waiting: &'static str,
+    pub rating_refused: &'static str,
+    pub rating_not_kept: &'static str,
+    pub rating_choosing: fn(Stars) -> String,
+    pub rating_closed: &'static str,
+    pub undo: &'static str,
+    pub clear: &'static str,
+
+    pub empty_title: &'static str,
+    pub empty_text: &'static str,
+    pub missing_title: &'static str,
+    pub missing_text: &'static str,
+    pub offline_title: &'static str,
+    pub offline_text: &'static str,
+    pub timeout_title: &'static str,
+    pub timeout_text: &'static str,
+    pub server_title: &'static str,
+    pub server_text: fn(u16) -> String,
+    pub unreadable_title: &'static str,
+    pub unreadable_text: &'static str,
+    pub retry: &'static str,
+    pub to_front: &'static str,
+}
+
+/// The word for a number of stars, from the worst to the best.
+pub(crate) fn by_stars(words: [&'static str; 5], stars: Stars) -> &'static str {
+    words.get(usize::from(stars.get()) - 1).copied().unwrap_or_default()
+}

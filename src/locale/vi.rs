@@ -1,0 +1,82 @@
+//! Tiếng Việt.
+
+use super::{Messages, by_stars};
+
+const STARS: [&str; 5] = ["Rất kém", "Kém", "Tạm được", "Tốt", "Rất tốt"];
+
+pub static MESSAGES: Messages = Messages {
+    tag: "vi-VN",
+    name: "Tiếng Việt",
+
+    skip_to_content: "Đến nội dung chính",
+    sections: "Chuyên mục",
+    home: "Trang nhất",
+    latest: "Tin mới",
+    most_read: "Đọc nhiều",
+    newest_first: "Mới nhất trước",
+    older: "Tin cũ hơn",
+    newer: "Tin mới hơn",
+    page: |page| format!("Trang lưu số {page}"),
+    loading: "Đang tải…",
+    back_to_top: "Lên đầu trang",
+    follow_feed: "Theo dõi bằng trình đọc tin",
+
+    published_on: |date| format!("Đăng ngày {date}"),
+    updated_on: |date| format!("Cập nhật {date}"),
+    views: |count| format!("Lượt xem: {count}"),
+    by_authors: "Tác giả",
+    source: "Nguồn",
+    photo_credit: |name| format!("Ảnh: {name}"),
+    related: "Các tin khác",
+    why_related: "Cùng chủ đề",
+    why_section: "Cùng chuyên mục",
+    why_latest: "Tin mới",
+    tags: "Từ khóa",
+    watch_on: |host| format!("Mở trên {host}"),
+    embed_note: |host| {
+        format!("Nội dung này nằm ở {host}; chưa có gì được tải cho đến khi bạn mở.")
+    },
+    unknown_block: "Phần này cần phiên bản mới hơn của trang mới hiển thị được.",
+    see_source: "Xem ở bản gốc",
+    table: "Bảng, có thể cuộn ngang",
+    gallery: "Bộ ảnh",
+
+    rate_heading: "Đánh giá bài viết",
+    stars_label: |stars| format!("{} trên 5: {}", stars.get(), by_stars(STARS, stars)),
+    average: |average| format!("{average} trên 5"),
+    ratings_count: |_, count| format!("{count} lượt đánh giá"),
+    no_ratings: "Chưa có đánh giá nào",
+    your_rating: |stars| {
+        format!("Bạn chấm {} trên 5: {}.", stars.get(), by_stars(STARS, stars).to_lowercase())
+    },
+    not_rated: "Chọn số sao để đánh giá.",
+    rating_saved: |stars| format!("Đã lưu: bạn chấm {} trên 5.", stars.get()),
+    rating_cleared: "Đã xóa đánh giá của bạn.",
+    rating_saving: "Đang gửi…",
+    rating_waiting: "Chưa gửi được. Đánh giá được giữ trên máy này và sẽ tự gửi lại.",
+    rating_refused: "Máy chủ không nhận đánh giá này nên nó đã được gỡ lại.",
+    rating_not_kept: "Trình duyệt không cho lưu: đánh giá chỉ được giữ khi trang này còn mở.",
+    rating_choosing: |stars| format!("Đang chọn {} trên 5. Nhấn Enter để gửi ngay.", stars.get()),
+    rating_closed: "Trang này không nhận đánh giá; đây là kết quả khi trang được xuất bản.",
+    undo: "Hoàn tác",
+    clear: "Xóa đánh giá",
+
+    empty_title: "Chưa có tin nào ở đây",
+    empty_text: "Tòa soạn chưa đăng bài trong mục này. Mời bạn quay lại sau hoặc xem trang nhất.",
+    missing_title: "Không tìm thấy trang này",
+    missing_text: "Bài viết có thể đã được gỡ hoặc địa chỉ bị gõ nhầm.",
+    offline_title: "Bạn đang ngoại tuyến",
+    offline_text: "Không kết nối được tới máy chủ. Hãy kiểm tra mạng rồi thử lại.",
+    timeout_title: "Mạng đang rất chậm",
+    timeout_text: "Máy chủ chưa trả lời sau 15 giây. Bạn có thể thử lại ngay.",
+    server_title: "Máy chủ đang gặp sự cố",
+    server_text: |status| {
+        format!(
+            "Lỗi nằm ở phía chúng tôi (mã {status}), không phải ở bạn. Hãy thử lại sau ít phút."
+        )
+    },
+    unreadable_title: "Không đọc được nội dung",
+    unreadable_text: "Máy chủ có trả lời nhưng dữ liệu bị hỏng. Hãy thử lại.",
+    retry: "Thử lại",
+    to_front: "Về trang nhất",
+};

@@ -1,0 +1,184 @@
+//! One file a route. [`load`] fetches what a route needs; [`view`] draws it, in the browser and
+//! natively alike.
+
+mod article;
+mod failed;
+mod front;
+mod head;
+mod section;
+
+use std::sync::Arc;
+
+use bantin_model::list::Feed;
+use bantin_model::path::ListKind;
+use bantin_model::{Article, Site};
+use leptos::prelude::*;
+
+use crate::api::{ApiError, Client};
+use crate::components::Edition;
+use crate::components::rating::Live;
+use crate::config::Config;
+use crate::route::Route;
+
+/// A route with everything needed to draw it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Page {
+    Front {
+        lang: String,
+        list: Feed,
+        most_read: Vec<bantin_model::Summary>,
+    },
+    Section {
+        id: String,
+        list: Feed,
+    },
+    Article(Box<Article>),
+    /// No such page on this site.
+    Missing,
+    Failed(ApiError),
+}
+
+/// What a page can do besides being read. Natively it can do nothing.
+#[derive(Clone, Default)]
+pub struct Actions {
+    pub retry: Option<Callback<()>>,
+    pub live: Option<Live>,
+}
+
+/// Fetches what `route` needs. A failure is a page too.
+pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
+    let page = match route {
+        Route::Front { lang, page } => front(client, site, lang.as_deref(), *page).await,
+        Route::Section { id, page } => section(client, site, id, *page).await,
+        Route::Article { slug } => {
+            client.article(slug).await.map(|article| Page::Article(Box::new(article)))
+        }
+        Route::Unknown => Ok(Page::Missing),
+    };
+    match page {
+        Ok(page) => page,
+        Err(ApiError::NotFound) => Page::Missing,
+        Err(error) => Page::Failed(error),
+    }
+}
+
+async fn front(
+    client: &Client,
+    site: &Site,
+    lang: Option<&str>,
+    page: Option<u32>,
+) -> Result<Page, ApiError> {
+    let lang = match lang {
+        // The default language has one address: the one without its tag.
+        Some(lang) if lang == site.default_language => return Ok(Page::Missing),
+        Some(lang) if !site.languages.iter().any(|known| known == lang) => {
+            return Ok(Page::Missing);
+        }
+        Some(lang) => lang.to_owned(),
+        None => site.default_language.clone(),
+    };
+    let list = client.list(&ListKind::Language(lang.clone()), page).await?;
+    let most_read = if page.is_none() {
+        // A front page without its margin is still a front page.
+        client.list(&ListKind::MostRead, None).await.map(|feed| feed.items).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let most_read = most_read
+        .into_iter()
+        .filter(|item| item.language == lang)
+        .take(front::MOST_READ)
+        .map(bantin_model::FeedItem::into_summary)
+        .collect();
+    Ok(Page::Front { lang, list, most_read })
+}
+
+async fn section(
+    client: &Client,
+    site: &Site,
+    id: &str,
+    page: Option<u32>,
+) -> Result<Page, ApiError> {
+    if site.section(id).is_none() {
+        return Ok(Page::Missing);
+    }
+    let list = client.list(&ListKind::Section(id.to_owned()), page).await?;
+    Ok(Page::Section { id: id.to_owned(), list })
+}
+
+impl Page {
+    /// BCP 47 of the page's language.
+    pub fn lang<'a>(&'a self, site: &'a Site) -> &'a str {
+        let default = &site.default_language;
+        match self {
+            Self::Front { lang, .. } => lang,
+            Self::Section { id, .. } => site.section(id).map_or(default, |section| &section.lang),
+            Self::Article(article) => &article.lang,
+            Self::Missing | Self::Failed(_) => default,
+        }
+    }
+
+    /// The page's title, without the site's name; empty on the front page.
+    pub fn title(&self, edition: &Edition) -> String {
+        let messages = edition.messages();
+        match self {
+            Self::Front { list, .. } => list.bantin.page.map(messages.page).unwrap_or_default(),
+            Self::Section { id, .. } => {
+                edition.site.section(id).map_or_else(String::new, |s| s.name.clone())
+            }
+            Self::Article(article) => article.title.clone(),
+            Self::Missing => messages.missing_title.to_owned(),
+            Self::Failed(error) => failed::words(messages, error).0.to_owned(),
+        }
+    }
+}
+
+/// Draws a page with everything around it.
+pub fn view(
+    config: &Arc<Config>,
+    site: &Arc<Site>,
+    route: &Route,
+    page: &Page,
+    actions: &Actions,
+) -> impl IntoView + use<> {
+    let edition = Edition::new(Arc::clone(config), Arc::clone(site), page.lang(site));
+    let feed = feed_address(&edition, page);
+    let (section, is_front) = match page {
+        Page::Front { list, .. } => (None, list.bantin.page.is_none()),
+        Page::Section { id, .. } => (Some(id.as_str()), false),
+        Page::Article(article) => (Some(article.section.as_str()), false),
+        Page::Missing | Page::Failed(_) => (None, false),
+    };
+    let body = match page {
+        Page::Front { list, most_read, .. } => {
+            front::view(&edition, route, list, most_read).into_any()
+        }
+        Page::Section { id, list } => section::view(&edition, route, id, list).into_any(),
+        Page::Article(article) => article::view(&edition, article, actions.live.clone()).into_any(),
+        Page::Missing => failed::missing(&edition).into_any(),
+        Page::Failed(error) => failed::view(&edition, error, actions.retry).into_any(),
+    };
+    view! {
+        {head::head(&edition, route, page)}
+        <a class="skip" href="#main">
+            {edition.messages().skip_to_content}
+        </a>
+        <div class="page" id="top">
+            {crate::components::masthead::masthead(&edition, section, is_front)}
+            <main id="main" tabindex="-1">
+                {body}
+            </main>
+            {crate::components::footer::footer(&edition, feed)}
+        </div>
+    }
+}
+
+/// The feed that a reader of this page may want to follow.
+fn feed_address(edition: &Edition, page: &Page) -> Option<String> {
+    let kind = match page {
+        Page::Front { lang, .. } => ListKind::Language(lang.clone()),
+        Page::Section { id, .. } => ListKind::Section(id.clone()),
+        Page::Article(_) | Page::Missing | Page::Failed(_) => return None,
+    };
+    Some(format!("{}{}", edition.config.api, bantin_model::path::list(&kind, None)))
+}

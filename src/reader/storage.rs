@@ -1,0 +1,61 @@
+//! The browser's storage. Where it is blocked or full, values live in memory as long as the page
+//! does, and [`set`] says so.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+thread_local! {
+    static MEMORY: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Whether a value will be there on the next visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Until the reader clears it.
+    Durably,
+    /// Until the page is closed.
+    ForThisVisit,
+}
+
+/// All keys begin with this, so that the site's other scripts are left alone.
+const PREFIX: &str = "bantin:";
+
+fn local() -> Option<web_sys::Storage> {
+    // Asking for the storage throws where it is blocked.
+    web_sys::window()?.local_storage().ok().flatten()
+}
+
+/// The value of `key`.
+pub fn get(key: &str) -> Option<String> {
+    let key = format!("{PREFIX}{key}");
+    MEMORY
+        .with_borrow(|memory| memory.get(&key).cloned())
+        .or_else(|| local().and_then(|storage| storage.get_item(&key).ok().flatten()))
+}
+
+/// Keeps `value` under `key`.
+pub fn set(key: &str, value: &str) -> Kept {
+    let key = format!("{PREFIX}{key}");
+    if local().is_some_and(|storage| storage.set_item(&key, value).is_ok()) {
+        MEMORY.with_borrow_mut(|memory| memory.remove(&key));
+        Kept::Durably
+    } else {
+        MEMORY.with_borrow_mut(|memory| memory.insert(key, value.to_owned()));
+        Kept::ForThisVisit
+    }
+}
+
+/// Forgets `key`.
+pub fn remove(key: &str) {
+    let key = format!("{PREFIX}{key}");
+    MEMORY.with_borrow_mut(|memory| memory.remove(&key));
+    if let Some(storage) = local() {
+        // Removing throws only where reading is blocked as well.
+        let _ = storage.remove_item(&key);
+    }
+}
+
+/// The full name of `key` in the browser's storage, as `storage` events give it.
+pub fn full_key(key: &str) -> String {
+    format!("{PREFIX}{key}")
+}

@@ -1,0 +1,175 @@
+//! The map of the site.
+//!
+//! | path | route |
+//! |---|---|
+//! | `/`, `/{lang}/` | [`Route::Front`], newest |
+//! | `/pages/{n}/`, `/{lang}/pages/{n}/` | [`Route::Front`], archive page `n` |
+//! | `/sections/{id}/`, `/sections/{id}/pages/{n}/` | [`Route::Section`] |
+//! | `/articles/{slug}/` | [`Route::Article`] |
+//!
+//! A path that is none of these but has no file extension is [`Route::Unknown`]: a page with words.
+//! Anything else (a picture, the API) is not the app's and [`Route::parse`] says so.
+
+use bantin_model::Slug;
+
+/// Where the reader is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    Front {
+        /// `None` is the site's default language.
+        lang: Option<String>,
+        /// `None` is the newest.
+        page: Option<u32>,
+    },
+    Section {
+        id: String,
+        page: Option<u32>,
+    },
+    Article {
+        slug: Slug,
+    },
+    Unknown,
+}
+
+impl Route {
+    /// The route of `path`, which begins with `base` (the folder the site is in, ending in `/`).
+    /// `None` when the path belongs to a file or lies outside `base`.
+    pub fn parse(path: &str, base: &str) -> Option<Self> {
+        let rest = path.strip_prefix(base).or_else(|| {
+            // `/news` is the front page of a site at `/news/`.
+            (base.strip_suffix('/') == Some(path)).then_some("")
+        })?;
+        let mut segments: Vec<&str> = rest.split('/').collect();
+        if segments.last() == Some(&"") {
+            segments.pop();
+        }
+        match segments.first() {
+            Some(&"api" | &"media" | &"embed") => return None,
+            _ if segments.last().is_some_and(|last| last.contains('.')) => return None,
+            _ => {}
+        }
+        Some(Self::of_segments(&segments).unwrap_or(Self::Unknown))
+    }
+
+    fn of_segments(segments: &[&str]) -> Option<Self> {
+        match *segments {
+            [] | ["index.html"] => Some(Self::Front { lang: None, page: None }),
+            ["pages", page] => Some(Self::Front { lang: None, page: Some(number(page)?) }),
+            ["articles", slug] => Some(Self::Article { slug: Slug::new(slug).ok()? }),
+            ["sections", id] => Some(Self::Section { id: section_id(id)?, page: None }),
+            ["sections", id, "pages", page] => {
+                Some(Self::Section { id: section_id(id)?, page: Some(number(page)?) })
+            }
+            [lang] => Some(Self::Front { lang: Some(language(lang)?), page: None }),
+            [lang, "pages", page] => {
+                Some(Self::Front { lang: Some(language(lang)?), page: Some(number(page)?) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The path of this route below `base`.
+    pub fn path(&self, base: &str) -> String {
+        let mut path = base.to_owned();
+        let page = match self {
+            Self::Front { lang, page } => {
+                if let Some(lang) = lang {
+                    path.push_str(lang);
+                    path.push('/');
+                }
+                *page
+            }
+            Self::Section { id, page } => {
+                path.push_str("sections/");
+                path.push_str(id);
+                path.push('/');
+                *page
+            }
+            Self::Article { slug } => {
+                path.push_str("articles/");
+                path.push_str(slug.as_str());
+                path.push('/');
+                None
+            }
+            Self::Unknown => None,
+        };
+        if let Some(page) = page {
+            path.push_str("pages/");
+            path.push_str(&page.to_string());
+            path.push('/');
+        }
+        path
+    }
+
+    /// The same list at another page.
+    #[must_use]
+    pub fn with_page(&self, page: Option<u32>) -> Self {
+        match self {
+            Self::Front { lang, .. } => Self::Front { lang: lang.clone(), page },
+            Self::Section { id, .. } => Self::Section { id: id.clone(), page },
+            other => other.clone(),
+        }
+    }
+}
+
+fn number(text: &str) -> Option<u32> {
+    // One spelling a page: "01" and "+1" are not pages.
+    text.parse().ok().filter(|number: &u32| *number > 0 && number.to_string() == text)
+}
+
+fn section_id(text: &str) -> Option<String> {
+    Slug::new(text).ok().map(String::from)
+}
+
+fn language(text: &str) -> Option<String> {
+    let fits = (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase());
+    fits.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_path_and_its_route_are_the_same_thing() {
+        for base in ["/", "/sub/path/"] {
+            for rest in [
+                "",
+                "en/",
+                "pages/3/",
+                "en/pages/2/",
+                "sections/thoi-su/",
+                "sections/thoi-su/pages/9/",
+                "articles/le-ra-quan/",
+            ] {
+                let path = format!("{base}{rest}");
+                assert_eq!(Route::parse(&path, base).unwrap().path(base), path);
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_slash_is_forgiven() {
+        let with = Route::parse("/articles/a/", "/");
+        assert_eq!(Route::parse("/articles/a", "/"), with);
+        assert_eq!(Route::parse("/news", "/news/"), Some(Route::Front { lang: None, page: None }));
+    }
+
+    #[test]
+    fn what_is_no_page_has_words() {
+        for path in
+            ["/articles/", "/articles/../x", "/Articles/A/", "/pages/0/", "/pages/01/", "/a/b/c/"]
+        {
+            assert_eq!(Route::parse(path, "/"), Some(Route::Unknown), "{path}");
+        }
+    }
+
+    #[test]
+    fn files_and_other_folders_are_left_to_the_browser() {
+        for path in ["/api/v1/site.json", "/media/a.jpg", "/robots.txt", "/embed/"] {
+            assert_eq!(Route::parse(path, "/"), None, "{path}");
+        }
+        assert_eq!(Route::parse("/other/", "/sub/"), None);
+    }
+}
