@@ -21,7 +21,7 @@ use crate::components::rating::Live;
 use crate::config::Config;
 use crate::pages::{self, Actions, Page};
 use crate::reader::presence;
-use crate::route::Route;
+use bantin_model::Route;
 
 /// Pages kept for going back.
 const REMEMBERED: usize = 20;

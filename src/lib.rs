@@ -9,7 +9,6 @@
 //!
 //! - [`app`]: the shell around every page, and going from one page to the next
 //! - [`embed`]: the widgets on other people's pages
-//! - [`route`]: the map of the site, as a type
 //! - [`pages`]: one file a route; each is given its data as values
 //! - [`components`]: one file a component; none fetches, none touches storage
 //! - [`api`]: the one door to the network
@@ -27,4 +26,3 @@ pub mod embed;
 pub mod locale;
 pub mod pages;
 pub mod reader;
-pub mod route;

@@ -11,6 +11,7 @@
 //! - [`path`]: where the files of the read tree are
 //! - [`problem`]: RFC 9457 errors
 //! - [`rating`]: stars and their summary
+//! - [`route`]: the pages of the site
 //! - [`site`]: what a newsroom says of itself
 //! - [`slug`]: the identifier of an article
 
@@ -24,6 +25,7 @@ pub mod list;
 pub mod path;
 pub mod problem;
 pub mod rating;
+pub mod route;
 pub mod site;
 pub mod slug;
 
@@ -34,5 +36,6 @@ pub use link::Link;
 pub use list::{Feed, FeedItem};
 pub use problem::{Problem, ProblemKind};
 pub use rating::{RatingSummary, Reader, Stars};
+pub use route::Route;
 pub use site::{Section, Site};
 pub use slug::Slug;

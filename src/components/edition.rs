@@ -6,7 +6,7 @@ use bantin_model::{Link, Site};
 
 use crate::config::Config;
 use crate::locale::{Lang, Messages, intl};
-use crate::route::Route;
+use bantin_model::Route;
 
 /// The site in one language. Cheap to clone.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Edition;
 use crate::locale::Lang;
-use crate::route::Route;
+use bantin_model::Route;
 
 /// `section` is the one the page belongs to; `is_front` when the name is the page's own headline.
 pub fn masthead(edition: &Edition, section: Option<&str>, is_front: bool) -> impl IntoView + use<> {

@@ -4,7 +4,7 @@ use bantin_model::list::FeedExtension;
 use leptos::prelude::*;
 
 use super::Edition;
-use crate::route::Route;
+use bantin_model::Route;
 
 /// Links to the newer and the older page of the list at `route`; nothing when it has one page.
 pub fn pager(

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Edition;
 use super::figure::{Priority, picture};
-use crate::route::Route;
+use bantin_model::Route;
 
 pub fn related(edition: &Edition, items: &[Related]) -> Option<impl IntoView + use<>> {
     if items.is_empty() {

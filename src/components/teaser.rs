@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Edition;
 use super::figure::{Priority, picture};
-use crate::route::Route;
+use bantin_model::Route;
 
 /// How much of an article a teaser shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::components::byline::{byline, dateline};
 use crate::components::figure::{Priority, figure};
 use crate::components::rating::{Live, RatingBox};
 use crate::components::related::related;
-use crate::route::Route;
+use bantin_model::Route;
 
 pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> impl IntoView + use<> {
     let source = article.source.as_ref().unwrap_or(&article.url);

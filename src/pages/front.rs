@@ -9,7 +9,7 @@ use crate::components::Edition;
 use crate::components::figure::Priority;
 use crate::components::pager::pager;
 use crate::components::teaser::{Level, Size, teaser};
-use crate::route::Route;
+use bantin_model::Route;
 
 /// Articles beside the lead story.
 const SECOND: usize = 3;

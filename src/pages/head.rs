@@ -5,7 +5,7 @@ use leptos_meta::{Html, Link, Meta, Title};
 
 use super::Page;
 use crate::components::Edition;
-use crate::route::Route;
+use bantin_model::Route;
 
 /// Title, description, canonical address and language.
 pub fn head(edition: &Edition, route: &Route, page: &Page) -> impl IntoView + use<> {

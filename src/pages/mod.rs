@@ -18,7 +18,7 @@ use crate::api::{ApiError, Client};
 use crate::components::Edition;
 use crate::components::rating::Live;
 use crate::config::Config;
-use crate::route::Route;
+use bantin_model::Route;
 
 /// A route with everything needed to draw it.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,7 +9,7 @@ use crate::components::Edition;
 use crate::components::figure::Priority;
 use crate::components::pager::pager;
 use crate::components::teaser::{Level, Size, teaser};
-use crate::route::Route;
+use bantin_model::Route;
 
 pub fn view(edition: &Edition, route: &Route, id: &str, list: &Feed) -> impl IntoView + use<> {
     let name = edition.site.section(id).map(|section| section.name.clone());

@@ -10,7 +10,7 @@
 //! A path that is none of these but has no file extension is [`Route::Unknown`]: a page with words.
 //! Anything else (a picture, the API) is not the app's and [`Route::parse`] says so.
 
-use bantin_model::Slug;
+use crate::Slug;
 
 /// Where the reader is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -1,0 +1,160 @@
+//! The contract over HTTP. `docs/api.md` says it in words, [`openapi`] in OpenAPI 3.1.
+//!
+//! - [`reads`]: the read tree, JSON files in all but name
+//! - [`live`]: readers, ratings, views
+//! - [`health`]: for whoever runs it
+//! - [`rendered`]: an answer's bytes with tag and encodings, kept for a moment
+//! - [`token`]: readers' tokens
+//! - [`problem`]: errors as RFC 9457 has them
+
+mod health;
+mod live;
+pub mod openapi;
+mod problem;
+mod reads;
+mod rendered;
+pub mod token;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use bantin_model::{Link, ProblemKind, Site};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::store::{Store, StoreError};
+use problem::ApiProblem;
+use rendered::Cache;
+use token::Signer;
+
+/// No body of the contract comes near this, in bytes.
+pub const BODY_LIMIT: usize = 16 * 1024;
+/// How long a request may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What every handler needs.
+pub struct Api {
+    pub store: Store,
+    pub signer: Signer,
+    cache: Cache,
+    /// Overrides the address in `site.toml`.
+    url: Option<Link>,
+}
+
+impl Api {
+    pub fn new(store: Store, signer: Signer, url: Option<Link>) -> Self {
+        Self { store, signer, cache: Cache::default(), url }
+    }
+
+    /// What the newsroom says of itself, with the address it is served at and the live service that
+    /// this server is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn site(&self) -> Result<Site, StoreError> {
+        let mut site = self.store.site()?.unwrap_or_else(crate::site_file::nameless);
+        if let Some(url) = &self.url {
+            site.url = url.clone();
+        }
+        site.live = Link::new("/api/v1/").ok();
+        Ok(site)
+    }
+
+    /// Drops every kept answer, after an import.
+    pub fn forget(&self) {
+        self.cache.clear();
+    }
+}
+
+type Shared = Arc<Api>;
+
+/// Runs what blocks where blocking is allowed.
+async fn blocking<T: Send + 'static>(
+    api: &Shared,
+    f: impl FnOnce(&Api) -> Result<T, ApiProblem> + Send + 'static,
+) -> Result<T, ApiProblem> {
+    let api = Arc::clone(api);
+    tokio::task::spawn_blocking(move || f(&api))
+        .await
+        .map_err(|error| ApiProblem::new(ProblemKind::Internal, None).logged(&error))?
+}
+
+/// `/api/v1/…`, `/healthz`, `/readyz`.
+pub fn router(api: Shared) -> Router {
+    let cors = CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .expose_headers([header::ETAG])
+        .max_age(Duration::from_secs(86_400));
+    let v1 = Router::new()
+        .route("/site.json", get(reads::site))
+        .route("/articles/{file}", get(reads::article))
+        .route("/lists/latest.json", get(reads::latest))
+        .route("/lists/latest/{file}", get(reads::latest_page))
+        .route("/lists/most-read.json", get(reads::most_read))
+        .route("/lists/language/{file}", get(reads::language))
+        .route("/lists/language/{id}/{file}", get(reads::language_page))
+        .route("/lists/section/{file}", get(reads::section))
+        .route("/lists/section/{id}/{file}", get(reads::section_page))
+        .route("/lists/tag/{file}", get(reads::tag))
+        .route("/lists/tag/{id}/{file}", get(reads::tag_page))
+        .route("/openapi.json", get(openapi::document))
+        .route("/readers", post(live::new_reader))
+        .route(
+            "/ratings/{slug}",
+            get(live::rating).put(live::set_rating).delete(live::clear_rating),
+        )
+        .route("/views/{slug}", post(live::view))
+        .fallback(not_found)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(cors);
+    Router::new()
+        .nest("/api/v1", v1)
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(in_time))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            ApiProblem::new(ProblemKind::Internal, None).into_response()
+        }))
+        .layer(from_fn(safe_headers))
+        .with_state(api)
+}
+
+async fn not_found() -> ApiProblem {
+    ApiProblem::new(ProblemKind::NotFound, None)
+}
+
+async fn method_not_allowed() -> ApiProblem {
+    ApiProblem::new(ProblemKind::MethodNotAllowed, None)
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => ApiProblem::new(ProblemKind::Timeout, None).into_response(),
+    }
+}
+
+/// Headers that every answer has.
+pub(crate) async fn safe_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    );
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    );
+    response
+}

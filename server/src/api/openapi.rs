@@ -1,0 +1,62 @@
+//! The contract as OpenAPI 3.1, generated from the handlers and the model.
+
+use axum::Json;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use super::{health, live, reads};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Bản Tin",
+        description = "Reads are plain JSON files; writes and live figures are a small service. See docs/api.md.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    paths(
+        reads::site,
+        reads::article,
+        reads::latest,
+        reads::latest_page,
+        reads::most_read,
+        reads::language,
+        reads::language_page,
+        reads::section,
+        reads::section_page,
+        reads::tag,
+        reads::tag_page,
+        live::new_reader,
+        live::rating,
+        live::set_rating,
+        live::clear_rating,
+        live::view,
+        health::healthz,
+        health::readyz,
+        document
+    ),
+    modifiers(&ReaderToken)
+)]
+struct Document;
+
+struct ReaderToken;
+
+impl Modify for ReaderToken {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        document.components.get_or_insert_default().add_security_scheme("reader", scheme);
+    }
+}
+
+/// The document as pretty-printed JSON with a final line break, as it stands in `docs/openapi.json`.
+///
+/// # Errors
+/// When it cannot be serialised.
+pub fn json() -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(&Document::openapi())? + "\n")
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "operations", responses((status = 200, body = Object)))]
+pub async fn document() -> Json<utoipa::openapi::OpenApi> {
+    Json(Document::openapi())
+}

@@ -1,0 +1,235 @@
+//! The read tree: plain JSON files in all but name.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use bantin_model::list::{Feed, FeedExtension, VERSION};
+use bantin_model::path::{self, ListKind};
+use bantin_model::{Article, Link, Problem, ProblemKind, Site, Slug};
+use serde::Serialize;
+
+use super::problem::ApiProblem;
+use super::rendered::Rendered;
+use super::{Api, Shared, blocking};
+use crate::store::ListPage;
+
+const JSON: &str = "application/json";
+const FEED: &str = "application/feed+json";
+
+/// Answers from the cache, or makes the answer and keeps it.
+async fn answer<T: Serialize>(
+    api: &Shared,
+    request: &HeaderMap,
+    path: String,
+    media_type: &'static str,
+    make: impl FnOnce(&Api) -> Result<T, ApiProblem> + Send + 'static,
+) -> Result<Response, ApiProblem> {
+    let rendered = match api.cache.get(&path) {
+        Some(rendered) => rendered,
+        None => {
+            blocking(api, move |api| {
+                let body = serde_json::to_vec(&make(api)?)
+                    .map_err(|error| ApiProblem::new(ProblemKind::Internal, None).logged(&error))?;
+                let rendered = Arc::new(Rendered::new(body, media_type));
+                api.cache.put(&path, &rendered);
+                Ok(rendered)
+            })
+            .await?
+        }
+    };
+    Ok(rendered.respond(request))
+}
+
+fn not_found() -> ApiProblem {
+    ApiProblem::new(ProblemKind::NotFound, None)
+}
+
+/// The part of a file's name before `.json`.
+fn stem(file: &str) -> Result<&str, ApiProblem> {
+    file.strip_suffix(".json").ok_or_else(not_found)
+}
+
+fn slug(text: &str) -> Result<Slug, ApiProblem> {
+    Slug::new(text)
+        .map_err(|error| ApiProblem::new(ProblemKind::InvalidSlug, Some(error.to_string())))
+}
+
+fn number(file: &str) -> Result<u32, ApiProblem> {
+    let stem = stem(file)?;
+    stem.parse().ok().filter(|number: &u32| number.to_string() == stem).ok_or_else(not_found)
+}
+
+/// What the newsroom says of itself.
+#[utoipa::path(get, path = "/api/v1/site.json", tag = "reads", responses(
+    (status = 200, body = Site), (status = 304, description = "The asker has it already")))]
+pub async fn site(State(api): State<Shared>, request: HeaderMap) -> Result<Response, ApiProblem> {
+    answer(&api, &request, path::SITE.to_owned(), JSON, |api| Ok(api.site()?)).await
+}
+
+/// One article, whole, with its other news.
+#[utoipa::path(get, path = "/api/v1/articles/{slug}.json", tag = "reads", params(("slug" = Slug, Path)), responses(
+    (status = 200, body = Article), (status = 304, description = "The asker has it already"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn article(
+    State(api): State<Shared>,
+    Path(file): Path<String>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    let slug = slug(stem(&file)?)?;
+    answer(&api, &request, path::article(&slug), JSON, move |api| {
+        let site = api.site()?;
+        api.store.article(&slug, &site.url)?.ok_or_else(not_found)
+    })
+    .await
+}
+
+async fn list(
+    api: Shared,
+    request: HeaderMap,
+    kind: ListKind,
+    page: Option<u32>,
+) -> Result<Response, ApiProblem> {
+    answer(&api, &request, path::list(&kind, page), FEED, move |api| feed(api, &kind, page)).await
+}
+
+fn feed(api: &Api, kind: &ListKind, page: Option<u32>) -> Result<Feed, ApiProblem> {
+    let site = api.site()?;
+    let is_known = match kind {
+        ListKind::Section(id) => site.section(id).is_some(),
+        ListKind::Language(lang) => site.languages.contains(lang),
+        ListKind::Latest | ListKind::Tag(_) | ListKind::MostRead => true,
+    };
+    if !is_known {
+        return Err(not_found());
+    }
+    let list = api.store.list(kind, page, &site.url)?.ok_or_else(not_found)?;
+    Ok(to_feed(&site, kind, page, list))
+}
+
+fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) -> Feed {
+    let archived = u32::try_from(list.pages.archived()).unwrap_or(u32::MAX);
+    let (older, newer) = match page {
+        None => ((archived > 0 && *kind != ListKind::MostRead).then_some(archived), None),
+        Some(page) => ((page > 1).then(|| page - 1), (page < archived).then(|| page + 1)),
+    };
+    let address = |path: &str| {
+        Link::new(&format!("{}api/v1/{path}", site.url.as_str())).unwrap_or(Link::root())
+    };
+    let (title, language) = match kind {
+        ListKind::Section(id) => match site.section(id) {
+            Some(section) => {
+                (format!("{} – {}", section.name, site.name), Some(section.lang.clone()))
+            }
+            None => (site.name.clone(), None),
+        },
+        ListKind::Language(lang) => (site.name.clone(), Some(lang.clone())),
+        ListKind::Tag(id) => (format!("{id} – {}", site.name), None),
+        ListKind::Latest | ListKind::MostRead => (site.name.clone(), None),
+    };
+    Feed {
+        version: VERSION.to_owned(),
+        title,
+        home_page_url: site.url.clone(),
+        feed_url: address(&path::list(kind, page)),
+        next_url: older.map(|older| address(&path::list(kind, Some(older)))),
+        description: (!site.description.is_empty()).then(|| site.description.clone()),
+        language,
+        items: list.items,
+        bantin: FeedExtension { page, older, newer, total: list.pages.total },
+    }
+}
+
+/// The newest articles of all languages.
+#[utoipa::path(get, path = "/api/v1/lists/latest.json", tag = "reads", responses(
+    (status = 200, body = Feed, content_type = "application/feed+json"),
+    (status = 304, description = "The asker has it already")))]
+pub async fn latest(State(api): State<Shared>, request: HeaderMap) -> Result<Response, ApiProblem> {
+    list(api, request, ListKind::Latest, None).await
+}
+
+/// The most read of the last seven days.
+#[utoipa::path(get, path = "/api/v1/lists/most-read.json", tag = "reads", responses(
+    (status = 200, body = Feed, content_type = "application/feed+json"),
+    (status = 304, description = "The asker has it already")))]
+pub async fn most_read(
+    State(api): State<Shared>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    list(api, request, ListKind::MostRead, None).await
+}
+
+/// An archive page of all languages; pages are numbered from the oldest.
+#[utoipa::path(get, path = "/api/v1/lists/latest/{page}.json", tag = "reads", params(("page" = u32, Path)), responses(
+    (status = 200, body = Feed, content_type = "application/feed+json"),
+    (status = 304, description = "The asker has it already"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn latest_page(
+    State(api): State<Shared>,
+    Path(file): Path<String>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    list(api, request, ListKind::Latest, Some(number(&file)?)).await
+}
+
+/// A handler for a keyed list and one for its archive pages.
+macro_rules! keyed_list {
+    ($kind:ident, $list:ident, $page:ident, $path:literal, $page_path:literal, $doc:literal) => {
+        #[doc = $doc]
+        #[utoipa::path(get, path = $path, tag = "reads", params(("id" = String, Path)), responses(
+            (status = 200, body = Feed, content_type = "application/feed+json"),
+            (status = 304, description = "The asker has it already"),
+            (status = 400, body = Problem, content_type = "application/problem+json"),
+            (status = 404, body = Problem, content_type = "application/problem+json")))]
+        pub async fn $list(
+            State(api): State<Shared>,
+            Path(file): Path<String>,
+            request: HeaderMap,
+        ) -> Result<Response, ApiProblem> {
+            let id = slug(stem(&file)?)?;
+            list(api, request, ListKind::$kind(id.into()), None).await
+        }
+
+        #[doc = concat!($doc, " An archive page; pages are numbered from the oldest.")]
+        #[utoipa::path(get, path = $page_path, tag = "reads", params(("id" = String, Path), ("page" = u32, Path)),
+            responses((status = 200, body = Feed, content_type = "application/feed+json"),
+            (status = 304, description = "The asker has it already"),
+            (status = 400, body = Problem, content_type = "application/problem+json"),
+            (status = 404, body = Problem, content_type = "application/problem+json")))]
+        pub async fn $page(
+            State(api): State<Shared>,
+            Path((id, file)): Path<(String, String)>,
+            request: HeaderMap,
+        ) -> Result<Response, ApiProblem> {
+            let (id, page) = (slug(&id)?, number(&file)?);
+            list(api, request, ListKind::$kind(id.into()), Some(page)).await
+        }
+    };
+}
+
+keyed_list!(
+    Language,
+    language,
+    language_page,
+    "/api/v1/lists/language/{id}.json",
+    "/api/v1/lists/language/{id}/{page}.json",
+    "The newest articles in one language of the site."
+);
+keyed_list!(
+    Section,
+    section,
+    section_page,
+    "/api/v1/lists/section/{id}.json",
+    "/api/v1/lists/section/{id}/{page}.json",
+    "The newest articles of one section."
+);
+keyed_list!(
+    Tag,
+    tag,
+    tag_page,
+    "/api/v1/lists/tag/{id}.json",
+    "/api/v1/lists/tag/{id}/{page}.json",
+    "The newest articles with one tag; its id is the tag as a slug."
+);

@@ -1,0 +1,55 @@
+//! Text without marks, for matching and for slugs: "Đánh giá" → "danh gia".
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case, without diacritics; đ becomes d. NFC and NFD give the same.
+pub fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'đ' { 'd' } else { c })
+        .collect()
+}
+
+/// `[a-z0-9-]` of a text, at most `longest` bytes, cut at a word. Empty when nothing is left.
+pub fn slugify(text: &str, longest: usize) -> String {
+    let folded = fold(text);
+    let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut slug = String::new();
+    for word in words {
+        let needed = if slug.is_empty() { word.len() } else { word.len() + 1 };
+        if slug.len() + needed > longest {
+            if slug.is_empty() {
+                slug.extend(word.chars().take(longest));
+            }
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_letters_stay() {
+        assert_eq!(fold("ĐÁNH GIÁ Ẫệ ữ 305"), "danh gia ae u 305");
+        let nfd: String = "đánh giá".nfd().collect();
+        assert_eq!(fold(&nfd), fold("đánh giá"));
+    }
+
+    #[test]
+    fn slugs_are_cut_at_a_word() {
+        assert_eq!(slugify("Cầu gỗ Bến Đình: mở lại!", 80), "cau-go-ben-dinh-mo-lai");
+        assert_eq!(slugify("Cầu gỗ Bến Đình", 10), "cau-go-ben");
+        assert_eq!(slugify("Cầu gỗ Bến Đình", 9), "cau-go");
+        assert_eq!(slugify("…!", 80), "");
+        assert_eq!(slugify("abcdefgh", 3), "abc");
+    }
+}

@@ -1,0 +1,149 @@
+//! `bantin-server serve | import | openapi`.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use bantin_model::Link;
+use bantin_server::api::openapi;
+use bantin_server::newsroom::{self, Outcome};
+use bantin_server::serve::{self, Config, ServeError};
+use clap::{Parser, Subcommand, ValueEnum};
+use tracing_subscriber::EnvFilter;
+
+/// The API of Bản Tin over a store, and import into it.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API, and the built app beside it
+    Serve {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Address and port
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// The built app (dist)
+        #[arg(long)]
+        app: Option<PathBuf>,
+        /// The site's address, when it is not the one in site.toml
+        #[arg(long, value_parser = site_url)]
+        url: Option<Link>,
+        /// How the log is written
+        #[arg(long, value_enum, default_value = "text")]
+        log: LogFormat,
+    },
+    /// Import Markdown folders, feed files and feed URLs
+    Import {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Folders of Markdown files, feed files, or http(s) addresses of feeds
+        #[arg(required = true)]
+        sources: Vec<String>,
+    },
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+fn site_url(text: &str) -> Result<Link, String> {
+    let text = if text.ends_with('/') { text.to_owned() } else { format!("{text}/") };
+    Link::new(&text).map_err(|error| error.to_string())
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Serve { data, listen, app, url, log } => {
+            start_log(log);
+            serve_until_told(Config { app, url, ..Config::new(data, listen) })
+                .map_err(|e| e.to_string())
+        }
+        Command::Import { data, sources } => newsroom::import(&data, &sources)
+            .map_err(|e| e.to_string())
+            .and_then(|outcome| report(&outcome)),
+        Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            // Nothing is left to tell when standard error is closed.
+            let _ = writeln!(std::io::stderr(), "bantin-server: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn print(text: &str) {
+    // A closed pipe (`| head`) is the reader's choice.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+#[tokio::main]
+async fn serve_until_told(config: Config) -> Result<(), ServeError> {
+    let running = serve::start(config).await?;
+    told_to_stop().await;
+    tracing::info!("stopping");
+    running.stop().await
+}
+
+/// Ctrl-C, or the signal a service manager sends.
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    // Without signals there is nothing to wait for but the end of the process.
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Prints what an import did; a failure of any entry is a failure of the command.
+fn report(outcome: &Outcome) -> Result<(), String> {
+    for note in &outcome.notes {
+        print(&format!("note: {note}\n"));
+    }
+    for failure in &outcome.failed {
+        print(&format!("failed: {failure}\n"));
+    }
+    print(&format!(
+        "{} added, {} updated, {} unchanged, {} failed; related news of {} articles changed\n",
+        outcome.added,
+        outcome.updated,
+        outcome.unchanged,
+        outcome.failed.len(),
+        outcome.related
+    ));
+    if outcome.failed.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{} could not be imported", outcome.failed.len()))
+    }
+}

@@ -1,0 +1,152 @@
+//! From sources to a newsroom that can be read: drafts into the store, pictures into the media
+//! folder, related news anew.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::draft::{Draft, Media};
+use crate::import::{self, Entry, ImportError, Options};
+use crate::serve::{self, ServeError};
+use crate::site_file::{self, SiteFileError};
+use crate::store::{Put, Store, StoreError};
+
+/// Drafts stored in one transaction.
+const BATCH: usize = 200;
+
+/// Why an import stopped. A broken entry does not stop one; it is counted in the [`Outcome`].
+#[derive(Debug, thiserror::Error)]
+pub enum NewsroomError {
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Site(#[from] SiteFileError),
+    #[error("cannot write {path}: {cause}", path = .0.display(), cause = .1)]
+    Media(PathBuf, std::io::Error),
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub added: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    /// Entries and sources that could not be read, each in a line for whoever runs the import.
+    pub failed: Vec<String>,
+    /// What was left out of articles that were taken.
+    pub notes: Vec<String>,
+    /// Lists of related news that changed.
+    pub related: usize,
+}
+
+/// Imports `sources` (folders, feed files, URLs) into the folder `data`.
+///
+/// # Errors
+/// [`NewsroomError`]; what was stored before it stays stored.
+pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError> {
+    let store = serve::open_store(data)?;
+    for source in sources {
+        let file = Path::new(source).join(site_file::NAME);
+        if file.is_file() {
+            store.set_site(&site_file::read(&file)?)?;
+        }
+    }
+    let site = store.site()?.unwrap_or_else(site_file::nameless);
+    let mut intake = Intake {
+        store: &store,
+        media: serve::media_folder(data),
+        waiting: Vec::new(),
+        slugs: BTreeMap::new(),
+        outcome: Outcome::default(),
+    };
+    for source in sources {
+        let mut stopped = None;
+        let read = import::read(source, &Options::of(&site), &mut |entry| {
+            if stopped.is_none()
+                && let Err(error) = intake.take(entry)
+            {
+                stopped = Some(error);
+            }
+        });
+        if let Some(error) = stopped {
+            return Err(error);
+        }
+        if let Err(error) = read {
+            intake.outcome.failed.push(ImportError::to_string(&error));
+        }
+    }
+    intake.store_waiting()?;
+    let mut outcome = intake.outcome;
+    if outcome.added + outcome.updated > 0 {
+        outcome.related = store.relate()?;
+    }
+    store.advance_revision()?;
+    Ok(outcome)
+}
+
+struct Intake<'a> {
+    store: &'a Store,
+    media: PathBuf,
+    waiting: Vec<Draft>,
+    /// Where each slug of this import came from, so that two sources never overwrite each other.
+    slugs: BTreeMap<String, String>,
+    outcome: Outcome,
+}
+
+impl Intake<'_> {
+    fn take(&mut self, entry: Entry) -> Result<(), NewsroomError> {
+        match entry {
+            Entry::Failed(failure) => self.outcome.failed.push(failure.to_string()),
+            Entry::Read { draft, origin, dropped } => {
+                if let Some(first) = self.slugs.get(draft.slug.as_str()) {
+                    let slug = &draft.slug;
+                    self.outcome
+                        .failed
+                        .push(format!("{origin}: the slug \"{slug}\" is taken by {first}"));
+                    return Ok(());
+                }
+                self.outcome.notes.extend(dropped.iter().map(|note| format!("{origin}: {note}")));
+                self.slugs.insert(draft.slug.as_str().to_owned(), origin);
+                for file in &draft.media {
+                    self.keep(file)?;
+                }
+                // The bytes are on disk now; a batch of articles is small without them.
+                self.waiting.push(Draft { media: Vec::new(), ..*draft });
+                if self.waiting.len() >= BATCH {
+                    self.store_waiting()?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a picture, whole or not at all. Its name is its content, so one that is there is right.
+    fn keep(&self, file: &Media) -> Result<(), NewsroomError> {
+        let path = self.media.join(&file.name);
+        if path.is_file() {
+            return Ok(());
+        }
+        let partial = self.media.join(format!(".{}.partial", file.name));
+        let write = || {
+            let mut out = std::fs::File::create(&partial)?;
+            out.write_all(&file.bytes)?;
+            out.sync_all()?;
+            std::fs::rename(&partial, &path)
+        };
+        write().map_err(|error| NewsroomError::Media(path.clone(), error))
+    }
+
+    fn store_waiting(&mut self) -> Result<(), NewsroomError> {
+        for put in self.store.put(&self.waiting)? {
+            match put {
+                Put::Added => self.outcome.added += 1,
+                Put::Updated => self.outcome.updated += 1,
+                Put::Unchanged => self.outcome.unchanged += 1,
+            }
+        }
+        self.waiting.clear();
+        Ok(())
+    }
+}

@@ -1,0 +1,167 @@
+//! The server: the API, the app's files, the media, listening.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bantin_model::Link;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tower_http::trace::TraceLayer;
+
+use crate::api::token::{self, Signer};
+use crate::api::{self, Api};
+use crate::app_files;
+use crate::store::{Store, StoreError};
+
+/// How often a running server looks whether something was imported.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Where everything is.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Folder of the store and the media.
+    pub data: PathBuf,
+    pub listen: SocketAddr,
+    /// The built app, if it is served from here.
+    pub app: Option<PathBuf>,
+    /// The site's address, when it is not the one in `site.toml`.
+    pub url: Option<Link>,
+    /// How long a new reader's token is good for.
+    pub token_lifetime: Duration,
+}
+
+impl Config {
+    /// The usual server over this folder.
+    pub fn new(data: impl Into<PathBuf>, listen: SocketAddr) -> Self {
+        Self { data: data.into(), listen, app: None, url: None, token_lifetime: token::LIFETIME }
+    }
+}
+
+/// Why the server could not start or stop well.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    #[error("the folder {path}: {cause}", path = .0.display(), cause = .1)]
+    Folder(PathBuf, std::io::Error),
+    #[error("{path} has no index.html: build the app first (cargo xtask build)", path = .0.display())]
+    NoApp(PathBuf),
+    #[error("the key that signs tokens: {0}")]
+    Key(String),
+    #[error("the server stopped: {0}")]
+    Stopped(std::io::Error),
+}
+
+/// A server at work.
+pub struct Running {
+    pub address: SocketAddr,
+    api: Arc<Api>,
+    stop: watch::Sender<bool>,
+    task: JoinHandle<Result<(), std::io::Error>>,
+}
+
+impl Running {
+    /// Finishes the requests at hand and closes the store.
+    ///
+    /// # Errors
+    /// [`ServeError`].
+    pub async fn stop(self) -> Result<(), ServeError> {
+        // The receiver lives in the task that is awaited next.
+        let _ = self.stop.send(true);
+        match self.task.await {
+            Ok(result) => result.map_err(ServeError::Stopped)?,
+            Err(error) => return Err(ServeError::Stopped(std::io::Error::other(error))),
+        }
+        let api = self.api;
+        tokio::task::spawn_blocking(move || api.store.checkpoint())
+            .await
+            .map_err(|error| ServeError::Stopped(std::io::Error::other(error)))??;
+        Ok(())
+    }
+
+    /// The store behind it.
+    pub fn store(&self) -> &Store {
+        &self.api.store
+    }
+}
+
+/// The store in the folder `data`, which is made when it is not there.
+///
+/// # Errors
+/// [`ServeError`].
+pub fn open_store(data: &Path) -> Result<Store, ServeError> {
+    let media = media_folder(data);
+    std::fs::create_dir_all(&media).map_err(|error| ServeError::Folder(media, error))?;
+    Ok(Store::open(&data.join("bantin.sqlite"))?)
+}
+
+/// Where the pictures are.
+pub fn media_folder(data: &Path) -> PathBuf {
+    data.join("media")
+}
+
+/// Starts serving.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn start(config: Config) -> Result<Running, ServeError> {
+    if let Some(app) = &config.app
+        && !app.join("index.html").is_file()
+    {
+        return Err(ServeError::NoApp(app.clone()));
+    }
+    let store = open_store(&config.data)?;
+    let mut fresh = [0; 32];
+    getrandom::fill(&mut fresh).map_err(|error| ServeError::Key(error.to_string()))?;
+    let key = store.signing_key(fresh)?;
+    let signer = Signer::new(&key, config.token_lifetime)
+        .map_err(|error| ServeError::Key(error.to_string()))?;
+    let api = Arc::new(Api::new(store, signer, config.url.clone()));
+    let files =
+        app_files::router(Arc::clone(&api), config.app.as_deref(), &media_folder(&config.data));
+    let router =
+        api::router(Arc::clone(&api)).fallback_service(files).layer(TraceLayer::new_for_http());
+
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| ServeError::Listen(config.listen, error))?;
+    let address =
+        listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(follow_imports(Arc::clone(&api), stopped.clone()));
+    let task = tokio::spawn(async move {
+        let mut stopped = stopped;
+        let until = async move {
+            // An error means that the sender is gone, which is a stop as well.
+            let _ = stopped.wait_for(|stop| *stop).await;
+        };
+        axum::serve(listener, router).with_graceful_shutdown(until).await
+    });
+    tracing::info!(%address, "listening");
+    Ok(Running { address, api, stop, task })
+}
+
+/// An import is another process: forgets kept answers when the store's revision has grown.
+async fn follow_imports(api: Arc<Api>, mut stopped: watch::Receiver<bool>) {
+    let mut known = None;
+    loop {
+        let looking = Arc::clone(&api);
+        if let Ok(Ok(revision)) =
+            tokio::task::spawn_blocking(move || looking.store.revision()).await
+        {
+            if known.is_some_and(|known| known != revision) {
+                api.forget();
+            }
+            known = Some(revision);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = stopped.wait_for(|stop| *stop) => break,
+        }
+    }
+}

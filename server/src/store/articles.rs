@@ -1,0 +1,243 @@
+//! Putting drafts in, reading articles whole.
+
+use bantin_model::{
+    Article, Author, Image, Link, RatingSummary, Related, RelatedReason, Slug, Summary, path,
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Store, StoreError};
+use crate::draft::Draft;
+use crate::fold::slugify;
+use crate::related::terms;
+
+/// What became of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    Added,
+    Updated,
+    Unchanged,
+}
+
+/// What a list shows of an article, as stored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Card {
+    pub title: String,
+    pub lead: String,
+    pub tags: Vec<String>,
+    pub authors: Vec<Author>,
+    pub published: String,
+    pub updated: Option<String>,
+    pub source: Option<Link>,
+    pub image: Option<Image>,
+}
+
+/// A row of `article` without its body.
+pub(super) struct Record {
+    pub id: i64,
+    pub slug: Slug,
+    pub lang: String,
+    pub section: String,
+    pub card: Card,
+    pub views: u64,
+    pub histogram: [u64; 5],
+}
+
+/// The columns of a [`Record`], in order.
+pub(super) const COLUMNS: &str = "a.id, a.slug, a.lang, a.section, a.card, a.views, \
+     a.votes1, a.votes2, a.votes3, a.votes4, a.votes5";
+
+impl Record {
+    pub(super) fn of(row: &Row<'_>) -> rusqlite::Result<Result<Self, StoreError>> {
+        let slug: String = row.get(1)?;
+        let card: String = row.get(4)?;
+        let slug = match Slug::new(slug) {
+            Ok(slug) => slug,
+            Err(error) => return Ok(Err(StoreError::Stored(error.to_string()))),
+        };
+        let card = match serde_json::from_str(&card) {
+            Ok(card) => card,
+            Err(error) => return Ok(Err(error.into())),
+        };
+        Ok(Ok(Self {
+            id: row.get(0)?,
+            slug,
+            lang: row.get(2)?,
+            section: row.get(3)?,
+            card,
+            views: row.get(5)?,
+            histogram: [row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?, row.get(10)?],
+        }))
+    }
+
+    /// The address of the article's page below `site_url`.
+    pub(super) fn url(&self, site_url: &Link) -> Result<Link, StoreError> {
+        Link::new(&format!("{}{}", site_url.as_str(), path::article_page(&self.slug)))
+            .map_err(|error| StoreError::Stored(error.to_string()))
+    }
+
+    fn summary(self, site_url: &Link) -> Result<Summary, StoreError> {
+        Ok(Summary {
+            url: self.url(site_url)?,
+            slug: self.slug,
+            lang: self.lang,
+            title: self.card.title,
+            lead: self.card.lead,
+            section: self.section,
+            published: self.card.published,
+            views: self.views,
+            image: self.card.image,
+        })
+    }
+}
+
+impl Store {
+    /// Puts drafts in, all or none. An article that is already there keeps its views and votes.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is stored then.
+    pub fn put(&self, drafts: &[Draft]) -> Result<Vec<Put>, StoreError> {
+        let mut writer = self.writer();
+        let transaction = writer.transaction()?;
+        let puts = drafts.iter().map(|draft| put(&transaction, draft)).collect::<Result<_, _>>()?;
+        transaction.commit()?;
+        Ok(puts)
+    }
+
+    /// The article whole; `None` when there is none of that name. Addresses are below `site_url`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn article(&self, slug: &Slug, site_url: &Link) -> Result<Option<Article>, StoreError> {
+        self.read(|c| {
+            let sql = format!("SELECT {COLUMNS}, a.body FROM article a WHERE a.slug = ?1");
+            let row = c
+                .prepare_cached(&sql)?
+                .query_row([slug.as_str()], |row| Ok((Record::of(row)?, row.get::<_, String>(11)?)))
+                .optional()?;
+            let Some((record, body)) = row else { return Ok(None) };
+            let record = record?;
+            let related = related_of(c, record.id, site_url)?;
+            Ok(Some(Article {
+                url: record.url(site_url)?,
+                rating: RatingSummary::of(record.slug.clone(), record.histogram, None),
+                slug: record.slug,
+                lang: record.lang,
+                title: record.card.title,
+                lead: record.card.lead,
+                section: record.section,
+                tags: record.card.tags,
+                authors: record.card.authors,
+                published: record.card.published,
+                updated: record.card.updated,
+                source: record.card.source,
+                views: record.views,
+                image: record.card.image,
+                body: serde_json::from_str(&body)?,
+                related,
+            }))
+        })
+    }
+
+    /// Whether there is an article of that name.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn has_article(&self, slug: &Slug) -> Result<bool, StoreError> {
+        self.read(|c| {
+            Ok(c.prepare_cached("SELECT 1 FROM article WHERE slug = ?1")?
+                .exists([slug.as_str()])?)
+        })
+    }
+
+    /// How many articles there are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn count(&self) -> Result<u64, StoreError> {
+        self.read(|c| Ok(c.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?))
+    }
+}
+
+fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
+    let published_at: jiff::Timestamp =
+        draft.published.parse().map_err(|_| StoreError::Date(draft.published.clone()))?;
+    let card = serde_json::to_string(&Card {
+        title: draft.title.clone(),
+        lead: draft.lead.clone(),
+        tags: draft.tags.clone(),
+        authors: draft.authors.clone(),
+        published: draft.published.clone(),
+        updated: draft.updated.clone(),
+        source: draft.source.clone(),
+        image: draft.image.clone(),
+    })?;
+    let body = serde_json::to_string(&draft.body)?;
+    let mut hash = Sha256::new();
+    for part in [&draft.lang, &draft.section, &card, &body] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    let fingerprint = hash.finalize().to_vec();
+    let known: Option<(i64, Vec<u8>)> = c
+        .prepare_cached("SELECT id, fingerprint FROM article WHERE slug = ?1")?
+        .query_row([draft.slug.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if known.as_ref().is_some_and(|(_, old)| *old == fingerprint) {
+        return Ok(Put::Unchanged);
+    }
+    let text: Vec<String> = draft.body.iter().map(bantin_model::Block::plain_text).collect();
+    let terms = terms(&draft.title, &draft.lead, &text.join("\n"), &draft.tags).to_bytes();
+    // Views come from the source once; from then on they are counted here.
+    c.prepare_cached(
+        "INSERT INTO article (slug, lang, section, published_at, card, body, fingerprint, terms, views)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (slug) DO UPDATE SET lang = ?2, section = ?3, published_at = ?4, card = ?5,
+             body = ?6, fingerprint = ?7, terms = ?8",
+    )?
+    .execute(params![
+        draft.slug.as_str(),
+        draft.lang,
+        draft.section,
+        published_at.as_second(),
+        card,
+        body,
+        fingerprint,
+        terms,
+        i64::try_from(draft.views).unwrap_or(i64::MAX),
+    ])?;
+    let id = match known {
+        Some((id, _)) => id,
+        None => c.last_insert_rowid(),
+    };
+    c.prepare_cached("DELETE FROM tag WHERE article = ?1")?.execute([id])?;
+    for name in &draft.tags {
+        let tag = slugify(name, 200);
+        if !tag.is_empty() {
+            c.prepare_cached("INSERT OR IGNORE INTO tag (tag, article, name) VALUES (?1, ?2, ?3)")?
+                .execute(params![tag, id, name])?;
+        }
+    }
+    Ok(if known.is_some() { Put::Updated } else { Put::Added })
+}
+
+fn related_of(c: &Connection, article: i64, site_url: &Link) -> Result<Vec<Related>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, r.reason FROM related r JOIN article a ON a.id = r.other
+         WHERE r.article = ?1 ORDER BY r.position"
+    );
+    let mut statement = c.prepare_cached(&sql)?;
+    let rows =
+        statement.query_map([article], |row| Ok((Record::of(row)?, row.get::<_, String>(11)?)))?;
+    rows.map(|row| {
+        let (record, reason) = row?;
+        let reason = match reason.as_str() {
+            "related" => RelatedReason::Related,
+            "section" => RelatedReason::Section,
+            _ => RelatedReason::Latest,
+        };
+        Ok(Related { reason, summary: record?.summary(site_url)? })
+    })
+    .collect()
+}

@@ -1,0 +1,193 @@
+//! The store: one SQLite file in WAL mode. One connection writes, a few read.
+//!
+//! - [`articles`]: putting drafts in, reading articles whole
+//! - [`lists`]: what a list shows
+//! - [`votes`]: ratings and readings
+//! - [`neighbours`]: related news
+//! - [`migrations`]: the schema
+
+mod articles;
+mod lists;
+mod migrations;
+mod neighbours;
+mod votes;
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bantin_model::Site;
+use rusqlite::{Connection, OptionalExtension, params};
+
+pub use articles::Put;
+pub use lists::{ListPage, PAGE_SIZE};
+pub use votes::ReaderId;
+
+/// Something the store could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the store: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("stored JSON cannot be read: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error(
+        "the store has schema version {found}, this program knows {known}: use a newer program"
+    )]
+    TooNew { found: usize, known: usize },
+    #[error("\"{0}\" is not a date as RFC 3339 has it")]
+    Date(String),
+    #[error("a stored slug or address is not one: {0}")]
+    Stored(String),
+}
+
+impl StoreError {
+    /// Whether trying again may help (locked, busy, full).
+    pub fn is_passing(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull};
+        matches!(self, Self::Sqlite(rusqlite::Error::SqliteFailure(error, _))
+            if matches!(error.code, DatabaseBusy | DatabaseLocked | DiskFull))
+    }
+}
+
+/// The store of one newsroom. Blocking: call it where blocking is allowed.
+pub struct Store {
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    path: std::path::PathBuf,
+}
+
+impl Store {
+    /// Opens the file at `path`, making it when it is not there.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be opened or is of a later version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut writer = connect(path)?;
+        migrations::migrate(&mut writer)?;
+        Ok(Self {
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+            path: path.to_owned(),
+        })
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        // A panic in the middle of a transaction has rolled it back; the connection is good.
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lends a reading connection to `f`.
+    fn read<T>(
+        &self,
+        f: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.path)?,
+        };
+        let answer = f(&connection);
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < 8 {
+            readers.push(connection);
+        }
+        answer
+    }
+
+    /// A value of the store's own, by key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn meta(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT value FROM meta WHERE key = ?1";
+            Ok(c.prepare_cached(sql)?.query_row([key], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// Sets a value of the store's own.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_meta(&self, key: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.writer().execute(
+            "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+            params![key, value],
+        )?;
+        Ok(())
+    }
+
+    /// The key that signs readers' tokens: 32 random bytes, made once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn signing_key(&self, fresh: [u8; 32]) -> Result<Vec<u8>, StoreError> {
+        let writer = self.writer();
+        writer.execute(
+            "INSERT OR IGNORE INTO meta (key, value) VALUES ('signing-key', ?1)",
+            params![fresh],
+        )?;
+        Ok(writer
+            .query_row("SELECT value FROM meta WHERE key = 'signing-key'", [], |row| row.get(0))?)
+    }
+
+    /// What the newsroom says of itself; `None` before the first `site.toml` was imported.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn site(&self) -> Result<Option<Site>, StoreError> {
+        Ok(self.meta("site")?.map(|bytes| serde_json::from_slice(&bytes)).transpose()?)
+    }
+
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_site(&self, site: &Site) -> Result<(), StoreError> {
+        self.set_meta("site", &serde_json::to_vec(site)?)
+    }
+
+    /// Grows with every import; tells a running server that its cache is old.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn revision(&self) -> Result<i64, StoreError> {
+        self.read(|c| {
+            let sql =
+                "SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM meta WHERE key = 'revision'";
+            Ok(c.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?.unwrap_or(0))
+        })
+    }
+
+    /// # Errors
+    /// [`StoreError`].
+    pub fn advance_revision(&self) -> Result<(), StoreError> {
+        let next = self.revision()? + 1;
+        self.set_meta("revision", next.to_string().as_bytes())
+    }
+
+    /// Writes what the log holds into the file itself; done on the way out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        self.writer().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // A vote that was acknowledged survives a power cut.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "cache_size", -16_000)?;
+    Ok(connection)
+}
+
+/// A store in a fresh folder, for tests.
+#[cfg(test)]
+pub(crate) fn scratch() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("test.sqlite")).unwrap();
+    (folder, store)
+}

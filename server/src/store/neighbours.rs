@@ -1,0 +1,105 @@
+//! Related news in the store: computed from all stored terms, written where they changed.
+
+use std::collections::HashMap;
+
+use bantin_model::{Block, RelatedReason};
+use rusqlite::{Connection, params};
+
+use super::articles::Card;
+use super::{Store, StoreError};
+use crate::related::{Document, Terms, related, terms};
+
+/// Other articles by id, each with its reason.
+type Neighbours = Vec<(i64, String)>;
+
+impl Store {
+    /// Computes the related news of every article and writes the lists that changed. Answers how many
+    /// did.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the lists are as they were then.
+    pub fn relate(&self) -> Result<usize, StoreError> {
+        let (ids, documents) = self.read(documents)?;
+        let lists = related(&documents);
+        let mut writer = self.writer();
+        let transaction = writer.transaction()?;
+        let mut stored = stored(&transaction)?;
+        let mut changed = 0;
+        for (id, list) in ids.iter().zip(lists) {
+            let list: Neighbours = list
+                .iter()
+                .filter_map(|pick| Some((*ids.get(pick.index)?, word(pick.reason).to_owned())))
+                .collect();
+            if stored.remove(id).unwrap_or_default() != list {
+                write(&transaction, *id, &list)?;
+                changed += 1;
+            }
+        }
+        transaction.commit()?;
+        Ok(changed)
+    }
+}
+
+fn word(reason: RelatedReason) -> &'static str {
+    match reason {
+        RelatedReason::Related => "related",
+        RelatedReason::Section => "section",
+        RelatedReason::Latest => "latest",
+    }
+}
+
+fn documents(c: &Connection) -> Result<(Vec<i64>, Vec<Document>), StoreError> {
+    let mut statement =
+        c.prepare("SELECT id, lang, section, published_at, terms FROM article ORDER BY id")?;
+    let mut rows = statement.query([])?;
+    let (mut ids, mut documents) = (Vec::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        let terms = match Terms::from_bytes(row.get_ref(4)?.as_blob().unwrap_or_default()) {
+            Ok(terms) => terms,
+            Err(_) => computed_anew(c, id)?,
+        };
+        ids.push(id);
+        documents.push(Document {
+            lang: row.get(1)?,
+            section: row.get(2)?,
+            published: row.get(3)?,
+            terms,
+        });
+    }
+    Ok((ids, documents))
+}
+
+/// Terms that an earlier version stored in another form.
+fn computed_anew(c: &Connection, id: i64) -> Result<Terms, StoreError> {
+    let (card, body): (String, String) =
+        c.query_row("SELECT card, body FROM article WHERE id = ?1", [id], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    let card: Card = serde_json::from_str(&card)?;
+    let body: Vec<Block> = serde_json::from_str(&body)?;
+    let text: Vec<String> = body.iter().map(Block::plain_text).collect();
+    Ok(terms(&card.title, &card.lead, &text.join("\n"), &card.tags))
+}
+
+fn stored(c: &Connection) -> Result<HashMap<i64, Neighbours>, StoreError> {
+    let mut statement =
+        c.prepare("SELECT article, other, reason FROM related ORDER BY article, position")?;
+    let mut rows = statement.query([])?;
+    let mut lists: HashMap<i64, Neighbours> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        lists.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+    }
+    Ok(lists)
+}
+
+fn write(c: &Connection, article: i64, list: &Neighbours) -> Result<(), StoreError> {
+    c.prepare_cached("DELETE FROM related WHERE article = ?1")?.execute([article])?;
+    let mut insert = c.prepare_cached(
+        "INSERT INTO related (article, position, other, reason) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for (position, (other, reason)) in (0i64..).zip(list) {
+        insert.execute(params![article, position, other, reason])?;
+    }
+    Ok(())
+}
