@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::draft::{Draft, Media};
-use crate::import::{self, Entry, ImportError, Options};
+use crate::import::{self, Entry, ImportError, Imported, Options};
 use crate::serve::{self, ServeError};
 use crate::site_file::{self, SiteFileError};
 use crate::store::{Put, Store, StoreError};
@@ -33,6 +33,8 @@ pub struct Outcome {
     pub added: usize,
     pub updated: usize,
     pub unchanged: usize,
+    /// Files that say they are drafts.
+    pub skipped: usize,
     /// Entries and sources that could not be read, each in a line for whoever runs the import.
     pub failed: Vec<String>,
     /// What was left out of articles that were taken.
@@ -99,21 +101,23 @@ impl Intake<'_> {
     fn take(&mut self, entry: Entry) -> Result<(), NewsroomError> {
         match entry {
             Entry::Failed(failure) => self.outcome.failed.push(failure.to_string()),
-            Entry::Read { draft, origin, dropped } => {
+            Entry::Skipped(_) => self.outcome.skipped += 1,
+            Entry::Imported(imported) => {
+                let Imported { name, draft, dropped, .. } = *imported;
                 if let Some(first) = self.slugs.get(draft.slug.as_str()) {
                     let slug = &draft.slug;
                     self.outcome
                         .failed
-                        .push(format!("{origin}: the slug \"{slug}\" is taken by {first}"));
+                        .push(format!("{name}: the slug \"{slug}\" is taken by {first}"));
                     return Ok(());
                 }
-                self.outcome.notes.extend(dropped.iter().map(|note| format!("{origin}: {note}")));
-                self.slugs.insert(draft.slug.as_str().to_owned(), origin);
+                self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
+                self.slugs.insert(draft.slug.as_str().to_owned(), name);
                 for file in &draft.media {
                     self.keep(file)?;
                 }
                 // The bytes are on disk now; a batch of articles is small without them.
-                self.waiting.push(Draft { media: Vec::new(), ..*draft });
+                self.waiting.push(Draft { media: Vec::new(), ..draft });
                 if self.waiting.len() >= BATCH {
                     self.store_waiting()?;
                 }

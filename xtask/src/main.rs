@@ -1,1 +1,52 @@
-fn main() {}
+//! `cargo xtask run | test | build | bench size | dev`.
+
+mod bundle;
+mod check;
+mod process;
+mod run;
+mod size;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask run [--port N] [--data DIR]   set up, build, import the sample newsroom, serve
+cargo xtask test [STEP…]                  everything CI runs: fmt clippy native wasm browser
+cargo xtask build                         the app into dist/
+cargo xtask bench size                    every shipped file against the budgets
+cargo xtask dev                           the edit loop: rebuilds on every change";
+
+/// Why a command stopped. The sentence is for whoever ran it.
+#[derive(Debug, thiserror::Error)]
+pub enum Stop {
+    #[error("{0}")]
+    Usage(&'static str),
+    #[error("{what} is missing and could not be installed. Install it with: {command}")]
+    Missing { what: String, command: String },
+    #[error("{0} failed")]
+    Failed(String),
+    #[error("{0}: {1}")]
+    Io(String, std::io::Error),
+    #[error("{0}")]
+    Budget(String),
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match words.as_slice() {
+        ["run", options @ ..] => run::run(options),
+        ["dev"] => run::dev(),
+        ["test", steps @ ..] => check::test(steps),
+        ["build"] => bundle::build(),
+        ["bench", "size"] => bundle::build().and_then(|()| size::report()),
+        _ => Err(Stop::Usage(USAGE)),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            process::say(&format!("\n{stop}"));
+            ExitCode::FAILURE
+        }
+    }
+}

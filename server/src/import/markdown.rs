@@ -1,275 +1,256 @@
-//! A folder of Markdown files with front matter and pictures beside them.
+//! One Markdown file with front matter to a draft.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use bantin_model::{Author, Block, Image, Link, Slug};
-use pulldown_cmark::{Options as MarkdownOptions, Parser};
+use bantin_model::{Author, Block, Image, Link};
+use pulldown_cmark::{Options as Extensions, Parser};
+use serde_json::Value;
 
-use super::front_matter::{self, FrontMatter};
-use super::html::{Converted, convert, split_credit};
-use super::pictures::Origin;
-use super::{Dropped, Entry, EntryError, Failure, ImportError, Options, dates};
+use super::assets::{Assets, Place};
+use super::dropped::Dropped;
+use super::error::{EntryError, ImageError};
+use super::front::{self, Front, Located};
+use super::html::{self, Surroundings};
+use super::slugs::Slugs;
+use super::{Context, Entry, Failed, Imported, Skipped, Why, date, folder, language, tags, text};
 use crate::draft::Draft;
-use crate::fold::slugify;
 
-/// Reads every `.md` and `.markdown` below `path`, or the file itself, in the order of their paths.
-/// A `README` is documentation and left alone.
-///
-/// # Errors
-/// [`ImportError`] when a folder cannot be listed.
-pub fn read(
-    path: &Path,
-    options: &Options,
-    sink: &mut dyn FnMut(Entry),
-) -> Result<(), ImportError> {
-    let root = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    let mut files = Vec::new();
-    if path.is_dir() {
-        collect(path, &mut files)?;
-    } else {
-        files.push(path.to_owned());
-    }
-    files.sort();
-    for file in files {
-        if let Some(entry) = read_file(root, &file, options) {
-            sink(entry);
-        }
-    }
-    Ok(())
+/// A Markdown file. Both paths are canonical.
+pub struct File<'a> {
+    pub root: &'a Path,
+    pub path: &'a Path,
+    /// The path from the root, with `/`.
+    pub name: String,
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), ImportError> {
-    let io = |error| ImportError::Io(folder.to_owned(), error);
-    for entry in std::fs::read_dir(folder).map_err(io)? {
-        let entry = entry.map_err(io)?;
-        let path = entry.path();
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        // Links are not followed: a loop would never end.
-        let kind = entry.file_type().map_err(io)?;
-        if kind.is_dir() && !name.starts_with('.') {
-            collect(&path, files)?;
-        } else if kind.is_file()
-            && !name.eq_ignore_ascii_case("readme.md")
-            && path.extension().is_some_and(|ending| ending == "md" || ending == "markdown")
-        {
-            files.push(path);
-        }
-    }
-    Ok(())
-}
+const TITLE: [&str; 2] = ["title", "headline"];
+const PUBLISHED: [&str; 5] = ["published", "date", "published_at", "publishDate", "pubDate"];
+const UPDATED: [&str; 5] = ["updated", "lastmod", "last_modified_at", "updated_at", "modified"];
+const LEAD: [&str; 5] = ["lead", "description", "summary", "excerpt", "custom_excerpt"];
+const AUTHORS: [&str; 3] = ["authors", "author", "byline"];
+const TAGS: [&str; 2] = ["tags", "keywords"];
+const LANG: [&str; 3] = ["lang", "language", "locale"];
+const SOURCE: [&str; 4] = ["source", "canonical_url", "canonicalURL", "canonical"];
+const IMAGE: [&str; 6] =
+    ["image", "cover", "featured_image", "feature_image", "images", "thumbnail"];
 
-/// `None` for a file that says it is a draft.
-fn read_file(root: &Path, file: &Path, options: &Options) -> Option<Entry> {
-    let origin = file.strip_prefix(root).unwrap_or(file).display().to_string();
-    let failed = |error: EntryError, line| {
-        Some(Entry::Failed(Failure { origin: origin.clone(), line, error }))
-    };
-    let bytes = match std::fs::read(file) {
-        Ok(bytes) => bytes,
-        Err(error) => return failed(error.into(), None),
-    };
-    let Ok(text) = String::from_utf8(bytes) else { return failed(EntryError::NotText, None) };
-    let (matter, body) = match front_matter::split(&text) {
-        Ok(parts) => parts,
-        Err((error, line)) => return failed(error, line),
-    };
-    if matter.draft {
-        return None;
-    }
-    match draft(root, file, matter, body, options) {
-        Ok((draft, dropped)) => Some(Entry::Read { draft: Box::new(draft), origin, dropped }),
-        Err(error) => failed(error, Some(1)),
+/// Reads `file`. Its slug is the one it names or the file's name, kept apart from those in `slugs`.
+pub fn read(file: &File<'_>, context: &Context<'_>, slugs: &mut Slugs) -> Entry {
+    match article(file, context, slugs) {
+        Ok(Some(imported)) => Entry::Imported(Box::new(imported)),
+        Ok(None) => Entry::Skipped(Skipped { name: file.name.clone(), why: Why::Draft }),
+        Err((line, error)) => Entry::Failed(Failed { name: file.name.clone(), line, error }),
     }
 }
 
-fn draft(
-    root: &Path,
-    file: &Path,
-    matter: FrontMatter,
-    body: &str,
-    options: &Options,
-) -> Result<(Draft, Vec<Dropped>), EntryError> {
-    let title = matter.title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
-    let title = title.ok_or(EntryError::NoTitle)?;
-    let published =
-        dates::rfc3339(&matter.published.ok_or(EntryError::NoDate)?, &options.time_zone)?;
-    let updated =
-        matter.updated.map(|date| dates::rfc3339(&date, &options.time_zone)).transpose()?;
-    let updated = updated.filter(|updated| *updated != published);
-    let slug = match matter.slug {
-        Some(slug) => Slug::new(slug.trim_matches('/'))?,
-        None => Slug::new(slugify(&file.file_stem().unwrap_or_default().to_string_lossy(), 200))?,
-    };
-    let lang = matter.lang.unwrap_or_else(|| options.lang.clone());
-    let section = matter.section.as_deref().or(matter.categories.first().map(String::as_str));
-    let mut origin = Origin::Folder { root: root.to_owned(), file: file.to_owned() };
-    let Converted { blocks, mut media, mut dropped } = convert(&to_html(body), &mut origin, None);
-    let image = matter.image.and_then(|picture| match origin.picture(&picture.src) {
-        Ok(found) => {
-            let (caption, credit) = split_credit(picture.caption.as_deref().unwrap_or_default());
-            let image = Image {
-                src: Link::new(&format!("/media/{}", found.media.name)).ok()?,
-                width: found.width,
-                height: found.height,
-                alt: picture.alt,
-                caption,
-                credit: picture.credit.or(credit),
-                variants: Vec::new(),
-            };
-            if !media.contains(&found.media) {
-                media.push(found.media);
-            }
-            Some(image)
-        }
-        Err(error) => {
-            dropped.push(Dropped::Picture(picture.src, error.to_string()));
-            None
-        }
-    });
+type Failure = (Option<usize>, EntryError);
+
+fn article(
+    file: &File<'_>,
+    context: &Context<'_>,
+    slugs: &mut Slugs,
+) -> Result<Option<Imported>, Failure> {
+    let whole = |error| (None, error);
+    let at = |(line, error): Located| (Some(line), error);
+    let size = file.path.metadata().map_err(|error| whole(EntryError::Io(error)))?.len();
+    if usize::try_from(size).is_ok_and(|size| size > html::MAX_BYTES) {
+        return Err(whole(EntryError::TooLarge { limit: html::MAX_BYTES }));
+    }
+    let bytes = std::fs::read(file.path).map_err(|error| whole(EntryError::Io(error)))?;
+    let source = String::from_utf8(bytes).map_err(|error| {
+        let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        (Some(good.iter().filter(|byte| **byte == b'\n').count() + 1), EntryError::NotUtf8)
+    })?;
+    let (front, markdown) = front::split(&source).map_err(at)?;
+    if front.says(&["draft"], true)
+        || front.says(&["published"], false)
+        || front.text(&["status"]).is_ok_and(|status| status.as_deref() == Some("draft"))
+    {
+        return Ok(None);
+    }
+    let mut dropped = Vec::new();
+    let title = front.text(&TITLE).map_err(at)?.and_then(|title| text::some_line(&title));
+    let title = title.ok_or_else(|| (Some(front.line(&TITLE)), EntryError::NoTitle))?;
+    let published = published(&front, file.path, context)?;
+    let updated = updated(&front, &published, context, &mut dropped);
+    let lang = optional(front.text(&LANG), "lang", &mut dropped);
+    let lang = lang.or_else(|| folder::hugo_language(file.path).map(str::to_owned));
+    let lang = language(lang.as_deref(), &context.options.default_lang);
+    let section = section(&front, &lang, context, &mut dropped);
+    let dir = file.path.parent().unwrap_or(file.root);
+    let mut assets = Assets::new(Place::Folder { root: file.root, dir }, context.fetcher);
+    let image = front.get(&IMAGE).and_then(|value| lead_image(value, &mut assets, &mut dropped));
+    let mut body = html::read(&to_html(markdown), &mut assets, &mut dropped).map_err(whole)?;
+    drop_repeated_title(&mut body, &title);
+    let lead = optional(front.text(&LEAD), "lead", &mut dropped);
+    let lead = lead.map(|lead| html::plain(&lead)).transpose().map_err(whole)?.unwrap_or_default();
+    if body.is_empty() && lead.is_empty() && image.is_none() {
+        return Err(whole(EntryError::Empty));
+    }
+    let named = front.text(&["slug"]).map_err(at)?;
+    let name = named.as_deref().or_else(|| folder::article_name(file.path)).unwrap_or(&file.name);
+    let slug = text::slug_of(&text::fold(name), &file.name).map_err(|e| whole(e.into()))?;
+    let slug = slugs.claim(slug, &file.name).map_err(|e| whole(e.into()))?;
+    let views = optional(front.text(&["views"]), "views", &mut dropped);
+    let views = views.and_then(|views| views.trim().parse().ok()).unwrap_or(0);
+    let source = optional(front.text(&SOURCE), "source", &mut dropped);
+    let source = source.and_then(|href| Link::new(&href).ok()).filter(Link::is_absolute);
     let draft = Draft {
         slug,
-        section: options.section(section, &lang),
         lang,
-        lead: matter.lead.unwrap_or_default().trim().to_owned(),
         title,
-        tags: matter.tags,
-        authors: matter.authors.into_iter().map(|name| Author { name, url: None }).collect(),
+        lead,
+        section,
+        tags: tags(
+            optional_list(front.list(&TAGS), "tags", &mut dropped).into_iter().map(|(tag, _)| tag),
+        ),
+        authors: authors(optional_list(front.list(&AUTHORS), "authors", &mut dropped)),
         published,
         updated,
-        source: None,
-        views: matter.views,
+        source,
+        views,
         image,
-        body: without_outer_dividers(blocks),
-        media,
+        body,
+        media: assets.into_media(),
     };
-    Ok((draft, dropped))
+    Ok(Some(Imported { name: file.name.clone(), id: file.name.clone(), draft, dropped }))
 }
 
-/// Markdown becomes HTML first, so that both are understood by the same rules.
+/// Raw HTML in the Markdown comes out as it is and goes through the same parser as all HTML.
 fn to_html(markdown: &str) -> String {
-    let parser = Parser::new_ext(
-        markdown,
-        MarkdownOptions::ENABLE_TABLES | MarkdownOptions::ENABLE_STRIKETHROUGH,
-    );
-    let mut html = String::with_capacity(markdown.len() * 2);
-    pulldown_cmark::html::push_html(&mut html, parser);
-    html
+    let extensions = Extensions::ENABLE_TABLES | Extensions::ENABLE_HEADING_ATTRIBUTES;
+    let mut out = String::with_capacity(markdown.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut out, Parser::new_ext(markdown, extensions));
+    out
 }
 
-/// Dividers at the very beginning or end separate nothing.
-fn without_outer_dividers(mut blocks: Vec<Block>) -> Vec<Block> {
-    while blocks.last() == Some(&Block::Divider) {
-        blocks.pop();
-    }
-    while blocks.first() == Some(&Block::Divider) {
-        blocks.remove(0);
-    }
-    blocks
+fn published(front: &Front<'_>, path: &Path, context: &Context<'_>) -> Result<String, Failure> {
+    let line = Some(front.line(&PUBLISHED));
+    // Jekyll's `published: true` is no date.
+    let keys = PUBLISHED.iter().filter(|key| !matches!(front.get(&[**key]), Some(Value::Bool(_))));
+    let keys: Vec<&'static str> = keys.copied().collect();
+    let written = front.text(&keys).map_err(|(line, error)| (Some(line), error))?;
+    let in_name = || {
+        let (date, _) = folder::jekyll_date(path.file_stem()?.to_str()?)?;
+        Some(date.to_owned())
+    };
+    let written = written.or_else(in_name).ok_or((Some(1), EntryError::NoDate))?;
+    date::parse(&written, &context.zone).map_err(|error| (line, error))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::super::pictures::tests::png;
-    use super::*;
-
-    fn options() -> Options {
-        Options {
-            lang: "vi".into(),
-            sections: vec![("thoi-su".into(), "vi".into()), ("news".into(), "en".into())],
-            time_zone: "Asia/Ho_Chi_Minh".into(),
+fn updated(
+    front: &Front<'_>,
+    published: &str,
+    context: &Context<'_>,
+    dropped: &mut Vec<Dropped>,
+) -> Option<String> {
+    let written = optional(front.text(&UPDATED), "updated", dropped)?;
+    match date::parse(&written, &context.zone) {
+        Ok(updated) => Some(updated).filter(|updated| updated != published),
+        Err(error) => {
+            dropped.push(Dropped::field("updated", &error));
+            None
         }
     }
+}
 
-    fn read_all(files: &[(&str, &str)]) -> Vec<Entry> {
-        let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            let path = folder.path().join(name);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, text).unwrap();
+fn section(
+    front: &Front<'_>,
+    lang: &str,
+    context: &Context<'_>,
+    dropped: &mut Vec<Dropped>,
+) -> String {
+    let own = optional(front.text(&["section"]), "section", dropped);
+    let names = match own {
+        Some(name) => vec![name],
+        None => {
+            let categories = front.list(&["categories", "category"]);
+            let categories = optional_list(categories, "categories", dropped);
+            categories.into_iter().map(|(name, _)| name).collect()
         }
-        std::fs::write(folder.path().join("cau.png"), png(30, 20)).unwrap();
-        let mut entries = Vec::new();
-        read(folder.path(), &options(), &mut |entry| entries.push(entry)).unwrap();
-        entries
+    };
+    if let Some(id) = names.iter().find_map(|name| context.section(name, lang)) {
+        return id;
     }
-
-    const GOOD: &str = "---\ntitle: Cầu gỗ mở lại\nsection: thoi-su\ndate: 2023-08-11 11:50\nviews: 305\nimage: {src: ../cau.png, alt: Cầu}\n---\nĐoạn **một**.\n\n![Cầu](../cau.png \"Cầu gỗ. Ảnh: Minh Trí\")\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<https://youtu.be/aqz-KE-bpKQ>\n";
-
-    #[test]
-    fn a_file_becomes_a_draft() {
-        let entries = read_all(&[("vi/Cầu gỗ.md", GOOD), ("README.md", "# Không phải bài")]);
-        let [Entry::Read { draft, origin, dropped }] = entries.as_slice() else {
-            panic!("{entries:?}")
-        };
-        assert_eq!(origin, "vi/Cầu gỗ.md");
-        assert_eq!(draft.slug.as_str(), "cau-go");
-        assert_eq!(draft.published, "2023-08-11T11:50:00+07:00");
-        assert_eq!(
-            (draft.views, draft.section.as_str(), draft.lang.as_str()),
-            (305, "thoi-su", "vi")
-        );
-        assert_eq!(draft.image.as_ref().map(|image| (image.width, image.height)), Some((30, 20)));
-        assert_eq!(draft.media.len(), 1);
-        let kinds: Vec<bool> = vec![
-            matches!(draft.body[0], Block::Paragraph { .. }),
-            matches!(draft.body[1], Block::Image { .. }),
-            matches!(draft.body[2], Block::Table { .. }),
-            matches!(draft.body[3], Block::Embed { .. }),
-        ];
-        assert_eq!(kinds, [true; 4]);
-        assert!(dropped.is_empty());
+    if let Some(name) = names.into_iter().find(|name| !name.trim().is_empty()) {
+        dropped.push(Dropped::Section { name });
     }
+    context.default_section(lang)
+}
 
-    #[test]
-    fn a_broken_file_is_named_and_the_others_are_read() {
-        let entries = read_all(&[
-            ("a.md", "---\ndate: 2023-08-11\n---\nThân"),
-            ("b.md", GOOD),
-            ("c.md", "Không có đầu"),
-            ("d.md", "---\ntitle: x\ndate: hôm qua\n---\n"),
-            ("e.md", "---\ntitle: [x\n---\n"),
-            ("f.md", "---\ntitle: x\n---\n"),
-            ("g.md", "---\ntitle: x\ndraft: true\n---\n"),
-        ]);
-        let said: Vec<String> = entries
-            .iter()
-            .map(|entry| match entry {
-                Entry::Read { origin, .. } => format!("{origin} read"),
-                Entry::Failed(failure) => failure.to_string(),
+/// A picture's address, or a table with it and its alt, caption and credit.
+fn lead_image(value: &Value, assets: &mut Assets<'_>, dropped: &mut Vec<Dropped>) -> Option<Image> {
+    let value = value.as_array().map_or(Some(value), |all| all.first())?;
+    let field = |keys: &[&str]| {
+        let fields = value.as_object()?;
+        keys.iter().find_map(|key| fields.get(*key)).and_then(front::scalar)
+    };
+    let src = front::scalar(value).or_else(|| field(&["src", "image", "url", "path"]));
+    let Some(src) = src.filter(|src| !src.trim().is_empty()) else {
+        dropped.push(Dropped::Image { src: String::new(), error: ImageError::NoAddress });
+        return None;
+    };
+    match assets.picture(&src) {
+        Ok(picture) => {
+            let caption = field(&["caption", "title"]).unwrap_or_default();
+            let (caption, trailing) = text::caption_and_credit(&caption);
+            Some(Image {
+                src: picture.src,
+                width: picture.width,
+                height: picture.height,
+                alt: text::one_line(&field(&["alt"]).unwrap_or_default()),
+                caption,
+                credit: field(&["credit"]).and_then(|credit| text::some_line(&credit)).or(trailing),
+                variants: vec![],
             })
-            .collect();
-        assert_eq!(said[0], "a.md:1: has no title");
-        assert_eq!(said[1], "b.md read");
-        assert!(said[2].starts_with("c.md:1: has no front matter"), "{}", said[2]);
-        assert_eq!(said[3], "d.md:1: \"hôm qua\" is not a date");
-        assert!(said[4].starts_with("e.md:"), "{}", said[4]);
-        assert_eq!(said[5], "f.md:1: has no date of publication");
-        assert_eq!(said.len(), 6);
+        }
+        Err(error) => {
+            dropped.push(Dropped::Image { src, error });
+            None
+        }
     }
+}
 
-    #[test]
-    fn a_picture_that_is_none_is_named_and_the_article_is_kept() {
-        let text = "---\ntitle: x\ndate: 2023-08-11\nimage: fake.png\n---\n![a](fake.png)\n\nThân";
-        let entries = read_all(&[("a.md", text), ("fake.png", "text")]);
-        let [Entry::Read { draft, dropped, .. }] = entries.as_slice() else {
-            panic!("{entries:?}")
-        };
-        assert!(draft.image.is_none() && draft.media.is_empty());
-        assert_eq!(dropped.len(), 2);
+/// A heading that only says the headline again.
+pub fn drop_repeated_title(body: &mut Vec<Block>, title: &str) {
+    let repeats = body.first().is_some_and(|first| {
+        matches!(first, Block::Heading { .. })
+            && text::essence(&first.plain_text()) == text::essence(title)
+    });
+    if repeats {
+        body.remove(0);
     }
+}
 
-    #[test]
-    fn reading_twice_gives_the_same() {
-        let drafts = || -> Vec<Draft> {
-            read_all(&[("a.md", GOOD), ("b.md", GOOD)])
-                .into_iter()
-                .filter_map(|entry| match entry {
-                    Entry::Read { draft, .. } => Some(*draft),
-                    Entry::Failed(_) => None,
-                })
-                .collect()
-        };
-        assert_eq!(drafts(), drafts());
-    }
+fn authors(names: Vec<(String, Option<String>)>) -> Vec<Author> {
+    let names = names.into_iter().filter_map(|(name, url)| Some((text::some_line(&name)?, url)));
+    names
+        .map(|(name, url)| {
+            let url = url.and_then(|url| Link::new(&url).ok()).filter(Link::is_absolute);
+            Author { name, url }
+        })
+        .collect()
+}
+
+/// A field the article can do without.
+fn optional(
+    value: Result<Option<String>, Located>,
+    field: &'static str,
+    dropped: &mut Vec<Dropped>,
+) -> Option<String> {
+    value.unwrap_or_else(|(_, error)| {
+        dropped.push(Dropped::field(field, &error));
+        None
+    })
+}
+
+fn optional_list(
+    value: Result<Vec<(String, Option<String>)>, Located>,
+    field: &'static str,
+    dropped: &mut Vec<Dropped>,
+) -> Vec<(String, Option<String>)> {
+    value.unwrap_or_else(|(_, error)| {
+        dropped.push(Dropped::field(field, &error));
+        Vec::new()
+    })
 }

@@ -1,162 +1,227 @@
-//! Sources → drafts.
+//! Import: articles from elsewhere, as [`Draft`]s for the store.
 //!
-//! - [`markdown`]: a folder of Markdown files with front matter and pictures beside them
-//! - [`feed`]: RSS 2.0, Atom, JSON Feed; a file or an address
-//! - [`html`]: HTML → typed blocks, once, by an allow-list
-//! - [`pictures`]: measured, named by content, copied
-//! - [`video`]: which addresses are videos and posts
+//! [`read`] takes a folder of Markdown files, one Markdown file, or a feed (RSS, Atom, JSON Feed) in
+//! a file or at an address, and hands on one [`Entry`] after another. What it hands on depends on the
+//! source alone: the same source twice gives the same drafts.
+//!
+//! - `folder`, `markdown`, `front`: Markdown files, their front matter
+//! - `feed`: feeds and their entries
+//! - `html`: HTML to typed blocks (Markdown goes through it too)
+//! - `assets`, `image`, `fetch`: pictures, links and the network
+//! - `embed`: the well-known video hosts
+//! - `text`, `date`, `slugs`: plain text, dates, slugs
+//! - `error`, `dropped`: what failed and what was lost, as types
 
-mod dates;
+mod assets;
+mod date;
+mod dropped;
+mod embed;
+mod error;
 mod feed;
-mod front_matter;
+mod fetch;
+mod folder;
+mod front;
 mod html;
-mod inline;
+mod image;
 mod markdown;
-mod pictures;
-mod video;
+mod slugs;
+mod text;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use bantin_model::Site;
+use bantin_model::{Section, Site};
+use jiff::tz::TimeZone;
+use url::Url;
 
 use crate::draft::Draft;
 
-pub use pictures::PictureError;
+pub use dropped::Dropped;
+pub use error::{EntryError, FetchError, ImageError, ImportError, NotAFeed};
+pub use text::{fold, suffixed};
 
-/// What an article gets that does not say.
+use fetch::Fetcher;
+
+/// What an import needs to know of the site.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// BCP 47.
-    pub lang: String,
-    /// Sections of the site: id and language.
-    pub sections: Vec<(String, String)>,
-    /// IANA name; for dates without an offset.
+    /// Language of articles that name none, BCP 47.
+    pub default_lang: String,
+    /// Section id of articles whose section the site does not have.
+    pub default_section: String,
+    /// The site's sections. When there are none, every section an article names is taken.
+    pub sections: Vec<Section>,
+    /// Whether pictures at web addresses are fetched.
+    pub fetch: bool,
+    /// Zone of dates that name none, IANA.
     pub time_zone: String,
 }
 
 impl Options {
-    /// As the site has it.
+    /// What `site` says of itself; pictures are fetched.
     pub fn of(site: &Site) -> Self {
+        let own = site.sections_in(&site.default_language).next().or(site.sections.first());
         Self {
-            lang: site.default_language.clone(),
-            sections: site.sections.iter().map(|s| (s.id.clone(), s.lang.clone())).collect(),
+            default_lang: site.default_language.clone(),
+            default_section: own.map_or_else(|| "news".to_owned(), |section| section.id.clone()),
+            sections: site.sections.clone(),
+            fetch: true,
             time_zone: site.time_zone.clone(),
         }
     }
-
-    /// The section an article belongs to: the one it names, when the site has it, else the first in
-    /// its language. A site without sections takes any name.
-    fn section(&self, wanted: Option<&str>, lang: &str) -> String {
-        let wanted = wanted.map(|name| crate::fold::slugify(name, 80)).filter(|id| !id.is_empty());
-        let known =
-            |id: &String| self.sections.is_empty() || self.sections.iter().any(|(s, _)| s == id);
-        wanted.filter(known).unwrap_or_else(|| {
-            let first = self.sections.iter().find(|(_, section_lang)| section_lang == lang);
-            first.or(self.sections.first()).map_or_else(|| "news".to_owned(), |(id, _)| id.clone())
-        })
-    }
 }
 
-/// One article of a source, or why it could not be read.
+/// One article of a source, or word of why there is none.
 #[derive(Debug)]
 pub enum Entry {
-    Read {
-        draft: Box<Draft>,
-        /// File, or feed and entry, for whoever runs the import.
-        origin: String,
-        /// What was left out.
-        dropped: Vec<Dropped>,
-    },
-    Failed(Failure),
+    Imported(Box<Imported>),
+    Skipped(Skipped),
+    Failed(Failed),
 }
 
-/// An article that could not be read. The others are.
-#[derive(Debug, thiserror::Error)]
-#[error("{origin}{at}: {error}", at = .line.map(|line| format!(":{line}")).unwrap_or_default())]
-pub struct Failure {
-    /// File, or feed and entry.
-    pub origin: String,
-    /// Counted from 1.
+/// An article, ready for the store.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    /// What a person calls it: the file's path in its folder, or the entry's id or address.
+    pub name: String,
+    /// What stays the same while the article changes. When another article of the store already has
+    /// the draft's slug, [`suffixed`] makes one of the slug and this.
+    pub id: String,
+    pub draft: Draft,
+    /// What the draft lost of its source.
+    pub dropped: Vec<Dropped>,
+}
+
+/// An article left out on purpose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    pub name: String,
+    pub why: Why,
+}
+
+/// Why an article was left out on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Its source says that it is a draft.
+    Draft,
+    /// The same entry stands in the feed more than once.
+    Twice,
+}
+
+/// An article that could not be read.
+#[derive(Debug)]
+pub struct Failed {
+    pub name: String,
+    /// Line of the file, from 1, where it is known.
     pub line: Option<usize>,
     pub error: EntryError,
 }
 
-/// Why one article could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum EntryError {
-    #[error("cannot be read: {0}")]
-    Io(#[from] std::io::Error),
-    #[error("is not UTF-8 text")]
-    NotText,
-    #[error("has no front matter (a block between two lines of --- or +++)")]
-    NoFrontMatter,
-    #[error("its front matter: {0}")]
-    FrontMatter(String),
-    #[error("has no title")]
-    NoTitle,
-    #[error("has no date of publication")]
-    NoDate,
-    #[error("\"{0}\" is not a date")]
-    BadDate(String),
-    #[error("its slug: {0}")]
-    Slug(#[from] bantin_model::slug::SlugError),
-}
-
-/// Something that was left out of an article that was taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Dropped {
-    /// An element that has no place in an article, with everything in it.
-    Element(String),
-    /// An element that was not understood; its text was kept.
-    Marks(String),
-    /// An address that may not stand in a page; its text was kept.
-    Link(String),
-    /// A picture that could not be had, and why.
-    Picture(String, String),
-}
-
-impl fmt::Display for Dropped {
+impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Element(name) => write!(f, "<{name}> was left out"),
-            Self::Marks(name) => write!(f, "<{name}> was not understood, its text was kept"),
-            Self::Link(href) => write!(f, "the address \"{href}\" was left out, its text was kept"),
-            Self::Picture(src, why) => write!(f, "the picture \"{src}\" was left out: {why}"),
+        match self.why {
+            Why::Draft => write!(f, "{}: is a draft", self.name),
+            Why::Twice => write!(f, "{}: stands in the feed twice", self.name),
         }
     }
 }
 
-/// Why a whole source could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
-    Io(PathBuf, std::io::Error),
-    #[error("{0}: cannot be fetched: {1}")]
-    Fetch(String, String),
-    #[error("{0}: is no RSS, Atom or JSON feed: {1}")]
-    NotAFeed(String, String),
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.name, self.error),
+            None => write!(f, "{}: {}", self.name, self.error),
+        }
+    }
 }
 
-/// Reads a folder of Markdown files, a Markdown file, a feed file or the http(s) address of a feed,
-/// and hands each article to `sink` in a fixed order.
+/// Reads `source`, a path or an http(s) address, and hands every article of it to `sink`.
 ///
 /// # Errors
-/// [`ImportError`] when the source as a whole cannot be read.
+/// [`ImportError`] when nothing of the source can be read. A single article that cannot is an
+/// [`Entry::Failed`] and does not stop the others.
 pub fn read(
     source: &str,
     options: &Options,
     sink: &mut dyn FnMut(Entry),
 ) -> Result<(), ImportError> {
+    let zone = TimeZone::get(&options.time_zone)
+        .map_err(|_| ImportError::TimeZone(options.time_zone.clone()))?;
     if source.starts_with("http://") || source.starts_with("https://") {
-        return feed::read_url(source, options, sink);
+        return feed::read_url(source, options, zone, sink);
     }
     let path = Path::new(source);
-    let meta = std::fs::metadata(path).map_err(|error| ImportError::Io(path.to_owned(), error))?;
-    let is_markdown = path.extension().is_some_and(|ending| ending == "md" || ending == "markdown");
-    if meta.is_dir() || is_markdown {
-        markdown::read(path, options, sink)
+    if !path.exists() {
+        return Err(ImportError::Missing(path.to_owned()));
+    }
+    let fetcher = options.fetch.then(|| Fetcher::new(None));
+    let context = Context { options, zone, fetcher: fetcher.as_ref(), address: None };
+    if path.is_dir() {
+        folder::read(path, &context, sink)
+    } else if folder::is_markdown(path) {
+        folder::read_one(path, &context, sink)
     } else {
-        feed::read_file(path, options, sink)
+        feed::read_file(path, &context, sink)
     }
 }
+
+/// What every article of one source is read with.
+struct Context<'a> {
+    options: &'a Options,
+    zone: TimeZone,
+    fetcher: Option<&'a Fetcher>,
+    /// Of the source itself.
+    address: Option<Url>,
+}
+
+impl Context<'_> {
+    /// The id of the section an article in `lang` calls `name`, by its id or its own name.
+    fn section(&self, name: &str, lang: &str) -> Option<String> {
+        let folded = text::fold(name);
+        let sections = &self.options.sections;
+        if sections.is_empty() {
+            return Some(folded).filter(|id| !id.is_empty());
+        }
+        let named =
+            |section: &&Section| section.id == folded || text::fold(&section.name) == folded;
+        let found = sections.iter().filter(named).find(|section| section.lang == lang);
+        found.or_else(|| sections.iter().find(named)).map(|section| section.id.clone())
+    }
+
+    /// The section of an article in `lang` that names none the site has.
+    fn default_section(&self, lang: &str) -> String {
+        let default = &self.options.default_section;
+        let sections = &self.options.sections;
+        let fits = sections.iter().any(|section| section.id == *default && section.lang == lang);
+        let own = sections.iter().find(|section| section.lang == lang).filter(|_| !fits);
+        own.map_or_else(|| default.clone(), |section| section.id.clone())
+    }
+}
+
+/// The primary language of a BCP 47 tag, or `default` when it is none.
+fn language(tag: Option<&str>, default: &str) -> String {
+    let primary =
+        tag.and_then(|tag| tag.trim().split(['-', '_']).next()).map(str::to_ascii_lowercase);
+    let is_one =
+        |tag: &String| matches!(tag.len(), 2 | 3) && tag.bytes().all(|b| b.is_ascii_lowercase());
+    primary.filter(is_one).unwrap_or_else(|| default.to_owned())
+}
+
+/// Tags without repetition, in their order.
+fn tags(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut seen = Vec::new();
+    let mut tags = Vec::new();
+    for name in names.into_iter().filter_map(|name| text::some_line(&name)) {
+        let key = name.to_lowercase();
+        if !seen.contains(&key) {
+            seen.push(key);
+            tags.push(name);
+        }
+    }
+    tags
+}
+
+#[cfg(test)]
+mod broken_tests;
+#[cfg(test)]
+mod tests;

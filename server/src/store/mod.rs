@@ -184,10 +184,5 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// A store in a fresh folder, for tests.
 #[cfg(test)]
-pub(crate) fn scratch() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("test.sqlite")).unwrap();
-    (folder, store)
-}
+mod tests;

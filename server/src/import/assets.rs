@@ -1,0 +1,178 @@
+//! What an article's addresses mean where it stands: pictures taken over, links made whole.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use bantin_model::Link;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::error::ImageError;
+use super::fetch::Fetcher;
+use super::html::{Picture, Surroundings};
+use super::{image, text};
+use crate::draft::Media;
+
+/// Where an article stands.
+pub enum Place<'a> {
+    /// A file in a folder. Both paths are canonical.
+    Folder { root: &'a Path, dir: &'a Path },
+    /// A page on the web; none when nobody knows its address.
+    Page(Option<Url>),
+}
+
+/// The surroundings of one article.
+pub struct Assets<'a> {
+    place: Place<'a>,
+    fetcher: Option<&'a Fetcher>,
+    known: HashMap<String, Result<Picture, ImageError>>,
+    media: Vec<Media>,
+}
+
+impl<'a> Assets<'a> {
+    /// Without a `fetcher` nothing is fetched.
+    pub fn new(place: Place<'a>, fetcher: Option<&'a Fetcher>) -> Self {
+        Self { place, fetcher, known: HashMap::new(), media: Vec::new() }
+    }
+
+    /// The files taken over, in the order they were asked for.
+    pub fn into_media(self) -> Vec<Media> {
+        self.media
+    }
+
+    fn bytes(&self, src: &str) -> Result<Vec<u8>, ImageError> {
+        if let Some(data) = src.strip_prefix("data:") {
+            return inline_data(data);
+        }
+        let absolute = src.strip_prefix("//").map(|rest| format!("https://{rest}"));
+        match Url::parse(absolute.as_deref().unwrap_or(src)) {
+            Ok(url) => self.fetch(&url),
+            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.place {
+                Place::Folder { root, dir } => read_file(root, dir, src),
+                Place::Page(Some(page)) => {
+                    self.fetch(&page.join(src).map_err(|_| ImageError::BadAddress)?)
+                }
+                Place::Page(None) => Err(ImageError::NoBase),
+            },
+            Err(_) => Err(ImageError::BadAddress),
+        }
+    }
+
+    fn fetch(&self, url: &Url) -> Result<Vec<u8>, ImageError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(ImageError::BadAddress);
+        }
+        let fetcher = self.fetcher.ok_or(ImageError::FetchingOff)?;
+        Ok(fetcher.get(url, image::MAX_BYTES)?)
+    }
+
+    fn take(&mut self, src: &str) -> Result<Picture, ImageError> {
+        let bytes = self.bytes(src)?;
+        let measured = image::measure(&bytes)?;
+        let name = format!("{}.{}", text::hash16(&bytes), measured.extension);
+        let link = Link::new(&format!("/media/{name}")).map_err(|_| ImageError::BadAddress)?;
+        if !self.media.iter().any(|media| media.name == name) {
+            self.media.push(Media { name, bytes });
+        }
+        Ok(Picture { src: link, width: measured.width, height: measured.height })
+    }
+}
+
+impl Surroundings for Assets<'_> {
+    fn picture(&mut self, src: &str) -> Result<Picture, ImageError> {
+        let src = src.trim();
+        if src.is_empty() {
+            return Err(ImageError::NoAddress);
+        }
+        if let Some(known) = self.known.get(src) {
+            return known.clone();
+        }
+        let picture = self.take(src);
+        self.known.insert(src.to_owned(), picture.clone());
+        picture
+    }
+
+    fn link(&self, href: &str) -> Option<Link> {
+        let href = href.trim();
+        // Control characters are refused before a parser takes them out of a scheme.
+        Link::new(href).ok()?;
+        let absolute = href.strip_prefix("//").map(|rest| format!("https://{rest}"));
+        let href = absolute.as_deref().unwrap_or(href);
+        match Url::parse(href) {
+            Ok(url) => Link::new(url.as_str()).ok(),
+            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.place {
+                Place::Folder { .. } => folder_link(href),
+                Place::Page(page) => Link::new(page.as_ref()?.join(href).ok()?.as_str()).ok(),
+            },
+            Err(_) => None,
+        }
+    }
+
+    fn titles_are_captions(&self) -> bool {
+        matches!(self.place, Place::Folder { .. })
+    }
+}
+
+/// A relative link in a folder: to a place on the site, or to another article's file.
+fn folder_link(href: &str) -> Option<Link> {
+    if href.starts_with(['/', '?']) {
+        return Link::new(href).ok();
+    }
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    let file = Path::new(&path);
+    let markdown = file.extension().is_some_and(|end| end == "md" || end == "markdown");
+    let stem = text::fold(super::folder::article_name(file)?);
+    (markdown && !stem.is_empty()).then(|| Link::new(&format!("/articles/{stem}/")).ok())?
+}
+
+/// The bytes of a `data:` address.
+fn inline_data(data: &str) -> Result<Vec<u8>, ImageError> {
+    let (head, body) = data.split_once(',').ok_or(ImageError::BadAddress)?;
+    if head.trim_end().ends_with(";base64") {
+        let body: String = percent_decode_str(body)
+            .decode_utf8_lossy()
+            .chars()
+            .filter(|c| !c.is_ascii_whitespace())
+            .collect();
+        return STANDARD.decode(body).map_err(|_| ImageError::BadAddress);
+    }
+    Ok(percent_decode_str(body).collect())
+}
+
+/// The bytes of a file that lies in `root`, named from `dir`, or from the root when it begins with `/`.
+fn read_file(root: &Path, dir: &Path, src: &str) -> Result<Vec<u8>, ImageError> {
+    let bare = src.split(['?', '#']).next().unwrap_or_default();
+    let decoded = percent_decode_str(bare).decode_utf8().map_err(|_| ImageError::BadAddress)?;
+    let candidates: Vec<PathBuf> = [src, &decoded]
+        .into_iter()
+        .flat_map(|name| match name.strip_prefix('/') {
+            // Hugo serves what is in `static` from the root.
+            Some(name) => vec![root.join(name), root.join("static").join(name)],
+            None => vec![dir.join(name)],
+        })
+        .collect();
+    let mut error = ImageError::NotFound;
+    for path in candidates {
+        match path.canonicalize() {
+            Ok(path) if !path.starts_with(root) => error = ImageError::Outside,
+            Ok(path) => return read_limited(&path),
+            // Not there; or the name is none a file can have.
+            Err(_) => {}
+        }
+    }
+    Err(error)
+}
+
+fn read_limited(path: &Path) -> Result<Vec<u8>, ImageError> {
+    let about = path.metadata().map_err(|error| ImageError::Io(error.kind()))?;
+    if !about.is_file() {
+        return Err(ImageError::NotFound);
+    }
+    if about.len() > image::MAX_BYTES {
+        return Err(ImageError::TooLarge { limit: image::MAX_BYTES });
+    }
+    std::fs::read(path).map_err(|error| ImageError::Io(error.kind()))
+}

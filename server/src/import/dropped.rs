@@ -1,0 +1,47 @@
+//! What an imported article lost, in typed form.
+
+use std::fmt;
+
+use super::error::{EntryError, ImageError};
+
+/// One thing of the source that is not, or not as it was, in the imported article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// An element left out with all it holds, as a script or a form.
+    Element { name: String },
+    /// An element nobody knows, of which the text was kept.
+    Unwrapped { name: String },
+    /// A frame of a site that is not a known video host.
+    Frame { src: String },
+    /// A link whose address must not reach a page; its text was kept.
+    Link { href: String },
+    /// The link around a picture; the picture was kept.
+    ImageLink { href: String },
+    /// A picture; its caption was kept as text.
+    Image { src: String, error: ImageError },
+    /// A section the site does not have; the article went to the default one.
+    Section { name: String },
+    /// A field of the source that could not be read; the article does without.
+    Field { field: &'static str, reason: String },
+}
+
+impl Dropped {
+    pub(crate) fn field(field: &'static str, error: &EntryError) -> Self {
+        Self::Field { field, reason: error.to_string() }
+    }
+}
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Element { name } => write!(f, "<{name}> was left out"),
+            Self::Unwrapped { name } => write!(f, "of <{name}> only the text was kept"),
+            Self::Frame { src } => write!(f, "the frame {src} was left out"),
+            Self::Link { href } => write!(f, "of the link to {href:?} only the text was kept"),
+            Self::ImageLink { href } => write!(f, "a picture no longer links to {href}"),
+            Self::Image { src, error } => write!(f, "the picture {src} was left out: {error}"),
+            Self::Section { name } => write!(f, "there is no section {name:?}"),
+            Self::Field { field, reason } => write!(f, "{field} was left out: {reason}"),
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! One entry of a feed to a draft.
+
+use bantin_model::inline::plain_text;
+use bantin_model::slug::SlugError;
+use bantin_model::{Author, Block, Image, Link, Slug};
+use feed_rs::model::{Entry, Feed, Person};
+use url::Url;
+
+use super::media;
+use super::parse::More;
+use crate::draft::Draft;
+use crate::import::assets::{Assets, Place};
+use crate::import::error::EntryError;
+use crate::import::{Context, Imported, date, html, language, markdown, tags, text};
+
+/// What is known of an entry before anything of it is read: enough for its slug.
+pub struct Facts {
+    pub entry: Entry,
+    pub more: More,
+    /// The same as long as the entry is the same one.
+    pub id: String,
+    /// When it was published, since 1970.
+    pub seconds: Option<i64>,
+    page: Option<Url>,
+    title: Option<String>,
+}
+
+impl Facts {
+    /// Those of the entry at place `at` of the feed.
+    pub fn of(entry: Entry, more: More, feed: &Feed, at: usize) -> Self {
+        let page = page(&entry, feed);
+        let title = entry.title.as_ref().and_then(|title| {
+            text::some_line(&html::plain(&title.content).unwrap_or_else(|_| title.content.clone()))
+        });
+        let id = Some(entry.id.trim().to_owned()).filter(|id| !id.is_empty());
+        let id = id.or_else(|| page.as_ref().map(Url::to_string)).or_else(|| title.clone());
+        let id = id.unwrap_or_else(|| format!("entry {}", at + 1));
+        let seconds = entry.published.or(entry.updated).map(|moment| moment.timestamp());
+        Self { entry, more, id, seconds, page, title }
+    }
+
+    /// The slug its page has, or its headline.
+    pub fn slug(&self) -> Result<Slug, SlugError> {
+        let of_page = self.page.as_ref().map(page_slug).filter(|slug| !slug.is_empty());
+        match of_page {
+            Some(folded) => text::slug_of(&folded, &self.id),
+            None => text::headline_slug(self.title.as_deref().unwrap_or_default(), &self.id),
+        }
+    }
+}
+
+/// The last part of the address; all of them when the last is a mere number.
+fn page_slug(page: &Url) -> String {
+    let decode = |part: &str| {
+        let part = percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
+        let endings = [".html", ".htm", ".php", ".aspx", ".asp", ".md"];
+        let bare = endings.iter().find_map(|end| part.strip_suffix(end)).unwrap_or(&part);
+        text::fold(bare)
+    };
+    let parts: Vec<String> = page.path_segments().into_iter().flatten().map(decode).collect();
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !matches!(*part, "" | "index" | "amp"))
+        .collect();
+    match parts.last() {
+        // `/?p=12`, `/watch?v=…`: the path does not tell one page from another.
+        _ if page
+            .query()
+            .is_some_and(|query| ["p=", "v=", "id="].iter().any(|key| query.starts_with(key))) =>
+        {
+            String::new()
+        }
+        Some(last) if last.contains(|c: char| c.is_ascii_alphabetic()) => (*last).to_owned(),
+        Some(_) => parts.join("-"),
+        None => String::new(),
+    }
+}
+
+/// The entry's own page.
+fn page(entry: &Entry, feed: &Feed) -> Option<Url> {
+    let home = feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
+    let is_page = |link: &&feed_rs::model::Link| {
+        link.target.is_none()
+            && link.rel.as_deref().is_none_or(|rel| rel == "alternate")
+            && link.media_type.as_deref().is_none_or(|kind| kind.contains("html"))
+    };
+    let whole = |href: &str| match Url::parse(href) {
+        Err(url::ParseError::RelativeUrlWithoutBase) => home.as_ref()?.join(href).ok(),
+        url => url.ok(),
+    };
+    let on_the_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+    let linked =
+        entry.links.iter().filter(is_page).filter_map(|link| whole(&link.href)).find(on_the_web);
+    // An RSS guid is the page's address unless it says otherwise.
+    linked.or_else(|| Url::parse(entry.id.trim()).ok().filter(on_the_web))
+}
+
+/// Reads the entry.
+///
+/// # Errors
+/// [`EntryError`]: no title, no date, nothing to read, or a body too large to read.
+pub fn article(
+    facts: Facts,
+    slug: Slug,
+    feed: &Feed,
+    context: &Context<'_>,
+) -> Result<Imported, EntryError> {
+    let Facts { entry, more, id, seconds, page, title } = facts;
+    let title = title.ok_or(EntryError::NoTitle)?;
+    let published = seconds.and_then(|seconds| date::of_seconds(seconds, &context.zone));
+    let published = published.ok_or(EntryError::NoDate)?;
+    let updated =
+        entry.updated.and_then(|moment| date::of_seconds(moment.timestamp(), &context.zone));
+    let updated = updated.filter(|_| {
+        entry.updated.zip(entry.published).is_some_and(|(updated, published)| updated > published)
+    });
+    let tongue =
+        more.language.as_deref().or(entry.language.as_deref()).or(feed.language.as_deref());
+    let lang = language(tongue, &context.options.default_lang);
+    let base = entry.base.as_deref().and_then(|base| Url::parse(base).ok());
+    let home = || feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
+    let base = base.or_else(|| page.clone()).or_else(home).or_else(|| context.address.clone());
+    let mut assets = Assets::new(Place::Page(base), context.fetcher);
+    let mut dropped = Vec::new();
+
+    let (content, summary) = texts(&entry);
+    let mut image = media::lead_image(&entry, &more, &mut assets, &mut dropped);
+    let mut body = html::read(&content, &mut assets, &mut dropped)?;
+    markdown::drop_repeated_title(&mut body, &title);
+    image = join_first(image, &mut body);
+    let lead = lead(&summary, &body)?;
+    let players = media::players(&entry, &body);
+    body.splice(0..0, players);
+    if body.is_empty() && lead.is_empty() && image.is_none() {
+        return Err(EntryError::Empty);
+    }
+    let terms =
+        || entry.categories.iter().map(|c| c.label.clone().unwrap_or_else(|| c.term.clone()));
+    let known = |name: String| {
+        (!context.options.sections.is_empty()).then(|| context.section(&name, &lang))?
+    };
+    let section = terms().find_map(known).unwrap_or_else(|| context.default_section(&lang));
+    let draft = Draft {
+        slug,
+        title,
+        lead,
+        section,
+        tags: tags(terms().map(|term| html::plain(&term).unwrap_or(term))),
+        authors: authors(if entry.authors.is_empty() { &feed.authors } else { &entry.authors }),
+        published,
+        updated,
+        source: page.and_then(|page| Link::new(page.as_str()).ok()),
+        views: 0,
+        image,
+        body,
+        media: assets.into_media(),
+        lang,
+    };
+    Ok(Imported { name: id.clone(), id, draft, dropped })
+}
+
+/// The HTML of the body, and that of the summary when it is not the body itself.
+fn texts(entry: &Entry) -> (String, String) {
+    let to_html = |text: &str, kind: &str| match kind {
+        "text/plain" if !text.contains("</") => html::from_plain(text),
+        _ => text.to_owned(),
+    };
+    let content = entry.content.as_ref().and_then(|content| {
+        let body = content.body.as_deref().filter(|body| !body.trim().is_empty())?;
+        Some(to_html(body, content.content_type.as_str()))
+    });
+    let summary = entry.summary.as_ref().filter(|text| !text.content.trim().is_empty());
+    let summary = summary.map(|text| to_html(&text.content, text.content_type.as_str()));
+    let described = || {
+        let said = entry.media.iter().find_map(|media| media.description.as_ref())?;
+        Some(to_html(&said.content, said.content_type.as_str()))
+    };
+    match (content, summary) {
+        (Some(content), summary) => (content, summary.unwrap_or_default()),
+        (None, Some(summary)) => (summary, String::new()),
+        (None, None) => (described().unwrap_or_default(), String::new()),
+    }
+}
+
+/// The summary, unless the body begins with the same words.
+fn lead(summary: &str, body: &[Block]) -> Result<String, EntryError> {
+    let words = html::plain(summary)?;
+    // WordPress signs its excerpts.
+    let words = match words.find("The post ").filter(|_| words.contains("appeared first on")) {
+        Some(at) => words.get(..at).unwrap_or_default().trim(),
+        None => words.as_str(),
+    };
+    let ends = [
+        "[…]",
+        "[...]",
+        "[&hellip;]",
+        "…",
+        "...",
+        "Continue reading",
+        "Read more",
+        "Xem thêm",
+        "Đọc tiếp",
+    ];
+    let mut bare = words;
+    while let Some(head) = ends.iter().find_map(|end| bare.strip_suffix(end)) {
+        bare = head.trim_end();
+    }
+    let read: Vec<String> = body
+        .iter()
+        .filter(|block| !matches!(block, Block::Image { .. } | Block::Gallery { .. }))
+        .map(Block::plain_text)
+        .collect();
+    let (lead, read) = (text::essence(bare), text::essence(&read.join(" ")));
+    let same =
+        lead.is_empty() || read.starts_with(&lead) || (!read.is_empty() && lead.starts_with(&read));
+    Ok(if same { String::new() } else { words.to_owned() })
+}
+
+/// A picture the body begins with is the lead picture; when it is the one the entry names, it is not
+/// shown twice.
+fn join_first(lead: Option<Image>, body: &mut Vec<Block>) -> Option<Image> {
+    let Some(Block::Image { image: first }) = body.first() else { return lead };
+    let first = first.clone();
+    match lead {
+        Some(lead) if lead.src != first.src => Some(lead),
+        lead => {
+            body.remove(0);
+            let (caption, credit) =
+                lead.map(|lead| (lead.caption, lead.credit)).unwrap_or_default();
+            Some(Image {
+                caption: first.caption.or(caption),
+                credit: first.credit.or(credit),
+                ..first
+            })
+        }
+    }
+}
+
+/// Names only: an address for mail is nothing to publish.
+fn authors(people: &[Person]) -> Vec<Author> {
+    let mut authors: Vec<Author> = Vec::new();
+    for person in people {
+        let name = person.name.as_deref().and_then(|name| html::plain(name).ok());
+        // RSS writes `address (Name)`.
+        let name = name.map(|name| name.trim_matches(['(', ')', ' ']).to_owned());
+        let Some(name) = name.filter(|name| !name.is_empty() && !name.contains('@')) else {
+            continue;
+        };
+        let url =
+            person.uri.as_deref().and_then(|uri| Link::new(uri).ok()).filter(Link::is_absolute);
+        if !authors.iter().any(|author| author.name == name) {
+            authors.push(Author { name, url });
+        }
+    }
+    authors
+}
+
+/// True when one of the blocks leads to `href`.
+pub fn leads_to(body: &[Block], href: &Link) -> bool {
+    body.iter().any(|block| match block {
+        Block::Embed { href: other, .. } => other == href,
+        Block::Paragraph { text } => plain_text(text) == href.as_str(),
+        _ => false,
+    })
+}

@@ -1,0 +1,166 @@
+//! Feed text to feed-rs' entries, each by itself, so that a broken one costs none of the others.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use feed_rs::model::{Entry, Feed};
+use feed_rs::parser::{Builder, ParseFeedError};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::split::Outline;
+use crate::import::error::{EntryError, NotAFeed};
+
+/// A feed: what it says of itself, and its entries in their order.
+pub struct Parsed {
+    /// Without its entries.
+    pub feed: Feed,
+    pub entries: Vec<Item>,
+}
+
+/// One entry or why there is none.
+pub struct Item {
+    /// From 1.
+    pub line: Option<usize>,
+    pub entry: Result<Entry, EntryError>,
+    /// What feed-rs does not read of a JSON Feed's item.
+    pub more: More,
+}
+
+#[derive(Debug, Default)]
+pub struct More {
+    pub image: Option<String>,
+    pub language: Option<String>,
+}
+
+/// Reads `bytes`, found at `address`.
+///
+/// # Errors
+/// [`NotAFeed`] when it is none, or when the feed's head is broken.
+pub fn parse(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => Err(NotAFeed::Empty),
+        Some(b'{' | b'[') => json(text, address),
+        // UTF-16 begins with a mark of its own.
+        Some(b'<' | 0xfe | 0xff) => xml(bytes, address),
+        Some(_) => Err(NotAFeed::Neither),
+    }
+}
+
+fn feed_rs(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
+    let parser = Builder::new()
+        .base_uri(address)
+        .sanitize_content(false)
+        // Its own ids may be random; an entry without an id gets one later.
+        .id_generator(|_, _, _| String::new())
+        .build();
+    // feed-rs cuts some fields at byte positions that need not be between characters.
+    match catch_unwind(AssertUnwindSafe(|| parser.parse(bytes))) {
+        Ok(feed) => feed.map_err(|error: ParseFeedError| error.to_string()),
+        Err(_) => Err("the feed parser failed on it".to_owned()),
+    }
+}
+
+fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
+    let outline = Outline::of(bytes);
+    if outline.root.eq_ignore_ascii_case("html") {
+        return Err(NotAFeed::WebPage);
+    }
+    let closed = outline.entries.iter().all(|span| span.end.is_some());
+    let whole = feed_rs(bytes, address);
+    let whole_error = whole.as_ref().err().cloned();
+    if let Ok(mut feed) = whole
+        && closed
+    {
+        let entries = std::mem::take(&mut feed.entries);
+        let known = entries.len() == outline.entries.len();
+        let line = |at: usize| outline.entries.get(at).filter(|_| known).map(|span| span.line);
+        let entries = entries.into_iter().enumerate();
+        let entries = entries
+            .map(|(at, entry)| Item { line: line(at), entry: Ok(entry), more: More::default() })
+            .collect();
+        return Ok(Parsed { feed, entries });
+    }
+    // Something is broken: every entry by itself, under the feed's own head.
+    let mut head = None;
+    let mut first_error = None;
+    let mut entries = Vec::new();
+    for span in &outline.entries {
+        let entry = match outline.alone(bytes, span) {
+            None => Err("it is cut off".to_owned()),
+            Some(document) => feed_rs(&document, address).and_then(|mut feed| {
+                let entry = feed.entries.pop().ok_or_else(|| "it is empty".to_owned())?;
+                head = Some(feed);
+                Ok(entry)
+            }),
+        };
+        if let Err(error) = &entry {
+            first_error.get_or_insert_with(|| error.clone());
+        }
+        let entry = entry.map_err(EntryError::BadEntry);
+        entries.push(Item { line: Some(span.line), entry, more: More::default() });
+    }
+    match head {
+        Some(feed) => Ok(Parsed { feed, entries }),
+        None => Err(NotAFeed::Xml(whole_error.or(first_error).unwrap_or_default())),
+    }
+}
+
+#[derive(Deserialize)]
+struct Items<'a> {
+    #[serde(borrow, default)]
+    items: Vec<&'a RawValue>,
+}
+
+fn json(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
+    let broken = |error: serde_json::Error| NotAFeed::Json {
+        line: error.line(),
+        message: error.to_string(),
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| NotAFeed::Json {
+        line: lines_before(bytes, error.valid_up_to()),
+        message: "the text is not UTF-8".to_owned(),
+    })?;
+    let mut head: Map<String, Value> = serde_json::from_str(text).map_err(broken)?;
+    let version = head.get("version").and_then(Value::as_str).unwrap_or_default();
+    if !version.starts_with("https://jsonfeed.org/version/") {
+        return Err(NotAFeed::OtherJson);
+    }
+    let found: Items<'_> = serde_json::from_str(text).map_err(broken)?;
+    head.insert("items".to_owned(), Value::Array(Vec::new()));
+    let alone = |items: Vec<Value>, head: &mut Map<String, Value>| {
+        head.insert("items".to_owned(), Value::Array(items));
+        let document = serde_json::to_vec(head).map_err(|error| error.to_string())?;
+        feed_rs(&document, address)
+    };
+    let feed = alone(Vec::new(), &mut head).map_err(NotAFeed::Xml)?;
+    let mut entries = Vec::new();
+    for raw in found.items {
+        let offset = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+        let line = Some(lines_before(bytes, offset));
+        let mut item: Value = serde_json::from_str(raw.get()).map_err(broken)?;
+        let more = more(&mut item);
+        let entry = alone(vec![item], &mut head)
+            .and_then(|mut feed| feed.entries.pop().ok_or_else(|| "it is empty".to_owned()))
+            .map_err(EntryError::BadEntry);
+        entries.push(Item { line, entry, more });
+    }
+    Ok(Parsed { feed, entries })
+}
+
+fn more(item: &mut Value) -> More {
+    let text = |item: &Value, key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
+    // JSON Feed asks readers to take ids of other types as texts.
+    if let Some(id) = item.get_mut("id").filter(|id| id.is_number()) {
+        *id = Value::String(id.to_string());
+    }
+    More {
+        image: text(item, "image").or_else(|| text(item, "banner_image")),
+        language: text(item, "language"),
+    }
+}
+
+fn lines_before(bytes: &[u8], offset: usize) -> usize {
+    bytes.get(..offset).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1
+}

@@ -1,0 +1,140 @@
+//! Where the entries of an XML feed are in its text: for their line numbers, and to read the others
+//! when one is broken.
+
+/// One entry's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    pub start: usize,
+    /// None when the entry is not closed.
+    pub end: Option<usize>,
+    /// From 1.
+    pub line: usize,
+}
+
+/// An XML feed's outline.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Name of the first element, as `rss`, `feed`, `rdf:RDF` or `html`.
+    pub root: String,
+    pub entries: Vec<Span>,
+    channel_closed: bool,
+}
+
+impl Outline {
+    /// Reads the outline of `bytes`, in any encoding that has ASCII in it.
+    pub fn of(bytes: &[u8]) -> Self {
+        let mut outline = Self::default();
+        let mut entry = Vec::new();
+        let mut at = 0;
+        let mut counted = (0, 1);
+        while let Some(tag) = find(bytes, at, b"<") {
+            let rest = bytes.get(tag..).unwrap_or_default();
+            let skip = |end: &[u8]| find(bytes, tag, end).map(|at| at + end.len());
+            if rest.starts_with(b"<!--") {
+                at = skip(b"-->").unwrap_or(bytes.len());
+                continue;
+            }
+            if rest.starts_with(b"<![CDATA[") {
+                at = skip(b"]]>").unwrap_or(bytes.len());
+                continue;
+            }
+            at = tag + 1;
+            let closing = rest.starts_with(b"</");
+            let name = name_at(bytes, tag + 1 + usize::from(closing));
+            if outline.root.is_empty() && !closing && !name.is_empty() {
+                outline.root = String::from_utf8_lossy(name).into_owned();
+                entry = entry_name(&outline.root);
+            } else if !name.is_empty() && name == entry {
+                let open = outline.entries.last_mut().filter(|last| last.end.is_none());
+                match open {
+                    Some(last) if closing => last.end = skip(b">"),
+                    _ if closing => {}
+                    // One that begins before the last is closed: the last is broken.
+                    _ => {
+                        let new = bytes.get(counted.0..tag).unwrap_or_default();
+                        let lines = new.iter().filter(|byte| **byte == b'\n').count();
+                        counted = (tag, counted.1 + lines);
+                        outline.entries.push(Span { start: tag, end: None, line: counted.1 });
+                    }
+                }
+            } else if closing && name == b"channel" && outline.entries.is_empty() {
+                outline.channel_closed = true;
+            }
+        }
+        outline
+    }
+
+    /// A feed with this one entry alone; none when the entry is not closed.
+    pub fn alone(&self, bytes: &[u8], span: &Span) -> Option<Vec<u8>> {
+        let first = self.entries.first()?.start;
+        let mut out = bytes.get(..first)?.to_vec();
+        out.extend(bytes.get(span.start..span.end?)?);
+        if !self.channel_closed && !self.root.ends_with("feed") {
+            out.extend(b"</channel>");
+        }
+        out.extend(format!("</{}>", self.root).as_bytes());
+        Some(out)
+    }
+}
+
+fn entry_name(root: &str) -> Vec<u8> {
+    match root.strip_suffix("feed") {
+        Some(prefix) => format!("{prefix}entry").into_bytes(),
+        None => b"item".to_vec(),
+    }
+}
+
+fn name_at(bytes: &[u8], at: usize) -> &[u8] {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let is_name =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.');
+    let end = rest.iter().position(|byte| !is_name(byte)).unwrap_or(rest.len());
+    rest.get(..end).unwrap_or_default()
+}
+
+fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    rest.windows(what.len()).position(|window| window == what).map(|at| at + from)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn entries_are_found_and_not_in_text() {
+        let xml = b"<?xml version='1.0'?>\n<rss>\n<channel>\n<item><title>a</title></item>\n<!-- <item> -->\n\
+            <item><![CDATA[<item></item>]]></item></channel></rss>";
+        let outline = Outline::of(xml);
+        assert_eq!(outline.root, "rss");
+        let lines: Vec<_> =
+            outline.entries.iter().map(|span| (span.line, span.end.is_some())).collect();
+        assert_eq!(lines, [(4, true), (6, true)]);
+        let alone = outline.alone(xml, outline.entries.last().unwrap()).unwrap();
+        assert!(alone.ends_with(b"<item><![CDATA[<item></item>]]></item></channel></rss>"));
+    }
+
+    #[test]
+    fn an_entry_cut_off_has_no_end() {
+        let xml = b"<feed><entry><id>1</id></entry><entry><id>2";
+        let outline = Outline::of(xml);
+        let ends: Vec<_> = outline.entries.iter().map(|span| span.end.is_some()).collect();
+        assert_eq!(ends, [true, false]);
+        assert_eq!(outline.alone(xml, outline.entries.last().unwrap()), None);
+    }
+
+    #[test]
+    fn names_keep_their_prefix() {
+        let xml = b"<rdf:RDF><channel><items/></channel><item/><item></item></rdf:RDF>";
+        let outline = Outline::of(xml);
+        assert_eq!(outline.root, "rdf:RDF");
+        assert!(
+            outline
+                .alone(xml, outline.entries.last().unwrap())
+                .unwrap()
+                .ends_with(b"</item></rdf:RDF>")
+        );
+        assert_eq!(Outline::of(b"<a:feed><a:entry></a:entry></a:feed>").entries.len(), 1);
+    }
+}

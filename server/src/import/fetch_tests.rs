@@ -1,0 +1,132 @@
+#![allow(clippy::unwrap_used)]
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+
+use super::*;
+
+/// A web server on this machine that answers with what it was given, until the test ends.
+pub struct Server {
+    pub url: Url,
+}
+
+impl Server {
+    /// Answers a path with a status, a header and a body. `{origin}` in them is its own address.
+    pub fn start(
+        pages: impl IntoIterator<Item = (&'static str, (u16, &'static str, Vec<u8>))>,
+    ) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+        let origin = url.as_str().trim_end_matches('/').to_owned();
+        let pages: HashMap<_, _> = pages.into_iter().collect();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let _ = answer(stream, &pages, &origin);
+            }
+        });
+        Self { url }
+    }
+
+    pub fn at(&self, path: &str) -> Url {
+        self.url.join(path).unwrap()
+    }
+}
+
+fn answer(
+    mut stream: TcpStream,
+    pages: &HashMap<&'static str, (u16, &'static str, Vec<u8>)>,
+    origin: &str,
+) -> std::io::Result<()> {
+    let mut lines = BufReader::new(stream.try_clone()?).lines();
+    let request = lines.next().transpose()?.unwrap_or_default();
+    for line in lines {
+        if line?.is_empty() {
+            break;
+        }
+    }
+    let path = request.split(' ').nth(1).unwrap_or("/");
+    let missing = (404, "X-None: 1", b"khong co".to_vec());
+    let (status, header, body) = pages.get(path).unwrap_or(&missing);
+    let body = match String::from_utf8(body.clone()) {
+        Ok(text) => text.replace("{origin}", origin).into_bytes(),
+        Err(_) => body.clone(),
+    };
+    let header = header.replace("{origin}", origin);
+    let len = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 {status} x\r\nContent-Length: {len}\r\nConnection: close\r\n{header}\r\n\r\n"
+    )?;
+    stream.write_all(&body)
+}
+
+#[test]
+fn the_named_host_is_fetched_and_others_in_here_are_not() {
+    let server = Server::start([("/a", (200, "X-A: 1", b"tin".to_vec()))]);
+    let a = server.at("a");
+    assert_eq!(Fetcher::new(Some(&server.url)).get(&a, 10), Ok(b"tin".to_vec()));
+    assert_eq!(Fetcher::new(None).get(&a, 10), Err(FetchError::LocalAddress));
+    let other = Url::parse("http://127.0.0.1:1/").unwrap();
+    assert_eq!(Fetcher::new(Some(&other)).get(&a, 10), Err(FetchError::LocalAddress));
+    for local in
+        ["http://localhost/", "http://[::1]/", "http://169.254.169.254/x", "http://2130706433/"]
+    {
+        let url = Url::parse(local).unwrap();
+        assert_eq!(Fetcher::new(None).get(&url, 10), Err(FetchError::LocalAddress), "{local}");
+    }
+}
+
+#[test]
+fn a_redirect_into_the_local_network_is_refused() {
+    let inner = Server::start([("/secret", (200, "X-A: 1", b"mat".to_vec()))]);
+    let target: &'static str = format!("Location: {}", inner.at("secret")).leak();
+    let outer = Server::start([("/a", (302, target, Vec::new()))]);
+    let fetcher = Fetcher::new(Some(&outer.url));
+    assert_eq!(fetcher.get(&outer.at("a"), 10), Err(FetchError::LocalAddress));
+}
+
+#[test]
+fn every_failure_has_a_name() {
+    let server = Server::start([
+        ("/round", (302, "Location: {origin}/round", Vec::new())),
+        ("/large", (200, "X-A: 1", vec![b'x'; 100])),
+    ]);
+    let fetcher = Fetcher::new(Some(&server.url));
+    assert_eq!(fetcher.get(&server.at("none"), 10), Err(FetchError::Status(404)));
+    assert_eq!(fetcher.get(&server.at("round"), 10), Err(FetchError::Redirects));
+    assert_eq!(fetcher.get(&server.at("large"), 99), Err(FetchError::TooLarge { limit: 99 }));
+    assert_eq!(fetcher.get(&server.at("large"), 100), Ok(vec![b'x'; 100]));
+    let file = Url::parse("file:///etc/passwd").unwrap();
+    assert_eq!(fetcher.get(&file, 10), Err(FetchError::Scheme));
+}
+
+#[test]
+fn local_addresses_are_known_in_every_dress() {
+    for local in [
+        "0.0.0.0",
+        "10.1.2.3",
+        "100.64.0.1",
+        "127.0.0.1",
+        "169.254.169.254",
+        "172.16.0.1",
+        "192.168.1.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::",
+        "fc00::1",
+        "fe80::1",
+        "fec0::1",
+        "ff02::1",
+    ] {
+        assert!(is_local(local.parse().unwrap()), "{local}");
+    }
+    for public in ["1.1.1.1", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "::ffff:8.8.8.8"] {
+        assert!(!is_local(public.parse().unwrap()), "{public}");
+    }
+}

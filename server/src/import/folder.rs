@@ -1,0 +1,121 @@
+//! A folder of Markdown files with their pictures beside them.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::error::ImportError;
+use super::markdown::{self, File};
+use super::slugs::Slugs;
+use super::{Context, Entry};
+
+/// Folders within folders deeper than this are not looked into.
+const MAX_DEPTH: usize = 32;
+
+/// Reads every Markdown file in `folder`, in the order of their paths.
+///
+/// # Errors
+/// [`ImportError::Io`] when a folder cannot be listed.
+pub fn read(
+    folder: &Path,
+    context: &Context<'_>,
+    sink: &mut dyn FnMut(Entry),
+) -> Result<(), ImportError> {
+    let failed = |path: &Path, error: io::Error| ImportError::Io { path: path.to_owned(), error };
+    let root = folder.canonicalize().map_err(|error| failed(folder, error))?;
+    let mut files = Vec::new();
+    list(&root, 0, &mut files).map_err(|(path, error)| failed(&path, error))?;
+    let mut slugs = Slugs::default();
+    for path in files {
+        let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        sink(markdown::read(&File { root: &root, path: &path, name }, context, &mut slugs));
+    }
+    Ok(())
+}
+
+/// Reads one Markdown file. Its folder is the nearest one above it with a `site.toml`, else its own.
+///
+/// # Errors
+/// [`ImportError::Io`] when the path cannot be followed.
+pub fn read_one(
+    file: &Path,
+    context: &Context<'_>,
+    sink: &mut dyn FnMut(Entry),
+) -> Result<(), ImportError> {
+    let path =
+        file.canonicalize().map_err(|error| ImportError::Io { path: file.to_owned(), error })?;
+    let own = path.parent().unwrap_or(&path);
+    let root = own.ancestors().find(|above| above.join("site.toml").is_file()).unwrap_or(own);
+    let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+    sink(markdown::read(&File { root, path: &path, name }, context, &mut Slugs::default()));
+    Ok(())
+}
+
+/// True for a name that ends as Markdown's do.
+pub fn is_markdown(path: &Path) -> bool {
+    let end = path.extension().map(|end| end.to_ascii_lowercase());
+    end.is_some_and(|end| end == "md" || end == "markdown")
+}
+
+/// What a file's article is called: its stem; its folder's name for an `index.md`; without the date
+/// Jekyll puts before it and the language Hugo puts after it.
+pub fn article_name(path: &Path) -> Option<&str> {
+    let stem = path.file_stem()?.to_str()?;
+    let stem =
+        stem.rsplit_once('.').filter(|(_, end)| is_language(end)).map_or(stem, |(head, _)| head);
+    let stem = match stem {
+        "index" => path.parent()?.file_name()?.to_str()?,
+        stem => stem,
+    };
+    Some(jekyll_date(stem).map_or(stem, |(_, rest)| rest))
+}
+
+/// The date before a Jekyll file's name, and the rest of the name.
+pub fn jekyll_date(stem: &str) -> Option<(&str, &str)> {
+    let (date, rest) = (stem.get(..10)?, stem.get(10..)?.strip_prefix('-')?);
+    let shape = date.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    (shape && !rest.is_empty()).then_some((date, rest))
+}
+
+/// The language Hugo puts before a file's ending, as in `index.vi.md`.
+pub fn hugo_language(path: &Path) -> Option<&str> {
+    let (_, end) = path.file_stem()?.to_str()?.rsplit_once('.')?;
+    is_language(end).then_some(end)
+}
+
+fn is_language(end: &str) -> bool {
+    end.len() == 2 && end.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {
+    let failed = |error| (folder.to_owned(), error);
+    let mut entries = std::fs::read_dir(folder)
+        .and_then(|entries| entries.collect::<Result<Vec<_>, _>>())
+        .map_err(failed)?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') || name == "node_modules" {
+            continue;
+        }
+        // A link to a folder is not followed: it may lead round in a circle, or out.
+        let kind = entry.file_type().map_err(failed)?;
+        let path = entry.path();
+        if kind.is_dir() {
+            if depth < MAX_DEPTH {
+                list(&path, depth + 1, files)?;
+            }
+        } else if is_markdown(&path) && !is_about_the_folder(&name) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Files that speak of the folder and are no articles.
+fn is_about_the_folder(name: &str) -> bool {
+    name.eq_ignore_ascii_case("README.md") || name == "_index.md" || name.starts_with("_index.")
+}

@@ -1,0 +1,164 @@
+//! Front matter: YAML between `---` or TOML between `+++`, read into one shape.
+
+use serde_json::{Map, Value};
+
+use super::error::EntryError;
+
+/// The fields above a Markdown text.
+pub struct Front<'a> {
+    fields: Map<String, Value>,
+    source: &'a str,
+}
+
+/// An error and the line of the file it is on, from 1.
+pub type Located = (usize, EntryError);
+
+/// Parts `text` into front matter and the Markdown below it.
+///
+/// # Errors
+/// [`EntryError::NoFrontMatter`], [`EntryError::UnclosedFrontMatter`], [`EntryError::FrontMatter`].
+pub fn split(text: &str) -> Result<(Front<'_>, &str), Located> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let fence = match first.trim_end() {
+        "---" => "---",
+        "+++" => "+++",
+        _ => return Err((1, EntryError::NoFrontMatter)),
+    };
+    let mut at = 0;
+    let mut end = None;
+    for line in rest.split_inclusive('\n') {
+        let bare = line.trim_end();
+        if bare == fence || (fence == "---" && bare == "...") {
+            end = Some((at, at + line.len()));
+            break;
+        }
+        at += line.len();
+    }
+    let (end, body) = end.ok_or((1, EntryError::UnclosedFrontMatter(fence)))?;
+    let source = rest.get(..end).unwrap_or_default();
+    let value = if fence == "---" { yaml(source)? } else { toml(source)? };
+    let fields = match value {
+        Value::Object(fields) => fields,
+        Value::Null => Map::new(),
+        _ => return Err((2, EntryError::FrontMatter("it is not a list of fields".to_owned()))),
+    };
+    Ok((Front { fields, source }, rest.get(body..).unwrap_or_default()))
+}
+
+fn yaml(source: &str) -> Result<Value, Located> {
+    if source.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_saphyr::from_str(source).map_err(|error| {
+        let line =
+            error.location().and_then(|place| usize::try_from(place.line()).ok()).unwrap_or(1);
+        let message = error.without_snippet().to_string();
+        (line + 1, EntryError::FrontMatter(message))
+    })
+}
+
+fn toml(source: &str) -> Result<Value, Located> {
+    let table: toml::Table = source.parse().map_err(|error: toml::de::Error| {
+        let before = error.span().and_then(|span| source.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 2;
+        (line, EntryError::FrontMatter(error.message().to_owned()))
+    })?;
+    Ok(from_toml(toml::Value::Table(table)))
+}
+
+fn from_toml(value: toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => Value::from(number),
+        toml::Value::Float(number) => Value::from(number),
+        toml::Value::Boolean(truth) => Value::Bool(truth),
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::Array(values) => values.into_iter().map(from_toml).collect(),
+        toml::Value::Table(table) => {
+            Value::Object(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
+        }
+    }
+}
+
+impl Front<'_> {
+    /// The line of the file the first of `keys` that is there stands on; 1 when none is.
+    pub fn line(&self, keys: &[&str]) -> usize {
+        let is_key = |line: &str| {
+            keys.iter().any(|key| {
+                let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key);
+                rest.is_some_and(|rest| {
+                    rest.trim_start_matches(['"', '\'', ' ', '\t']).starts_with([':', '='])
+                })
+            })
+        };
+        self.source.lines().position(is_key).map_or(1, |at| at + 2)
+    }
+
+    /// The first of `keys` that has a value.
+    pub fn get(&self, keys: &[&str]) -> Option<&Value> {
+        keys.iter().filter_map(|key| self.fields.get(*key)).find(|value| !value.is_null())
+    }
+
+    /// Text; numbers and truths as they are written.
+    ///
+    /// # Errors
+    /// [`EntryError::Field`] when it is a list or a table.
+    pub fn text(&self, keys: &[&'static str]) -> Result<Option<String>, Located> {
+        let Some(value) = self.get(keys) else { return Ok(None) };
+        match scalar(value) {
+            Some(text) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
+            None => Err(self.misfit(keys, "text")),
+        }
+    }
+
+    /// A list of texts, of one text with commas, or of tables with a `name`: names with addresses.
+    ///
+    /// # Errors
+    /// [`EntryError::Field`] when it is anything else.
+    pub fn list(&self, keys: &[&'static str]) -> Result<Vec<(String, Option<String>)>, Located> {
+        let misfit = || self.misfit(keys, "a list of texts");
+        match self.get(keys) {
+            None => Ok(Vec::new()),
+            Some(Value::Array(values)) => {
+                values.iter().map(|value| named(value).ok_or_else(misfit)).collect()
+            }
+            Some(value @ Value::Object(_)) => Ok(vec![named(value).ok_or_else(misfit)?]),
+            Some(value) => {
+                let text = scalar(value).ok_or_else(misfit)?;
+                Ok(text.split(',').map(|part| (part.trim().to_owned(), None)).collect())
+            }
+        }
+    }
+
+    /// True when one of `keys` says so.
+    pub fn says(&self, keys: &[&str], truth: bool) -> bool {
+        keys.iter().any(|key| self.fields.get(*key) == Some(&Value::Bool(truth)))
+    }
+
+    fn misfit(&self, keys: &[&'static str], expected: &'static str) -> Located {
+        let field = keys.first().copied().unwrap_or("a field");
+        (self.line(keys), EntryError::Field { field, expected })
+    }
+}
+
+/// The text of a value that is not a list or a table.
+pub fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    }
+}
+
+fn named(value: &Value) -> Option<(String, Option<String>)> {
+    match value {
+        Value::Object(fields) => {
+            let field =
+                |keys: [&str; 3]| keys.iter().find_map(|key| fields.get(*key)).and_then(scalar);
+            Some((field(["name", "title", "label"])?, field(["url", "link", "website"])))
+        }
+        value => Some((scalar(value)?, None)),
+    }
+}

@@ -1,0 +1,128 @@
+//! What the walk puts out, and how blocks are fitted into places that hold text only.
+
+use bantin_model::inline::plain_text;
+use bantin_model::{Block, Image, Inline, Link};
+
+/// A block, or a picture that could not be had and may still get a caption.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Out {
+    Block(Block),
+    Lost(Lost),
+}
+
+/// A picture that could not be had.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lost {
+    pub href: Option<Link>,
+    pub alt: String,
+    pub caption: Option<String>,
+    pub credit: Option<String>,
+}
+
+impl Lost {
+    /// Its words, as a link when it had an address elsewhere.
+    fn inlines(self) -> Vec<Inline> {
+        let words = self.caption.or(Some(self.alt).filter(|alt| !alt.is_empty()));
+        let words = match (words, self.credit) {
+            (Some(words), Some(credit)) => Some(format!("{words} ({credit})")),
+            (words, credit) => words.or(credit),
+        };
+        match (words, self.href) {
+            (Some(words), Some(href)) => {
+                vec![Inline::Link { href, children: vec![Inline::text(words)] }]
+            }
+            (Some(words), None) => vec![Inline::text(words)],
+            (None, Some(href)) => {
+                let words = Inline::text(href.as_str());
+                vec![Inline::Link { href, children: vec![words] }]
+            }
+            (None, None) => vec![],
+        }
+    }
+}
+
+impl Out {
+    /// The block it becomes, if anything is left of it.
+    pub fn into_block(self) -> Option<Block> {
+        match self {
+            Self::Block(block) => Some(block),
+            Self::Lost(lost) => Some(lost.inlines())
+                .filter(|text| !text.is_empty())
+                .map(|text| Block::Paragraph { text }),
+        }
+    }
+
+    pub fn image(&self) -> Option<&Image> {
+        match self {
+            Self::Block(Block::Image { image }) => Some(image),
+            _ => None,
+        }
+    }
+}
+
+/// The text of `outs` as paragraphs, and whatever is not text.
+pub fn to_paragraphs(outs: Vec<Out>) -> (Vec<Vec<Inline>>, Vec<Out>) {
+    let mut paragraphs = Vec::new();
+    let mut rest = Vec::new();
+    for out in outs {
+        match out {
+            Out::Block(Block::Paragraph { text } | Block::Heading { text, .. }) => {
+                paragraphs.push(text)
+            }
+            Out::Block(Block::Quote { text, attribution }) => {
+                paragraphs.extend(text);
+                paragraphs.extend(attribution.map(|name| vec![Inline::text(format!("— {name}"))]));
+            }
+            Out::Block(Block::List { ordered, items }) => {
+                for (n, item) in (1usize..).zip(items) {
+                    let mark = if ordered { format!("{n}. ") } else { "– ".to_owned() };
+                    let mut line = vec![Inline::text(mark)];
+                    line.extend(item);
+                    paragraphs.push(line);
+                }
+            }
+            Out::Lost(lost) => {
+                paragraphs.extend(Some(lost.inlines()).filter(|text| !text.is_empty()));
+            }
+            other @ Out::Block(_) => rest.push(other),
+        }
+    }
+    (paragraphs, rest)
+}
+
+/// The text of `outs` with a line break between paragraphs, and whatever is not text.
+pub fn to_inlines(outs: Vec<Out>) -> (Vec<Inline>, Vec<Out>) {
+    let (paragraphs, rest) = to_paragraphs(outs);
+    let mut inlines = Vec::new();
+    for paragraph in paragraphs {
+        if !inlines.is_empty() {
+            inlines.push(Inline::LineBreak);
+        }
+        inlines.extend(paragraph);
+    }
+    (inlines, rest)
+}
+
+/// Takes the name off a quotation that ends with `— Name`, as a last paragraph or a last line.
+pub fn take_attribution(paragraphs: &mut Vec<Vec<Inline>>) -> Option<String> {
+    let last = paragraphs.last_mut()?;
+    if let Some(at) = last.iter().rposition(|inline| *inline == Inline::LineBreak) {
+        let name = name_after_dash(last.get(at + 1..)?)?;
+        last.truncate(at);
+        return Some(name);
+    }
+    let name = name_after_dash(last)?;
+    if paragraphs.len() < 2 {
+        return None;
+    }
+    paragraphs.pop();
+    Some(name)
+}
+
+fn name_after_dash(inlines: &[Inline]) -> Option<String> {
+    const LONGEST: usize = 200;
+    let words = plain_text(inlines);
+    let name = words.trim();
+    let name = ["—", "–", "―", "--"].iter().find_map(|dash| name.strip_prefix(dash))?.trim();
+    (!name.is_empty() && name.chars().count() <= LONGEST).then(|| name.to_owned())
+}

@@ -1,0 +1,161 @@
+//! HTML to typed blocks: a real parser, an allow-list, and word of everything left out.
+
+mod figure;
+mod flatten;
+mod list;
+mod media;
+mod names;
+mod runs;
+mod table;
+mod walk;
+
+use bantin_model::{Block, Link};
+use scraper::Html;
+use scraper::node::Node;
+
+use super::dropped::Dropped;
+use super::error::{EntryError, ImageError};
+use super::text;
+
+/// The largest body read, in bytes.
+pub const MAX_BYTES: usize = 4 << 20;
+
+/// How deep elements may be open inside each other. The parser's time grows with the square of it.
+pub const MAX_DEPTH: usize = 500;
+
+/// A picture taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// `/media/…`
+    pub src: Link,
+    /// Pixels, as shown.
+    pub width: u32,
+    /// Pixels, as shown.
+    pub height: u32,
+}
+
+/// Where a body stands: what its addresses mean and how its pictures are had.
+pub trait Surroundings {
+    /// Takes over the picture at `src`.
+    ///
+    /// # Errors
+    /// [`ImageError`] says why it was not.
+    fn picture(&mut self, src: &str) -> Result<Picture, ImageError>;
+
+    /// The address `href` means, or none when it must not or cannot reach a page.
+    fn link(&self, href: &str) -> Option<Link>;
+
+    /// True when the title of an image is its caption, as in Markdown.
+    fn titles_are_captions(&self) -> bool {
+        false
+    }
+}
+
+/// The blocks of `html`. Headings begin at level 2 and end at 4.
+///
+/// # Errors
+/// [`EntryError::TooLarge`] and [`EntryError::TooDeep`].
+pub fn read(
+    html: &str,
+    surroundings: &mut dyn Surroundings,
+    dropped: &mut Vec<Dropped>,
+) -> Result<Vec<Block>, EntryError> {
+    check(html)?;
+    let tree = Html::parse_fragment(html);
+    let mut blocks = walk::Walker::new(surroundings, dropped).run(&tree);
+    shift_headings(&mut blocks);
+    Ok(blocks)
+}
+
+/// The words of `html` on one line.
+///
+/// # Errors
+/// [`EntryError::TooLarge`] and [`EntryError::TooDeep`].
+pub fn plain(html: &str) -> Result<String, EntryError> {
+    if !html.contains(['<', '&']) {
+        return Ok(text::one_line(html));
+    }
+    check(html)?;
+    let tree = Html::parse_fragment(html);
+    let mut out = String::new();
+    for node in tree.tree.root().descendants() {
+        match node.value() {
+            Node::Text(words) => {
+                let parent = node.parent().and_then(|parent| parent.value().as_element());
+                if !parent.is_some_and(|parent| names::is_dropped(parent.name())) {
+                    out.push_str(words);
+                }
+            }
+            Node::Element(element) if names::is_block(element.name()) || element.name() == "br" => {
+                out.push(' ');
+            }
+            _ => {}
+        }
+    }
+    Ok(text::one_line(&out))
+}
+
+/// Plain text as HTML: blank lines part paragraphs.
+pub fn from_plain(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    let lines: Vec<&str> = escaped.lines().map(str::trim).collect();
+    let paragraphs = lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
+    paragraphs.map(|lines| format!("<p>{}</p>", lines.join("<br>"))).collect()
+}
+
+fn check(html: &str) -> Result<(), EntryError> {
+    if html.len() > MAX_BYTES {
+        return Err(EntryError::TooLarge { limit: MAX_BYTES });
+    }
+    if deepest(html) > MAX_DEPTH {
+        return Err(EntryError::TooDeep { limit: MAX_DEPTH });
+    }
+    Ok(())
+}
+
+/// How many elements are open at once at most, counted by their tags alone.
+fn deepest(html: &str) -> usize {
+    // Those the parser closes by itself.
+    const CLOSE_THEMSELVES: [&str; 29] = [
+        "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "frame", "hr", "image",
+        "img", "input", "li", "link", "meta", "option", "p", "param", "rp", "rt", "source",
+        "tbody", "td", "tfoot", "th", "thead", "tr", "wbr",
+    ];
+    let (mut open, mut most) = (0usize, 0usize);
+    for tag in html.split('<').skip(1) {
+        let (closing, rest) = match tag.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, tag),
+        };
+        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'));
+        let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        if !is_name || CLOSE_THEMSELVES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        open = if closing { open.saturating_sub(1) } else { open + 1 };
+        most = most.max(open);
+    }
+    most
+}
+
+/// The smallest level used becomes 2, and none is below 4.
+fn shift_headings(blocks: &mut [Block]) {
+    let level_of = |block: &Block| match block {
+        Block::Heading { level, .. } => Some(*level),
+        _ => None,
+    };
+    let Some(smallest) = blocks.iter().filter_map(level_of).min() else { return };
+    for block in blocks {
+        if let Block::Heading { level, .. } = block {
+            *level = (*level - smallest + 2).min(4);
+        }
+    }
+}
+
+#[cfg(test)]
+mod fuzz_tests;
+#[cfg(test)]
+mod media_tests;
+#[cfg(test)]
+mod tests;

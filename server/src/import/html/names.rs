@@ -1,0 +1,118 @@
+//! Which elements are left out, which only part paragraphs, which mean nothing.
+
+/// Left out with all they hold.
+pub fn is_dropped(name: &str) -> bool {
+    matches!(
+        name,
+        "applet"
+            | "base"
+            | "button"
+            | "canvas"
+            | "datalist"
+            | "dialog"
+            | "form"
+            | "frame"
+            | "frameset"
+            | "head"
+            | "input"
+            | "link"
+            | "map"
+            | "math"
+            | "meta"
+            | "meter"
+            | "nav"
+            | "noscript"
+            | "optgroup"
+            | "option"
+            | "param"
+            | "progress"
+            | "rp"
+            | "script"
+            | "select"
+            | "source"
+            | "style"
+            | "svg"
+            | "template"
+            | "textarea"
+            | "title"
+            | "track"
+    )
+}
+
+/// Begin and end a paragraph and mean nothing more.
+pub fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figcaption"
+            | "footer"
+            | "header"
+            | "hgroup"
+            | "html"
+            | "legend"
+            | "li"
+            | "main"
+            | "p"
+            | "search"
+            | "section"
+            | "tbody"
+            | "td"
+            | "tfoot"
+            | "th"
+            | "thead"
+            | "tr"
+            | "figure"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ul"
+            | "ol"
+            | "menu"
+            | "dir"
+            | "blockquote"
+            | "table"
+            | "hr"
+            | "pre"
+            | "dt"
+            | "summary"
+    )
+}
+
+/// Mean nothing that text alone does not say.
+pub fn is_plain(name: &str) -> bool {
+    matches!(
+        name,
+        "abbr"
+            | "acronym"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "data"
+            | "font"
+            | "ins"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "picture"
+            | "rb"
+            | "ruby"
+            | "small"
+            | "span"
+            | "time"
+            | "u"
+            | "wbr"
+    )
+}

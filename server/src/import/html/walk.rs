@@ -1,0 +1,253 @@
+//! The walk over the parsed tree. Whatever is not on its lists degrades to text.
+
+use bantin_model::inline::plain_text;
+use bantin_model::{Block, Inline};
+use scraper::{ElementRef, Html, Node};
+
+use super::Surroundings;
+use super::flatten::{Out, to_inlines};
+use super::names::{is_block, is_dropped, is_plain};
+use super::runs::{Marks, Piece, Run, paragraphs};
+use crate::import::dropped::Dropped;
+use crate::import::embed;
+
+type Tree<'a> = ego_tree::NodeRef<'a, Node>;
+
+/// Below this depth only words are taken.
+const MAX_WALK: usize = 100;
+
+pub struct Walker<'a> {
+    pub surroundings: &'a mut dyn Surroundings,
+    pub dropped: &'a mut Vec<Dropped>,
+    pub out: Vec<Out>,
+    pub runs: Vec<Run>,
+    pub marks: Marks,
+    /// Elements somebody else reads.
+    pub skip: Vec<ego_tree::NodeId>,
+    pub depth: usize,
+}
+
+impl<'a> Walker<'a> {
+    pub fn new(surroundings: &'a mut dyn Surroundings, dropped: &'a mut Vec<Dropped>) -> Self {
+        let (out, runs, skip) = (Vec::new(), Vec::new(), Vec::new());
+        Self { surroundings, dropped, out, runs, marks: Marks::default(), skip, depth: 0 }
+    }
+
+    pub fn run(mut self, html: &Html) -> Vec<Block> {
+        self.children(html.tree.root());
+        self.flush();
+        self.out.into_iter().filter_map(Out::into_block).collect()
+    }
+
+    pub fn note(&mut self, note: Dropped) {
+        if !self.dropped.contains(&note) {
+            self.dropped.push(note);
+        }
+    }
+
+    /// What `node` holds, read apart from what stands before it.
+    pub fn inside(&mut self, node: Tree<'_>, skip: &[ego_tree::NodeId]) -> Vec<Out> {
+        let mut inner = Walker {
+            surroundings: &mut *self.surroundings,
+            dropped: &mut *self.dropped,
+            out: Vec::new(),
+            runs: Vec::new(),
+            marks: self.marks.clone(),
+            skip: [&self.skip, skip].concat(),
+            depth: self.depth,
+        };
+        inner.children(node);
+        inner.flush();
+        inner.out
+    }
+
+    pub fn children(&mut self, node: Tree<'_>) {
+        self.depth += 1;
+        for child in node.children() {
+            self.node(child);
+        }
+        self.depth -= 1;
+    }
+
+    pub fn node(&mut self, node: Tree<'_>) {
+        if self.skip.contains(&node.id()) {
+            return;
+        }
+        match node.value() {
+            Node::Text(words) => self.text(words),
+            Node::Element(_) if self.depth > MAX_WALK => self.words(node),
+            Node::Element(_) => {
+                if let Some(element) = ElementRef::wrap(node) {
+                    self.element(element);
+                }
+            }
+            Node::Document | Node::Fragment => self.children(node),
+            _ => {}
+        }
+    }
+
+    pub fn text(&mut self, words: &str) {
+        let marks = self.marks.clone();
+        self.runs.push(Run { marks, piece: Piece::Text(words.to_owned()) });
+    }
+
+    fn words(&mut self, node: Tree<'_>) {
+        for inner in node.descendants() {
+            let parent = inner.parent().and_then(|parent| parent.value().as_element());
+            let hidden = parent.is_some_and(|parent| is_dropped(parent.name()));
+            if let (Some(words), false) = (inner.value().as_text(), hidden) {
+                self.text(words);
+            }
+        }
+    }
+
+    fn element(&mut self, element: ElementRef<'_>) {
+        let name = element.value().name();
+        if is_hidden(element) {
+            return self.note(Dropped::Element { name: format!("{name} hidden") });
+        }
+        if self.post(element) {
+            return;
+        }
+        match name {
+            "noscript" | "rp" | "source" => {}
+            _ if is_dropped(name) => self.note(Dropped::Element { name: name.to_owned() }),
+            "br" => {
+                let marks = self.marks.clone();
+                self.runs.push(Run { marks, piece: Piece::Break });
+            }
+            "b" | "strong" => self.marked(element, |marks| marks.strong = true),
+            "i" | "em" | "cite" | "dfn" | "var" => {
+                self.marked(element, |marks| marks.emphasis = true)
+            }
+            "code" | "kbd" | "samp" | "tt" => self.marked(element, |marks| marks.code = true),
+            "a" => self.link(element),
+            "q" => {
+                self.text("“");
+                self.children(*element);
+                self.text("”");
+            }
+            "img" | "amp-img" => self.image(element),
+            "iframe" | "embed" | "object" | "video" | "audio" => self.frame(element),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(element, name),
+            "ul" | "ol" | "menu" | "dir" => self.list(element),
+            "blockquote" => self.quote(element),
+            "table" => self.table(element),
+            "figure" => self.figure(element),
+            "hr" => {
+                self.flush();
+                self.out.push(Out::Block(Block::Divider));
+            }
+            "pre" | "listing" | "xmp" | "plaintext" => self.verbatim(element),
+            "dt" | "summary" => {
+                self.flush();
+                self.marked(element, |marks| marks.strong = true);
+                self.flush();
+            }
+            "p" => self.paragraph(element),
+            _ if is_block(name) => self.container(element),
+            _ if is_plain(name) => self.children(*element),
+            _ => {
+                self.note(Dropped::Unwrapped { name: name.to_owned() });
+                self.children(*element);
+            }
+        }
+    }
+
+    fn marked(&mut self, element: ElementRef<'_>, mark: impl FnOnce(&mut Marks)) {
+        let before = self.marks.clone();
+        mark(&mut self.marks);
+        self.children(*element);
+        self.marks = before;
+    }
+
+    fn link(&mut self, element: ElementRef<'_>) {
+        let href = element.attr("href").unwrap_or_default().trim();
+        // A place in the same page: the page is another one now.
+        if href.is_empty() || href.starts_with('#') {
+            return self.children(*element);
+        }
+        let link = self.surroundings.link(href);
+        if link.is_none() {
+            self.note(Dropped::Link { href: href.to_owned() });
+        }
+        self.marked(element, |marks| marks.link = link.or(marks.link.take()));
+    }
+
+    fn heading(&mut self, element: ElementRef<'_>, name: &str) {
+        self.flush();
+        let level = name.bytes().last().map_or(2, |digit| digit.saturating_sub(b'0'));
+        let inside = self.inside(*element, &[]);
+        let (text, rest) = to_inlines(inside);
+        if !text.is_empty() {
+            self.out.push(Out::Block(Block::Heading { level, text }));
+        }
+        self.out.extend(rest);
+    }
+
+    /// Pictures alone in a paragraph are a gallery when they are several.
+    fn paragraph(&mut self, element: ElementRef<'_>) {
+        self.flush();
+        if self.is_late_caption(element) {
+            return self.late_caption(element);
+        }
+        let start = self.out.len();
+        self.children(*element);
+        self.flush();
+        self.join_gallery(start);
+    }
+
+    fn container(&mut self, element: ElementRef<'_>) {
+        self.flush();
+        if self.is_late_caption(element) {
+            return self.late_caption(element);
+        }
+        if super::figure::holds_a_captioned_picture(element) {
+            return self.figure(element);
+        }
+        let start = self.out.len();
+        self.children(*element);
+        self.flush();
+        if super::figure::has_class(element, "gallery") {
+            self.join_gallery(start);
+        }
+    }
+
+    fn verbatim(&mut self, element: ElementRef<'_>) {
+        self.flush();
+        let content: String = element.text().collect();
+        let marks = Marks { code: true, ..Marks::default() };
+        for (n, line) in content.trim_matches('\n').lines().enumerate() {
+            if n > 0 {
+                self.runs.push(Run { marks: marks.clone(), piece: Piece::Break });
+            }
+            self.runs.push(Run { marks: marks.clone(), piece: Piece::Verbatim(line.to_owned()) });
+        }
+        self.flush();
+    }
+
+    /// Ends the paragraph that is being read.
+    pub fn flush(&mut self) {
+        for text in paragraphs(std::mem::take(&mut self.runs)) {
+            let block = bare_video(&text).unwrap_or(Block::Paragraph { text });
+            self.out.push(Out::Block(block));
+        }
+    }
+}
+
+/// A paragraph that is nothing but the address of a video.
+fn bare_video(text: &[Inline]) -> Option<Block> {
+    let words = plain_text(text);
+    let [Inline::Link { .. } | Inline::Text { .. }] = text else { return None };
+    if !words.starts_with("http") || words.contains(char::is_whitespace) {
+        return None;
+    }
+    let (provider, href) = embed::recognise(&words)?;
+    Some(Block::Embed { provider, href, title: None })
+}
+
+fn is_hidden(element: ElementRef<'_>) -> bool {
+    let style = element.attr("style").unwrap_or_default().to_ascii_lowercase();
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+    element.attr("hidden").is_some() || style.contains("display:none")
+}

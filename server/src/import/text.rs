@@ -1,0 +1,213 @@
+//! Plain text: normal form, slugs, credits, hashes.
+
+use bantin_model::Slug;
+use bantin_model::slug::{self, SlugError};
+use sha2::{Digest, Sha256};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A headline's slug is cut to this many characters, at a word's end.
+const HEADLINE_SLUG: usize = 80;
+
+/// NFC without characters that are invisible and mean nothing in running text.
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .filter(|c| {
+            let stray = c.is_control() && !c.is_whitespace();
+            !stray && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{fffd}')
+        })
+        .nfc()
+        .collect()
+}
+
+/// [`clean`], with every run of white space one blank and none at the ends.
+pub fn one_line(text: &str) -> String {
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// [`one_line`], or nothing when it is empty.
+pub fn some_line(text: &str) -> Option<String> {
+    Some(one_line(text)).filter(|line| !line.is_empty())
+}
+
+/// Lower case, without diacritics, words joined by `-`. Empty when no letter or digit has an ASCII form.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            'đ' => out.push('d'),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            '\'' | '’' => {}
+            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// The slug of a headline. `id` stands in when the headline has nothing to make a slug of.
+///
+/// # Errors
+/// None that is known: a hash of `id` always is a slug.
+pub fn headline_slug(title: &str, id: &str) -> Result<Slug, SlugError> {
+    slug_of(&cut(&fold(title), HEADLINE_SLUG), id)
+}
+
+/// `folded` as a slug, or one made of `id`.
+///
+/// # Errors
+/// None that is known: a hash of `id` always is a slug.
+pub fn slug_of(folded: &str, id: &str) -> Result<Slug, SlugError> {
+    Slug::new(cut(folded, slug::MAX_LEN)).or_else(|_| Slug::new(format!("a-{}", short_hash(id))))
+}
+
+/// `slug` with a suffix that depends on `id` alone.
+///
+/// # Errors
+/// None that is known: a slug and a hash make a slug.
+pub fn suffixed(slug: &Slug, id: &str) -> Result<Slug, SlugError> {
+    let hash = short_hash(id);
+    let stem = cut(slug.as_str(), slug::MAX_LEN - hash.len() - 1);
+    slug_of(&format!("{stem}-{hash}"), id)
+}
+
+/// At most `max` bytes of an ASCII slug, ending with a word where there is one to end with.
+fn cut(folded: &str, max: usize) -> String {
+    let Some(head) = folded.get(..max).filter(|_| folded.len() > max) else {
+        return folded.to_owned();
+    };
+    let whole = if folded.as_bytes().get(max) == Some(&b'-') { head.len() } else { 0 };
+    let end = whole.max(head.rfind('-').unwrap_or(head.len()));
+    head.get(..end).unwrap_or(head).trim_end_matches('-').to_owned()
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of `bytes`.
+pub fn hash16(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn short_hash(id: &str) -> String {
+    let mut hash = hash16(id.as_bytes());
+    hash.truncate(6);
+    hash
+}
+
+/// Splits `Chú thích. Ảnh: Minh Trí` into caption and credit. Either may be missing.
+pub fn caption_and_credit(text: &str) -> (Option<String>, Option<String>) {
+    const MARKS: [&str; 10] = [
+        "Ảnh:",
+        "ẢNH:",
+        "Photo:",
+        "PHOTO:",
+        "Photos:",
+        "Nguồn:",
+        "NGUỒN:",
+        "Ảnh minh họa:",
+        "Ảnh tư liệu:",
+        "Credit:",
+    ];
+    const LONGEST: usize = 80;
+    let line = one_line(text);
+    let found = MARKS
+        .iter()
+        .filter_map(|mark| line.rfind(mark).map(|at| (at, at + mark.len())))
+        .filter(|(at, _)| {
+            let before = line.get(..*at).and_then(|head| head.chars().next_back());
+            before.is_none_or(|c| !c.is_alphanumeric())
+        })
+        .min_by_key(|(at, end)| (usize::MAX - end, *at));
+    let Some((at, end)) = found else { return (some_line(&line), None) };
+    let head = line.get(..at).unwrap_or_default();
+    let tail = line.get(end..).unwrap_or_default();
+    let bracketed = head.trim_end().ends_with(['(', '[']);
+    let tail = tail.trim().trim_end_matches('.');
+    let tail = if bracketed { tail.trim_end_matches([')', ']']) } else { tail };
+    let name = tail.trim().trim_end_matches('.');
+    let is_a_name = !name.is_empty() && name.chars().count() <= LONGEST && !name.contains(". ");
+    if !is_a_name {
+        return (some_line(&line), None);
+    }
+    let head = head.trim().trim_end_matches(['(', '[', '|', '–', '—', '-', '/', '•']);
+    (some_line(head), some_line(name))
+}
+
+/// Letters and digits alone, in lower case: what two texts are compared by.
+pub fn essence(text: &str) -> String {
+    text.nfc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_has_no_diacritics() {
+        assert_eq!(
+            fold("Cầu gỗ Bến Đình mở lại sau 4 tháng!"),
+            "cau-go-ben-dinh-mo-lai-sau-4-thang"
+        );
+        // The same in NFD.
+        assert_eq!(fold("Đa\u{302}\u{300}u"), "dau");
+        assert_eq!(fold("  “Đường” – Nguyễn’s  "), "duong-nguyens");
+        assert_eq!(fold("日本"), "");
+    }
+
+    #[test]
+    fn a_long_headline_is_cut_at_a_word() {
+        let slug = headline_slug(&"đường sắt ".repeat(20), "id").unwrap();
+        assert!(slug.as_str().len() <= HEADLINE_SLUG);
+        assert!(slug.as_str().ends_with("duong") || slug.as_str().ends_with("sat"), "{slug}");
+        assert_eq!(headline_slug(&"a".repeat(300), "id").unwrap().as_str(), "a".repeat(80));
+        assert_eq!(cut("ab-cd", 2), "ab");
+    }
+
+    #[test]
+    fn a_headline_without_latin_letters_still_has_a_stable_slug() {
+        assert_eq!(headline_slug("日本", "x"), headline_slug("日本", "x"));
+        assert_ne!(headline_slug("日本", "x"), headline_slug("日本", "y"));
+    }
+
+    #[test]
+    fn a_suffix_depends_on_the_id_alone_and_fits() {
+        let long = Slug::new("a".repeat(slug::MAX_LEN)).unwrap();
+        let one = suffixed(&long, "https://example.org/1").unwrap();
+        assert_eq!(one, suffixed(&long, "https://example.org/1").unwrap());
+        assert_ne!(one, suffixed(&long, "https://example.org/2").unwrap());
+        assert_eq!(one.as_str().len(), slug::MAX_LEN);
+    }
+
+    #[test]
+    fn credits_are_split_off() {
+        let split = |text| {
+            let (caption, credit) = caption_and_credit(text);
+            (caption.unwrap_or_default(), credit.unwrap_or_default())
+        };
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(
+            split("Chợ nổi lúc 5 giờ. Ảnh: Minh Trí"),
+            pair("Chợ nổi lúc 5 giờ.", "Minh Trí")
+        );
+        assert_eq!(split("Market (Photo: Phan Vy)."), pair("Market", "Phan Vy"));
+        assert_eq!(split("Ảnh: Hải Yến"), pair("", "Hải Yến"));
+        assert_eq!(split("Bản đồ | Nguồn: Sở Xây dựng"), pair("Bản đồ", "Sở Xây dựng"));
+        assert_eq!(split("Cầu. Ảnh tư liệu: Bảo tàng"), pair("Cầu.", "Bảo tàng"));
+        assert_eq!(
+            split("Ảnh: chụp lúc 5 giờ. Người dân đi chợ."),
+            pair("Ảnh: chụp lúc 5 giờ. Người dân đi chợ.", "")
+        );
+        assert_eq!(split("Chỉ có chú thích"), pair("Chỉ có chú thích", ""));
+        assert_eq!(split("Thiếu tên. Ảnh: "), pair("Thiếu tên. Ảnh:", ""));
+    }
+
+    #[test]
+    fn text_is_nfc_and_has_nothing_invisible() {
+        assert_eq!(one_line(" Ca\u{302}\u{300}u\u{200b}\n\tgỗ\u{0} "), "Cầu gỗ");
+    }
+}

@@ -1,0 +1,290 @@
+//! The app, ready to be served: Trunk builds it, this names every file by its final bytes.
+//!
+//! Trunk hashes names before wasm-bindgen and wasm-opt have run, so other tools would give other
+//! bytes under an old name. Its hashing is off; names are given here, from the leaves to the root:
+//! WebAssembly, the JavaScript that loads it, the stylesheet, the page.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::Stop;
+use crate::process::{command, root, say, step};
+use crate::tools::{self, with_tools};
+
+/// What of the repository goes into a build.
+const INPUTS: &[&str] = &[
+    "src",
+    "model/src",
+    "model/Cargo.toml",
+    "style",
+    "public",
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "xtask/src",
+];
+
+/// `dist/build.json`: which file is what.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Hash of everything the build was made from.
+    pub inputs: String,
+    /// Name without its hash → name with it.
+    pub files: BTreeMap<String, String>,
+}
+
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+pub fn manifest() -> Option<Manifest> {
+    serde_json::from_slice(&std::fs::read(dist().join("build.json")).ok()?).ok()
+}
+
+/// Builds `dist`, unless it is built from just these inputs.
+pub fn build() -> Result<(), Stop> {
+    let inputs = inputs()?;
+    if manifest().is_some_and(|manifest| manifest.inputs == inputs) {
+        say("dist is up to date");
+        return Ok(());
+    }
+    tools::for_build()?;
+    let targets = ["fetch", "--target", "wasm32-unknown-unknown"];
+    step("fetch what the app is made of", command("cargo", &targets))?;
+    // Offline, so that Trunk uses the tools that are here and downloads none.
+    let trunk = with_tools(command("trunk", &["build", "--release", "--offline"]));
+    step("build the app and the widgets; the first time this takes some minutes", trunk)?;
+    finish(&root().join("target/trunk"), &dist(), &inputs)
+}
+
+fn inputs() -> Result<String, Stop> {
+    let mut hash = Sha256::new();
+    for input in INPUTS {
+        let mut files = files_below(&root().join(input))?;
+        files.sort();
+        for file in files {
+            hash.update(file.to_string_lossy().as_bytes());
+            hash.update(read(&file)?);
+        }
+    }
+    Ok(hex(&hash.finalize(), 32))
+}
+
+fn files_below(path: &Path) -> Result<Vec<PathBuf>, Stop> {
+    if path.is_file() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(|error| io(path, error))? {
+        files.extend(files_below(&entry.map_err(|error| io(path, error))?.path())?);
+    }
+    Ok(files)
+}
+
+fn io(path: &Path, error: std::io::Error) -> Stop {
+    Stop::Io(path.display().to_string(), error)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Stop> {
+    std::fs::read(path).map_err(|error| io(path, error))
+}
+
+fn hex(bytes: &[u8], digits: usize) -> String {
+    bytes
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>()
+        .chars()
+        .take(digits)
+        .collect()
+}
+
+/// Turns what Trunk built into what is served, whole or not at all.
+fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
+    say("name files by their bytes, join stylesheets, compress");
+    let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for path in files_below(trunk)? {
+        let name = path.strip_prefix(trunk).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        files.insert(name, read(&path)?);
+    }
+    let mut manifest = Manifest { inputs: inputs.to_owned(), ..Manifest::default() };
+    join_styles(&mut files)?;
+    for name in ["app_bg.wasm", "embed_bg.wasm", "app.js", "embed.js", "boot.js", "style.css"] {
+        let Some(bytes) = files.remove(name) else {
+            return Err(Stop::Failed(format!("the build made no {name}; it")));
+        };
+        let named = named(name, &bytes);
+        for (other, text) in &mut files {
+            if Path::new(other)
+                .extension()
+                .is_some_and(|ending| matches!(ending.to_str(), Some("js" | "html")))
+            {
+                *text = replaced(text, name, &named);
+            }
+        }
+        manifest.files.insert(name.to_owned(), named.clone());
+        files.insert(named, bytes);
+    }
+    write(&files, &manifest, dist)
+}
+
+/// Replaces `name` by `named` where it stands as a whole file name.
+fn replaced(text: &[u8], name: &str, named: &str) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(text) else { return text.to_vec() };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let (before, after) = rest.split_at(at);
+        let is_whole = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+        out.push_str(before);
+        out.push_str(if is_whole { named } else { name });
+        rest = after.get(name.len()..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out.into_bytes()
+}
+
+/// `app.js` → `app-0123456789abcdef.js`.
+fn named(name: &str, bytes: &[u8]) -> String {
+    let hash = hex(&Sha256::digest(bytes), 16);
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}-{hash}.{ending}"),
+        None => format!("{name}-{hash}"),
+    }
+}
+
+/// One stylesheet out of many, in the page's order: one request instead of nine.
+fn join_styles(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Stop> {
+    let page = files.get("index.html").cloned().unwrap_or_default();
+    let page =
+        String::from_utf8(page).map_err(|_| Stop::Failed("reading index.html".to_owned()))?;
+    let mut joined = Vec::new();
+    let mut out = String::new();
+    let mut rest = page.as_str();
+    let mut is_first = true;
+    while let Some(at) = rest.find("<link ") {
+        let (before, tag_on) = rest.split_at(at);
+        let end = tag_on.find('>').map_or(tag_on.len(), |end| end + 1);
+        let (tag, after) = tag_on.split_at(end);
+        out.push_str(before);
+        rest = after;
+        if tag.contains("stylesheet") {
+            if let Some(css) =
+                attribute(tag, "href").and_then(|href| files.remove(href.trim_start_matches('/')))
+            {
+                joined.extend(css);
+                if is_first {
+                    out.push_str("<link rel=stylesheet href=/style.css>");
+                    is_first = false;
+                }
+            }
+        } else if !tag.contains("data-trunk") {
+            out.push_str(tag);
+        }
+    }
+    out.push_str(rest);
+    files.insert("style.css".to_owned(), joined);
+    files.insert("index.html".to_owned(), out.into_bytes());
+    Ok(())
+}
+
+/// The value of an attribute, quoted or not.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let rest = tag.split(&format!("{name}=")).nth(1)?;
+    match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next(),
+        None => rest.split([' ', '>']).next(),
+    }
+}
+
+fn write(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, dist: &Path) -> Result<(), Stop> {
+    let partial = dist.with_extension("partial");
+    let old = dist.with_extension("old");
+    for folder in [&partial, &old] {
+        if folder.exists() {
+            std::fs::remove_dir_all(folder).map_err(|error| io(folder, error))?;
+        }
+    }
+    for (name, bytes) in files {
+        let path = partial.join(name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
+        }
+        std::fs::write(&path, bytes).map_err(|error| io(&path, error))?;
+        if is_compressible(name) {
+            for (ending, packed) in [("br", brotli(bytes)), ("gz", gzip(bytes))] {
+                let path = partial.join(format!("{name}.{ending}"));
+                std::fs::write(&path, packed.map_err(|error| io(&path, error))?)
+                    .map_err(|error| io(&path, error))?;
+            }
+        }
+    }
+    let path = partial.join("build.json");
+    let json = serde_json::to_vec_pretty(manifest).unwrap_or_default();
+    std::fs::write(&path, json).map_err(|error| io(&path, error))?;
+    if dist.exists() {
+        std::fs::rename(dist, &old).map_err(|error| io(dist, error))?;
+    }
+    std::fs::rename(&partial, dist).map_err(|error| io(dist, error))?;
+    if old.exists() {
+        std::fs::remove_dir_all(&old).map_err(|error| io(&old, error))?;
+    }
+    Ok(())
+}
+
+pub fn is_compressible(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    matches!(ending, "html" | "js" | "css" | "wasm" | "svg" | "json" | "txt" | "webmanifest")
+}
+
+/// Brotli, quality 11.
+pub fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters)?;
+    Ok(out)
+}
+
+/// Gzip, level 9.
+pub fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn whole_names_are_replaced_and_parts_are_not() {
+        let text = b"import './app.js'; './my-app.js'; 'app.js'";
+        let out = replaced(text, "app.js", "app-0.js");
+        assert_eq!(out, b"import './app-0.js'; './my-app.js'; 'app-0.js'");
+    }
+
+    #[test]
+    fn stylesheets_become_one_and_trunk_leaves_no_trace() {
+        let page = "<link href=/icon.svg rel=icon><link href=/a.css integrity=x rel=stylesheet><link rel=\"stylesheet\" href=\"/b.css\"><link data-trunk rel=rust><p>";
+        let mut files = BTreeMap::from([
+            ("index.html".to_owned(), page.as_bytes().to_vec()),
+            ("a.css".to_owned(), b"a{}".to_vec()),
+            ("b.css".to_owned(), b"b{}".to_vec()),
+        ]);
+        join_styles(&mut files).unwrap();
+        assert_eq!(files["style.css"], b"a{}b{}");
+        let page = String::from_utf8(files["index.html"].clone()).unwrap();
+        assert_eq!(page, "<link href=/icon.svg rel=icon><link rel=stylesheet href=/style.css><p>");
+    }
+
+    #[test]
+    fn a_name_is_its_bytes() {
+        assert_eq!(named("app.js", b""), "app-e3b0c44298fc1c14.js");
+    }
+}

@@ -1,0 +1,68 @@
+//! Running other programs, and saying what is done and why.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::Stop;
+
+/// Writes a line where progress goes.
+pub fn say(line: &str) {
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map_or(here.clone(), PathBuf::from)
+}
+
+/// A program started in the root.
+pub fn command(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// Says `why`, runs the program, and says how long it took.
+pub fn step(why: &str, mut command: Command) -> Result<(), Stop> {
+    say(&format!("\n── {why}\n   $ {}", shown(&command)));
+    let started = Instant::now();
+    let status = command.status().map_err(|error| Stop::Io(shown(&command), error))?;
+    say(&format!("   {} s", started.elapsed().as_secs()));
+    if status.success() { Ok(()) } else { Err(Stop::Failed(shown(&command))) }
+}
+
+/// Like [`step`], and gives what the program printed, which is shown as it comes.
+pub fn step_read(why: &str, mut command: Command) -> Result<(String, bool), Stop> {
+    say(&format!("\n── {why}\n   $ {}", shown(&command)));
+    let started = Instant::now();
+    let io = |error| Stop::Io(why.to_owned(), error);
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(io)?;
+    let mut text = String::new();
+    if let Some(out) = child.stdout.take() {
+        for line in BufReader::new(out).lines() {
+            let line = line.map_err(io)?;
+            let _ = writeln!(std::io::stdout(), "{line}");
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    let status = child.wait().map_err(io)?;
+    say(&format!("   {} s", started.elapsed().as_secs()));
+    Ok((text, status.success()))
+}
+
+/// What a program prints, when it can be started and succeeds.
+pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = command(program, arguments).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn shown(command: &Command) -> String {
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
+    let program = command.get_program().to_string_lossy().into_owned();
+    std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
+}

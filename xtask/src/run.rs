@@ -1,0 +1,111 @@
+//! `cargo xtask run` and `cargo xtask dev`.
+
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::Child;
+use std::time::Duration;
+
+use crate::process::{command, root, say, step};
+use crate::tools::{self, with_tools};
+use crate::{Stop, bundle};
+
+/// Sets up, builds, imports the sample newsroom into an empty store, serves.
+pub fn run(options: &[&str]) -> Result<(), Stop> {
+    let (port, data) = options_of(options)?;
+    bundle::build()?;
+    let build = ["build", "--release", "--package", "bantin-server"];
+    step("build the server; the first time this takes some minutes", command("cargo", &build))?;
+    let server = root().join("target/release/bantin-server").to_string_lossy().into_owned();
+    import(&server, &data)?;
+    let listen = format!("127.0.0.1:{port}");
+    let arguments = [
+        "serve",
+        "--data",
+        &data,
+        "--listen",
+        &listen,
+        "--app",
+        "dist",
+        "--url",
+        &format!("http://{listen}/"),
+    ];
+    serve(&server, &arguments, port)?.wait().map_err(|error| Stop::Io(server, error))?;
+    Ok(())
+}
+
+/// The edit loop: Trunk rebuilds the app on every change; the API stands behind its proxy.
+pub fn dev() -> Result<(), Stop> {
+    tools::for_build()?;
+    step("build the server", command("cargo", &["build", "--package", "bantin-server"]))?;
+    let server = root().join("target/debug/bantin-server").to_string_lossy().into_owned();
+    import(&server, "data")?;
+    let url = "http://127.0.0.1:8081/";
+    let mut api = serve(
+        &server,
+        &["serve", "--data", "data", "--listen", "127.0.0.1:8080", "--url", url],
+        8080,
+    )?;
+    say(&format!("\nThe edit loop is at {url} (the API behind it on port 8080)"));
+    let result = step("watch and rebuild", with_tools(command("trunk", &["serve", "--offline"])));
+    // It may be gone already, with the same Ctrl-C.
+    let _ = api.kill();
+    let _ = api.wait();
+    result
+}
+
+fn options_of(options: &[&str]) -> Result<(u16, String), Stop> {
+    let (mut port, mut data) = (8080, "data".to_owned());
+    for pair in options.chunks(2) {
+        match pair {
+            ["--port", value] => {
+                port = value
+                    .parse()
+                    .map_err(|_| Stop::Usage("--port takes a number from 1 to 65535"))?
+            }
+            ["--data", value] => (*value).clone_into(&mut data),
+            _ => return Err(Stop::Usage("cargo xtask run [--port N] [--data DIR]")),
+        }
+    }
+    Ok((port, data))
+}
+
+/// The sample newsroom, into a store that is not there yet.
+fn import(server: &str, data: &str) -> Result<(), Stop> {
+    if Path::new(data).join("bantin.sqlite").exists()
+        || root().join(data).join("bantin.sqlite").exists()
+    {
+        return Ok(());
+    }
+    let arguments = ["import", "--data", data, "server/sample"];
+    step("import the sample newsroom into a new store", command(server, &arguments))
+}
+
+fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Child, Stop> {
+    let mut child =
+        command(server, arguments).spawn().map_err(|error| Stop::Io(server.to_owned(), error))?;
+    for _ in 0..100 {
+        if let Ok(Some(_)) = child.try_wait() {
+            return Err(Stop::Failed(format!("{server} {}", arguments.join(" "))));
+        }
+        if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            say(&format!("\nBản Tin is at http://127.0.0.1:{port}/   (Ctrl-C stops it)\n"));
+            return Ok(child);
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Err(Stop::Failed("the server did not answer within ten seconds; it".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn options_are_read_and_others_refused() {
+        assert_eq!(options_of(&[]).unwrap(), (8080, "data".to_owned()));
+        assert_eq!(options_of(&["--port", "9", "--data", "x"]).unwrap(), (9, "x".to_owned()));
+        assert!(options_of(&["--port", "x"]).is_err());
+        assert!(options_of(&["--colour", "x"]).is_err());
+    }
+}

@@ -1,0 +1,225 @@
+//! The tools a build needs: found on PATH or in the cache, else installed there.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Stop;
+use crate::process::{command, output, root, say, step};
+
+const TRUNK: &str = "0.21.14";
+/// Older ones do not know the features that rustc uses.
+const WASM_OPT_AT_LEAST: u32 = 119;
+const BINARYEN: &str = "132";
+const AXE: &str = "4.10.3";
+
+/// Where tools are kept for this user: `$XDG_CACHE_HOME/bantin/tools`.
+fn cache() -> PathBuf {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
+    std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or_else(home)
+        .unwrap_or_else(|| root().join("target"))
+        .join("bantin/tools")
+}
+
+/// PATH with the cached tools in front.
+pub fn path() -> OsString {
+    let own = [trunk_root(), bindgen_root()].map(|root| root.join("bin"));
+    let own = own.into_iter().chain([binaryen_root().join("node_modules/.bin")]);
+    let known = std::env::var_os("PATH").unwrap_or_default();
+    let all: Vec<PathBuf> =
+        own.filter(|p| p.is_dir()).chain(std::env::split_paths(&known)).collect();
+    std::env::join_paths(all).unwrap_or(known)
+}
+
+fn trunk_root() -> PathBuf {
+    cache().join(format!("trunk-{TRUNK}"))
+}
+
+fn bindgen_root() -> PathBuf {
+    cache().join(format!("wasm-bindgen-{}", bindgen_version().unwrap_or_default()))
+}
+
+fn binaryen_root() -> PathBuf {
+    cache().join(format!("binaryen-{BINARYEN}"))
+}
+
+/// The version of wasm-bindgen in Cargo.lock, which the tool must equal.
+fn bindgen_version() -> Option<String> {
+    version_in_lock(&std::fs::read_to_string(root().join("Cargo.lock")).ok()?, "wasm-bindgen")
+}
+
+fn version_in_lock(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    let version = lines.nth(1)?.strip_prefix("version = \"")?;
+    Some(version.trim_end_matches('"').to_owned())
+}
+
+/// The first number with dots in what a tool prints of itself.
+fn version_of(text: &str) -> Option<&str> {
+    text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn has_version(program: &Path, wanted: &str) -> bool {
+    let text = output(&program.to_string_lossy(), &["--version"]);
+    text.as_deref().and_then(version_of) == Some(wanted)
+}
+
+/// Everything `trunk build` needs.
+pub fn for_build() -> Result<(), Stop> {
+    wasm_target()?;
+    let trunk = ["install", "trunk", "--version", TRUNK, "--locked"];
+    cargo_tool("trunk", TRUNK, &trunk_root(), "builds the app", &trunk)?;
+    let version = bindgen_version().unwrap_or_default();
+    // Without --locked: its lock file names a crate version that was withdrawn.
+    let bindgen = ["install", "wasm-bindgen-cli", "--version", &version];
+    cargo_tool(
+        "wasm-bindgen",
+        &version,
+        &bindgen_root(),
+        "joins WebAssembly and JavaScript",
+        &bindgen,
+    )?;
+    wasm_opt()
+}
+
+fn wasm_target() -> Result<(), Stop> {
+    let target = "wasm32-unknown-unknown";
+    let is_there = || {
+        let sysroot = output("rustc", &["--print", "sysroot"])?;
+        Some(Path::new(sysroot.trim()).join("lib/rustlib").join(target).is_dir())
+    };
+    if is_there() == Some(true) {
+        return Ok(());
+    }
+    let add = ["target", "add", target];
+    step("Rust's wasm32 target compiles for the browser", command("rustup", &add)).map_err(|_| {
+        Stop::Missing {
+            what: format!("the target {target}"),
+            command: format!("rustup {}", add.join(" ")),
+        }
+    })
+}
+
+fn cargo_tool(
+    name: &str,
+    version: &str,
+    own: &Path,
+    why: &str,
+    install: &[&str],
+) -> Result<(), Stop> {
+    if has_version(Path::new(name), version) || has_version(&own.join("bin").join(name), version) {
+        return Ok(());
+    }
+    say(&format!("{name} {version} {why}; installing it takes some minutes, once"));
+    let mut arguments = install.to_vec();
+    let own = own.to_string_lossy();
+    arguments.extend(["--root", &own]);
+    let mut install_it = command("cargo", &arguments);
+    install_it.env_remove("CARGO_TARGET_DIR");
+    step(&format!("install {name} {version}"), install_it).map_err(|_| Stop::Missing {
+        what: format!("{name} {version}"),
+        command: format!("cargo {}", install.join(" ")),
+    })
+}
+
+fn wasm_opt() -> Result<(), Stop> {
+    let is_good = |program: &Path| {
+        let text = output(&program.to_string_lossy(), &["--version"]).unwrap_or_default();
+        let number = text
+            .split_whitespace()
+            .filter_map(|word| word.trim_start_matches("version_").parse::<u32>().ok())
+            .next();
+        number.is_some_and(|number| number >= WASM_OPT_AT_LEAST)
+    };
+    if is_good(Path::new("wasm-opt"))
+        || is_good(&binaryen_root().join("node_modules/.bin/wasm-opt"))
+    {
+        return Ok(());
+    }
+    npm_package("binaryen", BINARYEN, &binaryen_root(), "wasm-opt makes WebAssembly smaller")
+}
+
+/// An npm package in a folder of its own.
+fn npm_package(name: &str, version: &str, own: &Path, why: &str) -> Result<(), Stop> {
+    let package = format!("{name}@{version}");
+    let missing = || Stop::Missing {
+        what: format!("{package} ({why})"),
+        command: format!("npm install --global {package}"),
+    };
+    if output("npm", &["--version"]).is_none() {
+        debian("npm", &["nodejs", "npm"], "npm brings tools that no other registry has")
+            .map_err(|_| missing())?;
+    }
+    let own = own.to_string_lossy().into_owned();
+    let arguments = ["install", "--no-fund", "--no-audit", "--prefix", &own, &package];
+    step(&format!("install {package}: {why}"), command("npm", &arguments)).map_err(|_| missing())
+}
+
+/// axe-core's script, for the accessibility tests.
+pub fn axe() -> Result<PathBuf, Stop> {
+    let own = cache().join(format!("axe-core-{AXE}"));
+    let script = own.join("node_modules/axe-core/axe.min.js");
+    if !script.is_file() {
+        npm_package("axe-core", AXE, &own, "checks pages for accessibility")?;
+    }
+    Ok(script)
+}
+
+/// Chromium and its driver.
+pub fn browser() -> Result<(), Stop> {
+    let is_there = |program| output(program, &["--version"]).is_some();
+    if is_there("chromium") && is_there("chromedriver") {
+        return Ok(());
+    }
+    debian(
+        "Chromium and its driver",
+        &["chromium", "chromium-driver"],
+        "the browser tests run in it",
+    )
+}
+
+/// Debian packages, where they may be installed.
+fn debian(what: &str, packages: &[&str], why: &str) -> Result<(), Stop> {
+    let line = format!("apt-get install --yes {}", packages.join(" "));
+    let missing = || Stop::Missing { what: what.to_owned(), command: line.clone() };
+    if output("apt-get", &["--version"]).is_none()
+        || output("id", &["-u"]).is_none_or(|id| id.trim() != "0")
+    {
+        return Err(missing());
+    }
+    step("what can be installed", command("apt-get", &["update", "--quiet"]))
+        .map_err(|_| missing())?;
+    let mut arguments = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
+    arguments.extend(packages);
+    let mut install = command("apt-get", &arguments);
+    install.env("DEBIAN_FRONTEND", "noninteractive");
+    step(&format!("install {}: {why}", packages.join(" ")), install).map_err(|_| missing())
+}
+
+/// A command that finds the tools.
+pub fn with_tools(mut command: Command) -> Command {
+    command.env("PATH", path());
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_file_names_the_version() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in_lock(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
+        assert_eq!(version_in_lock(lock, "trunk"), None);
+    }
+
+    #[test]
+    fn versions_are_found_in_what_tools_print() {
+        assert_eq!(version_of("trunk 0.21.14\n"), Some("0.21.14"));
+        assert_eq!(version_of("wasm-bindgen 0.2.130 (abc)"), Some("0.2.130"));
+        assert_eq!(version_of("none"), None);
+    }
+}
