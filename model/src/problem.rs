@@ -14,6 +14,10 @@ pub const TYPE_BASE: &str = "urn:bantin:problem:";
 pub struct Problem {
     /// Stable: [`TYPE_BASE`] and the word of the kind.
     #[serde(rename = "type")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(value_type = String, pattern = "^urn:bantin:problem:[a-z-]+$", example = "urn:bantin:problem:not-found")
+    )]
     pub kind: ProblemKind,
     /// The kind in English words, always the same for a kind.
     pub title: String,
@@ -28,7 +32,6 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $status:literal, $title:literal;)*) => {
         /// Every kind of error the service answers with.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum ProblemKind {
             $($(#[$doc])* #[serde(rename = $word)] $name,)*
             /// A kind this version does not know.

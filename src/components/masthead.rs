@@ -26,6 +26,9 @@ pub fn masthead(edition: &Edition, section: Option<&str>, is_front: bool) -> imp
     });
     view! {
         <header class=class>
+            <a class="skip" href="#main">
+                {edition.messages().skip_to_content}
+            </a>
             <div class="masthead-top">{name} {languages(edition)}</div>
             {description}
             {sections(edition, section)}

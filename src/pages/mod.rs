@@ -160,9 +160,6 @@ pub fn view(
     };
     view! {
         {head::head(&edition, route, page)}
-        <a class="skip" href="#main">
-            {edition.messages().skip_to_content}
-        </a>
         <div class="page" id="top">
             {crate::components::masthead::masthead(&edition, section, is_front)}
             <main id="main" tabindex="-1">

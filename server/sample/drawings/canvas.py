@@ -199,7 +199,7 @@ class Art:
         h, w = arr.shape[:2]
         rs = np.random.RandomState(self.seed * 7919 % 2 ** 31)
         # Edges wander by about a pixel, as a knife does in pear wood.
-        dx, dy = noise(rs, w, h, 14) * 1.5, noise(rs, w, h, 14) * 1.5
+        dx, dy = noise(rs, w, h, 12) * .85, noise(rs, w, h, 12) * .85
         yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
         xs, ys = np.clip(xx + dx, 0, w - 1.001), np.clip(yy + dy, 0, h - 1.001)
         x0, y0 = xs.astype(np.int32), ys.astype(np.int32)
@@ -210,7 +210,7 @@ class Art:
         lum = arr.mean(axis=2) / 255
         mottle = noise(rs, w, h, 60) * .7 + noise(rs, w, h, 7) * .5
         wood = noise(rs, w, h, 5, stretch=60)
-        g = 1 + grain * (mottle * .014 + wood * .017 * (1.15 - lum))
+        g = 1 + grain * (mottle * .014 + wood * .014 * (1.15 - lum))
         arr = arr * g[..., None] + grain * (noise(rs, w, h, 2.2) * 1.5)[..., None]
         # Corners a touch deeper.
         r2 = ((xx / w - .5) ** 2 + (yy / h - .5) ** 2)[..., None]

@@ -102,7 +102,6 @@ def rain(a, n=260, col=CREAM, al=.35, slant=.16, length=60, seed=3, y0=0, y1=Non
 
 
 def splash(a, x, y, w, col=CREAM, al=.6):
-    a.c.drawOval
     a.stroke([(x - w, y), (x - w * .4, y + w * .16), (x + w * .4, y + w * .16), (x + w, y)], w * .09, col, al)
 
 

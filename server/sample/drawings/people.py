@@ -94,7 +94,7 @@ def figure(a, x, y, h, pose="stand", flip=False, top=RIVER, bottom=INK, skin=SKI
     hands, feet = over.get("hands", hands), over.get("feet", feet)
     side = view == "side"
     # Children: bigger head, shorter legs.
-    ll, al, tl, hr = (.245, .165, .305, .062) if not kid else (.215, .145, .29, .085)
+    ll, al, tl, hr = (.242, .165, .3, .062) if not kid else (.215, .145, .29, .085)
     if kid and over.get("hip") is None and hip[1] > .4:
         hip = (hip[0], hip[1] - .06)
     rad = math.radians(lean)
@@ -104,6 +104,7 @@ def figure(a, x, y, h, pose="stand", flip=False, top=RIVER, bottom=INK, skin=SKI
     def body(u, v):
         return (hip[0] + ux * u * tl + fx * v, hip[1] + uy * u * tl + fy * v)
 
+    leg_len = ll
     W = 1.12 if kid else 1.0
     if side:
         sh = [body(.93, .0), body(.93, .0)]
@@ -116,6 +117,9 @@ def figure(a, x, y, h, pose="stand", flip=False, top=RIVER, bottom=INK, skin=SKI
     skd = mix(skin, UMBER, .25)
 
     def leg(i, col, skcol):
+        ll = leg_len
+        if not side and hip[1] > .4:
+            ll = math.hypot(hp[i][0] - feet[i][0], hp[i][1] - feet[i][1] - .025) / 2 * 1.002
         knee, foot = ik(hp[i], (feet[i][0], feet[i][1] + .025), ll, ll, over.get("knee", [1, 1])[i] if side else (-1, 1)[i])
         if legs == "shorts":
             capsule(a, knee, foot, .032, .022, skcol)
@@ -133,6 +137,8 @@ def figure(a, x, y, h, pose="stand", flip=False, top=RIVER, bottom=INK, skin=SKI
 
     def arm(i, col, skcol):
         bend = over.get("elbow", [-1, -1])[i] if side else (1, -1)[i] * over.get("elbow", [1, 1])[i]
+        if not side and hands[i][1] > sh[i][1]:
+            bend = -bend
         el, hand = ik(sh[i], hands[i], al, al, bend)
         if sleeve == "none":
             capsule(a, sh[i], el, .036, .028, skcol)
@@ -152,7 +158,7 @@ def figure(a, x, y, h, pose="stand", flip=False, top=RIVER, bottom=INK, skin=SKI
             arm(1, sd, skd)
         leg(1, bd, skd)
         leg(0, bottom, skin)
-        low = -.28 if tunic else -.1
+        low = (-.22 if hip[1] > .4 else -.1) if tunic else -.08
         if side:
             tp = [(low, -.072), (low, .068), (.1, .058), (.35, .056), (.7, .068), (.93, .05), (1.04, .018),
                   (1.04, -.022), (.95, -.056), (.65, -.07), (.3, -.058)]

@@ -1,0 +1,195 @@
+//! A browser, driven over WebDriver in sentences a reader would recognise.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+
+/// How long a page may take before a test gives up; no test passes faster or slower by it.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A browser window and the driver behind it.
+pub struct Browser {
+    pub client: Client,
+    driver: Child,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// A fresh window of this size, with a fresh profile.
+    pub async fn open(width: u32, height: u32) -> Self {
+        Self::open_with(width, height, &[]).await
+    }
+
+    pub async fn open_with(width: u32, height: u32, arguments: &[&str]) -> Self {
+        let port = {
+            // The kernel's choice of a free port; the driver takes it a moment later.
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            listener.local_addr().unwrap().port()
+        };
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver is on PATH (cargo xtask test installs it)");
+        let profile = tempfile::tempdir().unwrap();
+        let mut all: Vec<String> = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            "--hide-scrollbars",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        all.push(format!("--user-data-dir={}", profile.path().display()));
+        all.push(format!("--window-size={width},{height}"));
+        all.extend(arguments.iter().map(|argument| (*argument).to_owned()));
+        let capabilities = json!({
+            "goog:chromeOptions": { "args": all },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+        });
+        let Value::Object(capabilities) = capabilities else { unreachable!() };
+        let started = Instant::now();
+        let client = loop {
+            let mut builder = ClientBuilder::new(hyper_util_connector());
+            match builder
+                .capabilities(capabilities.clone())
+                .connect(&format!("http://127.0.0.1:{port}"))
+                .await
+            {
+                Ok(client) => break client,
+                Err(error) if started.elapsed() > PATIENCE => panic!("no browser: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            }
+        };
+        Self { client, driver, _profile: profile }
+    }
+
+    pub async fn close(mut self) {
+        let _ = self.client.close().await;
+        let _ = self.driver.kill().await;
+    }
+
+    pub async fn go(&self, url: &str) {
+        self.client.goto(url).await.unwrap();
+    }
+
+    /// The value of a JavaScript expression.
+    pub async fn eval(&self, expression: &str) -> Value {
+        self.client.execute(&format!("return ({expression});"), vec![]).await.unwrap()
+    }
+
+    /// Waits until an expression is true.
+    pub async fn until(&self, what: &str, expression: &str) {
+        let started = Instant::now();
+        while self.eval(&format!("Boolean({expression})")).await != json!(true) {
+            assert!(started.elapsed() < PATIENCE, "{what}\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Waits until the page shows this text.
+    pub async fn see(&self, text: &str) {
+        let text = serde_json::to_string(text).unwrap();
+        self.until(
+            &format!("the page never showed {text}"),
+            &format!("document.body.innerText.includes({text})"),
+        )
+        .await;
+    }
+
+    pub async fn text(&self) -> String {
+        self.eval("document.body.innerText").await.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn click(&self, selector: &str) {
+        self.until(
+            &format!("there is no {selector}"),
+            &format!("document.querySelector({})", json!(selector)),
+        )
+        .await;
+        self.client.find(Locator::Css(selector)).await.unwrap().click().await.unwrap();
+    }
+
+    /// Presses keys where the focus is.
+    pub async fn press(&self, keys: &str) {
+        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// What the console printed as errors since the last call.
+    pub async fn console_errors(&self) -> Vec<String> {
+        let entries = self.log("browser").await;
+        let is_error = |entry: &&Value| entry["level"] == "SEVERE";
+        entries.iter().filter(is_error).map(|entry| entry["message"].to_string()).collect()
+    }
+
+    /// Addresses asked for since the last call.
+    pub async fn requests(&self) -> Vec<String> {
+        let entries = self.log("performance").await;
+        entries
+            .iter()
+            .filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok())
+            .filter(|event| event["message"]["method"] == "Network.requestWillBeSent")
+            .filter_map(|event| {
+                Some(event["message"]["params"]["request"]["url"].as_str()?.to_owned())
+            })
+            .collect()
+    }
+
+    async fn log(&self, kind: &str) -> Vec<Value> {
+        let command = SessionCommand { path: "se/log", body: json!({ "type": kind }) };
+        match self.client.issue_cmd(command).await {
+            Ok(Value::Array(entries)) => entries,
+            other => panic!("no log: {other:?}"),
+        }
+    }
+
+    /// A command of the DevTools protocol.
+    pub async fn devtools(&self, name: &str, parameters: Value) -> Value {
+        let body = json!({ "cmd": name, "params": parameters });
+        self.client.issue_cmd(SessionCommand { path: "goog/cdp/execute", body }).await.unwrap()
+    }
+
+    /// Keeps a picture of the window, when `BANTIN_SHOTS` names a folder for them.
+    pub async fn shot(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("BANTIN_SHOTS") {
+            let bytes = self.client.screenshot().await.unwrap();
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), bytes)
+                .unwrap();
+        }
+    }
+}
+
+fn hyper_util_connector() -> hyper_util::client::legacy::connect::HttpConnector {
+    hyper_util::client::legacy::connect::HttpConnector::new()
+}
+
+/// A command that WebDriver itself does not have.
+#[derive(Debug)]
+struct SessionCommand {
+    path: &'static str,
+    body: Value,
+}
+
+impl fantoccini::wd::WebDriverCompatibleCommand for SessionCommand {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/{}", session.unwrap_or_default(), self.path))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.body.to_string()))
+    }
+}
