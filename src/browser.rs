@@ -46,6 +46,13 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Whether the focus only moves from one part of the listening element to another.
+pub fn stays_inside(event: &web_sys::FocusEvent) -> bool {
+    let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<web_sys::Node>().ok();
+    let Some(group) = node(event.current_target()) else { return false };
+    node(event.related_target()).is_some_and(|next| group.contains(Some(&next)))
+}
+
 /// Whether the reader can see the tab.
 pub fn is_visible() -> bool {
     document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible)

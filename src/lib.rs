@@ -26,3 +26,6 @@ pub mod embed;
 pub mod locale;
 pub mod pages;
 pub mod reader;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

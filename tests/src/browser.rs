@@ -70,7 +70,12 @@ impl Browser {
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }
         };
-        Self { client, driver, _profile: profile }
+        let browser = Self { client, driver, _profile: profile };
+        // A desktop window has a least width; this has none.
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        browser
     }
 
     pub async fn close(mut self) {
@@ -131,7 +136,7 @@ impl Browser {
         entries.iter().filter(is_error).map(|entry| entry["message"].to_string()).collect()
     }
 
-    /// Addresses asked for since the last call.
+    /// What was asked for since the last call: method, blank, address.
     pub async fn requests(&self) -> Vec<String> {
         let entries = self.log("performance").await;
         entries
@@ -139,7 +144,8 @@ impl Browser {
             .filter_map(|entry| serde_json::from_str::<Value>(entry["message"].as_str()?).ok())
             .filter(|event| event["message"]["method"] == "Network.requestWillBeSent")
             .filter_map(|event| {
-                Some(event["message"]["params"]["request"]["url"].as_str()?.to_owned())
+                let request = &event["message"]["params"]["request"];
+                Some(format!("{} {}", request["method"].as_str()?, request["url"].as_str()?))
             })
             .collect()
     }

@@ -9,6 +9,11 @@ def scene(shape, name):
     return add
 
 
+
+
+
+
+
 import scenes_river    # noqa: E402,F401
 import scenes_land     # noqa: E402,F401
 import scenes_town     # noqa: E402,F401

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::api::Client;
 use crate::api::outbox::{Delivery, Outbox};
+use crate::browser;
 use crate::locale::{Messages, intl};
 use crate::reader::identity;
 use crate::reader::storage::Kept;
@@ -257,7 +258,11 @@ fn stars(rating: Rating, messages: &'static Messages, heading_id: String) -> imp
             part="stars"
             role="radiogroup"
             aria-labelledby=heading_id
-            on:focusout=move |_| rating.commit()
+            on:focusout=move |event| {
+                if !browser::stays_inside(&event) {
+                    rating.commit();
+                }
+            }
             on:pointerleave=move |_| rating.preview.set(None)
         >
             {radios}
