@@ -7,15 +7,15 @@
 //! main, embed → app → pages → components → api, reader, locale → model
 //! ```
 //!
-//! - [`app`]: the shell around every page, and going from one page to the next
-//! - [`embed`]: the widgets on other people's pages
-//! - [`pages`]: one file a route; each is given its data as values
-//! - [`components`]: one file a component; none fetches, none touches storage
-//! - [`api`]: the one door to the network
-//! - [`reader`]: what belongs to the person reading
-//! - [`locale`]: messages, dates, numbers
-//! - [`browser`]: what only a browser has
-//! - [`config`]: what the operator sets in the page, without a rebuild
+//! - [`app`][]: the shell around every page, and going from one page to the next
+//! - [`embed`][]: the widgets on other people's pages
+//! - [`pages`][]: one file a route; each is given its data as values
+//! - [`components`][]: one file a component; none fetches, none touches storage
+//! - [`api`][]: the one door to the network
+//! - [`reader`][]: what belongs to the person reading
+//! - [`locale`][]: messages, dates, numbers
+//! - [`browser`][]: what only a browser has
+//! - [`config`][]: what the operator sets in the page, without a rebuild
 
 pub mod api;
 pub mod app;

@@ -3,17 +3,17 @@
 //! Nothing here does I/O or knows a browser, a server or a store. The shapes are those of the API
 //! contract (`docs/api.md`): what is serialised here is what travels.
 //!
-//! - [`article`]: one article, whole, and its summary
-//! - [`block`]: the typed blocks an article's body is made of
-//! - [`inline`]: the typed runs of text inside a block
-//! - [`link`]: addresses that may reach a page (http, https, mailto, relative)
-//! - [`list`]: JSON Feed 1.1 lists of summaries
-//! - [`path`]: where the files of the read tree are
-//! - [`problem`]: RFC 9457 errors
-//! - [`rating`]: stars and their summary
-//! - [`route`]: the pages of the site
-//! - [`site`]: what a newsroom says of itself
-//! - [`slug`]: the identifier of an article
+//! - [`article`][]: one article, whole, and its summary
+//! - [`block`][]: the typed blocks an article's body is made of
+//! - [`inline`][]: the typed runs of text inside a block
+//! - [`link`][]: addresses that may reach a page (http, https, mailto, relative)
+//! - [`list`][]: JSON Feed 1.1 lists of summaries
+//! - [`path`][]: where the files of the read tree are
+//! - [`problem`][]: RFC 9457 errors
+//! - [`rating`][]: stars and their summary
+//! - [`route`][]: the pages of the site
+//! - [`site`][]: what a newsroom says of itself
+//! - [`slug`][]: the identifier of an article
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

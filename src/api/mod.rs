@@ -1,9 +1,9 @@
 //! The one door to the network.
 //!
-//! - [`client`]: the calls of the contract, typed
-//! - [`error`]: what can go wrong, told apart for readers
-//! - [`cache`]: pages already fetched, so that going back is instant
-//! - [`outbox`]: votes that the service has not confirmed yet
+//! - [`client`][]: the calls of the contract, typed
+//! - [`error`][]: what can go wrong, told apart for readers
+//! - [`cache`][]: pages already fetched, so that going back is instant
+//! - [`outbox`][]: votes that the service has not confirmed yet
 
 pub mod cache;
 pub mod client;

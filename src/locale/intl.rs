@@ -170,7 +170,7 @@ mod platform {
         let digits = number.to_string();
         let mut out = String::new();
         for (position, digit) in digits.chars().enumerate() {
-            if position > 0 && (digits.len() - position) % 3 == 0 {
+            if position > 0 && (digits.len() - position).is_multiple_of(3) {
                 out.push(separator);
             }
             out.push(digit);

@@ -1,8 +1,8 @@
 //! What belongs to the person reading. It stays on the device.
 //!
-//! - [`storage`]: the browser's storage, or memory where it is blocked
-//! - [`identity`]: the anonymous token that makes a vote the reader's own
-//! - [`presence`]: whether an article was really on screen
+//! - [`storage`][]: the browser's storage, or memory where it is blocked
+//! - [`identity`][]: the anonymous token that makes a vote the reader's own
+//! - [`presence`][]: whether an article was really on screen
 
 pub mod identity;
 pub mod presence;

@@ -199,7 +199,7 @@ class Art:
         h, w = arr.shape[:2]
         rs = np.random.RandomState(self.seed * 7919 % 2 ** 31)
         # Edges wander by about a pixel, as a knife does in pear wood.
-        dx, dy = noise(rs, w, h, 12) * .85, noise(rs, w, h, 12) * .85
+        dx, dy = noise(rs, w, h, 12) * .6, noise(rs, w, h, 12) * .6
         yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
         xs, ys = np.clip(xx + dx, 0, w - 1.001), np.clip(yy + dy, 0, h - 1.001)
         x0, y0 = xs.astype(np.int32), ys.astype(np.int32)

@@ -39,7 +39,12 @@ def hills(a, base, height, col, seed=0, y1=None, rough=1.0, fade=None, x0=0, x1=
              + math.sin(u * 19 * rough + ph[2]) * .11 + math.sin(u * 41 * rough + ph[3]) * .035)
         if peak is not None:
             v = v * .45 - .5 + 1.5 * math.exp(-((u - peak) / .17) ** 2)
-        pts.append((x0 + (x1 - x0) * u, base - height * (v * .5 + .5)))
+        ramp = 1.0
+        if x0 > 0:
+            ramp *= min(1, u / .3) ** .8
+        if x1 < a.w:
+            ramp *= min(1, (1 - u) / .3) ** .8
+        pts.append((x0 + (x1 - x0) * u, base - height * (v * .5 + .5) * ramp))
     y1 = a.h if y1 is None else y1
     p = poly_path(pts + [(x1, y1), (x0, y1)])
     if fade:

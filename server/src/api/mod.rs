@@ -1,11 +1,11 @@
 //! The contract over HTTP. `docs/api.md` says it in words, [`openapi`] in OpenAPI 3.1.
 //!
-//! - [`reads`]: the read tree, JSON files in all but name
-//! - [`live`]: readers, ratings, views
-//! - [`health`]: for whoever runs it
-//! - [`rendered`]: an answer's bytes with tag and encodings, kept for a moment
-//! - [`token`]: readers' tokens
-//! - [`problem`]: errors as RFC 9457 has them
+//! - [`reads`][]: the read tree, JSON files in all but name
+//! - [`live`][]: readers, ratings, views
+//! - [`health`][]: for whoever runs it
+//! - [`rendered`][]: an answer's bytes with tag and encodings, kept for a moment
+//! - [`token`][]: readers' tokens
+//! - [`problem`][]: errors as RFC 9457 has them
 
 mod health;
 mod live;

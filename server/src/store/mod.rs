@@ -1,10 +1,10 @@
 //! The store: one SQLite file in WAL mode. One connection writes, a few read.
 //!
-//! - [`articles`]: putting drafts in, reading articles whole
-//! - [`lists`]: what a list shows
-//! - [`votes`]: ratings and readings
-//! - [`neighbours`]: related news
-//! - [`migrations`]: the schema
+//! - [`articles`][]: putting drafts in, reading articles whole
+//! - [`lists`][]: what a list shows
+//! - [`votes`][]: ratings and readings
+//! - [`neighbours`][]: related news
+//! - [`migrations`][]: the schema
 
 mod articles;
 mod lists;
