@@ -11,7 +11,7 @@ pub const LIMIT: usize = 12;
 
 /// Cosine from which two articles are about the same thing. Found on the labelled stories of the
 /// sample newsroom (`tests/related_precision.rs`): the least that keeps strangers out.
-const THRESHOLD: f32 = 0.07;
+const THRESHOLD: f32 = 0.03;
 /// Cosine from which two articles are the same text.
 const DUPLICATE: f32 = 0.85;
 /// Terms of an article that take part; the rarest and most used.
@@ -85,20 +85,21 @@ fn vectors(documents: &[Document]) -> Vec<Vector> {
     )]
     let common = ((count * COMMON) as u32).max(COMMON_AT_LEAST);
     let vector = |document: &Document| {
-        let mut weighted: Vector = document
-            .terms
-            .0
-            .iter()
-            .filter_map(|(term, weight)| {
-                let frequency = *frequency.get(term)?;
-                #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
-                let rarity = ((count + 1.0) / frequency as f32).ln();
-                (frequency <= common).then_some((*term, weight * rarity))
-            })
+        let rare = document.terms.0.iter().filter_map(|(term, weight)| {
+            let frequency = *frequency.get(term).filter(|frequency| **frequency <= common)?;
+            #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
+            let rarity = ((count + 1.0) / frequency as f32).ln();
+            Some((*term, weight * rarity, frequency))
+        });
+        // All of the text counts for its length, so that a little in common stays a little; a term that
+        // one article alone has finds no other and would only crowd out those that do.
+        let length = rare.clone().map(|(_, weight, _)| weight * weight).sum::<f32>().sqrt();
+        let mut weighted: Vector = rare
+            .filter(|(_, _, frequency)| *frequency > 1)
+            .map(|(term, weight, _)| (term, weight))
             .collect();
         weighted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         weighted.truncate(TERMS);
-        let length = weighted.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         for (_, weight) in &mut weighted {
             *weight /= length.max(f32::EPSILON);
         }
