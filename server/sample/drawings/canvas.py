@@ -248,18 +248,13 @@ def sample(pts, step=12):
 
 def jpeg(image, limit=131_000):
     """Progressive JPEG, as good as fits in `limit` bytes."""
-    lo, hi, best = 40, 92, None
+    lo, hi, best = 25, 92, None
     while lo <= hi:
         q = (lo + hi) // 2
         buf = io.BytesIO()
         image.save(buf, "JPEG", quality=q, progressive=True, optimize=True)
-        if buf.tell() <= limit or best is None:
-            best = buf.getvalue()
-            if buf.tell() > limit:
-                hi = q - 1
-                best = None if lo <= hi else best
-            else:
-                lo = q + 1
+        if buf.tell() <= limit:
+            best, lo = buf.getvalue(), q + 1
         else:
-            hi = q - 1
+            best, hi = best or (buf.getvalue() if q == 25 else None), q - 1
     return best

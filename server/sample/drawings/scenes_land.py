@@ -154,8 +154,6 @@ def combine(a):
         a.line(ex, ey, ex - 4, ey + 34, 7, RED)
     a.disc(cx, cy, 13, INK)
     grainfield(a, 690, 900, [OCHRE, STRAW, mix(OCHRE, MOSS, .4), mix(OCHRE, BROWN, .3)], 160, 120, 9)
-    a.save = None
-    a.poly([(560, 1010), (500, 860), (1510, 880), (1510, 1010)], mix(STRAW, CREAM, .3))
     a.poly([(560, 1010), (400, 820), (560, 800), (1100, 830), (1510, 850), (1510, 1010)], mix(STRAW, CREAM, .3))
     tufts(a, 480, 1500, 830, 1000, 120, mix(OCHRE, BROWN, .35), 36, 15)
     grainfield(a, 780, 1020, [OCHRE, STRAW, mix(OCHRE, MOSS, .4), mix(OCHRE, BROWN, .3)], 10, 120, 2)
@@ -470,7 +468,7 @@ def recycling(a):
     p = poly_path([(970, 560), (1370, 560), (1340, 768), (1000, 768)])
     r = random.Random(3)
     for i in range(60):
-        x, y = r.uniform(985, 1355), 560 - r.random() * 120 * (1 - ((0) if 0 else 0))
+        x = r.uniform(985, 1355)
         y = 565 - r.random() * 140 * (1 - ((x - 1170) / 230) ** 2)
         c = (CREAM, TEAL, STRAW, MIST, CLAY, RIVER)[i % 6]
         with a.at(x, y, 1, 1, r.uniform(-60, 60)):
@@ -601,13 +599,8 @@ def flower_market(a):
             leafdabs(a, x, y - 4, s * .8, s * .4, DEEP, 9, s * .35, i + j * 40)
             for k in range(7):
                 a.disc(x + math.cos(k) * s * .55, y - s * .45 + math.sin(k * 2.3) * s * .28, s * .24, mix(c, (RED, CREAM)[k % 2], .12))
-    figure(a, 720, 940, 400, "cycle", False, top=CREAM, bottom=RIVER, hat="cone") if False else None
     figure(a, 690, 950, 430, "push", False, top=RIVER, bottom=INK, over={"lean": 8, "hands": [(.26, .56), (.25, .58)]})
     bicycle(a, 850, 960, 400, INK, False)
-    for i in range(44):
-        fx, fy = 720 + r.uniform(-120, 110), 690 + r.uniform(-90, 90)
-        if (fx - 715) ** 2 / 120 ** 2 + (fy - 690) ** 2 / 90 ** 2 < 1:
-            pass
     for k in range(26):
         an = math.radians(-150 + k * 4.6)
         L = 230 + (k * 37) % 60

@@ -2,6 +2,8 @@
 import math
 import random
 
+import skia
+
 from built import *
 from canvas import poly_path, smooth_path, sample
 from nature import *
@@ -184,30 +186,33 @@ def flooded_street(a):
     a.rect(0, y0 + 40, W, H, a.vgrad(y0 + 40, H, (MIST, .5), (mix(RIVER, UMBER, .4), .75)))
     ripples(a, y0 + 45, H, 4, FOG, .4, 100)
 
+    def cut(y, fn):
+        # only what stands above the flood, with its reflection
+        def above():
+            with a.clip(poly_path([(0, 0), (W, 0), (W, y), (0, y)])):
+                fn()
+        a.reflect(y, above, .38, .6, DEEP, .45, depth=170)
+
     def rider():
         motorbike(a, 820, 850, 330, RED)
         figure(a, 810, 852, 330, "ride", top=mix(RIVER, TEAL, .2), bottom=INK, hat="helmet", hatcol=CREAM)
         a.blob([(735, 590), (815, 580), (850, 640), (830, 730), (740, 775), (690, 740), (700, 650)], mix(TEAL, RIVER, .3), .92, tension=.6)
         figure(a, 815, 852, 330, "ride", top=mix(TEAL, RIVER, .3), bottom=INK, hat="helmet", hatcol=CREAM)
-    a.reflect(815, rider, .4, .5, DEEP, .4, depth=120)
-    a.rect(640, 806, 400, 90, mix(RIVER, UMBER, .35), .97, r=40)
+    cut(815, rider)
     for s in (1, 1.25, 1.5):
         a.stroke([(830 - 230 * s, 812 + 22 * s), (830, 800 + 50 * s), (830 + 230 * s, 812 + 22 * s)], 6, FOG, .7 / s)
     ripples(a, 800, 900, 14, FOG, .5, 20, 600, 1080)
-    figure(a, 330, 800, 300, "walk", top=INDIGO, bottom=INK, hat="cone", hatcol=STRAW, over={"hands": [(.15, .82), (-.1, .52)]})
-    a.rect(240, 745, 190, 64, mix(RIVER, UMBER, .3), 1, r=30)
+    cut(745, lambda: figure(a, 330, 800, 300, "walk", top=INDIGO, bottom=INK, hat="cone", hatcol=STRAW, over={"hands": [(.15, .6), (-.1, .52)]}))
     a.stroke([(250, 752), (335, 770), (430, 750)], 6, FOG, .7)
-    figure(a, 1180, 700, 170, "push", True, top=CLAY, bottom=INK, hat="none", sleeve="short")
-    bicycle(a, 1130, 705, 170, INK, True)
-    a.rect(1060, 672, 190, 50, mix(RIVER, MIST, .4), 1, r=22)
+    cut(672, lambda: (figure(a, 1195, 700, 170, "push", True, top=CLAY, bottom=INK, hat="none", sleeve="short"), bicycle(a, 1130, 705, 170, INK, True)))
     ripples(a, 660, 720, 15, FOG, .5, 10, 1040, 1280)
     rain(a, 330, CREAM, .3, .2, 75, 5)
     r = random.Random(7)
     for i in range(45):
         y = r.uniform(640, 990)
         s = 6 + (y - 600) * .05
-        a.c.drawOval(__import__("skia").Rect.MakeXYWH(r.uniform(0, W), y, s * 2, s * .7),
-                     a.paint(CREAM, .4, Style=__import__("skia").Paint.kStroke_Style, StrokeWidth=1.8))
+        a.c.drawOval(skia.Rect.MakeXYWH(r.uniform(0, W), y, s * 2, s * .7),
+                     a.paint(CREAM, .4, Style=skia.Paint.kStroke_Style, StrokeWidth=1.8))
 
 
 @scene("landscape", "de-bien")
@@ -457,7 +462,6 @@ def panorama(a):
     # land on both banks, the river winding to the sea
     a.poly([(0, 300), (300, 292), (690, 312), (610, 350), (520, 420), (0, 470)], far(MOSS, .3))
     a.poly([(1600, 296), (1250, 300), (1000, 330), (980, 380), (1100, 450), (1600, 560)], far(MOSS, .3))
-    a.rect(0, 900, 1, 1, INK)
     p = poly_path([(690, 312)], False)
     p.cubicTo(560, 370, 420, 430, 640, 520)
     p.cubicTo(860, 600, 700, 760, 300, 910)
@@ -574,7 +578,6 @@ def river_map(a):
     for x, y in ((872, 545), (1120, 690), (430, 610)):
         a.blob([(x, y), (x - 22, y - 42), (x - 16, y - 66), (x, y - 74), (x + 16, y - 66), (x + 22, y - 42)], RED, tension=.7)
         a.disc(x, y - 48, 9, CREAM)
-    a.line(850, 496, 895, 500, 1, RED, 0)
     # compass
     cx, cy = 1480, 720
     a.disc(cx, cy, 78, CREAM, .9)
@@ -607,7 +610,6 @@ def lighthouse(a):
     # headland
     a.blob([(300, 1240), (360, 1090), (470, 1000), (560, 950), (680, 930), (820, 970), (1060, 1000), (1060, 1560), (200, 1560)], mix(DEEP, INK, .3), tension=.5)
     a.blob([(560, 1100), (640, 980), (780, 960), (1060, 1040), (1060, 1400)], mix(MOSS, DEEP, .5), tension=.5)
-    a.blob([(330, 1230), (400, 1080), (480, 1020), (520, 1100), (470, 1240)], mix(CLAY, DUSK, .4), tension=.5)
     tw = poly_path([(545, 412), (637, 412), (668, 960), (514, 960)])
     a.path(tw, CREAM)
     with a.clip(tw):
@@ -629,8 +631,6 @@ def lighthouse(a):
     house(a, 690, 985, 170, 60, PAPER, BRICK, lit=AMBER)
     tree(a, 930, 1010, 210, .4, (INK, PINE, DEEP), INK, 3)
     a.brush([(650, 1540), (760, 1300), (640, 1150), (620, 970)], 70, 14, mix(PAPER, STRAW, .3), .85)
-    for i in range(5):
-        swell(a, 1240 + i * 62, 18 + i * 10, 130 + i * 45, (mix(TEAL, RIVER, .3), RIVER, mix(RIVER, DEEP, .5), DEEP, PINE)[i], i + 1, i * 60, foam=mix(CREAM, MIST, .3)) if False else None
     a.blob([(560, 1560), (600, 1380), (720, 1300), (1060, 1200), (1060, 1560)], INK, tension=.5)
     for x, y, w in ((230, 1270, 190), (90, 1350, 230), (330, 1400, 230), (140, 1460, 240), (450, 1480, 180)):
         a.blob([(x - w / 2, y + 30), (x - w * .25, y - w * .22), (x + w * .2, y - w * .26), (x + w / 2, y + 30)], mix(INK, DUSK, .15), tension=.7)
@@ -648,7 +648,6 @@ def fisherman(a):
     a.disc(690, 430, 330, mix(AMBER, STRAW, .4))
     hills(a, 790, 120, far(DUSK, .5), 9, 800, fade=FOG)
     water(a, 780, H, mix(FOG, TEAL, .4), mix(RIVER, DEEP, .2), 3, CREAM, .5, 90)
-    a.tinted
     with a.tinted(MIST, .3):
         trawler(a, 800, 880, 330, RIVER, flip=True)
     with a.tinted(MIST, .4):
@@ -688,7 +687,7 @@ def fisherman(a):
         # ear
         a.blob([(590, 690), (625, 670), (640, 710), (620, 765), (596, 760)], mix(TAN, UMBER, .12), tension=.7)
         a.brush([(604, 700), (622, 702), (612, 742)], 5, 3, UMBER, .6)
-        a.blob([(560, 560), (600, 690), (650, 690), (680, 780), (720, 560)], mix(MIST, DUSK, .4), tension=.5)   # grey hair
+        a.blob([(560, 560), (600, 690), (650, 690), (680, 780), (720, 560)], mix(MIST, DUSK, .75), tension=.5)   # grey hair
         a.blob([(590, 690), (625, 670), (640, 710), (620, 765), (596, 760)], mix(TAN, UMBER, .12), tension=.7)
     # moustache and chin beard
     a.blob([(362, 800), (385, 790), (430, 796), (462, 832), (420, 818), (385, 812)], mix(FOG, DUSK, .15), tension=.7)
@@ -748,7 +747,6 @@ def coast_train(a):
     T = sample(track)
     low = [(x + 0, y + 40 + (y - 460) * .25) for x, y in T]
     a.poly(T + low[::-1], mix(CLAY, DUSK, .25))
-    a.poly([(x, y) for x, y in low] + [(60, 1100), (-40, 1100), (-40, 1010)][:0] + [(1510, 560), (1510, 480)], mix(CLAY, DUSK, .25), 0)
     a.poly(T + [(x + 60 + (y - 460) * .45, y + 26 + (y - 460) * .12) for x, y in T[::-1]], mix(DUSK, PAPER, .35))
     a.poly([(1510, 495), (1300, 512), (1080, 552), (860, 636), (640, 760), (430, 900), (300, 1010), (1510, 1010)], DEEP)
     r = random.Random(2)

@@ -259,13 +259,7 @@ def bus_stop(a):
         tree(a, 80 + i * 290, 625, 300, .4, (far(DEEP, .1), far(LEAF, .1), far(MOSS, .1)), UMBER, i)
     a.rect(0, 610, W, H, mix(DUSK, PAPER, .4))
     a.rect(0, 610, W, 26, mix(PAPER, CLAY, .3))
-    for i in range(8):
-        a.rect(i * 220 - 40, 860, 120, 12, CREAM, .0)
-    a.oval(1250, 700, 10, 5, INK, 0)
     bus(a, 230, 805, 900, CREAM, RIVER)
-    r = random.Random(3)
-    for i in range(5):
-        x = 305 + (i if i < 1 else i + (1 if i < 3 else 2)) * 130
     # pavement in front
     a.poly([(0, 840), (W, 840), (W, H), (0, H)], mix(PAPER, CLAY, .22))
     a.rect(0, 836, W, 16, CREAM)
@@ -510,7 +504,6 @@ def museum(a):
     aodai(a, 960, 850, 380, mix(INDIGO, DUSK, .3), False, hat="bun", hands=[(.27, .7), (.1, .52)], trousers=CREAM)
     figure(a, 430, 900, 390, "fold", True, top=mix(TEAL, CREAM, .25), bottom=INK, hat="none", tunic=False)
     figure(a, 560, 905, 270, "stand", True, top=CREAM, bottom=INDIGO, kid=True, hat="tail", legs="shorts", sleeve="short", over={"hands": [(.3, .76), (.1, .46)]})
-    a.line(590, 820, 910, 820, 1, RED, 0)
 
 
 @scene("landscape", "ca-phe")
@@ -659,20 +652,16 @@ def old_street_rain(a):
                       lit=far(AMBER, hz * .5, tint) if i in (1, 3) else None)
             shophouse(a, vx + 170 * s + 40 * s, y, w, 600 * s, far(cols[4 - i], hz, tint), far(BRICK, hz, tint), far((RIVER, BROWN)[i % 2], hz, tint), i + 7,
                       lit=far(AMBER, hz * .5, tint) if i in (2, 4) else None)
-    a.reflect(vy + 120, lambda: None)
     a.rect(0, vy, W, H, a.vgrad(vy, H, mix(FOG, DUSK, .2), mix(DUSK, TEAL, .3), mix(DUSK, INK, .45)))
     street()
-    with a.clip(poly_path([(vx - 40, vy + 50), (vx + 60, vy + 50), (W + 100, H), (-100, H)])):
-        with a.layer(.4):
-            with a.at(0, 2 * vy + 470, 1, -1):
-                pass
     # wet stone, reflecting the warm doors
     for i in range(26):
         y = vy + 70 + i * i * 1.15
         a.line(0, y, W, y, 1.5, INK, .12)
-    for x, y, w, h, c in ((160, 960, 90, 330, AMBER), (840, 900, 70, 260, AMBER), (300, 820, 40, 160, AMBER), (640, 830, 36, 180, STRAW)):
-        for k in range(9):
-            a.rect(x - w / 2 + (k * 37) % 24 - 12, y + k * h / 9, w * (1 - k * .05), h / 13, c, .42 - k * .035, r=6)
+    for x, y, w, h, c in ((130, 960, 110, 380, AMBER), (860, 930, 110, 420, AMBER), (300, 820, 40, 160, AMBER), (640, 830, 36, 180, STRAW)):
+        for k in range(16):
+            ww = w * (1 - k * .045) * (.6 + ((k * 29) % 7) * .07)
+            a.oval(x + (k * 37) % 30 - 15, y + k * h / 16, ww / 2, h / 60, c, .5 - k * .028)
     for x, y, s, c, sh in ((330, 560, 17, RED, 0), (390, 600, 12, AMBER, 1), (700, 570, 15, AMBER, 2), (610, 605, 11, RED, 0), (255, 520, 24, AMBER, 1), (790, 520, 24, RED, 0)):
         lantern(a, x, y, s, c, True, sh, s * 2)
     a.stroke([(230, 480), (500, 560), (820, 470)], 2, INK, .5)
@@ -685,16 +674,15 @@ def old_street_rain(a):
             a.line(x + s * h * .15, y - h * .66, x + s * h * .08, y - h * 1.2, h * .014, UMBER)
             umbrella(a, x + s * h * .06, y - h * 1.0, h * ur, far(uc, haze, FOG), -6 * s, False)
         a.reflect(y, p, .3, .55, DUSK, .5)
-    person(500, 800, 90, OCHRE, RIVER, haze=.45)
+    person(520, 800, 90, OCHRE, RIVER, haze=.45)
     person(430, 815, 95, TEAL, INDIGO, True, haze=.4)
-    person(590, 870, 140, CREAM, CLAY, True, haze=.25)
-    person(330, 960, 200, RIVER, CREAM, False, haze=.1)
-    figure(a, 700, 1060, 260, "cycle", True, top=mix(TEAL, RIVER, .3), bottom=INK, hat="cone")
-    bicycle(a, 700, 1060, 260, INK, True)
-    a.blob([(640, 870), (700, 850), (770, 900), (790, 970), (700, 950), (630, 930)], mix(TEAL, RIVER, .2), .95, tension=.6)
-    figure(a, 700, 1060, 260, "cycle", True, top=mix(TEAL, RIVER, .2), bottom=INK, hat="cone")
-    person(420, 1360, 470, RED, CREAM, False, hat="long", ur=.5)
-    person(650, 1400, 450, INDIGO, OCHRE, False, hat="none", ur=.48) if False else None
+    person(560, 880, 150, CREAM, CLAY, True, haze=.25)
+    person(210, 1010, 230, RIVER, CLAY, False, haze=.08)
+    figure(a, 780, 1130, 290, "cycle", True, top=mix(TEAL, RIVER, .3), bottom=INK, hat="cone")
+    bicycle(a, 780, 1130, 290, INK, True)
+    a.blob([(713, 918), (780, 896), (858, 950), (880, 1030), (780, 1008), (702, 985)], mix(TEAL, RIVER, .2), .95, tension=.6)
+    figure(a, 780, 1130, 290, "cycle", True, top=mix(TEAL, RIVER, .2), bottom=INK, hat="cone")
+    person(400, 1420, 480, RED, CREAM, False, hat="long", ur=.5)
     rain(a, 380, CREAM, .4, .14, 90, 6)
     r = random.Random(5)
     for i in range(70):
