@@ -39,7 +39,7 @@ enum Arrival {
     History { scroll: f64 },
 }
 
-/// The page in view. Each has a number, so that the next one is drawn afresh.
+/// The page in view, and the number of the navigation that led to it.
 #[derive(Clone)]
 struct Shown {
     number: u64,
@@ -50,16 +50,21 @@ struct Shown {
 
 #[derive(Clone, Copy)]
 struct App {
-    config: StoredValue<Arc<Config>>,
-    client: StoredValue<Client>,
-    site: StoredValue<Option<Arc<Site>>>,
+    own: StoredValue<Own>,
     outbox: Outbox,
-    recent: StoredValue<Recent<Route, Page>>,
     shown: RwSignal<Option<Shown>>,
-    /// Counts navigations, so that an answer that comes too late is dropped.
-    number: StoredValue<u64>,
     is_waiting: RwSignal<bool>,
     announcement: RwSignal<String>,
+}
+
+/// What no part of the view follows.
+struct Own {
+    config: Arc<Config>,
+    client: Client,
+    site: Option<Arc<Site>>,
+    recent: Recent<Route, Page>,
+    /// Counts navigations, so that an answer that comes too late is dropped.
+    number: u64,
 }
 
 /// The app. Mounted once into the document's body.
@@ -68,14 +73,13 @@ pub fn Root() -> impl IntoView {
     provide_meta_context();
     let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
     let client = Client::new(&config.api);
+    let outbox = Outbox::open(client.clone());
+    let recent = Recent::new(REMEMBERED);
+    let own = Own { config: Arc::new(config), client, site: None, recent, number: 0 };
     let app = App {
-        config: StoredValue::new(Arc::new(config)),
-        outbox: Outbox::open(client.clone()),
-        client: StoredValue::new(client),
-        site: StoredValue::new(None),
-        recent: StoredValue::new(Recent::new(REMEMBERED)),
+        own: StoredValue::new(own),
+        outbox,
         shown: RwSignal::new(None),
-        number: StoredValue::new(0),
         is_waiting: RwSignal::new(false),
         announcement: RwSignal::new(String::new()),
     };
@@ -83,9 +87,7 @@ pub fn Root() -> impl IntoView {
     app.start();
     view! {
         <div class="progress" class:progress-on=move || app.is_waiting.get() aria-hidden="true"></div>
-        <For each=move || app.shown.get() key=|shown| shown.number let:shown>
-            {app.draw(&shown)}
-        </For>
+        {move || app.shown.get().map(|shown| app.draw(&shown))}
         <p class="visually-hidden" role="status" id="announcement">
             {move || app.announcement.get()}
         </p>
@@ -94,11 +96,24 @@ pub fn Root() -> impl IntoView {
 
 impl App {
     fn config(self) -> Arc<Config> {
-        self.config.get_value()
+        self.own.with_value(|own| Arc::clone(&own.config))
     }
 
-    fn draw(self, shown: &Shown) -> impl IntoView + use<> {
-        let client = self.client.get_value();
+    fn client(self) -> Client {
+        self.own.with_value(|own| own.client.clone())
+    }
+
+    fn site(self) -> Option<Arc<Site>> {
+        self.own.with_value(|own| own.site.clone())
+    }
+
+    /// Whether the reader has not gone elsewhere since navigation `number` began.
+    fn is_current(self, number: u64) -> bool {
+        self.own.with_value(|own| own.number == number)
+    }
+
+    fn draw(self, shown: &Shown) -> AnyView {
+        let client = self.client();
         if let Page::Article(article) = &*shown.page {
             presence::count_when_read(client.clone(), article.slug.clone());
         }
@@ -168,14 +183,12 @@ impl App {
 
     /// Goes to `route`: from memory at once, else when its data has arrived.
     fn go(self, route: Route, arrival: Arrival) {
-        let number = self.number.get_value() + 1;
-        self.number.set_value(number);
+        let number = self.own.with_value(|own| own.number + 1);
+        self.own.update_value(|own| own.number = number);
         let known = match arrival {
-            Arrival::History { .. } => self
-                .recent
-                .try_update_value(|recent| recent.get(&route))
-                .flatten()
-                .zip(self.site.get_value()),
+            Arrival::History { .. } => {
+                self.own.try_update_value(|own| own.recent.get(&route)).flatten().zip(self.site())
+            }
             // A link means the newest, and a retry means again.
             Arrival::Start { .. } | Arrival::Link => None,
         };
@@ -185,7 +198,7 @@ impl App {
         }
         set_timeout(
             move || {
-                let is_coming = self.number.get_value() == number
+                let is_coming = self.is_current(number)
                     && self
                         .shown
                         .with_untracked(|shown| shown.as_ref().is_none_or(|s| s.number != number));
@@ -198,7 +211,7 @@ impl App {
         leptos::task::spawn_local(async move {
             let (site, page) = self.fetch(&route).await;
             // The reader may have gone elsewhere meanwhile.
-            if self.number.get_value() == number {
+            if self.is_current(number) {
                 self.show(Shown { number, route, site, page: Arc::new(page) }, arrival);
             }
         });
@@ -206,24 +219,26 @@ impl App {
 
     /// The site, once, and the page.
     async fn fetch(self, route: &Route) -> (Arc<Site>, Page) {
-        let client = self.client.get_value();
-        let site = match self.site.get_value() {
+        let client = self.client();
+        let site = match self.site() {
             Some(site) => site,
             None => match client.site().await {
                 Ok(site) => self.open(client, site),
                 Err(error) => return (Arc::new(nameless_site()), Page::Failed(error)),
             },
         };
-        let page = pages::load(&self.client.get_value(), &site, route).await;
+        let page = pages::load(&self.client(), &site, route).await;
         (site, page)
     }
 
     fn open(self, client: Client, site: Site) -> Arc<Site> {
         let client = client.with_live(&site);
-        self.client.set_value(client.clone());
-        self.outbox.connect(client);
         let site = Arc::new(site);
-        self.site.set_value(Some(Arc::clone(&site)));
+        self.own.update_value(|own| {
+            own.client = client.clone();
+            own.site = Some(Arc::clone(&site));
+        });
+        self.outbox.connect(client);
         site
     }
 
@@ -237,7 +252,7 @@ impl App {
         let has_failed = matches!(&*shown.page, Page::Failed(_));
         if !has_failed {
             let (route, page) = (shown.route.clone(), Arc::clone(&shown.page));
-            self.recent.update_value(|recent| recent.put(route, page));
+            self.own.update_value(|own| own.recent.put(route, page));
         }
         self.is_waiting.set(false);
         self.shown.set(Some(shown));

@@ -1,11 +1,12 @@
 //! What the operator sets in the page, without a rebuild: one JSON block,
 //! `<script type="application/json" id="bantin-config">`.
 
-use serde::Deserialize;
+use bantin_model::json::Object;
+
+use crate::api::json;
 
 /// The block's content. Every field may be left out.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
     /// The folder the site is in, beginning and ending in `/`.
     pub base: String,
@@ -23,7 +24,13 @@ impl Config {
     /// Reads the block's text. An empty or unreadable block is the default: a page with a typing
     /// mistake in its configuration still shows its news.
     pub fn parse(text: &str) -> Self {
-        let mut config: Self = serde_json::from_str(text).unwrap_or_default();
+        let mut config = Self::default();
+        let mut fields = json::parse::<Object>(text).unwrap_or_default();
+        for (name, folder) in [("base", &mut config.base), ("api", &mut config.api)] {
+            if let Ok(value) = fields.take(name) {
+                *folder = value;
+            }
+        }
         for folder in [&mut config.base, &mut config.api] {
             if !folder.ends_with('/') {
                 folder.push('/');

@@ -1,11 +1,12 @@
 //! One article, whole, and the summary a list shows of it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
 use crate::{Block, Image, Link, RatingSummary, Slug};
 
 /// One article, whole: what `/api/v1/articles/{slug}.json` holds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Article {
     pub slug: Slug,
@@ -44,7 +45,7 @@ pub struct Article {
 }
 
 /// Who wrote an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Author {
     pub name: String,
@@ -53,7 +54,7 @@ pub struct Author {
 }
 
 /// What a list shows of an article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Summary {
     pub slug: Slug,
@@ -71,7 +72,7 @@ pub struct Summary {
 }
 
 /// One of the other news of an article, and why it is there.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Related {
     pub reason: RelatedReason,
@@ -80,7 +81,7 @@ pub struct Related {
 }
 
 /// Why an article stands among another's other news.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum RelatedReason {
@@ -106,5 +107,62 @@ impl Article {
             views: self.views,
             image: self.image.clone(),
         }
+    }
+}
+
+deserialize_by_reading!(Article, Author, Related);
+
+impl Read for Article {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            slug: fields.take("slug")?,
+            url: fields.take("url")?,
+            lang: fields.take("lang")?,
+            title: fields.take("title")?,
+            lead: fields.take_or_default("lead")?,
+            section: fields.take("section")?,
+            tags: fields.take_or_default("tags")?,
+            authors: fields.take_or_default("authors")?,
+            published: fields.take("published")?,
+            updated: fields.take("updated")?,
+            source: fields.take("source")?,
+            views: fields.take_or_default("views")?,
+            image: fields.take("image")?,
+            body: fields.take("body")?,
+            rating: fields.take("rating")?,
+            related: fields.take_or_default("related")?,
+        })
+    }
+}
+
+impl Read for Author {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self { name: fields.take("name")?, url: fields.take("url")? })
+    }
+}
+
+impl Read for Related {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        let reason = match fields.take::<String>("reason")?.as_str() {
+            "related" => RelatedReason::Related,
+            "section" => RelatedReason::Section,
+            // A reason this version does not know: the article is still worth showing.
+            _ => RelatedReason::Latest,
+        };
+        let summary = Summary {
+            slug: fields.take("slug")?,
+            url: fields.take("url")?,
+            lang: fields.take("lang")?,
+            title: fields.take("title")?,
+            lead: fields.take_or_default("lead")?,
+            section: fields.take("section")?,
+            published: fields.take("published")?,
+            views: fields.take_or_default("views")?,
+            image: fields.take("image")?,
+        };
+        Ok(Self { reason, summary })
     }
 }

@@ -1,10 +1,10 @@
 //! The typed blocks an article's body is made of. Never HTML.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 
 use crate::Link;
 use crate::inline::{Inline, push_plain_text};
+use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
 
 /// One block. `type` tells which.
 ///
@@ -66,7 +66,7 @@ pub enum Block {
 }
 
 /// Whose site an embed leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum EmbedProvider {
@@ -83,7 +83,7 @@ pub enum EmbedProvider {
 }
 
 /// A picture with what a page needs to lay it out before it has loaded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Image {
     pub src: Link,
@@ -103,7 +103,7 @@ pub struct Image {
 }
 
 /// One more file of the same picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ImageVariant {
     pub src: Link,
@@ -144,85 +144,96 @@ impl Block {
     }
 }
 
-/// The shapes this version reads; [`Block::deserialize`] turns whatever does not fit into
-/// [`Block::Unknown`].
-#[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
-enum Known {
-    Paragraph {
-        text: Vec<Inline>,
-    },
-    Heading {
-        level: u8,
-        text: Vec<Inline>,
-    },
-    Image {
-        #[serde(flatten)]
-        image: Image,
-    },
-    Gallery {
-        images: Vec<Image>,
-        #[serde(default)]
-        caption: Option<String>,
-    },
-    Quote {
-        text: Vec<Vec<Inline>>,
-        #[serde(default)]
-        attribution: Option<String>,
-    },
-    List {
-        ordered: bool,
-        items: Vec<Vec<Inline>>,
-    },
-    Table {
-        #[serde(default)]
-        caption: Option<String>,
-        head: Vec<Vec<Inline>>,
-        rows: Vec<Vec<Vec<Inline>>>,
-    },
-    Embed {
-        provider: EmbedProvider,
-        href: Link,
-        #[serde(default)]
-        title: Option<String>,
-    },
-    Divider,
-}
+deserialize_by_reading!(Block, Image);
 
-impl From<Known> for Block {
-    fn from(known: Known) -> Self {
-        match known {
-            Known::Paragraph { text } => Self::Paragraph { text },
-            Known::Heading { level, text } => Self::Heading { level: level.clamp(2, 4), text },
-            Known::Image { image } => Self::Image { image },
-            Known::Gallery { images, caption } => Self::Gallery { images, caption },
-            Known::Quote { text, attribution } => Self::Quote { text, attribution },
-            Known::List { ordered, items } => Self::List { ordered, items },
-            Known::Table { caption, head, rows } => Self::Table { caption, head, rows },
-            Known::Embed { provider, href, title } => Self::Embed { provider, href, title },
-            Known::Divider => Self::Divider,
-        }
+impl Read for Block {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        let kind = fields.take::<String>("type").unwrap_or_default();
+        // One bad field costs one block and not the page.
+        let known = Self::of_kind(&kind, fields).ok().flatten();
+        Ok(known.unwrap_or(Self::Unknown { kind }))
     }
 }
 
-impl<'de> Deserialize<'de> for Block {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Two steps, so that one bad field costs one block and not the page.
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Either {
-            Known(Known),
-            Unknown {
-                #[serde(rename = "type", default)]
-                kind: Option<String>,
+impl Block {
+    /// The block of this `type`; `None` when this version does not know the type.
+    fn of_kind(kind: &str, mut fields: Object) -> Result<Option<Self>, Unfit> {
+        Ok(Some(match kind {
+            "paragraph" => Self::Paragraph { text: fields.take("text")? },
+            "heading" => Self::Heading {
+                level: fields.take::<u8>("level")?.clamp(2, 4),
+                text: fields.take("text")?,
             },
-        }
-        match Either::deserialize(deserializer)
-            .map_err(|_| D::Error::custom("a block must be an object"))?
-        {
-            Either::Known(known) => Ok(known.into()),
-            Either::Unknown { kind } => Ok(Self::Unknown { kind: kind.unwrap_or_default() }),
-        }
+            "image" => Self::Image { image: Image::of(fields)? },
+            "gallery" => {
+                Self::Gallery { images: fields.take("images")?, caption: fields.take("caption")? }
+            }
+            "quote" => {
+                Self::Quote { text: fields.take("text")?, attribution: fields.take("attribution")? }
+            }
+            "list" => Self::List { ordered: fields.take("ordered")?, items: fields.take("items")? },
+            "table" => Self::Table {
+                caption: fields.take("caption")?,
+                head: fields.take("head")?,
+                rows: fields.take("rows")?,
+            },
+            "embed" => Self::Embed {
+                provider: fields.take("provider")?,
+                href: fields.take("href")?,
+                title: fields.take("title")?,
+            },
+            "divider" => Self::Divider,
+            _ => return Ok(None),
+        }))
+    }
+}
+
+impl Read for EmbedProvider {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        Ok(match String::read(json)?.as_str() {
+            "youtube" => Self::Youtube,
+            "vimeo" => Self::Vimeo,
+            "dailymotion" => Self::Dailymotion,
+            "facebook" => Self::Facebook,
+            "tiktok" => Self::Tiktok,
+            "x" => Self::X,
+            "instagram" => Self::Instagram,
+            "peertube" => Self::Peertube,
+            // One this version does not know is told by its host.
+            _ => Self::Other,
+        })
+    }
+}
+
+impl Image {
+    fn of(mut fields: Object) -> Result<Self, Unfit> {
+        Ok(Self {
+            src: fields.take("src")?,
+            width: fields.take("width")?,
+            height: fields.take("height")?,
+            alt: fields.take("alt")?,
+            caption: fields.take("caption")?,
+            credit: fields.take("credit")?,
+            variants: fields.take_or_default("variants")?,
+        })
+    }
+}
+
+impl Read for Image {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        Self::of(Object::read(json)?)
+    }
+}
+
+impl Read for ImageVariant {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            src: fields.take("src")?,
+            width: fields.take("width")?,
+            media_type: fields.take("type")?,
+        })
     }
 }
 

@@ -1,11 +1,12 @@
 //! Typed runs of text.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Link;
+use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
 
 /// A run of text inside a block. `type` tells which.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(no_recursion))]
 pub enum Inline {
@@ -20,6 +21,23 @@ pub enum Inline {
 impl Inline {
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text { text: text.into() }
+    }
+}
+
+deserialize_by_reading!(Inline);
+
+impl Read for Inline {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(match fields.take::<String>("type")?.as_str() {
+            "text" => Self::Text { text: fields.take("text")? },
+            "strong" => Self::Strong { children: fields.take("children")? },
+            "emphasis" => Self::Emphasis { children: fields.take("children")? },
+            "link" => Self::Link { href: fields.take("href")?, children: fields.take("children")? },
+            "code" => Self::Code { text: fields.take("text")? },
+            "line-break" => Self::LineBreak,
+            _ => return Err(Unfit { field: "type", wanted: "a known kind of text" }),
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 //! - [`article`][]: one article, whole, and its summary
 //! - [`block`][]: the typed blocks an article's body is made of
 //! - [`inline`][]: the typed runs of text inside a block
+//! - [`json`][]: JSON as a tree, and reading values out of it
 //! - [`link`][]: addresses that may reach a page (http, https, mailto, relative)
 //! - [`list`][]: JSON Feed 1.1 lists of summaries
 //! - [`path`][]: where the files of the read tree are
@@ -20,6 +21,7 @@
 pub mod article;
 pub mod block;
 pub mod inline;
+pub mod json;
 pub mod link;
 pub mod list;
 pub mod path;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::{Json, Read, Unfit};
+
 /// An address whose scheme is http, https or mailto, or that is relative. A value of this type may
 /// stand in `href` and `src`; nothing else may.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,6 +85,12 @@ impl TryFrom<String> for Link {
 impl From<Link> for String {
     fn from(link: Link) -> Self {
         link.0
+    }
+}
+
+impl Read for Link {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        Self::new(&String::read(json)?).map_err(|_| Unfit::new("a safe address"))
     }
 }
 

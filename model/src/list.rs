@@ -3,15 +3,16 @@
 //! Source: <https://www.jsonfeed.org/version/1.1/>. Our own fields stand under `_bantin`, as the
 //! format prescribes for extensions.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
 use crate::{Article, Image, Link, Slug, Summary};
 
 /// The `version` of every feed.
 pub const VERSION: &str = "https://jsonfeed.org/version/1.1";
 
 /// A list of summaries, newest first.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Feed {
     pub version: String,
@@ -31,7 +32,7 @@ pub struct Feed {
 }
 
 /// What JSON Feed has no field for, of a whole list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeedExtension {
     /// Number of this archive page, counted from the oldest; absent on the newest list.
@@ -49,7 +50,7 @@ pub struct FeedExtension {
 }
 
 /// One article of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeedItem {
     /// The article's address, which never changes.
@@ -77,7 +78,7 @@ pub struct FeedItem {
 }
 
 /// What JSON Feed has no field for, of one item.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemExtension {
     pub slug: Slug,
@@ -90,13 +91,84 @@ pub struct ItemExtension {
 }
 
 /// Average and count of an item's rating.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemRating {
     /// 1 to 5; absent while nobody has voted.
     #[serde(default)]
     pub average: Option<f64>,
     pub count: u64,
+}
+
+deserialize_by_reading!(Feed, FeedItem);
+
+impl Read for Feed {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            version: fields.take("version")?,
+            title: fields.take("title")?,
+            home_page_url: fields.take("home_page_url")?,
+            feed_url: fields.take("feed_url")?,
+            next_url: fields.take("next_url")?,
+            description: fields.take("description")?,
+            language: fields.take("language")?,
+            items: fields.take("items")?,
+            bantin: fields.take("_bantin")?,
+        })
+    }
+}
+
+impl Read for FeedExtension {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            page: fields.take("page")?,
+            older: fields.take("older")?,
+            newer: fields.take("newer")?,
+            total: fields.take("total")?,
+        })
+    }
+}
+
+impl Read for FeedItem {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            id: fields.take("id")?,
+            url: fields.take("url")?,
+            title: fields.take("title")?,
+            summary: fields.take_or_default("summary")?,
+            content_text: fields.take_or_default("content_text")?,
+            image: fields.take("image")?,
+            date_published: fields.take("date_published")?,
+            date_modified: fields.take("date_modified")?,
+            authors: fields.take_or_default("authors")?,
+            tags: fields.take_or_default("tags")?,
+            language: fields.take("language")?,
+            bantin: fields.take("_bantin")?,
+        })
+    }
+}
+
+impl Read for ItemExtension {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            slug: fields.take("slug")?,
+            section: fields.take("section")?,
+            views: fields.take("views")?,
+            rating: fields.take("rating")?,
+            image: fields.take("image")?,
+        })
+    }
+}
+
+impl Read for ItemRating {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self { average: fields.take("average")?, count: fields.take("count")? })
+    }
 }
 
 impl From<&Article> for FeedItem {

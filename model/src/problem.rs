@@ -43,6 +43,11 @@ macro_rules! kinds {
             /// All kinds, for the documents and their tests.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
+            /// The kind that `type` names.
+            pub fn of_type(name: &str) -> Self {
+                match name { $($word => Self::$name,)* _ => Self::Unknown }
+            }
+
             /// The HTTP status that goes with it.
             pub fn status(self) -> u16 {
                 match self { $(Self::$name => $status,)* Self::Unknown => 500 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Slug;
+use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
 
 /// 1 to 5, whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,7 +67,7 @@ pub struct Vote {
 }
 
 /// The answer of `POST /api/v1/readers`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reader {
     /// Goes into `Authorization: Bearer …`. Signed and random; holds no personal data.
@@ -74,7 +75,7 @@ pub struct Reader {
 }
 
 /// What is known of an article's rating.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RatingSummary {
     pub slug: Slug,
@@ -114,6 +115,37 @@ impl RatingSummary {
             *votes = votes.saturating_add(1);
         }
         Self::of(self.slug.clone(), histogram, mine)
+    }
+}
+
+deserialize_by_reading!(Reader, RatingSummary);
+
+impl Read for Stars {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let stars = u8::read(json).unwrap_or_default();
+        Self::new(stars).map_err(|_| Unfit::new("1, 2, 3, 4 or 5"))
+    }
+}
+
+impl Read for Reader {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        Ok(Self { token: Object::read(json)?.take("token")? })
+    }
+}
+
+impl Read for RatingSummary {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        let histogram = fields.take::<Vec<u64>>("histogram")?;
+        Ok(Self {
+            slug: fields.take("slug")?,
+            average: fields.take("average")?,
+            count: fields.take("count")?,
+            histogram: histogram
+                .try_into()
+                .map_err(|_| Unfit { field: "histogram", wanted: "five numbers" })?,
+            mine: fields.take("mine")?,
+        })
     }
 }
 

@@ -1,11 +1,12 @@
 //! What a newsroom says of itself: `/api/v1/site.json`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Link;
+use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
 
 /// `/api/v1/site.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Site {
     pub name: String,
@@ -25,7 +26,7 @@ pub struct Site {
 }
 
 /// A section of the site. It has one language: an edition in another has sections of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Section {
     /// `[a-z0-9-]`.
@@ -43,5 +44,30 @@ impl Site {
     /// The sections in `lang`, in the site's order.
     pub fn sections_in<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a Section> {
         self.sections.iter().filter(move |section| section.lang == lang)
+    }
+}
+
+deserialize_by_reading!(Site);
+
+impl Read for Site {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            name: fields.take("name")?,
+            description: fields.take_or_default("description")?,
+            url: fields.take("url")?,
+            languages: fields.take("languages")?,
+            default_language: fields.take("default_language")?,
+            time_zone: fields.take("time_zone")?,
+            sections: fields.take("sections")?,
+            live: fields.take("live")?,
+        })
+    }
+}
+
+impl Read for Section {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self { id: fields.take("id")?, name: fields.take("name")?, lang: fields.take("lang")? })
     }
 }

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::{Json, Read, Unfit};
+
 /// The longest slug, in bytes (all of them ASCII).
 pub const MAX_LEN: usize = 200;
 
@@ -79,6 +81,12 @@ impl TryFrom<String> for Slug {
 impl From<Slug> for String {
     fn from(slug: Slug) -> Self {
         slug.0
+    }
+}
+
+impl Read for Slug {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        Self::new(String::read(json)?).map_err(|_| Unfit::new("a slug"))
     }
 }
 

@@ -2,7 +2,6 @@
 
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
-use bantin_model::rating::Vote;
 use bantin_model::{Article, RatingSummary, Reader, Site, Slug, Stars};
 use gloo_net::http::Method;
 
@@ -105,11 +104,7 @@ impl Client {
     ) -> Result<RatingSummary, ApiError> {
         let url = self.live_url(&path::rating(slug))?;
         let (method, body) = match stars {
-            Some(stars) => {
-                let body = serde_json::to_string(&Vote { stars })
-                    .map_err(|error| ApiError::Unreadable { detail: error.to_string() })?;
-                (Method::PUT, Some(body))
-            }
+            Some(stars) => (Method::PUT, Some(format!("{{\"stars\":{}}}", stars.get()))),
             None => (Method::DELETE, None),
         };
         Call { method, url: &url, token: Some(token), body }.json().await

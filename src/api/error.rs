@@ -1,6 +1,9 @@
 //! What can go wrong between the reader and the service.
 
-use bantin_model::{Problem, ProblemKind};
+use bantin_model::ProblemKind;
+use bantin_model::json::Object;
+
+use super::json;
 
 /// A failed call. Each variant has its own words and its own way on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +35,10 @@ impl ApiError {
             404 | 410 => Self::NotFound,
             408 | 429 | 500.. => Self::Server { status },
             _ => {
-                let kind = serde_json::from_str::<Problem>(body).ok().map(|problem| problem.kind);
+                let name = json::parse::<Object>(body)
+                    .ok()
+                    .and_then(|mut problem| problem.take::<String>("type").ok());
+                let kind = name.map(|name| ProblemKind::of_type(&name));
                 Self::Refused { status, kind }
             }
         }

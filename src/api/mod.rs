@@ -2,12 +2,14 @@
 //!
 //! - [`client`][]: the calls of the contract, typed
 //! - [`error`][]: what can go wrong, told apart for readers
+//! - [`json`][]: from text to values
 //! - [`cache`][]: pages already fetched, so that going back is instant
 //! - [`outbox`][]: votes that the service has not confirmed yet
 
 pub mod cache;
 pub mod client;
 pub mod error;
+pub mod json;
 pub mod outbox;
 mod transport;
 

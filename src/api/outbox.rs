@@ -1,14 +1,13 @@
 //! Votes that the service has not confirmed yet. They are kept on the device before anything is
 //! sent, so that neither a dead network nor a closed tab loses one.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
+use bantin_model::json::{Json, Object, Read, Unfit};
 use bantin_model::{RatingSummary, Slug, Stars};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use super::{ApiError, Client};
+use super::{ApiError, Client, json};
 use crate::reader::identity;
 use crate::reader::storage::{self, Kept};
 
@@ -17,38 +16,70 @@ const FIRST_DELAY: Duration = Duration::from_secs(2);
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
 
 /// One vote on its way: the stars, or `None` to take the vote back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Entry {
     stars: Option<Stars>,
     /// Grows with every change, so that an answer to an older vote never confirms a newer one.
     sequence: u64,
 }
 
-/// The votes on their way, by article. The last choice of an article replaces the one before.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The votes on their way, oldest first. The last choice of an article replaces the one before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Queue {
-    entries: BTreeMap<Slug, Entry>,
+    entries: Vec<(Slug, Entry)>,
     sequence: u64,
 }
 
 impl Queue {
     /// Reads what was kept; what cannot be read is given up rather than the page.
     fn parse(text: &str) -> Self {
-        serde_json::from_str(text).unwrap_or_default()
+        json::parse(text).unwrap_or_default()
+    }
+
+    /// What [`Queue::parse`] reads. Slugs have no character that JSON would escape.
+    fn to_json(&self) -> String {
+        let entry = |(slug, entry): &(Slug, Entry)| {
+            let stars = entry.stars.map_or("null".to_owned(), |stars| stars.get().to_string());
+            format!(r#""{slug}":{{"stars":{stars},"sequence":{}}}"#, entry.sequence)
+        };
+        let entries: Vec<String> = self.entries.iter().map(entry).collect();
+        format!(r#"{{"entries":{{{}}},"sequence":{}}}"#, entries.join(","), self.sequence)
+    }
+
+    fn get(&self, slug: &Slug) -> Option<&Entry> {
+        self.entries.iter().find(|(known, _)| known == slug).map(|(_, entry)| entry)
+    }
+
+    fn remove(&mut self, slug: &Slug) {
+        self.entries.retain(|(known, _)| known != slug);
     }
 
     fn put(&mut self, slug: Slug, stars: Option<Stars>) {
         self.sequence += 1;
-        self.entries.insert(slug, Entry { stars, sequence: self.sequence });
+        self.remove(&slug);
+        self.entries.push((slug, Entry { stars, sequence: self.sequence }));
     }
 
     /// Takes `slug` out, unless a newer choice has replaced the one that was sent.
     fn settle(&mut self, slug: &Slug, sequence: u64) -> bool {
-        let settled = self.entries.get(slug).is_some_and(|entry| entry.sequence == sequence);
+        let settled = self.get(slug).is_some_and(|entry| entry.sequence == sequence);
         if settled {
-            self.entries.remove(slug);
+            self.remove(slug);
         }
         settled
+    }
+}
+
+impl Read for Queue {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        let mut queue = Self { sequence: fields.take("sequence")?, ..Self::default() };
+        for (slug, entry) in fields.take::<Object>("entries")?.into_fields() {
+            let mut entry = Object::read(entry)?;
+            let entry = Entry { stars: entry.take("stars")?, sequence: entry.take("sequence")? };
+            queue.entries.push((Slug::read(Json::Text(slug))?, entry));
+        }
+        Ok(queue)
     }
 }
 
@@ -67,37 +98,47 @@ pub enum Delivery {
 /// The outbox of this device. One for the whole app; lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Outbox {
-    client: StoredValue<Client>,
-    queue: RwSignal<Queue>,
-    deliveries: RwSignal<BTreeMap<Slug, Delivery>>,
-    kept: StoredValue<Kept>,
-    busy: StoredValue<bool>,
-    delay: StoredValue<Duration>,
+    letters: RwSignal<Letters>,
+    sending: StoredValue<Sending>,
+}
+
+/// What components look at.
+#[derive(Clone)]
+struct Letters {
+    queue: Queue,
+    /// How the last vote of this visit on each article fared.
+    deliveries: Vec<(Slug, Delivery)>,
+}
+
+/// What the sending itself needs to know.
+#[derive(Clone)]
+struct Sending {
+    client: Client,
+    kept: Kept,
+    is_busy: bool,
+    delay: Duration,
 }
 
 impl Outbox {
     /// Takes up what an earlier visit left.
     pub fn open(client: Client) -> Self {
         let queue = storage::get(KEY).map(|text| Queue::parse(&text)).unwrap_or_default();
+        let sending = Sending { client, kept: Kept::Durably, is_busy: false, delay: FIRST_DELAY };
         Self {
-            client: StoredValue::new(client),
-            queue: RwSignal::new(queue),
-            deliveries: RwSignal::new(BTreeMap::new()),
-            kept: StoredValue::new(Kept::Durably),
-            busy: StoredValue::new(false),
-            delay: StoredValue::new(FIRST_DELAY),
+            letters: RwSignal::new(Letters { queue, deliveries: Vec::new() }),
+            sending: StoredValue::new(sending),
         }
     }
 
     /// Talks to this service from now on.
     pub fn connect(self, client: Client) {
-        self.client.set_value(client);
+        self.sending.update_value(|sending| sending.client = client);
         self.flush();
     }
 
     /// Puts a vote in and starts sending.
     pub fn vote(self, slug: &Slug, stars: Option<Stars>) {
-        self.queue.update(|queue| queue.put(slug.clone(), stars));
+        self.letters.update(|letters| letters.queue.put(slug.clone(), stars));
         self.keep();
         self.note(slug, Delivery::Sending);
         self.flush();
@@ -105,67 +146,66 @@ impl Outbox {
 
     /// The vote on `slug` that is still on its way: `Some(None)` is one being taken back. Tracked.
     pub fn pending(self, slug: &Slug) -> Option<Option<Stars>> {
-        self.queue.with(|queue| queue.entries.get(slug).map(|entry| entry.stars))
+        self.letters.with(|letters| letters.queue.get(slug).map(|entry| entry.stars))
     }
 
     /// How the last vote on `slug` of this visit fared. Tracked.
     pub fn delivery(self, slug: &Slug) -> Option<Delivery> {
-        self.deliveries.with(|deliveries| deliveries.get(slug).cloned())
+        self.letters.with(|letters| {
+            letters.deliveries.iter().find(|(known, _)| known == slug).map(|(_, d)| d.clone())
+        })
     }
 
     /// Sends what waits. Does nothing while a sending is under way.
     pub fn flush(self) {
-        let idle = !self.busy.get_value();
-        if idle && self.client.with_value(Client::is_live) && self.next().is_some() {
-            self.busy.set_value(true);
+        let is_ready =
+            self.sending.with_value(|sending| !sending.is_busy && sending.client.is_live());
+        if is_ready && self.next().is_some() {
+            self.sending.update_value(|sending| sending.is_busy = true);
             leptos::task::spawn_local(self.send_all());
         }
     }
 
     fn next(self) -> Option<(Slug, Entry)> {
-        self.queue.with_untracked(|queue| {
-            queue
-                .entries
-                .iter()
-                .min_by_key(|(_, entry)| entry.sequence)
-                .map(|(s, e)| (s.clone(), *e))
-        })
+        self.letters.with_untracked(|letters| letters.queue.entries.first().cloned())
     }
 
     async fn send_all(self) {
         while let Some((slug, entry)) = self.next() {
             match self.send(&slug, entry).await {
                 Ok(summary) => {
-                    self.delay.set_value(FIRST_DELAY);
+                    self.sending.update_value(|sending| sending.delay = FIRST_DELAY);
                     self.settle(&slug, entry, Delivery::Confirmed(summary));
                 }
                 Err(error) if error.is_passing() => {
-                    self.note(&slug, Delivery::Waiting(self.kept.get_value()));
+                    let kept = self.sending.with_value(|sending| sending.kept);
+                    self.note(&slug, Delivery::Waiting(kept));
                     self.try_again_later();
                     break;
                 }
                 Err(error) => self.settle(&slug, entry, Delivery::Refused(error)),
             }
         }
-        self.busy.set_value(false);
+        self.sending.update_value(|sending| sending.is_busy = false);
     }
 
     async fn send(self, slug: &Slug, entry: Entry) -> Result<RatingSummary, ApiError> {
-        let client = self.client.get_value();
-        let token = identity::token(&client).await?;
-        match client.vote(slug, entry.stars, &token).await {
-            // A token the service no longer knows is replaced once; the vote is the reader's all the same.
-            Err(error) if error.is_about_token() => {
-                identity::forget(&token);
-                let token = identity::token(&client).await?;
-                client.vote(slug, entry.stars, &token).await
+        let client = self.sending.with_value(|sending| sending.client.clone());
+        let mut is_first = true;
+        loop {
+            let token = identity::token(&client).await?;
+            match client.vote(slug, entry.stars, &token).await {
+                // A token the service no longer knows is replaced once; the vote is the reader's all
+                // the same.
+                Err(error) if is_first && error.is_about_token() => identity::forget(&token),
+                answer => return answer,
             }
-            answer => answer,
+            is_first = false;
         }
     }
 
     fn settle(self, slug: &Slug, entry: Entry, delivery: Delivery) {
-        let settled = self.queue.try_update(|queue| queue.settle(slug, entry.sequence));
+        let settled = self.letters.try_update(|letters| letters.queue.settle(slug, entry.sequence));
         self.keep();
         if settled == Some(true) {
             self.note(slug, delivery);
@@ -173,20 +213,21 @@ impl Outbox {
     }
 
     fn note(self, slug: &Slug, delivery: Delivery) {
-        self.deliveries.update(|deliveries| {
-            deliveries.insert(slug.clone(), delivery);
+        self.letters.update(|letters| {
+            letters.deliveries.retain(|(known, _)| known != slug);
+            letters.deliveries.push((slug.clone(), delivery));
         });
     }
 
     fn keep(self) {
-        let text =
-            self.queue.with_untracked(|queue| serde_json::to_string(queue).unwrap_or_default());
-        self.kept.set_value(storage::set(KEY, &text));
+        let text = self.letters.with_untracked(|letters| letters.queue.to_json());
+        let kept = storage::set(KEY, &text);
+        self.sending.update_value(|sending| sending.kept = kept);
     }
 
     fn try_again_later(self) {
-        let delay = self.delay.get_value();
-        self.delay.set_value((delay * 2).min(LONGEST_DELAY));
+        let delay = self.sending.with_value(|sending| sending.delay);
+        self.sending.update_value(|sending| sending.delay = (delay * 2).min(LONGEST_DELAY));
         set_timeout(move || self.flush(), delay);
     }
 }
@@ -210,7 +251,7 @@ mod tests {
         queue.put(slug("a"), stars(2));
         queue.put(slug("a"), stars(5));
         assert_eq!(queue.entries.len(), 1);
-        assert_eq!(queue.entries.get(&slug("a")).unwrap().stars, stars(5));
+        assert_eq!(queue.get(&slug("a")).unwrap().stars, stars(5));
     }
 
     #[test]
@@ -227,7 +268,7 @@ mod tests {
     fn what_is_kept_is_read_again_and_damage_is_survived() {
         let mut queue = Queue::default();
         queue.put(slug("a"), stars(3));
-        let text = serde_json::to_string(&queue).unwrap();
+        let text = queue.to_json();
         assert_eq!(Queue::parse(&text), queue);
         assert_eq!(Queue::parse("{\"entries\":{\"../x\":1}}"), Queue::default());
     }

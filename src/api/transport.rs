@@ -1,9 +1,9 @@
 //! One request and its answer, over `fetch`.
 
+use bantin_model::json::Read;
 use gloo_net::http::{Method, RequestBuilder};
-use serde::de::DeserializeOwned;
 
-use super::ApiError;
+use super::{ApiError, json};
 
 /// How long an answer may take, in milliseconds.
 const TIMEOUT: u32 = 15_000;
@@ -52,10 +52,9 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// As [`Call::send`], and [`ApiError::Unreadable`].
-    pub async fn json<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+    pub async fn json<T: Read>(self) -> Result<T, ApiError> {
         let body = self.send().await?;
-        serde_json::from_str(&body)
-            .map_err(|error| ApiError::Unreadable { detail: error.to_string() })
+        json::parse(&body).map_err(|detail| ApiError::Unreadable { detail })
     }
 }
 
@@ -63,7 +62,8 @@ fn of_gloo(error: gloo_net::Error) -> ApiError {
     match error {
         gloo_net::Error::JsError(error) if is_timeout(&error.name) => ApiError::Timeout,
         gloo_net::Error::JsError(_) => ApiError::Offline,
-        other => ApiError::Unreadable { detail: other.to_string() },
+        gloo_net::Error::GlooError(detail) => ApiError::Unreadable { detail },
+        gloo_net::Error::SerdeError(_) => ApiError::Unreadable { detail: "not JSON".to_owned() },
     }
 }
 

@@ -4,9 +4,9 @@
 //! the arrow keys move it.
 
 use bantin_model::{Block, Image, Inline, Link};
-use leptos::prelude::*;
 
 use super::Edition;
+use super::element::{Element, el};
 use super::embed::embed;
 use super::figure::{Priority, caption, figure, picture};
 use super::inlines::inlines;
@@ -18,7 +18,7 @@ pub fn blocks(
     blocks: &[Block],
     first_picture: Priority,
     source: &Link,
-) -> Vec<AnyView> {
+) -> Vec<Element> {
     let mut priority = first_picture;
     blocks
         .iter()
@@ -32,79 +32,64 @@ pub fn blocks(
         .collect()
 }
 
-fn draw(edition: &Edition, block: &Block, priority: Priority, source: &Link) -> AnyView {
+fn draw(edition: &Edition, block: &Block, priority: Priority, source: &Link) -> Element {
     match block {
-        Block::Paragraph { text } => view! { <p>{inlines(edition, text)}</p> }.into_any(),
-        Block::Heading { level, text } => heading(edition, *level, text),
-        Block::Image { image } => figure(edition, image, priority).into_any(),
+        Block::Paragraph { text } => el("p").child(inlines(edition, text)),
+        Block::Heading { level, text } => {
+            let tag = match level {
+                3 => "h3",
+                4.. => "h4",
+                _ => "h2",
+            };
+            el(tag).child(inlines(edition, text))
+        }
+        Block::Image { image } => figure(edition, image, priority),
         Block::Gallery { images, caption } => {
             gallery(edition, images, caption.as_deref(), priority)
         }
         Block::Quote { text, attribution } => quote(edition, text, attribution.as_deref()),
-        Block::List { ordered, items } => list(edition, *ordered, items),
+        Block::List { ordered, items } => {
+            el(if *ordered { "ol" } else { "ul" }).child(each("li", edition, items))
+        }
         Block::Table { caption, head, rows } => table(edition, caption.as_deref(), head, rows),
-        Block::Embed { href, title, .. } => embed(edition, href, title.as_deref()).into_any(),
-        Block::Divider => view! { <hr /> }.into_any(),
+        Block::Embed { href, title, .. } => embed(edition, href, title.as_deref()),
+        Block::Divider => el("hr"),
         Block::Unknown { kind } => unknown(edition, kind, source),
     }
 }
 
-fn heading(edition: &Edition, level: u8, text: &[Inline]) -> AnyView {
-    let text = inlines(edition, text);
-    match level {
-        3 => view! { <h3>{text}</h3> }.into_any(),
-        4.. => view! { <h4>{text}</h4> }.into_any(),
-        _ => view! { <h2>{text}</h2> }.into_any(),
-    }
+/// One element `tag` for each text.
+fn each(tag: &'static str, edition: &Edition, texts: &[Vec<Inline>]) -> Vec<Element> {
+    texts.iter().map(|text| el(tag).child(inlines(edition, text))).collect()
 }
 
-fn gallery(edition: &Edition, images: &[Image], text: Option<&str>, first: Priority) -> AnyView {
+fn gallery(edition: &Edition, images: &[Image], text: Option<&str>, first: Priority) -> Element {
     let figures: Vec<_> = images
         .iter()
         .enumerate()
         .map(|(position, image)| {
             let priority = if position == 0 { first } else { Priority::Lazy };
-            view! {
-                <figure class="gallery-item">
-                    {picture(edition, image, priority, "(min-width: 40rem) 22rem, 100vw")}
-                    {caption(edition, image)}
-                </figure>
-            }
+            el("figure")
+                .class("gallery-item")
+                .child(picture(edition, image, priority, "(min-width: 40rem) 22rem, 100vw"))
+                .child(caption(edition, image))
         })
         .collect();
-    let text = text.map(str::to_owned).map(|text| view! { <p class="caption">{text}</p> });
-    view! {
-        <div class="gallery" role="group" aria-label=edition.messages().gallery>
-            <div class="gallery-items">{figures}</div>
-            {text}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("gallery")
+        .attr("role", "group")
+        .attr("aria-label", edition.messages().gallery)
+        .child(el("div").class("gallery-items").child(figures))
+        .child(text.map(|text| el("p").class("caption").child(text)))
 }
 
-fn quote(edition: &Edition, paragraphs: &[Vec<Inline>], attribution: Option<&str>) -> AnyView {
-    let paragraphs: Vec<_> =
-        paragraphs.iter().map(|text| view! { <p>{inlines(edition, text)}</p> }).collect();
-    let attribution = attribution
-        .map(str::to_owned)
-        .map(|name| view! { <figcaption class="attribution">{format!("— {name}")}</figcaption> });
-    view! {
-        <figure class="quote">
-            <blockquote>{paragraphs}</blockquote>
-            {attribution}
-        </figure>
-    }
-    .into_any()
-}
-
-fn list(edition: &Edition, ordered: bool, items: &[Vec<Inline>]) -> AnyView {
-    let items: Vec<_> =
-        items.iter().map(|text| view! { <li>{inlines(edition, text)}</li> }).collect();
-    if ordered {
-        view! { <ol>{items}</ol> }.into_any()
-    } else {
-        view! { <ul>{items}</ul> }.into_any()
-    }
+fn quote(edition: &Edition, paragraphs: &[Vec<Inline>], attribution: Option<&str>) -> Element {
+    let attribution =
+        attribution.map(|name| el("figcaption").class("attribution").child(format!("— {name}")));
+    el("figure")
+        .class("quote")
+        .child(el("blockquote").child(each("p", edition, paragraphs)))
+        .child(attribution)
 }
 
 fn table(
@@ -112,43 +97,31 @@ fn table(
     text: Option<&str>,
     head: &[Vec<Inline>],
     rows: &[Vec<Vec<Inline>>],
-) -> AnyView {
+) -> Element {
     let head_row = (!head.is_empty()).then(|| {
-        let cells: Vec<_> = head
-            .iter()
-            .map(|cell| view! { <th scope="col">{inlines(edition, cell)}</th> })
-            .collect();
-        view! {
-            <thead>
-                <tr>{cells}</tr>
-            </thead>
-        }
+        let cells =
+            head.iter().map(|cell| el("th").attr("scope", "col").child(inlines(edition, cell)));
+        el("thead").child(el("tr").child(cells.collect::<Vec<_>>()))
     });
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            let cells: Vec<_> =
-                row.iter().map(|cell| view! { <td>{inlines(edition, cell)}</td> }).collect();
-            view! { <tr>{cells}</tr> }
-        })
-        .collect();
-    let text = text.map(str::to_owned).map(|text| view! { <caption>{text}</caption> });
-    view! {
-        <div class="table" role="region" tabindex="0" aria-label=edition.messages().table>
-            <table>{text} {head_row} <tbody>{rows}</tbody></table>
-        </div>
-    }
-    .into_any()
+    let rows: Vec<_> = rows.iter().map(|row| el("tr").child(each("td", edition, row))).collect();
+    let table = el("table")
+        .child(text.map(|text| el("caption").child(text)))
+        .child(head_row)
+        .child(el("tbody").child(rows));
+    el("div")
+        .class("table")
+        .attr("role", "region")
+        .attr("tabindex", "0")
+        .attr("aria-label", edition.messages().table)
+        .child(table)
 }
 
-fn unknown(edition: &Edition, kind: &str, source: &Link) -> AnyView {
+fn unknown(edition: &Edition, kind: &str, source: &Link) -> Element {
     leptos::logging::warn!("a block of the unknown type \"{kind}\" is shown as a placeholder");
     let messages = edition.messages();
-    view! {
-        <p class="unknown-block">
-            {messages.unknown_block} " "
-            <a href=edition.resolve(source)>{messages.see_source}</a>
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("unknown-block")
+        .child(messages.unknown_block)
+        .child(" ")
+        .child(el("a").attr("href", edition.resolve(source)).child(messages.see_source))
 }

@@ -1,59 +1,49 @@
 //! Who wrote it and when.
 
 use bantin_model::{Article, Author};
-use leptos::prelude::*;
 
 use super::Edition;
+use super::element::{Element, el};
 
 /// "Đăng ngày 11-08-2023 11:50", when it changed, and how often it was read.
-pub fn dateline(edition: &Edition, article: &Article) -> impl IntoView + use<> {
+pub fn dateline(edition: &Edition, article: &Article) -> Element {
     let messages = edition.messages();
     let published = (messages.published_on)(&edition.date_time(&article.published));
-    let updated = article.updated.as_ref().map(|updated| {
+    let updated = article.updated.as_deref().map(|updated| {
         let text = (messages.updated_on)(&edition.date_time(updated));
-        view! {
-            <p class="dateline-updated">
-                <time datetime=updated.clone()>{text}</time>
-            </p>
-        }
+        el("p").class("dateline-updated").child(time(updated, text))
     });
     let views = (messages.views)(&edition.number(article.views));
-    view! {
-        <div class="dateline">
-            <p class="dateline-published">
-                <time datetime=article.published.clone()>{published}</time>
-                <span class="dateline-comma">", "</span>
-                <span class="views">{views}</span>
-            </p>
-            {updated}
-        </div>
-    }
+    let published = el("p")
+        .class("dateline-published")
+        .child(time(&article.published, published))
+        .child(el("span").class("dateline-comma").child(", "))
+        .child(el("span").class("views").child(views));
+    el("div").class("dateline").child(published).child(updated)
+}
+
+/// A time for people, `text`, and for machines.
+pub fn time(rfc3339: &str, text: String) -> Element {
+    el("time").attr("datetime", rfc3339).child(text)
 }
 
 /// The authors, one after the other.
-pub fn byline(edition: &Edition, authors: &[Author]) -> Option<impl IntoView + use<>> {
+pub fn byline(edition: &Edition, authors: &[Author]) -> Option<Element> {
     if authors.is_empty() {
         return None;
     }
-    let names: Vec<_> = authors
-        .iter()
-        .enumerate()
-        .map(|(position, author)| {
-            let separator = if position == 0 { "" } else { ", " };
-            let name = author.name.clone();
-            let name = match &author.url {
-                Some(url) => {
-                    view! { <a href=edition.resolve(url) rel="author">{name}</a> }.into_any()
-                }
-                None => name.into_any(),
-            };
-            view! { {separator} {name} }
-        })
-        .collect();
-    Some(view! {
-        <p class="byline">
-            <span class="visually-hidden">{edition.messages().by_authors} " "</span>
-            {names}
-        </p>
-    })
+    let label = el("span").class("visually-hidden").child(edition.messages().by_authors).child(" ");
+    let mut line = el("p").class("byline").child(label);
+    for (position, author) in authors.iter().enumerate() {
+        line = line.child((position > 0).then_some(", "));
+        let name = author.name.as_str();
+        line = match &author.url {
+            Some(url) => {
+                let href = edition.resolve(url);
+                line.child(el("a").attr("href", href).attr("rel", "author").child(name))
+            }
+            None => line.child(name),
+        };
+    }
+    Some(line)
 }

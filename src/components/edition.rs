@@ -55,6 +55,11 @@ impl Edition {
         self.config.resolve(link.as_str())
     }
 
+    /// `lang`, when it is not this edition's: what must be marked for who hears the page.
+    pub fn foreign<'a>(&self, lang: &'a str) -> Option<&'a str> {
+        (lang != &*self.tag).then_some(lang)
+    }
+
     /// `11-08-2023 11:50` in the site's time zone.
     pub fn date_time(&self, rfc3339: &str) -> String {
         intl::date_time(rfc3339, &self.site.time_zone)

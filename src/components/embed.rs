@@ -2,21 +2,22 @@
 //! loaded before the reader opens it.
 
 use bantin_model::Link;
-use leptos::prelude::*;
 
 use super::Edition;
+use super::element::{Element, el};
 
-pub fn embed(edition: &Edition, href: &Link, title: Option<&str>) -> impl IntoView + use<> {
+pub fn embed(edition: &Edition, href: &Link, title: Option<&str>) -> Element {
     let messages = edition.messages();
     let host = href.host().unwrap_or(href.as_str()).trim_start_matches("www.").to_owned();
-    let title = title.map(str::to_owned);
-    view! {
-        <aside class="embed">
-            <a class="embed-link" href=edition.resolve(href) rel="noopener">
-                <span class="embed-play" aria-hidden="true"></span>
-                <span>{title.unwrap_or_else(|| (messages.watch_on)(&host))}</span>
-            </a>
-            <p class="embed-note">{(messages.embed_note)(&host)}</p>
-        </aside>
-    }
+    let text = title.map_or_else(|| (messages.watch_on)(&host), str::to_owned);
+    let link = el("a")
+        .class("embed-link")
+        .attr("href", edition.resolve(href))
+        .attr("rel", "noopener")
+        .child(el("span").class("embed-play").attr("aria-hidden", "true"))
+        .child(el("span").child(text));
+    el("aside")
+        .class("embed")
+        .child(link)
+        .child(el("p").class("embed-note").child((messages.embed_note)(&host)))
 }

@@ -1,31 +1,21 @@
 //! The foot of every page.
 
-use leptos::prelude::*;
-
 use super::Edition;
+use super::element::{Element, el};
 
 /// `feed` is the address of the list that this page shows, for feed readers.
-pub fn footer(edition: &Edition, feed: Option<String>) -> impl IntoView + use<> {
+pub fn footer(edition: &Edition, feed: Option<String>) -> Element {
     let messages = edition.messages();
-    let feed = feed.map(|href| {
-        view! {
-            <li>
-                <a href=href type="application/feed+json">{messages.follow_feed}</a>
-            </li>
-        }
-    });
-    view! {
-        <footer class="footer">
-            <p class="footer-name">{edition.site.name.clone()}</p>
-            <ul class="footer-links">
-                <li>
-                    <a href=edition.href(&edition.front())>{messages.home}</a>
-                </li>
-                {feed}
-                <li>
-                    <a href="#top">{messages.back_to_top}</a>
-                </li>
-            </ul>
-        </footer>
-    }
+    let link = |href: String, text: &'static str| el("a").attr("href", href).child(text);
+    let feed =
+        feed.map(|href| link(href, messages.follow_feed).attr("type", "application/feed+json"));
+    let links = el("ul")
+        .class("footer-links")
+        .child(el("li").child(link(edition.href(&edition.front()), messages.home)))
+        .child(feed.map(|feed| el("li").child(feed)))
+        .child(el("li").child(link("#top".to_owned(), messages.back_to_top)));
+    el("footer")
+        .class("footer")
+        .child(el("p").class("footer-name").child(edition.site.name.as_str()))
+        .child(links)
 }

@@ -1,28 +1,30 @@
 //! Runs of text.
 
 use bantin_model::Inline;
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 
 use super::Edition;
+use super::element::{Child, el};
 
 /// Draws runs of text in order.
 pub fn inlines(edition: &Edition, runs: &[Inline]) -> Vec<AnyView> {
-    runs.iter().map(|run| inline(edition, run)).collect()
-}
-
-fn inline(edition: &Edition, run: &Inline) -> AnyView {
-    match run {
-        Inline::Text { text } => text.clone().into_any(),
-        Inline::Strong { children } => {
-            view! { <strong>{inlines(edition, children)}</strong> }.into_any()
-        }
-        Inline::Emphasis { children } => view! { <em>{inlines(edition, children)}</em> }.into_any(),
-        Inline::Code { text } => view! { <code>{text.clone()}</code> }.into_any(),
-        Inline::LineBreak => view! { <br /> }.into_any(),
-        Inline::Link { href, children } => {
-            let rel = href.is_absolute().then_some("noopener");
-            view! { <a href=edition.resolve(href) rel=rel>{inlines(edition, children)}</a> }
-                .into_any()
-        }
+    let mut views = Vec::with_capacity(runs.len());
+    for run in runs {
+        let element = match run {
+            Inline::Text { text } => {
+                text.as_str().add_to(&mut views);
+                continue;
+            }
+            Inline::Strong { children } => el("strong").child(inlines(edition, children)),
+            Inline::Emphasis { children } => el("em").child(inlines(edition, children)),
+            Inline::Code { text } => el("code").child(text.as_str()),
+            Inline::LineBreak => el("br"),
+            Inline::Link { href, children } => el("a")
+                .attr("href", edition.resolve(href))
+                .attr_if("rel", href.is_absolute().then_some("noopener"))
+                .child(inlines(edition, children)),
+        };
+        element.add_to(&mut views);
     }
+    views
 }

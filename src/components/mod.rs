@@ -3,6 +3,7 @@
 pub mod blocks;
 pub mod byline;
 pub mod edition;
+pub mod element;
 pub mod embed;
 pub mod figure;
 pub mod footer;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Edition;
+use super::element::{Element, el};
 
 /// What the reader can do about it.
 pub enum WayOn {
@@ -11,28 +12,26 @@ pub enum WayOn {
     FrontPage,
 }
 
-pub fn notice(
-    edition: &Edition,
-    title: &'static str,
-    text: String,
-    way_on: WayOn,
-) -> impl IntoView + use<> {
+pub fn notice(edition: &Edition, title: &'static str, text: String, way_on: WayOn) -> Element {
     let messages = edition.messages();
     let retry = match way_on {
-        WayOn::Retry(retry) => Some(view! {
-            <button type="button" class="button" on:click=move |_| retry.run(())>
-                {messages.retry}
-            </button>
-        }),
+        WayOn::Retry(retry) => Some(
+            view! {
+                <button type="button" class="button" on:click=move |_| retry.run(())>
+                    {messages.retry}
+                </button>
+            }
+            .into_any(),
+        ),
         WayOn::FrontPage => None,
     };
-    view! {
-        <section class="notice">
-            <h1 id="headline" tabindex="-1">{title}</h1>
-            <p>{text}</p>
-            <p class="notice-ways">
-                {retry} <a class="button button-quiet" href=edition.href(&edition.front())>{messages.to_front}</a>
-            </p>
-        </section>
-    }
+    let front = el("a")
+        .class("button button-quiet")
+        .attr("href", edition.href(&edition.front()))
+        .child(messages.to_front);
+    el("section")
+        .class("notice")
+        .child(el("h1").attr("id", "headline").attr("tabindex", "-1").child(title))
+        .child(el("p").child(text))
+        .child(el("p").class("notice-ways").child(retry).child(" ").child(front))
 }

@@ -1,27 +1,22 @@
 //! The way from one page of a list to the next.
 
 use bantin_model::list::FeedExtension;
-use leptos::prelude::*;
 
 use super::Edition;
+use super::element::{Element, el};
 use bantin_model::Route;
 
 /// Links to the newer and the older page of the list at `route`; nothing when it has one page.
-pub fn pager(
-    edition: &Edition,
-    route: &Route,
-    list: &FeedExtension,
-) -> Option<impl IntoView + use<>> {
+pub fn pager(edition: &Edition, route: &Route, list: &FeedExtension) -> Option<Element> {
     let messages = edition.messages();
+    let link = |class, rel: &'static str, page, text: &'static str| {
+        let href = edition.href(&route.with_page(page));
+        el("a").class(class).attr("rel", rel).attr("href", href).child(text)
+    };
     // From the newest archive page, "newer" is the list itself.
-    let newer = list.page.map(|_| edition.href(&route.with_page(list.newer)));
-    let older = list.older.map(|page| edition.href(&route.with_page(Some(page))));
+    let newer = list.page.map(|_| link("pager-newer", "prev", list.newer, messages.newer));
+    let older = list.older.map(|page| link("pager-older", "next", Some(page), messages.older));
     (newer.is_some() || older.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label=messages.newest_first>
-                {newer.map(|href| view! { <a class="pager-newer" rel="prev" href=href>{messages.newer}</a> })}
-                {older.map(|href| view! { <a class="pager-older" rel="next" href=href>{messages.older}</a> })}
-            </nav>
-        }
+        el("nav").class("pager").attr("aria-label", messages.newest_first).child(newer).child(older)
     })
 }

@@ -1,26 +1,30 @@
 //! "Các tin khác": other news, each with the reason why it is there.
 
 use bantin_model::{Related, RelatedReason};
-use leptos::prelude::*;
 
 use super::Edition;
-use super::figure::{Priority, picture};
+use super::byline::time;
+use super::element::{Element, el};
+use super::figure::{Priority, decoration};
 use bantin_model::Route;
 
-pub fn related(edition: &Edition, items: &[Related]) -> Option<impl IntoView + use<>> {
+pub fn related(edition: &Edition, items: &[Related]) -> Option<Element> {
     if items.is_empty() {
         return None;
     }
     let rows: Vec<_> = items.iter().map(|item| row(edition, item)).collect();
-    Some(view! {
-        <section class="related" aria-labelledby="related-heading">
-            <h2 id="related-heading" class="rubric">{edition.messages().related}</h2>
-            <ul class="related-items">{rows}</ul>
-        </section>
-    })
+    let heading =
+        el("h2").attr("id", "related-heading").class("rubric").child(edition.messages().related);
+    Some(
+        el("section")
+            .class("related")
+            .attr("aria-labelledby", "related-heading")
+            .child(heading)
+            .child(el("ul").class("related-items").child(rows)),
+    )
 }
 
-fn row(edition: &Edition, item: &Related) -> impl IntoView + use<> {
+fn row(edition: &Edition, item: &Related) -> Element {
     let messages = edition.messages();
     let why = match item.reason {
         RelatedReason::Related => messages.why_related,
@@ -28,24 +32,20 @@ fn row(edition: &Edition, item: &Related) -> impl IntoView + use<> {
         RelatedReason::Latest => messages.why_latest,
     };
     let summary = &item.summary;
-    let image = summary.image.as_ref().map(|image| {
-        let mut image = image.clone();
-        image.alt.clear();
-        view! { <div class="related-picture">{picture(edition, &image, Priority::Lazy, "6rem")}</div> }
+    let picture = summary.image.as_ref().map(|image| {
+        let image = decoration(edition, image, Priority::Lazy, "6rem");
+        el("div").class("related-picture").child(image)
     });
-    let lang = (summary.lang != *edition.tag).then(|| summary.lang.clone());
-    let href = edition.href(&Route::Article { slug: summary.slug.clone() });
-    view! {
-        <li class="related-item">
-            {image}
-            <div class="related-words">
-                <a class="related-headline" href=href lang=lang>{summary.title.clone()}</a>
-                <p class="teaser-meta">
-                    <span class="related-why">{why}</span>
-                    " · "
-                    <time datetime=summary.published.clone()>{edition.date(&summary.published)}</time>
-                </p>
-            </div>
-        </li>
-    }
+    let link = el("a")
+        .class("related-headline")
+        .attr("href", edition.href(&Route::Article { slug: summary.slug.clone() }))
+        .attr_if("lang", edition.foreign(&summary.lang))
+        .child(summary.title.as_str());
+    let meta = el("p")
+        .class("teaser-meta")
+        .child(el("span").class("related-why").child(why))
+        .child(" · ")
+        .child(time(&summary.published, edition.date(&summary.published)));
+    let words = el("div").class("related-words").child(link).child(meta);
+    el("li").class("related-item").child(picture).child(words)
 }

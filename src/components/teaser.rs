@@ -2,10 +2,11 @@
 //! the pointer; a screen reader hears it once.
 
 use bantin_model::Summary;
-use leptos::prelude::*;
 
 use super::Edition;
-use super::figure::{Priority, picture};
+use super::byline::time;
+use super::element::{Element, el};
+use super::figure::{Priority, decoration};
 use bantin_model::Route;
 
 /// How much of an article a teaser shows.
@@ -34,42 +35,40 @@ pub fn teaser(
     size: Size,
     level: Level,
     priority: Priority,
-) -> AnyView {
+) -> Element {
     let (class, sizes) = match size {
         Size::Lead => ("teaser teaser-lead", "(min-width: 60rem) 46rem, 100vw"),
         Size::Full => ("teaser teaser-full", "(min-width: 60rem) 22rem, 100vw"),
         Size::Compact => ("teaser teaser-compact", "8rem"),
         Size::Text => ("teaser teaser-text", ""),
     };
-    let image = summary.image.as_ref().filter(|_| size != Size::Text).map(|image| {
-        // The headline says it; the picture is decoration here.
-        let mut image = image.clone();
-        image.alt.clear();
-        view! { <div class="teaser-picture">{picture(edition, &image, priority, sizes)}</div> }
+    let picture = summary.image.as_ref().filter(|_| size != Size::Text).map(|image| {
+        el("div").class("teaser-picture").child(decoration(edition, image, priority, sizes))
     });
-    let href = edition.href(&Route::Article { slug: summary.slug.clone() });
-    let lang = (summary.lang != *edition.tag).then(|| summary.lang.clone());
-    let headline = view! { <a href=href lang=lang>{summary.title.clone()}</a> };
-    let headline = match level {
-        Level::Two => view! { <h2 class="teaser-headline">{headline}</h2> }.into_any(),
-        Level::Three => view! { <h3 class="teaser-headline">{headline}</h3> }.into_any(),
+    let link = el("a")
+        .attr("href", edition.href(&Route::Article { slug: summary.slug.clone() }))
+        .attr_if("lang", edition.foreign(&summary.lang))
+        .child(summary.title.as_str());
+    let tag = match level {
+        Level::Two => "h2",
+        Level::Three => "h3",
     };
     let with_lead = matches!(size, Size::Lead | Size::Full) && !summary.lead.is_empty();
-    let lead = with_lead.then(|| view! { <p class="teaser-text-lead">{summary.lead.clone()}</p> });
-    let section = edition.site.section(&summary.section).map(|section| section.name.clone());
-    let date = view! {
-        <time datetime=summary.published.clone()>{edition.date_time(&summary.published)}</time>
-    };
-    view! {
-        <article class=class>
-            {image}
-            <div class="teaser-words">
-                {headline} {lead}
-                <p class="teaser-meta">
-                    {section.map(|name| view! { <span class="teaser-section">{name}</span> " · " })} {date}
-                </p>
-            </div>
-        </article>
-    }
-    .into_any()
+    let lead = with_lead.then(|| el("p").class("teaser-text-lead").child(summary.lead.as_str()));
+    let section = edition.site.section(&summary.section).map(|section| {
+        vec![
+            el("span").class("teaser-section").child(section.name.as_str()),
+            el("span").child(" · "),
+        ]
+    });
+    let meta = el("p")
+        .class("teaser-meta")
+        .child(section)
+        .child(time(&summary.published, edition.date_time(&summary.published)));
+    let words = el("div")
+        .class("teaser-words")
+        .child(el(tag).class("teaser-headline").child(link))
+        .child(lead)
+        .child(meta);
+    el("article").class(class).child(picture).child(words)
 }

@@ -2,7 +2,7 @@
 
 use super::{Messages, by_stars};
 
-const STARS: [&str; 5] = ["Very poor", "Poor", "Fair", "Good", "Very good"];
+const STARS: [&str; 5] = ["very poor", "poor", "fair", "good", "very good"];
 
 pub static MESSAGES: Messages = Messages {
     tag: "en-GB",
@@ -53,7 +53,7 @@ pub static MESSAGES: Messages = Messages {
     },
     no_ratings: "No ratings yet",
     your_rating: |stars| {
-        format!("You rated it {} out of 5: {}.", stars.get(), by_stars(STARS, stars).to_lowercase())
+        format!("You rated it {} out of 5: {}.", stars.get(), by_stars(STARS, stars))
     },
     not_rated: "Choose a number of stars to rate it.",
     rating_saved: |stars| format!("Saved: you rated it {} out of 5.", stars.get()),

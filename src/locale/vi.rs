@@ -2,7 +2,7 @@
 
 use super::{Messages, by_stars};
 
-const STARS: [&str; 5] = ["Rất kém", "Kém", "Tạm được", "Tốt", "Rất tốt"];
+const STARS: [&str; 5] = ["rất kém", "kém", "tạm được", "tốt", "rất tốt"];
 
 pub static MESSAGES: Messages = Messages {
     tag: "vi-VN",
@@ -46,9 +46,7 @@ pub static MESSAGES: Messages = Messages {
     average: |average| format!("{average} trên 5"),
     ratings_count: |_, count| format!("{count} lượt đánh giá"),
     no_ratings: "Chưa có đánh giá nào",
-    your_rating: |stars| {
-        format!("Bạn chấm {} trên 5: {}.", stars.get(), by_stars(STARS, stars).to_lowercase())
-    },
+    your_rating: |stars| format!("Bạn chấm {} trên 5: {}.", stars.get(), by_stars(STARS, stars)),
     not_rated: "Chọn số sao để đánh giá.",
     rating_saved: |stars| format!("Đã lưu: bạn chấm {} trên 5.", stars.get()),
     rating_cleared: "Đã xóa đánh giá của bạn.",

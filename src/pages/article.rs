@@ -1,56 +1,72 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
-use bantin_model::Article;
+use bantin_model::{Article, Route};
 use leptos::prelude::*;
 
 use crate::components::Edition;
 use crate::components::blocks::blocks;
 use crate::components::byline::{byline, dateline};
+use crate::components::element::{Child, Element, el};
 use crate::components::figure::{Priority, figure};
 use crate::components::rating::{Live, RatingBox};
 use crate::components::related::related;
-use bantin_model::Route;
 
-pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> impl IntoView + use<> {
+pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<AnyView> {
+    let rating = view! {
+        <RatingBox messages=edition.messages() initial=article.rating.clone() live=live />
+    };
+    let mut parts = Vec::new();
+    text(edition, article).add_to(&mut parts);
+    rating.into_any().add_to(&mut parts);
+    related(edition, &article.related).add_to(&mut parts);
+    parts
+}
+
+fn text(edition: &Edition, article: &Article) -> Element {
     let source = article.source.as_ref().unwrap_or(&article.url);
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
-    let lang = article.lang.clone();
-    let lead =
-        (!article.lead.is_empty()).then(|| view! { <p class="lead">{article.lead.clone()}</p> });
-    let picture = article.image.as_ref().map(|image| {
-        view! { <div class="article-picture">{figure(edition, image, Priority::First)}</div> }
-    });
     let section = edition.site.section(&article.section).map(|section| {
         let href = edition.href(&Route::Section { id: section.id.clone(), page: None });
-        view! {
-            <p class="article-section">
-                <a href=href>{section.name.clone()}</a>
-            </p>
-        }
+        let link = el("a").attr("href", href).child(section.name.as_str());
+        el("p").class("article-section").child(link)
     });
-    let tags: Vec<_> = article.tags.iter().map(|tag| view! { <li>{tag.clone()}</li> }).collect();
-    let tags = (!tags.is_empty())
-        .then(|| view! { <ul class="tags" aria-label=edition.messages().tags>{tags}</ul> });
+    let headline =
+        el("h1").attr("id", "headline").attr("tabindex", "-1").child(article.title.as_str());
+    let lead =
+        (!article.lead.is_empty()).then(|| el("p").class("lead").child(article.lead.as_str()));
+    let picture = article.image.as_ref().map(|image| {
+        el("div").class("article-picture").child(figure(edition, image, Priority::First))
+    });
+    let head = el("header")
+        .class("article-head")
+        .child(section)
+        .child(headline)
+        .child(dateline(edition, article));
+    let body = el("div").class("article-body").child(blocks(edition, &article.body, first, source));
+    el("article")
+        .class("article")
+        .attr("lang", article.lang.as_str())
+        .child(head)
+        .child(lead)
+        .child(picture)
+        .child(body)
+        .child(foot(edition, article))
+}
+
+/// Who wrote it, where it comes from, what it is about.
+fn foot(edition: &Edition, article: &Article) -> Element {
     let origin = article.source.as_ref().map(|source| {
-        let host = source.host().unwrap_or(source.as_str()).to_owned();
-        view! {
-            <p class="article-source">
-                {edition.messages().source} ": " <a href=edition.resolve(source) rel="noopener">{host}</a>
-            </p>
-        }
+        let host = source.host().unwrap_or(source.as_str());
+        let link =
+            el("a").attr("href", edition.resolve(source)).attr("rel", "noopener").child(host);
+        el("p").class("article-source").child(edition.messages().source).child(": ").child(link)
     });
-    view! {
-        <article class="article" lang=lang>
-            <header class="article-head">
-                {section} <h1 id="headline" tabindex="-1">{article.title.clone()}</h1>
-                {dateline(edition, article)}
-            </header>
-            {lead}
-            {picture}
-            <div class="article-body">{blocks(edition, &article.body, first, source)}</div>
-            <footer class="article-foot">{byline(edition, &article.authors)} {origin} {tags}</footer>
-        </article>
-        <RatingBox messages=edition.messages() initial=article.rating.clone() live=live />
-        {related(edition, &article.related)}
-    }
+    let tags: Vec<_> = article.tags.iter().map(|tag| el("li").child(tag.as_str())).collect();
+    let tags = (!tags.is_empty())
+        .then(|| el("ul").class("tags").attr("aria-label", edition.messages().tags).child(tags));
+    el("footer")
+        .class("article-foot")
+        .child(byline(edition, &article.authors))
+        .child(origin)
+        .child(tags)
 }

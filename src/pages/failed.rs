@@ -1,9 +1,10 @@
 //! Pages that could not be shown: each failure has its own words and its own way on.
 
-use leptos::prelude::*;
+use leptos::prelude::Callback;
 
 use crate::api::ApiError;
 use crate::components::Edition;
+use crate::components::element::Element;
 use crate::components::notice::{WayOn, notice};
 use crate::locale::Messages;
 
@@ -22,16 +23,12 @@ pub fn words(messages: &Messages, error: &ApiError) -> (&'static str, String) {
     }
 }
 
-pub fn view(
-    edition: &Edition,
-    error: &ApiError,
-    retry: Option<Callback<()>>,
-) -> impl IntoView + use<> {
+pub fn view(edition: &Edition, error: &ApiError, retry: Option<Callback<()>>) -> Element {
     let (title, text) = words(edition.messages(), error);
     notice(edition, title, text, retry.map_or(WayOn::FrontPage, WayOn::Retry))
 }
 
-pub fn missing(edition: &Edition) -> impl IntoView + use<> {
+pub fn missing(edition: &Edition) -> Element {
     let messages = edition.messages();
     notice(edition, messages.missing_title, messages.missing_text.to_owned(), WayOn::FrontPage)
 }

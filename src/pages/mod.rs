@@ -16,6 +16,9 @@ use leptos::prelude::*;
 
 use crate::api::{ApiError, Client};
 use crate::components::Edition;
+use crate::components::element::el;
+use crate::components::footer::footer;
+use crate::components::masthead::masthead;
 use crate::components::rating::Live;
 use crate::config::Config;
 use bantin_model::Route;
@@ -140,7 +143,7 @@ pub fn view(
     route: &Route,
     page: &Page,
     actions: &Actions,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let edition = Edition::new(Arc::clone(config), Arc::clone(site), page.lang(site));
     let feed = feed_address(&edition, page);
     let (section, is_front) = match page {
@@ -149,25 +152,29 @@ pub fn view(
         Page::Article(article) => (Some(article.section.as_str()), false),
         Page::Missing | Page::Failed(_) => (None, false),
     };
-    let body = match page {
+    let main = el("main").attr("id", "main").attr("tabindex", "-1");
+    let main = match page {
         Page::Front { list, most_read, .. } => {
-            front::view(&edition, route, list, most_read).into_any()
+            main.child(front::view(&edition, route, list, most_read))
         }
-        Page::Section { id, list } => section::view(&edition, route, id, list).into_any(),
-        Page::Article(article) => article::view(&edition, article, actions.live.clone()).into_any(),
-        Page::Missing => failed::missing(&edition).into_any(),
-        Page::Failed(error) => failed::view(&edition, error, actions.retry).into_any(),
+        Page::Section { id, list } => main.child(section::view(&edition, route, id, list)),
+        Page::Article(article) => {
+            main.child(article::view(&edition, article, actions.live.clone()))
+        }
+        Page::Missing => main.child(failed::missing(&edition)),
+        Page::Failed(error) => main.child(failed::view(&edition, error, actions.retry)),
     };
+    let page_view = el("div")
+        .class("page")
+        .attr("id", "top")
+        .child(masthead(&edition, section, is_front))
+        .child(main)
+        .child(footer(&edition, feed));
     view! {
         {head::head(&edition, route, page)}
-        <div class="page" id="top">
-            {crate::components::masthead::masthead(&edition, section, is_front)}
-            <main id="main" tabindex="-1">
-                {body}
-            </main>
-            {crate::components::footer::footer(&edition, feed)}
-        </div>
+        {page_view}
     }
+    .into_any()
 }
 
 /// The feed that a reader of this page may want to follow.

@@ -1,49 +1,52 @@
 //! `/sections/{id}/`: the news of one section.
 
-use bantin_model::Summary;
 use bantin_model::list::Feed;
-use leptos::prelude::*;
+use bantin_model::{Route, Summary};
 
 use super::front::empty;
 use crate::components::Edition;
+use crate::components::element::{Element, el};
 use crate::components::figure::Priority;
 use crate::components::pager::pager;
 use crate::components::teaser::{Level, Size, teaser};
-use bantin_model::Route;
 
-pub fn view(edition: &Edition, route: &Route, id: &str, list: &Feed) -> impl IntoView + use<> {
-    let name = edition.site.section(id).map(|section| section.name.clone());
-    let page = list.bantin.page.map(|page| {
-        view! { <p class="list-page-number">{(edition.messages().page)(page)}</p> }
-    });
-    let summaries: Vec<Summary> =
-        list.items.iter().cloned().map(|item| item.into_summary()).collect();
+pub fn view(edition: &Edition, route: &Route, id: &str, list: &Feed) -> Element {
+    let name = edition.site.section(id).map(|section| section.name.as_str());
+    let number = list.bantin.page.map(edition.messages().page);
+    let summaries = summaries(list);
     let (first, rest) = match summaries.split_first() {
         Some((first, rest)) if list.bantin.page.is_none() => (Some(first), rest),
         _ => (None, summaries.as_slice()),
     };
     let first =
         first.map(|summary| teaser(edition, summary, Size::Lead, Level::Two, Priority::First));
-    let list_rows = rows(edition, rest, Level::Two);
-    let pager = pager(edition, route, &list.bantin);
-    let nothing = summaries.is_empty().then(|| empty(edition));
-    view! {
-        <section class="list-page">
-            <h1 id="headline" class="list-title" tabindex="-1">{name}</h1>
-            {page} {first} {nothing} {list_rows}
-            {pager}
-        </section>
-    }
+    list_page(name)
+        .child(number.map(|number| el("p").class("list-page-number").child(number)))
+        .child(first)
+        .child(summaries.is_empty().then(|| empty(edition)))
+        .child(rows(edition, rest, Level::Two))
+        .child(pager(edition, route, &list.bantin))
+}
+
+/// A page that is a list, under its headline.
+pub fn list_page(title: Option<&str>) -> Element {
+    let headline =
+        el("h1").attr("id", "headline").class("list-title").attr("tabindex", "-1").child(title);
+    el("section").class("list-page").child(headline)
+}
+
+/// What a page shows of the articles of a list.
+pub fn summaries(list: &Feed) -> Vec<Summary> {
+    list.items.iter().cloned().map(bantin_model::FeedItem::into_summary).collect()
 }
 
 /// Articles one below the other.
-pub fn rows(edition: &Edition, summaries: &[Summary], level: Level) -> impl IntoView + use<> {
+pub fn rows(edition: &Edition, summaries: &[Summary], level: Level) -> Option<Element> {
     let rows: Vec<_> = summaries
         .iter()
         .map(|summary| {
-            let item = teaser(edition, summary, Size::Compact, level, Priority::Lazy);
-            view! { <li>{item}</li> }
+            el("li").child(teaser(edition, summary, Size::Compact, level, Priority::Lazy))
         })
         .collect();
-    (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> })
+    (!rows.is_empty()).then(|| el("ul").class("rows").child(rows))
 }

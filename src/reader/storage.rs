@@ -2,10 +2,9 @@
 //! does, and [`set`] says so.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 thread_local! {
-    static MEMORY: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    static MEMORY: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Whether a value will be there on the next visit.
@@ -29,7 +28,7 @@ fn local() -> Option<web_sys::Storage> {
 pub fn get(key: &str) -> Option<String> {
     let key = format!("{PREFIX}{key}");
     MEMORY
-        .with_borrow(|memory| memory.get(&key).cloned())
+        .with_borrow(|memory| memory.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone()))
         .or_else(|| local().and_then(|storage| storage.get_item(&key).ok().flatten()))
 }
 
@@ -37,18 +36,24 @@ pub fn get(key: &str) -> Option<String> {
 pub fn set(key: &str, value: &str) -> Kept {
     let key = format!("{PREFIX}{key}");
     if local().is_some_and(|storage| storage.set_item(&key, value).is_ok()) {
-        MEMORY.with_borrow_mut(|memory| memory.remove(&key));
+        forget(&key);
         Kept::Durably
     } else {
-        MEMORY.with_borrow_mut(|memory| memory.insert(key, value.to_owned()));
+        forget(&key);
+        MEMORY.with_borrow_mut(|memory| memory.push((key, value.to_owned())));
         Kept::ForThisVisit
     }
+}
+
+/// Drops what memory has under this full name.
+fn forget(key: &str) {
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(k, _)| k != key));
 }
 
 /// Forgets `key`.
 pub fn remove(key: &str) {
     let key = format!("{PREFIX}{key}");
-    MEMORY.with_borrow_mut(|memory| memory.remove(&key));
+    forget(&key);
     if let Some(storage) = local() {
         // Removing throws only where reading is blocked as well.
         let _ = storage.remove_item(&key);

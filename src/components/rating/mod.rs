@@ -34,37 +34,46 @@ pub struct Live {
 /// Everything one rating knows.
 #[derive(Clone, Copy)]
 struct Rating {
-    slug: StoredValue<Slug>,
-    live: StoredValue<Option<Live>>,
+    own: StoredValue<Own>,
     /// As the service last told it.
     summary: RwSignal<RatingSummary>,
     choice: RwSignal<Choice>,
     /// The star under the pointer.
     preview: RwSignal<Option<Stars>>,
-    pause: StoredValue<Option<TimeoutHandle>>,
-    by_arrow: StoredValue<bool>,
+}
+
+/// What no part of the view follows.
+struct Own {
+    slug: Slug,
+    live: Option<Live>,
+    /// Runs until the choice made by the arrow keys is sent.
+    pause: Option<TimeoutHandle>,
+    /// Whether the key that is down is an arrow.
+    by_arrow: bool,
 }
 
 impl Rating {
     fn new(initial: RatingSummary, live: Option<Live>) -> Self {
         let choice = Choice { shown: initial.mine, voted: initial.mine, before: None };
+        let own = Own { slug: initial.slug.clone(), live, pause: None, by_arrow: false };
         Self {
-            slug: StoredValue::new(initial.slug.clone()),
-            live: StoredValue::new(live),
+            own: StoredValue::new(own),
             summary: RwSignal::new(initial),
             choice: RwSignal::new(choice),
             preview: RwSignal::new(None),
-            pause: StoredValue::new(None),
-            by_arrow: StoredValue::new(false),
         }
     }
 
     fn outbox(self) -> Option<Outbox> {
-        self.live.with_value(|live| live.as_ref().map(|live| live.outbox))
+        self.own.with_value(|own| own.live.as_ref().map(|live| live.outbox))
+    }
+
+    fn slug(self) -> Slug {
+        self.own.with_value(|own| own.slug.clone())
     }
 
     fn pending(self) -> Option<Option<Stars>> {
-        self.outbox()?.pending(&self.slug.get_value())
+        self.outbox()?.pending(&self.slug())
     }
 
     /// What is shown: the service's summary with the vote that is still on its way.
@@ -78,8 +87,9 @@ impl Rating {
 
     /// Asks for the present figures and the reader's own vote.
     fn refresh(self) {
-        let Some(live) = self.live.get_value().filter(|live| live.client.is_live()) else { return };
-        let slug = self.slug.get_value();
+        let live = self.own.with_value(|own| own.live.clone());
+        let Some(live) = live.filter(|live| live.client.is_live()) else { return };
+        let slug = self.slug();
         leptos::task::spawn_local(async move {
             let token = identity::known();
             let Ok(summary) = live.client.rating(&slug, token.as_deref()).await else { return };
@@ -93,7 +103,7 @@ impl Rating {
         let voted = self.shown_summary().mine;
         self.choice.update(|choice| choice.learn(voted));
         let Some(outbox) = self.outbox() else { return };
-        match outbox.delivery(&self.slug.get_value()) {
+        match outbox.delivery(&self.slug()) {
             Some(Delivery::Confirmed(summary)) => {
                 if self.summary.with_untracked(|known| *known != summary) {
                     self.summary.set(summary);
@@ -109,7 +119,7 @@ impl Rating {
 
     fn act(self, action: Action) {
         if action != Action::None
-            && let Some(handle) = self.pause.try_update_value(Option::take).flatten()
+            && let Some(handle) = self.own.try_update_value(|own| own.pause.take()).flatten()
         {
             handle.clear();
         }
@@ -117,11 +127,11 @@ impl Rating {
             Action::None => {}
             Action::Wait => {
                 let handle = set_timeout_with_handle(move || self.commit(), PAUSE).ok();
-                self.pause.set_value(handle);
+                self.own.update_value(|own| own.pause = handle);
             }
             Action::Vote(stars) => {
                 if let Some(outbox) = self.outbox() {
-                    outbox.vote(&self.slug.get_value(), stars);
+                    outbox.vote(&self.slug(), stars);
                 }
             }
         }
@@ -134,15 +144,20 @@ impl Rating {
     }
 
     fn choose(self, stars: Stars) {
-        let moved = if self.by_arrow.get_value() { Moved::ByArrow } else { Moved::Directly };
+        let moved =
+            if self.own.with_value(|own| own.by_arrow) { Moved::ByArrow } else { Moved::Directly };
         if let Some(action) = self.choice.try_update(|choice| choice.choose(stars, moved)) {
             self.act(action);
         }
     }
 
+    fn key_is_arrow(self, by_arrow: bool) {
+        self.own.update_value(|own| own.by_arrow = by_arrow);
+    }
+
     fn on_key(self, event: &ev::KeyboardEvent, stars: Stars) {
         let key = event.key();
-        self.by_arrow.set_value(key.starts_with("Arrow"));
+        self.key_is_arrow(key.starts_with("Arrow"));
         if key == "Enter" {
             event.prevent_default();
             if self.choice.with_untracked(|choice| choice.shown.is_none()) {
@@ -161,7 +176,7 @@ impl Rating {
         {
             return (messages.rating_choosing)(stars);
         }
-        let delivery = self.outbox().and_then(|outbox| outbox.delivery(&self.slug.get_value()));
+        let delivery = self.outbox().and_then(|outbox| outbox.delivery(&self.slug()));
         let text = match delivery {
             Some(Delivery::Sending) => messages.rating_saving,
             Some(Delivery::Waiting(Kept::Durably)) => messages.rating_waiting,
@@ -298,8 +313,8 @@ fn star(
             prop:checked=move || rating.choice.with(|choice| choice.shown == Some(stars))
             on:change=move |_| rating.choose(stars)
             on:keydown=move |event| rating.on_key(&event, stars)
-            on:keyup=move |_| rating.by_arrow.set_value(false)
-            on:pointerdown=move |_| rating.by_arrow.set_value(false)
+            on:keyup=move |_| rating.key_is_arrow(false)
+            on:pointerdown=move |_| rating.key_is_arrow(false)
         />
         <label
             class="star"
@@ -310,7 +325,7 @@ fn star(
                     rating.preview.set(Some(stars));
                 }
             }
-            on:pointerdown=move |_| rating.by_arrow.set_value(false)
+            on:pointerdown=move |_| rating.key_is_arrow(false)
         >
             <svg class="star-shape" viewBox="0 0 24 24" aria-hidden="true">
                 <path d="M12 2.6l2.9 6 6.6.9-4.8 4.6 1.2 6.5L12 17.5l-5.9 3.1 1.2-6.5L2.5 9.5l6.6-.9z" />

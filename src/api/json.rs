@@ -1,0 +1,84 @@
+//! From JSON text to values. In the browser its own parser reads the text: it is there already, so
+//! none is shipped (ADR 4).
+
+use bantin_model::json::{Json, Read};
+
+/// Reads `text` as a `T`.
+///
+/// # Errors
+/// What is wrong with it, for whoever looks into the console.
+pub fn parse<T: Read>(text: &str) -> Result<T, String> {
+    T::read(tree(text)?).map_err(|unfit| unfit.to_string())
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn tree(text: &str) -> Result<Json, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+#[cfg(target_arch = "wasm32")]
+fn tree(text: &str) -> Result<Json, String> {
+    let parsed = js_sys::JSON::parse(text).map_err(|_| "not JSON".to_owned())?;
+    of_js(&parsed, 0).ok_or_else(|| "nested too deeply".to_owned())
+}
+
+/// The tree of a value that `JSON.parse` gave; `None` past [`DEEPEST`].
+#[cfg(target_arch = "wasm32")]
+fn of_js(value: &wasm_bindgen::JsValue, depth: u8) -> Option<Json> {
+    use bantin_model::json::Object;
+    use wasm_bindgen::JsCast;
+
+    /// As deep as serde_json goes.
+    const DEEPEST: u8 = 128;
+
+    if depth > DEEPEST {
+        return None;
+    }
+    if let Some(text) = value.as_string() {
+        return Some(Json::Text(text));
+    }
+    if let Some(number) = value.as_f64() {
+        return Some(Json::Number(number));
+    }
+    if let Some(bool) = value.as_bool() {
+        return Some(Json::Bool(bool));
+    }
+    if let Some(list) = value.dyn_ref::<js_sys::Array>() {
+        let items = list.iter().map(|item| of_js(&item, depth + 1));
+        return items.collect::<Option<_>>().map(Json::List);
+    }
+    let Some(object) = value.dyn_ref::<js_sys::Object>() else { return Some(Json::Null) };
+    let keys = js_sys::Object::keys(object);
+    let fields = keys.iter().map(|key| {
+        let value = js_sys::Reflect::get(object, &key).ok()?;
+        Some((key.as_string()?, of_js(&value, depth + 1)?))
+    });
+    fields.collect::<Option<_>>().map(|fields| Json::Object(Object::new(fields)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use bantin_model::json::Object;
+
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    fn every_kind_of_value_arrives() {
+        let mut object: Object =
+            parse(r#"{"a":[1,2.5,-3],"b":{"c":"ế"},"d":true,"e":null}"#).unwrap();
+        assert_eq!(object.take::<Vec<f64>>("a").unwrap(), [1.0, 2.5, -3.0]);
+        assert_eq!(object.take::<Object>("b").unwrap().take::<String>("c").unwrap(), "ế");
+        assert!(object.take::<bool>("d").unwrap());
+        assert_eq!(object.take::<Option<u8>>("e").unwrap(), None);
+    }
+
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    fn damage_is_told_and_depth_is_bounded() {
+        for bad in ["", "{", "<html>", "[1,]"] {
+            assert!(parse::<Json>(bad).is_err(), "{bad}");
+        }
+        assert!(parse::<Json>(&("[".repeat(5000) + &"]".repeat(5000))).is_err());
+    }
+}
