@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::process::{command, root, say, step, step_read};
 use crate::tools::{self, with_tools};
-use crate::{Stop, bundle};
+use crate::{Stop, bundle, size};
 
 const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser"];
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
@@ -54,6 +54,7 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
         tools::browser()?;
         let axe = tools::axe()?;
         bundle::build()?;
+        size::report()?;
         let mut tests = cargo_test(&["-p", "bantin-tests"], &["--", "--test-threads=1"]);
         tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", axe);
         run_tests("contract tests, and the reader's path in Chromium", tests, &mut count)?;

@@ -1,10 +1,11 @@
-//! `cargo xtask run | test | build | bench size | dev`.
+//! `cargo xtask run | test | build | bench | dev`.
 
 mod bundle;
 mod check;
 mod process;
 mod run;
 mod size;
+mod speed;
 mod tools;
 
 use std::process::ExitCode;
@@ -14,6 +15,8 @@ cargo xtask run [--port N] [--data DIR]   set up, build, import the sample newsr
 cargo xtask test [STEP…]                  everything CI runs: fmt clippy native wasm browser
 cargo xtask build                         the app into dist/
 cargo xtask bench size                    every shipped file against the budgets
+cargo xtask bench import                  10,000 articles, then one of them changed
+cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
 cargo xtask dev                           the edit loop: rebuilds on every change";
 
 /// Why a command stopped. The sentence is for whoever ran it.
@@ -40,6 +43,8 @@ fn main() -> ExitCode {
         ["test", steps @ ..] => check::test(steps),
         ["build"] => bundle::build(),
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),
+        ["bench", "import"] => speed::import(),
+        ["bench", "get"] => speed::get(),
         _ => Err(Stop::Usage(USAGE)),
     };
     match result {

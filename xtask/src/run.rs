@@ -13,9 +13,7 @@ use crate::{Stop, bundle};
 pub fn run(options: &[&str]) -> Result<(), Stop> {
     let (port, data) = options_of(options)?;
     bundle::build()?;
-    let build = ["build", "--release", "--package", "bantin-server"];
-    step("build the server; the first time this takes some minutes", command("cargo", &build))?;
-    let server = root().join("target/release/bantin-server").to_string_lossy().into_owned();
+    let server = server()?;
     import(&server, &data)?;
     let listen = format!("127.0.0.1:{port}");
     let arguments = [
@@ -31,6 +29,13 @@ pub fn run(options: &[&str]) -> Result<(), Stop> {
     ];
     serve(&server, &arguments, port)?.wait().map_err(|error| Stop::Io(server, error))?;
     Ok(())
+}
+
+/// The server, optimised.
+pub fn server() -> Result<String, Stop> {
+    let build = ["build", "--release", "--package", "bantin-server"];
+    step("build the server; the first time this takes some minutes", command("cargo", &build))?;
+    Ok(root().join("target/release/bantin-server").to_string_lossy().into_owned())
 }
 
 /// The edit loop: Trunk rebuilds the app on every change; the API stands behind its proxy.

@@ -21,11 +21,6 @@ fn fresh(response: impl IntoResponse) -> Response {
     response
 }
 
-fn slug(text: &str) -> Result<Slug, ApiProblem> {
-    Slug::new(text)
-        .map_err(|error| ApiProblem::new(ProblemKind::InvalidSlug, Some(error.to_string())))
-}
-
 /// The reader whose token the request carries, if it carries one.
 fn reader_if_any(api: &Api, headers: &HeaderMap) -> Result<Option<ReaderId>, ApiProblem> {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
@@ -91,7 +86,7 @@ pub async fn rating(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
-    let slug = slug(&name)?;
+    let slug = Slug::new(name)?;
     let reader = reader_if_any(&api, &headers)?;
     let summary = blocking(&api, move |api| Ok(api.store.rating(&slug, reader.as_ref())?)).await?;
     summary
@@ -114,7 +109,7 @@ pub async fn set_rating(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiProblem> {
-    let slug = slug(&name)?;
+    let slug = Slug::new(name)?;
     let reader = reader(&api, &headers)?;
     let stars = vote(&headers, body)?;
     change(&api, slug, reader, Some(stars)).await
@@ -131,7 +126,7 @@ pub async fn clear_rating(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
-    let slug = slug(&name)?;
+    let slug = Slug::new(name)?;
     let reader = reader(&api, &headers)?;
     change(&api, slug, reader, None).await
 }
@@ -164,7 +159,7 @@ pub async fn view(
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
-    let slug = slug(&name)?;
+    let slug = Slug::new(name)?;
     let reader = reader(&api, &headers)?;
     let counted = blocking(&api, move |api| {
         let zone = api.site()?.time_zone;

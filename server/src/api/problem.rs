@@ -3,6 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bantin_model::problem::MEDIA_TYPE;
+use bantin_model::slug::SlugError;
 use bantin_model::{Problem, ProblemKind};
 
 use crate::store::StoreError;
@@ -29,6 +30,12 @@ impl From<StoreError> for ApiProblem {
         let kind =
             if error.is_passing() { ProblemKind::Unavailable } else { ProblemKind::Internal };
         Self::new(kind, None).logged(&error)
+    }
+}
+
+impl From<SlugError> for ApiProblem {
+    fn from(error: SlugError) -> Self {
+        Self::new(ProblemKind::InvalidSlug, Some(error.to_string()))
     }
 }
 

@@ -51,11 +51,6 @@ fn stem(file: &str) -> Result<&str, ApiProblem> {
     file.strip_suffix(".json").ok_or_else(not_found)
 }
 
-fn slug(text: &str) -> Result<Slug, ApiProblem> {
-    Slug::new(text)
-        .map_err(|error| ApiProblem::new(ProblemKind::InvalidSlug, Some(error.to_string())))
-}
-
 fn number(file: &str) -> Result<u32, ApiProblem> {
     let stem = stem(file)?;
     stem.parse().ok().filter(|number: &u32| number.to_string() == stem).ok_or_else(not_found)
@@ -78,7 +73,7 @@ pub async fn article(
     Path(file): Path<String>,
     request: HeaderMap,
 ) -> Result<Response, ApiProblem> {
-    let slug = slug(stem(&file)?)?;
+    let slug = Slug::new(stem(&file)?)?;
     answer(&api, &request, path::article(&slug), JSON, move |api| {
         let site = api.site()?;
         api.store.article(&slug, &site.url)?.ok_or_else(not_found)
@@ -188,7 +183,7 @@ macro_rules! keyed_list {
             Path(file): Path<String>,
             request: HeaderMap,
         ) -> Result<Response, ApiProblem> {
-            let id = slug(stem(&file)?)?;
+            let id = Slug::new(stem(&file)?)?;
             list(api, request, ListKind::$kind(id.into()), None).await
         }
 
@@ -203,7 +198,7 @@ macro_rules! keyed_list {
             Path((id, file)): Path<(String, String)>,
             request: HeaderMap,
         ) -> Result<Response, ApiProblem> {
-            let (id, page) = (slug(&id)?, number(&file)?);
+            let (id, page) = (Slug::new(id)?, number(&file)?);
             list(api, request, ListKind::$kind(id.into()), Some(page)).await
         }
     };

@@ -1,0 +1,105 @@
+//! What a reader sees when something between them and the news breaks: never a blank page, each
+//! failure in its own words, each with a way on.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use bantin_tests::browser::Browser;
+use bantin_tests::newsroom::{Newsroom, dist};
+use serde_json::json;
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+
+/// Breaks the answers for articles in the way that `sessionStorage.broken` names, and makes waiting
+/// for an answer short.
+const BREAK: &str = r#"
+    const fetched = window.fetch;
+    const wait = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = () => wait(300);
+    window.fetch = (request, init) => {
+        const how = sessionStorage.getItem("broken");
+        if (!how || !String(request.url).includes("/articles/")) return fetched(request, init);
+        if (how === "silent") {
+            return new Promise((_, refuse) => {
+                request.signal.addEventListener("abort", () => refuse(request.signal.reason));
+            });
+        }
+        const body = how === "half" ? '{"slug":"le-ra' : how === "shape" ? '{"slug":5}' : "<html>";
+        return Promise.resolve(new Response(body, { status: how === "busy" ? 503 : 200 }));
+    };
+"#;
+
+async fn open(script: &str) -> (Newsroom, Browser) {
+    assert!(dist().is_some(), "run through: cargo xtask test browser");
+    let newsroom = Newsroom::sample().await;
+    let browser = Browser::open(768, 900).await;
+    let script = json!({ "source": script });
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+    (newsroom, browser)
+}
+
+async fn close(newsroom: Newsroom, browser: Browser) {
+    browser.close().await;
+    newsroom.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_broken_answer_has_its_own_words_and_can_be_asked_for_again() {
+    let (newsroom, browser) = open(BREAK).await;
+    browser.go(&newsroom.url("/")).await;
+    for (how, words) in [
+        ("silent", "Mạng đang rất chậm"),
+        ("busy", "Máy chủ đang gặp sự cố"),
+        ("half", "Không đọc được nội dung"),
+        ("shape", "Không đọc được nội dung"),
+        ("page", "Không đọc được nội dung"),
+    ] {
+        browser.eval(&format!("sessionStorage.setItem('broken', '{how}') || 1")).await;
+        browser.go(&newsroom.url(ARTICLE)).await;
+        browser.see(words).await;
+        // The way on is a button with a name, reached by the keyboard, and it works.
+        browser.eval("sessionStorage.removeItem('broken') || 1").await;
+        browser.eval("document.querySelector('.notice button').focus() || 1").await;
+        browser.press("\u{E007}").await;
+        browser.see("Đăng ngày 11-08-2023 11:50").await;
+    }
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_webassembly_the_page_says_so() {
+    let (newsroom, browser) = open("delete window.WebAssembly;").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.see("Tải lại trang").await;
+    assert_eq!(browser.eval("document.getElementById('boot')").await, json!(null));
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_leaves_what_is_shown_and_offers_a_way_on() {
+    let breaks = r#"
+        const create = Document.prototype.createElementNS;
+        const make = Document.prototype.createElement;
+        const check = (tag) => {
+            if (window.broken && tag === "article") throw new Error("broken on purpose");
+        };
+        Document.prototype.createElement = function (tag, ...rest) {
+            check(tag);
+            return make.call(this, tag, ...rest);
+        };
+        Document.prototype.createElementNS = function (space, tag, ...rest) {
+            check(tag);
+            return create.call(this, space, tag, ...rest);
+        };
+    "#;
+    let (newsroom, browser) = open(breaks).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.see("Đăng ngày 11-08-2023 11:50").await;
+    browser.eval("(window.broken = true)").await;
+    browser.click(".related li a").await;
+    browser.see("Tải lại trang").await;
+    browser.see("Đăng ngày 11-08-2023 11:50").await;
+    // The way on: the address is the one that was asked for, and loading it again shows it.
+    browser.click("#failed a").await;
+    browser.until("the page never came back", "document.querySelector('main h1')").await;
+    close(newsroom, browser).await;
+}
