@@ -98,21 +98,36 @@ impl Dice {
     }
 }
 
-/// An article of some 500 words; one in four of them belongs to its story.
+impl Dice {
+    /// As [`Dice::below`], but the beginning comes up much more often than the end: words are used
+    /// unequally.
+    fn rarely_far(&mut self, end: usize) -> usize {
+        (0..2).fold(self.below(end), |at, _| at * self.below(end) / end.max(1))
+    }
+}
+
+/// An article of some 500 words in runs of successive ones, as real text has them; one run in four
+/// is one of the forty of its story.
 fn article(number: usize, words: &[String]) -> String {
+    const RUN: usize = 6;
     let mut story = Dice((number / STORY) as u64 + 1);
     let topic: Vec<usize> = (0..40).map(|_| story.below(words.len())).collect();
     let mut dice = Dice(number as u64 + 1_000_003);
-    let mut word = || {
-        let at = if dice.below(4) == 0 { topic.get(dice.below(40)).copied() } else { None };
-        let at = at.unwrap_or_else(|| dice.below(words.len()));
-        words.get(at).map_or("tin", String::as_str)
+    let mut run = |out: &mut String| {
+        let own = dice.below(4) == 0;
+        let at = topic.get(dice.below(topic.len())).copied().filter(|_| own);
+        let at = at.unwrap_or_else(|| dice.rarely_far(words.len()));
+        for word in words.iter().cycle().skip(at).take(RUN) {
+            out.push_str(word);
+            out.push(' ');
+        }
     };
-    let mut text = format!(
-        "---\ntitle: \"Bài số {number}: {} {} {}\"\nlang: vi\nsection: thoi-su\npublished: 2023-{:02}-{:02}T{:02}:{:02}:00+07:00\n---\n",
-        word(),
-        word(),
-        word(),
+    let mut text = format!("---\ntitle: \"Bài số {number}: ");
+    run(&mut text);
+    // Writing to a String cannot fail.
+    let _ = write!(
+        text,
+        "\"\nlang: vi\nsection: thoi-su\npublished: 2023-{:02}-{:02}T{:02}:{:02}:00+07:00\n---\n",
         number / 840 % 12 + 1,
         number / 30 % 28 + 1,
         number % 24,
@@ -120,11 +135,10 @@ fn article(number: usize, words: &[String]) -> String {
     );
     for _ in 0..8 {
         text.push('\n');
-        for _ in 0..60 {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{} ", word());
+        for _ in 0..10 {
+            run(&mut text);
         }
-        text.push_str("\n");
+        text.push('\n');
     }
     text
 }

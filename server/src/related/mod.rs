@@ -8,6 +8,7 @@
 
 mod rank;
 mod terms;
+mod vector;
 
 pub use rank::{Document, LIMIT, Pick, related};
 pub use terms::{Terms, TermsError, terms};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use bantin_model::RelatedReason;
 
 use super::Terms;
+use super::vector::{Index, Vector, cosine, in_parts, mark, vectors};
 
 /// Other news an article has at most.
 pub const LIMIT: usize = 12;
@@ -12,14 +13,11 @@ pub const LIMIT: usize = 12;
 /// Cosine from which two articles are about the same thing. Found on the labelled stories of the
 /// sample newsroom (`tests/related_precision.rs`): the least that keeps strangers out.
 const THRESHOLD: f32 = 0.03;
+/// Candidates looked at before the rest is.
+const BEST: usize = 4 * LIMIT;
+
 /// Cosine from which two articles are the same text.
 const DUPLICATE: f32 = 0.85;
-/// Terms of an article that take part; the rarest and most used.
-const TERMS: usize = 96;
-/// A term that more than this share of the articles have tells nothing apart.
-const COMMON: f32 = 0.12;
-/// … unless the site is so small that a share is a handful.
-const COMMON_AT_LEAST: u32 = 12;
 const SAME_SECTION: f32 = 1.1;
 /// Articles of one day count this much more than articles years apart.
 const FRESHNESS: f32 = 0.2;
@@ -42,9 +40,6 @@ pub struct Pick {
     pub reason: RelatedReason,
 }
 
-/// Weighted terms of unit length, sorted by term.
-type Vector = Vec<(u32, f32)>;
-
 /// The other news of every document, in the documents' order: those about the same thing, then the
 /// newest of the section, then the newest of the site (in the same language first), [`LIMIT`] in all.
 /// Never the article itself, never one twice, never two of the same text. Documents must come in a
@@ -53,94 +48,15 @@ pub fn related(documents: &[Document]) -> Vec<Vec<Pick>> {
     let vectors = vectors(documents);
     let index = Index::of(&vectors);
     let newest = Newest::of(documents);
-    let ranking = Ranking { documents, vectors: &vectors, index: &index, newest: &newest };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = documents.len().div_ceil(threads).max(1);
-    let mut lists = vec![Vec::new(); documents.len()];
-    std::thread::scope(|scope| {
-        for (number, part) in lists.chunks_mut(share).enumerate() {
-            let ranking = &ranking;
-            scope.spawn(move || {
-                let mut scores = vec![0.0; ranking.documents.len()];
-                for (offset, list) in part.iter_mut().enumerate() {
-                    *list = ranking.list(number * share + offset, &mut scores);
-                }
-            });
-        }
+    let marks = in_parts(documents, |first, part| {
+        vectors.iter().skip(first).take(part.len()).map(mark).collect()
     });
-    lists
-}
-
-fn vectors(documents: &[Document]) -> Vec<Vector> {
-    let mut frequency: HashMap<u32, u32> = HashMap::new();
-    for (term, _) in documents.iter().flat_map(|document| &document.terms.0) {
-        *frequency.entry(*term).or_default() += 1;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
-    let count = documents.len() as f32;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of a count"
-    )]
-    let common = ((count * COMMON) as u32).max(COMMON_AT_LEAST);
-    let vector = |document: &Document| {
-        let rare = document.terms.0.iter().filter_map(|(term, weight)| {
-            let frequency = *frequency.get(term).filter(|frequency| **frequency <= common)?;
-            #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
-            let rarity = ((count + 1.0) / frequency as f32).ln();
-            Some((*term, weight * rarity, frequency))
-        });
-        // All of the text counts for its length, so that a little in common stays a little; a term that
-        // one article alone has finds no other and would only crowd out those that do.
-        let length = rare.clone().map(|(_, weight, _)| weight * weight).sum::<f32>().sqrt();
-        let mut weighted: Vector = rare
-            .filter(|(_, _, frequency)| *frequency > 1)
-            .map(|(term, weight, _)| (term, weight))
-            .collect();
-        weighted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        weighted.truncate(TERMS);
-        for (_, weight) in &mut weighted {
-            *weight /= length.max(f32::EPSILON);
-        }
-        weighted.sort_by_key(|term| term.0);
-        weighted
-    };
-    documents.iter().map(vector).collect()
-}
-
-fn cosine(a: &Vector, b: &Vector) -> f32 {
-    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
-    let mut sum = 0.0;
-    while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
-        match x.0.cmp(&y.0) {
-            std::cmp::Ordering::Less => _ = a.next(),
-            std::cmp::Ordering::Greater => _ = b.next(),
-            std::cmp::Ordering::Equal => {
-                sum += x.1 * y.1;
-                (_, _) = (a.next(), b.next());
-            }
-        }
-    }
-    sum
-}
-
-/// Which documents have a term, and how much it weighs there.
-struct Index {
-    postings: HashMap<u32, Vec<(u32, f32)>>,
-}
-
-impl Index {
-    fn of(vectors: &[Vector]) -> Self {
-        let mut postings: HashMap<u32, Vec<(u32, f32)>> = HashMap::new();
-        for (document, vector) in (0u32..).zip(vectors) {
-            for (term, weight) in vector {
-                postings.entry(*term).or_default().push((document, *weight));
-            }
-        }
-        postings.retain(|_, documents| documents.len() > 1);
-        Self { postings }
-    }
+    let ranking =
+        Ranking { documents, vectors: &vectors, index: &index, newest: &newest, marks: &marks };
+    in_parts(documents, |first, part| {
+        let mut scores = vec![0.0; documents.len()];
+        (first..first + part.len()).map(|own| ranking.list(own, &mut scores)).collect()
+    })
 }
 
 /// Documents newest first: of a section, of a language, of the site.
@@ -176,35 +92,50 @@ struct Ranking<'a> {
     vectors: &'a [Vector],
     index: &'a Index,
     newest: &'a Newest<'a>,
+    /// Of each document, see [`mark`].
+    marks: &'a [u64],
 }
 
 impl Ranking<'_> {
+    /// False only for texts that cannot be [`DUPLICATE`]s: those share most of their weightiest terms.
+    fn may_be_duplicates(&self, a: usize, b: usize) -> bool {
+        let mark = |index: usize| self.marks.get(index).copied().unwrap_or(u64::MAX);
+        let (a, b) = (mark(a), mark(b));
+        (a & b).count_ones() * 2 >= a.count_ones().min(b.count_ones())
+    }
+
     /// `scores` is scratch space, all zero before and after.
     fn list(&self, own: usize, scores: &mut [f32]) -> Vec<Pick> {
         let (Some(document), Some(vector)) = (self.documents.get(own), self.vectors.get(own))
         else {
             return Vec::new();
         };
-        let candidates = self.candidates(own, vector, scores);
+        let mut candidates = self.candidates(own, vector, scores);
         let mut list = List { ranking: self, picks: Vec::with_capacity(LIMIT), own };
-        for (index, score) in candidates {
-            if score < THRESHOLD {
+        // A few more than fit, for those that say the same; the rest is sorted when it is needed.
+        let best = BEST.min(candidates.len());
+        if best < candidates.len() {
+            candidates.select_nth_unstable_by(best, nearer);
+        }
+        let (best, rest) = candidates.split_at_mut(best);
+        for part in [best, rest] {
+            if list.picks.len() == LIMIT {
                 break;
             }
-            list.offer(index, RelatedReason::Related);
+            part.sort_unstable_by(nearer);
+            for (index, _) in part {
+                list.offer(*index, RelatedReason::Related);
+            }
         }
         let section = self.newest.section.get(&(document.lang.as_str(), document.section.as_str()));
-        for index in section.into_iter().flatten() {
-            list.offer(*index, RelatedReason::Section);
-        }
+        list.fill(section.into_iter().flatten(), RelatedReason::Section);
         let language = self.newest.language.get(document.lang.as_str());
-        for index in language.into_iter().flatten().chain(&self.newest.site) {
-            list.offer(*index, RelatedReason::Latest);
-        }
+        list.fill(language.into_iter().flatten(), RelatedReason::Latest);
+        list.fill(&self.newest.site, RelatedReason::Latest);
         list.picks
     }
 
-    /// Documents of the same language that share a term, best first.
+    /// Documents about the same thing, in no order.
     fn candidates(&self, own: usize, vector: &Vector, scores: &mut [f32]) -> Vec<(usize, f32)> {
         let mut touched: Vec<usize> = Vec::new();
         for (term, weight) in vector {
@@ -218,14 +149,16 @@ impl Ranking<'_> {
                 }
             }
         }
-        let mut candidates: Vec<(usize, f32)> = Vec::with_capacity(touched.len());
+        let mut candidates: Vec<(usize, f32)> = Vec::new();
         for index in touched {
             let score = scores.get_mut(index).map(std::mem::take).unwrap_or_default();
-            if index != own && score >= THRESHOLD / 2.0 {
-                candidates.push((index, score * self.affinity(own, index)));
+            if index != own && score * SAME_SECTION >= THRESHOLD {
+                let score = score * self.affinity(own, index);
+                if score >= THRESHOLD {
+                    candidates.push((index, score));
+                }
             }
         }
-        candidates.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         candidates
     }
 
@@ -244,6 +177,11 @@ impl Ranking<'_> {
     }
 }
 
+/// The nearer first; among equals the one that was stored first.
+fn nearer(a: &(usize, f32), b: &(usize, f32)) -> std::cmp::Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+}
+
 /// A list that refuses the article itself, what it already has, and the same text again.
 struct List<'a> {
     ranking: &'a Ranking<'a>,
@@ -259,140 +197,26 @@ impl List<'_> {
         }
     }
 
+    fn fill<'i>(&mut self, indexes: impl IntoIterator<Item = &'i usize>, reason: RelatedReason) {
+        for index in indexes {
+            if self.picks.len() == LIMIT {
+                return;
+            }
+            self.offer(*index, reason);
+        }
+    }
+
     fn is_duplicate(&self, index: usize) -> bool {
         let vectors = self.ranking.vectors;
         let Some(vector) = vectors.get(index) else { return true };
         std::iter::once(self.own)
             .chain(self.picks.iter().map(|pick| pick.index))
+            .filter(|other| self.ranking.may_be_duplicates(index, *other))
             .filter_map(|other| vectors.get(other))
             .any(|other| cosine(vector, other) >= DUPLICATE)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::terms;
-    use super::*;
-
-    fn document(section: &str, published: i64, title: &str, body: &str) -> Document {
-        let terms = terms(title, "", body, &[]);
-        Document { lang: "vi".into(), section: section.into(), published, terms }
-    }
-
-    /// A small generator of texts: the same seed gives the same texts.
-    struct Texts(u64);
-
-    impl Texts {
-        fn next(&mut self, below: u64) -> u64 {
-            self.0 = self
-                .0
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (self.0 >> 33) % below
-        }
-
-        fn text(&mut self, words: usize) -> String {
-            (0..words).map(|_| format!("t{} ", self.next(400))).collect()
-        }
-    }
-
-    fn newsroom(count: usize) -> Vec<Document> {
-        let mut texts = Texts(7);
-        (0..count)
-            .map(|number| {
-                let section = ["a", "b", "c"][number % 3];
-                let (title, body) = (texts.text(8), texts.text(60));
-                document(section, i64::try_from(number).unwrap() * 3600, &title, &body)
-            })
-            .collect()
-    }
-
-    #[test]
-    fn the_same_story_comes_first_and_says_so() {
-        let mut documents = newsroom(40);
-        documents.push(document(
-            "a",
-            0,
-            "Cầu gỗ Bến Đình mở lại",
-            "Cầu gỗ Bến Đình bắc qua sông Thu Lâm",
-        ));
-        documents.push(document(
-            "b",
-            9,
-            "Sửa xong cầu gỗ Bến Đình",
-            "Thợ mộc sửa cầu gỗ bên sông Thu Lâm",
-        ));
-        let lists = related(&documents);
-        assert_eq!(lists[40][0], Pick { index: 41, reason: RelatedReason::Related });
-        assert_eq!(lists[41][0], Pick { index: 40, reason: RelatedReason::Related });
-    }
-
-    #[test]
-    fn lists_are_full_and_never_hold_the_article_or_one_twice() {
-        for count in [1, 2, 5, 12, 13, 14, 60] {
-            let documents = newsroom(count);
-            for (own, list) in related(&documents).iter().enumerate() {
-                assert_eq!(list.len(), LIMIT.min(count - 1), "{count} documents");
-                let mut indices: Vec<usize> = list.iter().map(|pick| pick.index).collect();
-                assert!(!indices.contains(&own));
-                indices.sort_unstable();
-                indices.dedup();
-                assert_eq!(indices.len(), list.len());
-            }
-        }
-    }
-
-    #[test]
-    fn the_same_text_stands_once_in_a_list_and_never_beside_itself() {
-        let mut documents = newsroom(30);
-        let story = "Bến xe mới khai trương ở phường Cửa Hạ sáng nay với hai mươi tuyến";
-        for day in 0..3 {
-            documents.push(document(
-                "a",
-                day,
-                "Khai trương bến xe Cửa Hạ",
-                &format!("{story} ngày {day}"),
-            ));
-        }
-        documents.push(document(
-            "a",
-            5,
-            "Bến xe Cửa Hạ đón khách",
-            "Bến xe Cửa Hạ đón khách đầu tiên sau khai trương",
-        ));
-        let lists = related(&documents);
-        assert!(lists[30].iter().all(|pick| pick.index != 31 && pick.index != 32));
-        let copies = lists[33].iter().filter(|pick| (30..33).contains(&pick.index)).count();
-        assert_eq!(copies, 1);
-    }
-
-    #[test]
-    fn strangers_are_the_newest_of_the_section_then_of_the_site() {
-        let words = |n: usize| format!("w{n}a w{n}b w{n}c w{n}d");
-        let documents: Vec<_> = (0..20usize)
-            .map(|n| {
-                document(
-                    if n < 4 { "a" } else { "b" },
-                    i64::try_from(n).unwrap(),
-                    &words(n),
-                    &words(n),
-                )
-            })
-            .collect();
-        let lists = related(&documents);
-        let list: Vec<_> = lists[0].iter().map(|pick| (pick.index, pick.reason)).collect();
-        assert_eq!(list[..3], [3, 2, 1].map(|index| (index, RelatedReason::Section)));
-        assert_eq!(list[3..5], [19, 18].map(|index| (index, RelatedReason::Latest)));
-    }
-
-    #[test]
-    fn another_language_is_the_last_resort() {
-        let mut documents = newsroom(14);
-        let mut english = document("news", 1_000_000_000, "Bridge", "w1 w2");
-        english.lang = "en".into();
-        documents.push(english);
-        let lists = related(&documents);
-        assert!(lists[0].iter().all(|pick| pick.index != 14));
-        assert_eq!(lists[14].len(), LIMIT);
-    }
-}
+#[path = "rank_tests.rs"]
+mod tests;

@@ -1,0 +1,156 @@
+//! Articles as vectors of weighted terms, and how near two of them are.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rustc_hash::FxHashMap;
+
+use super::rank::Document;
+
+/// Terms of an article that take part; the rarest and most used.
+const TERMS: usize = 96;
+/// A term that more than this share of the articles have tells nothing apart.
+const COMMON: f32 = 0.12;
+/// … unless the site is so small that a share is a handful …
+const COMMON_AT_LEAST: u32 = 12;
+/// … or so large that a share is hundreds, which would only cost time: such a term weighs little.
+const COMMON_AT_MOST: u32 = 300;
+
+/// Weighted terms of unit length, sorted by term.
+pub type Vector = Vec<(u32, f32)>;
+
+/// Computes one value a document, on every core: `work` is given the place of its part's first
+/// document, and the part.
+pub fn in_parts<T: Send>(
+    documents: &[Document],
+    work: impl Fn(usize, &[Document]) -> Vec<T> + Sync,
+) -> Vec<T> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    // More parts than cores, so that no core is idle while another has the long articles.
+    let share = documents.len().div_ceil(threads * 8).max(1);
+    let next = AtomicUsize::new(0);
+    let mut parts: Vec<(usize, Vec<T>)> = std::thread::scope(|scope| {
+        let worker = || {
+            let mut done = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                let Some(part) = documents.chunks(share).nth(number) else { return done };
+                done.push((number, work(number * share, part)));
+            }
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| {
+                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect()
+    });
+    parts.sort_by_key(|(number, _)| *number);
+    parts.into_iter().flat_map(|(_, values)| values).collect()
+}
+
+/// The vectors of `documents`, in their order.
+pub fn vectors(documents: &[Document]) -> Vec<Vector> {
+    let mut frequency: FxHashMap<u32, u32> = FxHashMap::default();
+    for (term, _) in documents.iter().flat_map(|document| &document.terms.0) {
+        *frequency.entry(*term).or_default() += 1;
+    }
+    let known = Frequencies { frequency, count: documents.len() };
+    in_parts(documents, |_, part| part.iter().map(|document| known.vector(document)).collect())
+}
+
+/// In how many documents each term is.
+struct Frequencies {
+    frequency: FxHashMap<u32, u32>,
+    count: usize,
+}
+
+impl Frequencies {
+    fn vector(&self, document: &Document) -> Vector {
+        #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
+        let count = self.count as f32;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of a count"
+        )]
+        let common = ((count * COMMON) as u32).clamp(COMMON_AT_LEAST, COMMON_AT_MOST);
+        // All of the text counts for its length, so that a little in common stays a little; a term that
+        // one article alone has finds no other and would only crowd out those that do.
+        let mut square = 0.0_f32;
+        let mut weighted: Vector = Vec::with_capacity(document.terms.0.len());
+        for (term, weight) in &document.terms.0 {
+            let frequency = self.frequency.get(term).copied().unwrap_or_default();
+            if frequency > common {
+                continue;
+            }
+            #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
+            let weight = weight * ((count + 1.0) / frequency as f32).ln();
+            square += weight * weight;
+            if frequency > 1 {
+                weighted.push((*term, weight));
+            }
+        }
+        if weighted.len() > TERMS {
+            weighted.select_nth_unstable_by(TERMS, heavier);
+            weighted.truncate(TERMS);
+        }
+        let length = square.sqrt().max(f32::EPSILON);
+        for (_, weight) in &mut weighted {
+            *weight /= length;
+        }
+        weighted.sort_unstable_by_key(|term| term.0);
+        weighted
+    }
+}
+
+/// The weightiest terms of a text as bits of one number, each at the place its hash gives.
+pub fn mark(vector: &Vector) -> u64 {
+    const WEIGHTIEST: usize = 16;
+    let mut terms: Vec<(u32, f32)> = vector.clone();
+    if terms.len() > WEIGHTIEST {
+        terms.select_nth_unstable_by(WEIGHTIEST, heavier);
+        terms.truncate(WEIGHTIEST);
+    }
+    terms.iter().fold(0, |mark, (term, _)| mark | 1 << (term % u64::BITS))
+}
+
+/// The heavier term first; among equals the one with the smaller hash.
+fn heavier(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
+}
+
+/// The cosine of two vectors of unit length.
+pub fn cosine(mut a: &[(u32, f32)], mut b: &[(u32, f32)]) -> f32 {
+    let mut sum = 0.0;
+    while let ([x, a_rest @ ..], [y, b_rest @ ..]) = (a, b) {
+        if x.0 == y.0 {
+            sum += x.1 * y.1;
+        }
+        if x.0 <= y.0 {
+            a = a_rest;
+        }
+        if y.0 <= x.0 {
+            b = b_rest;
+        }
+    }
+    sum
+}
+
+/// Which documents have a term, and how much it weighs there.
+pub struct Index {
+    pub postings: FxHashMap<u32, Vec<(u32, f32)>>,
+}
+
+impl Index {
+    pub fn of(vectors: &[Vector]) -> Self {
+        let mut postings: FxHashMap<u32, Vec<(u32, f32)>> = FxHashMap::default();
+        for (document, vector) in (0u32..).zip(vectors) {
+            for (term, weight) in vector {
+                postings.entry(*term).or_default().push((document, *weight));
+            }
+        }
+        postings.retain(|_, documents| documents.len() > 1);
+        Self { postings }
+    }
+}
