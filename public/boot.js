@@ -1,13 +1,29 @@
-// Starts the app. When it cannot start (no WebAssembly, a file that did not arrive), the page says
-// so and offers a way on; it never stays blank.
+// Starts the app. A page that has its text already is not hurried: the app comes after everything that
+// is on screen, and with Save-Data only when the reader reaches for something that needs it. When the
+// app cannot start (no WebAssembly, a file that did not arrive), the page says so and offers a way on.
+const page = document.getElementById("bantin-page");
+
 const fail = (error) => {
   console.error(error);
-  document.getElementById("boot")?.remove();
+  // The skeleton goes; text stays.
+  document.querySelector("#boot.boot")?.remove();
   document.getElementById("failed")?.removeAttribute("hidden");
+};
+
+const once = (target, ...types) =>
+  new Promise((go) => types.forEach((type) => target.addEventListener(type, go, { once: true })));
+
+const settled = async () => {
+  const place = document.querySelector(".rating-place");
+  if (navigator.connection?.saveData && place) await once(place, "pointerdown", "focusin");
+  if (document.readyState !== "complete") await once(window, "load");
+  // Not where the browser would wait: a page in the background has no idle moments.
+  if ("requestIdleCallback" in window) await new Promise((go) => requestIdleCallback(go, { timeout: 300 }));
 };
 
 try {
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly.");
+  if (page) await settled();
   const app = await import("./app.js");
   await app.default({ module_or_path: new URL("./app_bg.wasm", import.meta.url) });
 } catch (error) {

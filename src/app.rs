@@ -21,6 +21,7 @@ use crate::components::rating::Live;
 use crate::config::Config;
 use crate::pages::{self, Actions, Page};
 use crate::reader::presence;
+use crate::takeover::{self, Mounted, Takeover};
 use bantin_model::Route;
 
 /// Pages kept for going back.
@@ -53,6 +54,8 @@ struct App {
     own: StoredValue<Own>,
     outbox: Outbox,
     shown: RwSignal<Option<Shown>>,
+    /// The rating of a prerendered page.
+    taken_over: StoredValue<Option<Mounted>, LocalStorage>,
     is_waiting: RwSignal<bool>,
     announcement: RwSignal<String>,
 }
@@ -63,6 +66,8 @@ struct Own {
     client: Client,
     site: Option<Arc<Site>>,
     recent: Recent<Route, Page>,
+    /// The page in view, also while it is a prerendered one.
+    here: Option<Route>,
     /// Counts navigations, so that an answer that comes too late is dropped.
     number: u64,
 }
@@ -75,16 +80,20 @@ pub fn Root() -> impl IntoView {
     let client = Client::new(&config.api);
     let outbox = Outbox::open(client.clone());
     let recent = Recent::new(REMEMBERED);
-    let own = Own { config: Arc::new(config), client, site: None, recent, number: 0 };
+    let own = Own { config: Arc::new(config), client, site: None, recent, here: None, number: 0 };
     let app = App {
         own: StoredValue::new(own),
         outbox,
         shown: RwSignal::new(None),
+        taken_over: StoredValue::new_local(None),
         is_waiting: RwSignal::new(false),
         announcement: RwSignal::new(String::new()),
     };
     app.listen();
-    app.start();
+    match takeover::find() {
+        Some(page) => app.take_over(page),
+        None => app.start(),
+    }
     view! {
         <div class="progress" class:progress-on=move || app.is_waiting.get() aria-hidden="true"></div>
         {move || app.shown.get().map(|shown| app.draw(&shown))}
@@ -124,11 +133,32 @@ impl App {
         pages::view(&self.config(), &shown.site, &shown.route, &shown.page, &actions)
     }
 
+    /// The route of the address bar.
+    fn route(self) -> Route {
+        let path = browser::location().map(|(path, _)| path).unwrap_or_default();
+        Route::parse(&path, &self.config().base).unwrap_or(Route::Unknown)
+    }
+
+    /// Makes the prerendered page in the document the app's own.
+    fn take_over(self, page: Takeover) {
+        let client = self.client();
+        let site = self.open(client, page.site);
+        let route = self.route();
+        self.own.update_value(|own| own.here = Some(route));
+        let live = Live { client: self.client(), outbox: self.outbox };
+        if let Some(rating) = page.rating {
+            let edition = Edition::new(self.config(), site, &page.lang);
+            presence::count_when_read(self.client(), rating.slug.clone());
+            self.taken_over.set_value(takeover::rating(&edition, rating, live));
+        }
+        if let Some(top) = browser::remembered_scroll().filter(|_| browser::scroll_top() == 0.0) {
+            browser::scroll_to(top);
+        }
+    }
+
     /// Shows the page of the address bar.
     fn start(self) {
-        let Some((path, _)) = browser::location() else { return };
-        let route = Route::parse(&path, &self.config().base).unwrap_or(Route::Unknown);
-        self.go(route, Arrival::Start { scroll: browser::remembered_scroll() });
+        self.go(self.route(), Arrival::Start { scroll: browser::remembered_scroll() });
     }
 
     /// Follows clicks on links of this site, and the browser's back and forward.
@@ -143,11 +173,9 @@ impl App {
             }
         });
         browser::on_window("popstate", move |event: web_sys::PopStateEvent| {
-            let Some((path, _)) = browser::location() else { return };
-            let route = Route::parse(&path, &self.config().base).unwrap_or(Route::Unknown);
+            let route = self.route();
             // A jump inside the page is the browser's.
-            let is_here =
-                self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|s| s.route == route));
+            let is_here = self.own.with_value(|own| own.here.as_ref() == Some(&route));
             let scroll = event.state().as_f64();
             if !is_here || scroll.is_some() {
                 self.go(route, Arrival::History { scroll: scroll.unwrap_or_default() });
@@ -255,10 +283,13 @@ impl App {
             self.own.update_value(|own| own.recent.put(route, page));
         }
         self.is_waiting.set(false);
+        self.own.update_value(|own| own.here = Some(shown.route.clone()));
         self.shown.set(Some(shown));
-        browser::remove("boot");
-        // After the page has been drawn.
+        // After the page has been drawn, before it is painted.
         request_animation_frame(move || {
+            if takeover::clear() {
+                self.taken_over.set_value(None);
+            }
             match arrival {
                 Arrival::Start { scroll: Some(top) } | Arrival::History { scroll: top } => {
                     browser::scroll_to(top)

@@ -28,6 +28,23 @@ pub fn remove(id: &str) {
     }
 }
 
+/// The first element that a CSS selector finds.
+pub fn first(selector: &str) -> Option<web_sys::Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
+/// Removes every element that a CSS selector finds.
+pub fn remove_all(selector: &str) {
+    while let Some(element) = first(selector) {
+        element.remove();
+    }
+}
+
+/// The id of the element that has the focus, if it has one.
+pub fn focused_id() -> Option<String> {
+    Some(document()?.active_element()?.id()).filter(|id| !id.is_empty())
+}
+
 /// Unhides the element with this id.
 pub fn reveal(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {

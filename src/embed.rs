@@ -31,7 +31,7 @@ pub fn rating(
     let messages = Lang::of(lang).unwrap_or(Lang::Vi).messages();
     Ok(mount_to(target, move || {
         let live = Live { client: client.clone(), outbox: Outbox::open(client) };
-        view! { <RatingBox messages=messages initial=RatingSummary::empty(slug) live=Some(live) /> }
+        view! { <RatingBox messages=messages initial=RatingSummary::empty(slug) live=Some(live) is_open=true early=None /> }
             .into_any()
     }))
 }

@@ -9,6 +9,8 @@
 //!
 //! - [`app`][]: the shell around every page, and going from one page to the next
 //! - [`embed`][]: the widgets on other people's pages
+//! - `takeover`: a prerendered page becomes the app's without being drawn again
+//! - `prerender` (feature `ssr`): pages as HTML
 //! - [`pages`][]: one file a route; each is given its data as values
 //! - [`components`][]: one file a component; none fetches, none touches storage
 //! - [`api`][]: the one door to the network
@@ -25,7 +27,10 @@ pub mod config;
 pub mod embed;
 pub mod locale;
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod prerender;
 pub mod reader;
+mod takeover;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

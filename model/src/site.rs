@@ -41,6 +41,16 @@ impl Site {
         self.sections.iter().find(|section| section.id == id)
     }
 
+    /// The language of the front page at `lang` (`None` is the site's own address). `None` when the
+    /// site has no such page; the default language has one address, the one without its tag.
+    pub fn front_language<'a>(&'a self, lang: Option<&'a str>) -> Option<&'a str> {
+        match lang {
+            None => Some(&self.default_language),
+            Some(lang) if lang == self.default_language => None,
+            Some(lang) => self.languages.iter().any(|known| known == lang).then_some(lang),
+        }
+    }
+
     /// The sections in `lang`, in the site's order.
     pub fn sections_in<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a Section> {
         self.sections.iter().filter(move |section| section.lang == lang)

@@ -1,95 +1,98 @@
-//! The built app and the newsroom's media, as static files.
+//! The built app, the pages of the site and the newsroom's media over HTTP.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use bantin::config::Config;
 use bantin_model::Route;
-use bantin_model::path::ListKind;
-use tower::ServiceExt;
-use tower_http::services::{ServeDir, ServeFile};
+use tower_http::services::ServeDir;
 
 use crate::api::Api;
-
-/// Scripts, styles and pictures from here alone; WebAssembly may be compiled, nothing may be evaluated.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; \
-     form-action 'self'; frame-ancestors 'self'";
+use crate::pages::{self, Pages, PagesError};
+use crate::store::StoreError;
+use crate::syndication;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
 
 struct Files {
     api: Arc<Api>,
-    index: PathBuf,
+    pages: Pages,
 }
 
-/// `/media/…` from `media`, everything else from `app` (a built `dist`), and for every page of the
-/// site `index.html`: with 200 where there is something to show, with 404 where there is not.
-pub fn router(api: Arc<Api>, app: Option<&Path>, media: &Path) -> Router {
+/// `/media/…` from `media`, everything else from `app` (a built `dist`); the pages of the site drawn,
+/// with 404 where there is nothing to show.
+///
+/// # Errors
+/// [`PagesError`] when `app` is not what `cargo xtask build` made.
+pub fn router(api: Arc<Api>, app: Option<&Path>, media: &Path) -> Result<Router, PagesError> {
     let router = Router::new().nest_service("/media", ServeDir::new(media));
     let router = match app {
         Some(app) => {
-            let files = Arc::new(Files { api, index: app.join("index.html") });
-            let pages = Router::new().fallback(page).with_state(files);
-            let files = ServeDir::new(app)
+            let pages = Pages::open(app, Config::default())?;
+            let files = Arc::new(Files { api, pages });
+            let pages = Router::new().fallback(drawn).with_state(files);
+            let static_files = ServeDir::new(app)
                 .precompressed_br()
                 .precompressed_gzip()
                 .append_index_html_on_directories(false)
                 .fallback(pages);
-            router.fallback_service(files)
+            router.fallback_service(static_files)
         }
         None => router,
     };
-    router.layer(from_fn(file_headers)).layer(from_fn(crate::api::safe_headers))
+    Ok(router.layer(from_fn(file_headers)).layer(from_fn(crate::api::safe_headers)))
 }
 
-async fn page(State(files): State<Arc<Files>>, request: Request) -> Response {
-    let Some(route) = Route::parse(request.uri().path(), "/") else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let api = Arc::clone(&files.api);
-    let exists = tokio::task::spawn_blocking(move || exists(&api, &route)).await.unwrap_or(true);
-    let index = ServeFile::new(&files.index).precompressed_br().precompressed_gzip();
-    match index.oneshot(request).await {
-        Ok(mut response) => {
-            if !exists && response.status() == StatusCode::OK {
-                *response.status_mut() = StatusCode::NOT_FOUND;
-            }
-            response.into_response()
-        }
-        Err(never) => match never {},
+/// What is no file: a page, a feed, a sitemap.
+async fn drawn(State(files): State<Arc<Files>>, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
+    let shell = Arc::clone(&files);
+    let answer = tokio::task::spawn_blocking(move || files.answer(&path, &headers)).await;
+    match answer {
+        Ok(Ok(response)) => response,
+        // The app tries again by itself, and has words when that fails too.
+        Ok(Err(_)) | Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(header::CONTENT_TYPE, HTML), (header::RETRY_AFTER, "5")],
+            shell.pages.shell().to_owned(),
+        )
+            .into_response(),
     }
 }
 
-/// Whether there is something to show at `route`. A store that fails says so in its own answer; the
-/// page is sent all the same.
-fn exists(api: &Api, route: &Route) -> bool {
-    let look = || {
-        let site = api.site()?;
-        Ok::<_, crate::store::StoreError>(match route {
-            Route::Article { slug } => api.store.has_article(slug)?,
-            Route::Front { lang, page } => {
-                let tag = lang.as_ref().unwrap_or(&site.default_language);
-                let is_known =
-                    site.languages.contains(tag) && *lang != Some(site.default_language.clone());
-                let kind = ListKind::Language(tag.clone());
-                is_known && (page.is_none() || api.store.list(&kind, *page, &site.url)?.is_some())
-            }
-            Route::Section { id, page } => {
-                let kind = ListKind::Section(id.clone());
-                site.section(id).is_some()
-                    && (page.is_none() || api.store.list(&kind, *page, &site.url)?.is_some())
-            }
-            Route::Unknown => false,
-        })
-    };
-    look().unwrap_or(true)
+impl Files {
+    fn answer(&self, path: &str, request: &HeaderMap) -> Result<Response, StoreError> {
+        if let Some(response) = self.api.kept(path, request) {
+            return Ok(response);
+        }
+        let site = Arc::new(self.api.site()?);
+        let below = path.trim_start_matches('/');
+        if let Some((body, media_type)) = syndication::file(below, &self.api.store, &site)? {
+            return Ok(self.api.keep(path, body, media_type, request));
+        }
+        let Some(route) = Route::parse(path, "/") else {
+            return Ok(StatusCode::NOT_FOUND.into_response());
+        };
+        let html = self.pages.html(&self.api.store, &site, &route)?;
+        if !html.is_found {
+            // Not kept: there is no end of addresses where nothing is.
+            let html = (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], html.text);
+            return Ok(html.into_response());
+        }
+        Ok(self.api.keep(path, html.text.into_bytes(), HTML, request))
+    }
 }
+
+const HTML: &str = "text/html; charset=utf-8";
 
 /// How long a file may be kept, and the policy of a page.
 async fn file_headers(request: Request, next: Next) -> Response {
@@ -104,7 +107,10 @@ async fn file_headers(request: Request, next: Next) -> Response {
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
     if is_page {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        let policy = pages::policy(None) + "; frame-ancestors 'self'";
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
     }
     if path.starts_with("/media/")
         || path.starts_with("/embed/")

@@ -6,7 +6,11 @@
 //! - [`related`][]: which articles belong together
 //! - [`store`][]: SQLite
 //! - [`api`][]: the contract over HTTP
-//! - [`app_files`][]: the built app and its media, as static files
+//! - [`content`][]: what there is to read at a path and at a route
+//! - [`pages`][]: pages as HTML, through the reader's own components
+//! - [`syndication`][]: Atom, sitemaps, robots.txt
+//! - [`app_files`][]: the built app, its pages and the media over HTTP
+//! - [`export`][]: all of it as a folder for any static host
 //! - [`serve`][]: all of it, listening
 //! - [`site_file`][]: `site.toml`
 
@@ -14,11 +18,15 @@
 
 pub mod api;
 pub mod app_files;
+pub mod content;
 pub mod draft;
+pub mod export;
 pub mod fold;
 pub mod import;
 pub mod newsroom;
+pub mod pages;
 pub mod related;
 pub mod serve;
 pub mod site_file;
 pub mod store;
+pub mod syndication;

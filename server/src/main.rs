@@ -1,4 +1,4 @@
-//! `bantin-server serve | import | openapi`.
+//! `bantin-server serve | import | export | openapi`.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use bantin_model::Link;
 use bantin_server::api::openapi;
+use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve::{self, Config, ServeError};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -49,6 +50,27 @@ enum Command {
         #[arg(required = true)]
         sources: Vec<String>,
     },
+    /// Write the whole site as static files
+    Export {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// The built app (dist)
+        #[arg(long, default_value = "dist")]
+        app: PathBuf,
+        /// Folder to write to
+        #[arg(long)]
+        out: PathBuf,
+        /// Folder that the site will be in on its host
+        #[arg(long, default_value = "/", value_parser = folder)]
+        base: String,
+        /// The site's address, when it is not the one in site.toml
+        #[arg(long, value_parser = site_url)]
+        url: Option<Link>,
+        /// Root of the live service; without one, voting is closed
+        #[arg(long, value_parser = site_url)]
+        live: Option<Link>,
+    },
     /// Print the OpenAPI document
     Openapi,
 }
@@ -57,6 +79,12 @@ enum Command {
 enum LogFormat {
     Text,
     Json,
+}
+
+fn folder(text: &str) -> Result<String, String> {
+    let folder = format!("/{}/", text.trim_matches('/')).replace("//", "/");
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
+    if folder.chars().all(is_plain) { Ok(folder) } else { Err("a folder as /news/".to_owned()) }
 }
 
 fn site_url(text: &str) -> Result<Link, String> {
@@ -74,6 +102,11 @@ fn main() -> ExitCode {
         Command::Import { data, sources } => newsroom::import(&data, &sources)
             .map_err(|e| e.to_string())
             .and_then(|outcome| report(&outcome)),
+        Command::Export { data, app, out, base, url, live } => {
+            export::export(&data, &Target { app, out, base, url, live })
+                .map_err(|e| e.to_string())
+                .map(|done| print(&exported(done)))
+        }
         Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
     };
     match result {
@@ -84,6 +117,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn exported(done: export::Outcome) -> String {
+    format!(
+        "{} pages; {} files written, {} unchanged, {} removed\n",
+        done.pages, done.written, done.unchanged, done.removed
+    )
 }
 
 fn print(text: &str) {

@@ -14,6 +14,7 @@ use tower_http::trace::TraceLayer;
 use crate::api::token::{self, Signer};
 use crate::api::{self, Api};
 use crate::app_files;
+use crate::pages::PagesError;
 use crate::store::{Store, StoreError};
 
 /// How often a running server looks whether something was imported.
@@ -49,8 +50,8 @@ pub enum ServeError {
     Listen(SocketAddr, std::io::Error),
     #[error("the folder {path}: {cause}", path = .0.display(), cause = .1)]
     Folder(PathBuf, std::io::Error),
-    #[error("{path} has no index.html: build the app first (cargo xtask build)", path = .0.display())]
-    NoApp(PathBuf),
+    #[error(transparent)]
+    Pages(#[from] PagesError),
     #[error("the key that signs tokens: {0}")]
     Key(String),
     #[error("the server stopped: {0}")]
@@ -110,11 +111,6 @@ pub fn media_folder(data: &Path) -> PathBuf {
 /// # Errors
 /// [`ServeError`].
 pub async fn start(config: Config) -> Result<Running, ServeError> {
-    if let Some(app) = &config.app
-        && !app.join("index.html").is_file()
-    {
-        return Err(ServeError::NoApp(app.clone()));
-    }
     let store = open_store(&config.data)?;
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh).map_err(|error| ServeError::Key(error.to_string()))?;
@@ -123,7 +119,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         .map_err(|error| ServeError::Key(error.to_string()))?;
     let api = Arc::new(Api::new(store, signer, config.url.clone()));
     let files =
-        app_files::router(Arc::clone(&api), config.app.as_deref(), &media_folder(&config.data));
+        app_files::router(Arc::clone(&api), config.app.as_deref(), &media_folder(&config.data))?;
     let router =
         api::router(Arc::clone(&api)).fallback_service(files).layer(TraceLayer::new_for_http());
 

@@ -65,6 +65,7 @@ pub static MESSAGES: Messages = Messages {
     rating_choosing: |stars| {
         format!("Choosing {} out of 5. Press Enter to send it now.", stars.get())
     },
+    rating_needs_script: "Rating needs JavaScript, which is off. Everything else can be read.",
     rating_closed: "This page takes no ratings; this is the result as of publication.",
     undo: "Undo",
     clear: "Clear rating",

@@ -88,6 +88,7 @@ pub struct Messages {
     pub rating_not_kept: &'static str,
     pub rating_choosing: fn(Stars) -> String,
     pub rating_closed: &'static str,
+    pub rating_needs_script: &'static str,
     pub undo: &'static str,
     pub clear: &'static str,
 

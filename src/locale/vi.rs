@@ -55,6 +55,7 @@ pub static MESSAGES: Messages = Messages {
     rating_refused: "Máy chủ không nhận đánh giá này nên nó đã được gỡ lại.",
     rating_not_kept: "Trình duyệt không cho lưu: đánh giá chỉ được giữ khi trang này còn mở.",
     rating_choosing: |stars| format!("Đang chọn {} trên 5. Nhấn Enter để gửi ngay.", stars.get()),
+    rating_needs_script: "Đánh giá cần JavaScript, hiện đang tắt. Mọi thứ khác vẫn đọc được.",
     rating_closed: "Trang này không nhận đánh giá; đây là kết quả khi trang được xuất bản.",
     undo: "Hoàn tác",
     clear: "Xóa đánh giá",

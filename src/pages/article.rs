@@ -1,6 +1,6 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
-use bantin_model::{Article, Route};
+use bantin_model::{Article, RatingSummary, Route, Stars};
 use leptos::prelude::*;
 
 use crate::components::Edition;
@@ -11,13 +11,27 @@ use crate::components::figure::{Priority, figure};
 use crate::components::rating::{Live, RatingBox};
 use crate::components::related::related;
 
+/// Class of the element that holds the rating, and nothing else.
+pub const RATING_PLACE: &str = "rating-place";
+
+/// The rating as an article page has it. Stars are shown where the site has a live service, also
+/// natively; they work once `live` is there. `early` is the star the reader chose before that.
+pub fn rating(
+    edition: &Edition,
+    initial: RatingSummary,
+    live: Option<Live>,
+    early: Option<Stars>,
+) -> AnyView {
+    let is_open = edition.site.live.is_some();
+    let messages = edition.messages();
+    view! { <RatingBox messages initial live is_open early /> }.into_any()
+}
+
 pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<AnyView> {
-    let rating = view! {
-        <RatingBox messages=edition.messages() initial=article.rating.clone() live=live />
-    };
+    let rating = rating(edition, article.rating.clone(), live, None);
     let mut parts = Vec::new();
     text(edition, article).add_to(&mut parts);
-    rating.into_any().add_to(&mut parts);
+    el("div").class(RATING_PLACE).child(rating).add_to(&mut parts);
     related(edition, &article.related).add_to(&mut parts);
     parts
 }

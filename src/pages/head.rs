@@ -1,4 +1,4 @@
-//! What the head of the document says of a page.
+//! What the head of the document says of a page: as values, and as Leptos keeps it in the browser.
 
 use leptos::prelude::*;
 use leptos_meta::{Html, Link, Meta, Title};
@@ -7,35 +7,48 @@ use super::Page;
 use crate::components::Edition;
 use bantin_model::Route;
 
-/// Title, description, canonical address and language.
-pub fn head(edition: &Edition, route: &Route, page: &Page) -> impl IntoView + use<> {
-    let site = &edition.site;
-    let title = page.title(edition);
-    let title =
-        if title.is_empty() { site.name.clone() } else { format!("{title} – {}", site.name) };
-    let description = match page {
-        Page::Article(article) if !article.lead.is_empty() => article.lead.clone(),
-        _ => site.description.clone(),
-    };
-    let canonical =
-        canonical(edition, route, page).map(|href| view! { <Link rel="canonical" href=href /> });
-    // A page that says "not here" must not be remembered by a search engine.
-    let robots = matches!(page, Page::Missing | Page::Failed(_))
-        .then(|| view! { <Meta name="robots" content="noindex" /> });
-    view! {
-        <Html attr:lang=edition.tag.to_string() />
-        <Title text=title />
-        <Meta name="description" content=description />
-        {canonical}
-        {robots}
+/// The head of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// BCP 47 of the page.
+    pub lang: String,
+    pub title: String,
+    pub description: String,
+    /// The address a search engine should keep: the article's own, or the route below the site's.
+    pub canonical: Option<String>,
+    /// False for a page that says "not here": a search engine must not remember it.
+    pub is_indexed: bool,
+}
+
+impl Head {
+    pub fn of(edition: &Edition, route: &Route, page: &Page) -> Self {
+        let site = &edition.site;
+        let title = page.title(edition);
+        let title =
+            if title.is_empty() { site.name.clone() } else { format!("{title} – {}", site.name) };
+        let description = match page {
+            Page::Article(article) if !article.lead.is_empty() => article.lead.clone(),
+            _ => site.description.clone(),
+        };
+        let canonical = match page {
+            Page::Article(article) => Some(article.url.as_str().to_owned()),
+            Page::Front { .. } | Page::Section { .. } => Some(route.path(site.url.as_str())),
+            Page::Missing | Page::Failed(_) => None,
+        };
+        let is_indexed = canonical.is_some();
+        Self { lang: edition.tag.to_string(), title, description, canonical, is_indexed }
     }
 }
 
-/// The address a search engine should keep: the article's own, or the route below the site's.
-fn canonical(edition: &Edition, route: &Route, page: &Page) -> Option<String> {
-    match page {
-        Page::Article(article) => Some(article.url.as_str().to_owned()),
-        Page::Front { .. } | Page::Section { .. } => Some(route.path(edition.site.url.as_str())),
-        Page::Missing | Page::Failed(_) => None,
+/// Keeps the document's head as this says while the view is there.
+pub fn head(head: Head) -> impl IntoView {
+    let canonical = head.canonical.map(|href| view! { <Link rel="canonical" href=href /> });
+    let robots = (!head.is_indexed).then(|| view! { <Meta name="robots" content="noindex" /> });
+    view! {
+        <Html attr:lang=head.lang />
+        <Title text=head.title />
+        <Meta name="description" content=head.description />
+        {canonical}
+        {robots}
     }
 }

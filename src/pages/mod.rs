@@ -1,10 +1,10 @@
 //! One file a route. [`load`] fetches what a route needs; [`view`] draws it, in the browser and
 //! natively alike.
 
-mod article;
+pub mod article;
 mod failed;
 mod front;
-mod head;
+pub mod head;
 mod section;
 
 use std::sync::Arc;
@@ -16,12 +16,13 @@ use leptos::prelude::*;
 
 use crate::api::{ApiError, Client};
 use crate::components::Edition;
-use crate::components::element::el;
+use crate::components::element::{Element, el};
 use crate::components::footer::footer;
 use crate::components::masthead::masthead;
 use crate::components::rating::Live;
 use crate::config::Config;
 use bantin_model::Route;
+use head::Head;
 
 /// A route with everything needed to draw it.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,29 +72,14 @@ async fn front(
     lang: Option<&str>,
     page: Option<u32>,
 ) -> Result<Page, ApiError> {
-    let lang = match lang {
-        // The default language has one address: the one without its tag.
-        Some(lang) if lang == site.default_language => return Ok(Page::Missing),
-        Some(lang) if !site.languages.iter().any(|known| known == lang) => {
-            return Ok(Page::Missing);
-        }
-        Some(lang) => lang.to_owned(),
-        None => site.default_language.clone(),
+    let Some(lang) = site.front_language(lang) else { return Ok(Page::Missing) };
+    let list = client.list(&ListKind::Language(lang.to_owned()), page).await?;
+    // A front page without its margin is still a front page.
+    let most_read = match page {
+        None => client.list(&ListKind::MostRead, None).await.ok(),
+        Some(_) => None,
     };
-    let list = client.list(&ListKind::Language(lang.clone()), page).await?;
-    let most_read = if page.is_none() {
-        // A front page without its margin is still a front page.
-        client.list(&ListKind::MostRead, None).await.map(|feed| feed.items).unwrap_or_default()
-    } else {
-        Vec::new()
-    };
-    let most_read = most_read
-        .into_iter()
-        .filter(|item| item.language == lang)
-        .take(front::MOST_READ)
-        .map(bantin_model::FeedItem::into_summary)
-        .collect();
-    Ok(Page::Front { lang, list, most_read })
+    Ok(Page::front(lang, list, most_read))
 }
 
 async fn section(
@@ -110,6 +96,17 @@ async fn section(
 }
 
 impl Page {
+    /// The front page in `lang`: its list, and in the margin what is read most in that language.
+    pub fn front(lang: &str, list: Feed, most_read: Option<Feed>) -> Self {
+        let most_read = most_read.into_iter().flat_map(|feed| feed.items);
+        let most_read = most_read
+            .filter(|item| item.language == lang)
+            .take(front::MOST_READ)
+            .map(bantin_model::FeedItem::into_summary)
+            .collect();
+        Self::Front { lang: lang.to_owned(), list, most_read }
+    }
+
     /// BCP 47 of the page's language.
     pub fn lang<'a>(&'a self, site: &'a Site) -> &'a str {
         let default = &site.default_language;
@@ -136,7 +133,7 @@ impl Page {
     }
 }
 
-/// Draws a page with everything around it.
+/// Draws a page with everything around it, and keeps the document's head in step.
 pub fn view(
     config: &Arc<Config>,
     site: &Arc<Site>,
@@ -145,7 +142,16 @@ pub fn view(
     actions: &Actions,
 ) -> AnyView {
     let edition = Edition::new(Arc::clone(config), Arc::clone(site), page.lang(site));
-    let feed = feed_address(&edition, page);
+    let body = body(&edition, route, page, actions);
+    view! {
+        {head::head(Head::of(&edition, route, page))}
+        {body}
+    }
+    .into_any()
+}
+
+/// Draws a page with everything around it, in the browser and natively alike.
+pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) -> Element {
     let (section, is_front) = match page {
         Page::Front { list, .. } => (None, list.bantin.page.is_none()),
         Page::Section { id, .. } => (Some(id.as_str()), false),
@@ -155,26 +161,19 @@ pub fn view(
     let main = el("main").attr("id", "main").attr("tabindex", "-1");
     let main = match page {
         Page::Front { list, most_read, .. } => {
-            main.child(front::view(&edition, route, list, most_read))
+            main.child(front::view(edition, route, list, most_read))
         }
-        Page::Section { id, list } => main.child(section::view(&edition, route, id, list)),
-        Page::Article(article) => {
-            main.child(article::view(&edition, article, actions.live.clone()))
-        }
-        Page::Missing => main.child(failed::missing(&edition)),
-        Page::Failed(error) => main.child(failed::view(&edition, error, actions.retry)),
+        Page::Section { id, list } => main.child(section::view(edition, route, id, list)),
+        Page::Article(article) => main.child(article::view(edition, article, actions.live.clone())),
+        Page::Missing => main.child(failed::missing(edition)),
+        Page::Failed(error) => main.child(failed::view(edition, error, actions.retry)),
     };
-    let page_view = el("div")
+    el("div")
         .class("page")
         .attr("id", "top")
-        .child(masthead(&edition, section, is_front))
+        .child(masthead(edition, section, is_front))
         .child(main)
-        .child(footer(&edition, feed));
-    view! {
-        {head::head(&edition, route, page)}
-        {page_view}
-    }
-    .into_any()
+        .child(footer(edition, feed_address(edition, page)))
 }
 
 /// The feed that a reader of this page may want to follow.

@@ -111,6 +111,11 @@ impl Browser {
         .await;
     }
 
+    /// Waits until the app is there: pages are readable before.
+    pub async fn app(&self) {
+        self.until("the app never came", "document.getElementById('announcement')").await;
+    }
+
     pub async fn text(&self) -> String {
         self.eval("document.body.innerText").await.as_str().unwrap_or_default().to_owned()
     }

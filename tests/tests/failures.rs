@@ -45,7 +45,6 @@ async fn close(newsroom: Newsroom, browser: Browser) {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_broken_answer_has_its_own_words_and_can_be_asked_for_again() {
     let (newsroom, browser) = open(BREAK).await;
-    browser.go(&newsroom.url("/")).await;
     for (how, words) in [
         ("silent", "Mạng đang rất chậm"),
         ("busy", "Máy chủ đang gặp sự cố"),
@@ -53,14 +52,16 @@ async fn each_broken_answer_has_its_own_words_and_can_be_asked_for_again() {
         ("shape", "Không đọc được nội dung"),
         ("page", "Không đọc được nội dung"),
     ] {
+        browser.go(&newsroom.url("/")).await;
+        browser.app().await;
         browser.eval(&format!("sessionStorage.setItem('broken', '{how}') || 1")).await;
-        browser.go(&newsroom.url(ARTICLE)).await;
+        browser.click(".teaser-headline a").await;
         browser.see(words).await;
         // The way on is a button with a name, reached by the keyboard, and it works.
         browser.eval("sessionStorage.removeItem('broken') || 1").await;
         browser.eval("document.querySelector('.notice button').focus() || 1").await;
         browser.press("\u{E007}").await;
-        browser.see("Đăng ngày 11-08-2023 11:50").await;
+        browser.see("Đăng ngày").await;
     }
     close(newsroom, browser).await;
 }
@@ -70,7 +71,7 @@ async fn without_webassembly_the_page_says_so() {
     let (newsroom, browser) = open("delete window.WebAssembly;").await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Tải lại trang").await;
-    assert_eq!(browser.eval("document.getElementById('boot')").await, json!(null));
+    browser.see("Đăng ngày 11-08-2023 11:50").await;
     close(newsroom, browser).await;
 }
 
@@ -94,6 +95,7 @@ async fn a_panic_leaves_what_is_shown_and_offers_a_way_on() {
     let (newsroom, browser) = open(breaks).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Đăng ngày 11-08-2023 11:50").await;
+    browser.app().await;
     browser.eval("(window.broken = true)").await;
     browser.click(".related li a").await;
     browser.see("Tải lại trang").await;

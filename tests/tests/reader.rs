@@ -139,6 +139,7 @@ async fn a_vote_cast_while_the_service_is_away_arrives_later() {
     let (newsroom, browser) = open(768, 900).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Chọn số sao để đánh giá.").await;
+    browser.app().await;
     let (data, port) = (newsroom.data, newsroom.running.address.port());
     newsroom.running.stop().await.unwrap();
     browser.click("label.star:nth-of-type(5)").await;
@@ -207,6 +208,7 @@ async fn every_failure_has_words_and_a_way_on() {
     browser.see("Về trang nhất").await;
     browser.go(&newsroom.url("/sections/thoi-su/")).await;
     browser.see("Thời sự").await;
+    browser.app().await;
     let (data, port) = (newsroom.data, newsroom.running.address.port());
     newsroom.running.stop().await.unwrap();
     browser.click(".teaser-headline a").await;

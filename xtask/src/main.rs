@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | build | bench | dev`.
+//! `cargo xtask run | test | build | export | bench | dev`.
 
 mod bundle;
 mod check;
@@ -17,6 +17,7 @@ cargo xtask build                         the app into dist/
 cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
 cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
+cargo xtask export [OPTION…]              the sample newsroom as static files, into target/site
 cargo xtask dev                           the edit loop: rebuilds on every change";
 
 /// Why a command stopped. The sentence is for whoever ran it.
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["run", options @ ..] => run::run(options),
         ["dev"] => run::dev(),
+        ["export", options @ ..] => run::export(options),
         ["test", steps @ ..] => check::test(steps),
         ["build"] => bundle::build(),
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),

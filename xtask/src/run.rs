@@ -1,4 +1,4 @@
-//! `cargo xtask run` and `cargo xtask dev`.
+//! `cargo xtask run`, `cargo xtask export` and `cargo xtask dev`.
 
 use std::net::TcpStream;
 use std::path::Path;
@@ -29,6 +29,16 @@ pub fn run(options: &[&str]) -> Result<(), Stop> {
     ];
     serve(&server, &arguments, port)?.wait().map_err(|error| Stop::Io(server, error))?;
     Ok(())
+}
+
+/// The sample newsroom as a folder for any static host. `options` go to `bantin-server export`.
+pub fn export(options: &[&str]) -> Result<(), Stop> {
+    bundle::build()?;
+    let server = server()?;
+    import(&server, "data")?;
+    let mut arguments = vec!["export", "--data", "data", "--app", "dist", "--out", "target/site"];
+    arguments.extend(options);
+    step("write the site", command(&server, &arguments))
 }
 
 /// The server, optimised.

@@ -181,6 +181,16 @@ pub fn browser() -> Result<(), Stop> {
     )
 }
 
+/// A static host of the kind an export is made for.
+pub fn nginx() -> Result<(), Stop> {
+    // It prints its version as an error; being startable is enough.
+    let started = command("nginx", &["-v"]).stderr(std::process::Stdio::null()).status();
+    if started.is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
+    debian("nginx", &["nginx-light"], "the tests of the export serve it with nginx")
+}
+
 /// Debian packages, where they may be installed.
 fn debian(what: &str, packages: &[&str], why: &str) -> Result<(), Stop> {
     let line = format!("apt-get install --yes {}", packages.join(" "));

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bantin_model::rating::Vote;
-use bantin_model::{Problem, ProblemKind, RatingSummary, Reader, Slug, Stars, path};
+use bantin_model::{Problem, ProblemKind, RatingSummary, Reader, Slug, Stars};
 use jiff::Timestamp;
 
 use super::problem::ApiProblem;
@@ -139,7 +139,7 @@ async fn change(
 ) -> Result<Response, ApiProblem> {
     let summary = blocking(api, move |api| {
         let summary = api.store.vote(&slug, &reader, stars)?;
-        api.cache.remove(&path::article(&slug));
+        api.forget_article(&slug);
         Ok(summary)
     })
     .await?;
@@ -169,7 +169,7 @@ pub async fn view(
             .map_or_else(|_| now.strftime("%F").to_string(), |now| now.date().to_string());
         let counted = api.store.view(&slug, &reader, &day)?;
         if counted == Some(true) {
-            api.cache.remove(&path::article(&slug));
+            api.forget_article(&slug);
         }
         Ok(counted)
     })

@@ -20,17 +20,17 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use bantin_model::{Link, ProblemKind, Site};
+use bantin_model::{Link, ProblemKind, Site, Slug, path};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::store::{Store, StoreError};
 use problem::ApiProblem;
-use rendered::Cache;
+use rendered::{Cache, Rendered};
 use token::Signer;
 
 /// No body of the contract comes near this, in bytes.
@@ -64,6 +64,30 @@ impl Api {
         }
         site.live = Link::new("/api/v1/").ok();
         Ok(site)
+    }
+
+    /// The answer kept for `path`, with `request`'s conditions.
+    pub(crate) fn kept(&self, path: &str, request: &HeaderMap) -> Option<Response> {
+        Some(self.cache.get(path)?.respond(request))
+    }
+
+    /// Keeps an answer for a moment, and sends it.
+    pub(crate) fn keep(
+        &self,
+        path: &str,
+        body: Vec<u8>,
+        media_type: &'static str,
+        request: &HeaderMap,
+    ) -> Response {
+        let rendered = Arc::new(Rendered::new(body, media_type));
+        self.cache.put(path, &rendered);
+        rendered.respond(request)
+    }
+
+    /// Drops what is kept of an article, after a vote or a reading.
+    fn forget_article(&self, slug: &Slug) {
+        self.cache.remove(&path::article(slug));
+        self.cache.remove(&format!("/{}", path::article_page(slug)));
     }
 
     /// Drops every kept answer, after an import.

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use bantin_model::list::{Feed, FeedExtension, VERSION};
+use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, Link, Problem, ProblemKind, Site, Slug};
+use bantin_model::{Article, Problem, ProblemKind, Site, Slug};
 use serde::Serialize;
 
 use super::problem::ApiProblem;
 use super::rendered::Rendered;
 use super::{Api, Shared, blocking};
-use crate::store::ListPage;
+use crate::content;
 
 const JSON: &str = "application/json";
 const FEED: &str = "application/feed+json";
@@ -87,54 +87,10 @@ async fn list(
     kind: ListKind,
     page: Option<u32>,
 ) -> Result<Response, ApiProblem> {
-    answer(&api, &request, path::list(&kind, page), FEED, move |api| feed(api, &kind, page)).await
-}
-
-fn feed(api: &Api, kind: &ListKind, page: Option<u32>) -> Result<Feed, ApiProblem> {
-    let site = api.site()?;
-    let is_known = match kind {
-        ListKind::Section(id) => site.section(id).is_some(),
-        ListKind::Language(lang) => site.languages.contains(lang),
-        ListKind::Latest | ListKind::Tag(_) | ListKind::MostRead => true,
-    };
-    if !is_known {
-        return Err(not_found());
-    }
-    let list = api.store.list(kind, page, &site.url)?.ok_or_else(not_found)?;
-    Ok(to_feed(&site, kind, page, list))
-}
-
-fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) -> Feed {
-    let archived = u32::try_from(list.pages.archived()).unwrap_or(u32::MAX);
-    let (older, newer) = match page {
-        None => ((archived > 0 && *kind != ListKind::MostRead).then_some(archived), None),
-        Some(page) => ((page > 1).then(|| page - 1), (page < archived).then(|| page + 1)),
-    };
-    let address = |path: &str| {
-        Link::new(&format!("{}api/v1/{path}", site.url.as_str())).unwrap_or(Link::root())
-    };
-    let (title, language) = match kind {
-        ListKind::Section(id) => match site.section(id) {
-            Some(section) => {
-                (format!("{} – {}", section.name, site.name), Some(section.lang.clone()))
-            }
-            None => (site.name.clone(), None),
-        },
-        ListKind::Language(lang) => (site.name.clone(), Some(lang.clone())),
-        ListKind::Tag(id) => (format!("{id} – {}", site.name), None),
-        ListKind::Latest | ListKind::MostRead => (site.name.clone(), None),
-    };
-    Feed {
-        version: VERSION.to_owned(),
-        title,
-        home_page_url: site.url.clone(),
-        feed_url: address(&path::list(kind, page)),
-        next_url: older.map(|older| address(&path::list(kind, Some(older)))),
-        description: (!site.description.is_empty()).then(|| site.description.clone()),
-        language,
-        items: list.items,
-        bantin: FeedExtension { page, older, newer, total: list.pages.total },
-    }
+    answer(&api, &request, path::list(&kind, page), FEED, move |api| {
+        content::feed(&api.store, &api.site()?, &kind, page)?.ok_or_else(not_found)
+    })
+    .await
 }
 
 /// The newest articles of all languages.

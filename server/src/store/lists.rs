@@ -2,7 +2,7 @@
 
 use bantin_model::list::{FeedItem, ItemExtension, ItemRating, Pages};
 use bantin_model::path::ListKind;
-use bantin_model::{Link, RatingSummary};
+use bantin_model::{Link, RatingSummary, Slug};
 use rusqlite::{Connection, ToSql};
 
 use super::articles::{COLUMNS, Record};
@@ -48,6 +48,52 @@ impl Store {
                 let list = newest(c, condition, &[(":key", id)], page, site_url)?;
                 Ok(list.filter(|list| list.pages.total > 0))
             }
+        })
+    }
+}
+
+/// An article as an index of the site has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub slug: Slug,
+    pub lang: String,
+    /// RFC 3339 with offset.
+    pub published: String,
+    /// RFC 3339 with offset.
+    pub updated: Option<String>,
+}
+
+impl Store {
+    /// Every article, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT slug, lang, card ->> 'published', card ->> 'updated'
+                       FROM article ORDER BY published_at DESC, id DESC";
+            let mut statement = c.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            let mut entries = Vec::new();
+            while let Some(row) = rows.next()? {
+                let slug: String = row.get(0)?;
+                let slug = Slug::new(slug).map_err(|e| StoreError::Stored(e.to_string()))?;
+                let (lang, published, updated) = (row.get(1)?, row.get(2)?, row.get(3)?);
+                entries.push(Entry { slug, lang, published, updated });
+            }
+            Ok(entries)
+        })
+    }
+
+    /// Every tag's id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn tags(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|c| {
+            let mut statement = c.prepare_cached("SELECT DISTINCT tag FROM tag ORDER BY tag")?;
+            let tags = statement.query_map([], |row| row.get(0))?;
+            Ok(tags.collect::<Result<_, _>>()?)
         })
     }
 }

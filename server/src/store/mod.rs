@@ -19,7 +19,7 @@ use bantin_model::Site;
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub use articles::Put;
-pub use lists::{ListPage, PAGE_SIZE};
+pub use lists::{Entry, ListPage, PAGE_SIZE};
 pub use votes::ReaderId;
 
 /// Something the store could not do.

@@ -203,8 +203,11 @@ pub fn RatingBox(
     messages: &'static Messages,
     initial: RatingSummary,
     live: Option<Live>,
+    /// Whether votes are taken at all.
+    is_open: bool,
+    /// The star the reader chose before the page could take a vote.
+    early: Option<Stars>,
 ) -> impl IntoView {
-    let is_open = live.as_ref().is_some_and(|live| live.client.is_live());
     let heading_id = format!("rating-{}", initial.slug);
     let rating = Rating::new(initial, live);
     Effect::new(move |first: Option<()>| {
@@ -214,6 +217,9 @@ pub fn RatingBox(
         rating.follow();
     });
     on_cleanup(move || rating.commit());
+    if let Some(stars) = early {
+        rating.choose(stars);
+    }
     let labelled_by = heading_id.clone();
     let group = is_open.then(|| stars(rating, messages, labelled_by.clone()));
     let closed =

@@ -1,0 +1,87 @@
+//! Pages as HTML: from the store, through the reader's own components.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bantin::config::Config;
+use bantin::pages::Page;
+use bantin::prerender::{self, Template, TemplateError};
+use bantin_model::{Link, Route, Site};
+
+use crate::content;
+use crate::store::{Store, StoreError};
+
+/// Why pages cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PagesError {
+    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
+    Index(PathBuf, std::io::Error),
+    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
+    Template(PathBuf, TemplateError),
+}
+
+/// A page, ready to be sent.
+pub struct Html {
+    pub text: String,
+    /// False for the page that says that there is none.
+    pub is_found: bool,
+}
+
+/// The built app's page, ready to be filled.
+pub struct Pages {
+    shell: String,
+    template: Template,
+    config: Arc<Config>,
+}
+
+impl Pages {
+    /// Reads `index.html` of the built `app`, for a site in the folder `config.base`.
+    ///
+    /// # Errors
+    /// [`PagesError`].
+    pub fn open(app: &Path, config: Config) -> Result<Self, PagesError> {
+        let index = app.join("index.html");
+        let html = std::fs::read_to_string(&index)
+            .map_err(|error| PagesError::Index(index.clone(), error))?;
+        let template =
+            Template::parse(&html, &config).map_err(|error| PagesError::Template(index, error))?;
+        Ok(Self { shell: html, template, config: Arc::new(config) })
+    }
+
+    /// The page without content, which the app fills by itself.
+    pub fn shell(&self) -> &str {
+        &self.shell
+    }
+
+    /// The same with this policy in every page, for hosts that send no headers of ours.
+    #[must_use]
+    pub fn with_policy(mut self, policy: &str) -> Self {
+        self.template = self.template.with_policy(policy);
+        self
+    }
+
+    /// The page at `route`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn html(&self, store: &Store, site: &Arc<Site>, route: &Route) -> Result<Html, StoreError> {
+        let page = content::page(store, site, route)?;
+        let text = prerender::document(&self.template, &self.config, site, route, &page);
+        Ok(Html { text, is_found: !matches!(page, Page::Missing) })
+    }
+}
+
+/// Scripts, styles and pictures from here alone; WebAssembly may be compiled, nothing may be
+/// evaluated; calls go here and to the live service.
+pub fn policy(live: Option<&Link>) -> String {
+    let service = live
+        .filter(|live| live.is_absolute())
+        .and_then(|live| url::Url::parse(live.as_str()).ok())
+        .map(|url| format!(" {}", url.origin().ascii_serialization()))
+        .unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; \
+         base-uri 'self'; form-action 'self'"
+    )
+}

@@ -1,0 +1,180 @@
+//! What machines read in a page's head: previews in a chat (Open Graph, Twitter cards), search engines
+//! (JSON-LD), feed readers.
+//!
+//! Sources: <https://ogp.me/>, <https://schema.org/NewsArticle>,
+//! <https://developers.google.com/search/docs/appearance/structured-data/article>. There is no
+//! `AggregateRating`: search engines do not allow it on news.
+
+use bantin_model::{Article, Block, Image, Link, Route, Site};
+use serde_json::{Value, json};
+
+use super::{MARK, escaped, in_script, meta};
+use crate::components::Edition;
+use crate::locale::Lang;
+use crate::pages::Page;
+use crate::pages::head::Head;
+
+pub fn head(edition: &Edition, head: &Head, page: &Page) -> String {
+    let site = &edition.site;
+    let mut html = String::new();
+    for (kind, path) in feeds(page) {
+        let href = edition.config.resolve(&format!("/{path}"));
+        html += &format!(
+            "<link rel=\"alternate\" type=\"{kind}\" title=\"{}\" href=\"{}\" {MARK}>",
+            escaped(&site.name),
+            escaped(&href)
+        );
+    }
+    if let Page::Front { list, .. } = page
+        && list.bantin.page.is_none()
+    {
+        html += &languages(edition);
+    }
+    let Some(url) = &head.canonical else { return html };
+    let title = match page {
+        Page::Article(article) => &article.title,
+        _ => &head.title,
+    };
+    html += &meta("property", "og:site_name", &site.name);
+    html += &meta("property", "og:title", title);
+    html += &meta("property", "og:description", &head.description);
+    html += &meta("property", "og:url", url);
+    html += &meta("property", "og:locale", &edition.messages().tag.replace('-', "_"));
+    let Page::Article(article) = page else {
+        return html + &meta("property", "og:type", "website");
+    };
+    html += &meta("property", "og:type", "article");
+    html += &meta("property", "article:published_time", &article.published);
+    if let Some(updated) = &article.updated {
+        html += &meta("property", "article:modified_time", updated);
+    }
+    for tag in &article.tags {
+        html += &meta("property", "article:tag", tag);
+    }
+    match pictures(article).next() {
+        Some(image) => html += &picture(site, image),
+        None => html += &meta("name", "twitter:card", "summary"),
+    }
+    html += &data(&news_article(edition, article, url));
+    html + &data(&breadcrumbs(edition, article, url))
+}
+
+/// The feeds of a page: media type, path below the site's root.
+fn feeds(page: &Page) -> Vec<(&'static str, String)> {
+    let list = match page {
+        Page::Front { lang, .. } => format!("language/{lang}"),
+        Page::Section { id, .. } => format!("section/{id}"),
+        Page::Article(article) => format!("section/{}", article.section),
+        Page::Missing | Page::Failed(_) => return Vec::new(),
+    };
+    vec![
+        ("application/feed+json", format!("api/v1/lists/{list}.json")),
+        ("application/atom+xml", format!("feeds/{list}.xml")),
+    ]
+}
+
+/// The front page in the site's other languages.
+fn languages(edition: &Edition) -> String {
+    let site = &edition.site;
+    let known = site.languages.iter().filter(|tag| Lang::of(tag).is_some());
+    known
+        .map(|tag| {
+            let href = edition.front_in(tag).path(site.url.as_str());
+            format!(
+                "<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\" {MARK}>",
+                escaped(tag),
+                escaped(&href)
+            )
+        })
+        .collect()
+}
+
+fn picture(site: &Site, image: &Image) -> String {
+    let mut html = meta("name", "twitter:card", "summary_large_image");
+    html += &meta("property", "og:image", &absolute(site, &image.src));
+    html += &meta("property", "og:image:width", &image.width.to_string());
+    html += &meta("property", "og:image:height", &image.height.to_string());
+    if !image.alt.is_empty() {
+        html += &meta("property", "og:image:alt", &image.alt);
+    }
+    html
+}
+
+fn data(json: &Value) -> String {
+    format!("<script type=\"application/ld+json\" {MARK}>{}</script>", in_script(json))
+}
+
+fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
+    let site = &edition.site;
+    let authors: Vec<Value> = article
+        .authors
+        .iter()
+        .map(|author| {
+            let mut person = json!({ "@type": "Person", "name": author.name });
+            if let (Some(url), Some(person)) = (&author.url, person.as_object_mut()) {
+                person.insert("url".to_owned(), json!(absolute(site, url)));
+            }
+            person
+        })
+        .collect();
+    let mut json = json!({
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "description": article.lead,
+        "datePublished": article.published,
+        "dateModified": article.updated.as_ref().unwrap_or(&article.published),
+        "author": authors,
+        "publisher": {
+            "@type": "NewsMediaOrganization",
+            "name": site.name,
+            "url": site.url,
+            "logo": { "@type": "ImageObject", "url": format!("{}icon.svg", site.url.as_str()) },
+        },
+        "mainEntityOfPage": url,
+        "articleSection": edition.site.section(&article.section).map(|section| &section.name),
+        "keywords": article.tags,
+        "inLanguage": article.lang,
+        "isAccessibleForFree": true,
+    });
+    let images: Vec<String> =
+        pictures(article).take(3).map(|image| absolute(site, &image.src)).collect();
+    if let (false, Some(json)) = (images.is_empty(), json.as_object_mut()) {
+        json.insert("image".to_owned(), json!(images));
+    }
+    json
+}
+
+/// The article's own picture first, then those in its text.
+fn pictures(article: &Article) -> impl Iterator<Item = &Image> {
+    let in_text = article.body.iter().filter_map(|block| match block {
+        Block::Image { image } => Some(image),
+        _ => None,
+    });
+    article.image.iter().chain(in_text)
+}
+
+fn breadcrumbs(edition: &Edition, article: &Article, url: &str) -> Value {
+    let site = &edition.site;
+    let mut steps = vec![(site.name.clone(), edition.front().path(site.url.as_str()))];
+    if let Some(section) = site.section(&article.section) {
+        let route = Route::Section { id: section.id.clone(), page: None };
+        steps.push((section.name.clone(), route.path(site.url.as_str())));
+    }
+    steps.push((article.title.clone(), url.to_owned()));
+    let steps: Vec<Value> = (1..)
+        .zip(steps)
+        .map(|(position, (name, item))| {
+            json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
+        })
+        .collect();
+    json!({ "@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": steps })
+}
+
+/// An address of the contract, which counts from the site's root, as the whole world must ask for it.
+pub fn absolute(site: &Site, link: &Link) -> String {
+    match link.as_str().strip_prefix('/') {
+        Some(rest) if !rest.starts_with('/') => format!("{}{rest}", site.url.as_str()),
+        _ => link.as_str().to_owned(),
+    }
+}

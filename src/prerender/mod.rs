@@ -1,0 +1,121 @@
+//! Pages as HTML, drawn natively by the components that draw them in the browser.
+//!
+//! A page drawn here is taken over by the app without being drawn again (`crate::takeover`): its text stays
+//! the very nodes the browser has shown, and only the rating is put in the place of its likeness.
+
+mod machine;
+mod template;
+
+use std::sync::Arc;
+
+use bantin_model::{Route, Site};
+use leptos::prelude::*;
+
+use crate::components::Edition;
+use crate::components::element::el;
+use crate::config::Config;
+use crate::pages::head::Head;
+use crate::pages::{self, Actions, Page};
+
+pub use template::{Template, TemplateError};
+
+/// The whole document for `page` at `route`.
+pub fn document(
+    template: &Template,
+    config: &Arc<Config>,
+    site: &Arc<Site>,
+    route: &Route,
+    page: &Page,
+) -> String {
+    let edition = Edition::new(Arc::clone(config), Arc::clone(site), page.lang(site));
+    let head = Head::of(&edition, route, page);
+    template.fill(
+        &head.lang,
+        &(drawn_head(&head) + &machine::head(&edition, &head, page)),
+        &(body(&edition, route, page) + &without_script(&edition, page)),
+        &takeover(&edition, page),
+    )
+}
+
+fn body(edition: &Edition, route: &Route, page: &Page) -> String {
+    drawn(|| {
+        let page = pages::body(edition, route, page, &Actions::default());
+        el("div").attr("id", "boot").child(page).into_render()
+    })
+}
+
+/// Words for a reader without JavaScript, about the one thing on the page that needs it.
+fn without_script(edition: &Edition, page: &Page) -> String {
+    match page {
+        Page::Article(_) if edition.site.live.is_some() => format!(
+            "<noscript><p class=\"failed\">{}</p></noscript>",
+            escaped(edition.messages().rating_needs_script)
+        ),
+        _ => String::new(),
+    }
+}
+
+/// The HTML of a view, without the comments by which hydration would find its places again.
+fn drawn(view: impl FnOnce() -> AnyView) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| view().to_html());
+    owner.cleanup();
+    ["<!>", "<!---->", "<!--<() />-->"].iter().fold(html, |html, mark| html.replace(mark, ""))
+}
+
+/// What the app needs to take the page over. Content is not among it: that is in the page already.
+fn takeover(edition: &Edition, page: &Page) -> String {
+    let rating = match page {
+        Page::Article(article) => Some(&article.rating),
+        _ => None,
+    };
+    let is_whole = !matches!(page, Page::Failed(_));
+    in_script(&serde_json::json!({
+        "site": &*edition.site,
+        "lang": &*edition.tag,
+        "rating": rating,
+        "whole": is_whole,
+    }))
+}
+
+/// JSON that no HTML parser takes for the end of its script.
+fn in_script(json: &serde_json::Value) -> String {
+    json.to_string().replace('<', "\\u003c")
+}
+
+fn drawn_head(head: &Head) -> String {
+    let mut html = format!("<title>{}</title>", escaped(&head.title));
+    html += &meta("name", "description", &head.description);
+    if let Some(canonical) = &head.canonical {
+        html += &format!("<link rel=\"canonical\" href=\"{}\" {MARK}>", escaped(canonical));
+    }
+    if !head.is_indexed {
+        html += &meta("name", "robots", "noindex");
+    }
+    html
+}
+
+/// What the app removes from the head when it goes to another page.
+const MARK: &str = "data-page";
+
+/// `<meta key="name" content="…">`.
+fn meta(key: &str, name: &str, content: &str) -> String {
+    format!("<meta {key}=\"{name}\" content=\"{}\" {MARK}>", escaped(content))
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

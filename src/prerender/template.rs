@@ -1,0 +1,106 @@
+//! The built `index.html`, cut where a page goes in.
+
+use crate::config::Config;
+
+/// `index.html` in pieces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// Before the language.
+    start: String,
+    /// Between the language and the title, but for the policy.
+    before_title: String,
+    policy: String,
+    /// Between the title and the skeleton: the rest of the head, the start of the body.
+    before_page: String,
+    /// After the skeleton.
+    after_page: String,
+}
+
+/// A page that `cargo xtask build` did not make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("index.html has no {0}: build the app anew (cargo xtask build)")]
+pub struct TemplateError(&'static str);
+
+impl Template {
+    /// Cuts `html` and sets it up for a site in the folder `config.base`.
+    ///
+    /// # Errors
+    /// [`TemplateError`] names what is missing.
+    pub fn parse(html: &str, config: &Config) -> Result<Self, TemplateError> {
+        let html = without(html, "<noscript>", "</noscript>");
+        let html = based(&configured(&html, config)?, &config.base);
+        let (start, rest) = html.split_once("<html lang=").ok_or(TemplateError("<html lang>"))?;
+        let (_, rest) = rest.split_once('>').ok_or(TemplateError("<html lang>"))?;
+        let (before_title, rest) = rest.split_once("<title>").ok_or(TemplateError("<title>"))?;
+        let (_, rest) = rest.split_once("</title>").ok_or(TemplateError("<title>"))?;
+        let skeleton = opening(rest, "boot").ok_or(TemplateError("id=boot"))?;
+        let failed = opening(rest, "failed").ok_or(TemplateError("id=failed"))?;
+        let cut = |from: usize, to: usize| rest.get(from..to).unwrap_or_default().to_owned();
+        Ok(Self {
+            start: start.to_owned(),
+            before_title: before_title.to_owned(),
+            policy: String::new(),
+            before_page: cut(0, skeleton),
+            after_page: cut(failed, rest.len()),
+        })
+    }
+
+    /// The same with this Content Security Policy in the page itself.
+    #[must_use]
+    pub fn with_policy(mut self, policy: &str) -> Self {
+        self.policy = format!(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">",
+            super::escaped(policy)
+        );
+        self
+    }
+
+    /// The document: its language, what goes into its head, its page, what the app is told.
+    pub fn fill(&self, lang: &str, head: &str, page: &str, takeover: &str) -> String {
+        format!(
+            "{}<html lang=\"{lang}\">{}{}{head}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
+            self.start, self.before_title, self.policy, self.before_page, self.after_page
+        )
+    }
+}
+
+/// The text without what stands between two marks, the marks included.
+fn without(html: &str, start: &str, end: &str) -> String {
+    let cut = html.split_once(start).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(end)?;
+        Some(format!("{before}{after}"))
+    });
+    cut.unwrap_or_else(|| html.to_owned())
+}
+
+/// The configuration block, written anew.
+fn configured(html: &str, config: &Config) -> Result<String, TemplateError> {
+    let missing = TemplateError("id=bantin-config");
+    let at = html.find("bantin-config").ok_or(missing)?;
+    let (before, rest) = html.split_at(at);
+    let (tag, rest) = rest.split_once('>').ok_or(missing)?;
+    let (_, rest) = rest.split_once("</script>").ok_or(missing)?;
+    let json = super::in_script(&serde_json::json!({ "base": config.base, "api": config.api }));
+    Ok(format!("{before}{tag}>{json}</script>{rest}"))
+}
+
+/// Every address from the root put below `base`. The build writes them with and without quotes.
+fn based(html: &str, base: &str) -> String {
+    let mut html = html.to_owned();
+    for attribute in ["href=", "src="] {
+        for quote in ["\"", ""] {
+            html =
+                html.replace(&format!("{attribute}{quote}/"), &format!("{attribute}{quote}{base}"));
+        }
+    }
+    html
+}
+
+/// Where the opening tag of the `<div>` with this id begins.
+fn opening(html: &str, id: &str) -> Option<usize> {
+    let at = [format!("id={id}>"), format!("id={id} "), format!("id=\"{id}\"")]
+        .iter()
+        .filter_map(|attribute| html.find(attribute.as_str()))
+        .min()?;
+    html.get(..at)?.rfind("<div")
+}

@@ -1,0 +1,100 @@
+use bantin_model::{Link, RatingSummary, Slug};
+
+use super::*;
+
+const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>Bản Tin</title>\
+    <link href=/icon.svg rel=icon><script id=bantin-config type=application/json>{}</script>\
+    <script src=/boot-0.js type=module></script></head><body><div aria-hidden=true class=boot id=boot>\
+    <div class=boot-line></div></div><div class=failed hidden id=failed>words</div>\
+    <noscript>no</noscript></body></html>";
+
+fn site() -> Arc<Site> {
+    Arc::new(Site {
+        name: "Bản Tin <b>".into(),
+        description: "Tin & ảnh".into(),
+        url: Link::new("https://news.example/sub/").unwrap(),
+        languages: vec!["vi".into(), "en".into()],
+        default_language: "vi".into(),
+        time_zone: "Asia/Ho_Chi_Minh".into(),
+        sections: Vec::new(),
+        live: Link::new("/api/v1/").ok(),
+    })
+}
+
+fn page() -> Page {
+    let slug = Slug::new("cau-go").unwrap();
+    let json = serde_json::json!({
+        "slug": "cau-go",
+        "url": "https://news.example/sub/articles/cau-go/",
+        "lang": "vi",
+        "title": "Cầu </script><script>alert(1)</script> gỗ",
+        "lead": "Lời \"dẫn\"",
+        "section": "thoi-su",
+        "published": "2023-08-11T11:50:00+07:00",
+        "image": { "src": "/media/0.jpg", "width": 1600, "height": 900, "alt": "Cầu" },
+        "body": [
+            { "type": "paragraph", "text": [{ "type": "text", "text": "Một <i>đoạn</i>" }] },
+            { "type": "divider" },
+        ],
+        "rating": serde_json::to_value(RatingSummary::empty(slug)).unwrap(),
+    });
+    Page::Article(serde_json::from_value(json).unwrap())
+}
+
+fn html() -> String {
+    let config = Config { base: "/sub/".into(), api: "/sub/api/v1/".into() };
+    let template = Template::parse(INDEX, &config).unwrap();
+    let route = Route::Article { slug: Slug::new("cau-go").unwrap() };
+    document(&template, &Arc::new(config), &site(), &route, &page())
+}
+
+#[test]
+fn text_is_in_the_page_and_none_of_it_is_markup() {
+    let html = html();
+    assert!(html.contains("Một &lt;i&gt;đoạn&lt;/i&gt;"), "{html}");
+    assert!(html.contains("Đăng ngày 11-08-2023 11:50"), "{html}");
+    assert!(!html.contains("<script>alert"), "{html}");
+    assert!(!html.contains("<b>"), "{html}");
+    assert!(!html.contains("<!>") && !html.contains("<!--"), "{html}");
+    assert!(!html.contains("</hr>") && !html.contains("</img>"), "{html}");
+}
+
+#[test]
+fn addresses_stand_below_the_folder_of_the_site() {
+    let html = html();
+    for wanted in
+        ["href=/sub/icon.svg", "src=/sub/boot-0.js", "\"/sub/media/0.jpg\"", "\"base\":\"/sub/\""]
+    {
+        assert!(html.contains(wanted), "{wanted}\n{html}");
+    }
+}
+
+#[test]
+fn machines_find_title_picture_and_data() {
+    let html = html();
+    assert_eq!(html.matches("<title>").count(), 1);
+    assert_eq!(html.matches("rel=\"canonical\"").count(), 1);
+    assert!(html.contains("og:image\" content=\"https://news.example/sub/media/0.jpg\""), "{html}");
+    let data: Vec<serde_json::Value> = html
+        .split("<script type=\"application/ld+json\" data-page>")
+        .skip(1)
+        .map(|rest| serde_json::from_str(rest.split("</script>").next().unwrap()).unwrap())
+        .collect();
+    assert_eq!(data[0]["@type"], "NewsArticle");
+    assert_eq!(data[0]["headline"], "Cầu </script><script>alert(1)</script> gỗ");
+    assert_eq!(data[0]["datePublished"], "2023-08-11T11:50:00+07:00");
+    assert_eq!(data[0]["image"][0], "https://news.example/sub/media/0.jpg");
+    assert!(data[0].get("aggregateRating").is_none());
+    assert_eq!(data[1]["itemListElement"][1]["position"], 2);
+}
+
+#[test]
+fn the_same_page_is_the_same_bytes() {
+    assert_eq!(html(), html());
+}
+
+#[test]
+fn another_page_than_the_built_one_is_refused() {
+    let config = Config::default();
+    assert!(Template::parse("<html lang=vi><title>x</title>", &config).is_err());
+}

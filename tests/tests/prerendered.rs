@@ -1,0 +1,165 @@
+//! Pages that are there before any script runs, and the app taking them over.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use bantin_tests::browser::Browser;
+use bantin_tests::newsroom::{Newsroom, dist};
+use serde_json::json;
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+
+/// Does to the page, before the app is there, what a reader may do: selects words, moves the focus to
+/// a link, scrolls. And watches what moves.
+const A_QUICK_READER: &str = r#"
+    window.shifted = 0;
+    new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shifted += e.value; })
+        .observe({ type: "layout-shift", buffered: true });
+    document.addEventListener("DOMContentLoaded", () => {
+        const star = document.querySelector(".star-radio");
+        if (!star) return;
+        window.star = star;
+        window.words = document.querySelector(".article-body p").firstChild;
+        getSelection().setBaseAndExtent(window.words, 3, window.words, 12);
+        window.link = document.querySelector(".article-section a");
+        window.link.focus({ preventScroll: true });
+        window.scrollTo(0, 420);
+        if (sessionStorage.getItem("early")) document.querySelectorAll(".star-radio")[3].checked = true;
+    });
+"#;
+
+async fn open() -> (Newsroom, Browser) {
+    assert!(dist().is_some(), "run through: cargo xtask test browser");
+    let newsroom = Newsroom::sample().await;
+    let browser = Browser::open(1280, 900).await;
+    let script = json!({ "source": A_QUICK_READER });
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+    (newsroom, browser)
+}
+
+async fn close(newsroom: Newsroom, browser: Browser) {
+    browser.close().await;
+    newsroom.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_app_takes_a_page_over_and_the_reader_notices_nothing() {
+    let (newsroom, browser) = open().await;
+    browser.requests().await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser
+        .until("the app never took the page over", "window.star && !window.star.isConnected")
+        .await;
+    browser.see("Chọn số sao để đánh giá.").await;
+    for (what, expression) in [
+        ("the text was drawn again", "window.words.isConnected"),
+        ("the selection was lost", "getSelection().toString() === window.words.data.slice(3, 12)"),
+        ("the focus was lost", "document.activeElement === window.link"),
+        ("the page was scrolled", "scrollY === 420"),
+        ("something moved", "window.shifted === 0"),
+        ("there are two pages", "document.querySelectorAll('.page').length === 1"),
+        ("there are two ratings", "document.querySelectorAll('.rating').length === 1"),
+    ] {
+        assert_eq!(browser.eval(&format!("Boolean({expression})")).await, json!(true), "{what}");
+    }
+    // The text travels once.
+    let again: Vec<String> = browser.requests().await;
+    let again: Vec<&String> = again
+        .iter()
+        .filter(|r| r.contains("/api/v1/articles/") || r.contains("site.json"))
+        .collect();
+    assert_eq!(again, Vec::<&String>::new());
+
+    // A link inside the page stays inside it, and one to another page takes the old one's head along.
+    browser.eval("(location.hash = '#main')").await;
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    assert_eq!(browser.eval("window.words.isConnected").await, json!(true));
+    browser.click(".related li a").await;
+    browser.until("the next page never came", "!window.words.isConnected").await;
+    browser.until("the focus did not follow", "document.activeElement.id === 'main'").await;
+    for (selector, count) in [
+        ("title", 1),
+        ("link[rel=canonical]", 1),
+        ("meta[name=description]", 1),
+        ("[data-page]", 0),
+        (".page", 1),
+    ] {
+        let found = browser.eval(&format!("document.querySelectorAll('{selector}').length")).await;
+        assert_eq!(found, count, "{selector}");
+    }
+    browser.client.back().await.unwrap();
+    browser.see("Lượt xem: 305").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_star_chosen_before_the_app_is_there_becomes_a_vote() {
+    let (newsroom, browser) = open().await;
+    browser.go(&newsroom.url("/")).await;
+    browser.eval("sessionStorage.setItem('early', '1') || 1").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_can_be_read_and_followed_without_javascript() {
+    let (newsroom, browser) = open().await;
+    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.go(&newsroom.url("/")).await;
+    let article = browser.client.find(fantoccini::Locator::Css("article h2 a")).await.unwrap();
+    article.click().await.unwrap();
+    let text = browser.client.find(fantoccini::Locator::Css("body")).await.unwrap();
+    let text = text.text().await.unwrap();
+    for words in ["Đăng ngày", "ĐÁNH GIÁ BÀI VIẾT", "CÁC TIN KHÁC", "Đánh giá cần JavaScript"]
+    {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_prerendered_is_what_the_browser_draws() {
+    let (newsroom, browser) = open().await;
+    let drawn = "document.querySelector('.page')";
+    for path in [
+        "/",
+        "/en/",
+        "/pages/1/",
+        "/sections/thoi-su/",
+        ARTICLE,
+        "/articles/ba-tuyen-xe-buyt-dien-dau-tien-lan-banh-tu-1-8/",
+        "/articles/bon-thang-duoi-gam-cau-go-ben-dinh/",
+        "/articles/mot-tram-vo-chai-doi-mot-ky-gao-o-son-phong/",
+        "/articles/sau-tram-chiec-ghe-dau-truoc-tam-vai-trang-ben-ho-sen/",
+    ] {
+        // From another page, so that the browser draws it by itself.
+        browser.go(&newsroom.url("/sections/van-hoa/")).await;
+        browser.app().await;
+        let follow = format!(
+            "(() => {{ const a = document.createElement('a'); a.href = '{path}'; a.id = 'go'; \
+             {drawn}.append(a); a.click(); return true; }})()"
+        );
+        browser.eval(&follow).await;
+        browser
+            .until("the page never came", &format!("{drawn} && !document.getElementById('go')"))
+            .await;
+        let same = "(async () => { \
+            const text = await (await fetch(location.href)).text(); \
+            const other = new DOMParser().parseFromString(text, 'text/html').querySelector('.page'); \
+            const bare = (page) => { const copy = page.cloneNode(true); \
+                copy.querySelector('.rating-status')?.remove(); copy.normalize(); \
+                for (const e of copy.querySelectorAll('*')) { \
+                    const all = [...e.attributes].map((x) => [x.name, x.value]).sort(); \
+                    all.forEach(([name]) => e.removeAttribute(name)); \
+                    all.forEach(([name, value]) => e.setAttribute(name, value)); } \
+                return copy.outerHTML.replace(/<!--.*?-->/g, ''); }; \
+            const [a, b] = [bare(other), bare(document.querySelector('.page'))]; \
+            let at = 0; while (at < a.length && a[at] === b[at]) at++; \
+            return a === b ? '' : a.slice(Math.max(0, at - 80), at + 120) + '   |   ' + b.slice(Math.max(0, at - 80), at + 120); })()";
+        let run = json!({ "expression": same, "awaitPromise": true, "returnByValue": true });
+        let found = browser.devtools("Runtime.evaluate", run).await;
+        assert_eq!(found["result"]["value"], "", "{path}");
+    }
+    close(newsroom, browser).await;
+}
