@@ -4,3 +4,23 @@
 
 pub mod browser;
 pub mod newsroom;
+
+use browser::Browser;
+use newsroom::{Newsroom, dist};
+use serde_json::json;
+
+/// The sample newsroom, and a window of this size in which `script` runs before any page's own.
+pub async fn open(width: u32, height: u32, script: &str) -> (Newsroom, Browser) {
+    assert!(dist().is_some(), "run through: cargo xtask test browser");
+    let newsroom = Newsroom::sample().await;
+    let browser = Browser::open(width, height).await;
+    let script = json!({ "source": script });
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+    (newsroom, browser)
+}
+
+/// Closes both, the window first.
+pub async fn close(newsroom: Newsroom, browser: Browser) {
+    browser.close().await;
+    newsroom.running.stop().await.unwrap();
+}

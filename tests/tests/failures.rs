@@ -3,9 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin_tests::browser::Browser;
-use bantin_tests::newsroom::{Newsroom, dist};
-use serde_json::json;
+use bantin_tests::{close, open};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
 
@@ -28,23 +26,9 @@ const BREAK: &str = r#"
     };
 "#;
 
-async fn open(script: &str) -> (Newsroom, Browser) {
-    assert!(dist().is_some(), "run through: cargo xtask test browser");
-    let newsroom = Newsroom::sample().await;
-    let browser = Browser::open(768, 900).await;
-    let script = json!({ "source": script });
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
-    (newsroom, browser)
-}
-
-async fn close(newsroom: Newsroom, browser: Browser) {
-    browser.close().await;
-    newsroom.running.stop().await.unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn each_broken_answer_has_its_own_words_and_can_be_asked_for_again() {
-    let (newsroom, browser) = open(BREAK).await;
+    let (newsroom, browser) = open(768, 900, BREAK).await;
     for (how, words) in [
         ("silent", "Mạng đang rất chậm"),
         ("busy", "Máy chủ đang gặp sự cố"),
@@ -68,7 +52,7 @@ async fn each_broken_answer_has_its_own_words_and_can_be_asked_for_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_webassembly_the_page_says_so() {
-    let (newsroom, browser) = open("delete window.WebAssembly;").await;
+    let (newsroom, browser) = open(768, 900, "delete window.WebAssembly;").await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Tải lại trang").await;
     browser.see("Đăng ngày 11-08-2023 11:50").await;
@@ -92,7 +76,7 @@ async fn a_panic_leaves_what_is_shown_and_offers_a_way_on() {
             return create.call(this, space, tag, ...rest);
         };
     "#;
-    let (newsroom, browser) = open(breaks).await;
+    let (newsroom, browser) = open(768, 900, breaks).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Đăng ngày 11-08-2023 11:50").await;
     browser.app().await;

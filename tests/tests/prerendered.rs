@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin_tests::browser::Browser;
-use bantin_tests::newsroom::{Newsroom, dist};
+use bantin_tests::{close, open};
 use serde_json::json;
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
@@ -27,23 +26,9 @@ const A_QUICK_READER: &str = r#"
     });
 "#;
 
-async fn open() -> (Newsroom, Browser) {
-    assert!(dist().is_some(), "run through: cargo xtask test browser");
-    let newsroom = Newsroom::sample().await;
-    let browser = Browser::open(1280, 900).await;
-    let script = json!({ "source": A_QUICK_READER });
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
-    (newsroom, browser)
-}
-
-async fn close(newsroom: Newsroom, browser: Browser) {
-    browser.close().await;
-    newsroom.running.stop().await.unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_app_takes_a_page_over_and_the_reader_notices_nothing() {
-    let (newsroom, browser) = open().await;
+    let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
     browser.requests().await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser
@@ -94,7 +79,7 @@ async fn the_app_takes_a_page_over_and_the_reader_notices_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_star_chosen_before_the_app_is_there_becomes_a_vote() {
-    let (newsroom, browser) = open().await;
+    let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
     browser.go(&newsroom.url("/")).await;
     browser.eval("sessionStorage.setItem('early', '1') || 1").await;
     browser.go(&newsroom.url(ARTICLE)).await;
@@ -104,7 +89,7 @@ async fn a_star_chosen_before_the_app_is_there_becomes_a_vote() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_can_be_read_and_followed_without_javascript() {
-    let (newsroom, browser) = open().await;
+    let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
     browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
     browser.go(&newsroom.url("/")).await;
     let article = browser.client.find(fantoccini::Locator::Css("article h2 a")).await.unwrap();
@@ -120,7 +105,7 @@ async fn everything_can_be_read_and_followed_without_javascript() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_prerendered_is_what_the_browser_draws() {
-    let (newsroom, browser) = open().await;
+    let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
     let drawn = "document.querySelector('.page')";
     for path in [
         "/",

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin_tests::browser::Browser;
-use bantin_tests::newsroom::{Newsroom, dist};
+use bantin_tests::newsroom::Newsroom;
+use bantin_tests::{close, open};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
@@ -12,24 +12,9 @@ const HEADLINE: &str = "document.querySelector('main h1')?.innerText";
 /// Counts layout shifts from the first moment on.
 const COUNT_SHIFTS: &str = "window.shifted = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shifted += e.value; }).observe({ type: 'layout-shift', buffered: true });";
 
-async fn open(width: u32, height: u32) -> (Newsroom, Browser) {
-    assert!(dist().is_some(), "run through: cargo xtask test browser");
-    let newsroom = Newsroom::sample().await;
-    let browser = Browser::open(width, height).await;
-    browser
-        .devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": COUNT_SHIFTS }))
-        .await;
-    (newsroom, browser)
-}
-
-async fn close(newsroom: Newsroom, browser: Browser) {
-    browser.close().await;
-    newsroom.running.stop().await.unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_opens_an_article_rates_it_and_goes_on() {
-    let (newsroom, browser) = open(1280, 900).await;
+    let (newsroom, browser) = open(1280, 900, COUNT_SHIFTS).await;
     browser.go(&newsroom.url("/")).await;
     browser.see("TIN MỚI").await;
     browser.shot("front-1280").await;
@@ -115,7 +100,7 @@ async fn a_reader_opens_an_article_rates_it_and_goes_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn arrow_keys_choose_without_voting_on_every_press() {
-    let (newsroom, browser) = open(768, 900).await;
+    let (newsroom, browser) = open(768, 900, COUNT_SHIFTS).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Chọn số sao để đánh giá.").await;
     browser.requests().await;
@@ -136,7 +121,7 @@ async fn arrow_keys_choose_without_voting_on_every_press() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_vote_cast_while_the_service_is_away_arrives_later() {
-    let (newsroom, browser) = open(768, 900).await;
+    let (newsroom, browser) = open(768, 900, COUNT_SHIFTS).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Chọn số sao để đánh giá.").await;
     browser.app().await;
@@ -153,7 +138,7 @@ async fn a_vote_cast_while_the_service_is_away_arrives_later() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reading_is_counted_once_it_was_really_on_screen() {
-    let (newsroom, browser) = open(768, 900).await;
+    let (newsroom, browser) = open(768, 900, COUNT_SHIFTS).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Lượt xem: 305").await;
     browser.until("the reading was never counted", "localStorage.getItem('bantin:viewed')").await;
@@ -164,7 +149,7 @@ async fn a_reading_is_counted_once_it_was_really_on_screen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_moves_no_error_is_logged_and_nobody_else_is_asked() {
-    let (newsroom, browser) = open(360, 740).await;
+    let (newsroom, browser) = open(360, 740, COUNT_SHIFTS).await;
     let origin = newsroom.url("");
     for path in ["/", ARTICLE, "/sections/thoi-su/"] {
         browser.requests().await;
@@ -202,7 +187,7 @@ async fn nothing_moves_no_error_is_logged_and_nobody_else_is_asked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_failure_has_words_and_a_way_on() {
-    let (newsroom, browser) = open(768, 900).await;
+    let (newsroom, browser) = open(768, 900, COUNT_SHIFTS).await;
     browser.go(&newsroom.url("/articles/khong-co-bai-nay/")).await;
     browser.see("Không tìm thấy trang này").await;
     browser.see("Về trang nhất").await;
@@ -223,7 +208,7 @@ async fn every_failure_has_words_and_a_way_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_by_day_and_by_night() {
-    let (newsroom, browser) = open(1280, 900).await;
+    let (newsroom, browser) = open(1280, 900, COUNT_SHIFTS).await;
     let axe = std::fs::read_to_string(
         std::env::var_os("BANTIN_AXE").expect("run through: cargo xtask test browser"),
     )
@@ -257,5 +242,47 @@ async fn axe_finds_nothing_by_day_and_by_night() {
             assert_eq!(*violations, Value::Array(vec![]), "{path} {scheme}: {violations:#}");
         }
     }
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_alone_is_enough() {
+    let (newsroom, browser) = open(1280, 900, COUNT_SHIFTS).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    let (tab, enter, space) = ("\u{E004}", "\u{E007}", "\u{E00D}");
+    // Past the masthead to the news, and into the first story.
+    browser.press(tab).await;
+    assert_eq!(browser.eval("document.activeElement.className").await, "skip");
+    browser
+        .until(
+            "the skip link is not to be seen",
+            "document.activeElement.getBoundingClientRect().top >= 0",
+        )
+        .await;
+    browser.press(enter).await;
+    browser.press(tab).await;
+    browser
+        .until(
+            "the first story was not next",
+            "document.activeElement.matches('main .teaser-headline a')",
+        )
+        .await;
+    browser.press(enter).await;
+    browser.see("Đăng ngày").await;
+    browser.until("the focus did not follow", "document.activeElement.id === 'main'").await;
+    // On to the rating, which takes one stop, then a star by Space.
+    let radio = "document.activeElement.matches('.star-radio')";
+    for _ in 0..30 {
+        if browser.eval(radio).await == json!(true) {
+            break;
+        }
+        browser.press(tab).await;
+    }
+    browser.until("the rating was never reached", radio).await;
+    let outline = "getComputedStyle(document.activeElement.nextElementSibling).outlineStyle";
+    assert_ne!(browser.eval(outline).await, "none", "the focus is not to be seen");
+    browser.press(space).await;
+    browser.see("Đã lưu: bạn chấm 1 trên 5.").await;
     close(newsroom, browser).await;
 }
