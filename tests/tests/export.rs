@@ -104,45 +104,66 @@ fn the_same_content_is_the_same_bytes_and_a_change_writes_what_it_changes() {
     assert!(desk.out("one").join("google123.html").exists());
 }
 
-/// nginx with the configuration of docs/deploy, stopped when dropped.
-struct Nginx {
+#[derive(Clone, Copy, Debug)]
+enum Program {
+    Nginx,
+    Caddy,
+}
+
+/// A host with the configuration of docs/deploy, stopped when dropped.
+struct Host {
     child: Child,
     port: u16,
 }
 
-impl Nginx {
-    fn start(desk: &Desk, site: &Path, base: &str) -> Self {
+impl Host {
+    fn start(program: Program, desk: &Desk, site: &Path, base: &str) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let server = std::fs::read_to_string(root().join("docs/deploy/nginx.conf"))
-            .unwrap()
-            .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
-            .replace("root /var/www/news;", &format!("root {};", site.display()))
-            .replace("include mime.types;", "include /etc/nginx/mime.types;")
-            .replace(" /404.html", &format!(" {base}404.html"))
-            .replace("location /api/v1/", &format!("location {base}api/v1/"));
-        let here = desk.folder.path();
-        let conf = here.join(format!("nginx-{port}.conf"));
-        let user = if is_root() { "user root;" } else { "" };
-        let text = format!(
-            "daemon off; {user} pid {0}/pid-{port}; error_log {0}/error.log;\n\
-             events {{}}\nhttp {{ access_log off; client_body_temp_path {0}/t1; proxy_temp_path {0}/t2;\n\
-             fastcgi_temp_path {0}/t3; uwsgi_temp_path {0}/t4; scgi_temp_path {0}/t5;\n{server}\n}}\n",
-            here.display()
-        );
-        std::fs::write(&conf, text).unwrap();
-        let child = Command::new("nginx")
-            .arg("-c")
-            .arg(&conf)
+        let conf = match program {
+            Program::Nginx => nginx_conf(desk, site, base, port),
+            Program::Caddy => caddyfile(site, base, port),
+        };
+        let file = desk.folder.path().join(format!("conf-{port}"));
+        std::fs::write(&file, conf).unwrap();
+        let mut command = match program {
+            Program::Nginx => Command::new("nginx"),
+            Program::Caddy => Command::new("caddy"),
+        };
+        match program {
+            Program::Nginx => command.arg("-c").arg(&file),
+            Program::Caddy => {
+                command.args(["run", "--adapter", "caddyfile", "--config"]).arg(&file)
+            }
+        };
+        let child = command
+            .env("HOME", desk.folder.path())
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
-            .expect("nginx is on PATH (cargo xtask test installs it)");
-        for _ in 0..100 {
+            .expect("nginx and caddy are on PATH (cargo xtask test installs them)");
+        for _ in 0..200 {
             if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
                 break;
             }
             std::thread::sleep(Duration::from_millis(50));
         }
         Self { child, port }
+    }
+
+    /// Whether a browser gets the compressed copy. Asked by hand: a client would unpack it and not say.
+    fn is_sent_packed(&self, path: &str) -> bool {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        let port = self.port;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let head = String::from_utf8_lossy(&answer).to_lowercase();
+        head.split("\r\n\r\n").next().unwrap().contains("content-encoding: gzip")
     }
 
     fn get(&self, path: &str) -> (u16, ureq::http::HeaderMap, String) {
@@ -156,12 +177,38 @@ impl Nginx {
     }
 }
 
-/// Whether workers must be told to stay who the master is, to reach a private folder.
-fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0"))
+/// docs/deploy/nginx.conf with this site in it, and what its tests need around it.
+fn nginx_conf(desk: &Desk, site: &Path, base: &str, port: u16) -> String {
+    let server = std::fs::read_to_string(root().join("docs/deploy/nginx.conf"))
+        .unwrap()
+        .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
+        .replace("root /var/www/news;", &format!("root {};", site.display()))
+        .replace("include mime.types;", "include /etc/nginx/mime.types;")
+        .replace(" /404.html", &format!(" {base}404.html"))
+        .replace("location /api/v1/", &format!("location {base}api/v1/"));
+    // The folder is this user's alone; as root, nginx would send its workers off as somebody else.
+    let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
+    let user = if is_root { "user root;" } else { "" };
+    format!(
+        "daemon off; {user} pid {0}/pid-{port}; error_log {0}/error.log;\n\
+         events {{}}\nhttp {{ access_log off; client_body_temp_path {0}/t1; proxy_temp_path {0}/t2;\n\
+         fastcgi_temp_path {0}/t3; uwsgi_temp_path {0}/t4; scgi_temp_path {0}/t5;\n{server}\n}}\n",
+        desk.folder.path().display()
+    )
 }
 
-impl Drop for Nginx {
+/// docs/deploy/Caddyfile with this site in it, without a certificate.
+fn caddyfile(site: &Path, base: &str, port: u16) -> String {
+    let own = std::fs::read_to_string(root().join("docs/deploy/Caddyfile"))
+        .unwrap()
+        .replace("news.example {", &format!("http://127.0.0.1:{port} {{"))
+        .replace("/var/www/news", &site.display().to_string())
+        .replace(" /404.html", &format!(" {base}404.html"))
+        .replace("header /api/v1/", &format!("header {base}api/v1/"));
+    format!("{{\n\tadmin off\n\tauto_https off\n}}\n{own}")
+}
+
+impl Drop for Host {
     fn drop(&mut self) {
         // The master stops its workers when it is asked to, not when it is killed.
         let _ = Command::new("kill").arg(self.child.id().to_string()).status();
@@ -171,16 +218,25 @@ impl Drop for Nginx {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nginx_serves_the_site_at_the_root_and_in_a_folder() {
+    serves(Program::Nginx).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn caddy_serves_the_site_at_the_root_and_in_a_folder() {
+    serves(Program::Caddy).await;
+}
+
+async fn serves(program: Program) {
     let desk = Desk::new();
     for base in ["/", "/sub/path/"] {
         let name = format!("site{}", base.len());
         desk.export(&name, base, "https://news.example");
-        let nginx = Nginx::start(&desk, &desk.out(&name), base);
+        let host = Host::start(program, &desk, &desk.out(&name), base);
         let header = |path: &str, name: &str| {
-            let (_, headers, _) = nginx.get(&format!("{base}{path}"));
+            let (_, headers, _) = host.get(&format!("{base}{path}"));
             headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
         };
-        let (status, headers, text) = nginx.get(&format!("{base}{ARTICLE}"));
+        let (status, headers, text) = host.get(&format!("{base}{ARTICLE}"));
         assert_eq!(status, 200);
         assert!(
             text.contains("Đăng ngày 11-08-2023 11:50")
@@ -188,7 +244,7 @@ async fn nginx_serves_the_site_at_the_root_and_in_a_folder() {
         );
         assert_eq!(headers["content-type"], "text/html; charset=utf-8");
         assert_eq!(headers["cache-control"], "public, max-age=0, must-revalidate");
-        let (status, _, text) = nginx.get(&format!("{base}articles/khong-co/"));
+        let (status, _, text) = host.get(&format!("{base}articles/khong-co/"));
         assert_eq!(status, 404);
         assert!(text.contains("Không tìm thấy trang này"), "{text}");
         let wasm = std::fs::read_dir(desk.out(&name).join(base.trim_matches('/'))).unwrap();
@@ -198,13 +254,14 @@ async fn nginx_serves_the_site_at_the_root_and_in_a_folder() {
             .unwrap();
         assert_eq!(header(&wasm, "content-type"), "application/wasm");
         assert_eq!(header(&wasm, "cache-control"), "public, max-age=31536000, immutable");
+        assert!(host.is_sent_packed(&format!("{base}{wasm}")));
         assert_eq!(header("api/v1/site.json", "access-control-allow-origin"), "*");
-        assert_eq!(header("feeds/language/vi.xml", "content-type"), "text/xml");
+        assert!(header("feeds/language/vi.xml", "content-type").starts_with("text/xml"));
 
         // And a reader reads there: the app takes over and goes on, with no error and no live service.
         let browser = Browser::open(768, 900).await;
         browser.requests().await;
-        browser.go(&format!("http://127.0.0.1:{}{base}{ARTICLE}", nginx.port)).await;
+        browser.go(&format!("http://127.0.0.1:{}{base}{ARTICLE}", host.port)).await;
         browser.app().await;
         let headline = "document.querySelector('main h1').innerText";
         let first = browser.eval(headline).await;
@@ -216,7 +273,7 @@ async fn nginx_serves_the_site_at_the_root_and_in_a_folder() {
             .until("pictures never loaded", "[...document.images].every((i) => i.loading === 'lazy' || (i.complete && i.naturalWidth > 0))")
             .await;
         let foreign = browser.requests().await;
-        let own = format!("http://127.0.0.1:{}/", nginx.port);
+        let own = format!("http://127.0.0.1:{}/", host.port);
         let foreign: Vec<_> =
             foreign.iter().filter(|r| r.contains(" http") && !r.contains(&own)).collect();
         assert_eq!(foreign, Vec::<&String>::new());

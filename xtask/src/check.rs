@@ -52,7 +52,7 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
     }
     if is_wanted("browser") {
         tools::browser()?;
-        tools::nginx()?;
+        tools::hosts()?;
         let axe = tools::axe()?;
         bundle::build()?;
         size::report()?;

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::Stop;
 use crate::process::{command, output, root, say, step};
@@ -181,14 +181,22 @@ pub fn browser() -> Result<(), Stop> {
     )
 }
 
-/// A static host of the kind an export is made for.
-pub fn nginx() -> Result<(), Stop> {
-    // It prints its version as an error; being startable is enough.
-    let started = command("nginx", &["-v"]).stderr(std::process::Stdio::null()).status();
-    if started.is_ok_and(|status| status.success()) {
+/// Static hosts of the kind an export is made for.
+pub fn hosts() -> Result<(), Stop> {
+    // nginx prints its version as an error; being startable is enough.
+    let is_there = |program: &str, flag: &str| {
+        let mut start = command(program, &[flag]);
+        start.stdout(Stdio::null()).stderr(Stdio::null());
+        start.status().is_ok_and(|status| status.success())
+    };
+    if is_there("nginx", "-v") && is_there("caddy", "version") {
         return Ok(());
     }
-    debian("nginx", &["nginx-light"], "the tests of the export serve it with nginx")
+    debian(
+        "nginx and Caddy",
+        &["nginx-light", "caddy"],
+        "the tests of the export serve it with them",
+    )
 }
 
 /// Debian packages, where they may be installed.
