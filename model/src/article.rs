@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
-use crate::{Block, Image, Link, RatingSummary, Slug};
+use crate::{Block, Crop, Image, Link, RatingSummary, Slug};
 
 /// One article, whole: what `/api/v1/articles/{slug}.json` holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -38,10 +38,27 @@ pub struct Article {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
     pub body: Vec<Block>,
+    /// The lead picture cut for previews and search engines: 16:9, 4:3, 1:1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crops: Vec<Crop>,
+    /// The same article in other languages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub translations: Vec<Translation>,
     /// As of when this was written; the live service knows the present.
     pub rating: RatingSummary,
     #[serde(default)]
     pub related: Vec<Related>,
+}
+
+/// An article in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Translation {
+    /// BCP 47.
+    pub lang: String,
+    pub slug: Slug,
+    /// The page's own address.
+    pub url: Link,
 }
 
 /// Who wrote an article.
@@ -110,7 +127,7 @@ impl Article {
     }
 }
 
-deserialize_by_reading!(Article, Author, Related);
+deserialize_by_reading!(Article, Author, Related, Translation);
 
 impl Read for Article {
     fn read(json: Json) -> Result<Self, Unfit> {
@@ -130,8 +147,21 @@ impl Read for Article {
             views: fields.take_or_default("views")?,
             image: fields.take("image")?,
             body: fields.take("body")?,
+            crops: fields.take_or_default("crops")?,
+            translations: fields.take_or_default("translations")?,
             rating: fields.take("rating")?,
             related: fields.take_or_default("related")?,
+        })
+    }
+}
+
+impl Read for Translation {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            lang: fields.take("lang")?,
+            slug: fields.take("slug")?,
+            url: fields.take("url")?,
         })
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::Link;
+use crate::image::Image;
 use crate::inline::{Inline, push_plain_text};
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
 
@@ -82,39 +83,25 @@ pub enum EmbedProvider {
     Other,
 }
 
-/// A picture with what a page needs to lay it out before it has loaded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Image {
-    pub src: Link,
-    /// Pixels.
-    pub width: u32,
-    /// Pixels.
-    pub height: u32,
-    /// What the picture shows, for who cannot see it; empty for decoration.
-    pub alt: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub caption: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credit: Option<String>,
-    /// The same picture in other sizes or formats.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub variants: Vec<ImageVariant>,
-}
-
-/// One more file of the same picture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ImageVariant {
-    pub src: Link,
-    /// Pixels.
-    pub width: u32,
-    /// Media type, as `image/webp`.
-    #[serde(rename = "type")]
-    pub media_type: String,
-}
-
 impl Block {
+    /// The pictures in this block.
+    pub fn images(&self) -> &[Image] {
+        match self {
+            Self::Image { image } => std::slice::from_ref(image),
+            Self::Gallery { images, .. } => images,
+            _ => &[],
+        }
+    }
+
+    /// The pictures in this block, to be changed.
+    pub fn images_mut(&mut self) -> &mut [Image] {
+        match self {
+            Self::Image { image } => std::slice::from_mut(image),
+            Self::Gallery { images, .. } => images,
+            _ => &mut [],
+        }
+    }
+
     /// The words a reader reads in this block, without marks.
     pub fn plain_text(&self) -> String {
         let mut out = String::new();
@@ -144,7 +131,7 @@ impl Block {
     }
 }
 
-deserialize_by_reading!(Block, Image);
+deserialize_by_reading!(Block);
 
 impl Read for Block {
     fn read(json: Json) -> Result<Self, Unfit> {
@@ -202,37 +189,6 @@ impl Read for EmbedProvider {
             "peertube" => Self::Peertube,
             // One this version does not know is told by its host.
             _ => Self::Other,
-        })
-    }
-}
-
-impl Image {
-    fn of(mut fields: Object) -> Result<Self, Unfit> {
-        Ok(Self {
-            src: fields.take("src")?,
-            width: fields.take("width")?,
-            height: fields.take("height")?,
-            alt: fields.take("alt")?,
-            caption: fields.take("caption")?,
-            credit: fields.take("credit")?,
-            variants: fields.take_or_default("variants")?,
-        })
-    }
-}
-
-impl Read for Image {
-    fn read(json: Json) -> Result<Self, Unfit> {
-        Self::of(Object::read(json)?)
-    }
-}
-
-impl Read for ImageVariant {
-    fn read(json: Json) -> Result<Self, Unfit> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            src: fields.take("src")?,
-            width: fields.take("width")?,
-            media_type: fields.take("type")?,
         })
     }
 }

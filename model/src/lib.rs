@@ -5,6 +5,7 @@
 //!
 //! - [`article`][]: one article, whole, and its summary
 //! - [`block`][]: the typed blocks an article's body is made of
+//! - [`image`][]: a picture and the other files of it
 //! - [`inline`][]: the typed runs of text inside a block
 //! - [`json`][]: JSON as a tree, and reading values out of it
 //! - [`link`][]: addresses that may reach a page (http, https, mailto, relative)
@@ -20,6 +21,7 @@
 
 pub mod article;
 pub mod block;
+pub mod image;
 pub mod inline;
 pub mod json;
 pub mod link;
@@ -31,8 +33,9 @@ pub mod route;
 pub mod site;
 pub mod slug;
 
-pub use article::{Article, Author, Related, RelatedReason, Summary};
-pub use block::{Block, EmbedProvider, Image, ImageVariant};
+pub use article::{Article, Author, Related, RelatedReason, Summary, Translation};
+pub use block::{Block, EmbedProvider};
+pub use image::{Crop, Image, ImageVariant};
 pub use inline::Inline;
 pub use link::Link;
 pub use list::{Feed, FeedItem};

@@ -1,6 +1,6 @@
 //! What an importer hands to the store: one article as its source has it.
 
-use bantin_model::{Author, Block, Image, Link, Slug};
+use bantin_model::{Author, Block, Crop, Image, Link, Slug};
 
 /// An article read from a source, not yet stored. Views, ratings and related news are not its
 /// business: they belong to the store and outlive every import.
@@ -21,10 +21,14 @@ pub struct Draft {
     pub updated: Option<String>,
     /// The page it came from, when it has one elsewhere.
     pub source: Option<Link>,
+    /// The same text for every language an article is there in; none for an article on its own.
+    pub translation: Option<String>,
     /// Readings the source counted before; taken over when the article is first stored, never after.
     pub views: u64,
     pub image: Option<Image>,
     pub body: Vec<Block>,
+    /// The lead picture's, made after the import has read the article.
+    pub crops: Vec<Crop>,
     /// The files behind every `/media/…` address in `image` and `body`.
     pub media: Vec<Media>,
 }

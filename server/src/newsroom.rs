@@ -2,11 +2,12 @@
 //! folder, related news anew.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::draft::{Draft, Media};
+use crate::draft::Draft;
+use crate::illustrate::illustrate;
 use crate::import::{self, Entry, ImportError, Imported, Options};
+use crate::pictures::{self, PictureError};
 use crate::serve::{self, ServeError};
 use crate::site_file::{self, SiteFileError};
 use crate::store::{Put, Store, StoreError};
@@ -23,8 +24,8 @@ pub enum NewsroomError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Site(#[from] SiteFileError),
-    #[error("cannot write {path}: {cause}", path = .0.display(), cause = .1)]
-    Media(PathBuf, std::io::Error),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
 }
 
 /// What an import did.
@@ -114,7 +115,7 @@ impl Intake<'_> {
                 self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
                 self.slugs.insert(draft.slug.as_str().to_owned(), name);
                 for file in &draft.media {
-                    self.keep(file)?;
+                    pictures::write(&self.media, &file.name, &file.bytes)?;
                 }
                 // The bytes are on disk now; a batch of articles is small without them.
                 self.waiting.push(Draft { media: Vec::new(), ..draft });
@@ -126,23 +127,9 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Writes a picture, whole or not at all. Its name is its content, so one that is there is right.
-    fn keep(&self, file: &Media) -> Result<(), NewsroomError> {
-        let path = self.media.join(&file.name);
-        if path.is_file() {
-            return Ok(());
-        }
-        let partial = self.media.join(format!(".{}.partial", file.name));
-        let write = || {
-            let mut out = std::fs::File::create(&partial)?;
-            out.write_all(&file.bytes)?;
-            out.sync_all()?;
-            std::fs::rename(&partial, &path)
-        };
-        write().map_err(|error| NewsroomError::Media(path.clone(), error))
-    }
-
     fn store_waiting(&mut self) -> Result<(), NewsroomError> {
+        let notes = illustrate(self.store, &self.media, &mut self.waiting)?;
+        self.outcome.notes.extend(notes);
         for put in self.store.put(&self.waiting)? {
             match put {
                 Put::Added => self.outcome.added += 1,

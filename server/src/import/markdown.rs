@@ -31,6 +31,7 @@ const AUTHORS: [&str; 3] = ["authors", "author", "byline"];
 const TAGS: [&str; 2] = ["tags", "keywords"];
 const LANG: [&str; 3] = ["lang", "language", "locale"];
 const SOURCE: [&str; 4] = ["source", "canonical_url", "canonicalURL", "canonical"];
+const TRANSLATION: [&str; 3] = ["translation", "translation_key", "translationKey"];
 const IMAGE: [&str; 6] =
     ["image", "cover", "featured_image", "feature_image", "images", "thumbnail"];
 
@@ -95,6 +96,8 @@ fn article(
     let views = views.and_then(|views| views.trim().parse().ok()).unwrap_or(0);
     let source = optional(front.text(&SOURCE), "source", &mut dropped);
     let source = source.and_then(|href| Link::new(&href).ok()).filter(Link::is_absolute);
+    let translation = optional(front.text(&TRANSLATION), "translation", &mut dropped)
+        .and_then(|key| text::some_line(&key));
     let draft = Draft {
         slug,
         lang,
@@ -108,9 +111,11 @@ fn article(
         published,
         updated,
         source,
+        translation,
         views,
         image,
         body,
+        crops: Vec::new(),
         media: assets.into_media(),
     };
     Ok(Some(Imported { name: file.name.clone(), id: file.name.clone(), draft, dropped }))

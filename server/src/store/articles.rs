@@ -1,12 +1,14 @@
 //! Putting drafts in, reading articles whole.
 
 use bantin_model::{
-    Article, Author, Image, Link, RatingSummary, Related, RelatedReason, Slug, Summary, path,
+    Article, Author, Crop, Image, Link, RatingSummary, Related, RelatedReason, Slug, Summary,
+    Translation, path,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::changes::{NOW, Place};
 use super::{Store, StoreError};
 use crate::draft::Draft;
 use crate::fold::slugify;
@@ -31,6 +33,8 @@ pub(super) struct Card {
     pub updated: Option<String>,
     pub source: Option<Link>,
     pub image: Option<Image>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crops: Vec<Crop>,
 }
 
 /// A row of `article` without its body.
@@ -119,6 +123,7 @@ impl Store {
             let Some((record, body)) = row else { return Ok(None) };
             let record = record?;
             let related = related_of(c, record.id, site_url)?;
+            let translations = translations_of(c, record.id, site_url)?;
             Ok(Some(Article {
                 url: record.url(site_url)?,
                 rating: RatingSummary::of(record.slug.clone(), record.histogram, None),
@@ -135,6 +140,8 @@ impl Store {
                 views: record.views,
                 image: record.card.image,
                 body: serde_json::from_str(&body)?,
+                crops: record.card.crops,
+                translations,
                 related,
             }))
         })
@@ -172,12 +179,16 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
         updated: draft.updated.clone(),
         source: draft.source.clone(),
         image: draft.image.clone(),
+        crops: draft.crops.clone(),
     })?;
     let body = serde_json::to_string(&draft.body)?;
     let mut hash = Sha256::new();
     for part in [&draft.lang, &draft.section, &card, &body] {
         hash.update(part.as_bytes());
         hash.update([0]);
+    }
+    if let Some(translation) = &draft.translation {
+        hash.update(translation.as_bytes());
     }
     let fingerprint = hash.finalize().to_vec();
     let known: Option<(i64, Vec<u8>)> = c
@@ -187,15 +198,20 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
     if known.as_ref().is_some_and(|(_, old)| *old == fingerprint) {
         return Ok(Put::Unchanged);
     }
+    let before = Place::of(c, &draft.slug)?;
+    if let Some(before) = &before {
+        before.touch_others(c)?;
+    }
     let text: Vec<String> = draft.body.iter().map(bantin_model::Block::plain_text).collect();
     let terms = terms(&draft.title, &draft.lead, &text.join("\n"), &draft.tags).to_bytes();
     // Views come from the source once; from then on they are counted here.
-    c.prepare_cached(
-        "INSERT INTO article (slug, lang, section, published_at, card, body, fingerprint, terms, views)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    c.prepare_cached(&format!(
+        "INSERT INTO article (slug, lang, section, published_at, card, body, fingerprint, terms, views,
+             translation, changed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, {NOW})
          ON CONFLICT (slug) DO UPDATE SET lang = ?2, section = ?3, published_at = ?4, card = ?5,
-             body = ?6, fingerprint = ?7, terms = ?8",
-    )?
+             body = ?6, fingerprint = ?7, terms = ?8, translation = ?10, changed = {NOW}",
+    ))?
     .execute(params![
         draft.slug.as_str(),
         draft.lang,
@@ -206,6 +222,7 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
         fingerprint,
         terms,
         i64::try_from(draft.views).unwrap_or(i64::MAX),
+        draft.translation,
     ])?;
     let id = match known {
         Some((id, _)) => id,
@@ -219,7 +236,36 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
                 .execute(params![tag, id, name])?;
         }
     }
+    if let Some(after) = Place::of(c, &draft.slug)? {
+        Place::moved(c, before.as_ref(), &after)?;
+        after.touch_others(c)?;
+    }
+    c.prepare_cached("DELETE FROM gone WHERE slug = ?1")?.execute([draft.slug.as_str()])?;
     Ok(if known.is_some() { Put::Updated } else { Put::Added })
+}
+
+/// The same article in other languages, by language.
+fn translations_of(
+    c: &Connection,
+    article: i64,
+    site_url: &Link,
+) -> Result<Vec<Translation>, StoreError> {
+    let sql = "SELECT other.slug, other.lang FROM article own
+               JOIN article other ON other.translation = own.translation
+               WHERE own.id = ?1 AND other.id <> ?1 AND other.lang <> own.lang
+               ORDER BY other.lang, other.id";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement
+        .query_map([article], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    rows.map(|row| {
+        let (slug, lang) = row?;
+        let stored = |error: String| StoreError::Stored(error);
+        let slug = Slug::new(slug).map_err(|error| stored(error.to_string()))?;
+        let url = Link::new(&format!("{}{}", site_url.as_str(), path::article_page(&slug)))
+            .map_err(|error| stored(error.to_string()))?;
+        Ok(Translation { lang, slug, url })
+    })
+    .collect()
 }
 
 fn related_of(c: &Connection, article: i64, site_url: &Link) -> Result<Vec<Related>, StoreError> {

@@ -4,10 +4,14 @@
 //! - [`lists`][]: what a list shows
 //! - [`votes`][]: ratings and readings
 //! - [`neighbours`][]: related news
+//! - [`changes`][]: what changed since a moment
+//! - [`made`][]: what was made of the pictures
 //! - [`migrations`][]: the schema
 
 mod articles;
+mod changes;
 mod lists;
+mod made;
 mod migrations;
 mod neighbours;
 mod votes;
@@ -19,6 +23,7 @@ use bantin_model::Site;
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub use articles::Put;
+pub use changes::{Changes, Gone};
 pub use lists::{Entry, ListPage, PAGE_SIZE};
 pub use votes::ReaderId;
 

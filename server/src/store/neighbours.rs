@@ -6,6 +6,7 @@ use bantin_model::{Block, RelatedReason};
 use rusqlite::{Connection, params};
 
 use super::articles::Card;
+use super::changes::NOW;
 use super::{Store, StoreError};
 use crate::related::{Document, Terms, related, terms};
 
@@ -101,5 +102,7 @@ fn write(c: &Connection, article: i64, list: &Neighbours) -> Result<(), StoreErr
     for (position, (other, reason)) in (0i64..).zip(list) {
         insert.execute(params![article, position, other, reason])?;
     }
+    c.prepare_cached(&format!("UPDATE article SET changed = {NOW} WHERE id = ?1"))?
+        .execute([article])?;
     Ok(())
 }

@@ -16,9 +16,11 @@ fn draft(slug: &str, title: &str) -> Draft {
         published: "2023-08-11T11:50:00+07:00".into(),
         updated: None,
         source: None,
+        translation: None,
         views: 305,
         image: None,
         body: vec![Block::Paragraph { text: vec![Inline::text(title)] }],
+        crops: vec![],
         media: vec![],
     }
 }
@@ -112,4 +114,83 @@ fn the_signing_key_is_made_once() {
     let (_folder, store) = scratch();
     let first = store.signing_key([1; 32]).unwrap();
     assert_eq!(store.signing_key([2; 32]).unwrap(), first);
+}
+
+/// The slugs of what changed since, and the lists reordered.
+fn changed(store: &Store, since: i64) -> (Vec<String>, Vec<ListKind>) {
+    let changes = store.changes(since).unwrap().unwrap();
+    let slugs = changes.articles.into_iter().map(String::from).collect();
+    (slugs, changes.reordered.into_iter().map(|(list, _)| list).collect())
+}
+
+#[test]
+fn what_changed_since_a_copy_is_known_and_nothing_else() {
+    let (_folder, store) = scratch();
+    store.put(&[draft("a", "Một"), draft("b", "Hai"), draft("c", "Ba")]).unwrap();
+    store.relate().unwrap();
+    let copy = store.tick().unwrap();
+    assert!(!store.has_changed(copy).unwrap());
+    assert_eq!(changed(&store, copy), (vec![], vec![]));
+
+    // A vote and a reading change the one article.
+    let slug = Slug::new("b").unwrap();
+    store.vote(&slug, &[1; 16], Some(Stars::new(4).unwrap())).unwrap();
+    assert_eq!(changed(&store, copy), (vec!["b".to_owned()], vec![]));
+    let copy = store.tick().unwrap();
+
+    // A new headline changes the pages that list the article as well, but the order of no list.
+    store.put(&[draft("a", "Một, sửa")]).unwrap();
+    let (slugs, lists) = changed(&store, copy);
+    assert_eq!((slugs.len(), lists), (3, vec![]));
+    let copy = store.tick().unwrap();
+
+    // Another section moves it from one list to another.
+    let moved = Draft { section: "doi-song".into(), ..draft("a", "Một, sửa") };
+    store.put(&[moved]).unwrap();
+    let lists = changed(&store, copy).1;
+    assert_eq!(lists, [ListKind::Section("doi-song".into()), ListKind::Section("thoi-su".into())]);
+    // An unchanged import changes nothing.
+    let copy = store.tick().unwrap();
+    store.put(&[draft("b", "Hai")]).unwrap();
+    assert!(!store.has_changed(copy).unwrap());
+    assert_eq!(store.changes(copy + 10).unwrap(), None);
+}
+
+#[test]
+fn a_withdrawn_article_leaves_word_and_comes_back() {
+    let (_folder, store) = scratch();
+    store.put(&[draft("a", "Một"), draft("b", "Hai")]).unwrap();
+    store.relate().unwrap();
+    let copy = store.tick().unwrap();
+    let (a, b) = (Slug::new("a").unwrap(), Slug::new("b").unwrap());
+    assert!(store.remove(&a, Some(&b)).unwrap());
+    assert!(!store.remove(&a, None).unwrap());
+    let gone = Gone { slug: a.clone(), moved_to: Some(b) };
+    let changes = store.changes(copy).unwrap().unwrap();
+    assert_eq!(changes.gone, [gone.clone()]);
+    assert_eq!(changes.articles, [Slug::new("b").unwrap()]);
+    assert_eq!(changes.reordered.len(), 4);
+    assert_eq!(store.gone_article(&a).unwrap(), Some(gone));
+    assert_eq!(store.article(&a, &root()).unwrap(), None);
+    store.put(&[draft("a", "Một")]).unwrap();
+    assert_eq!(store.gone().unwrap(), []);
+}
+
+#[test]
+fn one_article_in_two_languages_knows_its_other() {
+    let (_folder, store) = scratch();
+    let in_both = |slug: &str, lang: &str| Draft {
+        lang: lang.into(),
+        translation: Some("cau-go".into()),
+        ..draft(slug, slug)
+    };
+    store.put(&[in_both("a", "vi"), in_both("b", "en"), draft("c", "Ba")]).unwrap();
+    let article = |slug: &str| store.article(&Slug::new(slug).unwrap(), &root()).unwrap().unwrap();
+    let others: Vec<String> =
+        article("a").translations.into_iter().map(|other| other.url.as_str().to_owned()).collect();
+    assert_eq!(others, ["https://news.example/articles/b/"]);
+    assert_eq!(article("c").translations, []);
+    let copy = store.tick().unwrap();
+    store.put(&[Draft { title: "Bridge".into(), ..in_both("b", "en") }]).unwrap();
+    assert_eq!(changed(&store, copy).0, ["a", "b"]);
 }

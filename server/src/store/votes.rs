@@ -4,6 +4,7 @@
 use bantin_model::{RatingSummary, Slug, Stars};
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
+use super::changes::NOW;
 use super::{Store, StoreError};
 
 /// A reader as the store knows one: random, from the token.
@@ -90,7 +91,9 @@ impl Store {
         let is_new = transaction.prepare_cached(sql)?.execute(params![day, id, reader])? > 0;
         if is_new {
             transaction
-                .prepare_cached("UPDATE article SET views = views + 1 WHERE id = ?1")?
+                .prepare_cached(&format!(
+                    "UPDATE article SET views = views + 1, changed = {NOW} WHERE id = ?1"
+                ))?
                 .execute([id])?;
         }
         transaction.commit()?;
@@ -136,7 +139,9 @@ fn vote_of(c: &Connection, article: i64, reader: &ReaderId) -> Result<Option<Sta
 
 fn count(c: &Transaction<'_>, article: i64, stars: Stars, by: i64) -> Result<(), StoreError> {
     let column = stars.get();
-    let sql = format!("UPDATE article SET votes{column} = votes{column} + ?2 WHERE id = ?1");
+    let sql = format!(
+        "UPDATE article SET votes{column} = votes{column} + ?2, changed = {NOW} WHERE id = ?1"
+    );
     c.prepare_cached(&sql)?.execute(params![article, by])?;
     Ok(())
 }

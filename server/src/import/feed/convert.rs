@@ -151,9 +151,11 @@ pub fn article(
         published,
         updated,
         source: page.and_then(|page| Link::new(page.as_str()).ok()),
+        translation: None,
         views: 0,
         image,
         body,
+        crops: Vec::new(),
         media: assets.into_media(),
         lang,
     };

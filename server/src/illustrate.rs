@@ -1,0 +1,111 @@
+//! Gives drafts the other files of their pictures: made where they are not there yet, on all cores.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bantin_model::{Image, Link};
+
+use crate::draft::Draft;
+use crate::pictures::{self, Crops, Make, PictureError, Variants};
+use crate::store::{Store, StoreError};
+
+/// Gives `drafts` the variants of their pictures and the cuts of their lead pictures. Answers, a line
+/// each, of which pictures nothing could be made; they are shown as they are.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn illustrate(
+    store: &Store,
+    media: &Path,
+    drafts: &mut [Draft],
+) -> Result<Vec<String>, StoreError> {
+    let mut all = BTreeSet::new();
+    let mut leads = BTreeSet::new();
+    for draft in &*drafts {
+        all.extend(images(draft).filter_map(name_of).map(str::to_owned));
+        leads.extend(images(draft).find_map(name_of).map(str::to_owned));
+    }
+    let mut notes = Vec::new();
+    let variants = made::<Variants>(store, media, &all, &mut notes)?;
+    let crops = made::<Crops>(store, media, &leads, &mut notes)?;
+    for draft in drafts {
+        let lead = images(draft).find_map(name_of).and_then(|name| crops.get(name));
+        draft.crops = lead.map(|crops| crops.0.clone()).unwrap_or_default();
+        let own = draft.image.iter_mut();
+        let in_text = draft.body.iter_mut().flat_map(bantin_model::Block::images_mut);
+        for image in own.chain(in_text) {
+            let of_image = name_of(image).and_then(|name| variants.get(name));
+            image.variants = of_image.map(|variants| variants.0.clone()).unwrap_or_default();
+        }
+    }
+    Ok(notes)
+}
+
+/// The pictures of a draft; the first is the one that leads.
+fn images(draft: &Draft) -> impl Iterator<Item = &Image> {
+    draft.image.iter().chain(draft.body.iter().flat_map(bantin_model::Block::images))
+}
+
+/// The file in the media folder behind a picture.
+fn name_of(image: &Image) -> Option<&str> {
+    file_of(&image.src)
+}
+
+fn file_of(link: &Link) -> Option<&str> {
+    link.as_str().strip_prefix("/media/")
+}
+
+/// What is made of each of these pictures, from the store or anew.
+fn made<T: Make + Send>(
+    store: &Store,
+    media: &Path,
+    names: &BTreeSet<String>,
+    notes: &mut Vec<String>,
+) -> Result<BTreeMap<String, T>, StoreError> {
+    let mut known = BTreeMap::new();
+    let mut missing = Vec::new();
+    for name in names {
+        match store.made::<Option<T>>(name, T::RECIPE)? {
+            Some(Some(made)) if are_there(media, &made) => {
+                known.insert(name.clone(), made);
+            }
+            Some(None) => {}
+            _ => missing.push(name),
+        }
+    }
+    let new: Mutex<Vec<(String, Result<Option<T>, PictureError>)>> = Mutex::default();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(name) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let made = pictures::make(media, name);
+            let mut new = new.lock().unwrap_or_else(PoisonError::into_inner);
+            new.push(((*name).clone(), made));
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads.min(missing.len()) {
+            scope.spawn(work);
+        }
+    });
+    let mut stored = Vec::new();
+    for (name, made) in new.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        match made {
+            Ok(made) => stored.push((name, made)),
+            // Not remembered: the next import tries again.
+            Err(error) => notes.push(error.to_string()),
+        }
+    }
+    store.set_made(T::RECIPE, &stored)?;
+    known.extend(stored.into_iter().filter_map(|(name, made)| Some((name, made?))));
+    notes.sort();
+    Ok(known)
+}
+
+/// Whether the files are still in the media folder.
+fn are_there<T: Make>(media: &Path, made: &T) -> bool {
+    made.files().into_iter().filter_map(file_of).all(|name| media.join(name).is_file())
+}

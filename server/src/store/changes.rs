@@ -1,0 +1,306 @@
+//! What changed since a moment, so that a copy of the newsroom (the export) is brought up to date without
+//! looking at everything.
+//!
+//! The store has a clock that only whoever takes a copy advances. Each change is stamped with the time it
+//! was made at, in the transaction that makes it; so what is stamped later than a copy's time is exactly
+//! what that copy lacks.
+
+use bantin_model::Slug;
+use bantin_model::path::ListKind;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Store, StoreError};
+
+/// SQL: the clock's time.
+pub(super) const NOW: &str = "(SELECT tick FROM clock)";
+
+/// How far back the order of lists is remembered, in copies taken.
+const REMEMBERED: i64 = 500;
+
+/// An article that is no longer here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    pub slug: Slug,
+    /// The article that stands for it now.
+    pub moved_to: Option<Slug>,
+}
+
+/// What changed after a moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Articles of which anything their pages show changed.
+    pub articles: Vec<Slug>,
+    /// Lists whose pages hold other articles than before, from the one published at this time (Unix
+    /// seconds) on.
+    pub reordered: Vec<(ListKind, i64)>,
+    pub gone: Vec<Gone>,
+    pub pages: Vec<Slug>,
+}
+
+impl Store {
+    /// The clock's time; advances it, so that later changes are told apart from those before.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn tick(&self) -> Result<i64, StoreError> {
+        let mut writer = self.writer();
+        let transaction = writer.transaction()?;
+        let tick = transaction.query_row(
+            "UPDATE clock SET tick = tick + 1 RETURNING tick - 1",
+            [],
+            |row| row.get::<_, i64>(0),
+        )?;
+        transaction.execute("DELETE FROM reordered WHERE tick <= ?1", [tick - REMEMBERED])?;
+        transaction.commit()?;
+        Ok(tick)
+    }
+
+    /// Whether anything changed after the time `since`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn has_changed(&self, since: i64) -> Result<bool, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM article WHERE changed > ?1)
+                       OR EXISTS (SELECT 1 FROM gone WHERE changed > ?1)
+                       OR EXISTS (SELECT 1 FROM reordered WHERE tick > ?1)
+                       OR EXISTS (SELECT 1 FROM page WHERE changed > ?1)";
+            Ok(c.prepare_cached(sql)?.query_row([since], |row| row.get(0))?)
+        })
+    }
+
+    /// What changed after the time `since`; `None` when that is further back than is remembered.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn changes(&self, since: i64) -> Result<Option<Changes>, StoreError> {
+        self.read(|c| {
+            let now: i64 = c.query_row("SELECT tick FROM clock", [], |row| row.get(0))?;
+            if since > now || since < now - REMEMBERED {
+                return Ok(None);
+            }
+            Ok(Some(Changes {
+                articles: slugs(
+                    c,
+                    "SELECT slug FROM article WHERE changed > ?1 ORDER BY published_at, id",
+                    since,
+                )?,
+                reordered: reordered(c, since)?,
+                gone: gone(c, since)?,
+                pages: slugs(c, "SELECT slug FROM page WHERE changed > ?1 ORDER BY slug", since)?,
+            }))
+        })
+    }
+
+    /// Every article that is no longer here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn gone(&self) -> Result<Vec<Gone>, StoreError> {
+        self.read(|c| gone(c, -1))
+    }
+
+    /// What became of the article `slug`, when it is no longer here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn gone_article(&self, slug: &Slug) -> Result<Option<Gone>, StoreError> {
+        self.read(|c| {
+            let moved_to: Option<Option<String>> = c
+                .prepare_cached("SELECT moved_to FROM gone WHERE slug = ?1")?
+                .query_row([slug.as_str()], |row| row.get(0))
+                .optional()?;
+            let Some(moved_to) = moved_to else { return Ok(None) };
+            let moved_to = moved_to.map(stored_slug).transpose()?;
+            Ok(Some(Gone { slug: slug.clone(), moved_to }))
+        })
+    }
+
+    /// Withdraws an article: its page says so from now on, or leads to `moved_to`. Its votes and readings
+    /// go with it. False when there is no such article.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the article is still there then.
+    pub fn remove(&self, slug: &Slug, moved_to: Option<&Slug>) -> Result<bool, StoreError> {
+        let mut writer = self.writer();
+        let transaction = writer.transaction()?;
+        let Some(place) = Place::of(&transaction, slug)? else { return Ok(false) };
+        place.touch_others(&transaction)?;
+        for list in &place.lists {
+            reorder(&transaction, list, place.published_at)?;
+        }
+        transaction.execute("DELETE FROM article WHERE id = ?1", [place.id])?;
+        transaction.execute(
+            &format!(
+                "INSERT OR REPLACE INTO gone (slug, moved_to, changed) VALUES (?1, ?2, {NOW})"
+            ),
+            params![slug.as_str(), moved_to.map(Slug::as_str)],
+        )?;
+        transaction.commit()?;
+        Ok(true)
+    }
+}
+
+fn stored_slug(text: String) -> Result<Slug, StoreError> {
+    Slug::new(text).map_err(|error| StoreError::Stored(error.to_string()))
+}
+
+fn slugs(c: &Connection, sql: &str, since: i64) -> Result<Vec<Slug>, StoreError> {
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([since], |row| row.get(0))?;
+    rows.map(|slug| stored_slug(slug?)).collect()
+}
+
+fn gone(c: &Connection, since: i64) -> Result<Vec<Gone>, StoreError> {
+    let sql = "SELECT slug, moved_to FROM gone WHERE changed > ?1 ORDER BY slug";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([since], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+    })?;
+    rows.map(|row| {
+        let (slug, moved_to) = row?;
+        Ok(Gone { slug: stored_slug(slug)?, moved_to: moved_to.map(stored_slug).transpose()? })
+    })
+    .collect()
+}
+
+fn reordered(c: &Connection, since: i64) -> Result<Vec<(ListKind, i64)>, StoreError> {
+    let sql = "SELECT list, min(since) FROM reordered WHERE tick > ?1 GROUP BY list ORDER BY list";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement
+        .query_map([since], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let mut lists = Vec::new();
+    for row in rows {
+        let (name, since) = row?;
+        let kind = list_of(&name).ok_or(StoreError::Stored(name))?;
+        lists.push((kind, since));
+    }
+    Ok(lists)
+}
+
+/// A list's name in the store.
+fn name_of(list: &ListKind) -> String {
+    match list {
+        ListKind::Latest => "latest".to_owned(),
+        ListKind::MostRead => "most-read".to_owned(),
+        ListKind::Language(tag) => format!("language/{tag}"),
+        ListKind::Section(id) => format!("section/{id}"),
+        ListKind::Tag(id) => format!("tag/{id}"),
+    }
+}
+
+fn list_of(name: &str) -> Option<ListKind> {
+    Some(match name.split_once('/') {
+        None if name == "latest" => ListKind::Latest,
+        None if name == "most-read" => ListKind::MostRead,
+        Some(("language", tag)) => ListKind::Language(tag.to_owned()),
+        Some(("section", id)) => ListKind::Section(id.to_owned()),
+        Some(("tag", id)) => ListKind::Tag(id.to_owned()),
+        _ => return None,
+    })
+}
+
+/// Notes that a list's articles stand elsewhere from `since` on.
+fn reorder(c: &Connection, list: &ListKind, since: i64) -> Result<(), StoreError> {
+    c.prepare_cached(&format!(
+        "INSERT INTO reordered (tick, list, since) VALUES ({NOW}, ?1, ?2)
+         ON CONFLICT (tick, list) DO UPDATE SET since = min(since, excluded.since)"
+    ))?
+    .execute(params![name_of(list), since])?;
+    Ok(())
+}
+
+/// Where an article stands in the newsroom.
+pub(super) struct Place {
+    id: i64,
+    published_at: i64,
+    translation: Option<String>,
+    /// The lists it is on.
+    lists: Vec<ListKind>,
+}
+
+impl Place {
+    /// Where the article `slug` stands; `None` when there is none.
+    pub(super) fn of(c: &Connection, slug: &Slug) -> Result<Option<Self>, StoreError> {
+        let row = c
+            .prepare_cached(
+                "SELECT id, published_at, translation, lang, section FROM article WHERE slug = ?1",
+            )?
+            .query_row([slug.as_str()], |row| {
+                let lists = vec![
+                    ListKind::Latest,
+                    ListKind::Language(row.get(3)?),
+                    ListKind::Section(row.get(4)?),
+                ];
+                Ok(Self {
+                    id: row.get(0)?,
+                    published_at: row.get(1)?,
+                    translation: row.get(2)?,
+                    lists,
+                })
+            })
+            .optional()?;
+        let Some(mut place) = row else { return Ok(None) };
+        let mut statement = c.prepare_cached("SELECT tag FROM tag WHERE article = ?1")?;
+        let tags = statement.query_map([place.id], |row| row.get(0))?;
+        for tag in tags {
+            place.lists.push(ListKind::Tag(tag?));
+        }
+        Ok(Some(place))
+    }
+
+    /// Stamps the articles whose pages show something of this one: its neighbours and translations.
+    pub(super) fn touch_others(&self, c: &Connection) -> Result<(), StoreError> {
+        c.prepare_cached(&format!(
+            "UPDATE article SET changed = {NOW}
+             WHERE id IN (SELECT article FROM related WHERE other = ?1)"
+        ))?
+        .execute([self.id])?;
+        if let Some(translation) = &self.translation {
+            c.prepare_cached(&format!(
+                "UPDATE article SET changed = {NOW} WHERE translation = ?1 AND id <> ?2"
+            ))?
+            .execute(params![translation, self.id])?;
+        }
+        Ok(())
+    }
+
+    /// Notes what moved when an article that stood at `before` stands at `after`.
+    pub(super) fn moved(
+        c: &Connection,
+        before: Option<&Self>,
+        after: &Self,
+    ) -> Result<(), StoreError> {
+        let Some(before) = before else {
+            return after.lists.iter().try_for_each(|list| reorder(c, list, after.published_at));
+        };
+        let oldest = before.published_at.min(after.published_at);
+        let has_moved_in_time = before.published_at != after.published_at;
+        for list in &after.lists {
+            if has_moved_in_time || !before.lists.contains(list) {
+                reorder(c, list, oldest)?;
+            }
+        }
+        let left = before.lists.iter().filter(|list| !after.lists.contains(list));
+        left.into_iter().try_for_each(|list| reorder(c, list, before.published_at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_s_name_is_read_again() {
+        for list in [
+            ListKind::Latest,
+            ListKind::MostRead,
+            ListKind::Language("vi".into()),
+            ListKind::Section("thoi-su".into()),
+            ListKind::Tag("cau-go".into()),
+        ] {
+            assert_eq!(list_of(&name_of(&list)), Some(list));
+        }
+        assert_eq!(list_of("author/x"), None);
+    }
+}
