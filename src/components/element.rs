@@ -60,11 +60,12 @@ impl Element {
     #[inline(never)]
     fn into_view(self) -> AnyView {
         let Parts { tag, attributes, children } = *self.0;
-        // Natively these three have no closing tag; a browser knows by itself.
+        // Natively these have no closing tag; a browser knows by itself.
         #[cfg(feature = "ssr")]
         match tag {
             "img" => return html::img().add_any_attr(attributes).into_any(),
             "hr" => return html::hr().add_any_attr(attributes).into_any(),
+            "source" => return html::source().add_any_attr(attributes).into_any(),
             "br" => return html::br().add_any_attr(attributes).into_any(),
             _ => {}
         }

@@ -17,7 +17,7 @@ pub enum Priority {
     Lazy,
 }
 
-/// The bare `<img>`.
+/// The bare picture: an `<img>`, in a `<picture>` where there are smaller files to choose from.
 pub fn picture(
     edition: &Edition,
     image: &Image,
@@ -28,19 +28,26 @@ pub fn picture(
         Priority::First => ("eager", Some("high")),
         Priority::Lazy => ("lazy", None),
     };
-    let srcset = srcset(edition, image);
-    let sizes = srcset.is_some().then_some(sizes);
     // What rules the fetching comes before `src`, which starts it.
-    el("img")
+    let img = el("img")
         .attr("width", image.width.to_string())
         .attr("height", image.height.to_string())
         .attr("alt", image.alt.as_str())
         .attr("loading", loading)
         .attr_if("fetchpriority", fetch)
         .attr("decoding", "async")
-        .attr_if("sizes", sizes)
-        .attr_if("srcset", srcset)
-        .attr("src", edition.resolve(&image.src))
+        .attr("src", edition.resolve(&image.src));
+    // A browser that does not know the variants' format takes the picture as it came.
+    match image.variants.first() {
+        None => img,
+        Some(first) => {
+            let source = el("source")
+                .attr("type", first.media_type.as_str())
+                .attr("sizes", sizes)
+                .attr("srcset", srcset(edition, image));
+            el("picture").child(source).child(img)
+        }
+    }
 }
 
 /// The same without its alternative text, where the words beside it say it all.
@@ -53,14 +60,9 @@ pub fn decoration(
     picture(edition, &Image { alt: String::new(), ..image.clone() }, priority, sizes)
 }
 
-/// `srcset` of the picture and its variants; nothing when there are none to choose from.
-fn srcset(edition: &Edition, image: &Image) -> Option<String> {
-    if image.variants.is_empty() {
-        return None;
-    }
-    let own = format!("{} {}w", edition.resolve(&image.src), image.width);
-    let others = image.variants.iter().map(|v| format!("{} {}w", edition.resolve(&v.src), v.width));
-    Some(others.chain([own]).collect::<Vec<_>>().join(", "))
+fn srcset(edition: &Edition, image: &Image) -> String {
+    let files = image.variants.iter().map(|v| format!("{} {}w", edition.resolve(&v.src), v.width));
+    files.collect::<Vec<_>>().join(", ")
 }
 
 /// A figure of an article.
@@ -68,7 +70,7 @@ pub fn figure(edition: &Edition, image: &Image, priority: Priority) -> Element {
     let shape = if image.height > image.width { "figure figure-tall" } else { "figure" };
     el("figure")
         .class(shape)
-        .child(picture(edition, image, priority, "(min-width: 60rem) 44rem, 100vw"))
+        .child(picture(edition, image, priority, "(min-width: 46rem) 44rem, 100vw"))
         .child(caption(edition, image))
 }
 

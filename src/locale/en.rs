@@ -32,6 +32,7 @@ pub static MESSAGES: Messages = Messages {
     why_section: "In this section",
     why_latest: "Latest",
     tags: "Topics",
+    read_in_this_language: "Read this article in English",
     watch_on: |host| format!("Open on {host}"),
     embed_note: |host| {
         format!("This is kept at {host}; nothing of it is loaded until you open it.")

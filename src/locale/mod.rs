@@ -66,6 +66,8 @@ pub struct Messages {
     pub why_section: &'static str,
     pub why_latest: &'static str,
     pub tags: &'static str,
+    /// On a page in another language, the way to this one.
+    pub read_in_this_language: &'static str,
     pub watch_on: fn(&str) -> String,
     pub embed_note: fn(&str) -> String,
     pub unknown_block: &'static str,

@@ -32,6 +32,7 @@ pub static MESSAGES: Messages = Messages {
     why_section: "Cùng chuyên mục",
     why_latest: "Tin mới",
     tags: "Từ khóa",
+    read_in_this_language: "Đọc bài này bằng tiếng Việt",
     watch_on: |host| format!("Mở trên {host}"),
     embed_note: |host| {
         format!("Nội dung này nằm ở {host}; chưa có gì được tải cho đến khi bạn mở.")

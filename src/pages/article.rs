@@ -1,6 +1,6 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
-use bantin_model::{Article, RatingSummary, Route, Stars};
+use bantin_model::{Article, RatingSummary, Route, Stars, Translation};
 use leptos::prelude::*;
 
 use crate::components::Edition;
@@ -10,6 +10,7 @@ use crate::components::element::{Child, Element, el};
 use crate::components::figure::{Priority, figure};
 use crate::components::rating::{Live, RatingBox};
 use crate::components::related::related;
+use crate::locale::Lang;
 
 /// Class of the element that holds the rating, and nothing else.
 pub const RATING_PLACE: &str = "rating-place";
@@ -55,7 +56,7 @@ fn text(edition: &Edition, article: &Article) -> Element {
         .class("article-head")
         .child(section)
         .child(headline)
-        .child(dateline(edition, article));
+        .child(dateline(edition, article).child(translations(edition, article)));
     let body = el("div").class("article-body").child(blocks(edition, &article.body, first, source));
     el("article")
         .class("article")
@@ -65,6 +66,20 @@ fn text(edition: &Edition, article: &Article) -> Element {
         .child(picture)
         .child(body)
         .child(foot(edition, article))
+}
+
+/// The way to the same article in other languages that the app speaks.
+fn translations(edition: &Edition, article: &Article) -> Vec<Element> {
+    let link = |other: &Translation| {
+        let words = Lang::of(&other.lang)?.messages().read_in_this_language;
+        let link = el("a")
+            .attr("href", edition.href(&Route::Article { slug: other.slug.clone() }))
+            .attr("lang", other.lang.as_str())
+            .attr("hreflang", other.lang.as_str())
+            .child(words);
+        Some(el("p").class("dateline-translation").child(link))
+    };
+    article.translations.iter().filter_map(link).collect()
 }
 
 /// Who wrote it, where it comes from, what it is about.

@@ -5,7 +5,7 @@
 //! <https://developers.google.com/search/docs/appearance/structured-data/article>. There is no
 //! `AggregateRating`: search engines do not allow it on news.
 
-use bantin_model::{Article, Block, Image, Link, Route, Site};
+use bantin_model::{Article, Block, Crop, Image, Link, Route, Site};
 use serde_json::{Value, json};
 
 use super::{MARK, escaped, in_script, meta};
@@ -25,11 +25,7 @@ pub fn head(edition: &Edition, head: &Head, page: &Page) -> String {
             escaped(&href)
         );
     }
-    if let Page::Front { list, .. } = page
-        && list.bantin.page.is_none()
-    {
-        html += &languages(edition);
-    }
+    html += &languages(edition, page);
     let Some(url) = &head.canonical else { return html };
     let title = match page {
         Page::Article(article) => &article.title,
@@ -51,8 +47,9 @@ pub fn head(edition: &Edition, head: &Head, page: &Page) -> String {
     for tag in &article.tags {
         html += &meta("property", "article:tag", tag);
     }
+    let cut = article.crops.first();
     match pictures(article).next() {
-        Some(image) => html += &picture(site, image),
+        Some(image) => html += &picture(site, image, cut),
         None => html += &meta("name", "twitter:card", "summary"),
     }
     html += &data(&news_article(edition, article, url));
@@ -73,29 +70,48 @@ fn feeds(page: &Page) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The front page in the site's other languages.
-fn languages(edition: &Edition) -> String {
+/// The page in every language it is there in, itself among them.
+fn languages(edition: &Edition, page: &Page) -> String {
     let site = &edition.site;
-    let known = site.languages.iter().filter(|tag| Lang::of(tag).is_some());
-    known
-        .map(|tag| {
-            let href = edition.front_in(tag).path(site.url.as_str());
-            format!(
-                "<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\" {MARK}>",
-                escaped(tag),
-                escaped(&href)
-            )
-        })
-        .collect()
+    let versions: Vec<(&str, String)> = match page {
+        Page::Front { list, .. } if list.bantin.page.is_none() => {
+            let known = site.languages.iter().filter(|tag| Lang::of(tag).is_some());
+            known
+                .map(|tag| (tag.as_str(), edition.front_in(tag).path(site.url.as_str())))
+                .collect()
+        }
+        Page::Article(article) if !article.translations.is_empty() => {
+            let own = (article.lang.as_str(), article.url.as_str().to_owned());
+            let others = article.translations.iter();
+            let others =
+                others.map(|other| (other.lang.as_str(), other.url.as_str().to_owned()));
+            std::iter::once(own).chain(others).collect()
+        }
+        _ => return String::new(),
+    };
+    let link = |(tag, href): (&str, String)| {
+        format!(
+            "<link rel=\"alternate\" hreflang=\"{}\" href=\"{}\" {MARK}>",
+            escaped(tag),
+            escaped(&href)
+        )
+    };
+    versions.into_iter().map(link).collect()
 }
 
-fn picture(site: &Site, image: &Image) -> String {
+/// The picture of a preview: its cut, where there is one.
+fn picture(site: &Site, image: &Image, cut: Option<&Crop>) -> String {
+    let (src, width, height) = match cut {
+        Some(cut) => (&cut.src, cut.width, cut.height),
+        None => (&image.src, image.width, image.height),
+    };
     let mut html = meta("name", "twitter:card", "summary_large_image");
-    html += &meta("property", "og:image", &absolute(site, &image.src));
-    html += &meta("property", "og:image:width", &image.width.to_string());
-    html += &meta("property", "og:image:height", &image.height.to_string());
+    html += &meta("property", "og:image", &absolute(site, src));
+    html += &meta("property", "og:image:width", &width.to_string());
+    html += &meta("property", "og:image:height", &height.to_string());
     if !image.alt.is_empty() {
         html += &meta("property", "og:image:alt", &image.alt);
+        html += &meta("name", "twitter:image:alt", &image.alt);
     }
     html
 }
@@ -129,7 +145,7 @@ fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
             "@type": "NewsMediaOrganization",
             "name": site.name,
             "url": site.url,
-            "logo": { "@type": "ImageObject", "url": format!("{}icon.svg", site.url.as_str()) },
+            "logo": { "@type": "ImageObject", "url": format!("{}icon-512.png", site.url.as_str()), "width": 512, "height": 512 },
         },
         "mainEntityOfPage": url,
         "articleSection": edition.site.section(&article.section).map(|section| &section.name),
@@ -137,8 +153,12 @@ fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
         "inLanguage": article.lang,
         "isAccessibleForFree": true,
     });
-    let images: Vec<String> =
-        pictures(article).take(3).map(|image| absolute(site, &image.src)).collect();
+    let cuts = article.crops.iter().map(|cut| &cut.src);
+    let whole = pictures(article).take(3).map(|image| &image.src);
+    let images: Vec<String> = cuts
+        .chain(whole.filter(|_| article.crops.is_empty()))
+        .map(|src| absolute(site, src))
+        .collect();
     if let (false, Some(json)) = (images.is_empty(), json.as_object_mut()) {
         json.insert("image".to_owned(), json!(images));
     }
@@ -147,11 +167,7 @@ fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
 
 /// The article's own picture first, then those in its text.
 fn pictures(article: &Article) -> impl Iterator<Item = &Image> {
-    let in_text = article.body.iter().filter_map(|block| match block {
-        Block::Image { image } => Some(image),
-        _ => None,
-    });
-    article.image.iter().chain(in_text)
+    article.image.iter().chain(article.body.iter().flat_map(Block::images))
 }
 
 fn breadcrumbs(edition: &Edition, article: &Article, url: &str) -> Value {
