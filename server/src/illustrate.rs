@@ -7,9 +7,9 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bantin_model::{Image, Link};
+use bantin_pictures::{Crops, Make, PictureError, Variants};
 
 use crate::draft::Draft;
-use crate::pictures::{self, Crops, Make, PictureError, Variants};
 use crate::store::{Store, StoreError};
 
 /// Gives `drafts` the variants of their pictures and the cuts of their lead pictures. Answers, a line
@@ -80,7 +80,7 @@ fn made<T: Make + Send>(
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(name) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let made = pictures::make(media, name);
+            let made = bantin_pictures::make(media, name);
             let mut new = new.lock().unwrap_or_else(PoisonError::into_inner);
             new.push(((*name).clone(), made));
         }

@@ -3,7 +3,7 @@
 //! - [`fold`][]: text without marks, for matching and for slugs
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
 //! - [`newsroom`][]: drafts → store, media folder, related news
-//! - [`illustrate`][], [`pictures`][]: smaller pictures and cuts of them
+//! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-pictures` makes them)
 //! - [`related`][]: which articles belong together
 //! - [`store`][]: SQLite
 //! - [`api`][]: the contract over HTTP
@@ -27,7 +27,6 @@ pub mod illustrate;
 pub mod import;
 pub mod newsroom;
 pub mod pages;
-pub mod pictures;
 pub mod related;
 pub mod serve;
 pub mod site_file;

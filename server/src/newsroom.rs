@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use bantin_pictures::PictureError;
+
 use crate::draft::Draft;
 use crate::illustrate::illustrate;
 use crate::import::{self, Entry, ImportError, Imported, Options};
-use crate::pictures::{self, PictureError};
 use crate::serve::{self, ServeError};
 use crate::site_file::{self, SiteFileError};
 use crate::store::{Put, Store, StoreError};
@@ -115,7 +116,7 @@ impl Intake<'_> {
                 self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
                 self.slugs.insert(draft.slug.as_str().to_owned(), name);
                 for file in &draft.media {
-                    pictures::write(&self.media, &file.name, &file.bytes)?;
+                    bantin_pictures::write(&self.media, &file.name, &file.bytes)?;
                 }
                 // The bytes are on disk now; a batch of articles is small without them.
                 self.waiting.push(Draft { media: Vec::new(), ..draft });

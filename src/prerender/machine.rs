@@ -76,15 +76,12 @@ fn languages(edition: &Edition, page: &Page) -> String {
     let versions: Vec<(&str, String)> = match page {
         Page::Front { list, .. } if list.bantin.page.is_none() => {
             let known = site.languages.iter().filter(|tag| Lang::of(tag).is_some());
-            known
-                .map(|tag| (tag.as_str(), edition.front_in(tag).path(site.url.as_str())))
-                .collect()
+            known.map(|tag| (tag.as_str(), edition.front_in(tag).path(site.url.as_str()))).collect()
         }
         Page::Article(article) if !article.translations.is_empty() => {
             let own = (article.lang.as_str(), article.url.as_str().to_owned());
             let others = article.translations.iter();
-            let others =
-                others.map(|other| (other.lang.as_str(), other.url.as_str().to_owned()));
+            let others = others.map(|other| (other.lang.as_str(), other.url.as_str().to_owned()));
             std::iter::once(own).chain(others).collect()
         }
         _ => return String::new(),

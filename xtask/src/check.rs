@@ -8,7 +8,8 @@ use crate::{Stop, bundle, size};
 
 const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser"];
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
-const NATIVE: &[&str] = &["-p", "bantin-model", "-p", "bantin-server", "-p", "xtask"];
+const NATIVE: &[&str] =
+    &["-p", "bantin-model", "-p", "bantin-pictures", "-p", "bantin-server", "-p", "xtask"];
 
 /// Tests that ran.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -38,7 +38,7 @@ use crate::draft::Draft;
 
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, NotAFeed};
-pub use text::{fold, hash16, suffixed};
+pub use text::{fold, suffixed};
 
 use fetch::Fetcher;
 

@@ -2,7 +2,7 @@
 
 use bantin_model::Slug;
 use bantin_model::slug::{self, SlugError};
-use sha2::{Digest, Sha256};
+use bantin_pictures::hash16;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -85,11 +85,6 @@ fn cut(folded: &str, max: usize) -> String {
     let whole = if folded.as_bytes().get(max) == Some(&b'-') { head.len() } else { 0 };
     let end = whole.max(head.rfind('-').unwrap_or(head.len()));
     head.get(..end).unwrap_or(head).trim_end_matches('-').to_owned()
-}
-
-/// The first 16 hexadecimal digits of the SHA-256 of `bytes`.
-pub fn hash16(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn short_hash(id: &str) -> String {
