@@ -330,6 +330,7 @@ fn nameless_site() -> Site {
         default_language: "vi".into(),
         time_zone: "Asia/Ho_Chi_Minh".into(),
         sections: Vec::new(),
+        pages: Vec::new(),
         live: None,
     }
 }

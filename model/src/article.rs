@@ -22,7 +22,7 @@ pub struct Article {
     /// Id of a section of the site.
     pub section: String,
     #[serde(default)]
-    pub tags: Vec<String>,
+    pub tags: Vec<Tag>,
     #[serde(default)]
     pub authors: Vec<Author>,
     /// RFC 3339 with offset.
@@ -59,6 +59,15 @@ pub struct Translation {
     pub slug: Slug,
     /// The page's own address.
     pub url: Link,
+}
+
+/// What an article is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Tag {
+    /// `[a-z0-9-]`: of its list and its page.
+    pub id: String,
+    pub name: String,
 }
 
 /// Who wrote an article.
@@ -127,7 +136,7 @@ impl Article {
     }
 }
 
-deserialize_by_reading!(Article, Author, Related, Translation);
+deserialize_by_reading!(Article, Author, Related, Tag, Translation);
 
 impl Read for Article {
     fn read(json: Json) -> Result<Self, Unfit> {
@@ -152,6 +161,13 @@ impl Read for Article {
             rating: fields.take("rating")?,
             related: fields.take_or_default("related")?,
         })
+    }
+}
+
+impl Read for Tag {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self { id: fields.take("id")?, name: fields.take("name")? })
     }
 }
 

@@ -16,6 +16,7 @@
 //! - [`route`][]: the pages of the site
 //! - [`site`][]: what a newsroom says of itself
 //! - [`slug`][]: the identifier of an article
+//! - [`static_page`][]: a page that is no news
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -32,8 +33,9 @@ pub mod rating;
 pub mod route;
 pub mod site;
 pub mod slug;
+pub mod static_page;
 
-pub use article::{Article, Author, Related, RelatedReason, Summary, Translation};
+pub use article::{Article, Author, Related, RelatedReason, Summary, Tag, Translation};
 pub use block::{Block, EmbedProvider};
 pub use image::{Crop, Image, ImageVariant};
 pub use inline::Inline;
@@ -44,3 +46,4 @@ pub use rating::{RatingSummary, Reader, Stars};
 pub use route::Route;
 pub use site::{Section, Site};
 pub use slug::Slug;
+pub use static_page::{StaticPage, StaticPageLink};

@@ -45,8 +45,13 @@ pub struct FeedExtension {
     /// after which comes the list itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newer: Option<u32>,
-    /// Articles in the whole list, all pages together.
-    pub total: u64,
+    /// Articles in the whole list, all pages together; absent on archive pages, which do not change when
+    /// an article is added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    /// What a page calls this list: the section's or the tag's name; absent where that is the site's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// One article of a list.
@@ -127,6 +132,7 @@ impl Read for FeedExtension {
             older: fields.take("older")?,
             newer: fields.take("newer")?,
             total: fields.take("total")?,
+            name: fields.take("name")?,
         })
     }
 }
@@ -183,7 +189,7 @@ impl From<&Article> for FeedItem {
             date_published: article.published.clone(),
             date_modified: article.updated.clone(),
             authors: article.authors.clone(),
-            tags: article.tags.clone(),
+            tags: article.tags.iter().map(|tag| tag.name.clone()).collect(),
             language: article.lang.clone(),
             bantin: ItemExtension {
                 slug: article.slug.clone(),

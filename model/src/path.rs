@@ -26,6 +26,11 @@ pub fn article(slug: &Slug) -> String {
     format!("articles/{slug}.json")
 }
 
+/// `pages/{slug}.json`
+pub fn static_page(slug: &Slug) -> String {
+    format!("pages/{slug}.json")
+}
+
 /// `lists/….json`, or `lists/…/{page}.json` for an archive page.
 pub fn list(kind: &ListKind, page: Option<u32>) -> String {
     let base = match kind {
@@ -39,6 +44,13 @@ pub fn list(kind: &ListKind, page: Option<u32>) -> String {
         None => base + ".json",
         Some(page) => format!("{base}/{page}.json"),
     }
+}
+
+/// The same list as Atom: `feeds/….xml`, relative to the site's root.
+pub fn atom(kind: &ListKind) -> String {
+    let json = list(kind, None);
+    let name = json.strip_prefix("lists/").unwrap_or(&json);
+    format!("feeds/{}.xml", name.strip_suffix(".json").unwrap_or(name))
 }
 
 /// `ratings/{slug}`

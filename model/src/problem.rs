@@ -64,6 +64,8 @@ macro_rules! kinds {
 kinds! {
     /// No article, list or path of that name.
     NotFound = "urn:bantin:problem:not-found", 404, "Not found";
+    /// The article was there and has been withdrawn.
+    Gone = "urn:bantin:problem:gone", 410, "Gone";
     /// The path exists, the method does not.
     MethodNotAllowed = "urn:bantin:problem:method-not-allowed", 405, "Method not allowed";
     /// The body is not JSON, or not of the documented shape.

@@ -5,7 +5,9 @@
 //! | `/`, `/{lang}/` | [`Route::Front`], newest |
 //! | `/pages/{n}/`, `/{lang}/pages/{n}/` | [`Route::Front`], archive page `n` |
 //! | `/sections/{id}/`, `/sections/{id}/pages/{n}/` | [`Route::Section`] |
+//! | `/tags/{id}/`, `/tags/{id}/pages/{n}/` | [`Route::Tag`] |
 //! | `/articles/{slug}/` | [`Route::Article`] |
+//! | `/about/{slug}/` | [`Route::About`] |
 //!
 //! A path that is none of these but has no file extension is [`Route::Unknown`]: a page with words.
 //! Anything else (a picture, the API) is not the app's and [`Route::parse`] says so.
@@ -25,7 +27,16 @@ pub enum Route {
         id: String,
         page: Option<u32>,
     },
+    /// The news with one tag; `id` is the tag as a slug.
+    Tag {
+        id: String,
+        page: Option<u32>,
+    },
     Article {
+        slug: Slug,
+    },
+    /// A page that is no news.
+    About {
         slug: Slug,
     },
     Unknown,
@@ -60,6 +71,11 @@ impl Route {
             ["sections", id, "pages", page] => {
                 Some(Self::Section { id: section_id(id)?, page: Some(number(page)?) })
             }
+            ["tags", id] => Some(Self::Tag { id: section_id(id)?, page: None }),
+            ["tags", id, "pages", page] => {
+                Some(Self::Tag { id: section_id(id)?, page: Some(number(page)?) })
+            }
+            ["about", slug] => Some(Self::About { slug: Slug::new(slug).ok()? }),
             [lang] => Some(Self::Front { lang: Some(language(lang)?), page: None }),
             [lang, "pages", page] => {
                 Some(Self::Front { lang: Some(language(lang)?), page: Some(number(page)?) })
@@ -79,18 +95,10 @@ impl Route {
                 }
                 *page
             }
-            Self::Section { id, page } => {
-                path.push_str("sections/");
-                path.push_str(id);
-                path.push('/');
-                *page
-            }
-            Self::Article { slug } => {
-                path.push_str("articles/");
-                path.push_str(slug.as_str());
-                path.push('/');
-                None
-            }
+            Self::Section { id, page } => below(&mut path, "sections/", id, *page),
+            Self::Tag { id, page } => below(&mut path, "tags/", id, *page),
+            Self::Article { slug } => below(&mut path, "articles/", slug.as_str(), None),
+            Self::About { slug } => below(&mut path, "about/", slug.as_str(), None),
             Self::Unknown => None,
         };
         if let Some(page) = page {
@@ -107,9 +115,18 @@ impl Route {
         match self {
             Self::Front { lang, .. } => Self::Front { lang: lang.clone(), page },
             Self::Section { id, .. } => Self::Section { id: id.clone(), page },
+            Self::Tag { id, .. } => Self::Tag { id: id.clone(), page },
             other => other.clone(),
         }
     }
+}
+
+/// Adds `folder/name/`, and hands `page` on.
+fn below(path: &mut String, folder: &str, name: &str, page: Option<u32>) -> Option<u32> {
+    path.push_str(folder);
+    path.push_str(name);
+    path.push('/');
+    page
 }
 
 fn number(text: &str) -> Option<u32> {
@@ -142,6 +159,9 @@ mod tests {
                 "sections/thoi-su/",
                 "sections/thoi-su/pages/9/",
                 "articles/le-ra-quan/",
+                "tags/cau-go/",
+                "tags/cau-go/pages/2/",
+                "about/toa-soan/",
             ] {
                 let path = format!("{base}{rest}");
                 assert_eq!(Route::parse(&path, base).unwrap().path(base), path);

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::Link;
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::{Link, StaticPageLink};
 
 /// `/api/v1/site.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +20,9 @@ pub struct Site {
     /// IANA name, as `Asia/Ho_Chi_Minh`.
     pub time_zone: String,
     pub sections: Vec<Section>,
+    /// Pages that are no news, in the order they are listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<StaticPageLink>,
     /// Base URL of the live service (ratings, views, search), or null when this site has none.
     #[serde(default)]
     pub live: Option<Link>,
@@ -51,6 +54,11 @@ impl Site {
         }
     }
 
+    /// The static pages in `lang`, in the site's order.
+    pub fn pages_in<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a StaticPageLink> {
+        self.pages.iter().filter(move |page| page.lang == lang)
+    }
+
     /// The sections in `lang`, in the site's order.
     pub fn sections_in<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a Section> {
         self.sections.iter().filter(move |section| section.lang == lang)
@@ -70,6 +78,7 @@ impl Read for Site {
             default_language: fields.take("default_language")?,
             time_zone: fields.take("time_zone")?,
             sections: fields.take("sections")?,
+            pages: fields.take_or_default("pages")?,
             live: fields.take("live")?,
         })
     }

@@ -7,14 +7,17 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use bantin::config::Config;
+use bantin::pages::Page;
 use bantin_model::Route;
 use tower_http::services::ServeDir;
 
 use crate::api::Api;
+use crate::content;
+use crate::export::is_named_by_content;
 use crate::pages::{self, Pages, PagesError};
-use crate::store::StoreError;
+use crate::store::{Gone, StoreError};
 use crate::syndication;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -82,13 +85,21 @@ impl Files {
         let Some(route) = Route::parse(path, "/") else {
             return Ok(StatusCode::NOT_FOUND.into_response());
         };
-        let html = self.pages.html(&self.api.store, &site, &route)?;
-        if !html.is_found {
-            // Not kept: there is no end of addresses where nothing is.
-            let html = (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], html.text);
-            return Ok(html.into_response());
+        if let Route::Article { slug } = &route
+            && let Some(Gone { moved_to: Some(other), .. }) = self.api.store.gone_article(slug)?
+        {
+            let other = Route::Article { slug: other }.path("/");
+            return Ok(Redirect::permanent(&other).into_response());
         }
-        Ok(self.api.keep(path, html.text.into_bytes(), HTML, request))
+        let page = content::page(&self.api.store, &site, &route)?;
+        let html = self.pages.draw(&site, &route, &page);
+        let status = match page {
+            Page::Missing => StatusCode::NOT_FOUND,
+            Page::Gone => StatusCode::GONE,
+            _ => return Ok(self.api.keep(path, html.into_bytes(), HTML, request)),
+        };
+        // Not kept: there is no end of addresses where nothing is.
+        Ok((status, [(header::CONTENT_TYPE, HTML)], html).into_response())
     }
 }
 
@@ -125,33 +136,4 @@ async fn file_headers(request: Request, next: Next) -> Response {
         );
     }
     response
-}
-
-/// Whether a file's name holds the hash of its bytes: sixteen hexadecimal digits before the ending.
-fn is_named_by_content(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let Some((stem, _)) = name.rsplit_once('.') else { return false };
-    let stem = stem.rsplit_once('-').map_or(stem, |(_, hash)| hash);
-    stem.len() == 16 && stem.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_content_named_files_are_kept_for_ever() {
-        assert!(is_named_by_content("/app-0123456789abcdef.js"));
-        assert!(is_named_by_content("/media/0123456789abcdef.jpg"));
-        for path in [
-            "/",
-            "/index.html",
-            "/embed.js",
-            "/app-0123456789abcdeg.js",
-            "/app-0123.js",
-            "/articles/x/",
-        ] {
-            assert!(!is_named_by_content(path), "{path}");
-        }
-    }
 }

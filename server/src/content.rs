@@ -6,7 +6,17 @@ use bantin_model::list::{Feed, FeedExtension, VERSION};
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Link, Route, Site};
 
+use crate::fold::tag_id;
 use crate::store::{ListPage, Store, StoreError};
+
+/// What the newsroom says of itself, with its static pages and without a live service.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn site(store: &Store) -> Result<Site, StoreError> {
+    let site = store.site()?.unwrap_or_else(crate::site_file::nameless);
+    Ok(Site { pages: store.static_pages()?, ..site })
+}
 
 /// A list; `None` when the site has no such list or page.
 ///
@@ -29,7 +39,8 @@ pub fn feed(
     Ok(store.list(kind, page, &site.url)?.map(|list| to_feed(site, kind, page, list)))
 }
 
-fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) -> Feed {
+/// A page of a list, as the contract has it.
+pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) -> Feed {
     let archived = u32::try_from(list.pages.archived()).unwrap_or(u32::MAX);
     let (older, newer) = match page {
         None => ((archived > 0 && *kind != ListKind::MostRead).then_some(archived), None),
@@ -38,16 +49,24 @@ fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) -> F
     let address = |path: &str| {
         Link::new(&format!("{}api/v1/{path}", site.url.as_str())).unwrap_or(Link::root())
     };
-    let (title, language) = match kind {
-        ListKind::Section(id) => match site.section(id) {
-            Some(section) => {
-                (format!("{} – {}", section.name, site.name), Some(section.lang.clone()))
-            }
-            None => (site.name.clone(), None),
-        },
-        ListKind::Language(lang) => (site.name.clone(), Some(lang.clone())),
-        ListKind::Tag(id) => (format!("{id} – {}", site.name), None),
-        ListKind::Latest | ListKind::MostRead => (site.name.clone(), None),
+    let (name, language) = match kind {
+        ListKind::Section(id) => {
+            let section = site.section(id);
+            (section.map(|s| s.name.clone()), section.map(|s| s.lang.clone()))
+        }
+        ListKind::Language(lang) => (None, Some(lang.clone())),
+        ListKind::Tag(id) => {
+            // Whoever wrote the newest article knows best how the tag is written.
+            let newest = list.items.first();
+            let mut tags = newest.into_iter().flat_map(|item| &item.tags);
+            let name = tags.find(|name| tag_id(name) == *id).cloned();
+            (name.or_else(|| Some(id.clone())), newest.map(|item| item.language.clone()))
+        }
+        ListKind::Latest | ListKind::MostRead => (None, None),
+    };
+    let title = match &name {
+        Some(name) => format!("{name} – {}", site.name),
+        None => site.name.clone(),
     };
     Feed {
         version: VERSION.to_owned(),
@@ -58,7 +77,13 @@ fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) -> F
         description: (!site.description.is_empty()).then(|| site.description.clone()),
         language,
         items: list.items,
-        bantin: FeedExtension { page, older, newer, total: list.pages.total },
+        bantin: FeedExtension {
+            page,
+            older,
+            newer,
+            total: page.is_none().then_some(list.pages.total),
+            name,
+        },
     }
 }
 
@@ -81,9 +106,14 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
         },
         Route::Section { id, page } => feed(store, site, &ListKind::Section(id.clone()), *page)?
             .map(|list| Page::Section { id: id.clone(), list }),
-        Route::Article { slug } => {
-            store.article(slug, &site.url)?.map(|article| Page::Article(Box::new(article)))
+        Route::Tag { id, page } => {
+            feed(store, site, &ListKind::Tag(id.clone()), *page)?.map(|list| Page::Tag { list })
         }
+        Route::About { slug } => store.static_page(slug)?.map(|page| Page::About(Box::new(page))),
+        Route::Article { slug } => match store.article(slug, &site.url)? {
+            Some(article) => Some(Page::Article(Box::new(article))),
+            None => store.gone_article(slug)?.map(|_| Page::Gone),
+        },
         Route::Unknown => None,
     };
     Ok(page.unwrap_or(Page::Missing))

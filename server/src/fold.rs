@@ -33,6 +33,12 @@ pub fn slugify(text: &str, longest: usize) -> String {
     slug
 }
 
+/// The id of a tag: its name as a slug; a name in another script has one made of its bytes.
+pub fn tag_id(name: &str) -> String {
+    let id = slugify(name, 200);
+    if id.is_empty() { format!("t-{}", bantin_pictures::hash16(name.as_bytes())) } else { id }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +57,12 @@ mod tests {
         assert_eq!(slugify("Cầu gỗ Bến Đình", 9), "cau-go");
         assert_eq!(slugify("…!", 80), "");
         assert_eq!(slugify("abcdefgh", 3), "abc");
+    }
+
+    #[test]
+    fn every_tag_has_an_id() {
+        assert_eq!(tag_id("Cầu gỗ"), "cau-go");
+        assert!(tag_id("日本").starts_with("t-"));
+        assert_ne!(tag_id("日本"), tag_id("中国"));
     }
 }

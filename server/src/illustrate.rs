@@ -1,4 +1,4 @@
-//! Gives drafts the other files of their pictures: made where they are not there yet, on all cores.
+//! Gives articles the other files of their pictures: made where they are not there yet, on all cores.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -6,47 +6,62 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bantin_model::{Image, Link};
+use bantin_model::{Block, Crop, Image, Link};
 use bantin_pictures::{Crops, Make, PictureError, Variants};
 
-use crate::draft::Draft;
 use crate::store::{Store, StoreError};
 
-/// Gives `drafts` the variants of their pictures and the cuts of their lead pictures. Answers, a line
+/// What of an article or page has pictures.
+pub struct Illustrated<'a> {
+    pub image: Option<&'a mut Image>,
+    pub body: &'a mut [Block],
+    /// Where cuts of the lead picture go, for what is shown in previews.
+    pub crops: Option<&'a mut Vec<Crop>>,
+}
+
+impl Illustrated<'_> {
+    fn images(&self) -> impl Iterator<Item = &Image> {
+        self.image.as_deref().into_iter().chain(self.body.iter().flat_map(Block::images))
+    }
+
+    /// The file of the picture that leads.
+    fn lead(&self) -> Option<&str> {
+        self.images().find_map(name_of)
+    }
+}
+
+/// Gives `parts` the variants of their pictures and the cuts of their lead pictures. Answers, a line
 /// each, of which pictures nothing could be made; they are shown as they are.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn illustrate(
+pub fn illustrate<'a>(
     store: &Store,
     media: &Path,
-    drafts: &mut [Draft],
+    parts: impl Iterator<Item = Illustrated<'a>>,
 ) -> Result<Vec<String>, StoreError> {
+    let parts: Vec<_> = parts.collect();
     let mut all = BTreeSet::new();
     let mut leads = BTreeSet::new();
-    for draft in &*drafts {
-        all.extend(images(draft).filter_map(name_of).map(str::to_owned));
-        leads.extend(images(draft).find_map(name_of).map(str::to_owned));
+    for part in &parts {
+        all.extend(part.images().filter_map(name_of).map(str::to_owned));
+        leads.extend(part.lead().filter(|_| part.crops.is_some()).map(str::to_owned));
     }
     let mut notes = Vec::new();
     let variants = made::<Variants>(store, media, &all, &mut notes)?;
     let crops = made::<Crops>(store, media, &leads, &mut notes)?;
-    for draft in drafts {
-        let lead = images(draft).find_map(name_of).and_then(|name| crops.get(name));
-        draft.crops = lead.map(|crops| crops.0.clone()).unwrap_or_default();
-        let own = draft.image.iter_mut();
-        let in_text = draft.body.iter_mut().flat_map(bantin_model::Block::images_mut);
-        for image in own.chain(in_text) {
+    for part in parts {
+        let lead = part.lead().and_then(|name| crops.get(name));
+        if let (Some(place), lead) = (part.crops, lead) {
+            *place = lead.map(|crops| crops.0.clone()).unwrap_or_default();
+        }
+        let in_text = part.body.iter_mut().flat_map(Block::images_mut);
+        for image in part.image.into_iter().chain(in_text) {
             let of_image = name_of(image).and_then(|name| variants.get(name));
             image.variants = of_image.map(|variants| variants.0.clone()).unwrap_or_default();
         }
     }
     Ok(notes)
-}
-
-/// The pictures of a draft; the first is the one that leads.
-fn images(draft: &Draft) -> impl Iterator<Item = &Image> {
-    draft.image.iter().chain(draft.body.iter().flat_map(bantin_model::Block::images))
 }
 
 /// The file in the media folder behind a picture.

@@ -4,8 +4,9 @@ use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use bantin_model::Link;
+use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
 use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome};
@@ -70,6 +71,20 @@ enum Command {
         /// Root of the live service; without one, voting is closed
         #[arg(long, value_parser = site_url)]
         live: Option<Link>,
+        /// Go on, and write what changes, looking every so many seconds
+        #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "2")]
+        watch: Option<u64>,
+    },
+    /// Withdraw an article; its address says so from now on, or leads to another article
+    Remove {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// The article
+        slug: Slug,
+        /// The article that stands for it now
+        #[arg(long)]
+        moved_to: Option<Slug>,
     },
     /// Print the OpenAPI document
     Openapi,
@@ -102,10 +117,19 @@ fn main() -> ExitCode {
         Command::Import { data, sources } => newsroom::import(&data, &sources)
             .map_err(|e| e.to_string())
             .and_then(|outcome| report(&outcome)),
-        Command::Export { data, app, out, base, url, live } => {
-            export::export(&data, &Target { app, out, base, url, live })
-                .map_err(|e| e.to_string())
-                .map(|done| print(&exported(done)))
+        Command::Export { data, app, out, base, url, live, watch } => {
+            let target = Target { app, out, base, url, live };
+            let mut told = |done| print(&exported(done));
+            match watch {
+                None => export::export(&data, &target).map(told),
+                Some(pause) => {
+                    export::watch(&data, &target, Duration::from_secs(pause.max(1)), &mut told)
+                }
+            }
+            .map_err(|e| e.to_string())
+        }
+        Command::Remove { data, slug, moved_to } => {
+            newsroom::remove(&data, &slug, moved_to.as_ref()).map_err(|e| e.to_string())
         }
         Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
     };
@@ -174,11 +198,12 @@ fn report(outcome: &Outcome) -> Result<(), String> {
         print(&format!("failed: {failure}\n"));
     }
     print(&format!(
-        "{} added, {} updated, {} unchanged, {} failed; related news of {} articles changed\n",
+        "{} added, {} updated, {} unchanged, {} failed; {} static pages and the related news of {} articles changed\n",
         outcome.added,
         outcome.updated,
         outcome.unchanged,
         outcome.failed.len(),
+        outcome.pages,
         outcome.related
     ));
     if outcome.failed.is_empty() {

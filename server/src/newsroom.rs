@@ -4,10 +4,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use bantin_model::Slug;
 use bantin_pictures::PictureError;
 
 use crate::draft::Draft;
-use crate::illustrate::illustrate;
+use crate::illustrate::{Illustrated, illustrate};
+use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, ImportError, Imported, Options};
 use crate::serve::{self, ServeError};
 use crate::site_file::{self, SiteFileError};
@@ -25,6 +27,8 @@ pub enum NewsroomError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Site(#[from] SiteFileError),
+    #[error("there is no article \"{0}\"")]
+    Unknown(Slug),
     #[error(transparent)]
     Picture(#[from] PictureError),
 }
@@ -41,6 +45,8 @@ pub struct Outcome {
     pub failed: Vec<String>,
     /// What was left out of articles that were taken.
     pub notes: Vec<String>,
+    /// Static pages that were added, changed or taken away.
+    pub pages: usize,
     /// Lists of related news that changed.
     pub related: usize,
 }
@@ -82,12 +88,34 @@ pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError>
         }
     }
     intake.store_waiting()?;
+    for source in sources {
+        intake.static_pages(Path::new(source), &Options::of(&site))?;
+    }
     let mut outcome = intake.outcome;
     if outcome.added + outcome.updated > 0 {
         outcome.related = store.relate()?;
     }
     store.advance_revision()?;
     Ok(outcome)
+}
+
+/// Withdraws an article from the newsroom in `data`: its address says so from now on, or leads to the
+/// article `moved_to`.
+///
+/// # Errors
+/// [`NewsroomError::Unknown`] when there is no such article; the store's own.
+pub fn remove(data: &Path, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), NewsroomError> {
+    let store = serve::open_store(data)?;
+    if let Some(other) = moved_to
+        && !store.has_article(other)?
+    {
+        return Err(NewsroomError::Unknown(other.clone()));
+    }
+    if !store.remove(slug, moved_to)? {
+        return Err(NewsroomError::Unknown(slug.clone()));
+    }
+    store.relate()?;
+    Ok(store.advance_revision()?)
 }
 
 struct Intake<'a> {
@@ -128,8 +156,57 @@ impl Intake<'_> {
         Ok(())
     }
 
+    /// The static pages of a newsroom's folder, in place of those there were.
+    fn static_pages(&mut self, source: &Path, options: &Options) -> Result<(), NewsroomError> {
+        let is_newsroom = source.join(site_file::NAME).is_file()
+            && source.join(import::static_pages::FOLDER).is_dir();
+        if !is_newsroom {
+            return Ok(());
+        }
+        let read = match import::static_pages::read(source, options) {
+            Ok(read) => read,
+            Err(error) => {
+                self.outcome.failed.push(error.to_string());
+                return Ok(());
+            }
+        };
+        let mut pages = Vec::new();
+        for draft in read {
+            match draft {
+                Ok(StaticDraft { name, page, media, dropped }) => {
+                    self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
+                    for file in &media {
+                        bantin_pictures::write(&self.media, &file.name, &file.bytes)?;
+                    }
+                    pages.push(page);
+                }
+                Err(failed) => self.outcome.failed.push(failed.to_string()),
+            }
+        }
+        let notes = illustrate(
+            self.store,
+            &self.media,
+            pages.iter_mut().map(|page| Illustrated {
+                image: None,
+                body: &mut page.body,
+                crops: None,
+            }),
+        )?;
+        self.outcome.notes.extend(notes);
+        self.outcome.pages += self.store.set_static_pages(&pages)?;
+        Ok(())
+    }
+
     fn store_waiting(&mut self) -> Result<(), NewsroomError> {
-        let notes = illustrate(self.store, &self.media, &mut self.waiting)?;
+        let notes = illustrate(
+            self.store,
+            &self.media,
+            self.waiting.iter_mut().map(|draft| Illustrated {
+                image: draft.image.as_mut(),
+                body: &mut draft.body,
+                crops: Some(&mut draft.crops),
+            }),
+        )?;
         self.outcome.notes.extend(notes);
         for put in self.store.put(&self.waiting)? {
             match put {

@@ -8,9 +8,6 @@ use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
 use bantin_model::{Link, Route, Site};
 
-use crate::content;
-use crate::store::{Store, StoreError};
-
 /// Why pages cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PagesError {
@@ -18,13 +15,6 @@ pub enum PagesError {
     Index(PathBuf, std::io::Error),
     #[error("{path}: {cause}", path = .0.display(), cause = .1)]
     Template(PathBuf, TemplateError),
-}
-
-/// A page, ready to be sent.
-pub struct Html {
-    pub text: String,
-    /// False for the page that says that there is none.
-    pub is_found: bool,
 }
 
 /// The built app's page, ready to be filled.
@@ -60,14 +50,9 @@ impl Pages {
         self
     }
 
-    /// The page at `route`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn html(&self, store: &Store, site: &Arc<Site>, route: &Route) -> Result<Html, StoreError> {
-        let page = content::page(store, site, route)?;
-        let text = prerender::document(&self.template, &self.config, site, route, &page);
-        Ok(Html { text, is_found: !matches!(page, Page::Missing) })
+    /// `page`, which is what there is at `route`, as a document.
+    pub fn draw(&self, site: &Arc<Site>, route: &Route, page: &Page) -> String {
+        prerender::document(&self.template, &self.config, site, route, page)
     }
 }
 

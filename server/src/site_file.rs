@@ -92,6 +92,7 @@ fn site(file: File) -> Result<Site, String> {
         languages: file.languages,
         time_zone: file.time_zone,
         sections,
+        pages: Vec::new(),
         live: None,
     })
 }
@@ -106,6 +107,7 @@ pub fn nameless() -> Site {
         default_language: "vi".to_owned(),
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         sections: Vec::new(),
+        pages: Vec::new(),
         live: None,
     }
 }

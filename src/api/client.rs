@@ -2,7 +2,7 @@
 
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, RatingSummary, Reader, Site, Slug, Stars};
+use bantin_model::{Article, RatingSummary, Reader, Site, Slug, Stars, StaticPage};
 use gloo_net::http::Method;
 
 use super::ApiError;
@@ -62,6 +62,12 @@ impl Client {
     /// Any [`ApiError`].
     pub async fn article(&self, slug: &Slug) -> Result<Article, ApiError> {
         Call::get(&self.read_url(&path::article(slug))).json().await
+    }
+
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn static_page(&self, slug: &Slug) -> Result<StaticPage, ApiError> {
+        Call::get(&self.read_url(&path::static_page(slug))).json().await
     }
 
     /// # Errors

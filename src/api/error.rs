@@ -14,9 +14,11 @@ pub enum ApiError {
     /// No answer in time.
     #[error("the server did not answer in time")]
     Timeout,
-    /// 404 or 410.
     #[error("not found")]
     NotFound,
+    /// 410: it was there and has been withdrawn.
+    #[error("withdrawn")]
+    Gone,
     /// 5xx, 408 or 429: the same request may succeed later.
     #[error("the server failed with status {status}")]
     Server { status: u16 },
@@ -32,7 +34,8 @@ impl ApiError {
     /// The error that an answer of `status` with this body means.
     pub fn of_status(status: u16, body: &str) -> Self {
         match status {
-            404 | 410 => Self::NotFound,
+            404 => Self::NotFound,
+            410 => Self::Gone,
             408 | 429 | 500.. => Self::Server { status },
             _ => {
                 let name = json::parse::<Object>(body)

@@ -1,5 +1,7 @@
 //! The foot of every page.
 
+use bantin_model::Route;
+
 use super::Edition;
 use super::element::{Element, el};
 
@@ -9,9 +11,18 @@ pub fn footer(edition: &Edition, feed: Option<String>) -> Element {
     let link = |href: String, text: &'static str| el("a").attr("href", href).child(text);
     let feed =
         feed.map(|href| link(href, messages.follow_feed).attr("type", "application/feed+json"));
+    let pages: Vec<_> = edition
+        .site
+        .pages_in(&edition.tag)
+        .map(|page| {
+            let href = edition.href(&Route::About { slug: page.slug.clone() });
+            el("li").child(el("a").attr("href", href).child(page.title.as_str()))
+        })
+        .collect();
     let links = el("ul")
         .class("footer-links")
         .child(el("li").child(link(edition.href(&edition.front()), messages.home)))
+        .child(pages)
         .child(feed.map(|feed| el("li").child(feed)))
         .child(el("li").child(link("#top".to_owned(), messages.back_to_top)));
     el("footer")

@@ -75,6 +75,8 @@ pub static MESSAGES: Messages = Messages {
     empty_text: "The newsroom has not published anything in this section. Come back later, or see the front page.",
     missing_title: "This page was not found",
     missing_text: "The article may have been withdrawn, or the address mistyped.",
+    gone_title: "This article has been withdrawn",
+    gone_text: "The newsroom has withdrawn it. The front page has the other news.",
     offline_title: "You are offline",
     offline_text: "The server cannot be reached. Check the connection and try again.",
     timeout_title: "The network is very slow",

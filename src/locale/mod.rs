@@ -98,6 +98,8 @@ pub struct Messages {
     pub empty_text: &'static str,
     pub missing_title: &'static str,
     pub missing_text: &'static str,
+    pub gone_title: &'static str,
+    pub gone_text: &'static str,
     pub offline_title: &'static str,
     pub offline_text: &'static str,
     pub timeout_title: &'static str,

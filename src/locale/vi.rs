@@ -65,6 +65,8 @@ pub static MESSAGES: Messages = Messages {
     empty_text: "Tòa soạn chưa đăng bài trong mục này. Mời bạn quay lại sau hoặc xem trang nhất.",
     missing_title: "Không tìm thấy trang này",
     missing_text: "Bài viết có thể đã được gỡ hoặc địa chỉ bị gõ nhầm.",
+    gone_title: "Bài viết đã được gỡ",
+    gone_text: "Tòa soạn đã gỡ bài này. Mời bạn xem các tin khác ở trang nhất.",
     offline_title: "Bạn đang ngoại tuyến",
     offline_text: "Không kết nối được tới máy chủ. Hãy kiểm tra mạng rồi thử lại.",
     timeout_title: "Mạng đang rất chậm",

@@ -1,6 +1,6 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
-use bantin_model::{Article, RatingSummary, Route, Stars, Translation};
+use bantin_model::{Article, RatingSummary, Route, Stars, Tag, Translation};
 use leptos::prelude::*;
 
 use crate::components::Edition;
@@ -82,6 +82,12 @@ fn translations(edition: &Edition, article: &Article) -> Vec<Element> {
     article.translations.iter().filter_map(link).collect()
 }
 
+/// A tag, leading to its news.
+fn tag_link(edition: &Edition, tag: &Tag) -> Element {
+    let href = edition.href(&Route::Tag { id: tag.id.clone(), page: None });
+    el("a").attr("href", href).attr("rel", "tag").child(tag.name.as_str())
+}
+
 /// Who wrote it, where it comes from, what it is about.
 fn foot(edition: &Edition, article: &Article) -> Element {
     let origin = article.source.as_ref().map(|source| {
@@ -90,7 +96,8 @@ fn foot(edition: &Edition, article: &Article) -> Element {
             el("a").attr("href", edition.resolve(source)).attr("rel", "noopener").child(host);
         el("p").class("article-source").child(edition.messages().source).child(": ").child(link)
     });
-    let tags: Vec<_> = article.tags.iter().map(|tag| el("li").child(tag.as_str())).collect();
+    let tags: Vec<_> =
+        article.tags.iter().map(|tag| el("li").child(tag_link(edition, tag))).collect();
     let tags = (!tags.is_empty())
         .then(|| el("ul").class("tags").attr("aria-label", edition.messages().tags).child(tags));
     el("footer")

@@ -13,6 +13,7 @@ pub fn words(messages: &Messages, error: &ApiError) -> (&'static str, String) {
     match error {
         ApiError::Offline => (messages.offline_title, messages.offline_text.to_owned()),
         ApiError::Timeout => (messages.timeout_title, messages.timeout_text.to_owned()),
+        ApiError::Gone => (messages.gone_title, messages.gone_text.to_owned()),
         ApiError::NotFound => (messages.missing_title, messages.missing_text.to_owned()),
         ApiError::Server { status } | ApiError::Refused { status, .. } => {
             (messages.server_title, (messages.server_text)(*status))
@@ -29,6 +30,9 @@ pub fn view(edition: &Edition, error: &ApiError, retry: Option<Callback<()>>) ->
 }
 
 pub fn missing(edition: &Edition) -> Element {
-    let messages = edition.messages();
-    notice(edition, messages.missing_title, messages.missing_text.to_owned(), WayOn::FrontPage)
+    view(edition, &ApiError::NotFound, None)
+}
+
+pub fn gone(edition: &Edition) -> Element {
+    view(edition, &ApiError::Gone, None)
 }

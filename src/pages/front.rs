@@ -3,7 +3,7 @@
 use bantin_model::list::Feed;
 use bantin_model::{Route, Summary};
 
-use super::section::{list_page, rows, summaries};
+use super::list::{list_page, rows, summaries};
 use crate::components::Edition;
 use crate::components::element::{Element, el};
 use crate::components::figure::Priority;

@@ -28,12 +28,15 @@ impl Head {
             if title.is_empty() { site.name.clone() } else { format!("{title} – {}", site.name) };
         let description = match page {
             Page::Article(article) if !article.lead.is_empty() => article.lead.clone(),
+            Page::About(page) if !page.description.is_empty() => page.description.clone(),
             _ => site.description.clone(),
         };
         let canonical = match page {
             Page::Article(article) => Some(article.url.as_str().to_owned()),
-            Page::Front { .. } | Page::Section { .. } => Some(route.path(site.url.as_str())),
-            Page::Missing | Page::Failed(_) => None,
+            Page::Front { .. } | Page::Section { .. } | Page::Tag { .. } | Page::About(_) => {
+                Some(route.path(site.url.as_str()))
+            }
+            Page::Missing | Page::Gone | Page::Failed(_) => None,
         };
         let is_indexed = canonical.is_some();
         Self { lang: edition.tag.to_string(), title, description, canonical, is_indexed }

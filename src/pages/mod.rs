@@ -1,17 +1,18 @@
 //! One file a route. [`load`] fetches what a route needs; [`view`] draws it, in the browser and
 //! natively alike.
 
+mod about;
 pub mod article;
 mod failed;
 mod front;
 pub mod head;
-mod section;
+mod list;
 
 use std::sync::Arc;
 
 use bantin_model::list::Feed;
 use bantin_model::path::ListKind;
-use bantin_model::{Article, Site};
+use bantin_model::{Article, Site, StaticPage};
 use leptos::prelude::*;
 
 use crate::api::{ApiError, Client};
@@ -36,9 +37,16 @@ pub enum Page {
         id: String,
         list: Feed,
     },
+    /// The news with one tag.
+    Tag {
+        list: Feed,
+    },
+    About(Box<StaticPage>),
     Article(Box<Article>),
     /// No such page on this site.
     Missing,
+    /// An article that was withdrawn.
+    Gone,
     Failed(ApiError),
 }
 
@@ -54,14 +62,21 @@ pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
     let page = match route {
         Route::Front { lang, page } => front(client, site, lang.as_deref(), *page).await,
         Route::Section { id, page } => section(client, site, id, *page).await,
+        Route::Tag { id, page } => {
+            client.list(&ListKind::Tag(id.clone()), *page).await.map(|list| Page::Tag { list })
+        }
         Route::Article { slug } => {
             client.article(slug).await.map(|article| Page::Article(Box::new(article)))
+        }
+        Route::About { slug } => {
+            client.static_page(slug).await.map(|page| Page::About(Box::new(page)))
         }
         Route::Unknown => Ok(Page::Missing),
     };
     match page {
         Ok(page) => page,
         Err(ApiError::NotFound) => Page::Missing,
+        Err(ApiError::Gone) => Page::Gone,
         Err(error) => Page::Failed(error),
     }
 }
@@ -113,8 +128,10 @@ impl Page {
         match self {
             Self::Front { lang, .. } => lang,
             Self::Section { id, .. } => site.section(id).map_or(default, |section| &section.lang),
+            Self::Tag { list } => list.language.as_ref().unwrap_or(default),
             Self::Article(article) => &article.lang,
-            Self::Missing | Self::Failed(_) => default,
+            Self::About(page) => &page.lang,
+            Self::Missing | Self::Gone | Self::Failed(_) => default,
         }
     }
 
@@ -123,11 +140,13 @@ impl Page {
         let messages = edition.messages();
         match self {
             Self::Front { list, .. } => list.bantin.page.map(messages.page).unwrap_or_default(),
-            Self::Section { id, .. } => {
-                edition.site.section(id).map_or_else(String::new, |s| s.name.clone())
+            Self::Section { list, .. } | Self::Tag { list } => {
+                list.bantin.name.clone().unwrap_or_default()
             }
             Self::Article(article) => article.title.clone(),
+            Self::About(page) => page.title.clone(),
             Self::Missing => messages.missing_title.to_owned(),
+            Self::Gone => messages.gone_title.to_owned(),
             Self::Failed(error) => failed::words(messages, error).0.to_owned(),
         }
     }
@@ -156,16 +175,21 @@ pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) ->
         Page::Front { list, .. } => (None, list.bantin.page.is_none()),
         Page::Section { id, .. } => (Some(id.as_str()), false),
         Page::Article(article) => (Some(article.section.as_str()), false),
-        Page::Missing | Page::Failed(_) => (None, false),
+        Page::Tag { .. } | Page::About(_) => (None, false),
+        Page::Missing | Page::Gone | Page::Failed(_) => (None, false),
     };
     let main = el("main").attr("id", "main").attr("tabindex", "-1");
     let main = match page {
         Page::Front { list, most_read, .. } => {
             main.child(front::view(edition, route, list, most_read))
         }
-        Page::Section { id, list } => main.child(section::view(edition, route, id, list)),
+        Page::Section { list, .. } | Page::Tag { list } => {
+            main.child(list::view(edition, route, list))
+        }
+        Page::About(page) => main.child(about::view(edition, page)),
         Page::Article(article) => main.child(article::view(edition, article, actions.live.clone())),
         Page::Missing => main.child(failed::missing(edition)),
+        Page::Gone => main.child(failed::gone(edition)),
         Page::Failed(error) => main.child(failed::view(edition, error, actions.retry)),
     };
     el("div")
@@ -173,15 +197,21 @@ pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) ->
         .attr("id", "top")
         .child(masthead(edition, section, is_front))
         .child(main)
-        .child(footer(edition, feed_address(edition, page)))
+        .child(footer(edition, feed_address(edition, route, page)))
 }
 
 /// The feed that a reader of this page may want to follow.
-fn feed_address(edition: &Edition, page: &Page) -> Option<String> {
-    let kind = match page {
-        Page::Front { lang, .. } => ListKind::Language(lang.clone()),
-        Page::Section { id, .. } => ListKind::Section(id.clone()),
-        Page::Article(_) | Page::Missing | Page::Failed(_) => return None,
-    };
+fn feed_address(edition: &Edition, route: &Route, page: &Page) -> Option<String> {
+    let kind = feed_of(route, page)?;
     Some(format!("{}{}", edition.config.api, bantin_model::path::list(&kind, None)))
+}
+
+/// The list that this page shows.
+pub fn feed_of(route: &Route, page: &Page) -> Option<ListKind> {
+    match (page, route) {
+        (Page::Front { lang, .. }, _) => Some(ListKind::Language(lang.clone())),
+        (Page::Section { id, .. }, _) => Some(ListKind::Section(id.clone())),
+        (Page::Tag { .. }, Route::Tag { id, .. }) => Some(ListKind::Tag(id.clone())),
+        _ => None,
+    }
 }

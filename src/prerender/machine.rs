@@ -5,19 +5,20 @@
 //! <https://developers.google.com/search/docs/appearance/structured-data/article>. There is no
 //! `AggregateRating`: search engines do not allow it on news.
 
+use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, Block, Crop, Image, Link, Route, Site};
 use serde_json::{Value, json};
 
 use super::{MARK, escaped, in_script, meta};
 use crate::components::Edition;
 use crate::locale::Lang;
-use crate::pages::Page;
 use crate::pages::head::Head;
+use crate::pages::{Page, feed_of};
 
-pub fn head(edition: &Edition, head: &Head, page: &Page) -> String {
+pub fn head(edition: &Edition, head: &Head, route: &Route, page: &Page) -> String {
     let site = &edition.site;
     let mut html = String::new();
-    for (kind, path) in feeds(page) {
+    for (kind, path) in feeds(route, page) {
         let href = edition.config.resolve(&format!("/{path}"));
         html += &format!(
             "<link rel=\"alternate\" type=\"{kind}\" title=\"{}\" href=\"{}\" {MARK}>",
@@ -45,7 +46,7 @@ pub fn head(edition: &Edition, head: &Head, page: &Page) -> String {
         html += &meta("property", "article:modified_time", updated);
     }
     for tag in &article.tags {
-        html += &meta("property", "article:tag", tag);
+        html += &meta("property", "article:tag", &tag.name);
     }
     let cut = article.crops.first();
     match pictures(article).next() {
@@ -57,16 +58,15 @@ pub fn head(edition: &Edition, head: &Head, page: &Page) -> String {
 }
 
 /// The feeds of a page: media type, path below the site's root.
-fn feeds(page: &Page) -> Vec<(&'static str, String)> {
-    let list = match page {
-        Page::Front { lang, .. } => format!("language/{lang}"),
-        Page::Section { id, .. } => format!("section/{id}"),
-        Page::Article(article) => format!("section/{}", article.section),
-        Page::Missing | Page::Failed(_) => return Vec::new(),
+fn feeds(route: &Route, page: &Page) -> Vec<(&'static str, String)> {
+    let of_section = || match page {
+        Page::Article(article) => Some(ListKind::Section(article.section.clone())),
+        _ => None,
     };
+    let Some(list) = feed_of(route, page).or_else(of_section) else { return Vec::new() };
     vec![
-        ("application/feed+json", format!("api/v1/lists/{list}.json")),
-        ("application/atom+xml", format!("feeds/{list}.xml")),
+        ("application/feed+json", format!("api/v1/{}", path::list(&list, None))),
+        ("application/atom+xml", path::atom(&list)),
     ]
 }
 
@@ -146,7 +146,7 @@ fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
         },
         "mainEntityOfPage": url,
         "articleSection": edition.site.section(&article.section).map(|section| &section.name),
-        "keywords": article.tags,
+        "keywords": article.tags.iter().map(|tag| &tag.name).collect::<Vec<_>>(),
         "inLanguage": article.lang,
         "isAccessibleForFree": true,
     });

@@ -31,7 +31,7 @@ pub fn document(
     let head = Head::of(&edition, route, page);
     template.fill(
         &head.lang,
-        &(drawn_head(&head) + &machine::head(&edition, &head, page)),
+        &(drawn_head(&head) + &machine::head(&edition, &head, route, page)),
         &(body(&edition, route, page) + &without_script(&edition, page)),
         &takeover(&edition, page),
     )

@@ -17,6 +17,7 @@ fn site() -> Arc<Site> {
         default_language: "vi".into(),
         time_zone: "Asia/Ho_Chi_Minh".into(),
         sections: Vec::new(),
+        pages: Vec::new(),
         live: Link::new("/api/v1/").ok(),
     })
 }

@@ -58,7 +58,7 @@ impl Api {
     /// # Errors
     /// [`StoreError`].
     pub fn site(&self) -> Result<Site, StoreError> {
-        let mut site = self.store.site()?.unwrap_or_else(crate::site_file::nameless);
+        let mut site = crate::content::site(&self.store)?;
         if let Some(url) = &self.url {
             site.url = url.clone();
         }
@@ -120,6 +120,7 @@ pub fn router(api: Shared) -> Router {
     let v1 = Router::new()
         .route("/site.json", get(reads::site))
         .route("/articles/{file}", get(reads::article))
+        .route("/pages/{file}", get(reads::static_page))
         .route("/lists/latest.json", get(reads::latest))
         .route("/lists/latest/{file}", get(reads::latest_page))
         .route("/lists/most-read.json", get(reads::most_read))

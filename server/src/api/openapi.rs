@@ -16,6 +16,7 @@ use super::{health, live, reads};
     paths(
         reads::site,
         reads::article,
+        reads::static_page,
         reads::latest,
         reads::latest_page,
         reads::most_read,

@@ -17,6 +17,10 @@ impl ApiProblem {
         Self(Problem::new(kind, detail))
     }
 
+    pub fn is_not_found(&self) -> bool {
+        self.0.kind == ProblemKind::NotFound
+    }
+
     /// Logs the cause, which is ours and not the caller's to read.
     #[must_use]
     pub fn logged(self, cause: &dyn std::error::Error) -> Self {

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, Problem, ProblemKind, Site, Slug};
+use bantin_model::{Article, Problem, ProblemKind, Site, Slug, StaticPage};
 use serde::Serialize;
 
 use super::problem::ApiProblem;
 use super::rendered::Rendered;
 use super::{Api, Shared, blocking};
 use crate::content;
+use crate::store::Gone;
 
 const JSON: &str = "application/json";
 const FEED: &str = "application/feed+json";
@@ -66,17 +67,52 @@ pub async fn site(State(api): State<Shared>, request: HeaderMap) -> Result<Respo
 /// One article, whole, with its other news.
 #[utoipa::path(get, path = "/api/v1/articles/{slug}.json", tag = "reads", params(("slug" = Slug, Path)), responses(
     (status = 200, body = Article), (status = 304, description = "The asker has it already"),
+    (status = 308, description = "Another article stands for it now"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
-    (status = 404, body = Problem, content_type = "application/problem+json")))]
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 410, body = Problem, content_type = "application/problem+json")))]
 pub async fn article(
     State(api): State<Shared>,
     Path(file): Path<String>,
     request: HeaderMap,
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(stem(&file)?)?;
-    answer(&api, &request, path::article(&slug), JSON, move |api| {
+    let wanted = slug.clone();
+    let found = answer(&api, &request, path::article(&slug), JSON, move |api| {
         let site = api.site()?;
         api.store.article(&slug, &site.url)?.ok_or_else(not_found)
+    })
+    .await;
+    match found {
+        Err(error) if error.is_not_found() => gone(&api, wanted, error).await,
+        found => found,
+    }
+}
+
+/// What is answered for an article that is not there: where it went, if it ever was.
+async fn gone(api: &Shared, slug: Slug, error: ApiProblem) -> Result<Response, ApiProblem> {
+    match blocking(api, move |api| Ok(api.store.gone_article(&slug)?)).await? {
+        Some(Gone { moved_to: Some(other), .. }) => {
+            Ok(Redirect::permanent(&format!("{other}.json")).into_response())
+        }
+        Some(Gone { moved_to: None, .. }) => Err(ApiProblem::new(ProblemKind::Gone, None)),
+        None => Err(error),
+    }
+}
+
+/// A page that is no news, whole.
+#[utoipa::path(get, path = "/api/v1/pages/{slug}.json", tag = "reads", params(("slug" = Slug, Path)), responses(
+    (status = 200, body = StaticPage), (status = 304, description = "The asker has it already"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn static_page(
+    State(api): State<Shared>,
+    Path(file): Path<String>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    let slug = Slug::new(stem(&file)?)?;
+    answer(&api, &request, path::static_page(&slug), JSON, move |api| {
+        api.store.static_page(&slug)?.ok_or_else(not_found)
     })
     .await
 }

@@ -1,4 +1,8 @@
-//! What hosts read: how long files may be kept, their types, the policy.
+//! What hosts read: how long files may be kept, their types, the policy, where articles went.
+
+use bantin_model::{Route, Site, Slug};
+
+use crate::store::Gone;
 
 /// How long files named by their bytes may be kept.
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -22,21 +26,109 @@ pub fn headers(policy: &str, base: &str) -> String {
     text
 }
 
-/// `.htaccess`, as Apache reads it.
-pub fn htaccess(policy: &str, base: &str) -> String {
+/// Articles that are elsewhere now: from, to.
+fn moves<'a>(gone: &'a [Gone], base: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
+    let path = move |slug: &Slug| Route::Article { slug: slug.clone() }.path(base);
+    gone.iter().filter_map(move |gone| Some((path(&gone.slug), path(gone.moved_to.as_ref()?))))
+}
+
+/// `_redirects`, as Netlify and Cloudflare Pages read it.
+pub fn redirects(gone: &[Gone], base: &str) -> String {
+    moves(gone, base).map(|(from, to)| format!("{from} {to} 301\n")).collect()
+}
+
+/// `.htaccess`, as Apache reads it. Packed copies are sent to who takes them; an article with a
+/// `gone.html` is 410.
+pub fn htaccess(policy: &str, gone: &[Gone], base: &str) -> String {
+    let moves: String =
+        moves(gone, base).map(|(from, to)| format!("Redirect 301 {from} {to}\n")).collect();
     format!(
-        "ErrorDocument 404 {base}404.html\n\
-         DirectoryIndex index.html\n\
-         AddType application/wasm .wasm\n\
-         AddType application/manifest+json .webmanifest\n\
-         <IfModule mod_headers.c>\n\
-         Header set Cache-Control \"{REVALIDATE}\"\n\
-         Header set X-Content-Type-Options \"nosniff\"\n\
-         Header set Referrer-Policy \"strict-origin-when-cross-origin\"\n\
-         Header set Content-Security-Policy \"{policy}; frame-ancestors 'self'\"\n\
-         <FilesMatch \"(^|-)[0-9a-f]{{16}}\\.[a-z0-9]+$\">\n\
-         Header set Cache-Control \"{FOREVER}\"\n\
-         </FilesMatch>\n\
-         </IfModule>\n"
+        r#"ErrorDocument 404 {base}404.html
+DirectoryIndex index.html
+DirectorySlash On
+Options -Indexes
+AddDefaultCharset utf-8
+AddType application/wasm .wasm
+AddType application/manifest+json .webmanifest
+AddType text/javascript .js
+{moves}<IfModule mod_rewrite.c>
+RewriteEngine On
+RewriteCond %{{REQUEST_FILENAME}}gone.html -f [OR]
+RewriteCond %{{REQUEST_FILENAME}}/gone.html -f
+RewriteRule ^(.*?)/?$ - [R=410,L,E=GONE:$1]
+RewriteCond %{{HTTP:Accept-Encoding}} \bbr\b
+RewriteCond %{{REQUEST_FILENAME}}.br -f
+RewriteRule ^(.+)$ $1.br [L,E=PACKED:br]
+RewriteCond %{{HTTP:Accept-Encoding}} \bgzip\b
+RewriteCond %{{REQUEST_FILENAME}}.gz -f
+RewriteRule ^(.+)$ $1.gz [L,E=PACKED:gzip]
+</IfModule>
+<FilesMatch "\.(html|js|css|wasm|svg|json|txt|xml|webmanifest)\.(br|gz)$">
+RemoveEncoding .gz .br
+RemoveType .gz .br
+</FilesMatch>
+<FilesMatch "\.html\.(br|gz)$">
+ForceType "text/html; charset=utf-8"
+</FilesMatch>
+<FilesMatch "\.js\.(br|gz)$">
+ForceType text/javascript
+</FilesMatch>
+<FilesMatch "\.css\.(br|gz)$">
+ForceType text/css
+</FilesMatch>
+<FilesMatch "\.wasm\.(br|gz)$">
+ForceType application/wasm
+</FilesMatch>
+<FilesMatch "\.svg\.(br|gz)$">
+ForceType image/svg+xml
+</FilesMatch>
+<FilesMatch "\.json\.(br|gz)$">
+ForceType application/json
+</FilesMatch>
+<FilesMatch "\.xml\.(br|gz)$">
+ForceType text/xml
+</FilesMatch>
+<FilesMatch "\.txt\.(br|gz)$">
+ForceType "text/plain; charset=utf-8"
+</FilesMatch>
+<IfModule mod_headers.c>
+Header always set X-Content-Type-Options "nosniff"
+Header always set Referrer-Policy "strict-origin-when-cross-origin"
+Header always set Content-Security-Policy "{policy}; frame-ancestors 'self'"
+Header set Cache-Control "{REVALIDATE}"
+Header merge Vary Accept-Encoding
+Header set Content-Encoding br env=REDIRECT_PACKED=br
+<If "reqenv('PACKED') == 'br'">
+Header set Content-Encoding br
+</If>
+<If "reqenv('PACKED') == 'gzip'">
+Header set Content-Encoding gzip
+</If>
+<FilesMatch "(^|-)[0-9a-f]{{16}}\.[a-z0-9]+(\.br|\.gz)?$">
+Header set Cache-Control "{FOREVER}"
+</FilesMatch>
+<If "%{{REQUEST_URI}} =~ m#^{base}(api/v1|media)/#">
+Header set Access-Control-Allow-Origin "*"
+</If>
+</IfModule>
+"#
     )
+}
+
+/// The page at the old address of an article that stands elsewhere now: it leads on by itself, and in
+/// words.
+pub fn moved(site: &Site, other: &Route) -> String {
+    let address = escaped(&other.path(site.url.as_str()));
+    let name = escaped(&site.name);
+    format!(
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{name}</title>\
+         <link rel=\"canonical\" href=\"{address}\"><meta name=\"robots\" content=\"noindex\">\
+         <meta http-equiv=\"refresh\" content=\"0; url={address}\">\
+         <p><a href=\"{address}\">{address}</a></p></html>\n",
+        escaped(&site.default_language)
+    )
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

@@ -1,30 +1,41 @@
 //! A complete site as a folder for any static host: every page drawn, the JSON tree of the contract,
-//! feeds, sitemaps, the app, the pictures, and what hosts read (`_headers`, `.htaccess`).
+//! feeds, sitemaps, the app, the pictures, and what hosts read (`_headers`, `.htaccess`, `_redirects`).
 //!
-//! The same content gives the same bytes. A file is written beside its place and moved there, so that
-//! nobody ever reads half of one; a file that would not change is left alone; what an earlier export
-//! wrote and this one does not is removed.
+//! The same content gives the same bytes. After the first time, only what changed in the store since is
+//! looked at ([`crate::store::Changes`]), unless something changed that every page shows. A file is written
+//! beside its place and moved there, what is referred to before what refers to it, and what is gone goes
+//! last: whoever reads or copies the folder in the middle sees no half file and follows no dead link.
+//!
+//! - `whole`, `changed`: the two ways to do it
+//! - `lists`: pages of lists, feeds, sitemaps
+//! - `folder`, `packed`: files as they are written
+//! - `hosts`: what hosts read
 
+mod changed;
 mod folder;
 mod hosts;
+mod lists;
+mod packed;
+mod whole;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use bantin::config::Config;
-use bantin_model::path::{self, ListKind};
-use bantin_model::{Link, Route, Site};
+use bantin::pages::Page;
+use bantin_model::{Link, Route, Site, Slug, path};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::content;
-use crate::pages::{self, Html, Pages, PagesError};
+use crate::pages::{self, Pages, PagesError};
 use crate::serve::{self, ServeError};
-use crate::site_file;
-use crate::store::{Store, StoreError};
-use crate::syndication;
-use folder::Folder;
+use crate::store::{Gone, Store, StoreError};
+use folder::{Folder, Made};
+
+pub use packed::is_named_by_content;
 
 /// What to export, and where to.
 #[derive(Clone, Debug)]
@@ -55,11 +66,12 @@ pub enum ExportError {
     Json(#[from] serde_json::Error),
 }
 
-/// What an export did, in files.
+/// What an export did, in files; packed copies are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub pages: usize,
     pub written: usize,
+    /// Looked at and left as they were.
     pub unchanged: usize,
     pub removed: usize,
 }
@@ -70,31 +82,29 @@ pub struct Outcome {
 /// [`ExportError`].
 pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
     let store = serve::open_store(data)?;
-    let mut site = store.site()?.unwrap_or_else(site_file::nameless);
-    if let Some(url) = &target.url {
-        site.url = url.clone();
+    let export = Export::open(data, target, store)?;
+    let outcome = export.run()?;
+    Ok(outcome.unwrap_or_default())
+}
+
+/// Exports now, and again whenever something has changed, looking every `pause`; for ever, but for errors.
+/// `told` hears what each export did.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn watch(
+    data: &Path,
+    target: &Target,
+    pause: Duration,
+    told: &mut dyn FnMut(Outcome),
+) -> Result<(), ExportError> {
+    loop {
+        let export = Export::open(data, target, serve::open_store(data)?)?;
+        if let Some(outcome) = export.run()? {
+            told(outcome);
+        }
+        std::thread::sleep(pause);
     }
-    site.live.clone_from(&target.live);
-    let policy = pages::policy(site.live.as_ref());
-    let config = Config { base: target.base.clone(), api: format!("{}api/v1/", target.base) };
-    let export = Export {
-        pages: Pages::open(&target.app, config)?.with_policy(&policy),
-        folder: Folder::open(&target.out)?,
-        site: Arc::new(site),
-        store,
-        drawn: AtomicUsize::new(0),
-    };
-    export.files(&target.app, "", &["index.html", "build.json"])?;
-    export.files(&serve::media_folder(data), "media/", &[])?;
-    export.lists()?;
-    export.articles()?;
-    export.syndication()?;
-    let missing = export.page(&Route::Unknown)?;
-    export.folder.put("404.html", missing.text.as_bytes())?;
-    export.folder.put("_headers", hosts::headers(&policy, &target.base).as_bytes())?;
-    export.folder.put(".htaccess", hosts::htaccess(&policy, &target.base).as_bytes())?;
-    let pages = export.drawn.load(Ordering::Relaxed);
-    Ok(Outcome { pages, ..export.folder.close()? })
 }
 
 struct Export {
@@ -102,21 +112,68 @@ struct Export {
     site: Arc<Site>,
     pages: Pages,
     folder: Folder,
+    target: Target,
+    media: PathBuf,
+    policy: String,
+    setup: String,
     drawn: AtomicUsize,
 }
 
 impl Export {
-    fn page(&self, route: &Route) -> Result<Html, ExportError> {
-        Ok(self.pages.html(&self.store, &self.site, route)?)
+    fn open(data: &Path, target: &Target, store: Store) -> Result<Self, ExportError> {
+        let mut site = content::site(&store)?;
+        if let Some(url) = &target.url {
+            site.url = url.clone();
+        }
+        site.live.clone_from(&target.live);
+        let policy = pages::policy(site.live.as_ref());
+        let config = Config { base: target.base.clone(), api: format!("{}api/v1/", target.base) };
+        let pages = Pages::open(&target.app, config)?.with_policy(&policy);
+        let setup = setup(&store, &site, &pages, &target.base)?;
+        Ok(Self {
+            pages,
+            folder: Folder::open(&target.out)?,
+            site: Arc::new(site),
+            media: serve::media_folder(data),
+            target: target.clone(),
+            store,
+            policy,
+            setup,
+            drawn: AtomicUsize::new(0),
+        })
     }
 
-    /// Draws the page at `route` into its folder.
-    fn put_page(&self, route: &Route) -> Result<(), ExportError> {
-        let html = self.page(route)?;
-        if html.is_found {
-            self.folder.put(&(route.path("") + "index.html"), html.text.as_bytes())?;
-            self.drawn.fetch_add(1, Ordering::Relaxed);
+    /// Brings the folder up to date; `None` when it was.
+    fn run(self) -> Result<Option<Outcome>, ExportError> {
+        let before = self.folder.before.clone().filter(|made| made.setup == self.setup);
+        if let Some(before) = &before
+            && !self.store.has_changed(before.tick)?
+        {
+            return Ok(None);
         }
+        // Everything stamped until now is seen by what is read from here on.
+        let tick = self.store.tick()?;
+        let made = Made { setup: self.setup.clone(), tick, retired: Vec::new() };
+        let changes = match before {
+            Some(before) => self.store.changes(before.tick)?,
+            None => None,
+        };
+        match changes {
+            Some(changes) => self.changed(&changes, made),
+            None => self.whole(made),
+        }
+        .map(Some)
+    }
+
+    fn page(&self, route: &Route, page: &Page) -> String {
+        self.pages.draw(&self.site, route, page)
+    }
+
+    /// Draws `page` into the folder of its route.
+    fn put_page(&self, route: &Route, page: &Page) -> Result<(), ExportError> {
+        let html = self.page(route, page);
+        self.folder.put(&(route.path("") + "index.html"), html.as_bytes())?;
+        self.drawn.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
 
@@ -124,98 +181,89 @@ impl Export {
         self.folder.put(&format!("api/v1/{path}"), &serde_json::to_vec(value)?)
     }
 
-    /// Every file of `from`, as it is.
-    fn files(&self, from: &Path, below: &str, without: &[&str]) -> Result<(), ExportError> {
-        let io = |error| ExportError::Io(from.to_owned(), error);
-        for entry in std::fs::read_dir(from).map_err(io)? {
-            let entry = entry.map_err(io)?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            // Compressed copies are made with the file they are of; dotted names are unfinished.
-            let is_made = [".br", ".gz"].iter().any(|end| name.ends_with(end));
-            if is_made || name.starts_with('.') || without.contains(&name.as_str()) {
-                continue;
+    /// An article, as JSON and drawn.
+    fn article(&self, slug: &Slug) -> Result<(), ExportError> {
+        if let Some(article) = self.store.article(slug, &self.site.url)? {
+            self.put_json(&path::article(slug), &article)?;
+            let route = Route::Article { slug: slug.clone() };
+            self.put_page(&route, &Page::Article(Box::new(article)))?;
+        }
+        Ok(())
+    }
+
+    /// What stands at the address of an article that is gone: a page that says so, under a name by which
+    /// hosts know to answer 410, or one that leads on.
+    fn gone(&self, gone: &Gone) -> Result<(), ExportError> {
+        let route = Route::Article { slug: gone.slug.clone() };
+        match &gone.moved_to {
+            None => {
+                let html = self.page(&route, &Page::Gone);
+                self.folder.put(&(route.path("") + "gone.html"), html.as_bytes())
             }
-            let path = entry.path();
-            if path.is_dir() {
-                self.files(&path, &format!("{below}{name}/"), &[])?;
-            } else {
-                let bytes =
-                    std::fs::read(&path).map_err(|error| ExportError::Io(path.clone(), error))?;
-                self.folder.put(&format!("{below}{name}"), &bytes)?;
+            Some(other) => {
+                let other = Route::Article { slug: other.clone() };
+                let html = hosts::moved(&self.site, &other);
+                self.folder.put(&(route.path("") + "index.html"), html.as_bytes())
+            }
+        }
+    }
+
+    fn static_page(&self, slug: &Slug) -> Result<(), ExportError> {
+        if let Some(page) = self.store.static_page(slug)? {
+            self.put_json(&path::static_page(slug), &page)?;
+            self.put_page(&Route::About { slug: slug.clone() }, &Page::About(Box::new(page)))?;
+        }
+        Ok(())
+    }
+
+    /// The pictures, each of which is named by its bytes.
+    fn pictures(&self) -> Result<(), ExportError> {
+        for name in names(&self.media)? {
+            let path = format!("media/{name}");
+            if !self.folder.keep_named(&path) {
+                self.folder.copy(&self.media.join(&name), &path)?;
             }
         }
         Ok(())
     }
 
-    /// Lists and their archive pages, as JSON and, where the site has such pages, drawn.
-    fn lists(&self) -> Result<(), ExportError> {
-        self.put_json(path::SITE, &*self.site)?;
-        let site = &self.site;
-        for tag in &site.languages {
-            let lang = (*tag != site.default_language).then(|| tag.clone());
-            let route = Route::Front { lang, page: None };
-            self.list(&ListKind::Language(tag.clone()), Some(&route))?;
-        }
-        for section in &site.sections {
-            let route = Route::Section { id: section.id.clone(), page: None };
-            self.list(&ListKind::Section(section.id.clone()), Some(&route))?;
-        }
-        for tag in self.store.tags()? {
-            self.list(&ListKind::Tag(tag), None)?;
-        }
-        self.list(&ListKind::MostRead, None)?;
-        self.list(&ListKind::Latest, None)
+    /// What hosts read: the policy, how long files may be kept, where articles went.
+    fn for_hosts(&self) -> Result<(), ExportError> {
+        let gone = self.store.gone()?;
+        let base = &self.target.base;
+        let files = [
+            ("_headers", hosts::headers(&self.policy, base)),
+            ("_redirects", hosts::redirects(&gone, base)),
+            (".htaccess", hosts::htaccess(&self.policy, &gone, base)),
+            // GitHub Pages leaves names with an underscore alone when it is told so.
+            (".nojekyll", String::new()),
+        ];
+        files.iter().try_for_each(|(name, text)| self.folder.put(name, text.as_bytes()))
     }
+}
 
-    fn list(&self, kind: &ListKind, route: Option<&Route>) -> Result<(), ExportError> {
-        let mut page = None;
-        while let Some(feed) = content::feed(&self.store, &self.site, kind, page)? {
-            self.put_json(&path::list(kind, page), &feed)?;
-            if let Some(route) = route {
-                self.put_page(&route.with_page(page))?;
-            }
-            page = feed.bantin.older;
-            if page.is_none() {
-                break;
-            }
+/// The names in a folder, but for unfinished ones.
+fn names(folder: &Path) -> Result<Vec<String>, ExportError> {
+    let io = |error| ExportError::Io(folder.to_owned(), error);
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(io)? {
+        let name = entry.map_err(io)?.file_name().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            names.push(name);
         }
-        Ok(())
     }
+    names.sort();
+    Ok(names)
+}
 
-    /// Every article, as JSON and drawn, on all cores.
-    fn articles(&self) -> Result<(), ExportError> {
-        let entries = self.store.entries()?;
-        let next = AtomicUsize::new(0);
-        let work = || {
-            while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
-                if let Some(article) = self.store.article(&entry.slug, &self.site.url)? {
-                    self.put_json(&path::article(&entry.slug), &article)?;
-                    self.put_page(&Route::Article { slug: entry.slug.clone() })?;
-                }
-            }
-            Ok(())
-        };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            workers.into_iter().try_for_each(|worker| {
-                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            })
-        })
-    }
-
-    fn syndication(&self) -> Result<(), ExportError> {
-        let entries = self.store.entries()?;
-        let maps = syndication::sitemaps(&self.site, &entries);
-        let maps = maps.map_err(|error| ExportError::Io("sitemap.xml".into(), error))?;
-        let mut names: BTreeSet<String> = maps.into_iter().map(|(name, _)| name).collect();
-        names.extend(syndication::feeds(&self.site).into_iter().map(|(path, _)| path));
-        names.insert("robots.txt".to_owned());
-        for name in names {
-            if let Some((bytes, _)) = syndication::file(&name, &self.store, &self.site)? {
-                self.folder.put(&name, &bytes)?;
-            }
-        }
-        Ok(())
-    }
+/// A hash of everything but the articles.
+fn setup(store: &Store, site: &Site, pages: &Pages, base: &str) -> Result<String, ExportError> {
+    let mut hash = Sha256::new();
+    let program = std::env::current_exe().and_then(std::fs::metadata);
+    let program = program.map(|about| (about.len(), about.modified().ok()));
+    hash.update(format!("{} {base} {:?}\n", env!("CARGO_PKG_VERSION"), program.ok()));
+    hash.update(store.identity()?);
+    hash.update(serde_json::to_vec(site)?);
+    hash.update(pages.shell());
+    Ok(bantin_pictures::hash16(&hash.finalize()))
 }

@@ -24,6 +24,11 @@ pub fn read(
     let root = folder.canonicalize().map_err(|error| failed(folder, error))?;
     let mut files = Vec::new();
     list(&root, 0, &mut files).map_err(|(path, error)| failed(&path, error))?;
+    if root.join(crate::site_file::NAME).is_file() {
+        // Pages that are no news are read apart.
+        let no_news = root.join(super::static_pages::FOLDER);
+        files.retain(|file| !file.starts_with(&no_news));
+    }
     let mut slugs = Slugs::default();
     for path in files {
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
@@ -48,6 +53,16 @@ pub fn read_one(
     let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
     sink(markdown::read(&File { root, path: &path, name }, context, &mut Slugs::default()));
     Ok(())
+}
+
+/// Every Markdown file in `folder`, in the order of their paths.
+///
+/// # Errors
+/// The path that could not be listed, and why.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+    let mut files = Vec::new();
+    list(folder, 0, &mut files)?;
+    Ok(files)
 }
 
 /// True for a name that ends as Markdown's do.

@@ -122,7 +122,7 @@ fn article(
 }
 
 /// Raw HTML in the Markdown comes out as it is and goes through the same parser as all HTML.
-fn to_html(markdown: &str) -> String {
+pub fn to_html(markdown: &str) -> String {
     let extensions = Extensions::ENABLE_TABLES | Extensions::ENABLE_HEADING_ATTRIBUTES;
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     pulldown_cmark::html::push_html(&mut out, Parser::new_ext(markdown, extensions));

@@ -5,6 +5,7 @@
 //! source alone: the same source twice gives the same drafts.
 //!
 //! - `folder`, `markdown`, `front`: Markdown files, their front matter
+//! - [`static_pages`][]: pages that are no news
 //! - `feed`: feeds and their entries
 //! - `html`: HTML to typed blocks (Markdown goes through it too)
 //! - `assets`, `image`, `fetch`: pictures, links and the network
@@ -25,6 +26,7 @@ mod html;
 mod image;
 mod markdown;
 mod slugs;
+pub mod static_pages;
 mod text;
 
 use std::fmt;
@@ -145,8 +147,7 @@ pub fn read(
     options: &Options,
     sink: &mut dyn FnMut(Entry),
 ) -> Result<(), ImportError> {
-    let zone = TimeZone::get(&options.time_zone)
-        .map_err(|_| ImportError::TimeZone(options.time_zone.clone()))?;
+    let zone = zone(options)?;
     if source.starts_with("http://") || source.starts_with("https://") {
         return feed::read_url(source, options, zone, sink);
     }
@@ -172,6 +173,17 @@ struct Context<'a> {
     fetcher: Option<&'a Fetcher>,
     /// Of the source itself.
     address: Option<Url>,
+}
+
+fn zone(options: &Options) -> Result<TimeZone, ImportError> {
+    TimeZone::get(&options.time_zone).map_err(|_| ImportError::TimeZone(options.time_zone.clone()))
+}
+
+impl<'a> Context<'a> {
+    /// For files that fetch nothing.
+    fn of(options: &'a Options) -> Result<Self, ImportError> {
+        Ok(Self { options, zone: zone(options)?, fetcher: None, address: None })
+    }
 }
 
 impl Context<'_> {

@@ -1,7 +1,7 @@
 //! Putting drafts in, reading articles whole.
 
 use bantin_model::{
-    Article, Author, Crop, Image, Link, RatingSummary, Related, RelatedReason, Slug, Summary,
+    Article, Author, Crop, Image, Link, RatingSummary, Related, RelatedReason, Slug, Summary, Tag,
     Translation, path,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::changes::{NOW, Place};
 use super::{Store, StoreError};
 use crate::draft::Draft;
-use crate::fold::slugify;
+use crate::fold::tag_id;
 use crate::related::terms;
 
 /// What became of a draft.
@@ -132,7 +132,7 @@ impl Store {
                 title: record.card.title,
                 lead: record.card.lead,
                 section: record.section,
-                tags: record.card.tags,
+                tags: tags(record.card.tags),
                 authors: record.card.authors,
                 published: record.card.published,
                 updated: record.card.updated,
@@ -230,11 +230,8 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
     };
     c.prepare_cached("DELETE FROM tag WHERE article = ?1")?.execute([id])?;
     for name in &draft.tags {
-        let tag = slugify(name, 200);
-        if !tag.is_empty() {
-            c.prepare_cached("INSERT OR IGNORE INTO tag (tag, article, name) VALUES (?1, ?2, ?3)")?
-                .execute(params![tag, id, name])?;
-        }
+        c.prepare_cached("INSERT OR IGNORE INTO tag (tag, article, name) VALUES (?1, ?2, ?3)")?
+            .execute(params![tag_id(name), id, name])?;
     }
     if let Some(after) = Place::of(c, &draft.slug)? {
         Place::moved(c, before.as_ref(), &after)?;
@@ -242,6 +239,10 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
     }
     c.prepare_cached("DELETE FROM gone WHERE slug = ?1")?.execute([draft.slug.as_str()])?;
     Ok(if known.is_some() { Put::Updated } else { Put::Added })
+}
+
+fn tags(names: Vec<String>) -> Vec<Tag> {
+    names.into_iter().map(|name| Tag { id: tag_id(&name), name }).collect()
 }
 
 /// The same article in other languages, by language.

@@ -216,7 +216,7 @@ pub(super) struct Place {
     published_at: i64,
     translation: Option<String>,
     /// The lists it is on.
-    lists: Vec<ListKind>,
+    pub(super) lists: Vec<ListKind>,
 }
 
 impl Place {

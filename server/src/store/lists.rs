@@ -3,9 +3,10 @@
 use bantin_model::list::{FeedItem, ItemExtension, ItemRating, Pages};
 use bantin_model::path::ListKind;
 use bantin_model::{Link, RatingSummary, Slug};
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, ToSql, params};
 
 use super::articles::{COLUMNS, Record};
+use super::changes::Place;
 use super::{Store, StoreError};
 
 /// Articles of an archive page.
@@ -38,17 +39,123 @@ impl Store {
         self.read(|c| match kind {
             ListKind::MostRead if page.is_some() => Ok(None),
             ListKind::MostRead => most_read(c, site_url).map(Some),
-            ListKind::Latest => newest(c, "true", &[], page, site_url),
-            ListKind::Language(lang) => {
-                newest(c, "a.lang = :key", &[(":key", lang)], page, site_url)
-            }
-            ListKind::Section(id) => newest(c, "a.section = :key", &[(":key", id)], page, site_url),
-            ListKind::Tag(id) => {
-                let condition = "a.id IN (SELECT article FROM tag WHERE tag = :key)";
-                let list = newest(c, condition, &[(":key", id)], page, site_url)?;
-                Ok(list.filter(|list| list.pages.total > 0))
+            _ => {
+                let list = newest(c, &Members::of(kind), page, site_url)?;
+                let is_there =
+                    |list: &ListPage| !matches!(kind, ListKind::Tag(_)) || list.pages.total > 0;
+                Ok(list.filter(is_there))
             }
         })
+    }
+
+    /// How many articles a list holds.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn total(&self, kind: &ListKind) -> Result<u64, StoreError> {
+        self.read(|c| Members::of(kind).count(c, "true", &[]))
+    }
+
+    /// Hands every article of a list to `f`, oldest first, without holding more than one.
+    ///
+    /// # Errors
+    /// [`StoreError`], and what `f` answers.
+    pub fn walk<E: From<StoreError>>(
+        &self,
+        kind: &ListKind,
+        site_url: &Link,
+        mut f: impl FnMut(FeedItem) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut stopped = None;
+        self.read(|c| {
+            let members = Members::of(kind);
+            let sql = format!(
+                "SELECT {COLUMNS} FROM article a WHERE {} ORDER BY a.published_at, a.id",
+                members.condition
+            );
+            let mut statement = c.prepare_cached(&sql)?;
+            let mut rows = statement.query(members.key().as_slice())?;
+            while let Some(row) = rows.next()? {
+                if let Err(error) = f(item(Record::of(row)??, site_url)?) {
+                    stopped = Some(error);
+                    break;
+                }
+            }
+            Ok(())
+        })?;
+        stopped.map_or(Ok(()), Err)
+    }
+
+    /// How many articles of a list are older than the article `slug`; `None` when it is not on the list.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn position(&self, kind: &ListKind, slug: &Slug) -> Result<Option<u64>, StoreError> {
+        self.read(|c| {
+            let members = Members::of(kind);
+            let value: [(&str, &dyn ToSql); 1] = [(":slug", &slug.as_str())];
+            if members.count(c, "a.slug = :slug", &value)? == 0 {
+                return Ok(None);
+            }
+            let older = "(a.published_at, a.id) <
+                 (SELECT published_at, id FROM article WHERE slug = :slug)";
+            members.count(c, older, &value).map(Some)
+        })
+    }
+
+    /// How many articles of a list were published before `moment` (Unix seconds).
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn older_than(&self, kind: &ListKind, moment: i64) -> Result<u64, StoreError> {
+        self.read(|c| {
+            Members::of(kind).count(c, "a.published_at < :moment", &[(":moment", &moment)])
+        })
+    }
+
+    /// The lists that an article is on; none when there is no such article.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn lists_of(&self, slug: &Slug) -> Result<Vec<ListKind>, StoreError> {
+        self.read(|c| Ok(Place::of(c, slug)?.map(|place| place.lists).unwrap_or_default()))
+    }
+}
+
+/// Which articles a list has.
+struct Members<'a> {
+    condition: &'static str,
+    key: Option<&'a str>,
+}
+
+impl<'a> Members<'a> {
+    fn of(kind: &'a ListKind) -> Self {
+        let (condition, key) = match kind {
+            ListKind::Latest | ListKind::MostRead => ("true", None),
+            ListKind::Language(lang) => ("a.lang = :key", Some(lang.as_str())),
+            ListKind::Section(id) => ("a.section = :key", Some(id.as_str())),
+            ListKind::Tag(id) => {
+                ("a.id IN (SELECT article FROM tag WHERE tag = :key)", Some(id.as_str()))
+            }
+        };
+        Self { condition, key }
+    }
+
+    fn key(&self) -> Vec<(&str, &dyn ToSql)> {
+        self.key.iter().map(|key| (":key", key as &dyn ToSql)).collect()
+    }
+
+    /// How many of them fulfil `condition` as well.
+    fn count(
+        &self,
+        c: &Connection,
+        condition: &str,
+        values: &[(&str, &dyn ToSql)],
+    ) -> Result<u64, StoreError> {
+        let sql =
+            format!("SELECT count(*) FROM article a WHERE {} AND {condition}", self.condition);
+        let values = [self.key().as_slice(), values].concat();
+        Ok(c.prepare_cached(&sql)?.query_row(values.as_slice(), |row| row.get(0))?)
     }
 }
 
@@ -57,6 +164,7 @@ impl Store {
 pub struct Entry {
     pub slug: Slug,
     pub lang: String,
+    pub title: String,
     /// RFC 3339 with offset.
     pub published: String,
     /// RFC 3339 with offset.
@@ -64,22 +172,46 @@ pub struct Entry {
 }
 
 impl Store {
-    /// Every article, newest first.
+    /// At most `limit` articles, oldest first, after `skip` of them.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+    pub fn entries(&self, skip: u64, limit: u64) -> Result<Vec<Entry>, StoreError> {
+        self.entries_by(
+            "SELECT slug, lang, card ->> 'title', card ->> 'published', card ->> 'updated'
+             FROM article ORDER BY published_at, id LIMIT ?2 OFFSET ?1",
+            params![skip, limit],
+        )
+    }
+
+    /// The articles published in the last `seconds` before the newest one, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn newest_entries(&self, seconds: i64, limit: u64) -> Result<Vec<Entry>, StoreError> {
+        self.entries_by(
+            "SELECT slug, lang, card ->> 'title', card ->> 'published', card ->> 'updated'
+             FROM article WHERE published_at >= (SELECT max(published_at) FROM article) - ?1
+             ORDER BY published_at DESC, id DESC LIMIT ?2",
+            params![seconds, limit],
+        )
+    }
+
+    fn entries_by(&self, sql: &str, values: &[&dyn ToSql]) -> Result<Vec<Entry>, StoreError> {
         self.read(|c| {
-            let sql = "SELECT slug, lang, card ->> 'published', card ->> 'updated'
-                       FROM article ORDER BY published_at DESC, id DESC";
             let mut statement = c.prepare_cached(sql)?;
-            let mut rows = statement.query([])?;
+            let mut rows = statement.query(values)?;
             let mut entries = Vec::new();
             while let Some(row) = rows.next()? {
                 let slug: String = row.get(0)?;
                 let slug = Slug::new(slug).map_err(|e| StoreError::Stored(e.to_string()))?;
-                let (lang, published, updated) = (row.get(1)?, row.get(2)?, row.get(3)?);
-                entries.push(Entry { slug, lang, published, updated });
+                entries.push(Entry {
+                    slug,
+                    lang: row.get(1)?,
+                    title: row.get(2)?,
+                    published: row.get(3)?,
+                    updated: row.get(4)?,
+                });
             }
             Ok(entries)
         })
@@ -100,13 +232,11 @@ impl Store {
 
 fn newest(
     c: &Connection,
-    condition: &str,
-    key: &[(&str, &dyn ToSql)],
+    members: &Members<'_>,
     page: Option<u32>,
     site_url: &Link,
 ) -> Result<Option<ListPage>, StoreError> {
-    let sql = format!("SELECT count(*) FROM article a WHERE {condition}");
-    let total: u64 = c.prepare_cached(&sql)?.query_row(key, |row| row.get(0))?;
+    let total = members.count(c, "true", &[])?;
     let pages = Pages { total, size: PAGE_SIZE };
     let (offset, limit) = match page {
         None => (0, pages.newest()),
@@ -116,10 +246,11 @@ fn newest(
         },
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM article a WHERE {condition}
-         ORDER BY a.published_at DESC, a.id DESC LIMIT {limit} OFFSET {offset}"
+        "SELECT {COLUMNS} FROM article a WHERE {}
+         ORDER BY a.published_at DESC, a.id DESC LIMIT {limit} OFFSET {offset}",
+        members.condition
     );
-    Ok(Some(ListPage { items: items(c, &sql, key, site_url)?, pages }))
+    Ok(Some(ListPage { items: items(c, &sql, &members.key(), site_url)?, pages }))
 }
 
 /// By readings of the last days; where there are too few, by all readings.

@@ -7,6 +7,7 @@
 //! - [`changes`][]: what changed since a moment
 //! - [`made`][]: what was made of the pictures
 //! - [`migrations`][]: the schema
+//! - [`static_pages`][]: pages that are no news
 
 mod articles;
 mod changes;
@@ -14,6 +15,7 @@ mod lists;
 mod made;
 mod migrations;
 mod neighbours;
+mod static_pages;
 mod votes;
 
 use std::path::Path;
@@ -133,6 +135,21 @@ impl Store {
         )?;
         Ok(writer
             .query_row("SELECT value FROM meta WHERE key = 'signing-key'", [], |row| row.get(0))?)
+    }
+
+    /// What tells this store from every other: random, made once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn identity(&self) -> Result<Vec<u8>, StoreError> {
+        if let Some(identity) = self.meta("identity")? {
+            return Ok(identity);
+        }
+        let writer = self.writer();
+        let sql = "INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', randomblob(16))";
+        writer.execute(sql, [])?;
+        Ok(writer
+            .query_row("SELECT value FROM meta WHERE key = 'identity'", [], |row| row.get(0))?)
     }
 
     /// What the newsroom says of itself; `None` before the first `site.toml` was imported.

@@ -1,4 +1,4 @@
-//! `/sections/{id}/`: the news of one section.
+//! `/sections/{id}/`, `/tags/{id}/`: the news of one section or with one tag.
 
 use bantin_model::list::Feed;
 use bantin_model::{Route, Summary};
@@ -10,8 +10,8 @@ use crate::components::figure::Priority;
 use crate::components::pager::pager;
 use crate::components::teaser::{Level, Size, teaser};
 
-pub fn view(edition: &Edition, route: &Route, id: &str, list: &Feed) -> Element {
-    let name = edition.site.section(id).map(|section| section.name.as_str());
+pub fn view(edition: &Edition, route: &Route, list: &Feed) -> Element {
+    let name = list.bantin.name.as_deref();
     let number = list.bantin.page.map(edition.messages().page);
     let summaries = summaries(list);
     let (first, rest) = match summaries.split_first() {

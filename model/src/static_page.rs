@@ -1,0 +1,56 @@
+//! A page that is no news: who we are, how to reach us, what is kept about readers.
+
+use serde::Serialize;
+
+use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::{Block, Slug};
+
+/// One static page, whole: what `/api/v1/pages/{slug}.json` holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StaticPage {
+    pub slug: Slug,
+    /// BCP 47.
+    pub lang: String,
+    pub title: String,
+    /// One sentence for search engines and previews; empty when there is none.
+    #[serde(default)]
+    pub description: String,
+    pub body: Vec<Block>,
+}
+
+/// A static page as the site's list of them has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StaticPageLink {
+    pub slug: Slug,
+    /// BCP 47.
+    pub lang: String,
+    pub title: String,
+}
+
+deserialize_by_reading!(StaticPage, StaticPageLink);
+
+impl Read for StaticPage {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            slug: fields.take("slug")?,
+            lang: fields.take("lang")?,
+            title: fields.take("title")?,
+            description: fields.take_or_default("description")?,
+            body: fields.take("body")?,
+        })
+    }
+}
+
+impl Read for StaticPageLink {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self {
+            slug: fields.take("slug")?,
+            lang: fields.take("lang")?,
+            title: fields.take("title")?,
+        })
+    }
+}

@@ -1,0 +1,143 @@
+//! Writing what changed: its page, and the pages of the lists, feeds and sitemaps it is on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
+
+use bantin_model::Route;
+use bantin_model::path::{self, ListKind};
+
+use super::folder::Made;
+use super::{Export, ExportError, Outcome};
+use crate::store::{Changes, PAGE_SIZE};
+use crate::syndication::sitemap;
+
+/// Pages of one list to be written: archive pages by their number, `None` the newest.
+type Numbers = BTreeSet<Option<u32>>;
+
+/// What of the lists is to be written.
+#[derive(Default)]
+struct Stale {
+    lists: BTreeMap<String, (ListKind, Numbers)>,
+    sitemaps: BTreeSet<String>,
+    /// Files that are not to be there any more.
+    gone: Vec<String>,
+}
+
+impl Stale {
+    fn add(&mut self, kind: &ListKind, page: Option<u32>) {
+        let name = path::list(kind, None);
+        let (_, numbers) = self.lists.entry(name).or_insert_with(|| (kind.clone(), Numbers::new()));
+        numbers.insert(page);
+    }
+}
+
+impl Export {
+    pub(super) fn changed(self, changes: &Changes, made: Made) -> Result<Outcome, ExportError> {
+        let mut stale = Stale::default();
+        self.pictures()?;
+        for slug in &changes.articles {
+            self.article(slug)?;
+            self.places(slug, &mut stale)?;
+        }
+        for (kind, since) in &changes.reordered {
+            self.reordered(kind, *since, &mut stale)?;
+        }
+        for slug in &changes.pages {
+            self.static_page(slug)?;
+        }
+        for gone in &changes.gone {
+            self.gone(gone)?;
+            let page = Route::Article { slug: gone.slug.clone() }.path("");
+            stale.gone.push(format!("api/v1/{}", path::article(&gone.slug)));
+            stale.gone.extend([format!("{page}index.html"), format!("{page}gone.html")]);
+        }
+        // An article that is there again has no page that says that it is gone.
+        for slug in &changes.articles {
+            let page = Route::Article { slug: slug.clone() }.path("");
+            stale.gone.push(format!("{page}gone.html"));
+        }
+        // What is read most stands on the front pages.
+        stale.add(&ListKind::MostRead, None);
+        for tag in &self.site.languages {
+            stale.add(&ListKind::Language(tag.clone()), None);
+        }
+        for (kind, numbers) in stale.lists.values() {
+            for page in numbers {
+                self.list_page_of(kind, *page)?;
+            }
+        }
+        for name in &stale.sitemaps {
+            self.put_file(name)?;
+        }
+        self.put_file("sitemap-news.xml")?;
+        self.for_hosts()?;
+        let pages = self.drawn.load(Ordering::Relaxed);
+        Ok(Outcome { pages, ..self.folder.close_changed(made, &stale.gone)? })
+    }
+
+    /// Notes where an article stands.
+    fn places(&self, slug: &bantin_model::Slug, stale: &mut Stale) -> Result<(), ExportError> {
+        for kind in self.store.lists_of(slug)? {
+            let Some(older) = self.store.position(&kind, slug)? else { continue };
+            if kind == ListKind::Latest {
+                stale.sitemaps.insert(sitemap::parts(&self.store, &self.site)?.name_of(older));
+            }
+            stale.add(&kind, self.page_of(&kind, older)?);
+        }
+        Ok(())
+    }
+
+    /// The page of a list on which the article with `older` older ones stands.
+    fn page_of(&self, kind: &ListKind, older: u64) -> Result<Option<u32>, ExportError> {
+        let number = u32::try_from(older / PAGE_SIZE + 1).unwrap_or(u32::MAX);
+        Ok(Some(number).filter(|number| *number <= self.archived(kind).unwrap_or(0)))
+    }
+
+    /// Archive pages of a list.
+    fn archived(&self, kind: &ListKind) -> Result<u32, ExportError> {
+        let pages = bantin_model::list::Pages { total: self.store.total(kind)?, size: PAGE_SIZE };
+        Ok(u32::try_from(pages.archived()).unwrap_or(u32::MAX))
+    }
+
+    /// Notes the pages from the one published at `since` on, and those that are no more.
+    fn reordered(&self, kind: &ListKind, since: i64, stale: &mut Stale) -> Result<(), ExportError> {
+        let older = self.store.older_than(kind, since)?;
+        let archived = self.archived(kind)?;
+        // The page before has a way to the next one, which may be new.
+        let first = u32::try_from(older / PAGE_SIZE).unwrap_or(u32::MAX).max(1);
+        for page in first..=archived {
+            stale.add(kind, Some(page));
+        }
+        let is_there = !matches!(kind, ListKind::Tag(_)) || self.store.total(kind)? > 0;
+        if is_there {
+            stale.add(kind, None);
+        }
+        let mut page = archived + 1;
+        while self.folder.had(&format!("api/v1/{}", path::list(kind, Some(page)))) {
+            stale.gone.extend(self.files_of(kind, Some(page)));
+            page += 1;
+        }
+        if !is_there {
+            stale.gone.extend(self.files_of(kind, None));
+        }
+        if *kind == ListKind::Latest {
+            let parts = sitemap::parts(&self.store, &self.site)?;
+            let newest = parts.name_of(self.store.total(kind)?.saturating_sub(1));
+            let from = parts.name_of(older);
+            let names = parts.names();
+            let at = names.iter().position(|name| *name == from).unwrap_or_default();
+            stale.sitemaps.extend(names.get(at..).unwrap_or_default().iter().cloned());
+            stale.sitemaps.extend(["sitemap.xml".to_owned(), newest]);
+            let known = names.iter().any(|name| name == "sitemap-pages.xml");
+            if known && !self.folder.had("sitemap-pages.xml") {
+                stale.sitemaps.extend(names);
+            } else {
+                let old = self.folder.had_below("sitemap-").filter(|old| {
+                    *old != "sitemap-news.xml" && !names.iter().any(|name| name == old)
+                });
+                stale.gone.extend(old.map(str::to_owned));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,98 @@
+//! Writing everything, on all cores.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use bantin::pages::Page;
+use bantin_model::path::{self, ListKind};
+use bantin_model::{Route, Slug};
+
+use super::folder::Made;
+use super::{Export, ExportError, Outcome, names};
+
+/// Something to do that needs nothing else done.
+enum Task {
+    Article(Slug),
+    List(ListKind),
+}
+
+/// Articles looked up at once.
+const BATCH: u64 = 10_000;
+
+impl Export {
+    pub(super) fn whole(self, made: Made) -> Result<Outcome, ExportError> {
+        self.app(&self.target.app.clone(), "")?;
+        self.pictures()?;
+        let mut skip = 0;
+        loop {
+            let entries = self.store.entries(skip, BATCH)?;
+            skip += BATCH;
+            if entries.is_empty() {
+                break;
+            }
+            self.all(entries.into_iter().map(|entry| Task::Article(entry.slug)).collect())?;
+        }
+        self.all(self.lists()?.into_iter().map(Task::List).collect())?;
+        for page in &self.site.pages {
+            self.static_page(&page.slug)?;
+        }
+        for gone in self.store.gone()? {
+            self.gone(&gone)?;
+        }
+        self.sitemaps()?;
+        self.put_file("robots.txt")?;
+        self.put_json(path::SITE, &*self.site)?;
+        let missing = self.page(&Route::Unknown, &Page::Missing);
+        self.folder.put("404.html", missing.as_bytes())?;
+        self.for_hosts()?;
+        let pages = self.drawn.load(Ordering::Relaxed);
+        Ok(Outcome { pages, ..self.folder.close_whole(made)? })
+    }
+
+    /// Every list of the site.
+    fn lists(&self) -> Result<Vec<ListKind>, ExportError> {
+        let languages = self.site.languages.iter().map(|tag| ListKind::Language(tag.clone()));
+        let sections =
+            self.site.sections.iter().map(|section| ListKind::Section(section.id.clone()));
+        let tags = self.store.tags()?.into_iter().map(ListKind::Tag);
+        let all = [ListKind::Latest, ListKind::MostRead];
+        Ok(all.into_iter().chain(languages).chain(sections).chain(tags).collect())
+    }
+
+    /// The files of the built app below `from`, as they are.
+    fn app(&self, from: &Path, below: &str) -> Result<(), ExportError> {
+        for name in names(from)? {
+            let path = from.join(&name);
+            // Packed copies are taken with the file they are of; pages are drawn.
+            let is_made = [".br", ".gz"].iter().any(|end| name.ends_with(end));
+            let is_own = below.is_empty() && ["index.html", "build.json"].contains(&name.as_str());
+            if path.is_dir() {
+                self.app(&path, &format!("{below}{name}/"))?;
+            } else if !is_made && !is_own {
+                self.folder.copy(&path, &format!("{below}{name}"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does all `tasks`, on all cores.
+    fn all(&self, tasks: Vec<Task>) -> Result<(), ExportError> {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                match task {
+                    Task::Article(slug) => self.article(slug)?,
+                    Task::List(kind) => self.list(kind)?,
+                }
+            }
+            Ok(())
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().try_for_each(|worker| {
+                worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+        })
+    }
+}

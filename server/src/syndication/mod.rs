@@ -1,0 +1,81 @@
+//! What feed readers and search engines fetch besides pages: Atom, sitemaps, robots.txt (RFC 9309).
+
+mod atom;
+pub mod sitemap;
+
+use bantin_model::path::{self, ListKind};
+use bantin_model::{Link, Site, Slug};
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesText, Event};
+
+use crate::content;
+use crate::store::{Store, StoreError};
+
+pub use atom::atom;
+
+type Xml = Writer<Vec<u8>>;
+
+fn document(
+    root: &str,
+    namespaces: &[(&str, &str)],
+    content: impl FnOnce(&mut Xml) -> std::io::Result<()>,
+) -> std::io::Result<Vec<u8>> {
+    let mut xml = Writer::new(Vec::new());
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    xml.create_element(root)
+        .with_attributes(namespaces.iter().copied())
+        .write_inner_content(content)?;
+    Ok(xml.into_inner())
+}
+
+fn text(xml: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
+    xml.create_element(name).write_text_content(BytesText::new(text))?;
+    Ok(())
+}
+
+/// When an article last changed.
+fn changed<'a>(published: &'a str, updated: Option<&'a str>) -> &'a str {
+    updated.unwrap_or(published)
+}
+
+/// The list that the Atom feed at `path` below the site's root follows.
+fn list_of(path: &str) -> Option<ListKind> {
+    let name = path.strip_prefix("feeds/")?.strip_suffix(".xml")?;
+    let kind = match name.split_once('/') {
+        None if name == "latest" => ListKind::Latest,
+        Some(("language", tag)) => ListKind::Language(tag.to_owned()),
+        Some(("section", id)) => ListKind::Section(Slug::new(id).ok()?.into()),
+        Some(("tag", id)) => ListKind::Tag(Slug::new(id).ok()?.into()),
+        _ => return None,
+    };
+    (path::atom(&kind) == path).then_some(kind)
+}
+
+/// The file at `path` below the site's root, with its media type; `None` when it is none of these.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn file(
+    path: &str,
+    store: &Store,
+    site: &Site,
+) -> Result<Option<(Vec<u8>, &'static str)>, StoreError> {
+    if path == "robots.txt" {
+        return Ok(Some((robots(&site.url).into_bytes(), "text/plain; charset=utf-8")));
+    }
+    if path.starts_with("sitemap") {
+        return Ok(sitemap::file(path, store, site)?.map(|xml| (xml, "application/xml")));
+    }
+    let Some(kind) = list_of(path) else { return Ok(None) };
+    let own = format!("{}{path}", site.url.as_str());
+    let feed = content::feed(store, site, &kind, None)?;
+    Ok(feed.and_then(|feed| Some((atom(&feed, site, &own).ok()?, "application/atom+xml"))))
+}
+
+/// `robots.txt`.
+pub fn robots(url: &Link) -> String {
+    let root = url.as_str();
+    format!(
+        "User-agent: *\nAllow: /\n\nSitemap: {root}sitemap.xml\nSitemap: {root}sitemap-news.xml\n"
+    )
+}
