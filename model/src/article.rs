@@ -91,8 +91,6 @@ pub struct Summary {
     pub lead: String,
     pub section: String,
     pub published: String,
-    #[serde(default)]
-    pub views: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
 }
@@ -130,7 +128,6 @@ impl Article {
             lead: self.lead.clone(),
             section: self.section.clone(),
             published: self.published.clone(),
-            views: self.views,
             image: self.image.clone(),
         }
     }
@@ -206,7 +203,6 @@ impl Read for Related {
             lead: fields.take_or_default("lead")?,
             section: fields.take("section")?,
             published: fields.take("published")?,
-            views: fields.take_or_default("views")?,
             image: fields.take("image")?,
         };
         Ok(Self { reason, summary })

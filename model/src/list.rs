@@ -213,7 +213,6 @@ impl FeedItem {
             lead: self.summary,
             section: self.bantin.section,
             published: self.date_published,
-            views: self.bantin.views,
             image: self.bantin.image,
         }
     }

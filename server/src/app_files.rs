@@ -10,12 +10,12 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use bantin::config::Config;
 use bantin::pages::Page;
+use bantin_media::packed::is_named_by_content;
 use bantin_model::Route;
 use tower_http::services::ServeDir;
 
 use crate::api::Api;
 use crate::content;
-use crate::export::is_named_by_content;
 use crate::pages::{self, Pages, PagesError};
 use crate::store::{Gone, StoreError};
 use crate::syndication;

@@ -36,7 +36,7 @@ pub fn slugify(text: &str, longest: usize) -> String {
 /// The id of a tag: its name as a slug; a name in another script has one made of its bytes.
 pub fn tag_id(name: &str) -> String {
     let id = slugify(name, 200);
-    if id.is_empty() { format!("t-{}", bantin_pictures::hash16(name.as_bytes())) } else { id }
+    if id.is_empty() { format!("t-{}", bantin_media::hash16(name.as_bytes())) } else { id }
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bantin_media::pictures::{self, Crops, Make, PictureError, Variants};
 use bantin_model::{Block, Crop, Image, Link};
-use bantin_pictures::{Crops, Make, PictureError, Variants};
 
 use crate::store::{Store, StoreError};
 
@@ -95,7 +95,7 @@ fn made<T: Make + Send>(
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(name) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let made = bantin_pictures::make(media, name);
+            let made = pictures::make(media, name);
             let mut new = new.lock().unwrap_or_else(PoisonError::into_inner);
             new.push(((*name).clone(), made));
         }

@@ -3,7 +3,7 @@
 //! - [`fold`][]: text without marks, for matching and for slugs
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
 //! - [`newsroom`][]: drafts → store, media folder, related news
-//! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-pictures` makes them)
+//! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-media` makes them)
 //! - [`related`][]: which articles belong together
 //! - [`store`][]: SQLite
 //! - [`api`][]: the contract over HTTP

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use bantin_media::pictures::{self, PictureError};
 use bantin_model::Slug;
-use bantin_pictures::PictureError;
 
 use crate::draft::Draft;
 use crate::illustrate::{Illustrated, illustrate};
@@ -144,7 +144,7 @@ impl Intake<'_> {
                 self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
                 self.slugs.insert(draft.slug.as_str().to_owned(), name);
                 for file in &draft.media {
-                    bantin_pictures::write(&self.media, &file.name, &file.bytes)?;
+                    pictures::write(&self.media, &file.name, &file.bytes)?;
                 }
                 // The bytes are on disk now; a batch of articles is small without them.
                 self.waiting.push(Draft { media: Vec::new(), ..draft });
@@ -176,7 +176,7 @@ impl Intake<'_> {
                 Ok(StaticDraft { name, page, media, dropped }) => {
                     self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
                     for file in &media {
-                        bantin_pictures::write(&self.media, &file.name, &file.bytes)?;
+                        pictures::write(&self.media, &file.name, &file.bytes)?;
                     }
                     pages.push(page);
                 }

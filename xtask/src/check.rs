@@ -9,7 +9,7 @@ use crate::{Stop, bundle, size};
 const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser"];
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
 const NATIVE: &[&str] =
-    &["-p", "bantin-model", "-p", "bantin-pictures", "-p", "bantin-server", "-p", "xtask"];
+    &["-p", "bantin-model", "-p", "bantin-media", "-p", "bantin-server", "-p", "xtask"];
 
 /// Tests that ran.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

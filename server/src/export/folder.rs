@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use bantin_media::packed::{self, brotli, gzip, is_compressible};
 use serde::{Deserialize, Serialize};
 
-use super::packed::{self, brotli, gzip, is_compressible};
 use super::{ExportError, Outcome};
 
 /// What an export has written: a line about the export, then one path a line.

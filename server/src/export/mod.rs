@@ -8,14 +8,13 @@
 //!
 //! - `whole`, `changed`: the two ways to do it
 //! - `lists`: pages of lists, feeds, sitemaps
-//! - `folder`, `packed`: files as they are written
+//! - `folder`: files as they are written
 //! - `hosts`: what hosts read
 
 mod changed;
 mod folder;
 mod hosts;
 mod lists;
-mod packed;
 mod whole;
 
 use std::path::{Path, PathBuf};
@@ -34,8 +33,6 @@ use crate::pages::{self, Pages, PagesError};
 use crate::serve::{self, ServeError};
 use crate::store::{Gone, Store, StoreError};
 use folder::{Folder, Made};
-
-pub use packed::is_named_by_content;
 
 /// What to export, and where to.
 #[derive(Clone, Debug)]
@@ -265,5 +262,5 @@ fn setup(store: &Store, site: &Site, pages: &Pages, base: &str) -> Result<String
     hash.update(store.identity()?);
     hash.update(serde_json::to_vec(site)?);
     hash.update(pages.shell());
-    Ok(bantin_pictures::hash16(&hash.finalize()))
+    Ok(bantin_media::hash16(&hash.finalize()))
 }

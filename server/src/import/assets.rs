@@ -71,7 +71,7 @@ impl<'a> Assets<'a> {
     fn take(&mut self, src: &str) -> Result<Picture, ImageError> {
         let bytes = self.bytes(src)?;
         let measured = image::measure(&bytes)?;
-        let name = format!("{}.{}", bantin_pictures::hash16(&bytes), measured.extension);
+        let name = format!("{}.{}", bantin_media::hash16(&bytes), measured.extension);
         let link = Link::new(&format!("/media/{name}")).map_err(|_| ImageError::BadAddress)?;
         if !self.media.iter().any(|media| media.name == name) {
             self.media.push(Media { name, bytes });

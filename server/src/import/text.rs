@@ -1,8 +1,8 @@
 //! Plain text: normal form, slugs, credits, hashes.
 
+use bantin_media::hash16;
 use bantin_model::Slug;
 use bantin_model::slug::{self, SlugError};
-use bantin_pictures::hash16;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

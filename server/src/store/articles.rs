@@ -90,7 +90,6 @@ impl Record {
             lead: self.card.lead,
             section: self.section,
             published: self.card.published,
-            views: self.views,
             image: self.card.image,
         })
     }

@@ -3,8 +3,6 @@
 //!
 //! Each is named by its own bytes, as every file in the media folder is.
 
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
-
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,7 +13,8 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+
+use crate::hash16;
 
 /// Widths that are made, in pixels, where the picture is wider.
 const WIDTHS: [u32; 5] = [320, 480, 720, 960, 1440];
@@ -83,11 +82,6 @@ pub fn make<T: Make>(media: &Path, name: &str) -> Result<Option<T>, PictureError
         Link::new(&format!("/media/{name}")).map_err(|e| PictureError::Encode(e.to_string()))
     };
     T::make(&picture, &mut keep).map(Some)
-}
-
-/// The first 16 hexadecimal digits of the SHA-256 of `bytes`: what files are named by.
-pub fn hash16(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Writes a file, whole or not at all. Its name is its content, so one that is there is right.

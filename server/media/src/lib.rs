@@ -1,0 +1,17 @@
+//! Work on bytes that is slow when it is not optimised: pictures and packed copies. A crate of its own, so
+//! that tests have it optimised too.
+//!
+//! - [`pictures`][]: smaller pictures and cuts of them
+//! - [`packed`][]: Brotli and gzip copies of files
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod packed;
+pub mod pictures;
+
+use sha2::{Digest, Sha256};
+
+/// The first 16 hexadecimal digits of the SHA-256 of `bytes`: what files are named by.
+pub fn hash16(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

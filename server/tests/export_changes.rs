@@ -1,0 +1,301 @@
+//! An export that writes only what changed leaves the folder that a fresh export would write.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use bantin_model::{Link, Slug, Stars};
+use bantin_server::export::{self, Outcome, Target};
+use bantin_server::{newsroom, serve};
+
+/// What `cargo xtask build` makes, as far as an export looks at it.
+const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
+    <link href=/style-0123456789abcdef.css rel=stylesheet>\
+    <script id=bantin-config type=application/json>{}</script></head><body>\
+    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
+
+const SITE: &str = r#"
+name = "Bản Tin"
+url = "https://news.example/"
+languages = ["vi", "en"]
+time_zone = "Asia/Ho_Chi_Minh"
+[[sections]]
+id = "thoi-su"
+name = "Thời sự"
+lang = "vi"
+[[sections]]
+id = "doi-song"
+name = "Đời sống"
+lang = "vi"
+[[sections]]
+id = "news"
+name = "News"
+lang = "en"
+"#;
+
+/// One article as its file says it.
+#[derive(Clone)]
+struct Draft {
+    title: String,
+    lang: &'static str,
+    section: &'static str,
+    day: u32,
+    tags: Vec<&'static str>,
+    translation: Option<u32>,
+    text: String,
+}
+
+/// A newsroom in a folder of its own, with two exports of it.
+struct Desk {
+    folder: tempfile::TempDir,
+    articles: BTreeMap<u32, Draft>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("app")).unwrap();
+        std::fs::write(folder.path().join("app/index.html"), INDEX).unwrap();
+        std::fs::write(folder.path().join("app/style-0123456789abcdef.css"), "p{}").unwrap();
+        std::fs::create_dir_all(folder.path().join("source/pages")).unwrap();
+        std::fs::write(folder.path().join("source/site.toml"), SITE).unwrap();
+        let about = "---\ntitle: Tòa soạn\n---\nChúng tôi là ai.\n";
+        std::fs::write(folder.path().join("source/pages/toa-soan.md"), about).unwrap();
+        let mut desk = Self { folder, articles: BTreeMap::new() };
+        for number in 0..95 {
+            desk.write(number, draft(number, number / 3));
+        }
+        desk.import();
+        desk
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn write(&mut self, number: u32, draft: Draft) {
+        let translation =
+            draft.translation.map(|key| format!("translation: k{key}\n")).unwrap_or_default();
+        let text = format!(
+            "---\ntitle: \"{}\"\nlang: {}\nsection: {}\ntags: [{}]\n{translation}published: 2023-{:02}-{:02}T08:00:00+07:00\nlead: \"Tóm tắt bài {number}\"\n---\n\n{}\n",
+            draft.title,
+            draft.lang,
+            draft.section,
+            draft.tags.join(", "),
+            draft.day / 28 + 1,
+            draft.day % 28 + 1,
+            draft.text
+        );
+        std::fs::write(self.folder.path().join(format!("source/bai-{number}.md")), text).unwrap();
+        self.articles.insert(number, draft);
+    }
+
+    fn import(&self) {
+        let source = self.folder.path().join("source").to_string_lossy().into_owned();
+        let outcome = newsroom::import(&self.data(), &[source]).unwrap();
+        assert_eq!(outcome.failed, Vec::<String>::new());
+    }
+
+    fn remove(&mut self, number: u32, moved_to: Option<u32>) {
+        std::fs::remove_file(self.folder.path().join(format!("source/bai-{number}.md"))).unwrap();
+        self.articles.remove(&number);
+        newsroom::remove(&self.data(), &slug(number), moved_to.map(slug).as_ref()).unwrap();
+    }
+
+    fn export(&self, name: &str) -> Outcome {
+        let target = Target {
+            app: self.folder.path().join("app"),
+            out: self.folder.path().join(name),
+            base: "/".into(),
+            url: None,
+            live: Link::new("https://live.example/api/v1/").ok(),
+        };
+        export::export(&self.data(), &target).unwrap()
+    }
+
+    fn files(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        files(&self.folder.path().join(name))
+    }
+
+    /// What the next export writes differently from the last: paths without packed copies.
+    fn changed_by(&self, change: impl FnOnce()) -> BTreeSet<String> {
+        let before = self.files("site");
+        change();
+        self.export("site");
+        let after = self.files("site");
+        let names: BTreeSet<_> = before.keys().chain(after.keys()).collect();
+        let differs = |path: &&&PathBuf| before.get(**path) != after.get(**path);
+        let names = names.iter().filter(differs).map(|path| path.to_string_lossy().into_owned());
+        names
+            .filter(|name| ![".br", ".gz", ".bantin-export"].iter().any(|end| name.ends_with(end)))
+            .collect()
+    }
+
+    fn is_as_fresh(&self, what: &str) {
+        self.export("site");
+        let fresh = self.folder.path().join("fresh");
+        let _ = std::fs::remove_dir_all(&fresh);
+        self.export("fresh");
+        let (mut site, mut fresh) = (self.files("site"), self.files("fresh"));
+        for folder in [&mut site, &mut fresh] {
+            folder.remove(Path::new(".bantin-export"));
+        }
+        let names: BTreeSet<_> = site.keys().chain(fresh.keys()).cloned().collect();
+        for name in names {
+            assert!(
+                site.get(&name) == fresh.get(&name),
+                "{what}: {} {}",
+                name.display(),
+                if site.contains_key(&name) { "is old or too many" } else { "is missing" }
+            );
+        }
+    }
+}
+
+fn slug(number: u32) -> Slug {
+    Slug::new(format!("bai-{number}")).unwrap()
+}
+
+fn draft(number: u32, day: u32) -> Draft {
+    let english = number % 7 == 0;
+    Draft {
+        title: format!("Bài số {number}"),
+        lang: if english { "en" } else { "vi" },
+        section: if english { "news" } else { ["thoi-su", "doi-song"][number as usize % 2] },
+        day,
+        tags: [vec![], vec!["Cầu gỗ"], vec!["Chợ nổi", "Cầu gỗ"]][number as usize % 3].clone(),
+        translation: (number % 14 < 2).then_some(number / 14),
+        text: format!("Đoạn văn của bài {number}. ").repeat(3),
+    }
+}
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_owned();
+                found.insert(name, std::fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn one_change_writes_its_page_and_what_shows_it_and_nothing_else() {
+    let mut desk = Desk::new();
+    desk.export("site");
+    assert_eq!(desk.export("site"), Outcome::default());
+
+    // Another text: no list shows it.
+    let text = Draft { text: "Một đoạn khác.".into(), ..desk.articles[&40].clone() };
+    let changed = desk.changed_by_write(40, text);
+    let own = ["api/v1/articles/bai-40.json", "articles/bai-40/index.html"];
+    assert_eq!(changed, own.map(str::to_owned).into());
+
+    // Another headline: its lists and feeds, and other articles' other news.
+    let title = Draft { title: "Tít mới".into(), ..desk.articles[&40].clone() };
+    let changed = desk.changed_by_write(40, title);
+    for path in &changed {
+        let text = std::fs::read_to_string(desk.folder.path().join("site").join(path)).unwrap();
+        assert!(text.contains("Tít mới"), "{path} does not show what changed");
+    }
+    for path in ["api/v1/lists/latest/3.json", "api/v1/lists/section/thoi-su/1.json"] {
+        assert!(changed.contains(path), "{path} is old: {changed:#?}");
+    }
+
+    // A vote: the article, and the lists, which say its rating.
+    let changed = desk.changed_by(|| {
+        let store = serve::open_store(&desk.data()).unwrap();
+        store.vote(&slug(40), &[7; 16], Stars::new(5).ok()).unwrap();
+    });
+    assert!(changed.contains("api/v1/articles/bai-40.json"), "{changed:#?}");
+    assert!(changed.len() < 12, "{changed:#?}");
+
+    // A new article leaves full archive pages alone.
+    let changed = desk.changed_by_write(200, draft(200, 40));
+    assert!(changed.contains("index.html") && changed.contains("sitemap.xml"), "{changed:#?}");
+    for path in &changed {
+        assert!(!path.contains("lists/latest/"), "{path} changed: {changed:#?}");
+    }
+}
+
+impl Desk {
+    fn changed_by_write(&mut self, number: u32, draft: Draft) -> BTreeSet<String> {
+        self.write(number, draft);
+        self.changed_by(|| self.import())
+    }
+}
+
+#[test]
+fn a_withdrawn_article_leaves_a_page_that_says_so_or_leads_on() {
+    let mut desk = Desk::new();
+    desk.export("site");
+    desk.remove(5, None);
+    desk.remove(6, Some(8));
+    desk.export("site");
+    let read = |path: &str| std::fs::read_to_string(desk.folder.path().join("site").join(path));
+    assert!(read("articles/bai-5/index.html").is_err());
+    assert!(read("api/v1/articles/bai-5.json").is_err());
+    assert!(read("articles/bai-5/gone.html").unwrap().contains("Bài viết đã được gỡ"));
+    assert!(
+        read("articles/bai-6/index.html").unwrap().contains("https://news.example/articles/bai-8/")
+    );
+    assert_eq!(read("_redirects").unwrap(), "/articles/bai-6/ /articles/bai-8/ 301\n");
+    assert!(!read("sitemap.xml").unwrap().contains("bai-5/"));
+    // It comes back.
+    desk.write(5, draft(5, 1));
+    desk.import();
+    desk.is_as_fresh("an article that came back");
+}
+
+#[test]
+fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
+    let mut desk = Desk::new();
+    desk.export("site");
+    let mut state: u64 = 11;
+    let mut dice = move |below: u32| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from((state >> 33) % u64::from(below)).unwrap()
+    };
+    let mut next = 300;
+    for round in 0..12 {
+        for _ in 0..=dice(3) {
+            let known: Vec<u32> = desk.articles.keys().copied().collect();
+            let number = known[dice(known.len() as u32) as usize];
+            let old = desk.articles[&number].clone();
+            match dice(9) {
+                0 => desk.write(number, Draft { title: format!("Tít {round}"), ..old }),
+                1 => desk.write(number, Draft { text: format!("Văn {round}"), ..old }),
+                2 => desk.write(number, Draft { tags: vec!["Lúa", "Cầu gỗ"], ..old }),
+                3 => desk.write(number, Draft { tags: vec![], ..old }),
+                4 => desk.write(number, Draft { day: dice(60), ..old }),
+                5 => {
+                    next += 1;
+                    desk.write(next, draft(next, dice(70)));
+                }
+                6 => desk.remove(number, None),
+                7 => {
+                    let other = known[dice(known.len() as u32) as usize];
+                    if other != number {
+                        desk.remove(number, Some(other));
+                    }
+                }
+                _ => {
+                    let store = serve::open_store(&desk.data()).unwrap();
+                    store.vote(&slug(number), &[3; 16], Stars::new(4).ok()).unwrap();
+                    store.view(&slug(number), &[4; 16], "2023-08-11").unwrap();
+                }
+            }
+        }
+        desk.import();
+        desk.is_as_fresh(&format!("round {round}"));
+    }
+}
