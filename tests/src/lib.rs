@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod browser;
+pub mod desk;
+pub mod host;
 pub mod newsroom;
 
 use browser::Browser;

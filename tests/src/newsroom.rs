@@ -1,7 +1,8 @@
 //! A server over a fresh store, with a newsroom of two editions.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use bantin_server::newsroom;
 use bantin_server::serve::{self, Config, Running};
@@ -27,11 +28,43 @@ fn config(data: PathBuf, port: u16) -> Config {
     Config { app: dist(), ..Config::new(data, listen) }
 }
 
-impl Newsroom {
-    /// Imports `server/sample` into a fresh folder and serves it.
-    pub async fn sample() -> Self {
+/// A fresh folder with the sample newsroom in it. It is imported once for each program of tests, which
+/// takes seconds for its pictures, and copied for each test.
+pub fn sample_data() -> tempfile::TempDir {
+    static IMPORTED: OnceLock<PathBuf> = OnceLock::new();
+    let imported = IMPORTED.get_or_init(|| {
+        let program = std::env::current_exe().unwrap();
+        let folder = root().join("target/test-newsroom").join(program.file_name().unwrap());
+        let _ = std::fs::remove_dir_all(&folder);
         let sample = root().join("server/sample").to_string_lossy().into_owned();
-        Self::of(vec![sample]).await
+        let outcome = newsroom::import(&folder, &[sample]).unwrap();
+        assert_eq!(outcome.failed, Vec::<String>::new());
+        folder
+    });
+    let data = tempfile::tempdir().unwrap();
+    copy(imported, data.path());
+    data
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).unwrap();
+        }
+    }
+}
+
+impl Newsroom {
+    /// Serves the sample newsroom from a fresh folder.
+    pub async fn sample() -> Self {
+        let data = tokio::task::spawn_blocking(sample_data).await.unwrap();
+        let running = serve::start(config(data.path().to_owned(), 0)).await.unwrap();
+        Self { data, running }
     }
 
     /// Imports these sources and serves them.

@@ -189,12 +189,12 @@ pub fn hosts() -> Result<(), Stop> {
         start.stdout(Stdio::null()).stderr(Stdio::null());
         start.status().is_ok_and(|status| status.success())
     };
-    if is_there("nginx", "-v") && is_there("caddy", "version") {
+    if is_there("nginx", "-v") && is_there("caddy", "version") && is_there("apache2", "-v") {
         return Ok(());
     }
     debian(
-        "nginx and Caddy",
-        &["nginx-light", "caddy"],
+        "nginx, Caddy and Apache",
+        &["nginx-light", "caddy", "apache2-bin", "media-types"],
         "the tests of the export serve it with them",
     )
 }

@@ -44,6 +44,7 @@ pub fn htaccess(policy: &str, gone: &[Gone], base: &str) -> String {
         moves(gone, base).map(|(from, to)| format!("Redirect 301 {from} {to}\n")).collect();
     format!(
         r#"ErrorDocument 404 {base}404.html
+ErrorDocument 410 /%{{REQUEST_URI}}gone.html
 DirectoryIndex index.html
 DirectorySlash On
 Options -Indexes
@@ -53,57 +54,25 @@ AddType application/manifest+json .webmanifest
 AddType text/javascript .js
 {moves}<IfModule mod_rewrite.c>
 RewriteEngine On
-RewriteCond %{{REQUEST_FILENAME}}gone.html -f [OR]
-RewriteCond %{{REQUEST_FILENAME}}/gone.html -f
-RewriteRule ^(.*?)/?$ - [R=410,L,E=GONE:$1]
+RewriteCond %{{REQUEST_FILENAME}}gone.html -f
+RewriteRule ^ - [R=410,L]
 RewriteCond %{{HTTP:Accept-Encoding}} \bbr\b
 RewriteCond %{{REQUEST_FILENAME}}.br -f
-RewriteRule ^(.+)$ $1.br [L,E=PACKED:br]
+RewriteRule ^(.+)$ $1.br [L]
 RewriteCond %{{HTTP:Accept-Encoding}} \bgzip\b
 RewriteCond %{{REQUEST_FILENAME}}.gz -f
-RewriteRule ^(.+)$ $1.gz [L,E=PACKED:gzip]
+RewriteRule ^(.+)$ $1.gz [L]
 </IfModule>
-<FilesMatch "\.(html|js|css|wasm|svg|json|txt|xml|webmanifest)\.(br|gz)$">
-RemoveEncoding .gz .br
 RemoveType .gz .br
-</FilesMatch>
-<FilesMatch "\.html\.(br|gz)$">
-ForceType "text/html; charset=utf-8"
-</FilesMatch>
-<FilesMatch "\.js\.(br|gz)$">
-ForceType text/javascript
-</FilesMatch>
-<FilesMatch "\.css\.(br|gz)$">
-ForceType text/css
-</FilesMatch>
-<FilesMatch "\.wasm\.(br|gz)$">
-ForceType application/wasm
-</FilesMatch>
-<FilesMatch "\.svg\.(br|gz)$">
-ForceType image/svg+xml
-</FilesMatch>
-<FilesMatch "\.json\.(br|gz)$">
-ForceType application/json
-</FilesMatch>
-<FilesMatch "\.xml\.(br|gz)$">
-ForceType text/xml
-</FilesMatch>
-<FilesMatch "\.txt\.(br|gz)$">
-ForceType "text/plain; charset=utf-8"
-</FilesMatch>
+RemoveLanguage .br
+AddEncoding gzip .gz
+AddEncoding br .br
 <IfModule mod_headers.c>
 Header always set X-Content-Type-Options "nosniff"
 Header always set Referrer-Policy "strict-origin-when-cross-origin"
 Header always set Content-Security-Policy "{policy}; frame-ancestors 'self'"
 Header set Cache-Control "{REVALIDATE}"
 Header merge Vary Accept-Encoding
-Header set Content-Encoding br env=REDIRECT_PACKED=br
-<If "reqenv('PACKED') == 'br'">
-Header set Content-Encoding br
-</If>
-<If "reqenv('PACKED') == 'gzip'">
-Header set Content-Encoding gzip
-</If>
 <FilesMatch "(^|-)[0-9a-f]{{16}}\.[a-z0-9]+(\.br|\.gz)?$">
 Header set Cache-Control "{FOREVER}"
 </FilesMatch>

@@ -1,0 +1,72 @@
+//! A store with the sample newsroom, and a folder to export it into.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use bantin_model::Link;
+use bantin_server::export::{self, Outcome, Target};
+
+use crate::newsroom::{dist, sample_data};
+
+pub struct Desk {
+    pub data: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self { data: sample_data(), folder: tempfile::tempdir().unwrap() }
+    }
+}
+
+impl Desk {
+    /// The folder of the export `name`.
+    pub fn out(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Exports for the folder `base` of the host `url`.
+    pub fn export(&self, name: &str, base: &str, url: &str) -> Outcome {
+        self.export_live(name, base, url, None)
+    }
+
+    /// The same with a live service.
+    pub fn export_live(&self, name: &str, base: &str, url: &str, live: Option<&str>) -> Outcome {
+        let target = Target {
+            app: dist().expect("run through: cargo xtask test browser"),
+            out: self.out(name).join(base.trim_matches('/')),
+            base: base.to_owned(),
+            url: Link::new(&format!("{url}{base}")).ok(),
+            live: live.and_then(|live| Link::new(live).ok()),
+        };
+        export::export(self.data.path(), &target).unwrap()
+    }
+
+    /// Every file of the export `name`, with its bytes.
+    pub fn files(&self, name: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        files(&self.out(name))
+    }
+
+    /// The text of a file of the export `name`.
+    pub fn text(&self, name: &str, path: &str) -> String {
+        let path = self.out(name).join(path);
+        std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    }
+}
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_owned();
+                found.insert(name, std::fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
