@@ -17,6 +17,7 @@ cargo xtask build                         the app into dist/
 cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
 cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
+cargo xtask bench export [ARTICLES]       100,000 articles as static files, then one of them changed
 cargo xtask export [OPTION…]              the sample newsroom as static files, into target/site
 cargo xtask dev                           the edit loop: rebuilds on every change";
 
@@ -47,6 +48,8 @@ fn main() -> ExitCode {
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),
         ["bench", "import"] => speed::import(),
         ["bench", "get"] => speed::get(),
+        ["bench", "export"] => speed::export(None),
+        ["bench", "export", count] => speed::export(Some(count)),
         _ => Err(Stop::Usage(USAGE)),
     };
     match result {

@@ -1,0 +1,48 @@
+//! Importing generated articles.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::fresh;
+use super::generated::{Plain, article, words, write};
+use crate::Stop;
+use crate::process::{command, say, step};
+use crate::run;
+
+const ARTICLES: usize = 10_000;
+const IMPORT_LIMIT: Duration = Duration::from_secs(120);
+const CHANGE_LIMIT: Duration = Duration::from_secs(1);
+
+/// Imports generated articles into a new store, then one of them changed.
+pub fn import() -> Result<(), Stop> {
+    let server = run::server()?;
+    let (source, data) = (fresh("articles")?, fresh("data")?);
+    let words = words()?;
+    for number in 0..ARTICLES {
+        write(&source, number, &article(number, &words, Plain))?;
+    }
+    let data = data.to_string_lossy().into_owned();
+    let timed = |what: &str, source: &Path| {
+        let started = Instant::now();
+        let source = source.to_string_lossy();
+        step(what, command(&server, &["import", "--data", &data, &source]))?;
+        Ok::<_, Stop>(started.elapsed())
+    };
+    let all = timed(&format!("import {ARTICLES} articles with their related news"), &source)?;
+    let changed = ARTICLES / 2;
+    let text = article(changed, &words, Plain) + "\nMột câu được thêm sau khi bài đã đăng.\n";
+    let one = timed("import one of them, changed", &write(&source, changed, &text)?)?;
+    let again = timed("import the folder again, nothing changed", &source)?;
+    say(&format!(
+        "\n{ARTICLES} articles: {:.1} s (limit {} s)\none changed article: {:.2} s (limit {} s)\nthe folder again: {:.1} s",
+        all.as_secs_f64(),
+        IMPORT_LIMIT.as_secs(),
+        one.as_secs_f64(),
+        CHANGE_LIMIT.as_secs(),
+        again.as_secs_f64(),
+    ));
+    if all > IMPORT_LIMIT || one > CHANGE_LIMIT {
+        return Err(Stop::Budget("the import is past its limit".to_owned()));
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! `cargo xtask bench import | get | export`: how fast the server and the export are.
+
+mod export;
+mod generated;
+mod get;
+mod import;
+
+use std::path::{Path, PathBuf};
+use std::process::Child;
+
+use crate::Stop;
+use crate::process::root;
+
+pub use export::export;
+pub use get::get;
+pub use import::import;
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + '_ {
+    |error| Stop::Io(path.display().to_string(), error)
+}
+
+/// An empty folder of this name below `target/bench`.
+fn fresh(name: &str) -> Result<PathBuf, Stop> {
+    let folder = root().join("target/bench").join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(io(&folder))?;
+    }
+    std::fs::create_dir_all(&folder).map_err(io(&folder))?;
+    Ok(folder)
+}
+
+/// A program that is stopped when its measurement is over.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
