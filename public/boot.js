@@ -24,8 +24,10 @@ const settled = async () => {
 try {
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly.");
   if (page) await settled();
+  // Whatever else is still on its way to the page comes first.
+  const wasm = fetch(new URL("./app_bg.wasm", import.meta.url), { priority: "low" });
   const app = await import("./app.js");
-  await app.default({ module_or_path: new URL("./app_bg.wasm", import.meta.url) });
+  await app.default({ module_or_path: wasm });
 } catch (error) {
   fail(error);
 }

@@ -260,6 +260,7 @@ impl App {
     }
 
     fn open(self, client: Client, site: Site) -> Arc<Site> {
+        let site = self.config().applied_to(site);
         let client = client.with_live(&site);
         let site = Arc::new(site);
         self.own.update_value(|own| {
@@ -321,7 +322,7 @@ struct Target {
 }
 
 /// What stands in for the site while it cannot be fetched, so that even then there are words.
-fn nameless_site() -> Site {
+pub(crate) fn nameless_site() -> Site {
     Site {
         name: "Bản Tin".into(),
         description: String::new(),

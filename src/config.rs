@@ -2,6 +2,7 @@
 //! `<script type="application/json" id="bantin-config">`.
 
 use bantin_model::json::Object;
+use bantin_model::{Link, Site};
 
 use crate::api::json;
 
@@ -12,11 +13,39 @@ pub struct Config {
     pub base: String,
     /// Root of the read tree; relative to the page's origin or absolute; ends in `/`.
     pub api: String,
+    /// The newspaper's name, in place of the one in `site.json`.
+    pub name: Option<String>,
+    /// Root of the live service, in place of the one in `site.json`.
+    pub live: Option<Link>,
+    /// Colours of a reader who has chosen none: `light` or `dark`; without one, the system's.
+    pub theme: Option<Theme>,
+}
+
+/// Colours of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// The value of `data-theme`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of this name; none for `system` and any other.
+    pub fn of(name: &str) -> Option<Self> {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
+    }
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { base: "/".into(), api: "/api/v1/".into() }
+        Self { base: "/".into(), api: "/api/v1/".into(), name: None, live: None, theme: None }
     }
 }
 
@@ -31,12 +60,24 @@ impl Config {
                 *folder = value;
             }
         }
+        config.name = fields.take("name").ok().flatten();
+        config.live = fields.take("live").ok().flatten();
+        config.theme = fields.take::<String>("theme").ok().and_then(|name| Theme::of(&name));
         for folder in [&mut config.base, &mut config.api] {
             if !folder.ends_with('/') {
                 folder.push('/');
             }
         }
         config
+    }
+
+    /// What the newsroom says of itself, as this page has it.
+    pub fn applied_to(&self, site: Site) -> Site {
+        Site {
+            name: self.name.clone().unwrap_or(site.name),
+            live: self.live.clone().or(site.live),
+            ..site
+        }
     }
 
     /// An address of the site as the browser must ask for it: `/x`, which the contract counts from
@@ -57,6 +98,17 @@ mod tests {
     fn an_unreadable_block_is_the_default() {
         assert_eq!(Config::parse(""), Config::default());
         assert_eq!(Config::parse("{"), Config::default());
+    }
+
+    #[test]
+    fn the_page_s_own_word_counts() {
+        let config =
+            Config::parse(r#"{"name":"Tin","live":"https://live.example/api/v1/","theme":"dark"}"#);
+        assert_eq!(config.theme, Some(Theme::Dark));
+        let site = config.applied_to(Site { live: None, ..crate::app::nameless_site() });
+        assert_eq!(site.name, "Tin");
+        assert_eq!(site.live.as_ref().map(Link::as_str), Some("https://live.example/api/v1/"));
+        assert_eq!(Config::parse(r#"{"name":null,"live":5,"theme":"system"}"#), Config::default());
     }
 
     #[test]

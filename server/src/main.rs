@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use bantin::config::Theme;
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
 use bantin_server::export::{self, Target};
@@ -13,6 +14,10 @@ use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve::{self, Config, ServeError};
 use clap::{Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
+
+/// Packing files takes and gives back megabytes for each; the system's allocator asks the kernel every time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The API of Bản Tin over a store, and import into it.
 #[derive(Parser)]
@@ -71,6 +76,9 @@ enum Command {
         /// Root of the live service; without one, voting is closed
         #[arg(long, value_parser = site_url)]
         live: Option<Link>,
+        /// Colours of a reader who has chosen none: light or dark; without it, the system's
+        #[arg(long, value_parser = theme)]
+        theme: Option<Theme>,
         /// Go on, and write what changes, looking every so many seconds
         #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "2")]
         watch: Option<u64>,
@@ -102,6 +110,10 @@ fn folder(text: &str) -> Result<String, String> {
     if folder.chars().all(is_plain) { Ok(folder) } else { Err("a folder as /news/".to_owned()) }
 }
 
+fn theme(text: &str) -> Result<Theme, String> {
+    Theme::of(text).ok_or_else(|| "light or dark".to_owned())
+}
+
 fn site_url(text: &str) -> Result<Link, String> {
     let text = if text.ends_with('/') { text.to_owned() } else { format!("{text}/") };
     Link::new(&text).map_err(|error| error.to_string())
@@ -117,8 +129,8 @@ fn main() -> ExitCode {
         Command::Import { data, sources } => newsroom::import(&data, &sources)
             .map_err(|e| e.to_string())
             .and_then(|outcome| report(&outcome)),
-        Command::Export { data, app, out, base, url, live, watch } => {
-            let target = Target { app, out, base, url, live };
+        Command::Export { data, app, out, base, url, live, theme, watch } => {
+            let target = Target { app, out, base, url, live, theme };
             let mut told = |done| print(&exported(done));
             match watch {
                 None => export::export(&data, &target).map(told),

@@ -43,6 +43,11 @@ impl Pages {
         &self.shell
     }
 
+    /// What the page tells the app.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
     /// The same with this policy in every page, for hosts that send no headers of ours.
     #[must_use]
     pub fn with_policy(mut self, policy: &str) -> Self {

@@ -110,6 +110,7 @@ impl Desk {
             base: "/".into(),
             url: None,
             live: Link::new("https://live.example/api/v1/").ok(),
+            theme: None,
         };
         export::export(&self.data(), &target).unwrap()
     }

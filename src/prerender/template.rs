@@ -1,12 +1,14 @@
 //! The built `index.html`, cut where a page goes in.
 
-use crate::config::Config;
+use crate::config::{Config, Theme};
 
 /// `index.html` in pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
     /// Before the language.
     start: String,
+    /// The attribute that sets the colours, with a blank before it.
+    theme: String,
     /// Between the language and the title, but for the policy.
     before_title: String,
     policy: String,
@@ -38,6 +40,10 @@ impl Template {
         let cut = |from: usize, to: usize| rest.get(from..to).unwrap_or_default().to_owned();
         Ok(Self {
             start: start.to_owned(),
+            theme: config
+                .theme
+                .map(|theme| format!(" data-theme=\"{}\"", theme.name()))
+                .unwrap_or_default(),
             before_title: before_title.to_owned(),
             policy: String::new(),
             before_page: cut(0, skeleton),
@@ -58,8 +64,13 @@ impl Template {
     /// The document: its language, what goes into its head, its page, what the app is told.
     pub fn fill(&self, lang: &str, head: &str, page: &str, takeover: &str) -> String {
         format!(
-            "{}<html lang=\"{lang}\">{}{}{head}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
-            self.start, self.before_title, self.policy, self.before_page, self.after_page
+            "{}<html lang=\"{lang}\"{}>{}{}{head}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
+            self.start,
+            self.theme,
+            self.before_title,
+            self.policy,
+            self.before_page,
+            self.after_page
         )
     }
 }
@@ -80,7 +91,13 @@ fn configured(html: &str, config: &Config) -> Result<String, TemplateError> {
     let (before, rest) = html.split_at(at);
     let (tag, rest) = rest.split_once('>').ok_or(missing)?;
     let (_, rest) = rest.split_once("</script>").ok_or(missing)?;
-    let json = super::in_script(&serde_json::json!({ "base": config.base, "api": config.api }));
+    let json = super::in_script(&serde_json::json!({
+        "base": config.base,
+        "api": config.api,
+        "name": config.name,
+        "live": config.live,
+        "theme": config.theme.map(Theme::name),
+    }));
     Ok(format!("{before}{tag}>{json}</script>{rest}"))
 }
 

@@ -43,7 +43,7 @@ fn page() -> Page {
 }
 
 fn html() -> String {
-    let config = Config { base: "/sub/".into(), api: "/sub/api/v1/".into() };
+    let config = Config { base: "/sub/".into(), api: "/sub/api/v1/".into(), ..Config::default() };
     let template = Template::parse(INDEX, &config).unwrap();
     let route = Route::Article { slug: Slug::new("cau-go").unwrap() };
     document(&template, &Arc::new(config), &site(), &route, &page())

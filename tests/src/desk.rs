@@ -38,6 +38,7 @@ impl Desk {
             base: base.to_owned(),
             url: Link::new(&format!("{url}{base}")).ok(),
             live: live.and_then(|live| Link::new(live).ok()),
+            theme: None,
         };
         export::export(self.data.path(), &target).unwrap()
     }

@@ -88,6 +88,24 @@ async fn a_star_chosen_before_the_app_is_there_becomes_a_vote() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn with_save_data_nothing_more_is_fetched_until_a_star_is_wanted_which_is_then_a_vote() {
+    let save = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });";
+    let (newsroom, browser) = open(768, 900, save).await;
+    browser.requests().await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.until("the page never loaded", "document.readyState === 'complete'").await;
+    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+    let of_app = |requests: Vec<String>| {
+        requests.into_iter().filter(|r| r.contains("/app-") || r.contains("/app_bg-")).count()
+    };
+    assert_eq!(of_app(browser.requests().await), 0);
+    browser.click("label.star:nth-of-type(4)").await;
+    browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    assert_eq!(of_app(browser.requests().await), 2);
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn everything_can_be_read_and_followed_without_javascript() {
     let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
     browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;

@@ -25,14 +25,14 @@ pub fn is_compressible(path: &str, bytes: &[u8]) -> bool {
         )
 }
 
-/// Brotli, quality 6: 11 takes thirty times as long for a tenth fewer bytes of a page. The app's own files
+/// Brotli, quality 5: 11 takes thirty times as long for a tenth fewer bytes of a page. The app's own files
 /// are packed best of all when it is built.
 pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 3);
-    // A window as large as the file: a larger one only costs memory to clear.
-    let window = (usize::BITS - bytes.len().leading_zeros()).clamp(16, 22);
+    // A window as large as the file; a smaller one than this has another search, which is slower.
+    let window = (usize::BITS - bytes.len().leading_zeros()).clamp(18, 22);
     let parameters = ::brotli::enc::BrotliEncoderParams {
-        quality: 6,
+        quality: 5,
         lgwin: i32::try_from(window).unwrap_or(22),
         size_hint: bytes.len(),
         ..Default::default()

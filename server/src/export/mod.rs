@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use bantin::config::Config;
+use bantin::config::{Config, Theme};
 use bantin::pages::Page;
 use bantin_model::{Link, Route, Site, Slug, path};
 use serde::Serialize;
@@ -46,6 +46,8 @@ pub struct Target {
     pub url: Option<Link>,
     /// The root of the live service (`https://…/api/v1/`); without one, voting is closed.
     pub live: Option<Link>,
+    /// Colours of a reader who has chosen none; without one, the system's.
+    pub theme: Option<Theme>,
 }
 
 /// Why an export stopped. What it has written until then is whole.
@@ -124,9 +126,15 @@ impl Export {
         }
         site.live.clone_from(&target.live);
         let policy = pages::policy(site.live.as_ref());
-        let config = Config { base: target.base.clone(), api: format!("{}api/v1/", target.base) };
+        let config = Config {
+            base: target.base.clone(),
+            api: format!("{}api/v1/", target.base),
+            name: Some(site.name.clone()),
+            live: site.live.clone(),
+            theme: target.theme,
+        };
         let pages = Pages::open(&target.app, config)?.with_policy(&policy);
-        let setup = setup(&store, &site, &pages, &target.base)?;
+        let setup = setup(&store, &site, &pages)?;
         Ok(Self {
             pages,
             folder: Folder::open(&target.out)?,
@@ -254,13 +262,14 @@ fn names(folder: &Path) -> Result<Vec<String>, ExportError> {
 }
 
 /// A hash of everything but the articles.
-fn setup(store: &Store, site: &Site, pages: &Pages, base: &str) -> Result<String, ExportError> {
+fn setup(store: &Store, site: &Site, pages: &Pages) -> Result<String, ExportError> {
     let mut hash = Sha256::new();
     let program = std::env::current_exe().and_then(std::fs::metadata);
     let program = program.map(|about| (about.len(), about.modified().ok()));
-    hash.update(format!("{} {base} {:?}\n", env!("CARGO_PKG_VERSION"), program.ok()));
+    hash.update(format!("{} {:?}\n", env!("CARGO_PKG_VERSION"), program.ok()));
     hash.update(store.identity()?);
     hash.update(serde_json::to_vec(site)?);
     hash.update(pages.shell());
+    hash.update(format!("{:?}", pages.config()));
     Ok(bantin_media::hash16(&hash.finalize()))
 }
