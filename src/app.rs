@@ -135,8 +135,9 @@ impl App {
 
     /// The route of the address bar.
     fn route(self) -> Route {
-        let path = browser::location().map(|(path, _)| path).unwrap_or_default();
-        Route::parse(&path, &self.config().base).unwrap_or(Route::Unknown)
+        let (path, rest) = browser::location().unwrap_or_default();
+        let route = Route::parse(&path, &self.config().base).unwrap_or(Route::Unknown);
+        route.with_query(&rest)
     }
 
     /// Makes the prerendered page in the document the app's own.
@@ -170,6 +171,14 @@ impl App {
                 browser::remember_scroll();
                 browser::push(&target.href);
                 self.go(target.route, Arrival::Link);
+            }
+        });
+        browser::on_window("submit", move |event: web_sys::Event| {
+            if let Some(route) = self.search_asked(&event) {
+                event.prevent_default();
+                browser::remember_scroll();
+                browser::push(&route.path(&self.config().base));
+                self.go(route, Arrival::Link);
             }
         });
         browser::on_window("popstate", move |event: web_sys::PopStateEvent| {
@@ -206,7 +215,22 @@ impl App {
             return None;
         }
         let route = Route::parse(&link.pathname(), &self.config().base)?;
-        Some(Target { href: link.href(), route })
+        Some(Target { href: link.href(), route: route.with_query(&link.search()) })
+    }
+
+    /// The search that a form asks for, when it is one of this site's.
+    fn search_asked(self, event: &web_sys::Event) -> Option<Route> {
+        let form: web_sys::Element = event.target()?.dyn_into().ok()?;
+        let action = form.get_attribute("action")?;
+        let route = Route::parse(&action, &self.config().base)?;
+        let field: web_sys::HtmlInputElement =
+            form.query_selector("input[name=q]").ok()??.dyn_into().ok()?;
+        match route {
+            Route::Search { lang, .. } => {
+                Some(Route::Search { lang, query: field.value().trim().to_owned(), page: None })
+            }
+            _ => None,
+        }
     }
 
     /// Goes to `route`: from memory at once, else when its data has arrived.

@@ -14,6 +14,7 @@
 //! - [`problem`][]: RFC 9457 errors
 //! - [`rating`][]: stars and their summary
 //! - [`route`][]: the pages of the site
+//! - [`search`][]: words, the index, what comes first
 //! - [`site`][]: what a newsroom says of itself
 //! - [`slug`][]: the identifier of an article
 //! - [`static_page`][]: a page that is no news
@@ -31,6 +32,7 @@ pub mod path;
 pub mod problem;
 pub mod rating;
 pub mod route;
+pub mod search;
 pub mod site;
 pub mod slug;
 pub mod static_page;
@@ -44,6 +46,7 @@ pub use list::{Feed, FeedItem};
 pub use problem::{Problem, ProblemKind};
 pub use rating::{RatingSummary, Reader, Stars};
 pub use route::Route;
+pub use search::SearchIndex;
 pub use site::{Section, Site};
 pub use slug::Slug;
 pub use static_page::{StaticPage, StaticPageLink};

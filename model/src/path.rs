@@ -46,6 +46,17 @@ pub fn list(kind: &ListKind, page: Option<u32>) -> String {
     }
 }
 
+/// The live search: `search?q=…&page=…`
+pub const SEARCH: &str = "search";
+
+/// `search/index.json`: what is known of the whole index.
+pub const SEARCH_INDEX: &str = "search/index.json";
+
+/// `search/words/{name}.json`: a file of the index.
+pub fn search_shard(name: &str) -> String {
+    format!("search/words/{name}.json")
+}
+
 /// The same list as Atom: `feeds/….xml`, relative to the site's root.
 pub fn atom(kind: &ListKind) -> String {
     let json = list(kind, None);

@@ -8,6 +8,7 @@
 //! | `/tags/{id}/`, `/tags/{id}/pages/{n}/` | [`Route::Tag`] |
 //! | `/articles/{slug}/` | [`Route::Article`] |
 //! | `/about/{slug}/` | [`Route::About`] |
+//! | `/search/?q={words}&page={n}` | [`Route::Search`] |
 //!
 //! A path that is none of these but has no file extension is [`Route::Unknown`]: a page with words.
 //! Anything else (a picture, the API) is not the app's and [`Route::parse`] says so.
@@ -38,6 +39,13 @@ pub enum Route {
     /// A page that is no news.
     About {
         slug: Slug,
+    },
+    /// Articles by their words; `query` is as the reader wrote it.
+    Search {
+        /// Of the page's own words; `None` is the site's default language.
+        lang: Option<String>,
+        query: String,
+        page: Option<u32>,
     },
     Unknown,
 }
@@ -76,12 +84,35 @@ impl Route {
                 Some(Self::Tag { id: section_id(id)?, page: Some(number(page)?) })
             }
             ["about", slug] => Some(Self::About { slug: Slug::new(slug).ok()? }),
+            ["search"] => Some(Self::searching(None)),
+            [lang, "search"] => Some(Self::searching(Some(language(lang)?))),
             [lang] => Some(Self::Front { lang: Some(language(lang)?), page: None }),
             [lang, "pages", page] => {
                 Some(Self::Front { lang: Some(language(lang)?), page: Some(number(page)?) })
             }
             _ => None,
         }
+    }
+
+    /// The search page before anything is asked, in this language.
+    pub fn searching(lang: Option<String>) -> Self {
+        Self::Search { lang, query: String::new(), page: None }
+    }
+
+    /// The same with what stands behind the path in the address (`?q=…`, with or without its `?`).
+    #[must_use]
+    pub fn with_query(self, query: &str) -> Self {
+        let Self::Search { lang, query: mut words, mut page } = self else { return self };
+        let query = query.strip_prefix('?').unwrap_or(query);
+        let query = query.split('#').next().unwrap_or_default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            match &*name {
+                "q" => words = value.trim().to_owned(),
+                "page" => page = number(&value).filter(|page| *page > 1),
+                _ => {}
+            }
+        }
+        Self::Search { lang, query: words, page }
     }
 
     /// The path of this route below `base`.
@@ -99,6 +130,26 @@ impl Route {
             Self::Tag { id, page } => below(&mut path, "tags/", id, *page),
             Self::Article { slug } => below(&mut path, "articles/", slug.as_str(), None),
             Self::About { slug } => below(&mut path, "about/", slug.as_str(), None),
+            Self::Search { lang, query, page } => {
+                if let Some(lang) = lang {
+                    path.push_str(lang);
+                    path.push('/');
+                }
+                path.push_str("search/");
+                let mut pairs = form_urlencoded::Serializer::new(String::new());
+                if !query.is_empty() {
+                    pairs.append_pair("q", query);
+                }
+                if let Some(page) = page {
+                    pairs.append_pair("page", &page.to_string());
+                }
+                let pairs = pairs.finish();
+                if !pairs.is_empty() {
+                    path.push('?');
+                    path.push_str(&pairs);
+                }
+                None
+            }
             Self::Unknown => None,
         };
         if let Some(page) = page {
@@ -116,6 +167,9 @@ impl Route {
             Self::Front { lang, .. } => Self::Front { lang: lang.clone(), page },
             Self::Section { id, .. } => Self::Section { id: id.clone(), page },
             Self::Tag { id, .. } => Self::Tag { id: id.clone(), page },
+            Self::Search { lang, query, .. } => {
+                Self::Search { lang: lang.clone(), query: query.clone(), page }
+            }
             other => other.clone(),
         }
     }
@@ -162,11 +216,31 @@ mod tests {
                 "tags/cau-go/",
                 "tags/cau-go/pages/2/",
                 "about/toa-soan/",
+                "search/",
+                "en/search/",
             ] {
                 let path = format!("{base}{rest}");
                 assert_eq!(Route::parse(&path, base).unwrap().path(base), path);
             }
         }
+    }
+
+    #[test]
+    fn a_search_is_in_its_address() {
+        let search =
+            |query: &str, page| Route::Search { lang: None, query: query.to_owned(), page };
+        for (route, path) in [
+            (search("", None), "/search/"),
+            (search("đánh giá & 5", None), "/search/?q=%C4%91%C3%A1nh+gi%C3%A1+%26+5"),
+            (search("cầu", Some(2)), "/search/?q=c%E1%BA%A7u&page=2"),
+        ] {
+            assert_eq!(route.path("/"), path);
+            let (path, query) = path.split_once('?').unwrap_or((path, ""));
+            assert_eq!(Route::parse(path, "/").unwrap().with_query(query), route);
+        }
+        let parsed = Route::parse("/search/", "/").unwrap();
+        assert_eq!(parsed.clone().with_query("?q=%20a%20&page=1#x"), search("a", None));
+        assert_eq!(parsed.with_query("?q=%FF&page=-1&x"), search("\u{fffd}", None));
     }
 
     #[test]

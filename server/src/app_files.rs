@@ -8,15 +8,17 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
+use bantin::api::search::Found;
 use bantin::config::Config;
 use bantin::pages::Page;
 use bantin_media::packed::is_named_by_content;
-use bantin_model::Route;
+use bantin_model::{Route, Site};
 use tower_http::services::ServeDir;
 
 use crate::api::Api;
 use crate::content;
 use crate::pages::{self, Pages, PagesError};
+use crate::search;
 use crate::store::{Gone, StoreError};
 use crate::syndication;
 
@@ -58,8 +60,9 @@ async fn drawn(State(files): State<Arc<Files>>, request: Request) -> Response {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
+    let query = request.uri().query().unwrap_or_default().to_owned();
     let shell = Arc::clone(&files);
-    let answer = tokio::task::spawn_blocking(move || files.answer(&path, &headers)).await;
+    let answer = tokio::task::spawn_blocking(move || files.answer(&path, &query, &headers)).await;
     match answer {
         Ok(Ok(response)) => response,
         // The app tries again by itself, and has words when that fails too.
@@ -73,7 +76,7 @@ async fn drawn(State(files): State<Arc<Files>>, request: Request) -> Response {
 }
 
 impl Files {
-    fn answer(&self, path: &str, request: &HeaderMap) -> Result<Response, StoreError> {
+    fn answer(&self, path: &str, query: &str, request: &HeaderMap) -> Result<Response, StoreError> {
         if let Some(response) = self.api.kept(path, request) {
             return Ok(response);
         }
@@ -91,6 +94,9 @@ impl Files {
             let other = Route::Article { slug: other }.path("/");
             return Ok(Redirect::permanent(&other).into_response());
         }
+        if let Route::Search { .. } = &route {
+            return self.search(&site, route.with_query(query));
+        }
         let page = content::page(&self.api.store, &site, &route)?;
         let html = self.pages.draw(&site, &route, &page);
         let status = match page {
@@ -102,6 +108,38 @@ impl Files {
         Ok((status, [(header::CONTENT_TYPE, HTML)], html).into_response())
     }
 }
+
+impl Files {
+    /// The search page with what was found. Not kept: there is no end of questions.
+    fn search(&self, site: &Arc<Site>, route: Route) -> Result<Response, StoreError> {
+        let Route::Search { lang, query, page } = &route else {
+            return Ok(StatusCode::NOT_FOUND.into_response());
+        };
+        let page = match site.front_language(lang.as_deref()) {
+            None => Page::Missing,
+            Some(lang) if query.is_empty() => Page::asking(lang),
+            Some(lang) => {
+                let api = &self.api;
+                let query: String = query.chars().take(LONGEST).collect();
+                let found = api.search.get(&api.store)?.find(
+                    &api.store,
+                    &site.url,
+                    &search::question(&query),
+                    page.unwrap_or(1),
+                )?;
+                let hits = found.items.into_iter().map(bantin_model::FeedItem::into_summary);
+                let found = Found { total: found.total, hits: hits.collect() };
+                Page::Search { lang: lang.to_owned(), query, found: Some(found) }
+            }
+        };
+        let status = if page == Page::Missing { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        let html = self.pages.draw(site, &route, &page);
+        Ok((status, [(header::CONTENT_TYPE, HTML)], html).into_response())
+    }
+}
+
+/// Characters of a question that are looked at.
+const LONGEST: usize = 200;
 
 const HTML: &str = "text/html; charset=utf-8";
 

@@ -114,7 +114,8 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
             Some(article) => Some(Page::Article(Box::new(article))),
             None => store.gone_article(slug)?.map(|_| Page::Gone),
         },
-        Route::Unknown => None,
+        // What is found is not the store's alone to say.
+        Route::Search { .. } | Route::Unknown => None,
     };
     Ok(page.unwrap_or(Page::Missing))
 }

@@ -73,6 +73,9 @@ fn file_of(link: &Link) -> Option<&str> {
     link.as_str().strip_prefix("/media/")
 }
 
+/// What came of making something of a picture; `None` when there is nothing to make.
+type Attempt<T> = Result<Option<T>, PictureError>;
+
 /// What is made of each of these pictures, from the store or anew.
 fn made<T: Make + Send>(
     store: &Store,
@@ -91,7 +94,7 @@ fn made<T: Make + Send>(
             _ => missing.push(name),
         }
     }
-    let new: Mutex<Vec<(String, Result<Option<T>, PictureError>)>> = Mutex::default();
+    let new: Mutex<Vec<(String, Attempt<T>)>> = Mutex::default();
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(name) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {

@@ -12,6 +12,7 @@
 //! - [`syndication`][]: Atom, sitemaps, robots.txt
 //! - [`app_files`][]: the built app, its pages and the media over HTTP
 //! - [`export`][]: all of it as a folder for any static host
+//! - [`search`][]: finding articles by their words
 //! - [`serve`][]: all of it, listening
 //! - [`site_file`][]: `site.toml`
 
@@ -28,6 +29,7 @@ pub mod import;
 pub mod newsroom;
 pub mod pages;
 pub mod related;
+pub mod search;
 pub mod serve;
 pub mod site_file;
 pub mod store;

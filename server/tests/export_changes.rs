@@ -159,7 +159,7 @@ fn slug(number: u32) -> Slug {
 }
 
 fn draft(number: u32, day: u32) -> Draft {
-    let english = number % 7 == 0;
+    let english = number.is_multiple_of(7);
     Draft {
         title: format!("Bài số {number}"),
         lang: if english { "en" } else { "vi" },

@@ -1,11 +1,13 @@
 //! The calls of the contract, typed. A page never builds a URL of the API; it asks here.
 
+use bantin_model::json::Read;
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, RatingSummary, Reader, Site, Slug, Stars, StaticPage};
+use bantin_model::{Article, FeedItem, RatingSummary, Reader, Site, Slug, Stars, StaticPage};
 use gloo_net::http::Method;
 
 use super::ApiError;
+use super::search::{self, Found};
 use super::transport::Call;
 
 /// Where the service is. Cheap to copy about.
@@ -74,6 +76,31 @@ impl Client {
     /// Any [`ApiError`].
     pub async fn list(&self, kind: &ListKind, page: Option<u32>) -> Result<Feed, ApiError> {
         Call::get(&self.read_url(&path::list(kind, page))).json().await
+    }
+
+    /// Page `page` of the articles that have all words of `query`: asked of the live service, or found in
+    /// the index's files where the site has none.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn search(&self, query: &str, page: u32) -> Result<Found, ApiError> {
+        match self.live_url(path::SEARCH) {
+            Ok(url) => {
+                let feed: Feed = Call::get(&search::asking(&url, query, page)).json().await?;
+                let total = feed.bantin.total.unwrap_or_default();
+                let hits = feed.items.into_iter().map(FeedItem::into_summary).collect();
+                Ok(Found { total, hits })
+            }
+            Err(_) => search::in_files(self, query, page).await,
+        }
+    }
+
+    /// A file of the read tree.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub(super) async fn file<T: Read>(&self, path: &str) -> Result<T, ApiError> {
+        Call::get(&self.read_url(path)).json().await
     }
 
     /// A new anonymous reader.

@@ -4,6 +4,7 @@
 //! - [`error`][]: what can go wrong, told apart for readers
 //! - [`json`][]: from text to values
 //! - [`cache`][]: pages already fetched, so that going back is instant
+//! - [`search`][]: the index of words, in files
 //! - [`outbox`][]: votes that the service has not confirmed yet
 
 pub mod cache;
@@ -11,6 +12,7 @@ pub mod client;
 pub mod error;
 pub mod json;
 pub mod outbox;
+pub mod search;
 mod transport;
 
 pub use client::Client;

@@ -50,6 +50,11 @@ impl Edition {
         Route::Front { lang, page: None }
     }
 
+    /// This edition's language as addresses have it: none for the site's default.
+    pub fn lang_of_route(&self) -> Option<String> {
+        (*self.tag != self.site.default_language).then(|| self.tag.to_string())
+    }
+
     /// The address of a picture or page that the contract gives.
     pub fn resolve(&self, link: &Link) -> String {
         self.config.resolve(link.as_str())

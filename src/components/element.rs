@@ -65,6 +65,7 @@ impl Element {
         match tag {
             "img" => return html::img().add_any_attr(attributes).into_any(),
             "hr" => return html::hr().add_any_attr(attributes).into_any(),
+            "input" => return html::input().add_any_attr(attributes).into_any(),
             "source" => return html::source().add_any_attr(attributes).into_any(),
             "br" => return html::br().add_any_attr(attributes).into_any(),
             _ => {}

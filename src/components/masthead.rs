@@ -25,9 +25,19 @@ pub fn masthead(edition: &Edition, section: Option<&str>, is_front: bool) -> Ele
     el("header")
         .class(if is_front { "masthead masthead-front" } else { "masthead" })
         .child(skip)
-        .child(el("div").class("masthead-top").child(title).child(languages(edition)))
+        .child(el("div").class("masthead-top").child(title).child(tools(edition)))
         .child(description)
         .child(sections(edition, section))
+}
+
+/// What stands beside the name: search, the other languages.
+fn tools(edition: &Edition) -> Element {
+    let search = el("a")
+        .class("masthead-search")
+        .attr("href", edition.href(&Route::searching(edition.lang_of_route())))
+        .attr("rel", "search")
+        .child(edition.messages().search);
+    el("div").class("masthead-tools").child(search).child(languages(edition))
 }
 
 /// The other languages of the site.

@@ -75,6 +75,21 @@ pub static MESSAGES: Messages = Messages {
     empty_text: "The newsroom has not published anything in this section. Come back later, or see the front page.",
     missing_title: "This page was not found",
     missing_text: "The article may have been withdrawn, or the address mistyped.",
+    search: "Search",
+    search_label: "Words to look for",
+    search_hint: "Vietnamese words may be typed without their marks.",
+    search_count: |count, text| {
+        if super::intl::is_one("en-GB", count) {
+            format!("{text} article")
+        } else {
+            format!("{text} articles")
+        }
+    },
+    search_none: "No article has all of these words. Try fewer.",
+    search_needs_script: "Searching this site needs JavaScript, which is off.",
+    previous_page: "Previous page",
+    next_page: "Next page",
+
     gone_title: "This article has been withdrawn",
     gone_text: "The newsroom has withdrawn it. The front page has the other news.",
     offline_title: "You are offline",

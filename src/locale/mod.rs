@@ -5,6 +5,7 @@
 
 mod en;
 pub mod intl;
+pub mod text;
 mod vi;
 
 use bantin_model::Stars;
@@ -98,6 +99,15 @@ pub struct Messages {
     pub empty_text: &'static str,
     pub missing_title: &'static str,
     pub missing_text: &'static str,
+    pub search: &'static str,
+    pub search_label: &'static str,
+    pub search_hint: &'static str,
+    pub search_count: fn(u64, &str) -> String,
+    pub search_none: &'static str,
+    pub search_needs_script: &'static str,
+    pub previous_page: &'static str,
+    pub next_page: &'static str,
+
     pub gone_title: &'static str,
     pub gone_text: &'static str,
     pub offline_title: &'static str,

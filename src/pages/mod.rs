@@ -7,6 +7,7 @@ mod failed;
 mod front;
 pub mod head;
 mod list;
+mod search;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use bantin_model::path::ListKind;
 use bantin_model::{Article, Site, StaticPage};
 use leptos::prelude::*;
 
+use crate::api::search::Found;
 use crate::api::{ApiError, Client};
 use crate::components::Edition;
 use crate::components::element::{Element, el};
@@ -42,6 +44,12 @@ pub enum Page {
         list: Feed,
     },
     About(Box<StaticPage>),
+    /// `found` is absent before anything was asked.
+    Search {
+        lang: String,
+        query: String,
+        found: Option<Found>,
+    },
     Article(Box<Article>),
     /// No such page on this site.
     Missing,
@@ -71,6 +79,9 @@ pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
         Route::About { slug } => {
             client.static_page(slug).await.map(|page| Page::About(Box::new(page)))
         }
+        Route::Search { lang, query, page } => {
+            searched(client, site, lang.as_deref(), query, *page).await
+        }
         Route::Unknown => Ok(Page::Missing),
     };
     match page {
@@ -95,6 +106,21 @@ async fn front(
         Some(_) => None,
     };
     Ok(Page::front(lang, list, most_read))
+}
+
+async fn searched(
+    client: &Client,
+    site: &Site,
+    lang: Option<&str>,
+    query: &str,
+    page: Option<u32>,
+) -> Result<Page, ApiError> {
+    let Some(lang) = site.front_language(lang) else { return Ok(Page::Missing) };
+    let found = match query {
+        "" => None,
+        _ => Some(client.search(query, page.unwrap_or(1)).await?),
+    };
+    Ok(Page::Search { lang: lang.to_owned(), query: query.to_owned(), found })
 }
 
 async fn section(
@@ -122,11 +148,16 @@ impl Page {
         Self::Front { lang: lang.to_owned(), list, most_read }
     }
 
+    /// The search page in `lang` before anything is asked.
+    pub fn asking(lang: &str) -> Self {
+        Self::Search { lang: lang.to_owned(), query: String::new(), found: None }
+    }
+
     /// BCP 47 of the page's language.
     pub fn lang<'a>(&'a self, site: &'a Site) -> &'a str {
         let default = &site.default_language;
         match self {
-            Self::Front { lang, .. } => lang,
+            Self::Front { lang, .. } | Self::Search { lang, .. } => lang,
             Self::Section { id, .. } => site.section(id).map_or(default, |section| &section.lang),
             Self::Tag { list } => list.language.as_ref().unwrap_or(default),
             Self::Article(article) => &article.lang,
@@ -145,6 +176,11 @@ impl Page {
             }
             Self::Article(article) => article.title.clone(),
             Self::About(page) => page.title.clone(),
+            Self::Search { found: Some(found), query, .. } => {
+                let count = (messages.search_count)(found.total, &edition.number(found.total));
+                format!("{}: {query} ({count})", messages.search)
+            }
+            Self::Search { .. } => messages.search.to_owned(),
             Self::Missing => messages.missing_title.to_owned(),
             Self::Gone => messages.gone_title.to_owned(),
             Self::Failed(error) => failed::words(messages, error).0.to_owned(),
@@ -175,7 +211,7 @@ pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) ->
         Page::Front { list, .. } => (None, list.bantin.page.is_none()),
         Page::Section { id, .. } => (Some(id.as_str()), false),
         Page::Article(article) => (Some(article.section.as_str()), false),
-        Page::Tag { .. } | Page::About(_) => (None, false),
+        Page::Tag { .. } | Page::About(_) | Page::Search { .. } => (None, false),
         Page::Missing | Page::Gone | Page::Failed(_) => (None, false),
     };
     let main = el("main").attr("id", "main").attr("tabindex", "-1");
@@ -187,6 +223,9 @@ pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) ->
             main.child(list::view(edition, route, list))
         }
         Page::About(page) => main.child(about::view(edition, page)),
+        Page::Search { query, found, .. } => {
+            main.child(search::view(edition, route, query, found.as_ref()))
+        }
         Page::Article(article) => main.child(article::view(edition, article, actions.live.clone())),
         Page::Missing => main.child(failed::missing(edition)),
         Page::Gone => main.child(failed::gone(edition)),

@@ -47,12 +47,19 @@ fn body(edition: &Edition, route: &Route, page: &Page) -> String {
 /// Words for a reader without JavaScript, about the one thing on the page that needs it.
 fn without_script(edition: &Edition, page: &Page) -> String {
     match page {
-        Page::Article(_) if edition.site.live.is_some() => format!(
-            "<noscript><p class=\"failed\">{}</p></noscript>",
-            escaped(edition.messages().rating_needs_script)
-        ),
+        Page::Article(_) if edition.site.live.is_some() => {
+            needs_script(edition.messages().rating_needs_script)
+        }
+        // A host of files answers no question; the app does.
+        Page::Search { found: None, .. } if edition.site.live.is_none() => {
+            needs_script(edition.messages().search_needs_script)
+        }
         _ => String::new(),
     }
+}
+
+fn needs_script(words: &str) -> String {
+    format!("<noscript><p class=\"failed\">{}</p></noscript>", escaped(words))
 }
 
 /// The HTML of a view, without the comments by which hydration would find its places again.
@@ -69,7 +76,8 @@ fn takeover(edition: &Edition, page: &Page) -> String {
         Page::Article(article) => Some(&article.rating),
         _ => None,
     };
-    let is_whole = !matches!(page, Page::Failed(_));
+    // A host of files has one search page for every question: the app answers.
+    let is_whole = !matches!(page, Page::Failed(_) | Page::Search { found: None, .. });
     in_script(&serde_json::json!({
         "site": &*edition.site,
         "lang": &*edition.tag,

@@ -29,6 +29,9 @@ const SHAPES: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
 /// Memory one picture may take while it is worked on, in bytes.
 const MEMORY: u64 = 512 << 20;
 
+/// Keeps the bytes of a file with this ending, and answers its address.
+pub type Keep<'a> = dyn FnMut(&[u8], &str) -> Result<Link, PictureError> + 'a;
+
 /// What can be made of a picture, and by which recipe, so that another recipe makes it anew.
 pub trait Make: Serialize + DeserializeOwned {
     const RECIPE: &'static str;
@@ -37,10 +40,7 @@ pub trait Make: Serialize + DeserializeOwned {
     ///
     /// # Errors
     /// [`PictureError`].
-    fn make(
-        picture: &DynamicImage,
-        keep: &mut dyn FnMut(&[u8], &str) -> Result<Link, PictureError>,
-    ) -> Result<Self, PictureError>;
+    fn make(picture: &DynamicImage, keep: &mut Keep<'_>) -> Result<Self, PictureError>;
 
     /// Addresses of the files.
     fn files(&self) -> Vec<&Link>;
@@ -146,10 +146,7 @@ fn resized(
 impl Make for Variants {
     const RECIPE: &'static str = "webp-320-480-720-960-1440-q74";
 
-    fn make(
-        picture: &DynamicImage,
-        keep: &mut dyn FnMut(&[u8], &str) -> Result<Link, PictureError>,
-    ) -> Result<Self, PictureError> {
+    fn make(picture: &DynamicImage, keep: &mut Keep<'_>) -> Result<Self, PictureError> {
         let widest = (f64::from(picture.width()) * NEARLY).round();
         let mut variants = Vec::new();
         for width in WIDTHS.into_iter().filter(|width| f64::from(*width) <= widest) {
@@ -173,10 +170,7 @@ impl Make for Variants {
 impl Make for Crops {
     const RECIPE: &'static str = "jpeg-16x9-4x3-1x1-1200-q82";
 
-    fn make(
-        picture: &DynamicImage,
-        keep: &mut dyn FnMut(&[u8], &str) -> Result<Link, PictureError>,
-    ) -> Result<Self, PictureError> {
+    fn make(picture: &DynamicImage, keep: &mut Keep<'_>) -> Result<Self, PictureError> {
         let mut crops = Vec::new();
         for (across, down) in SHAPES {
             let (left, top, width, height) = cut(picture.width(), picture.height(), across, down);

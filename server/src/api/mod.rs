@@ -1,6 +1,7 @@
 //! The contract over HTTP. `docs/api.md` says it in words, [`openapi`] in OpenAPI 3.1.
 //!
 //! - [`reads`][]: the read tree, JSON files in all but name
+//! - [`search`][]: articles by their words
 //! - [`live`][]: readers, ratings, views
 //! - [`health`][]: for whoever runs it
 //! - [`rendered`][]: an answer's bytes with tag and encodings, kept for a moment
@@ -13,6 +14,7 @@ pub mod openapi;
 mod problem;
 mod reads;
 mod rendered;
+mod search;
 pub mod token;
 
 use std::sync::Arc;
@@ -28,6 +30,7 @@ use bantin_model::{Link, ProblemKind, Site, Slug, path};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
+use crate::search::Kept;
 use crate::store::{Store, StoreError};
 use problem::ApiProblem;
 use rendered::{Cache, Rendered};
@@ -42,6 +45,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Api {
     pub store: Store,
     pub signer: Signer,
+    pub search: Kept,
     cache: Cache,
     /// Overrides the address in `site.toml`.
     url: Option<Link>,
@@ -49,7 +53,7 @@ pub struct Api {
 
 impl Api {
     pub fn new(store: Store, signer: Signer, url: Option<Link>) -> Self {
-        Self { store, signer, cache: Cache::default(), url }
+        Self { store, signer, search: Kept::default(), cache: Cache::default(), url }
     }
 
     /// What the newsroom says of itself, with the address it is served at and the live service that
@@ -130,6 +134,9 @@ pub fn router(api: Shared) -> Router {
         .route("/lists/section/{id}/{file}", get(reads::section_page))
         .route("/lists/tag/{file}", get(reads::tag))
         .route("/lists/tag/{id}/{file}", get(reads::tag_page))
+        .route("/search", get(search::search))
+        .route("/search/index.json", get(search::index))
+        .route("/search/words/{file}", get(search::shard))
         .route("/openapi.json", get(openapi::document))
         .route("/readers", post(live::new_reader))
         .route(

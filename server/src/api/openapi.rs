@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{health, live, reads};
+use super::{health, live, reads, search};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,9 @@ use super::{health, live, reads};
         reads::section_page,
         reads::tag,
         reads::tag_page,
+        search::search,
+        search::index,
+        search::shard,
         live::new_reader,
         live::rating,
         live::set_rating,

@@ -16,11 +16,11 @@ use super::{Api, Shared, blocking};
 use crate::content;
 use crate::store::Gone;
 
-const JSON: &str = "application/json";
+pub(super) const JSON: &str = "application/json";
 const FEED: &str = "application/feed+json";
 
 /// Answers from the cache, or makes the answer and keeps it.
-async fn answer<T: Serialize>(
+pub(super) async fn answer<T: Serialize>(
     api: &Shared,
     request: &HeaderMap,
     path: String,
@@ -43,12 +43,12 @@ async fn answer<T: Serialize>(
     Ok(rendered.respond(request))
 }
 
-fn not_found() -> ApiProblem {
+pub(super) fn not_found() -> ApiProblem {
     ApiProblem::new(ProblemKind::NotFound, None)
 }
 
 /// The part of a file's name before `.json`.
-fn stem(file: &str) -> Result<&str, ApiProblem> {
+pub(super) fn stem(file: &str) -> Result<&str, ApiProblem> {
     file.strip_suffix(".json").ok_or_else(not_found)
 }
 

@@ -66,6 +66,11 @@ impl Export {
                 self.list_page_of(kind, *page)?;
             }
         }
+        if self.folder.before.as_ref().is_none_or(|before| before.words != made.words) {
+            let now: BTreeSet<String> = self.index()?.into_iter().collect();
+            let old = self.folder.had_below("api/v1/search/words/");
+            stale.gone.extend(old.filter(|old| !now.contains(*old)).map(str::to_owned));
+        }
         for name in &stale.sitemaps {
             self.put_file(name)?;
         }

@@ -9,6 +9,7 @@ use bantin_media::packed::{self, brotli, gzip, is_compressible};
 use serde::{Deserialize, Serialize};
 
 use super::{ExportError, Outcome};
+use crate::store::TextVersion;
 
 /// What an export has written: a line about the export, then one path a line.
 pub const MANIFEST: &str = ".bantin-export";
@@ -24,6 +25,9 @@ pub struct Made {
     pub setup: String,
     /// The store's clock.
     pub tick: i64,
+    /// The words that the search index was made of, as the store tells them apart.
+    #[serde(default)]
+    pub words: TextVersion,
     /// Files named by their bytes that nothing refers to any more: path, Unix seconds of when that began.
     #[serde(default)]
     pub retired: Vec<(String, i64)>,

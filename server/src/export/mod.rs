@@ -7,6 +7,7 @@
 //! last: whoever reads or copies the folder in the middle sees no half file and follows no dead link.
 //!
 //! - `whole`, `changed`: the two ways to do it
+//! - `search`: the index of words
 //! - `lists`: pages of lists, feeds, sitemaps
 //! - `folder`: files as they are written
 //! - `hosts`: what hosts read
@@ -15,6 +16,7 @@ mod changed;
 mod folder;
 mod hosts;
 mod lists;
+mod search;
 mod whole;
 
 use std::path::{Path, PathBuf};
@@ -158,7 +160,8 @@ impl Export {
         }
         // Everything stamped until now is seen by what is read from here on.
         let tick = self.store.tick()?;
-        let made = Made { setup: self.setup.clone(), tick, retired: Vec::new() };
+        let words = self.store.text_version()?;
+        let made = Made { setup: self.setup.clone(), tick, words, retired: Vec::new() };
         let changes = match before {
             Some(before) => self.store.changes(before.tick)?,
             None => None,

@@ -39,6 +39,8 @@ impl Export {
         for gone in self.store.gone()? {
             self.gone(&gone)?;
         }
+        self.index()?;
+        self.search_pages()?;
         self.sitemaps()?;
         self.put_file("robots.txt")?;
         self.put_json(path::SITE, &*self.site)?;

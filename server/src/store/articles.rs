@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::changes::{NOW, Place};
+use super::changes::{self, NOW, Place};
 use super::{Store, StoreError};
 use crate::draft::Draft;
 use crate::fold::tag_id;
@@ -197,6 +197,7 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
     if known.as_ref().is_some_and(|(_, old)| *old == fingerprint) {
         return Ok(Put::Unchanged);
     }
+    changes::words_changed(c)?;
     let before = Place::of(c, &draft.slug)?;
     if let Some(before) = &before {
         before.touch_others(c)?;

@@ -125,6 +125,7 @@ impl Store {
         let mut writer = self.writer();
         let transaction = writer.transaction()?;
         let Some(place) = Place::of(&transaction, slug)? else { return Ok(false) };
+        words_changed(&transaction)?;
         place.touch_others(&transaction)?;
         for list in &place.lists {
             reorder(&transaction, list, place.published_at)?;
@@ -198,6 +199,12 @@ fn list_of(name: &str) -> Option<ListKind> {
         Some(("tag", id)) => ListKind::Tag(id.to_owned()),
         _ => return None,
     })
+}
+
+/// Notes that the words of an article change.
+pub(super) fn words_changed(c: &Connection) -> Result<(), StoreError> {
+    c.prepare_cached("UPDATE clock SET words = words + 1")?.execute([])?;
+    Ok(())
 }
 
 /// Notes that a list's articles stand elsewhere from `since` on.

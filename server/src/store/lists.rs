@@ -278,7 +278,7 @@ fn items(
     rows.map(|row| item(row??, site_url)).collect()
 }
 
-fn item(record: Record, site_url: &Link) -> Result<FeedItem, StoreError> {
+pub(super) fn item(record: Record, site_url: &Link) -> Result<FeedItem, StoreError> {
     let url = record.url(site_url)?;
     let rating = RatingSummary::of(record.slug.clone(), record.histogram, None);
     Ok(FeedItem {

@@ -66,7 +66,8 @@ CREATE TABLE related (
 -- takes a copy; a change is stamped with the time it was made at.
 CREATE TABLE clock (
     only INTEGER PRIMARY KEY CHECK (only = 1),
-    tick INTEGER NOT NULL
+    tick INTEGER NOT NULL,
+    words INTEGER NOT NULL DEFAULT 0     -- grows whenever the words of an article change
 ) STRICT;
 INSERT INTO clock (only, tick) VALUES (1, 1);
 

@@ -8,6 +8,7 @@
 //! - [`made`][]: what was made of the pictures
 //! - [`migrations`][]: the schema
 //! - [`static_pages`][]: pages that are no news
+//! - [`texts`][]: what search looks at
 
 mod articles;
 mod changes;
@@ -16,6 +17,7 @@ mod made;
 mod migrations;
 mod neighbours;
 mod static_pages;
+mod texts;
 mod votes;
 
 use std::path::Path;
@@ -27,6 +29,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 pub use articles::Put;
 pub use changes::{Changes, Gone};
 pub use lists::{Entry, ListPage, PAGE_SIZE};
+pub use texts::{Text, TextVersion};
 pub use votes::ReaderId;
 
 /// Something the store could not do.

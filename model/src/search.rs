@@ -1,0 +1,322 @@
+//! Search: words without their marks, an index that fits into small files, and what comes first.
+//!
+//! The server, the export and the browser share all of it: the index is built natively, cut into files by
+//! the first letters of its words, and asked by whoever has those files. An article's number in the index
+//! is its place among all articles, the oldest 0, so that a hit is found on the archive page of
+//! [`ListKind::Latest`](crate::path::ListKind::Latest) that it stands on.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+
+/// Hits of a page.
+pub const PAGE_SIZE: usize = 10;
+/// Words of a question that are looked at.
+const MOST_WORDS: usize = 12;
+/// Letters by which words are put into files.
+const KEY: usize = 3;
+
+/// Where a word stands in an article, the least telling first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    Body = 0,
+    Lead = 1,
+    Tag = 2,
+    Title = 3,
+}
+
+/// How much a word counts, by [`Field`].
+const WEIGHTS: [f64; 4] = [1.0, 3.0, 4.0, 8.0];
+/// How much more a word counts that is written as it was asked for, marks and all.
+const EXACT: f64 = 1.6;
+/// How much two words count that stand side by side as asked.
+const SIDE_BY_SIDE: f64 = 2.0;
+
+/// A letter without its marks; none for a mark on its own. Vietnamese in full, and what the languages
+/// beside it share with it.
+fn bare(letter: char) -> Option<char> {
+    Some(match letter {
+        'A'..='Z' => letter.to_ascii_lowercase(),
+        '\u{300}'..='\u{36f}' => return None,
+        'À'..='Å' | 'à'..='å' | 'Ă' | 'ă' | '\u{1ea0}'..='\u{1eb7}' => 'a',
+        'È'..='Ë' | 'è'..='ë' | '\u{1eb8}'..='\u{1ec7}' => 'e',
+        'Ì'..='Ï' | 'ì'..='ï' | 'Ĩ' | 'ĩ' | '\u{1ec8}'..='\u{1ecb}' => 'i',
+        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ơ' | 'ơ' | '\u{1ecc}'..='\u{1ee3}' => 'o',
+        'Ù'..='Ü' | 'ù'..='ü' | 'Ũ' | 'ũ' | 'Ư' | 'ư' | '\u{1ee4}'..='\u{1ef1}' => 'u',
+        'Ý' | 'ý' | 'ÿ' | '\u{1ef2}'..='\u{1ef9}' => 'y',
+        'Đ' | 'đ' => 'd',
+        'Ç' | 'ç' => 'c',
+        'Ñ' | 'ñ' => 'n',
+        other => other,
+    })
+}
+
+/// Whether a character is part of a word.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        // Latin-1's signs, general punctuation, the ideographic blank and brackets.
+        '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' => {
+            false
+        }
+        _ => true,
+    }
+}
+
+/// `text` without marks and capitals.
+pub fn fold(text: &str) -> String {
+    text.chars().filter_map(bare).collect()
+}
+
+/// The words of a text, each where it stands.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !is_letter(c)).filter(|word| !word.is_empty())
+}
+
+/// A word that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    pub folded: String,
+    /// In lower case and NFC.
+    pub exact: String,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    pub words: Vec<Word>,
+}
+
+impl Question {
+    /// The question that `text` is, which is in lower case and NFC.
+    pub fn of(text: &str) -> Self {
+        let mut found: Vec<Word> = Vec::new();
+        for exact in words(text) {
+            let folded = fold(exact);
+            if !folded.is_empty() && found.len() < MOST_WORDS {
+                found.push(Word { folded, exact: exact.to_owned() });
+            }
+        }
+        Self { words: found }
+    }
+
+    /// The words and pairs of neighbours that are looked up.
+    fn terms(&self) -> impl Iterator<Item = String> {
+        let words = self.words.iter().map(|word| word.folded.clone());
+        let pairs = self.words.windows(2).filter_map(|two| match two {
+            [first, second] => Some(pair(&first.folded, &second.folded)),
+            _ => None,
+        });
+        words.chain(pairs)
+    }
+
+    /// The files of the index that answer this, each once.
+    pub fn shards(&self) -> Vec<String> {
+        let mut shards: Vec<String> = self.terms().map(|term| shard_of(&term)).collect();
+        shards.sort();
+        shards.dedup();
+        shards
+    }
+
+    /// Whether `word` of a text is one that was asked for.
+    pub fn has(&self, word: &str) -> bool {
+        let folded = fold(word);
+        self.words.iter().any(|wanted| wanted.folded == folded)
+    }
+}
+
+/// Two neighbours as one term.
+pub fn pair(first: &str, second: &str) -> String {
+    format!("{first} {second}")
+}
+
+/// The name of the file that a term stands in: safe in a path.
+pub fn shard_of(term: &str) -> String {
+    let key: String = term.chars().take(KEY).take_while(char::is_ascii_alphanumeric).collect();
+    if key.is_empty() { "other".to_owned() } else { key }
+}
+
+/// A term of the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Term {
+    /// How it is written, in lower case; none for pairs.
+    #[serde(rename = "f", skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
+    /// For each article it stands in, oldest first: the distance to the article before, and
+    /// 4 × form + field.
+    #[serde(rename = "a")]
+    pub articles: Vec<u32>,
+}
+
+impl Term {
+    /// Article, form and field of each article.
+    fn places(&self) -> impl Iterator<Item = (u32, usize, usize)> {
+        let mut article = 0;
+        self.articles.chunks_exact(2).map(move |two| {
+            let (step, code) = (two.first().copied(), two.get(1).copied());
+            article += step.unwrap_or_default();
+            let code = usize::try_from(code.unwrap_or_default()).unwrap_or_default();
+            (article, code / 4, code % 4)
+        })
+    }
+
+    fn count(&self) -> usize {
+        self.articles.len() / 2
+    }
+}
+
+/// A file of the index: its terms by name.
+pub type Shard = BTreeMap<String, Term>;
+
+/// What is known of the whole index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SearchIndex {
+    /// Articles in it.
+    pub total: u32,
+    /// Whether the words of their bodies are in it, or only those of headline, lead and tags.
+    pub bodies: bool,
+}
+
+/// The articles that have every word of `question`, the most telling first. `term` finds a term in the
+/// files of [`Question::shards`].
+pub fn rank<'a>(
+    question: &Question,
+    index: SearchIndex,
+    term: impl Fn(&str) -> Option<&'a Term>,
+) -> Vec<u32> {
+    let mut scores: BTreeMap<u32, f64> = BTreeMap::new();
+    for (position, word) in question.words.iter().enumerate() {
+        let Some(found) = term(&word.folded) else { return Vec::new() };
+        let rarity = rarity(index, found.count());
+        let mut with_this = BTreeMap::new();
+        for (article, form, field) in found.places() {
+            let before = scores.get(&article).copied();
+            if position > 0 && before.is_none() {
+                continue;
+            }
+            let is_exact = found.forms.get(form).is_some_and(|form| *form == word.exact);
+            let weight = WEIGHTS.get(field).copied().unwrap_or(1.0);
+            let score = weight * rarity * if is_exact { EXACT } else { 1.0 };
+            with_this.insert(article, before.unwrap_or_default() + score);
+        }
+        scores = with_this;
+    }
+    for two in question.words.windows(2) {
+        let [first, second] = two else { continue };
+        let Some(found) = term(&pair(&first.folded, &second.folded)) else { continue };
+        let rarity = rarity(index, found.count());
+        for (article, _, field) in found.places() {
+            if let Some(score) = scores.get_mut(&article) {
+                *score += SIDE_BY_SIDE * rarity * WEIGHTS.get(field).copied().unwrap_or(1.0);
+            }
+        }
+    }
+    let mut ranked: Vec<(u32, f64)> = scores.into_iter().collect();
+    // Of two that tell as much, the newer comes first.
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+    ranked.into_iter().map(|(article, _)| article).collect()
+}
+
+/// How much a term tells that stands in `count` articles: between 1 for one that is everywhere and some 10.
+fn rarity(index: SearchIndex, count: usize) -> f64 {
+    let count = u32::try_from(count).unwrap_or(u32::MAX).max(1);
+    // A logarithm to the base of 2 of whole numbers: f64's own would cost the browser a kilobyte.
+    let share = index.total / count;
+    f64::from(1 + u32::BITS - share.leading_zeros())
+}
+
+/// The page of a list of hits, and how many there are.
+pub fn page_of(hits: &[u32], page: u32) -> &[u32] {
+    let skip = usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX);
+    let start = skip.saturating_mul(PAGE_SIZE).min(hits.len());
+    let end = start.saturating_add(PAGE_SIZE).min(hits.len());
+    hits.get(start..end).unwrap_or_default()
+}
+
+deserialize_by_reading!(SearchIndex, Term);
+
+impl Read for SearchIndex {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self { total: fields.take("total")?, bodies: fields.take("bodies")? })
+    }
+}
+
+impl Read for Term {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self { forms: fields.take_or_default("f")?, articles: fields.take("a")? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn term(forms: &[&str], articles: &[u32]) -> Term {
+        Term {
+            forms: forms.iter().map(|form| (*form).to_owned()).collect(),
+            articles: articles.to_vec(),
+        }
+    }
+
+    #[test]
+    fn every_vietnamese_letter_loses_its_marks() {
+        let letters = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ";
+        assert!(fold(letters).bytes().all(|b| b"aeiouyd".contains(&b)), "{}", fold(letters));
+        assert_eq!(fold("ĐÁNH GIÁ bài viết"), "danh gia bai viet");
+        // The same from parts, as some keyboards write it.
+        assert_eq!(fold("a\u{302}\u{301}"), "a");
+    }
+
+    #[test]
+    fn words_end_at_what_is_no_letter() {
+        let found: Vec<&str> = words("Cầu gỗ “Bến Đình”: 4.100 lượt—mở!").collect();
+        assert_eq!(found, ["Cầu", "gỗ", "Bến", "Đình", "4", "100", "lượt", "mở"]);
+    }
+
+    #[test]
+    fn a_word_s_file_is_safe_in_a_path() {
+        assert_eq!(shard_of("danh"), "dan");
+        assert_eq!(shard_of("o"), "o");
+        assert_eq!(shard_of("be vi"), "be");
+        assert_eq!(shard_of("日本"), "other");
+    }
+
+    #[test]
+    fn exact_marks_titles_and_neighbours_come_first() {
+        let index = SearchIndex { total: 5, bodies: true };
+        // Article 0: "đanh giã" in the title; 1: "đánh giá" in the title; 2: both words in the body;
+        // 3: only one of them; 4: side by side in the lead.
+        let mut terms = Shard::new();
+        terms.insert("danh".into(), term(&["đanh", "đánh"], &[0, 3, 1, 7, 1, 4, 1, 7, 1, 5]));
+        terms.insert("gia".into(), term(&["giã", "giá"], &[0, 3, 1, 7, 1, 4, 2, 5]));
+        terms.insert("danh gia".into(), term(&[], &[0, 3, 1, 3, 3, 1]));
+        let ask = |text: &str| rank(&Question::of(text), index, |name| terms.get(name));
+        assert_eq!(ask("đánh giá"), [1, 0, 4, 2]);
+        assert_eq!(ask("đanh giã"), [0, 1, 4, 2]);
+        assert_eq!(ask("danh gia"), [1, 0, 4, 2], "the newer of two alike");
+        assert_eq!(ask("danh khong"), [] as [u32; 0]);
+        assert_eq!(ask(""), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn pages_of_hits_end() {
+        let hits: Vec<u32> = (0..23).collect();
+        assert_eq!(page_of(&hits, 1).len(), 10);
+        assert_eq!(page_of(&hits, 3), [20, 21, 22]);
+        assert_eq!(page_of(&hits, 4), [] as [u32; 0]);
+        assert_eq!(page_of(&hits, u32::MAX), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn a_term_is_read_as_it_was_written() {
+        let written = term(&["đánh"], &[3, 7]);
+        let json = serde_json::to_string(&written).unwrap();
+        assert_eq!(json, r#"{"f":["đánh"],"a":[3,7]}"#);
+        assert_eq!(serde_json::from_str::<Term>(&json).unwrap(), written);
+    }
+}

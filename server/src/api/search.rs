@@ -1,0 +1,88 @@
+//! Articles by their words: asked here, or in the index's files.
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use bantin_model::list::Feed;
+use bantin_model::path;
+use bantin_model::{Problem, ProblemKind, SearchIndex};
+use serde::Deserialize;
+
+use super::problem::ApiProblem;
+use super::reads::{JSON, answer, not_found, stem};
+use super::{Shared, blocking};
+use crate::search;
+
+/// No question of a reader is longer, in bytes.
+pub const LONGEST: usize = 500;
+
+/// What is asked.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// Words, with their marks or without; at most 500 bytes.
+    #[param(example = "danh gia")]
+    q: String,
+    /// From 1.
+    #[param(minimum = 1)]
+    page: Option<u32>,
+}
+
+/// Articles that have all these words, the most telling first.
+#[utoipa::path(get, path = "/api/v1/search", tag = "live", params(Asked), responses(
+    (status = 200, body = Feed, content_type = "application/feed+json"),
+    (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub async fn search(
+    State(api): State<Shared>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, ApiProblem> {
+    let invalid = |detail: String| ApiProblem::new(ProblemKind::InvalidQuery, Some(detail));
+    let Query(asked) = asked.map_err(|rejection| invalid(rejection.body_text()))?;
+    if asked.q.len() > LONGEST {
+        return Err(invalid(format!("q has at most {LONGEST} bytes")));
+    }
+    let page = asked.page.unwrap_or(1);
+    if page == 0 {
+        return Err(invalid("page begins at 1".to_owned()));
+    }
+    let feed = blocking(&api, move |api| {
+        let site = api.site()?;
+        let question = search::question(&asked.q);
+        let found = api.search.get(&api.store)?.find(&api.store, &site.url, &question, page)?;
+        Ok(search::to_feed(&site, &asked.q, page, found))
+    })
+    .await?;
+    let mut response = Json(feed).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/feed+json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=10"));
+    Ok(response)
+}
+
+/// What is known of the whole index.
+#[utoipa::path(get, path = "/api/v1/search/index.json", tag = "reads", responses(
+    (status = 200, body = SearchIndex), (status = 304, description = "The asker has it already")))]
+pub async fn index(State(api): State<Shared>, request: HeaderMap) -> Result<Response, ApiProblem> {
+    answer(&api, &request, path::SEARCH_INDEX.to_owned(), JSON, |api| {
+        Ok(api.search.get(&api.store)?.about)
+    })
+    .await
+}
+
+/// A file of the index: terms by name, each with how it is written (`f`) and where it stands (`a`).
+#[utoipa::path(get, path = "/api/v1/search/words/{name}.json", tag = "reads", params(("name" = String, Path)), responses(
+    (status = 200, body = Object), (status = 304, description = "The asker has it already"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn shard(
+    State(api): State<Shared>,
+    Path(file): Path<String>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    let name = stem(&file)?.to_owned();
+    answer(&api, &request, path::search_shard(&name), JSON, move |api| {
+        api.search.get(&api.store)?.shard(&name).ok_or_else(not_found)
+    })
+    .await
+}

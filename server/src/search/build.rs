@@ -1,0 +1,94 @@
+//! Building the index.
+
+use std::collections::{BTreeMap, HashMap};
+
+use bantin_model::SearchIndex;
+use bantin_model::search::{Field, Term, fold, pair, words};
+use unicode_normalization::UnicodeNormalization;
+
+use super::Index;
+use crate::store::{Store, StoreError, Text};
+
+/// With more articles than this, only headlines, leads and tags are searched: an index of all words would
+/// outweigh the articles.
+const WITH_BODIES: u64 = 5_000;
+
+/// The terms of one article: form and the most telling field.
+type Found = HashMap<String, (Option<String>, Field)>;
+
+/// A term while the index grows.
+#[derive(Default)]
+struct Growing {
+    forms: Vec<String>,
+    articles: Vec<u32>,
+    last: u32,
+}
+
+/// The index of everything in the store.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn build(store: &Store) -> Result<Index, StoreError> {
+    let total = store.count()?;
+    let bodies = total <= WITH_BODIES;
+    let mut terms: HashMap<String, Growing> = HashMap::new();
+    let mut number = 0;
+    store.texts(bodies, |text| {
+        for (term, (form, field)) in terms_of(&text) {
+            terms.entry(term).or_default().add(number, form, field);
+        }
+        number += 1;
+    })?;
+    let terms: BTreeMap<String, Term> = terms
+        .into_iter()
+        .map(|(name, term)| (name, Term { forms: term.forms, articles: term.articles }))
+        .collect();
+    Ok(Index { about: SearchIndex { total: number, bodies }, terms })
+}
+
+impl Growing {
+    fn add(&mut self, article: u32, form: Option<String>, field: Field) {
+        let form = match form {
+            None => 0,
+            Some(form) => match self.forms.iter().position(|known| *known == form) {
+                Some(at) => at,
+                None => {
+                    self.forms.push(form);
+                    self.forms.len() - 1
+                }
+            },
+        };
+        let code = u32::try_from(form * 4 + field as usize).unwrap_or(field as u32);
+        self.articles.extend([article - self.last, code]);
+        self.last = article;
+    }
+}
+
+fn terms_of(text: &Text) -> Found {
+    let mut found = Found::new();
+    // The most telling field first, so that its form and field stay.
+    add(&mut found, &text.title, Field::Title, true);
+    for tag in &text.tags {
+        add(&mut found, tag, Field::Tag, true);
+    }
+    add(&mut found, &text.lead, Field::Lead, true);
+    // Pairs of neighbours in the body would be as many as its words.
+    add(&mut found, &text.body, Field::Body, false);
+    found
+}
+
+fn add(found: &mut Found, text: &str, field: Field, with_pairs: bool) {
+    let text = text.nfc().collect::<String>().to_lowercase();
+    let mut before: Option<String> = None;
+    for exact in words(&text) {
+        let folded = fold(exact);
+        if folded.is_empty() {
+            continue;
+        }
+        if let (true, Some(before)) = (with_pairs, &before) {
+            found.entry(pair(before, &folded)).or_insert((None, field));
+        }
+        found.entry(folded.clone()).or_insert_with(|| (Some(exact.to_owned()), field));
+        before = Some(folded);
+    }
+}

@@ -1,0 +1,126 @@
+//! Search over the store: the index of `bantin_model::search`, built in memory and kept until something
+//! changes. The server asks it; the export writes it as files.
+
+mod build;
+
+use bantin_model::list::{Feed, FeedExtension, VERSION};
+use bantin_model::path::ListKind;
+use bantin_model::search::{self, PAGE_SIZE, Question, SearchIndex, Shard, Term};
+use bantin_model::{FeedItem, Link, Site};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::store::{self, Store, StoreError};
+
+pub use build::build;
+
+/// The index of a newsroom.
+#[derive(Debug, Default)]
+pub struct Index {
+    pub about: SearchIndex,
+    terms: BTreeMap<String, Term>,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Found {
+    /// Of this page.
+    pub items: Vec<FeedItem>,
+    /// On all pages.
+    pub total: u64,
+}
+
+/// The question that a reader's words are: in lower case and NFC.
+pub fn question(words: &str) -> Question {
+    Question::of(&words.nfc().collect::<String>().to_lowercase())
+}
+
+impl Index {
+    /// The index as files: name without ending, and what is in it.
+    pub fn shards(&self) -> BTreeMap<String, Shard> {
+        let mut shards: BTreeMap<String, Shard> = BTreeMap::new();
+        for (name, term) in &self.terms {
+            shards.entry(search::shard_of(name)).or_default().insert(name.clone(), term.clone());
+        }
+        shards
+    }
+
+    /// One file of the index.
+    pub fn shard(&self, name: &str) -> Option<Shard> {
+        let terms = self.terms.iter().filter(|(term, _)| search::shard_of(term) == name);
+        let shard: Shard = terms.map(|(name, term)| (name.clone(), term.clone())).collect();
+        (!shard.is_empty()).then_some(shard)
+    }
+
+    /// Page `page` (from 1) of the articles that have all words of `question`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn find(
+        &self,
+        store: &Store,
+        site_url: &Link,
+        question: &Question,
+        page: u32,
+    ) -> Result<Found, StoreError> {
+        let hits = search::rank(question, self.about, |name| self.terms.get(name));
+        let mut items = Vec::new();
+        for number in search::page_of(&hits, page) {
+            items.extend(store.item_at(u64::from(*number), site_url)?);
+        }
+        Ok(Found { items, total: u64::try_from(hits.len()).unwrap_or(u64::MAX) })
+    }
+}
+
+/// Hits as the contract has them.
+pub fn to_feed(site: &Site, words: &str, page: u32, found: Found) -> Feed {
+    let shown = u64::from(page) * u64::try_from(PAGE_SIZE).unwrap_or(u64::MAX);
+    let address = |page: u32| {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", words)
+            .append_pair("page", &page.to_string())
+            .finish();
+        Link::new(&format!("{}api/v1/search?{query}", site.url.as_str())).unwrap_or(Link::root())
+    };
+    Feed {
+        version: VERSION.to_owned(),
+        title: format!("{words} – {}", site.name),
+        home_page_url: site.url.clone(),
+        feed_url: address(page),
+        next_url: (found.total > shown).then(|| address(page + 1)),
+        description: None,
+        language: None,
+        items: found.items,
+        bantin: FeedExtension { total: Some(found.total), ..FeedExtension::default() },
+    }
+}
+
+/// The index of a running server: built when it is first asked for, and anew when articles have changed.
+#[derive(Default)]
+pub struct Kept {
+    index: Mutex<Option<(store::TextVersion, Arc<Index>)>>,
+}
+
+impl Kept {
+    /// The index of what the store holds now.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn get(&self, store: &Store) -> Result<Arc<Index>, StoreError> {
+        let version = store.text_version()?;
+        // Whoever asks while it is built waits for it instead of building it as well.
+        let mut kept = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, index)) = &*kept
+            && *known == version
+        {
+            return Ok(Arc::clone(index));
+        }
+        let index = Arc::new(build(store)?);
+        *kept = Some((version, Arc::clone(&index)));
+        Ok(index)
+    }
+}
+
+/// The list whose archive pages hold the hits.
+pub const LIST: ListKind = ListKind::Latest;

@@ -1,0 +1,105 @@
+//! Finding articles by their words: asked of the server, of files on a static host, and without
+//! JavaScript.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use bantin_tests::browser::Browser;
+use bantin_tests::desk::Desk;
+use bantin_tests::host::{Host, Program};
+use bantin_tests::{close, open};
+use serde_json::{Value, json};
+
+const HITS: &str = "[...document.querySelectorAll('.search-hits h2')].map((hit) => hit.innerText)";
+const ENTER: &str = "\u{E007}";
+
+/// Types a question into the search page in view, and waits for what is found.
+async fn ask(browser: &Browser, words: &str) -> Vec<Value> {
+    browser.until("there is no field", "document.querySelector('#search-words')").await;
+    browser.eval("(document.querySelector('#search-words').value = '') || 1").await;
+    browser.click("#search-words").await;
+    browser.press(words).await;
+    browser.press(ENTER).await;
+    let shown = format!("document.title.includes({})", json!(format!(": {words} (")));
+    browser.until("nothing was found", &shown).await;
+    browser.eval(HITS).await.as_array().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_finds_an_article_with_and_without_marks() {
+    let (newsroom, browser) = open(360, 740, "").await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    browser.click(".masthead-search").await;
+    let hits = ask(&browser, "cau go ben dinh").await;
+    assert!(hits.len() >= 5, "{hits:#?}");
+    for hit in &hits[..3] {
+        assert!(hit.as_str().unwrap().to_lowercase().contains("cầu gỗ"), "{hits:#?}");
+    }
+    // The words are marked, the address says what was asked, and what was found is announced.
+    let marked = "document.querySelector('.search-hits mark').innerText.toLowerCase()";
+    assert_eq!(browser.eval(marked).await, "cầu");
+    assert_eq!(browser.eval("location.search").await, "?q=cau+go+ben+dinh");
+    browser
+        .until(
+            "what was found was not announced",
+            "document.getElementById('announcement').innerText.includes('cau go ben dinh')",
+        )
+        .await;
+    browser.shot("search-360").await;
+    let wider = browser.eval("document.documentElement.scrollWidth > innerWidth").await;
+    assert_eq!(wider, json!(false));
+    // With marks, and no article has another spelling: the same, in the same order.
+    assert_eq!(ask(&browser, "cầu gỗ bến đình").await, hits);
+    // Into an article and back to the hits; and the address alone leads there.
+    browser.click(".search-hits a").await;
+    browser.see("Đăng ngày").await;
+    browser.client.back().await.unwrap();
+    browser.until("back did not lead back", &format!("{HITS}.length")).await;
+    assert_eq!(browser.eval(HITS).await, Value::Array(hits.clone()));
+    browser.client.refresh().await.unwrap();
+    browser.app().await;
+    assert_eq!(browser.eval(HITS).await, Value::Array(hits));
+    // Nothing found has words.
+    browser.go(&newsroom.url("/search/?q=khongcotunaynhuthe")).await;
+    browser.see("Không có bài nào đủ các từ này.").await;
+    browser.go(&newsroom.url("/en/search/?q=bridge")).await;
+    browser.see("articles").await;
+    assert_eq!(browser.eval("document.documentElement.lang").await, "en");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_on_a_static_host_find_what_the_server_finds() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    let desk = Desk::default();
+    desk.export("site", "/", "https://news.example");
+    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    for words in ["xe buyt dien", "Phú Lộc ngập", "tom", "bridge", "2023", "đê biển vĩnh tế"] {
+        browser.go(&newsroom.url("/search/")).await;
+        browser.app().await;
+        let there = ask(&browser, words).await;
+        assert!(!there.is_empty(), "{words}");
+        browser.go(&host.url("/search/")).await;
+        browser.app().await;
+        assert_eq!(ask(&browser, words).await, there, "{words}");
+    }
+    // A question in the address is answered as well.
+    browser.go(&host.url("/search/?q=xe+bu%C3%BDt&page=2")).await;
+    browser.until("the second page never came", &format!("{HITS}.length")).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_answers_without_javascript() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.go(&newsroom.url("/search/")).await;
+    let field = browser.client.find(fantoccini::Locator::Css("#search-words")).await.unwrap();
+    field.send_keys("hai dang").await.unwrap();
+    field.send_keys(ENTER).await.unwrap();
+    let hit = browser.client.wait().for_element(fantoccini::Locator::Css(".search-hits h2")).await;
+    assert!(hit.unwrap().text().await.unwrap().contains("ải đăng"));
+    close(newsroom, browser).await;
+}
