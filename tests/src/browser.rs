@@ -155,6 +155,13 @@ impl Browser {
             .collect()
     }
 
+    /// Every event that DevTools told since the last call.
+    pub async fn events(&self) -> Vec<Value> {
+        let entries = self.log("performance").await;
+        let read = |entry: &Value| serde_json::from_str(entry["message"].as_str()?).ok();
+        entries.iter().filter_map(read).collect()
+    }
+
     async fn log(&self, kind: &str) -> Vec<Value> {
         let command = SessionCommand { path: "se/log", body: json!({ "type": kind }) };
         match self.client.issue_cmd(command).await {

@@ -75,7 +75,8 @@ async fn files_on_a_static_host_find_what_the_server_finds() {
     let desk = Desk::default();
     desk.export("site", "/", "https://news.example");
     let host = Host::start(Program::Nginx, &desk.out("site"), "/");
-    for words in ["xe buyt dien", "Phú Lộc ngập", "tom", "bridge", "2023", "đê biển vĩnh tế"] {
+    for words in ["xe buyt dien", "Phú Lộc ngập", "tom", "bridge", "2023", "đê biển vĩnh tế"]
+    {
         browser.go(&newsroom.url("/search/")).await;
         browser.app().await;
         let there = ask(&browser, words).await;

@@ -1,5 +1,6 @@
 //! `cargo xtask run | test | build | export | bench | dev`.
 
+mod browsers;
 mod bundle;
 mod check;
 mod process;
@@ -17,6 +18,8 @@ cargo xtask build                         the app into dist/
 cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
 cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
+cargo xtask bench load                    an article on a slow phone, beside a page by hand
+cargo xtask bench lighthouse              Lighthouse on an exported article page
 cargo xtask bench export [ARTICLES]       100,000 articles as static files, then one of them changed
 cargo xtask export [OPTION…]              the sample newsroom as static files, into target/site
 cargo xtask dev                           the edit loop: rebuilds on every change";
@@ -48,6 +51,8 @@ fn main() -> ExitCode {
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),
         ["bench", "import"] => speed::import(),
         ["bench", "get"] => speed::get(),
+        ["bench", "load"] => browsers::load(),
+        ["bench", "lighthouse"] => browsers::lighthouse(),
         ["bench", "export"] => speed::export(None),
         ["bench", "export", count] => speed::export(Some(count)),
         _ => Err(Stop::Usage(USAGE)),

@@ -12,6 +12,7 @@ const TRUNK: &str = "0.21.14";
 const WASM_OPT_AT_LEAST: u32 = 119;
 const BINARYEN: &str = "132";
 const AXE: &str = "4.10.3";
+const LIGHTHOUSE: &str = "13.5.0";
 
 /// Where tools are kept for this user: `$XDG_CACHE_HOME/bantin/tools`.
 fn cache() -> PathBuf {
@@ -166,6 +167,16 @@ pub fn axe() -> Result<PathBuf, Stop> {
         npm_package("axe-core", AXE, &own, "checks pages for accessibility")?;
     }
     Ok(script)
+}
+
+/// Lighthouse's program.
+pub fn lighthouse() -> Result<PathBuf, Stop> {
+    let own = cache().join(format!("lighthouse-{LIGHTHOUSE}"));
+    let program = own.join("node_modules/.bin/lighthouse");
+    if !program.is_file() {
+        npm_package("lighthouse", LIGHTHOUSE, &own, "grades pages")?;
+    }
+    Ok(program)
 }
 
 /// Chromium and its driver.

@@ -108,6 +108,8 @@ pub enum Why {
     Draft,
     /// The same entry stands in the feed more than once.
     Twice,
+    /// A page, a picture or a menu of the system it comes from.
+    NoArticle,
 }
 
 /// An article that could not be read.
@@ -124,6 +126,7 @@ impl fmt::Display for Skipped {
         match self.why {
             Why::Draft => write!(f, "{}: is a draft", self.name),
             Why::Twice => write!(f, "{}: stands in the feed twice", self.name),
+            Why::NoArticle => write!(f, "{}: is no article", self.name),
         }
     }
 }

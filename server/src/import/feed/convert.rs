@@ -8,6 +8,7 @@ use url::Url;
 
 use super::media;
 use super::parse::More;
+use super::wordpress;
 use crate::draft::Draft;
 use crate::import::assets::{Assets, Place};
 use crate::import::error::EntryError;
@@ -41,7 +42,11 @@ impl Facts {
 
     /// The slug its page has, or its headline.
     pub fn slug(&self) -> Result<Slug, SlugError> {
-        let of_page = self.page.as_ref().map(page_slug).filter(|slug| !slug.is_empty());
+        let of_post = self.more.wordpress.as_ref().map(|item| text::fold(&item.name));
+        let of_page = of_post
+            .filter(|slug| !slug.is_empty())
+            .or_else(|| self.page.as_ref().map(page_slug))
+            .filter(|slug| !slug.is_empty());
         match of_page {
             Some(folded) => text::slug_of(&folded, &self.id),
             None => text::headline_slug(self.title.as_deref().unwrap_or_default(), &self.id),
@@ -124,7 +129,10 @@ pub fn article(
     let mut assets = Assets::new(Place::Page(base), context.fetcher);
     let mut dropped = Vec::new();
 
-    let (content, summary) = texts(&entry);
+    let (mut content, summary) = texts(&entry);
+    if more.wordpress.is_some() {
+        content = wordpress::html(&content);
+    }
     let mut image = media::lead_image(&entry, &more, &mut assets, &mut dropped);
     let mut body = html::read(&content, &mut assets, &mut dropped)?;
     markdown::drop_repeated_title(&mut body, &title);

@@ -4,6 +4,7 @@ mod convert;
 mod media;
 mod parse;
 mod split;
+mod wordpress;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -17,8 +18,8 @@ use super::slugs::Slugs;
 use super::{Context, Entry, Failed, Options, Skipped, Why};
 use convert::Facts;
 
-/// The largest feed read, in bytes.
-const MAX_BYTES: u64 = 50 << 20;
+/// The largest feed read, in bytes: a whole newspaper's export.
+const MAX_BYTES: u64 = 300 << 20;
 
 /// Reads the feed at `address`.
 ///
@@ -82,6 +83,11 @@ fn read(
             }
         };
         let name = facts.id.clone();
+        if let Some(item) = facts.more.wordpress.as_ref().filter(|item| !item.is_published()) {
+            let why = if item.kind == "post" { Why::Draft } else { Why::NoArticle };
+            sink(Entry::Skipped(Skipped { name, why }));
+            continue;
+        }
         if !seen.insert(name.clone()) {
             sink(Entry::Skipped(Skipped { name, why: Why::Twice }));
             continue;

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::split::Outline;
+use super::wordpress;
 use crate::import::error::{EntryError, NotAFeed};
 
 /// A feed: what it says of itself, and its entries in their order.
@@ -23,7 +24,7 @@ pub struct Item {
     /// From 1.
     pub line: Option<usize>,
     pub entry: Result<Entry, EntryError>,
-    /// What feed-rs does not read of a JSON Feed's item.
+    /// What feed-rs does not read of a JSON Feed's item, or of WordPress's.
     pub more: More,
 }
 
@@ -31,6 +32,7 @@ pub struct Item {
 pub struct More {
     pub image: Option<String>,
     pub language: Option<String>,
+    pub wordpress: Option<wordpress::Item>,
 }
 
 /// Reads `bytes`, found at `address`.
@@ -67,6 +69,7 @@ fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
     if outline.root.eq_ignore_ascii_case("html") {
         return Err(NotAFeed::WebPage);
     }
+    let mut mores = mores(bytes, &outline);
     let closed = outline.entries.iter().all(|span| span.end.is_some());
     let whole = feed_rs(bytes, address);
     let whole_error = whole.as_ref().err().cloned();
@@ -78,7 +81,10 @@ fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
         let line = |at: usize| outline.entries.get(at).filter(|_| known).map(|span| span.line);
         let entries = entries.into_iter().enumerate();
         let entries = entries
-            .map(|(at, entry)| Item { line: line(at), entry: Ok(entry), more: More::default() })
+            .map(|(at, entry)| {
+                let more = mores.get_mut(at).filter(|_| known).map(std::mem::take);
+                Item { line: line(at), entry: Ok(entry), more: more.unwrap_or_default() }
+            })
             .collect();
         return Ok(Parsed { feed, entries });
     }
@@ -86,7 +92,7 @@ fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
     let mut head = None;
     let mut first_error = None;
     let mut entries = Vec::new();
-    for span in &outline.entries {
+    for (span, more) in outline.entries.iter().zip(mores) {
         let entry = match outline.alone(bytes, span) {
             None => Err("it is cut off".to_owned()),
             Some(document) => feed_rs(&document, address).and_then(|mut feed| {
@@ -99,12 +105,32 @@ fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
             first_error.get_or_insert_with(|| error.clone());
         }
         let entry = entry.map_err(EntryError::BadEntry);
-        entries.push(Item { line: Some(span.line), entry, more: More::default() });
+        entries.push(Item { line: Some(span.line), entry, more });
     }
     match head {
         Some(feed) => Ok(Parsed { feed, entries }),
         None => Err(NotAFeed::Xml(whole_error.or(first_error).unwrap_or_default())),
     }
+}
+
+/// What feed-rs does not read of the items of an XML feed: one for each.
+fn mores(bytes: &[u8], outline: &Outline) -> Vec<More> {
+    let head = outline.entries.first().map_or(0, |first| first.start);
+    let head = String::from_utf8_lossy(bytes.get(..head).unwrap_or_default());
+    if !head.contains(wordpress::NAMESPACE) {
+        return outline.entries.iter().map(|_| More::default()).collect();
+    }
+    let items: Vec<wordpress::Item> = outline
+        .entries
+        .iter()
+        .map(|span| {
+            let end = span.end.unwrap_or(bytes.len());
+            wordpress::Item::of(bytes.get(span.start..end).unwrap_or_default())
+        })
+        .collect();
+    let images = wordpress::thumbnails(&items);
+    let all = items.into_iter().zip(images);
+    all.map(|(item, image)| More { image, language: None, wordpress: Some(item) }).collect()
 }
 
 #[derive(Deserialize)]
@@ -158,6 +184,7 @@ fn more(item: &mut Value) -> More {
     More {
         image: text(item, "image").or_else(|| text(item, "banner_image")),
         language: text(item, "language"),
+        wordpress: None,
     }
 }
 

@@ -290,3 +290,35 @@ fn bytes_of_any_kind_never_panic() {
         }
     }
 }
+
+#[test]
+fn a_wordpress_export_gives_its_published_posts() {
+    let post = |id: u32, kind: &str, status: &str, body: &str| {
+        format!(
+            "<item><title>Bài {id}</title><link>https://old.example/?p={id}</link><pubDate>Fri, 11 Aug 2023 04:50:00 +0000</pubDate>\
+             <guid isPermaLink=\"false\">https://old.example/?p={id}</guid><content:encoded><![CDATA[{body}]]></content:encoded>\
+             <excerpt:encoded><![CDATA[]]></excerpt:encoded><wp:post_id>{id}</wp:post_id><wp:post_name><![CDATA[bai-viet-{id}]]></wp:post_name>\
+             <wp:status><![CDATA[{status}]]></wp:status><wp:post_type><![CDATA[{kind}]]></wp:post_type></item>"
+        )
+    };
+    let xml = format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" \
+         xmlns:excerpt=\"http://wordpress.org/export/1.2/excerpt/\" xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><title>Cũ</title>{}{}{}{}</channel></rss>",
+        post(1, "post", "publish", "Đoạn một.\n\nĐoạn hai."),
+        post(2, "post", "draft", "Chưa xong."),
+        post(3, "attachment", "inherit", ""),
+        post(4, "page", "publish", "Liên hệ.")
+    );
+    let mut drafts = Vec::new();
+    let mut skipped = 0;
+    for entry in file(xml).unwrap() {
+        match entry {
+            Entry::Imported(imported) => drafts.push(imported.draft),
+            Entry::Skipped(_) => skipped += 1,
+            Entry::Failed(failed) => panic!("{failed}"),
+        }
+    }
+    assert_eq!((drafts.len(), skipped), (1, 3));
+    assert_eq!(drafts[0].slug.as_str(), "bai-viet-1");
+    assert_eq!(drafts[0].body.len(), 2);
+}

@@ -1,0 +1,215 @@
+//! `cargo xtask bench load`: an article page on a slow phone, beside a page by hand with the same text,
+//! pictures and style. Both come from the same host; the rounds take turns.
+//!
+//! The phone: 4 times slower than this machine, 1.6 Mbit/s, 150 ms, nothing in its cache.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use bantin_tests::browser::Browser;
+use bantin_tests::desk::Desk;
+use bantin_tests::host::{Host, Program};
+use bantin_tests::newsroom::Newsroom;
+use serde_json::{Value, json};
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+const ROUNDS: usize = 7;
+
+/// Notes paints, long tasks and the moment the stars can be used.
+const WATCH: &str = r#"
+    window.seen = { lcp: 0, tasks: [], usable: 0, kind: "" };
+    new PerformanceObserver((list) => {
+        for (const e of list.getEntries()) { seen.lcp = e.startTime; seen.kind = e.element?.tagName ?? ""; }
+    }).observe({ type: "largest-contentful-paint", buffered: true });
+    new PerformanceObserver((list) => {
+        for (const e of list.getEntries()) seen.tasks.push([e.startTime, e.duration]);
+    }).observe({ type: "longtask", buffered: true });
+    new MutationObserver(() => {
+        if (!seen.usable && document.getElementById("announcement")) seen.usable = performance.now();
+    }).observe(document, { childList: true, subtree: true });
+"#;
+
+/// One load.
+#[derive(Clone, Debug)]
+struct Load {
+    /// Milliseconds until the largest paint.
+    lcp: f64,
+    element: String,
+    /// Milliseconds beyond 50 of every long task, from the first paint on.
+    blocking: f64,
+    /// Milliseconds until the stars work; 0 where there are none.
+    usable: f64,
+    /// Bytes by kind, as they travel: those whose answer came before the largest paint, and all.
+    before: BTreeMap<String, u64>,
+    all: BTreeMap<String, u64>,
+}
+
+#[tokio::main]
+async fn main() {
+    let newsroom = Newsroom::sample().await;
+    let desk = Desk::default();
+    let live = newsroom.url("/api/v1/");
+    desk.export_live("site", "/", "https://news.example", Some(&live));
+    let page = desk.text("site", &format!("{}index.html", ARTICLE.trim_start_matches('/')));
+    let by_hand = by_hand(&page);
+    std::fs::create_dir_all(desk.out("site").join("hand")).unwrap();
+    std::fs::write(desk.out("site").join("hand/index.html"), &by_hand).unwrap();
+    let packed = bantin_media::packed::gzip(by_hand.as_bytes());
+    std::fs::write(desk.out("site").join("hand/index.html.gz"), packed).unwrap();
+    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        ours.push(load(&host.url(ARTICLE), true).await);
+        theirs.push(load(&host.url("/hand/"), false).await);
+    }
+    report(&ours, &theirs);
+    newsroom.running.stop().await.unwrap();
+}
+
+/// What somebody would write who only wanted this page: its text, pictures and style, and no script.
+fn by_hand(page: &str) -> String {
+    let style = page.split("<link").find(|part| part.contains("stylesheet")).unwrap();
+    let style = style.split('>').next().unwrap();
+    let title = page.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
+    let start = page.find("<div class=\"page\"").unwrap();
+    let body = page[start..].split("<noscript>").next().unwrap().split("<script").next().unwrap();
+    format!(
+        "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
+         <link{style}></head><body>{body}</body></html>"
+    )
+}
+
+async fn load(url: &str, has_stars: bool) -> Load {
+    let browser = Browser::open(360, 740).await;
+    let script = json!({ "source": WATCH });
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+    browser.devtools("Network.enable", json!({})).await;
+    let network = json!({
+        "offline": false, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 96_000
+    });
+    browser.devtools("Network.emulateNetworkConditions", network).await;
+    browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    browser.events().await;
+    browser.go(url).await;
+    if has_stars {
+        browser.until("the stars never worked", "seen.usable").await;
+    }
+    // Long tasks and late answers are still told.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let seen = browser.eval("seen").await;
+    let origin = browser.eval("performance.timeOrigin").await.as_f64().unwrap();
+    let first_paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0";
+    let first_paint = browser.eval(first_paint).await.as_f64().unwrap();
+    let lcp = seen["lcp"].as_f64().unwrap();
+    let blocking = seen["tasks"].as_array().unwrap().iter().filter_map(|task| {
+        let (start, duration) = (task[0].as_f64()?, task[1].as_f64()?);
+        (start + duration > first_paint).then_some((duration - 50.0).max(0.0))
+    });
+    let blocking = blocking.sum();
+    let (before, all) = bytes(&browser.events().await, origin, lcp);
+    browser.close().await;
+    Load {
+        lcp,
+        element: seen["kind"].as_str().unwrap_or_default().to_owned(),
+        blocking,
+        usable: seen["usable"].as_f64().unwrap(),
+        before,
+        all,
+    }
+}
+
+type Bytes = BTreeMap<String, u64>;
+
+/// Bytes by kind: whose answers were whole before the largest paint, and all.
+fn bytes(events: &[Value], origin: f64, lcp: f64) -> (Bytes, Bytes) {
+    let (mut before, mut all) = (Bytes::new(), Bytes::new());
+    let mut kinds: BTreeMap<String, String> = BTreeMap::new();
+    // DevTools' clock is another than the page's; the page's own request ties them together.
+    let mut offset = None;
+    for event in events {
+        let message = &event["message"];
+        let params = &message["params"];
+        let id = params["requestId"].as_str().unwrap_or_default().to_owned();
+        match message["method"].as_str().unwrap_or_default() {
+            "Network.requestWillBeSent" => {
+                let wall = params["wallTime"].as_f64().unwrap_or_default() * 1000.0;
+                let clock = params["timestamp"].as_f64().unwrap_or_default() * 1000.0;
+                offset.get_or_insert(wall - clock);
+            }
+            "Network.responseReceived" => {
+                let kind = match params["response"]["mimeType"].as_str().unwrap_or_default() {
+                    "application/wasm" => "wasm",
+                    "text/css" => "css",
+                    kind if kind.contains("html") => "html",
+                    kind if kind.contains("javascript") => "js",
+                    kind if kind.starts_with("image/") => "image",
+                    _ => "other",
+                };
+                kinds.insert(id, kind.to_owned());
+            }
+            "Network.loadingFinished" => {
+                let kind = kinds.get(&id).cloned().unwrap_or_else(|| "other".to_owned());
+                let size = params["encodedDataLength"].as_f64().unwrap_or_default() as u64;
+                let clock = params["timestamp"].as_f64().unwrap_or_default() * 1000.0;
+                *all.entry(kind.clone()).or_default() += size;
+                if clock + offset.unwrap_or_default() - origin <= lcp {
+                    *before.entry(kind).or_default() += size;
+                }
+            }
+            _ => {}
+        }
+    }
+    (before, all)
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn report(ours: &[Load], theirs: &[Load]) {
+    let of = |loads: &[Load], f: fn(&Load) -> f64| median(loads.iter().map(f).collect());
+    let (lcp, hand) = (of(ours, |l| l.lcp), of(theirs, |l| l.lcp));
+    let ratio = median(ours.iter().zip(theirs).map(|(a, b)| a.lcp / b.lcp).collect());
+    println!(
+        "\nAn article on a slow phone (4x CPU, 1.6 Mbit/s, 150 ms), median of {ROUNDS} rounds"
+    );
+    println!(
+        "largest paint        ours {lcp:>6.0} ms   by hand {hand:>6.0} ms   ratio {ratio:.2} (at most 1.1)   {}",
+        ours[0].element
+    );
+    println!(
+        "blocking             ours {:>6.0} ms   by hand {:>6.0} ms   (at most 100)",
+        of(ours, |l| l.blocking),
+        of(theirs, |l| l.blocking)
+    );
+    println!(
+        "stars usable         {:>6.0} ms after the paint (at most 1500)",
+        of(ours, |l| l.usable - l.lcp)
+    );
+    let without_image = |load: &Load| {
+        load.before.iter().filter(|(kind, _)| *kind != "image").map(|(_, n)| n).sum::<u64>() as f64
+    };
+    println!(
+        "before the paint     ours {:>6.0} bytes   by hand {:>6.0} bytes   besides pictures (at most 20000)",
+        of(ours, without_image),
+        of(theirs, without_image)
+    );
+    for (name, load) in [("ours", &ours[0]), ("by hand", &theirs[0])] {
+        println!(
+            "{name:<8} before the paint {:?}\n{:<8} in all           {:?}",
+            load.before, "", load.all
+        );
+    }
+    let is_good = ratio <= 1.1
+        && of(ours, |l| l.blocking) <= 100.0
+        && of(ours, |l| l.usable - l.lcp) <= 1500.0
+        && of(ours, without_image) <= 20_000.0;
+    if !is_good {
+        println!("past a limit");
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,114 @@
+//! `cargo xtask bench load` and `cargo xtask bench lighthouse`: what a reader's browser makes of a page.
+
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use crate::process::{command, output, root, say, step};
+use crate::tools::{self, with_tools};
+use crate::{Stop, bundle, run};
+
+/// An article with the anatomy of the portal's page.
+const ARTICLE: &str = "articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+const PORT: u16 = 8092;
+/// What Lighthouse grades.
+const CATEGORIES: [&str; 4] = ["performance", "accessibility", "best-practices", "seo"];
+
+/// An article on a slow phone, beside a page by hand.
+pub fn load() -> Result<(), Stop> {
+    tools::browser()?;
+    tools::hosts()?;
+    bundle::build()?;
+    let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "load"]);
+    bench.env("BANTIN_DIST", bundle::dist());
+    step("load an article on a slow phone", bench)
+}
+
+/// Grades an exported article page; fails below 100.
+pub fn lighthouse() -> Result<(), Stop> {
+    tools::browser()?;
+    tools::hosts()?;
+    let program = tools::lighthouse()?.to_string_lossy().into_owned();
+    let url = format!("http://127.0.0.1:{PORT}/");
+    run::export(&["--url", &url, "--live", &format!("{url}api/v1/")])?;
+    let server = run::server()?;
+    let listen = format!("127.0.0.1:{}", PORT + 1);
+    let live = Running(spawn(&server, &["serve", "--data", "data", "--listen", &listen])?);
+    let host = nginx()?;
+    std::thread::sleep(Duration::from_secs(1));
+    let report = root().join("target/lighthouse.json").to_string_lossy().into_owned();
+    let page = format!("{url}{ARTICLE}");
+    let categories = format!("--only-categories={}", CATEGORIES.join(","));
+    let to = format!("--output-path={report}");
+    let flags = "--chrome-flags=--headless --no-sandbox --disable-gpu --disable-dev-shm-usage";
+    let arguments = [page.as_str(), "--quiet", "--output=json", &to, &categories, flags];
+    let mut lighthouse = with_tools(command(&program, &arguments));
+    lighthouse.env("CHROME_PATH", output("which", &["chromium"]).unwrap_or_default().trim());
+    step("let Lighthouse grade it", lighthouse)?;
+    drop((host, live));
+    graded(&report)
+}
+
+/// Prints the grades and what cost some.
+fn graded(report: &str) -> Result<(), Stop> {
+    let io = |error| Stop::Io(report.to_owned(), error);
+    let json: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(report).map_err(io)?).unwrap_or_default();
+    let mut is_best = true;
+    for category in CATEGORIES {
+        let score = json["categories"][category]["score"].as_f64().unwrap_or_default() * 100.0;
+        say(&format!("{category:<16} {score:>4.0}"));
+        is_best &= score >= 99.5;
+    }
+    for audit in json["audits"].as_object().into_iter().flatten().map(|(_, audit)| audit) {
+        let score = audit["score"].as_f64().filter(|score| *score < 0.9);
+        if let (Some(score), Some(title)) = (score, audit["title"].as_str()) {
+            let shown = audit["displayValue"].as_str().unwrap_or_default();
+            say(&format!("  {score:.2} {title} {shown}"));
+        }
+    }
+    if is_best { Ok(()) } else { Err(Stop::Budget("Lighthouse grades below 100".to_owned())) }
+}
+
+/// nginx with the file that the docs give, over the exported site; calls go to the live service.
+fn nginx() -> Result<Running, Stop> {
+    let folder = root().join("target/lighthouse");
+    std::fs::create_dir_all(&folder).map_err(|e| Stop::Io("target/lighthouse".to_owned(), e))?;
+    let read = |path: &str| {
+        std::fs::read_to_string(root().join(path)).map_err(|e| Stop::Io(path.to_owned(), e))
+    };
+    let live = format!(
+        "location ~ ^/api/v1/(readers|ratings|views|search$) {{ proxy_pass http://127.0.0.1:{}; }}\n    location /api/v1/ {{",
+        PORT + 1
+    );
+    let server = read("docs/deploy/nginx.conf")?
+        .replace("listen 80;", &format!("listen 127.0.0.1:{PORT};"))
+        .replace("root /var/www/news;", &format!("root {};", root().join("target/site").display()))
+        .replace("include mime.types;", "include /etc/nginx/mime.types;")
+        .replace("location /api/v1/ {", &live);
+    let here = folder.display();
+    let user =
+        if output("id", &["-u"]).is_some_and(|id| id.trim() == "0") { "user root;" } else { "" };
+    let conf = format!(
+        "daemon off; {user} pid {here}/pid; error_log {here}/error.log;\nevents {{}}\nhttp {{ access_log off;\n{server}\n}}\n"
+    );
+    let file = folder.join("nginx.conf");
+    std::fs::write(&file, conf).map_err(|e| Stop::Io(file.display().to_string(), e))?;
+    Ok(Running(spawn("nginx", &["-c", &file.to_string_lossy()])?))
+}
+
+fn spawn(program: &str, arguments: &[&str]) -> Result<Child, Stop> {
+    let mut command = command(program, arguments);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().map_err(|error| Stop::Io(program.to_owned(), error))
+}
+
+/// A program that is stopped when it is not needed any more.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // nginx' master stops its workers when it is asked to, not when it is killed.
+        let _ = command("kill", &[&self.0.id().to_string()]).status();
+        let _ = self.0.wait();
+    }
+}
