@@ -14,7 +14,20 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Browser {
     pub client: Client,
     driver: Child,
+    _group: Group,
     _profile: tempfile::TempDir,
+}
+
+/// The driver and the browser it started: a test that fails leaves none behind.
+struct Group(u32);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.0);
+        // Gone already after a test that went well.
+        let mut kill = std::process::Command::new("kill");
+        let _ = kill.args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+    }
 }
 
 impl Browser {
@@ -34,8 +47,10 @@ impl Browser {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)
+            .process_group(0)
             .spawn()
             .expect("chromedriver is on PATH (cargo xtask test installs it)");
+        let group = Group(driver.id().unwrap());
         let profile = tempfile::tempdir().unwrap();
         let mut all: Vec<String> = [
             "--headless",
@@ -70,7 +85,7 @@ impl Browser {
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }
         };
-        let browser = Self { client, driver, _profile: profile };
+        let browser = Self { client, driver, _group: group, _profile: profile };
         // A desktop window has a least width; this has none.
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
