@@ -256,6 +256,48 @@ fn a_withdrawn_article_leaves_a_page_that_says_so_or_leads_on() {
     desk.is_as_fresh("an article that came back");
 }
 
+/// A program that is stopped when the test is over.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn an_export_that_watches_writes_what_is_imported_meanwhile() {
+    let mut desk = Desk::new();
+    let path = |name: &str| desk.folder.path().join(name).to_string_lossy().into_owned();
+    let _export = Running(
+        std::process::Command::new(env!("CARGO_BIN_EXE_bantin-server"))
+            .args(["export", "--data", &path("data"), "--app", &path("app")])
+            .args(["--out", &path("site"), "--watch", "1"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap(),
+    );
+    let page = desk.folder.path().join("site/articles/bai-300/index.html");
+    let front = desk.folder.path().join("site/index.html");
+    let until = |what: &str, is_so: &dyn Fn() -> bool| {
+        for _ in 0..600 {
+            if is_so() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        panic!("{what}");
+    };
+    until("nothing was written", &|| front.exists());
+    assert!(!page.exists());
+    desk.write(300, draft(300, 60));
+    desk.import();
+    until("what was imported was not written", &|| page.exists());
+    let shows_it = || std::fs::read_to_string(&front).unwrap().contains("Bài số 300");
+    until("the front page is old", &shows_it);
+}
+
 #[test]
 fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
     let mut desk = Desk::new();

@@ -31,6 +31,14 @@ fn page() -> Page {
         "title": "Cầu </script><script>alert(1)</script> gỗ",
         "lead": "Lời \"dẫn\"",
         "section": "thoi-su",
+        "tags": [{ "id": "cau-go", "name": "cầu gỗ" }],
+        "authors": [{ "name": "Thu Hà", "url": "https://news.example/sub/about/thu-ha/" }],
+        "crops": [
+            { "src": "/media/16.jpg", "width": 1200, "height": 675 },
+            { "src": "/media/4.jpg", "width": 1200, "height": 900 },
+            { "src": "/media/1.jpg", "width": 900, "height": 900 },
+        ],
+        "translations": [{ "lang": "en", "slug": "bridge", "url": "https://news.example/sub/articles/bridge/" }],
         "published": "2023-08-11T11:50:00+07:00",
         "image": { "src": "/media/0.jpg", "width": 1600, "height": 900, "alt": "Cầu" },
         "body": [
@@ -75,7 +83,18 @@ fn machines_find_title_picture_and_data() {
     let html = html();
     assert_eq!(html.matches("<title>").count(), 1);
     assert_eq!(html.matches("rel=\"canonical\"").count(), 1);
-    assert!(html.contains("og:image\" content=\"https://news.example/sub/media/0.jpg\""), "{html}");
+    for wanted in [
+        "og:image\" content=\"https://news.example/sub/media/16.jpg\"",
+        "og:image:width\" content=\"1200\"",
+        "og:image:height\" content=\"675\"",
+        "og:image:alt\" content=\"Cầu\"",
+        "twitter:card\" content=\"summary_large_image\"",
+        "hreflang=\"vi\" href=\"https://news.example/sub/articles/cau-go/\"",
+        "hreflang=\"en\" href=\"https://news.example/sub/articles/bridge/\"",
+        "type=\"application/atom+xml\"",
+    ] {
+        assert!(html.contains(wanted), "{wanted}\n{html}");
+    }
     let data: Vec<serde_json::Value> = html
         .split("<script type=\"application/ld+json\" data-page>")
         .skip(1)
@@ -84,7 +103,15 @@ fn machines_find_title_picture_and_data() {
     assert_eq!(data[0]["@type"], "NewsArticle");
     assert_eq!(data[0]["headline"], "Cầu </script><script>alert(1)</script> gỗ");
     assert_eq!(data[0]["datePublished"], "2023-08-11T11:50:00+07:00");
-    assert_eq!(data[0]["image"][0], "https://news.example/sub/media/0.jpg");
+    let images: Vec<_> = ["16", "4", "1"]
+        .map(|name| format!("https://news.example/sub/media/{name}.jpg").into())
+        .to_vec();
+    assert_eq!(data[0]["image"], serde_json::Value::Array(images));
+    assert_eq!(data[0]["author"][0]["url"], "https://news.example/sub/about/thu-ha/");
+    assert_eq!(data[0]["publisher"]["logo"]["url"], "https://news.example/sub/icon-512.png");
+    assert_eq!(data[0]["keywords"][0], "cầu gỗ");
+    assert_eq!(data[0]["inLanguage"], "vi");
+    assert_eq!(data[0]["isAccessibleForFree"], true);
     assert!(data[0].get("aggregateRating").is_none());
     assert_eq!(data[1]["itemListElement"][1]["position"], 2);
 }

@@ -59,12 +59,28 @@ async fn main() {
     let packed = bantin_media::packed::gzip(by_hand.as_bytes());
     std::fs::write(desk.out("site").join("hand/index.html.gz"), packed).unwrap();
     let host = Host::start(Program::Nginx, &desk.out("site"), "/");
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    // The same page that says nothing of itself: the app fetches its data, draws it and swaps the pages.
+    let swapped = page.replace("id=\"bantin-page\"", "id=\"no-page\"");
+    let slug = "hoan-doi";
+    std::fs::create_dir_all(desk.out("site").join("articles").join(slug)).unwrap();
+    for (path, text) in [
+        (format!("articles/{slug}/index.html"), swapped),
+        (
+            format!("api/v1/articles/{slug}.json"),
+            desk.text("site", &format!("api/v1{}.json", ARTICLE.trim_end_matches('/'))),
+        ),
+    ] {
+        std::fs::write(desk.out("site").join(&path), &text).unwrap();
+        let packed = bantin_media::packed::gzip(text.as_bytes());
+        std::fs::write(desk.out("site").join(path + ".gz"), packed).unwrap();
+    }
+    let (mut ours, mut theirs, mut swap) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         ours.push(load(&host.url(ARTICLE), true).await);
         theirs.push(load(&host.url("/hand/"), false).await);
+        swap.push(load(&host.url(&format!("/articles/{slug}/")), true).await);
     }
-    report(&ours, &theirs);
+    report(&ours, &theirs, &swap);
     newsroom.running.stop().await.unwrap();
 }
 
@@ -170,7 +186,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-fn report(ours: &[Load], theirs: &[Load]) {
+fn report(ours: &[Load], theirs: &[Load], swap: &[Load]) {
     let of = |loads: &[Load], f: fn(&Load) -> f64| median(loads.iter().map(f).collect());
     let (lcp, hand) = (of(ours, |l| l.lcp), of(theirs, |l| l.lcp));
     let ratio = median(ours.iter().zip(theirs).map(|(a, b)| a.lcp / b.lcp).collect());
@@ -198,6 +214,16 @@ fn report(ours: &[Load], theirs: &[Load]) {
         of(ours, without_image),
         of(theirs, without_image)
     );
+    let sum = |load: &Load| load.all.values().sum::<u64>() as f64;
+    println!("\ntaking over and drawing anew (ADR 5)");
+    for (name, loads) in [("taken over", ours), ("drawn anew", swap)] {
+        println!(
+            "{name:<12} blocking {:>5.0} ms   stars usable at {:>6.0} ms   {:>7.0} bytes",
+            of(loads, |l| l.blocking),
+            of(loads, |l| l.usable),
+            of(loads, sum)
+        );
+    }
     for (name, load) in [("ours", &ours[0]), ("by hand", &theirs[0])] {
         println!(
             "{name:<8} before the paint {:?}\n{:<8} in all           {:?}",
