@@ -4,7 +4,6 @@ use bantin_model::json::Read;
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, FeedItem, RatingSummary, Reader, Site, Slug, Stars, StaticPage};
-use gloo_net::http::Method;
 
 use super::ApiError;
 use super::search::{self, Found};
@@ -109,7 +108,7 @@ impl Client {
     /// Any [`ApiError`].
     pub async fn new_reader(&self) -> Result<Reader, ApiError> {
         let url = self.live_url(path::READERS)?;
-        Call { method: Method::POST, url: &url, token: None, body: None }.json().await
+        Call { method: "POST", url: &url, token: None, body: None }.json().await
     }
 
     /// The rating as it is now, with the reader's own vote when there is a token.
@@ -137,8 +136,8 @@ impl Client {
     ) -> Result<RatingSummary, ApiError> {
         let url = self.live_url(&path::rating(slug))?;
         let (method, body) = match stars {
-            Some(stars) => (Method::PUT, Some(format!("{{\"stars\":{}}}", stars.get()))),
-            None => (Method::DELETE, None),
+            Some(stars) => ("PUT", Some(format!("{{\"stars\":{}}}", stars.get()))),
+            None => ("DELETE", None),
         };
         Call { method, url: &url, token: Some(token), body }.json().await
     }
@@ -149,7 +148,7 @@ impl Client {
     /// Any [`ApiError`].
     pub async fn view(&self, slug: &Slug, token: &str) -> Result<(), ApiError> {
         let url = self.live_url(&path::view(slug))?;
-        Call { method: Method::POST, url: &url, token: Some(token), body: None }.send().await?;
+        Call { method: "POST", url: &url, token: Some(token), body: None }.send().await?;
         Ok(())
     }
 }

@@ -1,16 +1,25 @@
 //! One request and its answer, over `fetch`.
 
 use bantin_model::json::Read;
-use gloo_net::http::{Method, RequestBuilder};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestCredentials, RequestInit, Response};
 
 use super::{ApiError, json};
 
 /// How long an answer may take, in milliseconds.
 const TIMEOUT: u32 = 15_000;
 
+#[wasm_bindgen]
+extern "C" {
+    /// The global function, in a window as in a worker.
+    #[wasm_bindgen(catch)]
+    async fn fetch(url: &str, options: &RequestInit) -> Result<Response, JsValue>;
+}
+
 /// A call: a method and an address, and what may go with it.
 pub struct Call<'a> {
-    pub method: Method,
+    pub method: &'static str,
     pub url: &'a str,
     pub token: Option<&'a str>,
     /// A JSON body.
@@ -19,7 +28,31 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     pub fn get(url: &'a str) -> Self {
-        Self { method: Method::GET, url, token: None, body: None }
+        Self { method: "GET", url, token: None, body: None }
+    }
+
+    fn options(&self) -> Result<RequestInit, JsValue> {
+        let options = RequestInit::new();
+        options.set_method(self.method);
+        // No cookie is ever part of the contract.
+        options.set_credentials(RequestCredentials::Omit);
+        options.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(TIMEOUT)));
+        let headers = Headers::new()?;
+        if let Some(token) = self.token {
+            headers.set("Authorization", &format!("Bearer {token}"))?;
+        }
+        if let Some(body) = &self.body {
+            headers.set("Content-Type", "application/json")?;
+            options.set_body(&body.as_str().into());
+        }
+        options.set_headers(&headers);
+        Ok(options)
+    }
+
+    async fn answer(self) -> Result<(u16, String), JsValue> {
+        let response = fetch(self.url, &self.options()?).await?;
+        let body = JsFuture::from(response.text()?).await?;
+        Ok((response.status(), body.as_string().unwrap_or_default()))
     }
 
     /// Sends it and gives the answer's body.
@@ -27,24 +60,10 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Every [`ApiError`] but `Unreadable`, which is the caller's to find.
     pub async fn send(self) -> Result<String, ApiError> {
-        let signal = web_sys::AbortSignal::timeout_with_u32(TIMEOUT);
-        let mut request = RequestBuilder::new(self.url)
-            .method(self.method)
-            .abort_signal(Some(&signal))
-            // No cookie is ever part of the contract.
-            .credentials(web_sys::RequestCredentials::Omit);
-        if let Some(token) = self.token {
-            request = request.header("Authorization", &format!("Bearer {token}"));
-        }
-        let answer = match self.body {
-            Some(body) => request.header("Content-Type", "application/json").body(body),
-            None => request.build(),
-        };
-        let answer = answer.map_err(of_gloo)?.send().await.map_err(of_gloo)?;
-        let body = answer.text().await.map_err(of_gloo)?;
-        match answer.status() {
-            200..=299 => Ok(body),
-            status => Err(ApiError::of_status(status, &body)),
+        match self.answer().await {
+            Ok((200..=299, body)) => Ok(body),
+            Ok((status, body)) => Err(ApiError::of_status(status, &body)),
+            Err(error) => Err(of_js(&error)),
         }
     }
 
@@ -58,17 +77,12 @@ impl<'a> Call<'a> {
     }
 }
 
-fn of_gloo(error: gloo_net::Error) -> ApiError {
-    match error {
-        gloo_net::Error::JsError(error) if is_timeout(&error.name) => ApiError::Timeout,
-        gloo_net::Error::JsError(_) => ApiError::Offline,
-        gloo_net::Error::GlooError(detail) => ApiError::Unreadable { detail },
-        gloo_net::Error::SerdeError(_) => ApiError::Unreadable { detail: "not JSON".to_owned() },
-    }
-}
-
 /// `AbortSignal.timeout` rejects with a `TimeoutError`; older engines name it `AbortError`, and
 /// nothing else aborts a call here.
-fn is_timeout(name: &str) -> bool {
-    matches!(name, "TimeoutError" | "AbortError")
+fn of_js(error: &JsValue) -> ApiError {
+    let name = error.dyn_ref::<web_sys::DomException>().map(web_sys::DomException::name);
+    match name.as_deref() {
+        Some("TimeoutError" | "AbortError") => ApiError::Timeout,
+        _ => ApiError::Offline,
+    }
 }

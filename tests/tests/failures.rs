@@ -13,12 +13,13 @@ const BREAK: &str = r#"
     const fetched = window.fetch;
     const wait = AbortSignal.timeout.bind(AbortSignal);
     AbortSignal.timeout = () => wait(300);
-    window.fetch = (request, init) => {
+    window.fetch = (url, options) => {
         const how = sessionStorage.getItem("broken");
-        if (!how || !String(request.url).includes("/articles/")) return fetched(request, init);
+        if (!how || !String(url).includes("/articles/")) return fetched(url, options);
         if (how === "silent") {
             return new Promise((_, refuse) => {
-                request.signal.addEventListener("abort", () => refuse(request.signal.reason));
+                const { signal } = options;
+                signal.addEventListener("abort", () => refuse(signal.reason));
             });
         }
         const body = how === "half" ? '{"slug":"le-ra' : how === "shape" ? '{"slug":5}' : "<html>";
