@@ -3,7 +3,7 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{FocusOptions, HtmlElement, ScrollBehavior, ScrollToOptions, VisibilityState};
+use web_sys::{Event, FocusOptions, HtmlElement, ScrollBehavior, ScrollToOptions, VisibilityState};
 
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
@@ -63,11 +63,23 @@ pub fn focus(id: &str) {
     }
 }
 
-/// Whether the focus only moves from one part of the listening element to another.
-pub fn stays_inside(event: &web_sys::FocusEvent) -> bool {
+/// Of a `focusout`: whether the focus only moves from one part of the listening element to another.
+pub fn stays_inside(event: &Event) -> bool {
     let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<web_sys::Node>().ok();
     let Some(group) = node(event.current_target()) else { return false };
-    node(event.related_target()).is_some_and(|next| group.contains(Some(&next)))
+    let next =
+        event.dyn_ref::<web_sys::FocusEvent>().and_then(|event| node(event.related_target()));
+    next.is_some_and(|next| group.contains(Some(&next)))
+}
+
+/// The name of the key that a keyboard event is about.
+pub fn key(event: &Event) -> String {
+    event.unchecked_ref::<web_sys::KeyboardEvent>().key()
+}
+
+/// Whether a pointer event comes from a mouse, which can point without pressing.
+pub fn is_mouse(event: &Event) -> bool {
+    event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "mouse")
 }
 
 /// Whether the reader can see the tab.

@@ -1,20 +1,19 @@
 //! The widgets: components of the app, on somebody else's page. No router, no document head, nothing
 //! global.
 
+use crate::components::element::Built;
 use bantin_model::slug::SlugError;
 use bantin_model::{RatingSummary, Slug};
 use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use web_sys::HtmlElement;
 
 use crate::api::Client;
 use crate::api::outbox::Outbox;
-use crate::components::rating::{Live, RatingBox};
+use crate::components::rating::{Live, rating_box};
 use crate::locale::Lang;
 
 /// A widget; dropping it takes it off the page.
-pub type Mounted = UnmountHandle<AnyViewState>;
+pub type Mounted = UnmountHandle<Option<Built>>;
 
 /// Draws the rating of `article` into `target`.
 ///
@@ -31,7 +30,6 @@ pub fn rating(
     let messages = Lang::of(lang).unwrap_or(Lang::Vi).messages();
     Ok(mount_to(target, move || {
         let live = Live { client: client.clone(), outbox: Outbox::open(client) };
-        view! { <RatingBox messages=messages initial=RatingSummary::empty(slug) live=Some(live) is_open=true early=None /> }
-            .into_any()
+        rating_box(messages, RatingSummary::empty(slug), Some(live), true, None)
     }))
 }

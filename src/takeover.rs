@@ -4,10 +4,10 @@
 //! stay as they are. Only the rating is put in the place of its likeness; a star chosen there meanwhile
 //! becomes a vote. What the app needs for this travels in one JSON block, `bantin-page`.
 
+use crate::components::element::Built;
 use bantin_model::json::{Json, Object, Read, Unfit};
 use bantin_model::{RatingSummary, Site, Stars};
 use leptos::mount::{UnmountHandle, mount_to};
-use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
@@ -17,7 +17,7 @@ use crate::components::rating::Live;
 use crate::pages::article::{self, RATING_PLACE};
 
 /// A rating in the place of a prerendered one; dropping it takes it off the page.
-pub type Mounted = UnmountHandle<AnyViewState>;
+pub type Mounted = UnmountHandle<Option<Built>>;
 
 /// The block `bantin-page`.
 pub struct Takeover {

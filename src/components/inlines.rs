@@ -1,13 +1,12 @@
 //! Runs of text.
 
 use bantin_model::Inline;
-use leptos::prelude::AnyView;
 
 use super::Edition;
-use super::element::{Child, el};
+use super::element::{Child, Part, el};
 
 /// Draws runs of text in order.
-pub fn inlines(edition: &Edition, runs: &[Inline]) -> Vec<AnyView> {
+pub fn inlines(edition: &Edition, runs: &[Inline]) -> Vec<Part> {
     let mut views = Vec::with_capacity(runs.len());
     for run in runs {
         let element = match run {

@@ -16,12 +16,11 @@ pub fn notice(edition: &Edition, title: &'static str, text: String, way_on: WayO
     let messages = edition.messages();
     let retry = match way_on {
         WayOn::Retry(retry) => Some(
-            view! {
-                <button type="button" class="button" on:click=move |_| retry.run(())>
-                    {messages.retry}
-                </button>
-            }
-            .into_any(),
+            el("button")
+                .attr("type", "button")
+                .class("button")
+                .on("click", move |_| retry.run(()))
+                .child(messages.retry),
         ),
         WayOn::FrontPage => None,
     };

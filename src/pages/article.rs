@@ -1,14 +1,13 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
 use bantin_model::{Article, RatingSummary, Route, Stars, Tag, Translation};
-use leptos::prelude::*;
 
 use crate::components::Edition;
 use crate::components::blocks::blocks;
 use crate::components::byline::{byline, dateline};
-use crate::components::element::{Child, Element, el};
+use crate::components::element::{Child, Element, Part, el};
 use crate::components::figure::{Priority, figure};
-use crate::components::rating::{Live, RatingBox};
+use crate::components::rating::{Live, rating_box};
 use crate::components::related::related;
 use crate::locale::Lang;
 
@@ -22,13 +21,13 @@ pub fn rating(
     initial: RatingSummary,
     live: Option<Live>,
     early: Option<Stars>,
-) -> AnyView {
+) -> Element {
     let is_open = edition.site.live.is_some();
     let messages = edition.messages();
-    view! { <RatingBox messages initial live is_open early /> }.into_any()
+    rating_box(messages, initial, live, is_open, early)
 }
 
-pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<AnyView> {
+pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Part> {
     let rating = rating(edition, article.rating.clone(), live, None);
     let mut parts = Vec::new();
     text(edition, article).add_to(&mut parts);

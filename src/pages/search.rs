@@ -5,12 +5,11 @@
 
 use bantin_model::search::{Question, words};
 use bantin_model::{Route, Summary};
-use leptos::prelude::AnyView;
 
 use crate::api::search::Found;
 use crate::components::Edition;
 use crate::components::byline::time;
-use crate::components::element::{Child, Element, el};
+use crate::components::element::{Child, Element, Part, el};
 use crate::locale::text;
 
 /// Hits of a page.
@@ -97,7 +96,7 @@ fn row(edition: &Edition, question: &Question, hit: &Summary) -> Element {
 }
 
 /// The text with the words that were asked for marked.
-fn marked(question: &Question, text: &str) -> Vec<AnyView> {
+fn marked(question: &Question, text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut plain = 0;
     for word in words(text) {

@@ -9,10 +9,10 @@ mod template;
 use std::sync::Arc;
 
 use bantin_model::{Route, Site};
-use leptos::prelude::*;
+use leptos::prelude::Owner;
 
 use crate::components::Edition;
-use crate::components::element::el;
+use crate::components::element::{Element, el};
 use crate::config::Config;
 use crate::pages::head::Head;
 use crate::pages::{self, Actions, Page};
@@ -40,7 +40,7 @@ pub fn document(
 fn body(edition: &Edition, route: &Route, page: &Page) -> String {
     drawn(|| {
         let page = pages::body(edition, route, page, &Actions::default());
-        el("div").attr("id", "boot").child(page).into_render()
+        el("div").attr("id", "boot").child(page)
     })
 }
 
@@ -62,12 +62,12 @@ fn needs_script(words: &str) -> String {
     format!("<noscript><p class=\"failed\">{}</p></noscript>", escaped(words))
 }
 
-/// The HTML of a view, without the comments by which hydration would find its places again.
-fn drawn(view: impl FnOnce() -> AnyView) -> String {
+/// The HTML of an element. What it holds of signals goes with it.
+fn drawn(element: impl FnOnce() -> Element) -> String {
     let owner = Owner::new();
-    let html = owner.with(|| view().to_html());
+    let html = owner.with(|| element().html());
     owner.cleanup();
-    ["<!>", "<!---->", "<!--<() />-->"].iter().fold(html, |html, mark| html.replace(mark, ""))
+    html
 }
 
 /// What the app needs to take the page over. Content is not among it: that is in the page already.

@@ -10,12 +10,13 @@ pub mod choice;
 use std::time::Duration;
 
 use bantin_model::{RatingSummary, Slug, Stars};
-use leptos::ev;
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::api::Client;
 use crate::api::outbox::{Delivery, Outbox};
 use crate::browser;
+use crate::components::element::{Element, el};
 use crate::locale::{Messages, intl};
 use crate::reader::identity;
 use crate::reader::storage::Kept;
@@ -155,8 +156,8 @@ impl Rating {
         self.own.update_value(|own| own.by_arrow = by_arrow);
     }
 
-    fn on_key(self, event: &ev::KeyboardEvent, stars: Stars) {
-        let key = event.key();
+    fn on_key(self, event: &Event, stars: Stars) {
+        let key = browser::key(event);
         self.key_is_arrow(key.starts_with("Arrow"));
         if key == "Enter" {
             event.prevent_default();
@@ -196,147 +197,139 @@ impl Rating {
 }
 
 /// The rating of one article. `initial` is as of when the page was made; `live` keeps it current and
-/// takes votes, and without it the figures are shown as they are.
-#[component]
-pub fn RatingBox(
-    /// The interface's words.
+/// takes votes, and without it the figures are shown as they are. `is_open` says whether votes are taken
+/// at all; `early` is the star the reader chose before the page could take a vote.
+pub fn rating_box(
     messages: &'static Messages,
     initial: RatingSummary,
     live: Option<Live>,
-    /// Whether votes are taken at all.
     is_open: bool,
-    /// The star the reader chose before the page could take a vote.
     early: Option<Stars>,
-) -> impl IntoView {
+) -> Element {
     let heading_id = format!("rating-{}", initial.slug);
     let rating = Rating::new(initial, live);
-    Effect::new(move |first: Option<()>| {
-        if first.is_none() {
-            rating.refresh();
-        }
-        rating.follow();
-    });
     on_cleanup(move || rating.commit());
     if let Some(stars) = early {
         rating.choose(stars);
     }
-    let labelled_by = heading_id.clone();
-    let group = is_open.then(|| stars(rating, messages, labelled_by.clone()));
-    let closed =
-        (!is_open).then(|| view! { <p class="rating-status">{messages.rating_closed}</p> });
-    view! {
-        <section class="rating" part="rating" aria-labelledby=labelled_by.clone()>
-            <h2 id=heading_id class="rubric">{messages.rate_heading}</h2>
-            {figures(rating, messages)} {group} {closed}
-        </section>
+    let section = el("section")
+        .class("rating")
+        .attr("part", "rating")
+        .attr("aria-labelledby", &heading_id)
+        .child(el("h2").attr("id", &heading_id).class("rubric").child(messages.rate_heading))
+        .child(figures(rating, messages))
+        .effect(move || rating.follow());
+    rating.refresh();
+    if is_open {
+        section.child(stars(rating, messages, &heading_id))
+    } else {
+        section.child(el("p").class("rating-status").child(messages.rating_closed))
     }
 }
 
 /// Average and count in words.
-fn figures(rating: Rating, messages: &'static Messages) -> impl IntoView {
-    move || {
-        let summary = rating.shown_summary();
-        let count = intl::number(messages.tag, summary.count);
-        match summary.average {
-            None => view! { <p class="rating-figures">{messages.no_ratings}</p> }.into_any(),
-            Some(average) => view! {
-                <p class="rating-figures">
-                    <strong class="rating-average">
-                        {(messages.average)(&intl::decimal(messages.tag, average))}
-                    </strong>
-                    <span class="rating-count">{(messages.ratings_count)(summary.count, &count)}</span>
-                </p>
-            }
-            .into_any(),
-        }
-    }
-}
-
-fn stars(rating: Rating, messages: &'static Messages, heading_id: String) -> impl IntoView {
-    let name = heading_id.clone();
-    let radios: Vec<_> =
-        Stars::all().into_iter().map(|stars| star(rating, messages, &name, stars)).collect();
-    let has_vote = move || rating.choice.with(|choice| choice.voted.is_some());
-    let can_undo = move || rating.choice.with(|choice| choice.before.is_some());
-    let button = move |label: &'static str, on_click: fn(&mut Choice) -> Action| {
-        view! {
-            <button
-                type="button"
-                class="link-button"
-                on:click=move |_| {
-                    if let Some(action) = rating.choice.try_update(on_click) {
-                        rating.act(action);
-                    }
-                }
-            >
-                {label}
-            </button>
-        }
+fn figures(rating: Rating, messages: &'static Messages) -> Element {
+    let average = move || {
+        let average = rating.shown_summary().average;
+        average.map_or_else(String::new, |average| {
+            (messages.average)(&intl::decimal(messages.tag, average))
+        })
     };
-    view! {
-        <div
-            class="stars"
-            part="stars"
-            role="radiogroup"
-            aria-labelledby=heading_id
-            on:focusout=move |event| {
-                if !browser::stays_inside(&event) {
-                    rating.commit();
-                }
-            }
-            on:pointerleave=move |_| rating.preview.set(None)
-        >
-            {radios}
-        </div>
-        <p class="rating-status" role="status">
-            {move || rating.status(messages)}
-        </p>
-        <p class="rating-actions">
-            {move || can_undo().then(|| button(messages.undo, Choice::undo))}
-            {move || has_vote().then(|| button(messages.clear, Choice::clear))}
-        </p>
-    }
+    let count = move || match rating.shown_summary().count {
+        0 => messages.no_ratings.to_owned(),
+        count => (messages.ratings_count)(count, &intl::number(messages.tag, count)),
+    };
+    el("p")
+        .class("rating-figures")
+        .child(el("strong").class("rating-average").live_text(average))
+        .child(" ")
+        .child(el("span").class("rating-count").live_text(count))
 }
 
-fn star(
+fn stars(rating: Rating, messages: &'static Messages, heading_id: &str) -> Vec<Element> {
+    let radios: Vec<_> = Stars::all()
+        .into_iter()
+        .flat_map(|stars| star(rating, messages, heading_id, stars))
+        .collect();
+    let group = el("div")
+        .class("stars")
+        .attr("part", "stars")
+        .attr("role", "radiogroup")
+        .attr("aria-labelledby", heading_id)
+        .on("focusout", move |event| {
+            if !browser::stays_inside(&event) {
+                rating.commit();
+            }
+        })
+        .on("pointerleave", move |_| rating.preview.set(None))
+        .child(radios);
+    let status = el("p")
+        .class("rating-status")
+        .attr("role", "status")
+        .live_text(move || rating.status(messages));
+    let undo = button(rating, messages.undo, |choice| choice.before.is_some(), Choice::undo);
+    let clear = button(rating, messages.clear, |choice| choice.voted.is_some(), Choice::clear);
+    vec![group, status, el("p").class("rating-actions").child(undo).child(clear)]
+}
+
+/// A button that is there while there is something for it to do.
+fn button(
     rating: Rating,
-    messages: &'static Messages,
-    name: &str,
-    stars: Stars,
-) -> impl IntoView + use<> {
-    let id = format!("{name}-{}", stars.get());
-    let is_lit = move || {
-        let shown = rating.preview.get().or_else(|| rating.choice.with(|choice| choice.shown));
-        shown.is_some_and(|shown| stars <= shown)
-    };
-    view! {
-        <input
-            type="radio"
-            class="star-radio"
-            id=id.clone()
-            name=name.to_owned()
-            value=stars.get().to_string()
-            prop:checked=move || rating.choice.with(|choice| choice.shown == Some(stars))
-            on:change=move |_| rating.choose(stars)
-            on:keydown=move |event| rating.on_key(&event, stars)
-            on:keyup=move |_| rating.key_is_arrow(false)
-            on:pointerdown=move |_| rating.key_is_arrow(false)
-        />
-        <label
-            class="star"
-            class:star-lit=is_lit
-            for=id
-            on:pointerenter=move |event| {
-                if event.pointer_type() == "mouse" {
-                    rating.preview.set(Some(stars));
-                }
+    label: &'static str,
+    is_there: fn(&Choice) -> bool,
+    action: fn(&mut Choice) -> Action,
+) -> Element {
+    el("button")
+        .attr("type", "button")
+        .class("link-button")
+        .live_attr("hidden", move || (!rating.choice.with(is_there)).then(String::new))
+        .on("click", move |_| {
+            if let Some(action) = rating.choice.try_update(action) {
+                rating.act(action);
             }
-            on:pointerdown=move |_| rating.key_is_arrow(false)
-        >
-            <svg class="star-shape" viewBox="0 0 24 24" aria-hidden="true">
-                <path d="M12 2.6l2.9 6 6.6.9-4.8 4.6 1.2 6.5L12 17.5l-5.9 3.1 1.2-6.5L2.5 9.5l6.6-.9z" />
-            </svg>
-            <span class="visually-hidden">{(messages.stars_label)(stars)}</span>
-        </label>
-    }
+        })
+        .child(label)
+}
+
+/// A radio and its label.
+fn star(rating: Rating, messages: &'static Messages, name: &str, stars: Stars) -> [Element; 2] {
+    let id = format!("{name}-{}", stars.get());
+    let class = move || {
+        let shown = rating.preview.get().or_else(|| rating.choice.with(|choice| choice.shown));
+        let is_lit = shown.is_some_and(|shown| stars <= shown);
+        Some(if is_lit { "star star-lit" } else { "star" }.to_owned())
+    };
+    let radio = el("input")
+        .attr("type", "radio")
+        .class("star-radio")
+        .attr("id", &id)
+        .attr("name", name)
+        .attr("value", stars.get().to_string())
+        .live_checked(move || rating.choice.with(|choice| choice.shown == Some(stars)))
+        .on("change", move |_| rating.choose(stars))
+        .on("keydown", move |event| rating.on_key(&event, stars))
+        .on("keyup", move |_| rating.key_is_arrow(false))
+        .on("pointerdown", move |_| rating.key_is_arrow(false));
+    let label = el("label")
+        .live_attr("class", class)
+        .attr("for", id)
+        .on("pointerenter", move |event| {
+            if browser::is_mouse(&event) {
+                rating.preview.set(Some(stars));
+            }
+        })
+        .on("pointerdown", move |_| rating.key_is_arrow(false))
+        .child(shape())
+        .child(el("span").class("visually-hidden").child((messages.stars_label)(stars)));
+    [radio, label]
+}
+
+fn shape() -> Element {
+    const STAR: &str =
+        "M12 2.6l2.9 6 6.6.9-4.8 4.6 1.2 6.5L12 17.5l-5.9 3.1 1.2-6.5L2.5 9.5l6.6-.9z";
+    el("svg")
+        .class("star-shape")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .child(el("path").attr("d", STAR))
 }

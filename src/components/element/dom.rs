@@ -1,0 +1,135 @@
+//! Elements in the browser.
+
+use leptos::ev::Event;
+use leptos::prelude::*;
+use leptos::tachys::view::Mountable;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{Document, Node};
+
+use super::{Element, Live, Part};
+
+/// An element that was built, with everything that keeps it alive. Dropping it stops what follows
+/// signals and listens; the node stays where it is until [`Mountable::unmount`].
+pub struct Built {
+    node: web_sys::Element,
+    _kept: Vec<Kept>,
+}
+
+#[expect(dead_code, reason = "kept for what their being dropped does")]
+enum Kept {
+    Child(Built),
+    Effect(RenderEffect<()>),
+    Listener(Listener),
+}
+
+struct Listener {
+    node: web_sys::Element,
+    name: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.closure.as_ref().unchecked_ref();
+        // Fails for a listener that is no function, which a closure is.
+        let _ = self.node.remove_event_listener_with_callback(self.name, function);
+    }
+}
+
+impl Element {
+    /// Builds it, following signals from now on.
+    pub fn built(self) -> Option<Built> {
+        self.build_in(&web_sys::window()?.document()?)
+    }
+
+    fn build_in(self, document: &Document) -> Option<Built> {
+        let parts = *self.0;
+        let node = match parts.tag {
+            "svg" | "path" => {
+                document.create_element_ns(Some("http://www.w3.org/2000/svg"), parts.tag)
+            }
+            tag => document.create_element(tag),
+        };
+        // Fails for a name that no element can have.
+        let node = node.ok()?;
+        let mut kept = Vec::new();
+        for part in parts.parts {
+            match part {
+                Part::Attribute(name, value) => set(&node, name, &value),
+                Part::Text(text) => add(&node, &document.create_text_node(&text)),
+                Part::Element(element) => {
+                    if let Some(child) = element.build_in(document) {
+                        add(&node, &child.node);
+                        kept.push(Kept::Child(child));
+                    }
+                }
+                Part::Live(live) => kept.push(Kept::Effect(follow(node.clone(), live))),
+                Part::Listener(name, listener) => {
+                    let listener: Box<dyn FnMut(Event)> = listener;
+                    let closure = Closure::wrap(listener);
+                    let function = closure.as_ref().unchecked_ref();
+                    let _ = node.add_event_listener_with_callback(name, function);
+                    kept.push(Kept::Listener(Listener { node: node.clone(), name, closure }));
+                }
+            }
+        }
+        Some(Built { node, _kept: kept })
+    }
+}
+
+fn set(node: &web_sys::Element, name: &str, value: &str) {
+    // Fails for a name that no attribute can have.
+    let _ = node.set_attribute(name, value);
+}
+
+fn add(node: &web_sys::Element, child: &Node) {
+    // Fails where a node cannot have children, or would become its own.
+    let _ = node.append_child(child);
+}
+
+fn follow(node: web_sys::Element, mut live: Live) -> RenderEffect<()> {
+    RenderEffect::new(move |_| match &mut live {
+        Live::Attribute(name, value) => match value() {
+            Some(value) => set(&node, name, &value),
+            None => {
+                let _ = node.remove_attribute(name);
+            }
+        },
+        Live::Checked(value) => {
+            node.unchecked_ref::<web_sys::HtmlInputElement>().set_checked(value());
+        }
+        Live::Text(text) => {
+            let text = text();
+            // A status that says the same again must not be announced again.
+            if node.text_content().as_deref() != Some(&text) {
+                node.set_text_content(Some(&text));
+            }
+        }
+        Live::Effect(effect) => effect(),
+    })
+}
+
+impl Mountable for Built {
+    fn unmount(&mut self) {
+        self.node.remove();
+    }
+
+    fn mount(&mut self, parent: &web_sys::Element, marker: Option<&Node>) {
+        let _ = parent.insert_before(&self.node, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        match self.node.parent_element() {
+            Some(parent) => {
+                child.mount(&parent, Some(&self.node));
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn elements(&self) -> Vec<web_sys::Element> {
+        vec![self.node.clone()]
+    }
+}
