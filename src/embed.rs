@@ -27,7 +27,7 @@ pub fn rating(
 ) -> Result<Mounted, SlugError> {
     let slug = Slug::new(article)?;
     let client = Client::new(api).with_live_at(api);
-    let messages = Lang::of(lang).unwrap_or(Lang::Vi).messages();
+    let messages = Lang::of(lang).unwrap_or(Lang::Vi).widget_messages();
     Ok(mount_to(target, move || {
         let live = Live { client: client.clone(), outbox: Outbox::open(client) };
         rating_box(messages, RatingSummary::empty(slug), Some(live), true, None)

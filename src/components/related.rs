@@ -13,8 +13,10 @@ pub fn related(edition: &Edition, items: &[Related]) -> Option<Element> {
         return None;
     }
     let rows: Vec<_> = items.iter().map(|item| row(edition, item)).collect();
-    let heading =
-        el("h2").attr("id", "related-heading").class("rubric").child(edition.messages().related);
+    let heading = el("h2")
+        .attr("id", "related-heading")
+        .class("rubric")
+        .child(edition.lang.widget_messages().related);
     Some(
         el("section")
             .class("related")
@@ -25,7 +27,7 @@ pub fn related(edition: &Edition, items: &[Related]) -> Option<Element> {
 }
 
 fn row(edition: &Edition, item: &Related) -> Element {
-    let messages = edition.messages();
+    let messages = edition.lang.widget_messages();
     let why = match item.reason {
         RelatedReason::Related => messages.why_related,
         RelatedReason::Section => messages.why_section,

@@ -1,17 +1,17 @@
 //! English.
 
-use super::{Messages, by_stars};
+use super::{Messages, WidgetMessages, by_stars};
 
 const STARS: [&str; 5] = ["very poor", "poor", "fair", "good", "very good"];
 
 pub static MESSAGES: Messages = Messages {
-    tag: "en-GB",
+    widgets: &WIDGETS,
+
     name: "English",
 
     skip_to_content: "Skip to content",
     sections: "Sections",
     home: "Front page",
-    latest: "Latest",
     most_read: "Most read",
     newest_first: "Newest first",
     older: "Older news",
@@ -27,10 +27,6 @@ pub static MESSAGES: Messages = Messages {
     by_authors: "By",
     source: "Source",
     photo_credit: |name| format!("Photo: {name}"),
-    related: "Other news",
-    why_related: "On this subject",
-    why_section: "In this section",
-    why_latest: "Latest",
     tags: "Topics",
     read_in_this_language: "Read this article in English",
     watch_on: |host| format!("Open on {host}"),
@@ -41,6 +37,20 @@ pub static MESSAGES: Messages = Messages {
     see_source: "See the original",
     table: "Table, can be scrolled sideways",
     gallery: "Gallery",
+    rating_needs_script: "Rating needs JavaScript, which is off. Everything else can be read.",
+
+    empty_title: "Nothing here yet",
+    empty_text: "The newsroom has not published anything in this section. Come back later, or see the front page.",
+    to_front: "To the front page",
+};
+
+pub static WIDGETS: WidgetMessages = WidgetMessages {
+    tag: "en-GB",
+    latest: "Latest",
+    related: "Other news",
+    why_related: "On this subject",
+    why_section: "In this section",
+    why_latest: "Latest",
 
     rate_heading: "Rate this article",
     stars_label: |stars| format!("{} out of 5: {}", stars.get(), by_stars(STARS, stars)),
@@ -66,13 +76,9 @@ pub static MESSAGES: Messages = Messages {
     rating_choosing: |stars| {
         format!("Choosing {} out of 5. Press Enter to send it now.", stars.get())
     },
-    rating_needs_script: "Rating needs JavaScript, which is off. Everything else can be read.",
     rating_closed: "This page takes no ratings; this is the result as of publication.",
     undo: "Undo",
     clear: "Clear rating",
-
-    empty_title: "Nothing here yet",
-    empty_text: "The newsroom has not published anything in this section. Come back later, or see the front page.",
     missing_title: "This page was not found",
     missing_text: "The article may have been withdrawn, or the address mistyped.",
     search: "Search",
@@ -103,5 +109,4 @@ pub static MESSAGES: Messages = Messages {
     unreadable_title: "The content could not be read",
     unreadable_text: "The server answered, but its data is damaged. Please try again.",
     retry: "Try again",
-    to_front: "To the front page",
 };

@@ -8,6 +8,8 @@ pub mod intl;
 pub mod text;
 mod vi;
 
+use std::ops::Deref;
+
 use bantin_model::Stars;
 
 /// A language the app speaks.
@@ -33,20 +35,27 @@ impl Lang {
             Self::En => &en::MESSAGES,
         }
     }
+
+    /// What the widgets say, without the rest.
+    pub fn widget_messages(self) -> &'static WidgetMessages {
+        match self {
+            Self::Vi => &vi::WIDGETS,
+            Self::En => &en::WIDGETS,
+        }
+    }
 }
 
 /// Everything the app says. A field with arguments is a function, so that each language orders its
 /// own words; numbers arrive formatted.
 pub struct Messages {
-    /// BCP 47 with region, for Intl.
-    pub tag: &'static str,
+    pub widgets: &'static WidgetMessages,
+
     /// The language's own name.
     pub name: &'static str,
 
     pub skip_to_content: &'static str,
     pub sections: &'static str,
     pub home: &'static str,
-    pub latest: &'static str,
     pub most_read: &'static str,
     pub newest_first: &'static str,
     pub older: &'static str,
@@ -62,10 +71,6 @@ pub struct Messages {
     pub by_authors: &'static str,
     pub source: &'static str,
     pub photo_credit: fn(&str) -> String,
-    pub related: &'static str,
-    pub why_related: &'static str,
-    pub why_section: &'static str,
-    pub why_latest: &'static str,
     pub tags: &'static str,
     /// On a page in another language, the way to this one.
     pub read_in_this_language: &'static str,
@@ -75,6 +80,22 @@ pub struct Messages {
     pub see_source: &'static str,
     pub table: &'static str,
     pub gallery: &'static str,
+    pub rating_needs_script: &'static str,
+
+    pub empty_title: &'static str,
+    pub empty_text: &'static str,
+    pub to_front: &'static str,
+}
+
+/// What the widgets say, and the app with them. A table of its own: the widgets carry no other.
+pub struct WidgetMessages {
+    /// BCP 47 with region, for Intl.
+    pub tag: &'static str,
+    pub latest: &'static str,
+    pub related: &'static str,
+    pub why_related: &'static str,
+    pub why_section: &'static str,
+    pub why_latest: &'static str,
 
     pub rate_heading: &'static str,
     pub stars_label: fn(Stars) -> String,
@@ -91,12 +112,8 @@ pub struct Messages {
     pub rating_not_kept: &'static str,
     pub rating_choosing: fn(Stars) -> String,
     pub rating_closed: &'static str,
-    pub rating_needs_script: &'static str,
     pub undo: &'static str,
     pub clear: &'static str,
-
-    pub empty_title: &'static str,
-    pub empty_text: &'static str,
     pub missing_title: &'static str,
     pub missing_text: &'static str,
     pub search: &'static str,
@@ -119,7 +136,14 @@ pub struct Messages {
     pub unreadable_title: &'static str,
     pub unreadable_text: &'static str,
     pub retry: &'static str,
-    pub to_front: &'static str,
+}
+
+impl Deref for Messages {
+    type Target = WidgetMessages;
+
+    fn deref(&self) -> &WidgetMessages {
+        self.widgets
+    }
 }
 
 /// The word for a number of stars, from the worst to the best.

@@ -1,17 +1,17 @@
 //! Tiếng Việt.
 
-use super::{Messages, by_stars};
+use super::{Messages, WidgetMessages, by_stars};
 
 const STARS: [&str; 5] = ["rất kém", "kém", "tạm được", "tốt", "rất tốt"];
 
 pub static MESSAGES: Messages = Messages {
-    tag: "vi-VN",
+    widgets: &WIDGETS,
+
     name: "Tiếng Việt",
 
     skip_to_content: "Đến nội dung chính",
     sections: "Chuyên mục",
     home: "Trang nhất",
-    latest: "Tin mới",
     most_read: "Đọc nhiều",
     newest_first: "Mới nhất trước",
     older: "Tin cũ hơn",
@@ -27,10 +27,6 @@ pub static MESSAGES: Messages = Messages {
     by_authors: "Tác giả",
     source: "Nguồn",
     photo_credit: |name| format!("Ảnh: {name}"),
-    related: "Các tin khác",
-    why_related: "Cùng chủ đề",
-    why_section: "Cùng chuyên mục",
-    why_latest: "Tin mới",
     tags: "Từ khóa",
     read_in_this_language: "Đọc bài này bằng tiếng Việt",
     watch_on: |host| format!("Mở trên {host}"),
@@ -41,6 +37,20 @@ pub static MESSAGES: Messages = Messages {
     see_source: "Xem ở bản gốc",
     table: "Bảng, có thể cuộn ngang",
     gallery: "Bộ ảnh",
+    rating_needs_script: "Đánh giá cần JavaScript, hiện đang tắt. Mọi thứ khác vẫn đọc được.",
+
+    empty_title: "Chưa có tin nào ở đây",
+    empty_text: "Tòa soạn chưa đăng bài trong mục này. Mời bạn quay lại sau hoặc xem trang nhất.",
+    to_front: "Về trang nhất",
+};
+
+pub static WIDGETS: WidgetMessages = WidgetMessages {
+    tag: "vi-VN",
+    latest: "Tin mới",
+    related: "Các tin khác",
+    why_related: "Cùng chủ đề",
+    why_section: "Cùng chuyên mục",
+    why_latest: "Tin mới",
 
     rate_heading: "Đánh giá bài viết",
     stars_label: |stars| format!("{} trên 5: {}", stars.get(), by_stars(STARS, stars)),
@@ -56,13 +66,9 @@ pub static MESSAGES: Messages = Messages {
     rating_refused: "Máy chủ không nhận đánh giá này nên nó đã được gỡ lại.",
     rating_not_kept: "Trình duyệt không cho lưu: đánh giá chỉ được giữ khi trang này còn mở.",
     rating_choosing: |stars| format!("Đang chọn {} trên 5. Nhấn Enter để gửi ngay.", stars.get()),
-    rating_needs_script: "Đánh giá cần JavaScript, hiện đang tắt. Mọi thứ khác vẫn đọc được.",
     rating_closed: "Trang này không nhận đánh giá; đây là kết quả khi trang được xuất bản.",
     undo: "Hoàn tác",
     clear: "Xóa đánh giá",
-
-    empty_title: "Chưa có tin nào ở đây",
-    empty_text: "Tòa soạn chưa đăng bài trong mục này. Mời bạn quay lại sau hoặc xem trang nhất.",
     missing_title: "Không tìm thấy trang này",
     missing_text: "Bài viết có thể đã được gỡ hoặc địa chỉ bị gõ nhầm.",
     search: "Tìm kiếm",
@@ -89,5 +95,4 @@ pub static MESSAGES: Messages = Messages {
     unreadable_title: "Không đọc được nội dung",
     unreadable_text: "Máy chủ có trả lời nhưng dữ liệu bị hỏng. Hãy thử lại.",
     retry: "Thử lại",
-    to_front: "Về trang nhất",
 };

@@ -23,7 +23,7 @@ pub fn rating(
     early: Option<Stars>,
 ) -> Element {
     let is_open = edition.site.live.is_some();
-    let messages = edition.messages();
+    let messages = edition.lang.widget_messages();
     rating_box(messages, initial, live, is_open, early)
 }
 

@@ -17,7 +17,7 @@ use crate::api::Client;
 use crate::api::outbox::{Delivery, Outbox};
 use crate::browser;
 use crate::components::element::{Element, el};
-use crate::locale::{Messages, intl};
+use crate::locale::{WidgetMessages, intl};
 use crate::reader::identity;
 use crate::reader::storage::Kept;
 use choice::{Action, Choice, Moved};
@@ -170,7 +170,7 @@ impl Rating {
     }
 
     /// The status line: the one thing worth saying now.
-    fn status(self, messages: &'static Messages) -> String {
+    fn status(self, messages: &'static WidgetMessages) -> String {
         let choice = self.choice.get();
         if choice.is_open()
             && let Some(stars) = choice.shown
@@ -200,7 +200,7 @@ impl Rating {
 /// takes votes, and without it the figures are shown as they are. `is_open` says whether votes are taken
 /// at all; `early` is the star the reader chose before the page could take a vote.
 pub fn rating_box(
-    messages: &'static Messages,
+    messages: &'static WidgetMessages,
     initial: RatingSummary,
     live: Option<Live>,
     is_open: bool,
@@ -228,7 +228,7 @@ pub fn rating_box(
 }
 
 /// Average and count in words.
-fn figures(rating: Rating, messages: &'static Messages) -> Element {
+fn figures(rating: Rating, messages: &'static WidgetMessages) -> Element {
     let average = move || {
         let average = rating.shown_summary().average;
         average.map_or_else(String::new, |average| {
@@ -246,7 +246,7 @@ fn figures(rating: Rating, messages: &'static Messages) -> Element {
         .child(el("span").class("rating-count").live_text(count))
 }
 
-fn stars(rating: Rating, messages: &'static Messages, heading_id: &str) -> Vec<Element> {
+fn stars(rating: Rating, messages: &'static WidgetMessages, heading_id: &str) -> Vec<Element> {
     let radios: Vec<_> = Stars::all()
         .into_iter()
         .flat_map(|stars| star(rating, messages, heading_id, stars))
@@ -292,7 +292,12 @@ fn button(
 }
 
 /// A radio and its label.
-fn star(rating: Rating, messages: &'static Messages, name: &str, stars: Stars) -> [Element; 2] {
+fn star(
+    rating: Rating,
+    messages: &'static WidgetMessages,
+    name: &str,
+    stars: Stars,
+) -> [Element; 2] {
     let id = format!("{name}-{}", stars.get());
     let class = move || {
         let shown = rating.preview.get().or_else(|| rating.choice.with(|choice| choice.shown));
