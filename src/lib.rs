@@ -32,5 +32,10 @@ pub mod prerender;
 pub mod reader;
 mod takeover;
 
+/// Two kilobytes smaller than the one Rust brings (ADR 6).
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

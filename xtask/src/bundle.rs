@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Stop;
 use crate::process::{command, root, say, step};
+use crate::squeeze::squeeze;
 use crate::tools::{self, with_tools};
 
 /// What of the repository goes into a build.
@@ -20,6 +21,7 @@ const INPUTS: &[&str] = &[
     "src",
     "model/src",
     "model/Cargo.toml",
+    "vendor",
     "style",
     "public",
     "index.html",
@@ -59,6 +61,10 @@ pub fn build() -> Result<(), Stop> {
     // Offline, so that Trunk uses the tools that are here and downloads none.
     let trunk = with_tools(command("trunk", &["build", "--release", "--offline"]));
     step("build the app and the widgets; the first time this takes some minutes", trunk)?;
+    say("make WebAssembly and JavaScript smaller");
+    for name in ["app", "embed"] {
+        squeeze(&root().join("target/trunk"), name)?;
+    }
     finish(&root().join("target/trunk"), &dist(), &inputs)
 }
 

@@ -7,7 +7,9 @@ mod process;
 mod run;
 mod size;
 mod speed;
+mod squeeze;
 mod tools;
+mod wasm;
 
 use std::process::ExitCode;
 

@@ -55,6 +55,16 @@ pub fn step_read(why: &str, mut command: Command) -> Result<(String, bool), Stop
     Ok((text, status.success()))
 }
 
+/// Runs the program without a word, unless it fails.
+pub fn quiet(mut command: Command) -> Result<(), Stop> {
+    let output = command.output().map_err(|error| Stop::Io(shown(&command), error))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    say(&String::from_utf8_lossy(&output.stderr));
+    Err(Stop::Failed(shown(&command)))
+}
+
 /// What a program prints, when it can be started and succeeds.
 pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
     let output = command(program, arguments).stderr(Stdio::null()).output().ok()?;

@@ -13,6 +13,7 @@ const WASM_OPT_AT_LEAST: u32 = 119;
 const BINARYEN: &str = "132";
 const AXE: &str = "4.10.3";
 const LIGHTHOUSE: &str = "13.5.0";
+const ESBUILD: &str = "0.25.12";
 
 /// Where tools are kept for this user: `$XDG_CACHE_HOME/bantin/tools`.
 fn cache() -> PathBuf {
@@ -83,6 +84,7 @@ pub fn for_build() -> Result<(), Stop> {
         "joins WebAssembly and JavaScript",
         &bindgen,
     )?;
+    esbuild()?;
     wasm_opt()
 }
 
@@ -157,6 +159,16 @@ fn npm_package(name: &str, version: &str, own: &Path, why: &str) -> Result<(), S
     let own = own.to_string_lossy().into_owned();
     let arguments = ["install", "--no-fund", "--no-audit", "--prefix", &own, &package];
     step(&format!("install {package}: {why}"), command("npm", &arguments)).map_err(|_| missing())
+}
+
+/// esbuild, which makes JavaScript smaller.
+pub fn esbuild() -> Result<PathBuf, Stop> {
+    let own = cache().join(format!("esbuild-{ESBUILD}"));
+    let program = own.join("node_modules/.bin/esbuild");
+    if !program.is_file() {
+        npm_package("esbuild", ESBUILD, &own, "makes JavaScript smaller")?;
+    }
+    Ok(program)
 }
 
 /// axe-core's script, for the accessibility tests.

@@ -1,0 +1,237 @@
+//! Makes the pair that wasm-bindgen writes, WebAssembly and the JavaScript around it, smaller, without
+//! changing what it does:
+//!
+//! - exports that the JavaScript never calls go, with all code that only they need, and so do the parts of
+//!   the JavaScript that only they called. Leptos brings `server_fn`, which brings `wasm-streams`, whose
+//!   classes are exported whether anybody uses them or not
+//! - names between the two are a letter or two instead of a path and a hash
+//! - wasm-opt and esbuild do the rest
+//!
+//! The bytes that each step saves are in docs/adr/0006-bytes-of-the-widgets.md.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::Stop;
+use crate::process::{command, quiet};
+use crate::tools::{esbuild, with_tools};
+use crate::wasm::Module;
+
+/// What wasm-opt may use: what rustc and wasm-bindgen use already.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// Classes of `wasm-streams`.
+const UNUSED_CLASSES: &str = "IntoUnderlying";
+
+/// Squeezes `{name}.js` and `{name}_bg.wasm` in `folder`.
+pub fn squeeze(folder: &Path, name: &str) -> Result<(), Stop> {
+    let pair = Pair {
+        js: folder.join(format!("{name}.js")),
+        wasm: folder.join(format!("{name}_bg.wasm")),
+    };
+    let js = without_classes(&pair.js()?, UNUSED_CLASSES)
+        .replace("export { initSync, __wbg_init as default }", "export { __wbg_init as default }");
+    pair.put_js(&js)?;
+    // What one side drops, the other may need no more.
+    loop {
+        pair.esbuild(&["--tree-shaking=true"])?;
+        let (js, mut module) = (pair.js()?, pair.module()?);
+        let before = module.exports.len();
+        let called = called(&js);
+        module.exports.retain(|export| called.contains(&export.name.as_str()));
+        if module.exports.len() == before {
+            break;
+        }
+        pair.put_module(&module)?;
+        pair.wasm_opt(&["--remove-unused-module-elements"])?;
+        pair.put_js(&with_imports(&js, &pair.module()?))?;
+    }
+    pair.wasm_opt(&["-Oz", "--converge"])?;
+    let (mut js, mut module) = (pair.js()?, pair.module()?);
+    rename(&mut js, &mut module);
+    pair.put_module(&module)?;
+    pair.put_js(&js)?;
+    pair.esbuild(&["--minify"])
+}
+
+/// The two files.
+struct Pair {
+    js: PathBuf,
+    wasm: PathBuf,
+}
+
+impl Pair {
+    fn js(&self) -> Result<String, Stop> {
+        std::fs::read_to_string(&self.js).map_err(io(&self.js))
+    }
+
+    fn put_js(&self, js: &str) -> Result<(), Stop> {
+        std::fs::write(&self.js, js).map_err(io(&self.js))
+    }
+
+    fn module(&self) -> Result<Module, Stop> {
+        let bytes = std::fs::read(&self.wasm).map_err(io(&self.wasm))?;
+        Module::parse(&bytes).map_err(|_| Stop::Failed(format!("reading {}", self.wasm.display())))
+    }
+
+    fn put_module(&self, module: &Module) -> Result<(), Stop> {
+        std::fs::write(&self.wasm, module.bytes()).map_err(io(&self.wasm))
+    }
+
+    fn wasm_opt(&self, passes: &[&str]) -> Result<(), Stop> {
+        let path = self.wasm.to_string_lossy();
+        let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+        let arguments = [FEATURES, passes, &strip, &[&*path, "-o", &*path]].concat();
+        quiet(with_tools(command("wasm-opt", &arguments)))
+    }
+
+    fn esbuild(&self, options: &[&str]) -> Result<(), Stop> {
+        let path = self.js.to_string_lossy();
+        let out = format!("--outfile={path}");
+        let fixed = ["--format=esm", "--target=es2020", "--log-level=warning", "--allow-overwrite"];
+        let arguments = [&fixed[..], options, &[&*out, &*path]].concat();
+        let esbuild = esbuild()?;
+        quiet(command(&esbuild.to_string_lossy(), &arguments))
+    }
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + use<> {
+    let path = path.display().to_string();
+    move |error| Stop::Io(path, error)
+}
+
+/// The JavaScript without the classes whose names begin with `prefix`, and without what is made for them.
+fn without_classes(js: &str, prefix: &str) -> String {
+    let class = format!("export class {prefix}");
+    let finalization = format!("const {prefix}");
+    let dispose = format!("if (Symbol.dispose) {prefix}");
+    let mut out = String::with_capacity(js.len());
+    let mut lines = js.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with(&class) {
+            lines.by_ref().find(|line| *line == "}");
+        } else if line.starts_with(&finalization) {
+            lines.by_ref().find(|line| line.ends_with(");"));
+        } else if !line.starts_with(&dispose) {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// The exports that the JavaScript names: `wasm.x`.
+fn called(js: &str) -> Vec<&str> {
+    let after = js.split("wasm.").skip(1);
+    after.filter_map(|rest| rest.split(|c: char| !is_of_name(c)).next()).collect()
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '$'
+}
+
+/// The JavaScript without the functions that `module` does not import. Each is a line
+/// `    name: function(…) {`, lines inside, and a line `    },` or `    }`, as esbuild writes them.
+fn with_imports(js: &str, module: &Module) -> String {
+    const INDENT: &str = "    ";
+    let mut out = String::with_capacity(js.len());
+    let mut lines = js.lines();
+    while let Some(line) = lines.next() {
+        let name = line
+            .strip_prefix(INDENT)
+            .and_then(|rest| rest.split_once(": function("))
+            .map(|(name, _)| name)
+            .filter(|name| name.starts_with("__wb") && name.chars().all(is_of_name));
+        let is_unused = name.is_some_and(|name| module.imports.iter().all(|i| i.name != name));
+        if is_unused {
+            lines.by_ref().find(|line| {
+                line.strip_prefix(INDENT).is_some_and(|end| end == "}" || end == "},")
+            });
+        } else {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Gives imports and exports short names on both sides.
+fn rename(js: &mut String, module: &mut Module) {
+    let mut names = BTreeMap::new();
+    let mut short = |name: &mut String| {
+        let next = short_name(names.len());
+        *name = names.entry(name.clone()).or_insert(next).clone();
+    };
+    for import in &mut module.imports {
+        short(&mut import.name);
+    }
+    for export in &mut module.exports {
+        short(&mut export.name);
+    }
+    let mut out = String::with_capacity(js.len());
+    let mut rest = js.as_str();
+    while let Some(start) = rest.find(is_of_name) {
+        let (before, word_on) = rest.split_at(start);
+        let end = word_on.find(|c| !is_of_name(c)).unwrap_or(word_on.len());
+        let (word, after) = word_on.split_at(end);
+        out.push_str(before);
+        // A name of an import stands before a colon, one of an export behind `wasm.`.
+        let is_ours =
+            before.ends_with("wasm.") || out.ends_with("wasm.") || after.starts_with(": function(");
+        out.push_str(names.get(word).filter(|_| is_ours).map_or(word, String::as_str));
+        rest = after;
+    }
+    out.push_str(rest);
+    *js = out;
+}
+
+/// `a` to `z`, then `aa`, `ba`, …
+fn short_name(mut number: usize) -> String {
+    let mut name = String::new();
+    loop {
+        name.push(char::from(b"abcdefghijklmnopqrstuvwxyz"[number % 26]));
+        number /= 26;
+        if number == 0 {
+            return name;
+        }
+        number -= 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_go_with_all_that_is_made_for_them() {
+        let js = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nif (Symbol.dispose) IntoUnderlyingSink.prototype.x = 1;\n\nexport class Widget {\n}\nconst IntoUnderlyingSinkFinalization = (a)\n    ? {}\n    : new X(ptr => wasm.free(ptr));\nlet b;\n";
+        assert_eq!(without_classes(js, "IntoUnderlying"), "\nexport class Widget {\n}\nlet b;\n");
+    }
+
+    #[test]
+    fn short_names_are_all_different() {
+        let names: std::collections::BTreeSet<String> = (0..2000).map(short_name).collect();
+        assert_eq!(names.len(), 2000);
+        assert_eq!((short_name(0), short_name(26)), ("a".to_owned(), "aa".to_owned()));
+    }
+
+    #[test]
+    fn both_sides_are_called_by_the_same_short_names() {
+        let mut module = Module::parse(
+            b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x0b\x01\x01m\x05__wbf\0\0\x07\x06\x01\x02go\0\0",
+        )
+        .unwrap_or_else(|_| unreachable!());
+        let mut js = "const i = {\n    __wbf: function(go) {\n        wasm.go(go);\n    },\n    __wbx: function() {\n        f();\n    }\n};\n".to_owned();
+        js = with_imports(&js, &module);
+        rename(&mut js, &mut module);
+        assert_eq!(js, "const i = {\n    a: function(go) {\n        wasm.b(go);\n    },\n};\n");
+        assert_eq!((&*module.imports[0].name, &*module.exports[0].name), ("a", "b"));
+    }
+}
