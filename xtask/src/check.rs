@@ -45,11 +45,16 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
     }
     if is_wanted("wasm") {
         tools::browser()?;
-        let mut tests = with_tools(cargo_test(WASM, &["--lib"]));
-        tests
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
-            .env("CHROMEDRIVER", "chromedriver");
-        run_tests("tests of the reader in a headless browser", tests, &mut count)?;
+        let streams = ["-p", "wasm-streams", "--target", "wasm32-unknown-unknown"];
+        for (what, packages) in
+            [("tests of the reader", WASM), ("tests of vendor/wasm-streams", &streams)]
+        {
+            let mut tests = with_tools(cargo_test(packages, &["--lib"]));
+            tests
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+                .env("CHROMEDRIVER", "chromedriver");
+            run_tests(&format!("{what} in a headless browser"), tests, &mut count)?;
+        }
     }
     if is_wanted("browser") {
         tools::browser()?;
