@@ -61,7 +61,7 @@ async fn without_webassembly_the_page_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panic_leaves_what_is_shown_and_offers_a_way_on() {
+async fn a_page_that_cannot_be_drawn_leaves_what_is_shown_and_offers_a_way_on() {
     let breaks = r#"
         const create = Document.prototype.createElementNS;
         const make = Document.prototype.createElement;

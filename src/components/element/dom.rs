@@ -38,7 +38,7 @@ impl Drop for Listener {
 }
 
 impl Element {
-    /// Builds it, following signals from now on.
+    /// Builds it, following signals from now on. `None` when the browser cannot make one of its elements.
     pub fn built(self) -> Option<Built> {
         self.build_in(&web_sys::window()?.document()?)
     }
@@ -59,10 +59,10 @@ impl Element {
                 Part::Attribute(name, value) => set(&node, name, &value),
                 Part::Text(text) => add(&node, &document.create_text_node(&text)),
                 Part::Element(element) => {
-                    if let Some(child) = element.build_in(document) {
-                        add(&node, &child.node);
-                        kept.push(Kept::Child(child));
-                    }
+                    // With a hole in it, a page may say something else than it should.
+                    let child = element.build_in(document)?;
+                    add(&node, &child.node);
+                    kept.push(Kept::Child(child));
                 }
                 Part::Live(live) => kept.push(Kept::Effect(follow(node.clone(), live))),
                 Part::Listener(name, listener) => {

@@ -6,6 +6,7 @@ use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::{Position, PositionState, Render, RenderHtml};
 
 use super::{Built, Element, Live, Part};
+use crate::browser;
 
 impl Element {
     /// The element as HTML.
@@ -75,20 +76,24 @@ fn escape(html: &mut String, text: &str) {
 }
 
 impl Render for Element {
-    /// `None` only where there is no document.
+    /// `None` when the browser could not build it; then the page says so.
     type State = Option<Built>;
 
     fn build(self) -> Self::State {
-        self.built()
+        let built = self.built();
+        if built.is_none() {
+            browser::reveal("failed");
+        }
+        built
     }
 
     fn rebuild(self, state: &mut Self::State) {
-        let mut new = self.built();
+        let Some(mut new) = self.build() else { return };
         if let Some(old) = state {
             old.insert_before_this(&mut new);
             old.unmount();
         }
-        *state = new;
+        *state = Some(new);
     }
 }
 
@@ -120,7 +125,7 @@ impl RenderHtml for Element {
 
     /// Nothing here is hydrated (ADR 5): it is built.
     fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Self::State {
-        self.built()
+        self.build()
     }
 
     fn into_owned(self) -> Self {
