@@ -128,7 +128,7 @@ impl App {
         }
         let actions = Actions {
             retry: Some(Callback::new(move |()| self.start())),
-            live: Some(Live { client, outbox: self.outbox }),
+            live: Some(Live { client, outbox: self.outbox, is_fresh: false }),
         };
         pages::view(&self.config(), &shown.site, &shown.route, &shown.page, &actions)
     }
@@ -146,7 +146,7 @@ impl App {
         let site = self.open(client, page.site);
         let route = self.route();
         self.own.update_value(|own| own.here = Some(route));
-        let live = Live { client: self.client(), outbox: self.outbox };
+        let live = Live { client: self.client(), outbox: self.outbox, is_fresh: false };
         if let Some(rating) = page.rating {
             let edition = Edition::new(self.config(), site, &page.lang);
             presence::count_when_read(self.client(), rating.slug.clone());

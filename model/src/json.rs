@@ -159,7 +159,13 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read(json: Json) -> Result<Self, Unfit> {
         match json {
-            Json::List(items) => items.into_iter().map(T::read).collect(),
+            Json::List(items) => {
+                let mut list = Self::with_capacity(items.len());
+                for item in items {
+                    list.push(T::read(item)?);
+                }
+                Ok(list)
+            }
             _ => Err(Unfit::new("a list")),
         }
     }

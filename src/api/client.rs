@@ -1,9 +1,11 @@
 //! The calls of the contract, typed. A page never builds a URL of the API; it asks here.
 
-use bantin_model::json::Read;
-use bantin_model::list::Feed;
+use bantin_model::json::{Object, Read};
+use bantin_model::list::{Feed, FeedItem};
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, FeedItem, RatingSummary, Reader, Site, Slug, Stars, StaticPage};
+use bantin_model::{
+    Article, RatingSummary, Reader, Related, Site, Slug, Stars, StaticPage, Summary,
+};
 
 use super::ApiError;
 use super::search::{self, Found};
@@ -94,6 +96,32 @@ impl Client {
         }
     }
 
+    /// The other news of an article, without the rest of it.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn related(&self, slug: &Slug) -> Result<Vec<Related>, ApiError> {
+        read_field(self.file::<Object>(&path::article(slug)).await?, "related")
+    }
+
+    /// The rating as of when the article was published, where there is no live service.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn published_rating(&self, slug: &Slug) -> Result<RatingSummary, ApiError> {
+        read_field(self.file::<Object>(&path::article(slug)).await?, "rating")
+    }
+
+    /// What a list shows of its articles, without what a feed reader needs.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn summaries(&self, kind: &ListKind) -> Result<Vec<Summary>, ApiError> {
+        let items: Vec<FeedItem> =
+            read_field(self.file::<Object>(&path::list(kind, None)).await?, "items")?;
+        Ok(items.into_iter().map(FeedItem::into_summary).collect())
+    }
+
     /// A file of the read tree.
     ///
     /// # Errors
@@ -151,4 +179,8 @@ impl Client {
         Call { method: "POST", url: &url, token: Some(token), body: None }.send().await?;
         Ok(())
     }
+}
+
+fn read_field<T: Read>(mut fields: Object, name: &'static str) -> Result<T, ApiError> {
+    fields.take(name).map_err(|unfit| ApiError::Unreadable { detail: unfit.to_string() })
 }

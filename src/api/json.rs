@@ -44,16 +44,19 @@ fn of_js(value: &wasm_bindgen::JsValue, depth: u8) -> Option<Json> {
         return Some(Json::Bool(bool));
     }
     if let Some(list) = value.dyn_ref::<js_sys::Array>() {
-        let items = list.iter().map(|item| of_js(&item, depth + 1));
-        return items.collect::<Option<_>>().map(Json::List);
+        let mut items = Vec::new();
+        for item in list.iter() {
+            items.push(of_js(&item, depth + 1)?);
+        }
+        return Some(Json::List(items));
     }
     let Some(object) = value.dyn_ref::<js_sys::Object>() else { return Some(Json::Null) };
-    let keys = js_sys::Object::keys(object);
-    let fields = keys.iter().map(|key| {
+    let mut fields = Vec::new();
+    for key in js_sys::Object::keys(object).iter() {
         let value = js_sys::Reflect::get(object, &key).ok()?;
-        Some((key.as_string()?, of_js(&value, depth + 1)?))
-    });
-    fields.collect::<Option<_>>().map(|fields| Json::Object(Object::new(fields)))
+        fields.push((key.as_string()?, of_js(&value, depth + 1)?));
+    }
+    Some(Json::Object(Object::new(fields)))
 }
 
 #[cfg(test)]

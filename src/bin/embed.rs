@@ -1,35 +1,58 @@
-//! Browser entry of the widgets: what the loader (`public/embed/v1.js`) calls, nothing else.
+//! Browser entry of the widgets, all of them.
 
-use bantin::embed::{self, Mounted};
+mod host;
+
+use bantin::embed::lists::{self, List};
+use bantin::embed::{self, rating};
+use host::Host;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-fn main() {}
+fn main() {
+    host::main();
+}
 
-/// A widget on somebody's page.
 #[wasm_bindgen]
-pub struct Widget(Option<Mounted>);
+extern "C" {
+    /// A host, and what only lists ask of it.
+    #[wasm_bindgen(extends = Host)]
+    pub type ListHost;
+
+    /// `rating`, `related` or `latest`.
+    #[wasm_bindgen(method, getter)]
+    fn kind(this: &ListHost) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn section(this: &ListHost) -> String;
+
+    /// The name of the section.
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &ListHost) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn limit(this: &ListHost) -> usize;
+}
+
+/// A widget on somebody's page; freeing it takes it off.
+#[wasm_bindgen]
+pub struct Widget(#[expect(dead_code, reason = "dropping it is what it is for")] embed::Widget);
 
 #[wasm_bindgen]
 impl Widget {
-    /// Draws the rating of `article` into `target`, which stands in the widget's shadow root. `api`
-    /// is the root of the API, `lang` a BCP 47 tag.
-    ///
-    /// # Errors
-    /// A sentence for the console, when `article` cannot be the name of an article.
-    pub fn rating(
-        target: HtmlElement,
-        article: &str,
-        api: &str,
-        lang: &str,
-    ) -> Result<Widget, JsValue> {
-        let mounted =
-            embed::rating(target, article, api, lang).map_err(|e| JsValue::from(e.to_string()))?;
-        Ok(Self(Some(mounted)))
-    }
-
-    /// Takes the widget off the page.
-    pub fn unmount(&mut self) {
-        self.0 = None;
+    /// Draws what `host` wants into `place`, which stands in its shadow root.
+    #[wasm_bindgen(constructor)]
+    pub fn new(place: HtmlElement, host: ListHost) -> Self {
+        let list = match &*host.kind() {
+            "related" => List::Related(host.article()),
+            "latest" => List::Latest { section: host.section(), name: host.name() },
+            _ => {
+                let newsroom = host.newsroom();
+                let host = host.unchecked_into::<Host>();
+                return Self(rating::open(place, newsroom, host.article(), host.into_tell()));
+            }
+        };
+        let (newsroom, limit) = (host.newsroom(), host.limit());
+        let tell = host.unchecked_into::<Host>().into_tell();
+        Self(lists::open(place, newsroom, list, limit, tell))
     }
 }

@@ -4,6 +4,24 @@ use leptos::prelude::*;
 
 use super::Edition;
 use super::element::{Element, el};
+use crate::api::ApiError;
+use crate::locale::WidgetMessages;
+
+/// Title and text for a failure.
+pub fn words(messages: &WidgetMessages, error: &ApiError) -> (&'static str, String) {
+    match error {
+        ApiError::Offline => (messages.offline_title, messages.offline_text.to_owned()),
+        ApiError::Timeout => (messages.timeout_title, messages.timeout_text.to_owned()),
+        ApiError::Gone => (messages.gone_title, messages.gone_text.to_owned()),
+        ApiError::NotFound => (messages.missing_title, messages.missing_text.to_owned()),
+        ApiError::Server { status } | ApiError::Refused { status, .. } => {
+            (messages.server_title, (messages.server_text)(*status))
+        }
+        ApiError::Unreadable { .. } => {
+            (messages.unreadable_title, messages.unreadable_text.to_owned())
+        }
+    }
+}
 
 /// What the reader can do about it.
 pub enum WayOn {

@@ -1,22 +1,36 @@
-//! "Các tin khác": other news, each with the reason why it is there.
+//! "Các tin khác": other news, each with the reason why it is there. And the newest, in the same form.
 
-use bantin_model::{Related, RelatedReason};
+use bantin_model::{Related, RelatedReason, Route, Summary};
 
 use super::Edition;
 use super::byline::time;
 use super::element::{Element, el};
 use super::figure::{Priority, decoration};
-use bantin_model::Route;
 
 pub fn related(edition: &Edition, items: &[Related]) -> Option<Element> {
-    if items.is_empty() {
+    let messages = edition.lang.widget_messages();
+    let rows = items.iter().map(|item| {
+        let why = match item.reason {
+            RelatedReason::Related => messages.why_related,
+            RelatedReason::Section => messages.why_section,
+            RelatedReason::Latest => messages.why_latest,
+        };
+        row(edition, &item.summary, Some(why))
+    });
+    list(messages.related, rows.collect())
+}
+
+/// The newest, below the name of their section.
+pub fn latest(edition: &Edition, section: Option<&str>, items: &[Summary]) -> Option<Element> {
+    let heading = section.unwrap_or(edition.lang.widget_messages().latest);
+    list(heading, items.iter().map(|item| row(edition, item, None)).collect())
+}
+
+fn list(heading: &str, rows: Vec<Element>) -> Option<Element> {
+    if rows.is_empty() {
         return None;
     }
-    let rows: Vec<_> = items.iter().map(|item| row(edition, item)).collect();
-    let heading = el("h2")
-        .attr("id", "related-heading")
-        .class("rubric")
-        .child(edition.lang.widget_messages().related);
+    let heading = el("h2").attr("id", "related-heading").class("rubric").child(heading);
     Some(
         el("section")
             .class("related")
@@ -26,14 +40,7 @@ pub fn related(edition: &Edition, items: &[Related]) -> Option<Element> {
     )
 }
 
-fn row(edition: &Edition, item: &Related) -> Element {
-    let messages = edition.lang.widget_messages();
-    let why = match item.reason {
-        RelatedReason::Related => messages.why_related,
-        RelatedReason::Section => messages.why_section,
-        RelatedReason::Latest => messages.why_latest,
-    };
-    let summary = &item.summary;
+fn row(edition: &Edition, summary: &Summary, why: Option<&'static str>) -> Element {
     let picture = summary.image.as_ref().map(|image| {
         let image = decoration(edition, image, Priority::Lazy, "6rem");
         el("div").class("related-picture").child(image)
@@ -43,10 +50,11 @@ fn row(edition: &Edition, item: &Related) -> Element {
         .attr("href", edition.href(&Route::Article { slug: summary.slug.clone() }))
         .attr_if("lang", edition.foreign(&summary.lang))
         .child(summary.title.as_str());
+    let why =
+        why.map(|why| vec![el("span").class("related-why").child(why), el("span").child(" · ")]);
     let meta = el("p")
         .class("teaser-meta")
-        .child(el("span").class("related-why").child(why))
-        .child(" · ")
+        .child(why)
         .child(time(&summary.published, edition.date(&summary.published)));
     let words = el("div").class("related-words").child(link).child(meta);
     el("li").class("related-item").child(picture).child(words)

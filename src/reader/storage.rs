@@ -3,8 +3,22 @@
 
 use std::cell::RefCell;
 
+use crate::browser;
+
 thread_local! {
     static MEMORY: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+    /// Between the prefix and a key.
+    static SCOPE: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// From now on keeps what belongs to the newsroom whose API is at `root` apart from what belongs to
+/// others: widgets of several newsrooms may stand on one page, and none may see another's token. A page
+/// of the newsroom's own has what the app has.
+pub fn keep_apart(root: &str) {
+    let is_own = browser::origin().is_some_and(|origin| root.starts_with(&(origin + "/")));
+    if !is_own {
+        SCOPE.set(format!("{root}:"));
+    }
 }
 
 /// Whether a value will be there on the next visit.
@@ -26,7 +40,7 @@ fn local() -> Option<web_sys::Storage> {
 
 /// The value of `key`.
 pub fn get(key: &str) -> Option<String> {
-    let key = format!("{PREFIX}{key}");
+    let key = full_key(key);
     MEMORY
         .with_borrow(|memory| memory.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone()))
         .or_else(|| local().and_then(|storage| storage.get_item(&key).ok().flatten()))
@@ -34,7 +48,7 @@ pub fn get(key: &str) -> Option<String> {
 
 /// Keeps `value` under `key`.
 pub fn set(key: &str, value: &str) -> Kept {
-    let key = format!("{PREFIX}{key}");
+    let key = full_key(key);
     if local().is_some_and(|storage| storage.set_item(&key, value).is_ok()) {
         forget(&key);
         Kept::Durably
@@ -52,7 +66,7 @@ fn forget(key: &str) {
 
 /// Forgets `key`.
 pub fn remove(key: &str) {
-    let key = format!("{PREFIX}{key}");
+    let key = full_key(key);
     forget(&key);
     if let Some(storage) = local() {
         // Removing throws only where reading is blocked as well.
@@ -62,5 +76,5 @@ pub fn remove(key: &str) {
 
 /// The full name of `key` in the browser's storage, as `storage` events give it.
 pub fn full_key(key: &str) -> String {
-    format!("{PREFIX}{key}")
+    SCOPE.with_borrow(|scope| format!("{PREFIX}{scope}{key}"))
 }

@@ -15,6 +15,7 @@ use crate::Stop;
 use crate::process::{command, root, say, step};
 use crate::squeeze::squeeze;
 use crate::tools::{self, with_tools};
+use crate::widgets::{self, Widgets};
 
 /// What of the repository goes into a build.
 const INPUTS: &[&str] = &[
@@ -38,6 +39,8 @@ pub struct Manifest {
     pub inputs: String,
     /// Name without its hash → name with it.
     pub files: BTreeMap<String, String>,
+    #[serde(default)]
+    pub widgets: Widgets,
 }
 
 pub fn dist() -> PathBuf {
@@ -62,10 +65,13 @@ pub fn build() -> Result<(), Stop> {
     let trunk = with_tools(command("trunk", &["build", "--release", "--offline"]));
     step("build the app and the widgets; the first time this takes some minutes", trunk)?;
     say("make WebAssembly and JavaScript smaller");
-    for name in ["app", "embed"] {
-        squeeze(&root().join("target/trunk"), name)?;
+    let built = root().join("target/trunk");
+    widgets::join(&built)?;
+    squeeze(&built, "app")?;
+    for name in widgets::PROGRAMS {
+        squeeze(&built, name)?;
     }
-    finish(&root().join("target/trunk"), &dist(), &inputs)
+    finish(&built, &dist(), &inputs)
 }
 
 fn inputs() -> Result<String, Stop> {
@@ -120,7 +126,8 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
     }
     let mut manifest = Manifest { inputs: inputs.to_owned(), ..Manifest::default() };
     join_styles(&mut files)?;
-    for name in ["app_bg.wasm", "embed_bg.wasm", "app.js", "embed.js", "boot.js", "style.css"] {
+    manifest.widgets = widgets::place(&mut files, &mut manifest.files)?;
+    for name in ["app_bg.wasm", "app.js", "boot.js", "style.css"] {
         let Some(bytes) = files.remove(name) else {
             return Err(Stop::Failed(format!("the build made no {name}; it")));
         };

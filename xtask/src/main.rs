@@ -10,6 +10,7 @@ mod speed;
 mod squeeze;
 mod tools;
 mod wasm;
+mod widgets;
 
 use std::process::ExitCode;
 
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         ["export", options @ ..] => run::export(options),
         ["test", steps @ ..] => check::test(steps),
         ["build"] => bundle::build(),
+        ["squeeze", folder, name] => squeeze::squeeze(std::path::Path::new(folder), name),
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),
         ["bench", "import"] => speed::import(),
         ["bench", "get"] => speed::get(),

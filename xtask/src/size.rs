@@ -10,8 +10,6 @@ struct Budget {
     files: &'static [&'static str],
     limit: usize,
     aim: usize,
-    /// Whether going past it fails the build, or is only said.
-    is_binding: bool,
 }
 
 const BUDGETS: &[Budget] = &[
@@ -20,25 +18,24 @@ const BUDGETS: &[Budget] = &[
         files: &["app_bg.wasm", "app.js", "boot.js"],
         limit: 130_000,
         aim: 100_000,
-        is_binding: true,
     },
     Budget {
-        what: "the widgets",
-        files: &["embed_bg.wasm", "embed.js"],
+        what: "one rating",
+        files: &["v1.js", "rating_bg.wasm", "rating.js"],
         limit: 45_000,
         aim: 35_000,
-        is_binding: false,
     },
     Budget {
-        what: "the stylesheet",
-        files: &["style.css"],
-        limit: 10_000,
-        aim: 7_000,
-        is_binding: true,
+        what: "all widgets",
+        files: &["v1.js", "embed_bg.wasm", "embed.js"],
+        limit: 55_000,
+        aim: 45_000,
     },
+    Budget { what: "their loader", files: &["v1.js"], limit: 2_000, aim: 2_000 },
+    Budget { what: "the stylesheet", files: &["style.css"], limit: 10_000, aim: 7_000 },
 ];
 
-/// Prints every file of `dist` and fails past a binding budget.
+/// Prints every file of `dist` and fails past a budget.
 pub fn report() -> Result<(), Stop> {
     let manifest = manifest().ok_or_else(|| Stop::Failed("reading dist/build.json".to_owned()))?;
     say(&format!("{:<44} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli"));
@@ -48,6 +45,7 @@ pub fn report() -> Result<(), Stop> {
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .filter(|name| !name.ends_with(".br") && !name.ends_with(".gz") && is_compressible(name))
         .collect();
+    names.extend(manifest.files.values().filter(|name| name.contains('/')).cloned());
     names.sort();
     for name in &names {
         let (raw, gzip, brotli) = weigh(name)?;
@@ -79,8 +77,7 @@ fn verdict(sum: usize, budget: &Budget) -> (&'static str, bool) {
     match sum {
         _ if sum <= budget.aim => ("within the aim", false),
         _ if sum <= budget.limit => ("within the budget", false),
-        _ if budget.is_binding => ("PAST THE BUDGET", true),
-        _ => ("past the budget, which does not bind yet", false),
+        _ => ("PAST THE BUDGET", true),
     }
 }
 
@@ -96,10 +93,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_binding_budget_fails_and_another_warns() {
-        let [app, widgets, _] = BUDGETS else { unreachable!() };
-        assert!(!verdict(app.limit, app).1);
-        assert!(verdict(app.limit + 1, app).1);
-        assert!(!verdict(widgets.limit + 1, widgets).1);
+    fn a_byte_past_the_budget_fails() {
+        for budget in BUDGETS {
+            assert!(!verdict(budget.limit, budget).1);
+            assert!(verdict(budget.limit + 1, budget).1);
+        }
     }
 }

@@ -93,13 +93,21 @@ impl Pair {
     }
 
     fn esbuild(&self, options: &[&str]) -> Result<(), Stop> {
-        let path = self.js.to_string_lossy();
-        let out = format!("--outfile={path}");
-        let fixed = ["--format=esm", "--target=es2020", "--log-level=warning", "--allow-overwrite"];
-        let arguments = [&fixed[..], options, &[&*out, &*path]].concat();
-        let esbuild = esbuild()?;
-        quiet(command(&esbuild.to_string_lossy(), &arguments))
+        run_esbuild(&self.js, options)
     }
+}
+
+/// Makes a module of hand-written JavaScript smaller, in place.
+pub fn minify(path: &Path) -> Result<(), Stop> {
+    run_esbuild(path, &["--minify"])
+}
+
+fn run_esbuild(path: &Path, options: &[&str]) -> Result<(), Stop> {
+    let path = path.to_string_lossy();
+    let out = format!("--outfile={path}");
+    let fixed = ["--format=esm", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
+    let arguments = [&fixed[..], options, &[&*out, &*path]].concat();
+    quiet(command(&esbuild()?.to_string_lossy(), &arguments))
 }
 
 fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + use<> {

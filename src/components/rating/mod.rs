@@ -30,6 +30,8 @@ const PAUSE: Duration = Duration::from_millis(1500);
 pub struct Live {
     pub client: Client,
     pub outbox: Outbox,
+    /// Whether the summary the rating begins with is what the service says just now.
+    pub is_fresh: bool,
 }
 
 /// Everything one rating knows.
@@ -89,7 +91,9 @@ impl Rating {
     /// Asks for the present figures and the reader's own vote.
     fn refresh(self) {
         let live = self.own.with_value(|own| own.live.clone());
-        let Some(live) = live.filter(|live| live.client.is_live()) else { return };
+        let Some(live) = live.filter(|live| live.client.is_live() && !live.is_fresh) else {
+            return;
+        };
         let slug = self.slug();
         leptos::task::spawn_local(async move {
             let token = identity::known();

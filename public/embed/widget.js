@@ -1,0 +1,81 @@
+// What the loader asks for once a widget is near the screen. `cargo xtask build` joins this to what
+// wasm-bindgen writes: `Widget` and `prepare` are WebAssembly's, `$style$` is style/embed.css.
+
+export const style = "$style$";
+
+const hosts = new Set();
+let isDead = false;
+
+// Makes ready for the newsroom at `api`. Should WebAssembly ever stop for good, which nothing in it
+// survives, every widget says so, and `forget` lets the next one begin anew.
+export const start = async (answer, api, forget) => {
+  await __wbg_init({ module_or_path: answer });
+  prepare(api);
+  const { href } = new URL("./", import.meta.url);
+  addEventListener("error", ({ error }) => {
+    if (isDead || !(error instanceof WebAssembly.RuntimeError) || !error.stack.includes(href)) return;
+    isDead = true;
+    forget();
+    for (const host of hosts) host.failed("crashed");
+  });
+};
+
+// What a newsroom says of itself.
+let newsroom;
+const ask = async (api) => {
+  const signal = AbortSignal.timeout?.(15000);
+  const answer = await fetch(`${api}site.json`, { credentials: "omit", signal });
+  if (!answer.ok) throw { kind: answer.status < 500 ? "not-found" : "server" };
+  const { url, live, sections, default_language, time_zone } = await answer.json();
+  const base = api.endsWith("api/v1/") ? api.slice(0, -7) : url;
+  // An address that begins with one slash counts from the site's root.
+  return { base, live: (live ?? "").replace(/^\/(?!\/)/, base), sections, default_lang: default_language, time_zone };
+};
+
+// Opens the widget of `element` in `place` and tells `host` how it goes. Gives what can be freed.
+export const open = (element, place, host) => {
+  let widget;
+  let isGone = false;
+  hosts.add(host);
+  const { localName, article, section } = element;
+  place.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+    if (link && isPlain && !host.tell("navigate", { href: link.href }, true)) event.preventDefault();
+  });
+  // A picture that the page's policy forbids, or that is gone. Errors do not bubble.
+  place.addEventListener("error", (event) => event.target.closest(".related-picture")?.remove(), true);
+  (async () => {
+    try {
+      newsroom ??= ask(host.api).catch((error) => {
+        newsroom = undefined;
+        throw error;
+      });
+      const { sections, ...known } = await newsroom;
+      if (isGone) return;
+      const of = sections.find(({ id }) => id === section);
+      if (section && !of) throw { kind: "not-found" };
+      widget = new Widget(place, {
+        ...host,
+        ...known,
+        kind: localName.slice(7),
+        article,
+        section,
+        name: of?.name ?? "",
+        limit: Math.min(Math.max(parseInt(element.limit) || 5, 1), 20),
+        rated: (stars, average, count) =>
+          host.tell("rated", { article, stars: stars ?? null, average: average ?? null, count }),
+      });
+    } catch ({ kind, name }) {
+      if (!isGone) host.failed(kind ?? (name === "TimeoutError" ? "timeout" : "network"));
+    }
+  })();
+  return {
+    free() {
+      isGone = true;
+      hosts.delete(host);
+      if (!isDead) widget?.free();
+      widget = undefined;
+    },
+  };
+};

@@ -1,0 +1,82 @@
+//! The element on somebody's page, as WebAssembly sees it: what it wants, and how it is told what
+//! becomes of it. The other side is `public/embed/widget.js`. Not part of the library, since whatever is
+//! exported stays in every program that is made of it.
+
+use std::rc::Rc;
+
+use bantin::embed::{self, News, Tell};
+use bantin::reader::storage;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    pub type Host;
+
+    #[wasm_bindgen(method, getter)]
+    fn api(this: &Host) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn base(this: &Host) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn live(this: &Host) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn lang(this: &Host) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn default_lang(this: &Host) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn time_zone(this: &Host) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    pub fn article(this: &Host) -> String;
+
+    #[wasm_bindgen(method)]
+    fn ready(this: &Host);
+
+    #[wasm_bindgen(method)]
+    fn rated(this: &Host, stars: Option<u8>, average: Option<f64>, count: f64);
+
+    /// An empty text leaves the words to the loader.
+    #[wasm_bindgen(method)]
+    fn failed(this: &Host, kind: &str, text: &str, is_passing: bool);
+}
+
+impl Host {
+    pub fn newsroom(&self) -> embed::Newsroom {
+        embed::Newsroom {
+            api: self.api(),
+            base: self.base(),
+            live: self.live(),
+            lang: self.lang(),
+            default_lang: self.default_lang(),
+            time_zone: self.time_zone(),
+        }
+    }
+
+    pub fn into_tell(self) -> Tell {
+        Rc::new(move |news| match news {
+            News::Ready => self.ready(),
+            News::Rated(summary) => {
+                #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+                let count = summary.count as f64;
+                self.rated(summary.mine.map(|stars| stars.get()), summary.average, count);
+            }
+            News::Failed(failure) => self.failed(failure.kind, &failure.words, failure.is_passing),
+        })
+    }
+}
+
+/// Runs when WebAssembly has arrived.
+pub fn main() {
+    // Fails only when it was done before.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+}
+
+/// Prepares for the newsroom whose API is at `api`; before anything else.
+#[wasm_bindgen]
+pub fn prepare(api: &str) {
+    storage::keep_apart(api);
+}

@@ -1,0 +1,82 @@
+//! `<bantin-related>` and `<bantin-latest>`: other news of an article, the newest of a section.
+
+use std::sync::Arc;
+
+use bantin_model::path::ListKind;
+use bantin_model::{Link, Site, Slug};
+use web_sys::HtmlElement;
+
+use super::{Drawing, Failure, Newsroom, Tell, Widget};
+use crate::api::{ApiError, Client};
+use crate::components::Edition;
+use crate::components::related::{latest, related};
+use crate::config::Config;
+
+/// Which list.
+pub enum List {
+    /// Other news of the article with this slug.
+    Related(String),
+    /// The newest of the section with this id and name; of everything in the language when they are empty.
+    Latest { section: String, name: String },
+}
+
+/// Draws at most `limit` headlines into `place` as soon as they have arrived.
+pub fn open(
+    place: HtmlElement,
+    newsroom: Newsroom,
+    list: List,
+    limit: usize,
+    tell: Tell,
+) -> Widget {
+    super::open(place, tell, Box::pin(coming(newsroom, list, limit)))
+}
+
+async fn coming(newsroom: Newsroom, list: List, limit: usize) -> Result<Drawing, Failure> {
+    let edition = edition(&newsroom);
+    drawing(&newsroom, edition, list, limit).await.map_err(|error| newsroom.failure(&error))
+}
+
+async fn drawing(
+    newsroom: &Newsroom,
+    edition: Edition,
+    list: List,
+    limit: usize,
+) -> Result<Drawing, ApiError> {
+    let client = Client::new(&newsroom.api);
+    // What can be no name names nothing.
+    let slug = |name: String| Slug::new(name).map_err(|_| ApiError::NotFound);
+    match list {
+        List::Related(article) => {
+            let mut items = client.related(&slug(article)?).await?;
+            items.truncate(limit);
+            Ok(Box::new(move || (related(&edition, &items), None)))
+        }
+        List::Latest { section, name } => {
+            let kind = match &*section {
+                "" => ListKind::Language(edition.tag.to_string()),
+                _ => ListKind::Section(slug(section)?.into()),
+            };
+            let mut items = client.summaries(&kind).await?;
+            items.truncate(limit);
+            let name = Some(name).filter(|name| !name.is_empty());
+            Ok(Box::new(move || (latest(&edition, name.as_deref(), &items), None)))
+        }
+    }
+}
+
+/// The newsroom as components know it: what a headline needs of it, and no more.
+fn edition(newsroom: &Newsroom) -> Edition {
+    let site = Site {
+        name: String::new(),
+        description: String::new(),
+        url: Link::root(),
+        languages: Vec::new(),
+        default_language: newsroom.default_lang.clone(),
+        time_zone: newsroom.time_zone.clone(),
+        sections: Vec::new(),
+        pages: Vec::new(),
+        live: None,
+    };
+    let config = Config { base: newsroom.base.clone(), api: newsroom.api.clone() };
+    Edition::new(Arc::new(config), Arc::new(site), &newsroom.lang)
+}

@@ -1,0 +1,142 @@
+//! The widgets: components of the app, on somebody else's page. No router, no document head, nothing
+//! global. What a page asks for comes from the loader (`public/embed`), through `src/bin`.
+//!
+//! - [`rating`][]: the rating of an article
+//! - [`lists`][]: other news of an article, the newest of a section
+
+pub mod lists;
+pub mod rating;
+
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use bantin_model::RatingSummary;
+use leptos::prelude::{Owner, RenderEffect};
+use leptos::tachys::view::Mountable;
+use web_sys::HtmlElement;
+
+use crate::api::ApiError;
+use crate::components::element::{Built, Element};
+use crate::components::notice::words;
+use crate::locale::Lang;
+
+/// The newsroom a widget belongs to, as the loader has read it from `site.json`.
+#[derive(Clone, Debug)]
+pub struct Newsroom {
+    /// Root of the read tree, absolute, ending in `/`.
+    pub api: String,
+    /// Root of the site, absolute, ending in `/`.
+    pub base: String,
+    /// Root of the live service, absolute; empty when the site has none.
+    pub live: String,
+    /// BCP 47 of the page; empty, or one that the app does not speak, is the site's own.
+    pub lang: String,
+    /// BCP 47.
+    pub default_lang: String,
+    /// IANA name.
+    pub time_zone: String,
+}
+
+impl Newsroom {
+    fn lang(&self) -> Lang {
+        Lang::of(&self.lang).or_else(|| Lang::of(&self.default_lang)).unwrap_or(Lang::Vi)
+    }
+
+    fn failure(&self, error: &ApiError) -> Failure {
+        let (_, words) = words(self.lang().widget_messages(), error);
+        Failure { kind: kind_of(error), words, is_passing: error.is_passing() }
+    }
+}
+
+/// What becomes of a widget.
+pub enum News {
+    /// It is in its place.
+    Ready,
+    /// The service has taken the reader's vote, or its being taken back.
+    Rated(RatingSummary),
+    /// There is nothing to be shown.
+    Failed(Failure),
+}
+
+/// Whoever is told.
+pub type Tell = Rc<dyn Fn(News)>;
+
+/// Why there is nothing to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Failure {
+    /// For programs; docs/embed.md has them all.
+    pub kind: &'static str,
+    /// For readers; empty where the loader's own words do.
+    pub words: String,
+    /// Whether the same may succeed later.
+    pub is_passing: bool,
+}
+
+fn kind_of(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Offline => "network",
+        ApiError::Timeout => "timeout",
+        ApiError::NotFound | ApiError::Gone => "not-found",
+        ApiError::Server { .. } => "server",
+        ApiError::Refused { .. } => "refused",
+        ApiError::Unreadable { .. } => "unreadable",
+    }
+}
+
+/// What is drawn once everything for it has arrived, and what runs as long as it is there.
+type Drawing = Box<dyn FnOnce() -> (Option<Element>, Option<RenderEffect<()>>)>;
+
+/// A widget; dropping it takes it off the page.
+pub struct Widget(Rc<RefCell<Stage>>);
+
+enum Stage {
+    Coming,
+    Shown { built: Built, owner: Owner, _effect: Option<RenderEffect<()>> },
+    Gone,
+}
+
+impl Drop for Widget {
+    fn drop(&mut self) {
+        if let Stage::Shown { mut built, owner, .. } = self.0.replace(Stage::Gone) {
+            built.unmount();
+            owner.cleanup();
+        }
+    }
+}
+
+/// Draws into `place` what `coming` brings, and tells how it went.
+fn open(
+    place: HtmlElement,
+    tell: Tell,
+    coming: Pin<Box<dyn Future<Output = Result<Drawing, Failure>>>>,
+) -> Widget {
+    let widget = Widget(Rc::new(RefCell::new(Stage::Coming)));
+    let stage = Rc::clone(&widget.0);
+    leptos::task::spawn_local(async move {
+        let outcome = coming.await;
+        if !matches!(*stage.borrow(), Stage::Gone) {
+            let drawn = outcome.and_then(|drawing| show(&place, &stage, drawing));
+            tell(match drawn {
+                Ok(()) => News::Ready,
+                Err(failure) => News::Failed(failure),
+            });
+        }
+    });
+    widget
+}
+
+fn show(place: &HtmlElement, stage: &RefCell<Stage>, drawing: Drawing) -> Result<(), Failure> {
+    let owner = Owner::new();
+    let (built, effect) = owner.with(|| {
+        let (element, effect) = drawing();
+        (element.and_then(Element::built), effect)
+    });
+    let Some(mut built) = built else {
+        owner.cleanup();
+        return Err(Failure { kind: "empty", ..Failure::default() });
+    };
+    built.mount(place, None);
+    stage.replace(Stage::Shown { built, owner, _effect: effect });
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! `<bantin-rating>`: the rating of an article.
+
+use std::cell::RefCell;
+
+use bantin_model::{RatingSummary, Slug};
+use leptos::prelude::{Owner, RenderEffect};
+use web_sys::HtmlElement;
+
+use super::{Drawing, Failure, News, Newsroom, Tell, Widget};
+use crate::api::outbox::{Delivery, Outbox};
+use crate::api::{ApiError, Client};
+use crate::components::rating::{Live, rating_box};
+use crate::reader::identity;
+
+/// Draws the rating of `article` into `place` as soon as it has arrived.
+pub fn open(place: HtmlElement, newsroom: Newsroom, article: String, tell: Tell) -> Widget {
+    let coming = coming(newsroom, article, Tell::clone(&tell));
+    super::open(place, tell, Box::pin(coming))
+}
+
+async fn coming(newsroom: Newsroom, article: String, tell: Tell) -> Result<Drawing, Failure> {
+    let desk = desk(&newsroom);
+    match fetch(&desk.client, article).await {
+        Ok(summary) => Ok(Box::new(move || desk.draw(&newsroom, summary, tell))),
+        Err(error) => Err(newsroom.failure(&error)),
+    }
+}
+
+/// Votes of all ratings of the page. It lives as long as the page, not as the widget that was there first.
+#[derive(Clone)]
+struct Desk {
+    client: Client,
+    outbox: Outbox,
+}
+
+thread_local! {
+    static DESK: RefCell<Option<(Desk, Owner)>> = const { RefCell::new(None) };
+}
+
+fn desk(newsroom: &Newsroom) -> Desk {
+    DESK.with_borrow_mut(|desk| {
+        let (desk, _) = desk.get_or_insert_with(|| {
+            let client = Client::new(&newsroom.api);
+            let client = match &*newsroom.live {
+                "" => client,
+                live => client.with_live_at(live),
+            };
+            let owner = Owner::new();
+            let outbox = owner.with(|| Outbox::open(client.clone()));
+            outbox.flush();
+            (Desk { client, outbox }, owner)
+        });
+        desk.clone()
+    })
+}
+
+/// The rating as it is, with the reader's own vote where there is one.
+async fn fetch(client: &Client, article: String) -> Result<RatingSummary, ApiError> {
+    // What can be no name names nothing.
+    let slug = Slug::new(article).map_err(|_| ApiError::NotFound)?;
+    if !client.is_live() {
+        return client.published_rating(&slug).await;
+    }
+    let mut token = identity::known();
+    loop {
+        match client.rating(&slug, token.as_deref()).await {
+            // Whose token is not taken any more gets another with the next vote.
+            Err(error) if token.is_some() && error.is_about_token() => token = None,
+            answer => return answer,
+        }
+    }
+}
+
+impl Desk {
+    fn draw(
+        self,
+        newsroom: &Newsroom,
+        summary: RatingSummary,
+        tell: Tell,
+    ) -> (Option<super::Element>, Option<RenderEffect<()>>) {
+        let Self { client, outbox } = self;
+        let is_open = client.is_live();
+        let live = is_open.then_some(Live { client, outbox, is_fresh: true });
+        let slug = summary.slug.clone();
+        let element = rating_box(newsroom.lang().widget_messages(), summary, live, is_open, None);
+        // A vote of an earlier visit is no news.
+        let mut is_on_its_way = false;
+        let effect = RenderEffect::new(move |_| match outbox.delivery(&slug) {
+            Some(Delivery::Confirmed(summary)) if is_on_its_way => {
+                is_on_its_way = false;
+                tell(News::Rated(summary));
+            }
+            Some(Delivery::Sending | Delivery::Waiting(_)) => is_on_its_way = true,
+            _ => {}
+        });
+        (Some(element), Some(effect))
+    }
+}

@@ -1,0 +1,196 @@
+//! The widgets among what is served: where their files are, and what they are made of.
+//!
+//! `embed/{version}-{hash}/` holds one version, whose bytes never change; `embed/v1.js` is its loader under
+//! the name that moves on. The loader knows the hashes of what it fetches, so that the integrity of the
+//! loader, which a page may insist on, is that of everything.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256, Sha384};
+
+use crate::Stop;
+use crate::process::root;
+use crate::squeeze::minify;
+
+/// The widgets in `dist/build.json`.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Widgets {
+    /// `{version}-{hash}`.
+    pub exact: String,
+    /// Of the loader, as `integrity` of its script.
+    pub integrity: String,
+}
+
+/// Programs of WebAssembly: ratings alone, and all widgets.
+pub const PROGRAMS: &[&str] = &["rating", "embed"];
+
+/// Parts of the stylesheet, in the order in which they stand in embed.css.
+const STYLES: &[&str] = &["parts.css", "rating.css", "related.css"];
+
+/// Joins what the loader asks for to the JavaScript of each program in `folder`, before it is squeezed.
+pub fn join(folder: &Path) -> Result<(), Stop> {
+    let io = |path: &Path| {
+        let path = path.display().to_string();
+        move |error| Stop::Io(path, error)
+    };
+    let read = |path: &Path| std::fs::read_to_string(path).map_err(io(path));
+    let style = style(|name| read(&root().join("style").join(name)))?;
+    let text = serde_json::to_string(&style).unwrap_or_default();
+    let part = read(&folder.join("embed/widget.js"))?.replace("\"$style$\"", &text);
+    for name in PROGRAMS {
+        let path = folder.join(format!("{name}.js"));
+        let joined = read(&path)? + "\n" + &part;
+        std::fs::write(&path, joined).map_err(io(&path))?;
+    }
+    minify(&folder.join("embed/v1.js"))
+}
+
+/// embed.css with the other parts in it, without what nobody needs to read it, in em.
+fn style(read: impl Fn(&str) -> Result<String, Stop>) -> Result<String, Stop> {
+    let mut parts = String::new();
+    for name in STYLES {
+        parts += &read(name)?;
+    }
+    let whole = read("embed.css")?.replace("/* parts */", &parts);
+    Ok(packed(&whole).replace("rem", "em"))
+}
+
+/// CSS without comments, and without space where it means nothing.
+fn packed(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let words: Vec<&str> = out.split_whitespace().collect();
+    let mut out = words.join(" ");
+    for mark in ["{", "}", ";", ","] {
+        out = out.replace(&format!(" {mark}"), mark).replace(&format!("{mark} "), mark);
+    }
+    // A space before a colon may part a selector from a pseudo-class; one behind never means anything.
+    out.replace(": ", ":").replace(";}", "}")
+}
+
+/// Gives the widgets' files among `files` their places, and their names to `names`.
+pub fn place(
+    files: &mut BTreeMap<String, Vec<u8>>,
+    names: &mut BTreeMap<String, String>,
+) -> Result<Widgets, Stop> {
+    let mut take = |name: &str| {
+        let missing = || Stop::Failed(format!("the build made no {name}; it"));
+        files.remove(name).ok_or_else(missing)
+    };
+    take("embed/widget.js")?;
+    let mut loader = String::from_utf8(take("embed/v1.js")?)
+        .map_err(|_| Stop::Failed("reading embed/v1.js".to_owned()))?;
+    let mut parts = Vec::new();
+    for program in PROGRAMS {
+        for name in [format!("{program}.js"), format!("{program}_bg.wasm")] {
+            let bytes = take(&name)?;
+            let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(&bytes)));
+            loader = loader.replace(&format!("${name}$"), &hash);
+            parts.push((name, bytes));
+        }
+    }
+    let hash: String =
+        Sha256::digest(&loader).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let exact = format!("{}-{hash}", env!("CARGO_PKG_VERSION"));
+    let loader = loader.replace("$exact$", &exact).into_bytes();
+    let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(&loader)));
+    for (name, bytes) in parts {
+        let path = format!("embed/{exact}/{name}");
+        names.insert(name, path.clone());
+        files.insert(path, bytes);
+    }
+    names.insert("v1.js".to_owned(), "embed/v1.js".to_owned());
+    files.insert(format!("embed/{exact}/v1.js"), loader.clone());
+    files.insert("embed/v1.js".to_owned(), loader);
+    Ok(Widgets { exact, integrity })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn file(name: &str) -> Result<String, Stop> {
+        std::fs::read_to_string(root().join("style").join(name))
+            .map_err(|error| Stop::Io(name.to_owned(), error))
+    }
+
+    #[test]
+    fn a_sheet_is_packed_without_losing_its_meaning() {
+        let css = "/* a */\n.a .b,\n.c:hover {\n  margin: 0 auto; /* b */\n  color: red;\n}\n";
+        assert_eq!(packed(css), ".a .b,.c:hover{margin:0 auto;color:red}");
+    }
+
+    #[test]
+    fn the_sheet_holds_every_part_and_no_unit_of_the_page() {
+        let style = style(file).unwrap();
+        for wanted in [".rating-status{", ".related-item{", ".visually-hidden{", "light-dark("] {
+            assert!(style.contains(wanted), "{wanted}\n{style}");
+        }
+        assert!(!style.contains("rem") && !style.contains("/*"), "{style}");
+    }
+
+    /// The widgets' colours are those of the pages, by day and by night.
+    #[test]
+    fn the_widgets_have_the_tokens_of_the_pages() {
+        let (tokens, widgets) = (file("tokens.css").unwrap(), file("embed.css").unwrap());
+        let (day, night) = tokens.split_once("prefers-color-scheme: dark").unwrap();
+        let value = |css: &str, name: &str| -> Option<String> {
+            let after = css.split_once(&format!("  {name}: "))?.1;
+            Some(after.split_once(';')?.0.to_owned())
+        };
+        let mut colours = 0;
+        for line in widgets.lines() {
+            let Some((name, own)) = line.trim().strip_prefix("--").and_then(|l| l.split_once(": "))
+            else {
+                continue;
+            };
+            let name = format!("--{name}");
+            let by_day = value(day, &name).unwrap_or_else(|| panic!("{name} is no token"));
+            if own.contains("light-dark") {
+                let by_night = value(night, &name).unwrap();
+                assert!(own.contains(&format!("light-dark({by_day}, {by_night})")), "{line}");
+                colours += 1;
+            } else if !own.starts_with("var(--ink") {
+                assert!(own.contains(&by_day), "{line} is not {by_day}");
+            }
+        }
+        assert_eq!(colours, 9);
+    }
+
+    #[test]
+    fn the_loader_knows_what_it_fetches_and_a_change_moves_everything() {
+        let place_of = |wasm: &str| {
+            let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+            for (name, text) in [
+                ("embed/widget.js", ""),
+                ("embed/v1.js", "$exact$ $rating.js$ $rating_bg.wasm$ $embed.js$ $embed_bg.wasm$"),
+                ("rating.js", "r"),
+                ("rating_bg.wasm", wasm),
+                ("embed.js", "e"),
+                ("embed_bg.wasm", "x"),
+            ] {
+                files.insert(name.to_owned(), text.as_bytes().to_vec());
+            }
+            let mut names = BTreeMap::new();
+            let widgets = place(&mut files, &mut names).unwrap();
+            (files, names, widgets)
+        };
+        let (files, names, widgets) = place_of("one");
+        let loader = String::from_utf8(files["embed/v1.js"].clone()).unwrap();
+        assert!(loader.starts_with(&widgets.exact) && !loader.contains('$'), "{loader}");
+        assert_eq!(loader.matches("sha256-").count(), 4);
+        assert!(files.contains_key(&names["rating_bg.wasm"]));
+        assert_ne!(place_of("two").2.exact, widgets.exact);
+        assert_ne!(place_of("two").2.integrity, widgets.integrity);
+    }
+}
