@@ -24,18 +24,25 @@ use crate::syndication;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
+/// Of the widgets' loader, which many pages ask for: what it fetches stays, so that an old one works.
+const AN_HOUR: &str = "public, max-age=3600, stale-while-revalidate=604800";
 
 struct Files {
     api: Arc<Api>,
     pages: Pages,
 }
 
-/// `/media/…` from `media`, everything else from `app` (a built `dist`); the pages of the site drawn,
-/// with 404 where there is nothing to show.
+/// `/media/…` from `media`, `/embed/{version}/…` also from the `kept` versions of the widgets, everything else
+/// from `app` (a built `dist`); the pages of the site drawn, with 404 where there is nothing to show.
 ///
 /// # Errors
 /// [`PagesError`] when `app` is not what `cargo xtask build` made.
-pub fn router(api: Arc<Api>, app: Option<&Path>, media: &Path) -> Result<Router, PagesError> {
+pub fn router(
+    api: Arc<Api>,
+    app: Option<&Path>,
+    media: &Path,
+    kept: &Path,
+) -> Result<Router, PagesError> {
     let router = Router::new().nest_service("/media", ServeDir::new(media));
     let router = match app {
         Some(app) => {
@@ -47,7 +54,16 @@ pub fn router(api: Arc<Api>, app: Option<&Path>, media: &Path) -> Result<Router,
                 .precompressed_gzip()
                 .append_index_html_on_directories(false)
                 .fallback(pages);
-            router.fallback_service(static_files)
+            let kept = ServeDir::new(kept)
+                .precompressed_br()
+                .precompressed_gzip()
+                .append_index_html_on_directories(false);
+            let widgets = ServeDir::new(app.join("embed"))
+                .precompressed_br()
+                .precompressed_gzip()
+                .append_index_html_on_directories(false)
+                .fallback(kept);
+            router.nest_service("/embed", widgets).fallback_service(static_files)
         }
         None => router,
     };
@@ -149,7 +165,11 @@ async fn file_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let is_found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
-    let keep = if is_found && is_named_by_content(&path) { FOREVER } else { REVALIDATE };
+    let keep = match &*path {
+        path if is_found && is_named_by_content(path) => FOREVER,
+        "/embed/v1.js" if is_found => AN_HOUR,
+        _ => REVALIDATE,
+    };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     let is_page = headers
@@ -161,11 +181,7 @@ async fn file_headers(request: Request, next: Next) -> Response {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
     }
-    if path.starts_with("/media/")
-        || path.starts_with("/embed/")
-        || path.contains("embed")
-        || path.ends_with(".css")
-    {
+    if path.starts_with("/media/") || path.starts_with("/embed/") {
         // Widgets load these from other people's pages.
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(

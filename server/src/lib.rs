@@ -15,6 +15,7 @@
 //! - [`search`][]: finding articles by their words
 //! - [`serve`][]: all of it, listening
 //! - [`site_file`][]: `site.toml`
+//! - [`widgets`][]: every version of the widgets there was
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -34,3 +35,4 @@ pub mod serve;
 pub mod site_file;
 pub mod store;
 pub mod syndication;
+pub mod widgets;

@@ -16,6 +16,7 @@ use crate::api::{self, Api};
 use crate::app_files;
 use crate::pages::PagesError;
 use crate::store::{Store, StoreError};
+use crate::widgets;
 
 /// How often a running server looks whether something was imported.
 const LOOK: Duration = Duration::from_secs(1);
@@ -118,8 +119,12 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let signer = Signer::new(&key, config.token_lifetime)
         .map_err(|error| ServeError::Key(error.to_string()))?;
     let api = Arc::new(Api::new(store, signer, config.url.clone()));
-    let files =
-        app_files::router(Arc::clone(&api), config.app.as_deref(), &media_folder(&config.data))?;
+    if let Some(app) = &config.app {
+        widgets::keep(app, &config.data)
+            .map_err(|(path, error)| ServeError::Folder(path, error))?;
+    }
+    let (media, kept) = (media_folder(&config.data), widgets::folder(&config.data));
+    let files = app_files::router(Arc::clone(&api), config.app.as_deref(), &media, &kept)?;
     let router =
         api::router(Arc::clone(&api)).fallback_service(files).layer(TraceLayer::new_for_http());
 

@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod desk;
+pub mod elsewhere;
 pub mod host;
 pub mod newsroom;
 

@@ -51,12 +51,17 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap_or_default()
 }
 
-/// Whether a file's name holds the hash of its bytes: sixteen hexadecimal digits before the ending.
+/// Whether a file's name holds the hash of its bytes: sixteen hexadecimal digits before the ending, or at
+/// the end of its folder's name, where that is a version of the widgets.
 pub fn is_named_by_content(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let Some((stem, _)) = name.rsplit_once('.') else { return false };
-    let stem = stem.rsplit_once('-').map_or(stem, |(_, hash)| hash);
-    stem.len() == 16 && stem.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    let mut parts = path.rsplit('/');
+    let Some((stem, _)) = parts.next().and_then(|name| name.rsplit_once('.')) else { return false };
+    ends_in_hash(stem) || parts.next().is_some_and(ends_in_hash)
+}
+
+fn ends_in_hash(name: &str) -> bool {
+    let hash = name.rsplit_once('-').map_or(name, |(_, hash)| hash);
+    hash.len() == 16 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 #[cfg(test)]
@@ -67,10 +72,13 @@ mod tests {
     fn only_content_named_files_are_kept_for_ever() {
         assert!(is_named_by_content("/app-0123456789abcdef.js"));
         assert!(is_named_by_content("/media/0123456789abcdef.jpg"));
+        assert!(is_named_by_content("/embed/0.1.0-0123456789abcdef/v1.js"));
         for path in [
             "/",
             "/index.html",
             "/embed.js",
+            "/embed/v1.js",
+            "/embed/0.1.0-0123456789abcdef/",
             "/app-0123456789abcdeg.js",
             "/app-0123.js",
             "/articles/x/",

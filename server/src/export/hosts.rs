@@ -9,8 +9,7 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
 
 /// Files named by their bytes, as paths below the site with a star.
-const NAMED: &[&str] =
-    &["media/*", "app-*", "app_bg-*", "embed-*", "embed_bg-*", "boot-*", "style-*"];
+const NAMED: &[&str] = &["media/*", "app-*", "app_bg-*", "embed/:version/*", "boot-*", "style-*"];
 
 /// `_headers`, as Netlify and Cloudflare Pages read it.
 pub fn headers(policy: &str, base: &str) -> String {
@@ -22,7 +21,9 @@ pub fn headers(policy: &str, base: &str) -> String {
         // The first line takes back what the star above has set.
         text += &format!("{base}{path}\n  ! Cache-Control\n  Cache-Control: {FOREVER}\n");
     }
-    text += &format!("{base}api/v1/*\n  Access-Control-Allow-Origin: *\n");
+    for path in ["api/v1/*", "embed/*"] {
+        text += &format!("{base}{path}\n  Access-Control-Allow-Origin: *\n");
+    }
     text
 }
 
@@ -76,7 +77,10 @@ Header merge Vary Accept-Encoding
 <FilesMatch "(^|-)[0-9a-f]{{16}}\.[a-z0-9]+(\.br|\.gz)?$">
 Header set Cache-Control "{FOREVER}"
 </FilesMatch>
-<If "%{{REQUEST_URI}} =~ m#^{base}(api/v1|media)/#">
+<If "%{{REQUEST_URI}} =~ m#^{base}embed/[^/]+-[0-9a-f]{{16}}/#">
+Header set Cache-Control "{FOREVER}"
+</If>
+<If "%{{REQUEST_URI}} =~ m#^{base}(api/v1|embed|media)/#">
 Header set Access-Control-Allow-Origin "*"
 </If>
 </IfModule>

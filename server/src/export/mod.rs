@@ -34,6 +34,7 @@ use crate::content;
 use crate::pages::{self, Pages, PagesError};
 use crate::serve::{self, ServeError};
 use crate::store::{Gone, Store, StoreError};
+use crate::widgets;
 use folder::{Folder, Made};
 
 /// What to export, and where to.
@@ -115,6 +116,8 @@ struct Export {
     folder: Folder,
     target: Target,
     media: PathBuf,
+    /// Every version of the widgets there was.
+    widgets: PathBuf,
     policy: String,
     setup: String,
     drawn: AtomicUsize,
@@ -127,6 +130,7 @@ impl Export {
             site.url = url.clone();
         }
         site.live.clone_from(&target.live);
+        widgets::keep(&target.app, data).map_err(|(path, error)| ExportError::Io(path, error))?;
         let policy = pages::policy(site.live.as_ref());
         let config = Config {
             base: target.base.clone(),
@@ -136,12 +140,13 @@ impl Export {
             theme: target.theme,
         };
         let pages = Pages::open(&target.app, config)?.with_policy(&policy);
-        let setup = setup(&store, &site, &pages)?;
+        let setup = setup(&store, &site, &pages, &target.app)?;
         Ok(Self {
             pages,
             folder: Folder::open(&target.out)?,
             site: Arc::new(site),
             media: serve::media_folder(data),
+            widgets: widgets::folder(data),
             target: target.clone(),
             store,
             policy,
@@ -265,7 +270,7 @@ fn names(folder: &Path) -> Result<Vec<String>, ExportError> {
 }
 
 /// A hash of everything but the articles.
-fn setup(store: &Store, site: &Site, pages: &Pages) -> Result<String, ExportError> {
+fn setup(store: &Store, site: &Site, pages: &Pages, app: &Path) -> Result<String, ExportError> {
     let mut hash = Sha256::new();
     let program = std::env::current_exe().and_then(std::fs::metadata);
     let program = program.map(|about| (about.len(), about.modified().ok()));
@@ -274,5 +279,7 @@ fn setup(store: &Store, site: &Site, pages: &Pages) -> Result<String, ExportErro
     hash.update(serde_json::to_vec(site)?);
     hash.update(pages.shell());
     hash.update(format!("{:?}", pages.config()));
+    // Its bytes are those of everything it fetches. Another app may have no widgets.
+    hash.update(std::fs::read(app.join("embed/v1.js")).unwrap_or_default());
     Ok(bantin_media::hash16(&hash.finalize()))
 }

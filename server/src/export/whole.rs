@@ -21,7 +21,8 @@ const BATCH: u64 = 10_000;
 
 impl Export {
     pub(super) fn whole(self, made: Made) -> Result<Outcome, ExportError> {
-        self.app(&self.target.app.clone(), "")?;
+        self.app(&self.target.app, "")?;
+        self.app(&self.widgets, "embed/")?;
         self.pictures()?;
         let mut skip = 0;
         loop {

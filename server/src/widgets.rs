@@ -1,0 +1,62 @@
+//! The widgets' files of every version there was. A page elsewhere may name one version exactly, with the
+//! hash of its loader; it must stay when a new one is built. So each is kept beside the store.
+
+use std::path::{Path, PathBuf};
+
+/// Where the versions are kept: `embed/{version}-{hash}/…` in the data folder.
+pub fn folder(data: &Path) -> PathBuf {
+    data.join("embed")
+}
+
+/// Keeps the versions in the built `app`, unless they are kept already.
+///
+/// # Errors
+/// Of the file system, with the path.
+pub fn keep(app: &Path, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
+    let (from, to) = (app.join("embed"), folder(data));
+    let at = |path: &Path| {
+        let path = path.to_owned();
+        move |error| (path, error)
+    };
+    // The folder must be there to be served, also before any version is.
+    std::fs::create_dir_all(&to).map_err(at(&to))?;
+    let Ok(versions) = std::fs::read_dir(&from) else { return Ok(()) };
+    for version in versions {
+        let version = version.map_err(at(&from))?;
+        let (source, target) = (version.path(), to.join(version.file_name()));
+        if !source.is_dir() || target.exists() {
+            continue;
+        }
+        // Whole or not at all: what has this name is complete.
+        let partial = to.join(format!(".{}.partial", version.file_name().to_string_lossy()));
+        std::fs::create_dir_all(&partial).map_err(at(&partial))?;
+        for file in std::fs::read_dir(&source).map_err(at(&source))? {
+            let file = file.map_err(at(&source))?;
+            std::fs::copy(file.path(), partial.join(file.file_name())).map_err(at(&partial))?;
+        }
+        std::fs::rename(&partial, &target).map_err(at(&target))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_stays_when_a_new_one_is_built() {
+        let desk = tempfile::tempdir().unwrap();
+        let (app, data) = (desk.path().join("app"), desk.path().join("data"));
+        for version in ["0.1.0-a", "0.2.0-b"] {
+            let _ = std::fs::remove_dir_all(&app);
+            std::fs::create_dir_all(app.join("embed").join(version)).unwrap();
+            std::fs::write(app.join("embed").join(version).join("v1.js"), version).unwrap();
+            keep(&app, &data).unwrap();
+            keep(&app, &data).unwrap();
+        }
+        for version in ["0.1.0-a", "0.2.0-b"] {
+            let file = folder(&data).join(version).join("v1.js");
+            assert_eq!(std::fs::read_to_string(file).unwrap(), version);
+        }
+    }
+}

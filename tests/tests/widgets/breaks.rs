@@ -1,0 +1,130 @@
+//! What a reader sees when something between the page and the newsroom breaks: what the page had before,
+//! words, and a way on.
+
+use bantin_server::serve::{self, Config};
+use bantin_tests::newsroom::{Newsroom, dist};
+use serde_json::json;
+
+use crate::{ARTICLE, Stage, part, told};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_stage_may_fail_and_be_tried_again() {
+    let stage = Stage::open(768, "").await;
+    let browser = &stage.browser;
+    let element = format!(
+        "<bantin-rating article=\"{ARTICLE}\"><p>Bạn thấy bài này thế nào?</p></bantin-rating>"
+    );
+    for (broken, words) in [
+        ("*rating.js*", "Chưa tải được phần này."),
+        ("*rating_bg.wasm*", "Chưa tải được phần này."),
+        ("*site.json*", "Chưa tải được phần này."),
+        ("*/ratings/*", "Không kết nối được tới máy chủ."),
+    ] {
+        browser.devtools("Network.setBlockedURLs", json!({ "urls": [broken] })).await;
+        stage.show(&element).await;
+        stage.see_in("bantin-rating", words).await;
+        browser.see("Bạn thấy bài này thế nào?").await;
+        told(browser, "error", 1).await;
+        assert_eq!(browser.eval("told[0].kind").await, "network", "{broken}");
+        browser.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
+        // The way on is a button with a name, and the focus goes where it leads.
+        browser.eval(&format!("({}.focus(), 1)", part("bantin-rating", "button"))).await;
+        browser.press("\u{E007}").await;
+        stage.see_in("bantin-rating", "Chọn số sao").await;
+        let inside = "document.querySelector('bantin-rating').shadowRoot.activeElement?.classList.contains('bantin')";
+        assert_eq!(browser.eval(inside).await, json!(true), "{broken}");
+    }
+    // Without the loader there is what the page had.
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*v1.js*"] })).await;
+    stage.show(&element).await;
+    browser.see("Bạn thấy bài này thế nào?").await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_cast_while_the_newsroom_is_away_arrives_later() {
+    let stage = Stage::open(768, "").await;
+    stage.show(&format!("<bantin-rating article=\"{ARTICLE}\"></bantin-rating>")).await;
+    stage.see_in("bantin-rating", "Chọn số sao").await;
+    let (data, address) = (stage.newsroom.data, stage.newsroom.running.address);
+    stage.newsroom.running.stop().await.unwrap();
+    let away = Stage {
+        newsroom: Newsroom {
+            data,
+            running: serve::start(Config::new(
+                tempfile::tempdir().unwrap().path(),
+                ([127, 0, 0, 1], 0).into(),
+            ))
+            .await
+            .unwrap(),
+        },
+        ..stage
+    };
+    away.rate(5).await;
+    away.see_in("bantin-rating", "Chưa gửi được.").await;
+    let config = Config { app: dist(), ..Config::new(away.newsroom.data.path(), address) };
+    let running = serve::start(config).await.unwrap();
+    away.see_in("bantin-rating", "Đã lưu: bạn chấm 5 trên 5.").await;
+    told(&away.browser, "rated", 1).await;
+    running.stop().await.unwrap();
+    away.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_forbids_webassembly_keeps_what_it_had() {
+    let stage = Stage::open(768, "").await;
+    let policy = stage.policy().replace(" 'wasm-unsafe-eval'", "");
+    let body = stage.lines(&format!("<bantin-rating article=\"{ARTICLE}\">Trước</bantin-rating>"));
+    stage.browser.go(&stage.host.page("/", Some(&policy), &body)).await;
+    told(&stage.browser, "error", 1).await;
+    assert_eq!(stage.browser.eval("told[0].kind").await, "blocked");
+    stage.browser.see("Trước").await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn blocked_storage_does_not_break_voting() {
+    let block = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });";
+    let stage = Stage::open(768, block).await;
+    stage.show(&format!("<bantin-rating article=\"{ARTICLE}\"></bantin-rating>")).await;
+    stage.see_in("bantin-rating", "Chọn số sao").await;
+    stage.rate(3).await;
+    stage.see_in("bantin-rating", "Đã lưu: bạn chấm 3 trên 5.").await;
+    stage.rate(4).await;
+    stage.see_in("bantin-rating", "Đã lưu: bạn chấm 4 trên 5.").await;
+    stage.see_in("bantin-rating", "1 lượt đánh giá").await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_says_so_without_a_retry() {
+    let stage = Stage::open(768, "").await;
+    stage.show("<bantin-rating article=\"khong-co-bai-nay\"></bantin-rating>").await;
+    stage.see_in("bantin-rating", "Bài viết có thể đã được gỡ").await;
+    assert_eq!(stage.browser.eval("told[0].kind").await, "not-found");
+    assert_eq!(stage.browser.eval(&part("bantin-rating", "button")).await, json!(null));
+    stage.show("<bantin-latest section=\"khong-co\"></bantin-latest>").await;
+    told(&stage.browser, "error", 1).await;
+    assert_eq!(stage.browser.eval("told[0].kind").await, "not-found");
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn preflights_are_asked_once() {
+    let stage = Stage::open(768, "").await;
+    let browser = &stage.browser;
+    stage.show(&format!("<bantin-rating article=\"{ARTICLE}\"></bantin-rating>")).await;
+    stage.see_in("bantin-rating", "Chọn số sao").await;
+    browser.requests().await;
+    for stars in [3, 4, 5] {
+        stage.rate(stars).await;
+        stage.see_in("bantin-rating", &format!("Đã lưu: bạn chấm {stars} trên 5.")).await;
+    }
+    let requests = browser.requests().await;
+    let count = |method: &str| {
+        requests.iter().filter(|r| r.starts_with(method) && r.contains("/ratings/")).count()
+    };
+    assert_eq!(count("PUT "), 3, "{requests:?}");
+    assert!(count("OPTIONS ") <= 1, "{requests:?}");
+    stage.close().await;
+}
