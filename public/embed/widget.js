@@ -53,15 +53,17 @@ export const open = (element, place, host) => {
       });
       const { sections, ...known } = await newsroom;
       if (isGone) return;
-      const of = sections.find(({ id }) => id === section);
-      if (section && !of) throw { kind: "not-found" };
+      // By hand: pages have patched everything a list can do.
+      let name = "";
+      for (const known of sections) if (known.id === section) name = known.name;
+      if (section && !name) throw { kind: "not-found" };
       widget = new Widget(place, {
         ...host,
         ...known,
         kind: localName.slice(7),
         article,
         section,
-        name: of?.name ?? "",
+        name,
         limit: Math.min(Math.max(parseInt(element.limit) || 5, 1), 20),
         rated: (stars, average, count) =>
           host.tell("rated", { article, stars: stars ?? null, average: average ?? null, count }),

@@ -55,7 +55,7 @@ impl Elsewhere {
     pub fn page(&self, path: &str, policy: Option<&str>, body: &str) -> String {
         let text = format!(
             "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>Trang của người khác</title>\
-             <meta name=\"viewport\" content=\"width=device-width\"><link rel=\"icon\" href=\"data:,\"></head><body>{body}</body></html>"
+             <meta name=\"viewport\" content=\"width=device-width\"></head><body>{body}</body></html>"
         );
         let policy = policy.map(str::to_owned);
         self.put(path, Page { text, policy, media_type: "text/html; charset=utf-8" })
@@ -69,7 +69,12 @@ impl Elsewhere {
 
 async fn answer(State(pages): State<Pages>, request: Request) -> Response {
     let page = pages.lock().unwrap().get(request.uri().path()).cloned();
-    let Some(page) = page else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(page) = page else {
+        // Browsers ask for one by themselves.
+        let is_icon = request.uri().path() == "/favicon.ico";
+        let status = if is_icon { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND };
+        return status.into_response();
+    };
     let mut response = ([(header::CONTENT_TYPE, page.media_type)], page.text).into_response();
     if let Some(policy) = page.policy {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy.parse().unwrap());

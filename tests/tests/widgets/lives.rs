@@ -48,7 +48,7 @@ async fn an_element_is_made_by_script_moved_changed_and_put_back() {
     browser.eval("(w.remove(), 1)").await;
     browser.until("what was taken off lives on", "!w.shadowRoot.querySelector('input')").await;
     browser.eval(&format!("(w.article = '{ARTICLE}', a.append(w), 1)")).await;
-    stage.see_in("bantin-rating", "You gave 4 out of 5").await;
+    stage.see_in("bantin-rating", "you rated it 4 out of 5.").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     stage.close().await;
 }
@@ -116,12 +116,15 @@ async fn a_thousand_rounds_leave_nothing_behind() {
             rounds(number)
         );
         assert_eq!(browser.client.execute_async(&run, vec![]).await.unwrap(), json!(1));
-        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
-        browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
+        for _ in 0..4 {
+            browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
+            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+        }
         let dom = browser.devtools("Memory.getDOMCounters", json!({})).await;
         let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await;
         let number = |value: &serde_json::Value| value.as_f64().unwrap();
-        (number(&dom["nodes"]), number(&dom["jsEventListeners"]), number(&heap["usedSize"]))
+        let used = number(&heap["usedSize"]) + number(&heap["backingStorageSize"]);
+        (number(&dom["nodes"]), number(&dom["jsEventListeners"]), used)
     };
     browser
         .client
@@ -133,11 +136,13 @@ async fn a_thousand_rounds_leave_nothing_behind() {
         .await
         .unwrap();
     browser.devtools("HeapProfiler.enable", json!({})).await;
-    let (nodes, listeners, heap) = counted(200).await;
+    // The browser learns the code in the first thousand.
+    counted(1000).await;
+    counted(10).await;
+    let (nodes, listeners, heap) = counted(10).await;
     let (nodes_after, listeners_after, heap_after) = counted(1000).await;
     assert!(nodes_after <= nodes + 20.0, "{nodes} nodes became {nodes_after}");
     assert!(listeners_after <= listeners + 20.0, "{listeners} listeners became {listeners_after}");
-    // A round leaves less than a hundred bytes, which is what the browser itself does.
-    assert!(heap_after <= heap + 100_000.0, "{heap} bytes became {heap_after}");
+    assert!(heap_after <= heap + 50_000.0, "{heap} bytes became {heap_after}");
     stage.close().await;
 }
