@@ -42,6 +42,8 @@ pub static MESSAGES: Messages = Messages {
     empty_title: "Nothing here yet",
     empty_text: "The newsroom has not published anything in this section. Come back later, or see the front page.",
     to_front: "To the front page",
+
+    widget_failed: "This part could not be loaded.",
 };
 
 pub static WIDGETS: WidgetMessages = WidgetMessages {

@@ -85,6 +85,9 @@ pub struct Messages {
     pub empty_title: &'static str,
     pub empty_text: &'static str,
     pub to_front: &'static str,
+
+    /// Of a widget that has not arrived; its loader says it in its own copy.
+    pub widget_failed: &'static str,
 }
 
 /// What the widgets say, and the app with them. A table of its own: the widgets carry no other.
@@ -149,4 +152,22 @@ impl Deref for Messages {
 /// The word for a number of stars, from the worst to the best.
 pub(crate) fn by_stars(words: [&'static str; 5], stars: Stars) -> &'static str {
     words.get(usize::from(stars.get()) - 1).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loader_of_the_widgets_says_the_same() {
+        let loader = include_str!("../../public/embed/v1.js");
+        for (tag, lang) in [("vi", Lang::Vi), ("en", Lang::En)] {
+            let messages = lang.messages();
+            let line = format!(
+                "  {tag}: [\"{}\", \"{}\"],",
+                messages.widget_failed, messages.widgets.retry
+            );
+            assert!(loader.contains(&line), "{line}");
+        }
+    }
 }

@@ -42,6 +42,8 @@ pub static MESSAGES: Messages = Messages {
     empty_title: "Chưa có tin nào ở đây",
     empty_text: "Tòa soạn chưa đăng bài trong mục này. Mời bạn quay lại sau hoặc xem trang nhất.",
     to_front: "Về trang nhất",
+
+    widget_failed: "Chưa tải được phần này.",
 };
 
 pub static WIDGETS: WidgetMessages = WidgetMessages {

@@ -62,7 +62,8 @@ pub fn build() -> Result<(), Stop> {
     let targets = ["fetch", "--target", "wasm32-unknown-unknown"];
     step("fetch what the app is made of", command("cargo", &targets))?;
     // Offline, so that Trunk uses the tools that are here and downloads none.
-    let trunk = with_tools(command("trunk", &["build", "--release", "--offline"]));
+    let mut trunk = with_tools(command("trunk", &["build", "--release", "--offline"]));
+    trunk.env("RUSTFLAGS", rust_flags());
     step("build the app and the widgets; the first time this takes some minutes", trunk)?;
     say("make WebAssembly and JavaScript smaller");
     let built = root().join("target/trunk");
@@ -72,6 +73,15 @@ pub fn build() -> Result<(), Stop> {
         squeeze(&built, name)?;
     }
     finish(&built, &dist(), &inputs)
+}
+
+/// The same bytes on every machine: what a panic says of its place begins at the registry.
+fn rust_flags() -> String {
+    let own = std::env::var("RUSTFLAGS").unwrap_or_default();
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home);
+    let registry = cargo.unwrap_or_default().join("registry/src");
+    format!("{own} --remap-path-prefix={}/=", registry.display())
 }
 
 fn inputs() -> Result<String, Stop> {

@@ -51,7 +51,6 @@ fn main() -> ExitCode {
         ["export", options @ ..] => run::export(options),
         ["test", steps @ ..] => check::test(steps),
         ["build"] => bundle::build(),
-        ["squeeze", folder, name] => squeeze::squeeze(std::path::Path::new(folder), name),
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),
         ["bench", "import"] => speed::import(),
         ["bench", "get"] => speed::get(),
