@@ -77,6 +77,7 @@ fn edition(newsroom: &Newsroom) -> Edition {
         pages: Vec::new(),
         live: None,
     };
-    let config = Config { base: newsroom.base.clone(), api: newsroom.api.clone() };
+    let config =
+        Config { base: newsroom.base.clone(), api: newsroom.api.clone(), ..Config::default() };
     Edition::new(Arc::new(config), Arc::new(site), &newsroom.lang)
 }
