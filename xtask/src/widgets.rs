@@ -28,7 +28,7 @@ pub struct Widgets {
 /// Programs of WebAssembly: ratings alone, and all widgets.
 pub const PROGRAMS: &[&str] = &["rating", "embed"];
 
-/// Parts of the stylesheet, in the order in which they stand in embed.css.
+/// Sheets whose place is in embed.css.
 const STYLES: &[&str] = &["parts.css", "rating.css", "related.css"];
 
 /// Joins what the loader asks for to the JavaScript of each program in `folder`, before it is squeezed.
@@ -38,24 +38,29 @@ pub fn join(folder: &Path) -> Result<(), Stop> {
         move |error| Stop::Io(path, error)
     };
     let read = |path: &Path| std::fs::read_to_string(path).map_err(io(path));
-    let style = style(|name| read(&root().join("style").join(name)))?;
-    let text = serde_json::to_string(&style).unwrap_or_default();
-    let part = read(&folder.join("embed/widget.js"))?.replace("\"$style$\"", &text);
+    let part = read(&folder.join("embed/widget.js"))?;
     for name in PROGRAMS {
+        let style = style(*name == "embed", |name| read(&root().join("style").join(name)))?;
+        let text = serde_json::to_string(&style).unwrap_or_default();
         let path = folder.join(format!("{name}.js"));
-        let joined = read(&path)? + "\n" + &part;
+        let joined = read(&path)? + "\n" + &part.replace("\"$style$\"", &text);
         std::fs::write(&path, joined).map_err(io(&path))?;
     }
     minify(&folder.join("embed/v1.js"))
 }
 
-/// embed.css with the other parts in it, without what nobody needs to read it, in em.
-fn style(read: impl Fn(&str) -> Result<String, Stop>) -> Result<String, Stop> {
-    let mut parts = String::new();
-    for name in STYLES {
-        parts += &read(name)?;
+/// embed.css with the other sheets in it, without what nobody needs to read it, in em.
+fn style(has_lists: bool, read: impl Fn(&str) -> Result<String, Stop>) -> Result<String, Stop> {
+    let mut whole = read("embed.css")?;
+    if !has_lists {
+        whole = whole.split("/* lists */").next().unwrap_or_default().to_owned();
     }
-    let whole = read("embed.css")?.replace("/* parts */", &parts);
+    for name in STYLES {
+        let place = format!("/* {name} */");
+        if whole.contains(&place) {
+            whole = whole.replace(&place, &read(name)?);
+        }
+    }
     Ok(packed(&whole).replace("rem", "em"))
 }
 
@@ -132,11 +137,14 @@ mod tests {
 
     #[test]
     fn the_sheet_holds_every_part_and_no_unit_of_the_page() {
-        let style = style(file).unwrap();
-        for wanted in [".rating-status{", ".related-item{", ".visually-hidden{", "light-dark("] {
-            assert!(style.contains(wanted), "{wanted}\n{style}");
+        for has_lists in [false, true] {
+            let style = style(has_lists, file).unwrap();
+            for wanted in [".rating-status{", ".visually-hidden{", "light-dark("] {
+                assert!(style.contains(wanted), "{wanted}\n{style}");
+            }
+            assert_eq!(style.contains(".related-item{"), has_lists);
+            assert!(!style.contains("rem") && !style.contains("/*"), "{style}");
         }
-        assert!(!style.contains("rem") && !style.contains("/*"), "{style}");
     }
 
     /// The widgets' colours are those of the pages, by day and by night.
