@@ -163,7 +163,7 @@ mod tests {
                 continue;
             };
             let name = format!("--{name}");
-            let by_day = value(day, &name).unwrap_or_else(|| panic!("{name} is no token"));
+            let by_day = value(day, &name).unwrap();
             if own.contains("light-dark") {
                 let by_night = value(night, &name).unwrap();
                 assert!(own.contains(&format!("light-dark({by_day}, {by_night})")), "{line}");
