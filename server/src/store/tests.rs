@@ -167,7 +167,7 @@ fn a_withdrawn_article_leaves_word_and_comes_back() {
     assert!(!store.remove(&a, None).unwrap());
     let gone = Gone { slug: a.clone(), moved_to: Some(b) };
     let changes = store.changes(copy).unwrap().unwrap();
-    assert_eq!(changes.gone, [gone.clone()]);
+    assert_eq!(changes.gone, std::slice::from_ref(&gone));
     assert_eq!(changes.articles, [Slug::new("b").unwrap()]);
     assert_eq!(changes.reordered.len(), 4);
     assert_eq!(store.gone_article(&a).unwrap(), Some(gone));
