@@ -25,6 +25,7 @@ async fn each_stage_may_fail_and_be_tried_again() {
         stage.see_in("bantin-rating", words).await;
         browser.see("Bạn thấy bài này thế nào?").await;
         told(browser, "error", 1).await;
+        browser.shot("widget-failed-768").await;
         assert_eq!(browser.eval("told[0].kind").await, "network", "{broken}");
         browser.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
         // The way on is a button with a name, and the focus goes where it leads.

@@ -43,6 +43,8 @@ async fn an_element_is_made_by_script_moved_changed_and_put_back() {
     stage.see_in("bantin-rating", "No ratings yet").await;
     let scheme = "getComputedStyle(w.shadowRoot.querySelector('.bantin')).colorScheme";
     assert_eq!(browser.eval(scheme).await, "dark");
+    browser.eval("(document.body.style.background = '#14161a', 1)").await;
+    browser.shot("widget-dark-en-768").await;
 
     // Taken off, and put back later.
     browser.eval("(w.remove(), 1)").await;
