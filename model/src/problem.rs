@@ -26,6 +26,18 @@ pub struct Problem {
     /// What was wrong this time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// Of `proof-required`: what to prove.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+/// A proof of work that is asked for: a `nonce` with which `SHA-256(challenge "." nonce)` begins with
+/// `bits` zero bits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Proof {
+    pub challenge: String,
+    pub bits: u8,
 }
 
 macro_rules! kinds {
@@ -46,6 +58,12 @@ macro_rules! kinds {
             /// The kind that `type` names.
             pub fn of_type(name: &str) -> Self {
                 match name { $($word => Self::$name,)* _ => Self::Unknown }
+            }
+
+            /// Its own word: what `type` says after [`TYPE_BASE`].
+            pub fn word(self) -> &'static str {
+                let name = match self { $(Self::$name => $word,)* Self::Unknown => "" };
+                name.strip_prefix(TYPE_BASE).unwrap_or("unknown")
             }
 
             /// The HTTP status that goes with it.
@@ -82,6 +100,16 @@ kinds! {
     TokenInvalid = "urn:bantin:problem:token-invalid", 401, "Token invalid";
     /// The token was good once.
     TokenExpired = "urn:bantin:problem:token-expired", 401, "Token expired";
+    /// The reader's votes are not taken any more.
+    TokenRevoked = "urn:bantin:problem:token-revoked", 403, "Token revoked";
+    /// The article takes no votes any more.
+    RatingClosed = "urn:bantin:problem:rating-closed", 409, "Rating closed";
+    /// One reader voted more often than any reader does; no later try of this vote is taken.
+    LimitReached = "urn:bantin:problem:limit-reached", 403, "Limit reached";
+    /// Too much from one network at once; `Retry-After` says when to try again.
+    TooManyRequests = "urn:bantin:problem:too-many-requests", 429, "Too many requests";
+    /// A new reader needs a proof of work; `proof` says which.
+    ProofRequired = "urn:bantin:problem:proof-required", 428, "Proof required";
     /// The body is larger than any body of the contract.
     BodyTooLarge = "urn:bantin:problem:body-too-large", 413, "Body too large";
     /// The body's media type is not `application/json`.
@@ -96,7 +124,7 @@ kinds! {
 
 impl Problem {
     pub fn new(kind: ProblemKind, detail: Option<String>) -> Self {
-        Self { kind, title: kind.title().to_owned(), status: kind.status(), detail }
+        Self { kind, title: kind.title().to_owned(), status: kind.status(), detail, proof: None }
     }
 }
 
@@ -110,6 +138,7 @@ mod tests {
             let json = serde_json::to_value(Problem::new(*kind, None)).unwrap();
             assert!(json["type"].as_str().unwrap().starts_with(TYPE_BASE));
             assert!((400..600).contains(&kind.status()));
+            assert_eq!(json["type"], format!("{TYPE_BASE}{}", kind.word()));
         }
     }
 

@@ -58,6 +58,17 @@ impl From<Stars> for u8 {
     }
 }
 
+/// A histogram after a reader's vote moved from `old` to `new`.
+pub fn moved(mut histogram: [u64; 5], old: Option<Stars>, new: Option<Stars>) -> [u64; 5] {
+    if let Some(votes) = old.and_then(|old| histogram.get_mut(old.index())) {
+        *votes = votes.saturating_sub(1);
+    }
+    if let Some(votes) = new.and_then(|new| histogram.get_mut(new.index())) {
+        *votes = votes.saturating_add(1);
+    }
+    histogram
+}
+
 /// The body of `PUT /api/v1/ratings/{slug}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,16 +98,56 @@ pub struct RatingSummary {
     /// The asking reader's own vote, when the question carried a token.
     #[serde(default)]
     pub mine: Option<Stars>,
+    /// The place of `mine` in the asking reader's own order of votes on this article, also when the last
+    /// of them took it back; absent while there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<u64>,
+    /// Whether votes are taken no more.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
+    /// What to rank by: the average drawn towards the site's prior while there are few votes. Only the
+    /// live service says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
 }
 
 impl RatingSummary {
     /// The summary of these votes.
     pub fn of(slug: Slug, histogram: [u64; 5], mine: Option<Stars>) -> Self {
         let count = histogram.iter().sum();
-        let sum: u64 = histogram.iter().zip(1u64..).map(|(votes, stars)| votes * stars).sum();
         #[expect(clippy::cast_precision_loss, reason = "2^52 votes are out of reach")]
-        let average = (count > 0).then(|| sum as f64 / count as f64);
-        Self { slug, average, count, histogram, mine }
+        let average = (count > 0).then(|| stars_in(&histogram) as f64 / count as f64);
+        Self { slug, average, count, histogram, mine, sequence: None, closed: false, score: None }
+    }
+
+    /// The stars of all votes together.
+    pub fn sum(&self) -> u64 {
+        stars_in(&self.histogram)
+    }
+
+    /// The average in thousandths, rounded; 0 while there is none.
+    pub fn thousandths(&self) -> u64 {
+        (self.sum() * 1000 + self.count / 2).checked_div(self.count).unwrap_or_default()
+    }
+
+    /// The histogram in whole per cent that add up to 100, or to 0 while there are no votes: what rounding
+    /// down leaves goes to those that lose most by it.
+    pub fn percentages(&self) -> [u64; 5] {
+        let parts = self.histogram.map(|votes| votes * 100);
+        let mut whole = parts.map(|part| part.checked_div(self.count).unwrap_or_default());
+        let mut rests = parts.map(|part| part.checked_rem(self.count).unwrap_or_default());
+        let left = if self.count > 0 { 100 - whole.iter().sum::<u64>() } else { 0 };
+        for _ in 0..left {
+            let most = rests.iter().copied().max().unwrap_or_default();
+            for (whole, rest) in whole.iter_mut().zip(&mut rests) {
+                if *rest == most {
+                    *whole += 1;
+                    *rest = 0;
+                    break;
+                }
+            }
+        }
+        whole
     }
 
     /// No votes yet.
@@ -107,15 +158,13 @@ impl RatingSummary {
     /// This summary as it will be once the reader's vote is `mine`: what a page shows before the
     /// service has answered. The reader's earlier vote, if any, is taken out first.
     pub fn with_mine(&self, mine: Option<Stars>) -> Self {
-        let mut histogram = self.histogram;
-        if let Some(votes) = self.mine.and_then(|old| histogram.get_mut(old.index())) {
-            *votes = votes.saturating_sub(1);
-        }
-        if let Some(votes) = mine.and_then(|new| histogram.get_mut(new.index())) {
-            *votes = votes.saturating_add(1);
-        }
-        Self::of(self.slug.clone(), histogram, mine)
+        let histogram = moved(self.histogram, self.mine, mine);
+        Self { closed: self.closed, ..Self::of(self.slug.clone(), histogram, mine) }
     }
+}
+
+fn stars_in(histogram: &[u64; 5]) -> u64 {
+    histogram.iter().zip(1u64..).map(|(votes, stars)| votes * stars).sum()
 }
 
 deserialize_by_reading!(Reader, RatingSummary);
@@ -145,6 +194,10 @@ impl Read for RatingSummary {
                 .try_into()
                 .map_err(|_| Unfit { field: "histogram", wanted: "five numbers" })?,
             mine: fields.take("mine")?,
+            sequence: fields.take("sequence")?,
+            closed: fields.take_or_default("closed")?,
+            // A reader is shown no score.
+            score: None,
         })
     }
 }
@@ -177,6 +230,21 @@ mod tests {
         let summary = RatingSummary::of(slug(), [1, 0, 0, 1, 1], None);
         assert_eq!(summary.count, 3);
         assert!((summary.average.unwrap() - 10.0 / 3.0).abs() < 1e-12);
+        assert_eq!(summary.thousandths(), 3333);
+        assert_eq!(RatingSummary::empty(slug()).thousandths(), 0);
+    }
+
+    #[test]
+    fn percentages_add_up() {
+        let percentages = |histogram| RatingSummary::of(slug(), histogram, None).percentages();
+        assert_eq!(percentages([1, 0, 0, 1, 1]), [34, 0, 0, 33, 33]);
+        assert_eq!(percentages([0, 0, 0, 0, 7]), [0, 0, 0, 0, 100]);
+        assert_eq!(percentages([1, 1, 1, 1, 2]), [17, 17, 17, 16, 33]);
+        assert_eq!(percentages([0; 5]), [0; 5]);
+        for seed in 1..500 {
+            let histogram = [seed * 7 % 13, seed * 5 % 11, seed % 3, seed * seed % 17, 1];
+            assert_eq!(percentages(histogram).iter().sum::<u64>(), 100);
+        }
     }
 
     #[test]

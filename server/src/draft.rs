@@ -25,6 +25,8 @@ pub struct Draft {
     pub translation: Option<String>,
     /// Readings the source counted before; taken over when the article is first stored, never after.
     pub views: u64,
+    /// Whether the article takes no votes.
+    pub closed: bool,
     pub image: Option<Image>,
     pub body: Vec<Block>,
     /// The lead picture's, made after the import has read the article.

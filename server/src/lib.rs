@@ -13,7 +13,9 @@
 //! - [`app_files`][]: the built app, its pages and the media over HTTP
 //! - [`export`][]: all of it as a folder for any static host
 //! - [`search`][]: finding articles by their words
+//! - [`ratings`][]: looking at ratings and mending them, for whoever runs the newsroom
 //! - [`serve`][]: all of it, listening
+//! - [`upkeep`][]: what a running server does by itself
 //! - [`site_file`][]: `site.toml`
 //! - [`widgets`][]: every version of the widgets there was
 
@@ -29,10 +31,12 @@ pub mod illustrate;
 pub mod import;
 pub mod newsroom;
 pub mod pages;
+pub mod ratings;
 pub mod related;
 pub mod search;
 pub mod serve;
 pub mod site_file;
 pub mod store;
 pub mod syndication;
+mod upkeep;
 pub mod widgets;

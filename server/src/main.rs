@@ -1,4 +1,6 @@
-//! `bantin-server serve | import | export | openapi`.
+//! `bantin-server serve | import | export | ratings | openapi`.
+
+mod cli_live;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -13,6 +15,7 @@ use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve::{self, Config, ServeError};
 use clap::{Parser, Subcommand, ValueEnum};
+use cli_live::{Limits, Ratings};
 use tracing_subscriber::EnvFilter;
 
 /// Packing files takes and gives back megabytes for each; the system's allocator asks the kernel every time.
@@ -46,6 +49,8 @@ enum Command {
         /// How the log is written
         #[arg(long, value_enum, default_value = "text")]
         log: LogFormat,
+        #[command(flatten)]
+        limits: Limits,
     },
     /// Import Markdown folders, feed files and feed URLs
     Import {
@@ -94,6 +99,14 @@ enum Command {
         #[arg(long)]
         moved_to: Option<Slug>,
     },
+    /// Look at ratings and mend them; a running server follows
+    Ratings {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data", global = true)]
+        data: PathBuf,
+        #[command(subcommand)]
+        command: Ratings,
+    },
     /// Print the OpenAPI document
     Openapi,
 }
@@ -121,9 +134,10 @@ fn site_url(text: &str) -> Result<Link, String> {
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
-        Command::Serve { data, listen, app, url, log } => {
+        Command::Serve { data, listen, app, url, log, limits } => {
             start_log(log);
-            serve_until_told(Config { app, url, ..Config::new(data, listen) })
+            let policy = limits.policy();
+            serve_until_told(Config { app, url, policy, ..Config::new(data, listen) })
                 .map_err(|e| e.to_string())
         }
         Command::Import { data, sources } => newsroom::import(&data, &sources)
@@ -142,6 +156,9 @@ fn main() -> ExitCode {
         }
         Command::Remove { data, slug, moved_to } => {
             newsroom::remove(&data, &slug, moved_to.as_ref()).map_err(|e| e.to_string())
+        }
+        Command::Ratings { data, command } => {
+            cli_live::ratings(data, command, &mut std::io::stdout().lock())
         }
         Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
     };

@@ -3,23 +3,19 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
+use axum::middleware::from_fn_with_state;
 use bantin_model::Link;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower_http::trace::TraceLayer;
 
-use crate::api::token::{self, Signer};
-use crate::api::{self, Api};
-use crate::app_files;
+use crate::api::policy::Policy;
+use crate::api::{self, Api, SecretsError, metrics};
 use crate::pages::PagesError;
 use crate::store::{Store, StoreError};
-use crate::widgets;
-
-/// How often a running server looks whether something was imported.
-const LOOK: Duration = Duration::from_secs(1);
+use crate::{app_files, upkeep, widgets};
 
 /// Where everything is.
 #[derive(Clone, Debug)]
@@ -31,14 +27,14 @@ pub struct Config {
     pub app: Option<PathBuf>,
     /// The site's address, when it is not the one in `site.toml`.
     pub url: Option<Link>,
-    /// How long a new reader's token is good for.
-    pub token_lifetime: Duration,
+    /// How the live service is run.
+    pub policy: Policy,
 }
 
 impl Config {
     /// The usual server over this folder.
     pub fn new(data: impl Into<PathBuf>, listen: SocketAddr) -> Self {
-        Self { data: data.into(), listen, app: None, url: None, token_lifetime: token::LIFETIME }
+        Self { data: data.into(), listen, app: None, url: None, policy: Policy::default() }
     }
 }
 
@@ -53,8 +49,8 @@ pub enum ServeError {
     Folder(PathBuf, std::io::Error),
     #[error(transparent)]
     Pages(#[from] PagesError),
-    #[error("the key that signs tokens: {0}")]
-    Key(String),
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
     #[error("the server stopped: {0}")]
     Stopped(std::io::Error),
 }
@@ -80,7 +76,11 @@ impl Running {
             Err(error) => return Err(ServeError::Stopped(std::io::Error::other(error))),
         }
         let api = self.api;
-        tokio::task::spawn_blocking(move || api.store.checkpoint())
+        let finish = move || {
+            api.store.flush_views()?;
+            api.store.checkpoint()
+        };
+        tokio::task::spawn_blocking(finish)
             .await
             .map_err(|error| ServeError::Stopped(std::io::Error::other(error)))??;
         Ok(())
@@ -113,20 +113,17 @@ pub fn media_folder(data: &Path) -> PathBuf {
 /// [`ServeError`].
 pub async fn start(config: Config) -> Result<Running, ServeError> {
     let store = open_store(&config.data)?;
-    let mut fresh = [0; 32];
-    getrandom::fill(&mut fresh).map_err(|error| ServeError::Key(error.to_string()))?;
-    let key = store.signing_key(fresh)?;
-    let signer = Signer::new(&key, config.token_lifetime)
-        .map_err(|error| ServeError::Key(error.to_string()))?;
-    let api = Arc::new(Api::new(store, signer, config.url.clone()));
+    let api = Arc::new(Api::new(store, config.policy, config.url.clone())?);
     if let Some(app) = &config.app {
         widgets::keep(app, &config.data)
             .map_err(|(path, error)| ServeError::Folder(path, error))?;
     }
     let (media, kept) = (media_folder(&config.data), widgets::folder(&config.data));
     let files = app_files::router(Arc::clone(&api), config.app.as_deref(), &media, &kept)?;
-    let router =
-        api::router(Arc::clone(&api)).fallback_service(files).layer(TraceLayer::new_for_http());
+    let router = api::router(Arc::clone(&api))
+        .fallback_service(files)
+        .layer(from_fn_with_state(Arc::clone(&api), metrics::count))
+        .layer(TraceLayer::new_for_http());
 
     let listener = TcpListener::bind(config.listen)
         .await
@@ -134,35 +131,16 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let address =
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(follow_imports(Arc::clone(&api), stopped.clone()));
+    tokio::spawn(upkeep::run(Arc::clone(&api), stopped.clone()));
     let task = tokio::spawn(async move {
         let mut stopped = stopped;
         let until = async move {
             // An error means that the sender is gone, which is a stop as well.
             let _ = stopped.wait_for(|stop| *stop).await;
         };
-        axum::serve(listener, router).with_graceful_shutdown(until).await
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(until).await
     });
     tracing::info!(%address, "listening");
     Ok(Running { address, api, stop, task })
-}
-
-/// An import is another process: forgets kept answers when the store's revision has grown.
-async fn follow_imports(api: Arc<Api>, mut stopped: watch::Receiver<bool>) {
-    let mut known = None;
-    loop {
-        let looking = Arc::clone(&api);
-        if let Ok(Ok(revision)) =
-            tokio::task::spawn_blocking(move || looking.store.revision()).await
-        {
-            if known.is_some_and(|known| known != revision) {
-                api.forget();
-            }
-            known = Some(revision);
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            _ = stopped.wait_for(|stop| *stop) => break,
-        }
-    }
 }

@@ -1,39 +1,51 @@
-//! Readers, ratings, views.
+//! Ratings and views.
+
+use std::time::Instant;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
 use bantin_model::rating::Vote;
-use bantin_model::{Problem, ProblemKind, RatingSummary, Reader, Slug, Stars};
+use bantin_model::{Problem, ProblemKind, RatingSummary, Slug, Stars};
 use jiff::Timestamp;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::problem::ApiProblem;
+use super::readers::{Peer, fresh, reader, reader_if_any};
 use super::{Api, Shared, blocking};
-use crate::store::ReaderId;
+use crate::store::{Ballot, ReaderId, Verdict};
 
-/// A live answer is never kept by anybody.
-fn fresh(response: impl IntoResponse) -> Response {
-    let mut response = response.into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+/// A vote's place among the reader's others.
+#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Order {
+    /// Grows with every choice of this reader on this article. A vote that comes later than one of a
+    /// higher sequence changes nothing. Without one, the vote comes after all before it.
+    #[param(minimum = 1, maximum = 9_007_199_254_740_991_u64)]
+    sequence: Option<u64>,
+    /// Seconds since the reader made the choice; for the service's figures.
+    waited: Option<u64>,
 }
 
-/// The reader whose token the request carries, if it carries one.
-fn reader_if_any(api: &Api, headers: &HeaderMap) -> Result<Option<ReaderId>, ApiProblem> {
-    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
-    let token =
-        value.to_str().ok().and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
-    match api.signer.check(token.trim(), Timestamp::now()) {
-        Ok(reader) => Ok(Some(reader)),
-        Err(error) => Err(ApiProblem::new(error.kind(), Some(error.to_string()))),
+impl Order {
+    /// 2^53 − 1: whole numbers up to here are exact in every browser.
+    const LAST: u64 = 9_007_199_254_740_991;
+
+    fn checked(query: Result<Query<Self>, QueryRejection>) -> Result<Self, ApiProblem> {
+        let bad = |detail: String| ApiProblem::new(ProblemKind::InvalidQuery, Some(detail));
+        let Query(order) = query.map_err(|rejection| bad(rejection.body_text()))?;
+        match order.sequence {
+            Some(sequence) if !(1..=Self::LAST).contains(&sequence) => {
+                Err(bad("sequence must be from 1 to 2^53 - 1".to_owned()))
+            }
+            _ => Ok(order),
+        }
     }
-}
-
-fn reader(api: &Api, headers: &HeaderMap) -> Result<ReaderId, ApiProblem> {
-    reader_if_any(api, headers)?.ok_or_else(|| ApiProblem::new(ProblemKind::TokenMissing, None))
 }
 
 /// The stars a body asks for.
@@ -63,16 +75,8 @@ fn vote(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Star
     }
 }
 
-/// A new anonymous reader.
-#[utoipa::path(post, path = "/api/v1/readers", tag = "live", responses((status = 201, body = Reader)))]
-pub async fn new_reader(State(api): State<Shared>) -> Result<Response, ApiProblem> {
-    let mut id: ReaderId = [0; 16];
-    getrandom::fill(&mut id).map_err(|error| {
-        tracing::error!(%error, "no random numbers");
-        ApiProblem::new(ProblemKind::Unavailable, None)
-    })?;
-    let token = api.signer.sign(&id, Timestamp::now());
-    Ok(fresh((StatusCode::CREATED, Json(Reader { token }))))
+fn not_found() -> ApiProblem {
+    ApiProblem::new(ProblemKind::NotFound, None)
 }
 
 /// The rating as it is now; with a token, also the reader's own vote.
@@ -89,68 +93,101 @@ pub async fn rating(
     let slug = Slug::new(name)?;
     let reader = reader_if_any(&api, &headers)?;
     let summary = blocking(&api, move |api| Ok(api.store.rating(&slug, reader.as_ref())?)).await?;
-    summary
-        .map(|summary| fresh(Json(summary)))
-        .ok_or_else(|| ApiProblem::new(ProblemKind::NotFound, None))
+    let summary = summary.ok_or_else(not_found)?;
+    Ok(fresh(Json(api.policy.scored(summary))))
 }
 
-/// Sets or changes the reader's vote.
-#[utoipa::path(put, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path)),
+/// Sets or changes the reader's vote. Answered when the vote is on disk.
+#[utoipa::path(put, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path), Order),
     request_body = Vote, security(("reader" = [])), responses((status = 200, body = RatingSummary),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
+    (status = 403, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 409, body = Problem, content_type = "application/problem+json"),
     (status = 413, body = Problem, content_type = "application/problem+json"),
     (status = 415, body = Problem, content_type = "application/problem+json"),
-    (status = 422, body = Problem, content_type = "application/problem+json")))]
+    (status = 422, body = Problem, content_type = "application/problem+json"),
+    (status = 429, body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn set_rating(
     State(api): State<Shared>,
     Path(name): Path<String>,
+    order: Result<Query<Order>, QueryRejection>,
+    peer: Peer,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
+    let order = Order::checked(order)?;
     let reader = reader(&api, &headers)?;
     let stars = vote(&headers, body)?;
-    change(&api, slug, reader, Some(stars)).await
+    change(&api, Ballot::new(slug, reader, Some(stars)), order, peer, &headers).await
 }
 
-/// Takes the reader's vote back.
-#[utoipa::path(delete, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path)),
+/// Takes the reader's vote back. Answered when that is on disk.
+#[utoipa::path(delete, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path), Order),
     security(("reader" = [])), responses((status = 200, body = RatingSummary),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
-    (status = 404, body = Problem, content_type = "application/problem+json")))]
+    (status = 403, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 409, body = Problem, content_type = "application/problem+json"),
+    (status = 429, body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn clear_rating(
     State(api): State<Shared>,
     Path(name): Path<String>,
+    order: Result<Query<Order>, QueryRejection>,
+    peer: Peer,
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
+    let order = Order::checked(order)?;
     let reader = reader(&api, &headers)?;
-    change(&api, slug, reader, None).await
+    change(&api, Ballot::new(slug, reader, None), order, peer, &headers).await
 }
 
 async fn change(
     api: &Shared,
-    slug: Slug,
-    reader: ReaderId,
-    stars: Option<Stars>,
+    ballot: Ballot,
+    order: Order,
+    peer: Peer,
+    headers: &HeaderMap,
 ) -> Result<Response, ApiProblem> {
-    let summary = blocking(api, move |api| {
-        let summary = api.store.vote(&slug, &reader, stars)?;
-        api.forget_article(&slug);
-        Ok(summary)
-    })
-    .await?;
-    summary
-        .map(|summary| fresh(Json(summary)))
-        .ok_or_else(|| ApiProblem::new(ProblemKind::NotFound, None))
+    let network = api.networks.id(peer.0, headers);
+    within_limits(api, &ballot.reader, network)?;
+    let (slug, is_set) = (ballot.slug.clone(), ballot.stars.is_some());
+    let ballot = Ballot { sequence: order.sequence, network, ..ballot };
+    match api.store.vote(ballot).await? {
+        Verdict::Counted(summary) => {
+            api.metrics.vote(is_set, order.waited);
+            api.outdate_article(&slug);
+            Ok(fresh(Json(api.policy.scored(summary))))
+        }
+        Verdict::NoArticle => Err(not_found()),
+        Verdict::Closed => Err(ApiProblem::new(ProblemKind::RatingClosed, None)),
+        Verdict::Revoked => Err(ApiProblem::new(ProblemKind::TokenRevoked, None)),
+    }
 }
 
-/// Counts one reading, once a reader, article and day (in the site's time zone).
+fn within_limits(
+    api: &Api,
+    reader: &ReaderId,
+    network: Option<crate::store::NetworkId>,
+) -> Result<(), ApiProblem> {
+    let now = Instant::now();
+    if let Some(network) = network {
+        api.limits.votes.take(network, now).map_err(ApiProblem::too_many)?;
+    }
+    let own = api.limits.own_votes.take(*reader, now);
+    own.map_err(|_| ApiProblem::new(ProblemKind::LimitReached, None))
+}
+
+/// Counts one reading, once a reader, article and day (in the site's time zone). It shows some seconds
+/// later.
 #[utoipa::path(post, path = "/api/v1/views/{slug}", tag = "live", params(("slug" = Slug, Path)),
-    security(("reader" = [])), responses((status = 204, description = "Counted, or counted before today"),
+    security(("reader" = [])), responses((status = 204, description = "Noted, or counted before today"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
@@ -161,21 +198,17 @@ pub async fn view(
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
     let reader = reader(&api, &headers)?;
-    let counted = blocking(&api, move |api| {
+    blocking(&api, move |api| {
+        if !api.store.has_article(&slug)? {
+            return Err(not_found());
+        }
         let zone = api.site()?.time_zone;
         let now = Timestamp::now();
         let day = now
             .in_tz(&zone)
             .map_or_else(|_| now.strftime("%F").to_string(), |now| now.date().to_string());
-        let counted = api.store.view(&slug, &reader, &day)?;
-        if counted == Some(true) {
-            api.forget_article(&slug);
-        }
-        Ok(counted)
+        api.metrics.view(api.store.view(&slug, &reader, &day));
+        Ok(fresh(StatusCode::NO_CONTENT))
     })
-    .await?;
-    match counted {
-        Some(_) => Ok(fresh(StatusCode::NO_CONTENT)),
-        None => Err(ApiProblem::new(ProblemKind::NotFound, None)),
-    }
+    .await
 }

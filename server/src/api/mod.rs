@@ -2,22 +2,30 @@
 //!
 //! - [`reads`][]: the read tree, JSON files in all but name
 //! - [`search`][]: articles by their words
-//! - [`live`][]: readers, ratings, views
-//! - [`health`][]: for whoever runs it
+//! - [`readers`][]: anonymous readers and their tokens
+//! - [`live`][]: ratings, views
+//! - [`policy`][], [`limits`][], [`address`][], [`proof`][]: what keeps one caller from being many
+//! - [`health`][], [`metrics`][]: for whoever runs it
 //! - [`rendered`][]: an answer's bytes with tag and encodings, kept for a moment
 //! - [`token`][]: readers' tokens
 //! - [`problem`][]: errors as RFC 9457 has them
 
+mod address;
 mod health;
+mod limits;
 mod live;
+pub mod metrics;
 pub mod openapi;
+pub mod policy;
 mod problem;
+mod proof;
+mod readers;
 mod reads;
 mod rendered;
 mod search;
 pub mod token;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -27,12 +35,18 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use bantin_model::{Link, ProblemKind, Site, Slug, path};
+use jiff::Timestamp;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::search::Kept;
-use crate::store::{Store, StoreError};
+use crate::store::{NetworkId, ReaderId, Store, StoreError};
+use address::Networks;
+use limits::Limit;
+use metrics::Metrics;
+use policy::Policy;
 use problem::ApiProblem;
+use proof::Proofs;
 use rendered::{Cache, Rendered};
 use token::Signer;
 
@@ -44,16 +58,106 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// What every handler needs.
 pub struct Api {
     pub store: Store,
-    pub signer: Signer,
     pub search: Kept,
+    pub policy: Policy,
+    signer: RwLock<Arc<Signer>>,
+    networks: Networks,
+    limits: Limits,
+    proofs: Proofs,
+    metrics: Metrics,
     cache: Cache,
     /// Overrides the address in `site.toml`.
     url: Option<Link>,
 }
 
+/// Why the service has no secrets to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretsError {
+    #[error("no random numbers: {0}")]
+    Random(getrandom::Error),
+    #[error("the keys that sign tokens: {0}")]
+    Keys(hmac::digest::InvalidLength),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+struct Limits {
+    new_readers: Limit<NetworkId>,
+    votes: Limit<NetworkId>,
+    own_votes: Limit<ReaderId>,
+}
+
+impl Limits {
+    fn of(policy: &Policy) -> Self {
+        const HOUR: Duration = Duration::from_secs(3600);
+        Self {
+            new_readers: Limit::new(policy.new_readers, HOUR),
+            votes: Limit::new(policy.votes, HOUR),
+            own_votes: Limit::new(policy.own_votes, 24 * HOUR),
+        }
+    }
+}
+
 impl Api {
-    pub fn new(store: Store, signer: Signer, url: Option<Link>) -> Self {
-        Self { store, signer, search: Kept::default(), cache: Cache::default(), url }
+    /// The service over `store`.
+    ///
+    /// # Errors
+    /// [`SecretsError`].
+    pub fn new(store: Store, policy: Policy, url: Option<Link>) -> Result<Self, SecretsError> {
+        let signer = Arc::new(signer(&store, &policy)?.0);
+        let api = Self {
+            signer: RwLock::new(signer),
+            networks: Networks::new(policy.trusted_proxies.clone()),
+            limits: Limits::of(&policy),
+            proofs: Proofs::new(policy.proof_bits),
+            metrics: Metrics::default(),
+            search: Kept::default(),
+            cache: Cache::default(),
+            store,
+            policy,
+            url,
+        };
+        api.load_keys()?;
+        api.load_daily_key(Timestamp::now())?;
+        Ok(api)
+    }
+
+    fn signer(&self) -> Arc<Signer> {
+        Arc::clone(&self.signer.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Signs and checks tokens with the keys the store has now.
+    ///
+    /// # Errors
+    /// [`SecretsError`].
+    pub fn load_keys(&self) -> Result<(), SecretsError> {
+        let (signer, keys) = signer(&self.store, &self.policy)?;
+        *self.signer.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(signer);
+        self.proofs.set_keys(&keys);
+        Ok(())
+    }
+
+    /// Tells networks apart with the key of the day that `now` is in; yesterday's is thrown away.
+    ///
+    /// # Errors
+    /// [`SecretsError`].
+    pub fn load_daily_key(&self, now: Timestamp) -> Result<(), SecretsError> {
+        let mut fresh = [0; 32];
+        getrandom::fill(&mut fresh).map_err(SecretsError::Random)?;
+        let key = self.store.daily_key(&now.strftime("%F").to_string(), fresh)?;
+        self.networks.set_key(&key);
+        Ok(())
+    }
+
+    /// Writes the readings that wait in memory.
+    ///
+    /// # Errors
+    /// [`StoreError`]; they wait on then.
+    pub fn flush_views(&self) -> Result<(), StoreError> {
+        for slug in self.store.flush_views().inspect_err(|_| self.metrics.store_error())? {
+            self.outdate_article(&slug);
+        }
+        Ok(())
     }
 
     /// What the newsroom says of itself, with the address it is served at and the live service that
@@ -88,10 +192,10 @@ impl Api {
         rendered.respond(request)
     }
 
-    /// Drops what is kept of an article, after a vote or a reading.
-    fn forget_article(&self, slug: &Slug) {
-        self.cache.remove(&path::article(slug));
-        self.cache.remove(&format!("/{}", path::article_page(slug)));
+    /// What is kept of an article is out of date, after a vote or a reading.
+    fn outdate_article(&self, slug: &Slug) {
+        self.cache.outdate(&path::article(slug));
+        self.cache.outdate(&format!("/{}", path::article_page(slug)));
     }
 
     /// Drops every kept answer, after an import.
@@ -101,6 +205,16 @@ impl Api {
 }
 
 type Shared = Arc<Api>;
+
+/// A signer with the store's keys, and the keys, the newest first.
+fn signer(store: &Store, policy: &Policy) -> Result<(Signer, Vec<Vec<u8>>), SecretsError> {
+    let mut fresh = [0; 32];
+    getrandom::fill(&mut fresh).map_err(SecretsError::Random)?;
+    let keys: Vec<Vec<u8>> =
+        store.signing_keys(fresh)?.into_iter().map(|signing| signing.key).collect();
+    let signer = Signer::new(&keys, policy.token_lifetime).map_err(SecretsError::Keys)?;
+    Ok((signer, keys))
+}
 
 /// Runs what blocks where blocking is allowed.
 async fn blocking<T: Send + 'static>(
@@ -113,13 +227,13 @@ async fn blocking<T: Send + 'static>(
         .map_err(|error| ApiProblem::new(ProblemKind::Internal, None).logged(&error))?
 }
 
-/// `/api/v1/…`, `/healthz`, `/readyz`.
+/// `/api/v1/…`, `/healthz`, `/readyz`, `/metrics`.
 pub fn router(api: Shared) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
-        .expose_headers([header::ETAG])
+        .expose_headers([header::ETAG, header::RETRY_AFTER])
         .max_age(Duration::from_secs(86_400));
     let v1 = Router::new()
         .route("/site.json", get(reads::site))
@@ -138,7 +252,7 @@ pub fn router(api: Shared) -> Router {
         .route("/search/index.json", get(search::index))
         .route("/search/words/{file}", get(search::shard))
         .route("/openapi.json", get(openapi::document))
-        .route("/readers", post(live::new_reader))
+        .route("/readers", post(readers::new_reader))
         .route(
             "/ratings/{slug}",
             get(live::rating).put(live::set_rating).delete(live::clear_rating),
@@ -151,6 +265,7 @@ pub fn router(api: Shared) -> Router {
         .nest("/api/v1", v1)
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::metrics))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn(in_time))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {

@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{health, live, reads, search};
+use super::{health, live, metrics, readers, reads, search};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -29,13 +29,14 @@ use super::{health, live, reads, search};
         search::search,
         search::index,
         search::shard,
-        live::new_reader,
+        readers::new_reader,
         live::rating,
         live::set_rating,
         live::clear_rating,
         live::view,
         health::healthz,
         health::readyz,
+        metrics::metrics,
         document
     ),
     modifiers(&ReaderToken)

@@ -1,7 +1,8 @@
 //! An answer of the read tree: its bytes, its tag, its encodings, kept for a moment.
 //!
-//! An article is dropped when it is rated or read, everything when something is imported; besides
-//! that nothing is older than [`AGE`] (views and ratings of other articles in a list).
+//! An article that was rated or read is made anew within [`SOON`], so that a burst of votes does not mean
+//! a burst of pages; everything is dropped when something is imported; besides that nothing is older than
+//! [`AGE`] (views and ratings of other articles in a list).
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -14,6 +15,7 @@ use bantin_media::packed;
 use sha2::{Digest, Sha256};
 
 const AGE: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_millis(500);
 /// Answers kept at most; a crawl does not fill the memory.
 const MOST: usize = 4096;
 
@@ -121,29 +123,41 @@ fn wanted(request: &HeaderMap) -> Encoding {
 /// Answers of the last seconds, by path.
 #[derive(Default)]
 pub struct Cache {
-    entries: RwLock<HashMap<String, (Instant, Arc<Rendered>)>>,
+    entries: RwLock<HashMap<String, Entry>>,
+}
+
+struct Entry {
+    since: Instant,
+    until: Instant,
+    rendered: Arc<Rendered>,
 }
 
 impl Cache {
     pub fn get(&self, path: &str) -> Option<Arc<Rendered>> {
         let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
-        let (since, rendered) = entries.get(path)?;
-        (since.elapsed() < AGE).then(|| Arc::clone(rendered))
+        let entry = entries.get(path)?;
+        (Instant::now() < entry.until).then(|| Arc::clone(&entry.rendered))
     }
 
     pub fn put(&self, path: &str, rendered: &Arc<Rendered>) {
+        let since = Instant::now();
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
         if entries.len() >= MOST {
-            entries.retain(|_, (since, _)| since.elapsed() < AGE);
+            entries.retain(|_, entry| since < entry.until);
             if entries.len() >= MOST {
                 entries.clear();
             }
         }
-        entries.insert(path.to_owned(), (Instant::now(), Arc::clone(rendered)));
+        let entry = Entry { since, until: since + AGE, rendered: Arc::clone(rendered) };
+        entries.insert(path.to_owned(), entry);
     }
 
-    pub fn remove(&self, path: &str) {
-        self.entries.write().unwrap_or_else(PoisonError::into_inner).remove(path);
+    /// The answer at `path` is out of date; it may stand until it is [`SOON`] old.
+    pub fn outdate(&self, path: &str) {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = entries.get_mut(path) {
+            entry.until = entry.until.min(entry.since + SOON);
+        }
     }
 
     pub fn clear(&self) {

@@ -24,8 +24,17 @@ pub const LIFETIME: Duration = Duration::from_secs(400 * 86_400);
 
 /// Makes and checks tokens.
 pub struct Signer {
-    mac: Hmac<Sha256>,
+    /// The newest first, which signs; all are taken.
+    keys: Vec<Hmac<Sha256>>,
     lifetime: Duration,
+}
+
+/// Who holds a token that this service signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    pub reader: ReaderId,
+    /// Whether the token is past its time.
+    pub is_expired: bool,
 }
 
 /// Why a token is not taken.
@@ -47,12 +56,17 @@ impl TokenError {
 }
 
 impl Signer {
-    /// A signer with this secret key.
+    /// A signer with these secret keys, the newest first.
     ///
     /// # Errors
-    /// When the key is unusable, which an HMAC key of any length but 0 is not.
-    pub fn new(key: &[u8], lifetime: Duration) -> Result<Self, hmac::digest::InvalidLength> {
-        Ok(Self { mac: Hmac::new_from_slice(key)?, lifetime })
+    /// When there is no key, or one is unusable, which an HMAC key of any length is not.
+    pub fn new(keys: &[Vec<u8>], lifetime: Duration) -> Result<Self, hmac::digest::InvalidLength> {
+        let keys: Vec<_> =
+            keys.iter().map(|key| Hmac::new_from_slice(key)).collect::<Result<_, _>>()?;
+        if keys.is_empty() {
+            return Err(hmac::digest::InvalidLength);
+        }
+        Ok(Self { keys, lifetime })
     }
 
     /// The token of the reader `id`, issued `now`.
@@ -61,9 +75,29 @@ impl Signer {
         bytes.push(VERSION);
         bytes.extend(id);
         bytes.extend(now.as_second().to_be_bytes());
-        let signature = self.mac.clone().chain_update(&bytes).finalize().into_bytes();
-        bytes.extend(signature);
+        if let Some(key) = self.keys.first() {
+            let signature = key.clone().chain_update(&bytes).finalize().into_bytes();
+            bytes.extend(signature);
+        }
         URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Who holds this token; `None` when this service did not sign it.
+    pub fn holder(&self, token: &str, now: Timestamp) -> Option<Holder> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (signed, signature) = bytes.split_at_checked(SIGNED)?;
+        let is_ours = |key: &Hmac<Sha256>| {
+            key.clone().chain_update(signed).verify_slice(signature).is_ok()
+        };
+        if !self.keys.iter().any(is_ours) {
+            return None;
+        }
+        let ([VERSION], rest) = signed.split_at(1) else { return None };
+        let (id, issued) = rest.split_at(16);
+        let issued = i64::from_be_bytes(issued.try_into().ok()?);
+        let age = now.as_second().saturating_sub(issued);
+        let is_expired = u64::try_from(age).is_ok_and(|age| age > self.lifetime.as_secs());
+        Some(Holder { reader: id.try_into().ok()?, is_expired })
     }
 
     /// The reader whose token this is.
@@ -71,22 +105,11 @@ impl Signer {
     /// # Errors
     /// [`TokenError`].
     pub fn check(&self, token: &str, now: Timestamp) -> Result<ReaderId, TokenError> {
-        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|_| TokenError::Invalid)?;
-        let (signed, signature) = bytes.split_at_checked(SIGNED).ok_or(TokenError::Invalid)?;
-        self.mac
-            .clone()
-            .chain_update(signed)
-            .verify_slice(signature)
-            .map_err(|_| TokenError::Invalid)?;
-        let ([VERSION], rest) = signed.split_at(1) else { return Err(TokenError::Invalid) };
-        let (id, issued) = rest.split_at(16);
-        let id: ReaderId = id.try_into().map_err(|_| TokenError::Invalid)?;
-        let issued = i64::from_be_bytes(issued.try_into().map_err(|_| TokenError::Invalid)?);
-        let age = now.as_second().saturating_sub(issued);
-        if u64::try_from(age).is_ok_and(|age| age > self.lifetime.as_secs()) {
-            return Err(TokenError::Expired);
+        match self.holder(token, now) {
+            None => Err(TokenError::Invalid),
+            Some(Holder { is_expired: true, .. }) => Err(TokenError::Expired),
+            Some(Holder { reader, .. }) => Ok(reader),
         }
-        Ok(id)
     }
 }
 
@@ -95,7 +118,7 @@ mod tests {
     use super::*;
 
     fn signer(key: u8) -> Signer {
-        Signer::new(&[key; 32], LIFETIME).unwrap()
+        Signer::new(&[vec![key; 32]], LIFETIME).unwrap()
     }
 
     fn at(second: i64) -> Timestamp {
@@ -127,10 +150,23 @@ mod tests {
     }
 
     #[test]
+    fn after_a_rotation_older_tokens_are_taken_until_their_key_is_dropped() {
+        let old = signer(1).sign(&[7; 16], at(0));
+        let rotated = Signer::new(&[vec![2; 32], vec![1; 32]], LIFETIME).unwrap();
+        assert_eq!(rotated.check(&old, at(0)), Ok([7; 16]));
+        let new = rotated.sign(&[8; 16], at(0));
+        assert_eq!(signer(2).check(&new, at(0)), Ok([8; 16]));
+        assert_eq!(signer(2).check(&old, at(0)), Err(TokenError::Invalid));
+        assert!(Signer::new(&[], LIFETIME).is_err());
+    }
+
+    #[test]
     fn tokens_expire() {
         let token = signer(1).sign(&[7; 16], at(0));
         let lifetime = i64::try_from(LIFETIME.as_secs()).unwrap();
         assert!(signer(1).check(&token, at(lifetime)).is_ok());
         assert_eq!(signer(1).check(&token, at(lifetime + 1)), Err(TokenError::Expired));
+        let holder = signer(1).holder(&token, at(lifetime + 1));
+        assert_eq!(holder, Some(Holder { reader: [7; 16], is_expired: true }), "so it is renewed");
     }
 }

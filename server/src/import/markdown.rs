@@ -113,6 +113,7 @@ fn article(
         source,
         translation,
         views,
+        closed: front.text(&["rating"]).is_ok_and(|rating| rating.as_deref() == Some("closed")),
         image,
         body,
         crops: Vec::new(),

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::audit::ClosedBy;
 use super::changes::{self, NOW, Place};
 use super::{Store, StoreError};
 use crate::draft::Draft;
@@ -46,11 +47,13 @@ pub(super) struct Record {
     pub card: Card,
     pub views: u64,
     pub histogram: [u64; 5],
+    /// Whether the article takes votes no more.
+    pub closed: bool,
 }
 
 /// The columns of a [`Record`], in order.
 pub(super) const COLUMNS: &str = "a.id, a.slug, a.lang, a.section, a.card, a.views, \
-     a.votes1, a.votes2, a.votes3, a.votes4, a.votes5";
+     a.votes1, a.votes2, a.votes3, a.votes4, a.votes5, a.closed";
 
 impl Record {
     pub(super) fn of(row: &Row<'_>) -> rusqlite::Result<Result<Self, StoreError>> {
@@ -72,6 +75,7 @@ impl Record {
             card,
             views: row.get(5)?,
             histogram: [row.get(6)?, row.get(7)?, row.get(8)?, row.get(9)?, row.get(10)?],
+            closed: row.get::<_, i64>(11)? != 0,
         }))
     }
 
@@ -117,7 +121,7 @@ impl Store {
             let sql = format!("SELECT {COLUMNS}, a.body FROM article a WHERE a.slug = ?1");
             let row = c
                 .prepare_cached(&sql)?
-                .query_row([slug.as_str()], |row| Ok((Record::of(row)?, row.get::<_, String>(11)?)))
+                .query_row([slug.as_str()], |row| Ok((Record::of(row)?, row.get::<_, String>(12)?)))
                 .optional()?;
             let Some((record, body)) = row else { return Ok(None) };
             let record = record?;
@@ -125,7 +129,10 @@ impl Store {
             let translations = translations_of(c, record.id, site_url)?;
             Ok(Some(Article {
                 url: record.url(site_url)?,
-                rating: RatingSummary::of(record.slug.clone(), record.histogram, None),
+                rating: RatingSummary {
+                    closed: record.closed,
+                    ..RatingSummary::of(record.slug.clone(), record.histogram, None)
+                },
                 slug: record.slug,
                 lang: record.lang,
                 title: record.card.title,
@@ -189,6 +196,9 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
     if let Some(translation) = &draft.translation {
         hash.update(translation.as_bytes());
     }
+    if draft.closed {
+        hash.update(b"closed");
+    }
     let fingerprint = hash.finalize().to_vec();
     let known: Option<(i64, Vec<u8>)> = c
         .prepare_cached("SELECT id, fingerprint FROM article WHERE slug = ?1")?
@@ -207,10 +217,12 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
     // Views come from the source once; from then on they are counted here.
     c.prepare_cached(&format!(
         "INSERT INTO article (slug, lang, section, published_at, card, body, fingerprint, terms, views,
-             translation, changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, {NOW})
+             translation, closed, changed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, {NOW})
          ON CONFLICT (slug) DO UPDATE SET lang = ?2, section = ?3, published_at = ?4, card = ?5,
-             body = ?6, fingerprint = ?7, terms = ?8, translation = ?10, changed = {NOW}",
+             body = ?6, fingerprint = ?7, terms = ?8, translation = ?10,
+             closed = CASE closed WHEN {BY_NEWSROOM} THEN closed ELSE ?11 END, changed = {NOW}",
+        BY_NEWSROOM = ClosedBy::number(Some(ClosedBy::Newsroom)),
     ))?
     .execute(params![
         draft.slug.as_str(),
@@ -223,6 +235,7 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
         terms,
         i64::try_from(draft.views).unwrap_or(i64::MAX),
         draft.translation,
+        ClosedBy::number(draft.closed.then_some(ClosedBy::Source)),
     ])?;
     let id = match known {
         Some((id, _)) => id,
@@ -276,7 +289,7 @@ fn related_of(c: &Connection, article: i64, site_url: &Link) -> Result<Vec<Relat
     );
     let mut statement = c.prepare_cached(&sql)?;
     let rows =
-        statement.query_map([article], |row| Ok((Record::of(row)?, row.get::<_, String>(11)?)))?;
+        statement.query_map([article], |row| Ok((Record::of(row)?, row.get::<_, String>(12)?)))?;
     rows.map(|row| {
         let (record, reason) = row?;
         let reason = match reason.as_str() {

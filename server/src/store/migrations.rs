@@ -111,6 +111,54 @@ CREATE TABLE picture (
     made TEXT NOT NULL,                  -- JSON
     PRIMARY KEY (name, recipe)
 ) STRICT, WITHOUT ROWID;
+", "
+-- A vote keeps its place in the reader's own order, also after it was taken back (stars NULL), so that a
+-- late copy of an older one changes nothing.
+CREATE TABLE ballot (
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    reader BLOB NOT NULL,
+    stars INTEGER CHECK (stars BETWEEN 1 AND 5),
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (article, reader)
+) STRICT, WITHOUT ROWID;
+INSERT INTO ballot (article, reader, stars, sequence) SELECT article, reader, stars, 0 FROM vote;
+DROP TABLE vote;
+ALTER TABLE ballot RENAME TO vote;
+
+ALTER TABLE article ADD COLUMN closed INTEGER NOT NULL DEFAULT 0; -- 0 takes votes; 1 closed by its source, 2 by the newsroom
+
+-- Every change of a vote, for a while: what an audit reads.
+CREATE TABLE vote_log (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,                 -- Unix seconds
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    reader BLOB NOT NULL,
+    before INTEGER,
+    stars INTEGER,
+    network BLOB                         -- of the address prefix, hashed with the day's key
+) STRICT;
+CREATE INDEX vote_log_at ON vote_log (at);
+
+-- Readers whose token is no longer taken.
+CREATE TABLE revoked (
+    reader BLOB PRIMARY KEY,
+    since INTEGER NOT NULL               -- Unix seconds
+) STRICT, WITHOUT ROWID;
+
+-- Keys that sign readers' tokens: the newest signs, all are taken.
+CREATE TABLE signing_key (
+    id INTEGER PRIMARY KEY,
+    key BLOB NOT NULL,
+    since INTEGER NOT NULL               -- Unix seconds
+) STRICT;
+INSERT INTO signing_key (key, since) SELECT value, 0 FROM meta WHERE key = 'signing-key';
+DELETE FROM meta WHERE key = 'signing-key';
+
+-- The key that hashes address prefixes, one a day; yesterday's is thrown away.
+CREATE TABLE daily_key (
+    day TEXT PRIMARY KEY,                -- YYYY-MM-DD, UTC
+    key BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
 "];
 
 /// Brings `connection` to the newest version.
@@ -123,7 +171,13 @@ pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         return Err(StoreError::TooNew { found: version, known: STEPS.len() });
     }
     for (number, step) in STEPS.iter().enumerate().skip(version) {
-        let transaction = connection.transaction()?;
+        let transaction =
+            connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // Another process may have been faster.
+        let now: usize = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if now > number {
+            continue;
+        }
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "user_version", number + 1)?;
         transaction.commit()?;
@@ -143,6 +197,67 @@ mod tests {
         let version: usize =
             connection.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         assert_eq!(version, STEPS.len());
+    }
+
+    /// A store as version `version` of the schema has it, with what was in it then.
+    fn of_version(version: usize) -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        for step in &STEPS[..version] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", version).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO article (id, slug, lang, section, published_at, card, body, fingerprint,
+                     terms, views, votes4) VALUES (1, 'a', 'vi', 's', 0, '{}', '[]', x'00', x'00', 305, 2);
+                 INSERT INTO tag (tag, article, name) VALUES ('t', 1, 'T');
+                 INSERT INTO reading (day, article, reader) VALUES ('2023-08-11', 1, x'01');",
+            )
+            .unwrap();
+        let key = match version {
+            0..3 => "INSERT INTO meta (key, value) VALUES ('signing-key', x'07');",
+            _ => "INSERT INTO signing_key (key, since) VALUES (x'07', 0);",
+        };
+        let votes = match version {
+            0..3 => "INSERT INTO vote (article, reader, stars) VALUES (1, x'01', 4), (1, x'02', 4);",
+            _ => "INSERT INTO vote (article, reader, stars, sequence) VALUES (1, x'01', 4, 0), (1, x'02', 4, 0);",
+        };
+        connection.execute_batch(key).unwrap();
+        connection.execute_batch(votes).unwrap();
+        connection
+    }
+
+    #[test]
+    fn every_earlier_version_is_brought_up_with_everything_in_it() {
+        for version in 1..=STEPS.len() {
+            let mut connection = of_version(version);
+            migrate(&mut connection).unwrap();
+            let kept: (u64, u64, u64, u64, Vec<u8>) = connection
+                .query_row(
+                    "SELECT views, votes4, (SELECT count(*) FROM vote WHERE stars = 4),
+                         (SELECT count(*) FROM reading), (SELECT key FROM signing_key)
+                     FROM article WHERE slug = 'a'",
+                    [],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+                )
+                .unwrap();
+            assert_eq!(kept, (305, 2, 2, 1, vec![7]), "from version {version}");
+            // The same schema whichever way it came about.
+            let schema = |connection: &Connection| -> Vec<String> {
+                let sql = "SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name";
+                let mut statement = connection.prepare(sql).unwrap();
+                let lines = statement.query_map([], |row| row.get(0)).unwrap();
+                lines.collect::<Result<_, _>>().unwrap()
+            };
+            let mut new = Connection::open_in_memory().unwrap();
+            migrate(&mut new).unwrap();
+            assert_eq!(schema(&connection), schema(&new), "from version {version}");
+            let broken: u64 = connection
+                .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(broken, 0);
+        }
     }
 
     #[test]

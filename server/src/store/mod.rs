@@ -2,7 +2,10 @@
 //!
 //! - [`articles`][]: putting drafts in, reading articles whole
 //! - [`lists`][]: what a list shows
-//! - [`votes`][]: ratings and readings
+//! - [`votes`][]: ratings; [`committer`][]: many of them in one commit
+//! - [`readings`][]: readings, counted in memory first
+//! - [`keys`][]: signing keys, the day's key, revoked readers
+//! - [`audit`][]: looking at votes, and mending them
 //! - [`neighbours`][]: related news
 //! - [`changes`][]: what changed since a moment
 //! - [`made`][]: what was made of the pictures
@@ -11,26 +14,32 @@
 //! - [`texts`][]: what search looks at
 
 mod articles;
+mod audit;
 mod changes;
+mod committer;
+mod keys;
 mod lists;
 mod made;
 mod migrations;
 mod neighbours;
+mod readings;
 mod static_pages;
 mod texts;
 mod votes;
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use bantin_model::Site;
 use rusqlite::{Connection, OptionalExtension, params};
 
 pub use articles::Put;
+pub use audit::{Anomaly, Cast, ClosedBy};
 pub use changes::{Changes, Gone};
+pub use keys::SigningKey;
 pub use lists::{Entry, ListPage, PAGE_SIZE};
 pub use texts::{Text, TextVersion};
-pub use votes::ReaderId;
+pub use votes::{Ballot, NetworkId, ReaderId, Verdict};
 
 /// Something the store could not do.
 #[derive(Debug, thiserror::Error)]
@@ -47,21 +56,36 @@ pub enum StoreError {
     Date(String),
     #[error("a stored slug or address is not one: {0}")]
     Stored(String),
+    #[error("no thread for writing votes: {0}")]
+    Thread(std::io::Error),
+    /// More votes wait than can be written, or they cannot be written now.
+    #[error("the store takes no votes at the moment")]
+    Busy,
+    #[error("the store is being closed")]
+    Stopped,
 }
 
 impl StoreError {
     /// Whether trying again may help (locked, busy, full).
     pub fn is_passing(&self) -> bool {
-        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull};
-        matches!(self, Self::Sqlite(rusqlite::Error::SqliteFailure(error, _))
-            if matches!(error.code, DatabaseBusy | DatabaseLocked | DiskFull))
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
+        match self {
+            Self::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => {
+                matches!(error.code, DatabaseBusy | DatabaseLocked | DiskFull | SystemIoFailure)
+            }
+            Self::Busy | Self::Stopped => true,
+            _ => false,
+        }
     }
 }
 
-/// The store of one newsroom. Blocking: call it where blocking is allowed.
+/// The store of one newsroom. Blocking, but for [`Store::vote`]: call it where blocking is allowed.
 pub struct Store {
-    writer: Mutex<Connection>,
+    // Before the connections, so that the votes that wait are written before they close.
+    committer: OnceLock<committer::Committer>,
+    writer: Arc<Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
+    readings: readings::Waiting,
     path: std::path::PathBuf,
 }
 
@@ -74,8 +98,10 @@ impl Store {
         let mut writer = connect(path)?;
         migrations::migrate(&mut writer)?;
         Ok(Self {
-            writer: Mutex::new(writer),
+            committer: OnceLock::new(),
+            writer: Arc::new(Mutex::new(writer)),
             readers: Mutex::new(Vec::new()),
+            readings: readings::Waiting::default(),
             path: path.to_owned(),
         })
     }
@@ -124,20 +150,6 @@ impl Store {
             params![key, value],
         )?;
         Ok(())
-    }
-
-    /// The key that signs readers' tokens: 32 random bytes, made once.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn signing_key(&self, fresh: [u8; 32]) -> Result<Vec<u8>, StoreError> {
-        let writer = self.writer();
-        writer.execute(
-            "INSERT OR IGNORE INTO meta (key, value) VALUES ('signing-key', ?1)",
-            params![fresh],
-        )?;
-        Ok(writer
-            .query_row("SELECT value FROM meta WHERE key = 'signing-key'", [], |row| row.get(0))?)
     }
 
     /// What tells this store from every other: random, made once.
@@ -206,6 +218,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
 

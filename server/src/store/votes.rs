@@ -1,14 +1,51 @@
-//! Ratings and readings. A vote and its counters change in one transaction, so that the counters
-//! equal the votes at any instant.
+//! Votes. A vote and the counters of its article change in one transaction, so that the counters equal
+//! the votes at any instant.
+
+use std::collections::HashMap;
 
 use bantin_model::{RatingSummary, Slug, Stars};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::changes::NOW;
 use super::{Store, StoreError};
 
 /// A reader as the store knows one: random, from the token.
 pub type ReaderId = [u8; 16];
+
+/// Where a vote came from: the address prefix, hashed with a key that is thrown away every day.
+pub type NetworkId = [u8; 8];
+
+/// A reader's choice on its way into the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ballot {
+    pub slug: Slug,
+    pub reader: ReaderId,
+    /// `None` takes the vote back.
+    pub stars: Option<Stars>,
+    /// Its place among the reader's choices on this article; without one it comes after all before it.
+    pub sequence: Option<u64>,
+    pub network: Option<NetworkId>,
+}
+
+impl Ballot {
+    /// A choice that comes after all before it.
+    pub fn new(slug: Slug, reader: ReaderId, stars: Option<Stars>) -> Self {
+        Self { slug, reader, stars, sequence: None, network: None }
+    }
+}
+
+/// What became of a ballot.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// It counts, or a later one of the same reader does: the rating after it.
+    Counted(RatingSummary),
+    NoArticle,
+    /// The article takes no votes any more.
+    Closed,
+    /// The reader's votes are not taken any more.
+    Revoked,
+}
 
 impl Store {
     /// The rating of an article, and the reader's own vote; `None` when there is no such article.
@@ -21,83 +58,13 @@ impl Store {
         reader: Option<&ReaderId>,
     ) -> Result<Option<RatingSummary>, StoreError> {
         self.read(|c| {
-            let Some((id, histogram)) = counters(c, slug)? else { return Ok(None) };
+            let Some(tally) = Tally::of(c, slug)? else { return Ok(None) };
             let mine = match reader {
-                Some(reader) => vote_of(c, id, reader)?,
+                Some(reader) => vote_of(c, tally.article, reader)?,
                 None => None,
             };
-            Ok(Some(RatingSummary::of(slug.clone(), histogram, mine)))
+            Ok(Some(tally.summary(slug, mine)))
         })
-    }
-
-    /// Sets the reader's vote, or takes it back; answers the rating after it. `None` when there is no
-    /// such article.
-    ///
-    /// # Errors
-    /// [`StoreError`]; the vote is as it was then.
-    pub fn vote(
-        &self,
-        slug: &Slug,
-        reader: &ReaderId,
-        stars: Option<Stars>,
-    ) -> Result<Option<RatingSummary>, StoreError> {
-        let mut writer = self.writer();
-        let transaction =
-            writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let Some((id, histogram)) = counters(&transaction, slug)? else { return Ok(None) };
-        let old = vote_of(&transaction, id, reader)?;
-        if old == stars {
-            return Ok(Some(RatingSummary::of(slug.clone(), histogram, stars)));
-        }
-        match stars {
-            Some(stars) => transaction
-                .prepare_cached(
-                    "INSERT INTO vote (article, reader, stars) VALUES (?1, ?2, ?3)
-                     ON CONFLICT (article, reader) DO UPDATE SET stars = ?3",
-                )?
-                .execute(params![id, reader, stars.get()])?,
-            None => transaction
-                .prepare_cached("DELETE FROM vote WHERE article = ?1 AND reader = ?2")?
-                .execute(params![id, reader])?,
-        };
-        if let Some(old) = old {
-            count(&transaction, id, old, -1)?;
-        }
-        if let Some(new) = stars {
-            count(&transaction, id, new, 1)?;
-        }
-        let summary = counters(&transaction, slug)?
-            .map(|(_, histogram)| RatingSummary::of(slug.clone(), histogram, stars));
-        transaction.commit()?;
-        Ok(summary)
-    }
-
-    /// Counts one reading, once a reader, article and day. Answers whether it was counted; `None` when
-    /// there is no such article. `day` is `YYYY-MM-DD`.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn view(
-        &self,
-        slug: &Slug,
-        reader: &ReaderId,
-        day: &str,
-    ) -> Result<Option<bool>, StoreError> {
-        let mut writer = self.writer();
-        let transaction =
-            writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let Some((id, _)) = counters(&transaction, slug)? else { return Ok(None) };
-        let sql = "INSERT OR IGNORE INTO reading (day, article, reader) VALUES (?1, ?2, ?3)";
-        let is_new = transaction.prepare_cached(sql)?.execute(params![day, id, reader])? > 0;
-        if is_new {
-            transaction
-                .prepare_cached(&format!(
-                    "UPDATE article SET views = views + 1, changed = {NOW} WHERE id = ?1"
-                ))?
-                .execute([id])?;
-        }
-        transaction.commit()?;
-        Ok(Some(is_new))
     }
 
     /// Articles whose counters differ from their votes; empty unless something is broken.
@@ -106,42 +73,185 @@ impl Store {
     /// [`StoreError`].
     pub fn miscounted(&self) -> Result<Vec<String>, StoreError> {
         self.read(|c| {
-            let mut statement = c.prepare(
-                "SELECT slug FROM article a WHERE (votes1, votes2, votes3, votes4, votes5) <> (
-                     SELECT count(*) FILTER (WHERE stars = 1), count(*) FILTER (WHERE stars = 2),
-                            count(*) FILTER (WHERE stars = 3), count(*) FILTER (WHERE stars = 4),
-                            count(*) FILTER (WHERE stars = 5)
-                     FROM vote WHERE article = a.id)",
-            )?;
+            let sql = format!(
+                "SELECT slug FROM article a
+                 WHERE (votes1, votes2, votes3, votes4, votes5) <> ({COUNTED}) ORDER BY slug"
+            );
+            let mut statement = c.prepare(&sql)?;
             let slugs = statement.query_map([], |row| row.get(0))?;
             Ok(slugs.collect::<Result<_, _>>()?)
         })
     }
 }
 
-fn counters(c: &Connection, slug: &Slug) -> Result<Option<(i64, [u64; 5])>, StoreError> {
-    let sql = "SELECT id, votes1, votes2, votes3, votes4, votes5 FROM article WHERE slug = ?1";
-    Ok(c.prepare_cached(sql)?
-        .query_row([slug.as_str()], |row| {
-            Ok((row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?]))
-        })
-        .optional()?)
+/// SQL: the counters of article `a` as its votes have them.
+pub(super) const COUNTED: &str =
+    "SELECT count(*) FILTER (WHERE stars = 1), count(*) FILTER (WHERE stars = 2),
+            count(*) FILTER (WHERE stars = 3), count(*) FILTER (WHERE stars = 4),
+            count(*) FILTER (WHERE stars = 5)
+     FROM vote WHERE article = a.id";
+
+/// Puts ballots into one transaction; answers, in their order, what became of each.
+///
+/// # Errors
+/// [`StoreError`]; every vote is as it was then.
+pub(super) fn apply<'a>(
+    writer: &mut Connection,
+    ballots: impl Iterator<Item = &'a Ballot>,
+) -> Result<Vec<Verdict>, StoreError> {
+    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let now = Timestamp::now().as_second();
+    let mut batch = Batch { transaction: &transaction, now, tallies: HashMap::new() };
+    let verdicts = ballots.map(|ballot| batch.take(ballot)).collect::<Result<_, _>>()?;
+    batch.finish()?;
+    transaction.commit()?;
+    Ok(verdicts)
 }
 
-fn vote_of(c: &Connection, article: i64, reader: &ReaderId) -> Result<Option<Stars>, StoreError> {
-    let sql = "SELECT stars FROM vote WHERE article = ?1 AND reader = ?2";
-    let stars: Option<u8> =
-        c.prepare_cached(sql)?.query_row(params![article, reader], |row| row.get(0)).optional()?;
-    stars
-        .map(|stars| Stars::new(stars).map_err(|error| StoreError::Stored(error.to_string())))
-        .transpose()
+/// The counters of one article, as of this transaction.
+struct Tally {
+    article: i64,
+    closed: bool,
+    histogram: [u64; 5],
+    is_changed: bool,
 }
 
-fn count(c: &Transaction<'_>, article: i64, stars: Stars, by: i64) -> Result<(), StoreError> {
-    let column = stars.get();
-    let sql = format!(
-        "UPDATE article SET votes{column} = votes{column} + ?2, changed = {NOW} WHERE id = ?1"
-    );
-    c.prepare_cached(&sql)?.execute(params![article, by])?;
+/// What is known of a reader's vote.
+#[derive(Clone, Copy)]
+struct Vote {
+    stars: Option<Stars>,
+    sequence: u64,
+}
+
+impl Tally {
+    fn of(c: &Connection, slug: &Slug) -> Result<Option<Self>, StoreError> {
+        let sql = "SELECT id, closed, votes1, votes2, votes3, votes4, votes5 FROM article WHERE slug = ?1";
+        Ok(c.prepare_cached(sql)?
+            .query_row([slug.as_str()], |row| {
+                Ok(Self {
+                    article: row.get(0)?,
+                    closed: row.get::<_, i64>(1)? != 0,
+                    histogram: [
+                        row.get(2)?,
+                        row.get(3)?,
+                        row.get(4)?,
+                        row.get(5)?,
+                        row.get(6)?,
+                    ],
+                    is_changed: false,
+                })
+            })
+            .optional()?)
+    }
+
+    fn summary(&self, slug: &Slug, mine: Option<Vote>) -> RatingSummary {
+        let stars = mine.as_ref().and_then(|vote| vote.stars);
+        RatingSummary {
+            closed: self.closed,
+            sequence: mine.map(|vote| vote.sequence),
+            ..RatingSummary::of(slug.clone(), self.histogram, stars)
+        }
+    }
+
+    fn count(&mut self, old: Option<Stars>, new: Option<Stars>) {
+        self.histogram = bantin_model::rating::moved(self.histogram, old, new);
+        self.is_changed = true;
+    }
+}
+
+/// Ballots in one transaction. The counters of an article are written once, however many of its votes
+/// are among them.
+struct Batch<'a> {
+    transaction: &'a Transaction<'a>,
+    now: i64,
+    tallies: HashMap<Slug, Option<Tally>>,
+}
+
+impl Batch<'_> {
+    fn take(&mut self, ballot: &Ballot) -> Result<Verdict, StoreError> {
+        let c = self.transaction;
+        if !self.tallies.contains_key(&ballot.slug) {
+            self.tallies.insert(ballot.slug.clone(), Tally::of(c, &ballot.slug)?);
+        }
+        let Some(Some(tally)) = self.tallies.get_mut(&ballot.slug) else {
+            return Ok(Verdict::NoArticle);
+        };
+        if c.prepare_cached("SELECT 1 FROM revoked WHERE reader = ?1")?.exists([ballot.reader])? {
+            return Ok(Verdict::Revoked);
+        }
+        let known = vote_of(c, tally.article, &ballot.reader)?;
+        // Also on a closed article: the answer to a vote that counted may have been lost.
+        if let (Some(known), Some(sequence)) = (&known, ballot.sequence)
+            && sequence <= known.sequence
+        {
+            return Ok(Verdict::Counted(tally.summary(&ballot.slug, Some(*known))));
+        }
+        if tally.closed {
+            return Ok(Verdict::Closed);
+        }
+        let (old, last) = known.map_or((None, 0), |vote| (vote.stars, vote.sequence));
+        let sequence = ballot.sequence.unwrap_or(last + 1);
+        c.prepare_cached(
+            "INSERT INTO vote (article, reader, stars, sequence) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (article, reader) DO UPDATE SET stars = ?3, sequence = ?4",
+        )?
+        .execute(params![tally.article, ballot.reader, number(ballot.stars), sequence])?;
+        if old != ballot.stars {
+            tally.count(old, ballot.stars);
+            c.prepare_cached(
+                "INSERT INTO vote_log (at, article, reader, before, stars, network)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                self.now,
+                tally.article,
+                ballot.reader,
+                number(old),
+                number(ballot.stars),
+                ballot.network,
+            ])?;
+        }
+        let mine = Vote { stars: ballot.stars, sequence };
+        Ok(Verdict::Counted(tally.summary(&ballot.slug, Some(mine))))
+    }
+
+    fn finish(self) -> Result<(), StoreError> {
+        let tallies = self.tallies.into_values().flatten();
+        for tally in tallies.filter(|tally| tally.is_changed) {
+            write(self.transaction, tally.article, &tally.histogram)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes an article's counters, and stamps it as changed.
+pub(super) fn write(c: &Connection, article: i64, counters: &[u64; 5]) -> Result<(), StoreError> {
+    let [one, two, three, four, five] = counters;
+    c.prepare_cached(
+        "UPDATE article SET votes1 = ?2, votes2 = ?3, votes3 = ?4, votes4 = ?5, votes5 = ?6
+         WHERE id = ?1",
+    )?
+    .execute(params![article, one, two, three, four, five])?;
+    // Apart, so that the index of changes is touched only when the clock has moved on.
+    c.prepare_cached(&format!(
+        "UPDATE article SET changed = {NOW} WHERE id = ?1 AND changed <> {NOW}"
+    ))?
+    .execute([article])?;
     Ok(())
+}
+
+fn number(stars: Option<Stars>) -> Option<u8> {
+    stars.map(Stars::get)
+}
+
+fn vote_of(c: &Connection, article: i64, reader: &ReaderId) -> Result<Option<Vote>, StoreError> {
+    let sql = "SELECT stars, sequence FROM vote WHERE article = ?1 AND reader = ?2";
+    let row: Option<(Option<u8>, u64)> = c
+        .prepare_cached(sql)?
+        .query_row(params![article, reader], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((stars, sequence)) = row else { return Ok(None) };
+    let stars = stars.map(Stars::new).transpose();
+    let stars = stars.map_err(|error| StoreError::Stored(error.to_string()))?;
+    Ok(Some(Vote { stars, sequence }))
 }

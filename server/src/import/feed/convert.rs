@@ -161,6 +161,7 @@ pub fn article(
         source: page.and_then(|page| Link::new(page.as_str()).ok()),
         translation: None,
         views: 0,
+        closed: false,
         image,
         body,
         crops: Vec::new(),

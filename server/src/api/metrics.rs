@@ -1,0 +1,147 @@
+//! What the service counts of itself, in Prometheus' text format. Nothing in it is about one reader.
+
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bantin_model::{Problem, ProblemKind};
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::metrics::info::Info;
+use prometheus_client::registry::Registry;
+
+use super::Shared;
+use super::problem::ApiProblem;
+
+/// OpenMetrics, which is Prometheus' format with a name.
+const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+type Labels = Vec<(&'static str, String)>;
+
+/// Seconds a request takes.
+const LATENCIES: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+/// Seconds a vote waited on a reader's device: a moment, minutes offline, days until the next visit.
+const WAITS: [f64; 9] =
+    [1.0, 5.0, 30.0, 120.0, 600.0, 3_600.0, 21_600.0, 86_400.0, 604_800.0];
+
+/// Everything that is counted.
+pub struct Metrics {
+    registry: Registry,
+    requests: Family<Labels, Counter>,
+    latency: Family<Labels, Histogram>,
+    refusals: Family<Labels, Counter>,
+    /// Votes stored, by `set` and `cleared`.
+    votes: Family<Labels, Counter>,
+    waited: Histogram,
+    store_errors: Counter,
+    views: Counter,
+    views_dropped: Counter,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut metrics = Self {
+            registry: Registry::with_prefix("bantin"),
+            requests: Family::default(),
+            latency: Family::new_with_constructor(|| Histogram::new(LATENCIES)),
+            refusals: Family::default(),
+            votes: Family::default(),
+            waited: Histogram::new(WAITS),
+            store_errors: Counter::default(),
+            views: Counter::default(),
+            views_dropped: Counter::default(),
+        };
+        metrics.register();
+        metrics
+    }
+}
+
+impl Metrics {
+    fn register(&mut self) {
+        let registry = &mut self.registry;
+        registry.register("requests", "Requests answered", self.requests.clone());
+        registry.register("request_seconds", "How long an answer took", self.latency.clone());
+        registry.register("refusals", "Requests refused, by kind of problem", self.refusals.clone());
+        registry.register("votes", "Votes stored", self.votes.clone());
+        registry.register(
+            "outbox_wait_seconds",
+            "How long a vote waited on the reader's device, as the device says",
+            self.waited.clone(),
+        );
+        registry.register("store_errors", "Failures of the store", self.store_errors.clone());
+        registry.register("views", "Readings noted", self.views.clone());
+        registry.register(
+            "views_dropped",
+            "Readings dropped because they could not be written for too long",
+            self.views_dropped.clone(),
+        );
+        let version = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
+        registry.register("build", "What runs", version);
+    }
+    /// A vote was stored.
+    pub fn vote(&self, is_set: bool, waited: Option<u64>) {
+        let what = if is_set { "set" } else { "cleared" };
+        self.votes.get_or_create(&vec![("what", what.to_owned())]).inc();
+        if let Some(waited) = waited.and_then(|seconds| u32::try_from(seconds).ok()) {
+            self.waited.observe(f64::from(waited));
+        }
+    }
+
+    /// A reading was noted, or dropped.
+    pub fn view(&self, is_noted: bool) {
+        if is_noted { self.views.inc() } else { self.views_dropped.inc() };
+    }
+
+    /// The store failed.
+    pub fn store_error(&self) {
+        self.store_errors.inc();
+    }
+
+    fn request(&self, method: &str, path: &str, response: &Response, took: Duration) {
+        let route = vec![("method", method.to_owned()), ("path", path.to_owned())];
+        self.latency.get_or_create(&route).observe(took.as_secs_f64());
+        let mut labels = route;
+        labels.push(("status", response.status().as_u16().to_string()));
+        self.requests.get_or_create(&labels).inc();
+        if let Some(kind) = response.extensions().get::<ProblemKind>() {
+            let name = kind.word().to_owned();
+            self.refusals.get_or_create(&vec![("kind", name)]).inc();
+            if matches!(kind, ProblemKind::Unavailable | ProblemKind::Internal) {
+                self.store_error();
+            }
+        }
+    }
+
+    fn text(&self) -> Result<String, std::fmt::Error> {
+        let mut text = String::new();
+        encode(&mut text, &self.registry)?;
+        Ok(text)
+    }
+}
+
+/// Counts each request by its route.
+pub async fn count(State(api): State<Shared>, request: Request, next: Next) -> Response {
+    let started = std::time::Instant::now();
+    let method = request.method().clone();
+    let path = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let path = path.as_deref().unwrap_or("pages and files");
+    api.metrics.request(method.as_str(), path, &response, started.elapsed());
+    response
+}
+
+/// What the service counts of itself, for Prometheus.
+#[utoipa::path(get, path = "/metrics", tag = "operations", responses(
+    (status = 200, body = String, content_type = "application/openmetrics-text"),
+    (status = 500, body = Problem, content_type = "application/problem+json")))]
+pub async fn metrics(State(api): State<Shared>) -> Result<Response, ApiProblem> {
+    let text = api
+        .metrics
+        .text()
+        .map_err(|error| ApiProblem::new(ProblemKind::Internal, None).logged(&error))?;
+    Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response())
+}

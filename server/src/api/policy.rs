@@ -1,0 +1,87 @@
+//! How a newsroom runs its live service.
+
+use std::time::Duration;
+
+use bantin_model::RatingSummary;
+use ipnet::IpNet;
+
+use super::token;
+
+/// Limits, times and weights. Every one has a default that suits a newsroom whose readers share
+/// addresses: a school, an office, a village behind one line.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// How long a reader's token is good for; after that the device renews it.
+    pub token_lifetime: Duration,
+    /// New readers of one network in an hour; 0 for no limit.
+    pub new_readers: u32,
+    /// Votes of one network in an hour; 0 for no limit.
+    pub votes: u32,
+    /// Votes of one reader in a day; 0 for no limit.
+    pub own_votes: u32,
+    /// Zero bits of the proof of work for a new reader; 0 for none.
+    pub proof_bits: u8,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What an article without votes is taken to deserve, in stars.
+    pub prior: f64,
+    /// How many votes the prior weighs.
+    pub weight: f64,
+    /// How often readings are written; a crash loses at most those of this time.
+    pub views_every: Duration,
+    /// How long the log of votes is kept.
+    pub log_days: u32,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            token_lifetime: token::LIFETIME,
+            new_readers: 1000,
+            votes: 5000,
+            own_votes: 500,
+            proof_bits: 0,
+            trusted_proxies: Vec::new(),
+            prior: 3.0,
+            weight: 10.0,
+            views_every: Duration::from_secs(2),
+            log_days: 30,
+        }
+    }
+}
+
+impl Policy {
+    /// What to rank an article by: its votes and `weight` more of `prior` stars, averaged, so that three
+    /// votes of five stars do not stand above three thousand of 4.8.
+    pub fn score(&self, rating: &RatingSummary) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "2^52 votes are out of reach")]
+        let (sum, count) = (rating.sum() as f64, rating.count as f64);
+        let votes = self.weight + count;
+        if votes > 0.0 { (self.prior * self.weight + sum) / votes } else { self.prior }
+    }
+
+    /// The rating with its score.
+    #[must_use]
+    pub fn scored(&self, rating: RatingSummary) -> RatingSummary {
+        RatingSummary { score: Some(self.score(&rating)), ..rating }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bantin_model::Slug;
+
+    #[test]
+    fn few_votes_are_drawn_to_the_prior_and_many_speak_for_themselves() {
+        let policy = Policy::default();
+        let score = |histogram| {
+            policy.score(&RatingSummary::of(Slug::new("a").unwrap(), histogram, None))
+        };
+        assert!((score([0; 5]) - 3.0).abs() < 1e-9);
+        assert!((score([0, 0, 0, 0, 10]) - 4.0).abs() < 1e-9);
+        assert!(score([0, 0, 0, 0, 3]) < score([0, 0, 0, 600, 2400]));
+        let unweighted = Policy { weight: 0.0, ..Policy::default() };
+        assert!((unweighted.score(&RatingSummary::empty(Slug::new("a").unwrap())) - 3.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,121 @@
+//! Readers: anonymous, known by a token alone.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Instant;
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{ConnectInfo, FromRequestParts, Query, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bantin_model::{Problem, ProblemKind, Reader};
+use jiff::Timestamp;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::problem::ApiProblem;
+use super::token::Holder;
+use super::{Api, Shared, blocking};
+use crate::store::ReaderId;
+
+/// A live answer is never kept by anybody.
+pub fn fresh(response: impl IntoResponse) -> Response {
+    let mut response = response.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The other end of the connection; nobody where requests do not come over one.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0);
+        Ok(Self(peer.unwrap_or(SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0)))))
+    }
+}
+
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?;
+    let token = value.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
+    Some(token.unwrap_or_default().trim())
+}
+
+/// The reader whose token the request carries, if it carries one.
+pub fn reader_if_any(api: &Api, headers: &HeaderMap) -> Result<Option<ReaderId>, ApiProblem> {
+    let Some(token) = token(headers) else { return Ok(None) };
+    match api.signer().check(token, Timestamp::now()) {
+        Ok(reader) => Ok(Some(reader)),
+        Err(error) => Err(ApiProblem::new(error.kind(), Some(error.to_string()))),
+    }
+}
+
+pub fn reader(api: &Api, headers: &HeaderMap) -> Result<ReaderId, ApiProblem> {
+    reader_if_any(api, headers)?.ok_or_else(|| ApiProblem::new(ProblemKind::TokenMissing, None))
+}
+
+/// What may come with the wish for a token.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Wish {
+    /// `challenge.nonce`: the proof of work that an answer with `proof-required` asked for.
+    proof: Option<String>,
+}
+
+/// A new anonymous reader. With a token of this service, also an expired one: a new token for the same
+/// reader, which needs no proof.
+#[utoipa::path(post, path = "/api/v1/readers", tag = "live", params(Wish), security((), ("reader" = [])),
+    responses((status = 201, body = Reader),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 403, body = Problem, content_type = "application/problem+json"),
+    (status = 428, body = Problem, content_type = "application/problem+json"),
+    (status = 429, body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn new_reader(
+    State(api): State<Shared>,
+    wish: Result<Query<Wish>, QueryRejection>,
+    peer: Peer,
+    headers: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    let Query(wish) = wish.map_err(|rejection| {
+        ApiProblem::new(ProblemKind::InvalidQuery, Some(rejection.body_text()))
+    })?;
+    let now = Timestamp::now();
+    let holder = token(&headers).and_then(|token| api.signer().holder(token, now));
+    let id = match holder {
+        Some(Holder { reader, .. }) => {
+            if blocking(&api, move |api| Ok(api.store.is_revoked(&reader)?)).await? {
+                return Err(ApiProblem::new(ProblemKind::TokenRevoked, None));
+            }
+            reader
+        }
+        None => {
+            if api.proofs.are_asked_for()
+                && !wish.proof.is_some_and(|answer| api.proofs.take(&answer, now))
+            {
+                return Err(ApiProblem::proof(api.proofs.challenge(random()?, now)));
+            }
+            if let Some(network) = api.networks.id(peer.0, &headers) {
+                let room = api.limits.new_readers.take(network, Instant::now());
+                room.map_err(ApiProblem::too_many)?;
+            }
+            random()?
+        }
+    };
+    let token = api.signer().sign(&id, now);
+    Ok(fresh((StatusCode::CREATED, Json(Reader { token }))))
+}
+
+fn random<const N: usize>() -> Result<[u8; N], ApiProblem> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        tracing::error!(%error, "no random numbers");
+        ApiProblem::new(ProblemKind::Unavailable, None)
+    })?;
+    Ok(bytes)
+}

@@ -1,0 +1,164 @@
+//! The command line of the live service: how it is run, and what is done about ratings.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bantin_model::Slug;
+use bantin_server::api::policy::Policy;
+use bantin_server::{ratings, serve};
+use clap::{Args, Subcommand};
+use ipnet::IpNet;
+
+/// How the live service is run; every limit is generous by default, and 0 is none.
+#[derive(Args)]
+pub struct Limits {
+    /// New readers of one network (an IPv4 address, 56 bits of IPv6) in an hour
+    #[arg(long, default_value_t = Policy::default().new_readers)]
+    new_readers_per_hour: u32,
+    /// Votes of one network in an hour
+    #[arg(long, default_value_t = Policy::default().votes)]
+    votes_per_hour: u32,
+    /// Votes of one reader in a day
+    #[arg(long, default_value_t = Policy::default().own_votes)]
+    votes_per_reader_and_day: u32,
+    /// Zero bits of the proof of work that a new reader's device must show; 16 take a second or two
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=24))]
+    proof_of_work: u8,
+    /// A proxy whose X-Forwarded-For is believed (address or network); may be given several times
+    #[arg(long = "trusted-proxy", value_parser = network)]
+    trusted_proxies: Vec<IpNet>,
+    /// Seconds between writing readings; a crash loses at most those of this time
+    #[arg(long, default_value_t = Policy::default().views_every.as_secs())]
+    views_every: u64,
+    /// Days that the log of votes is kept
+    #[arg(long, default_value_t = Policy::default().log_days)]
+    log_days: u32,
+    #[command(flatten)]
+    score: Score,
+}
+
+/// What ranking weighs.
+#[derive(Args)]
+pub struct Score {
+    /// What an article without votes is taken to deserve, in stars
+    #[arg(long, default_value_t = Policy::default().prior, value_parser = stars)]
+    prior: f64,
+    /// How many votes the prior weighs
+    #[arg(long, default_value_t = Policy::default().weight, value_parser = weight)]
+    weight: f64,
+}
+
+fn network(text: &str) -> Result<IpNet, String> {
+    let address = || text.parse::<std::net::IpAddr>().ok().map(IpNet::from);
+    text.parse().ok().or_else(address).ok_or("an address or a network as 10.0.0.0/8".to_owned())
+}
+
+fn stars(text: &str) -> Result<f64, String> {
+    let stars = text.parse().ok().filter(|stars| (1.0..=5.0).contains(stars));
+    stars.ok_or("from 1 to 5".to_owned())
+}
+
+fn weight(text: &str) -> Result<f64, String> {
+    let weight = text.parse().ok().filter(|weight: &f64| weight.is_finite() && *weight >= 0.0);
+    weight.ok_or("0 or more".to_owned())
+}
+
+impl Score {
+    fn policy(&self) -> Policy {
+        Policy { prior: self.prior, weight: self.weight, ..Policy::default() }
+    }
+}
+
+impl Limits {
+    pub fn policy(self) -> Policy {
+        Policy {
+            new_readers: self.new_readers_per_hour,
+            votes: self.votes_per_hour,
+            own_votes: self.votes_per_reader_and_day,
+            proof_bits: self.proof_of_work,
+            views_every: Duration::from_secs(self.views_every),
+            log_days: self.log_days,
+            trusted_proxies: self.trusted_proxies,
+            ..self.score.policy()
+        }
+    }
+}
+
+/// What is done about ratings.
+#[derive(Subcommand)]
+pub enum Ratings {
+    /// Show votes of the last days that look as if they were not many readers'
+    Anomalies {
+        /// Votes in an hour from which on they are shown
+        #[arg(long, default_value_t = 30)]
+        least: u64,
+    },
+    /// Write every article's rating as CSV
+    Export {
+        /// Every single vote instead
+        #[arg(long)]
+        votes: bool,
+        #[command(flatten)]
+        score: Score,
+    },
+    /// Take every vote of an article out
+    Reset {
+        #[arg(value_parser = slug)]
+        article: Slug,
+    },
+    /// Count all votes again
+    Recount,
+    /// Take no votes on an article any more
+    Close {
+        #[arg(value_parser = slug)]
+        article: Slug,
+    },
+    /// Take votes on an article again
+    Open {
+        #[arg(value_parser = slug)]
+        article: Slug,
+    },
+    /// Take no votes of a reader any more
+    Revoke {
+        /// 32 hexadecimal digits, as `anomalies` prints them
+        reader: String,
+        /// Also take out the votes already cast
+        #[arg(long)]
+        votes: bool,
+    },
+    /// Sign readers' tokens with a new key
+    RotateKey {
+        /// Take tokens of older keys no more
+        #[arg(long)]
+        drop_old: bool,
+    },
+}
+
+fn slug(text: &str) -> Result<Slug, String> {
+    Slug::new(text).map_err(|error| error.to_string())
+}
+
+/// Does it, and writes what it says to `out`.
+pub fn ratings(data: PathBuf, command: Ratings, out: &mut dyn Write) -> Result<(), String> {
+    let store = serve::open_store(&data).map_err(|error| error.to_string())?;
+    let said = match command {
+        Ratings::Anomalies { least } => ratings::anomalies(&store, least),
+        Ratings::Export { votes: true, .. } => {
+            ratings::export_votes(&store, out).map(|()| String::new())
+        }
+        Ratings::Export { score, .. } => {
+            ratings::export(&store, &score.policy(), out).map(|()| String::new())
+        }
+        Ratings::Reset { article } => ratings::reset(&store, &article),
+        Ratings::Recount => ratings::recount(&store),
+        Ratings::Close { article } => ratings::set_closed(&store, &article, true),
+        Ratings::Open { article } => ratings::set_closed(&store, &article, false),
+        Ratings::Revoke { reader, votes } => ratings::revoke(&store, &reader, votes),
+        Ratings::RotateKey { drop_old } => ratings::rotate_key(&store, drop_old),
+    };
+    let said = said.map_err(|error| error.to_string())?;
+    // A closed pipe (`| head`) is the reader's choice.
+    let _ = out.write_all(said.as_bytes());
+    Ok(())
+}

@@ -1,0 +1,187 @@
+//! What whoever runs the newsroom does about ratings: look, mend, close, keep somebody out. Text for a
+//! terminal; tables as CSV.
+
+use std::io::Write;
+
+use bantin_model::Slug;
+use jiff::Timestamp;
+
+use crate::api::policy::Policy;
+use crate::store::{Anomaly, Cast, ClosedBy, ReaderId, Store, StoreError};
+
+/// Why a command did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum RatingsError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("there is no article \"{0}\"")]
+    NoArticle(Slug),
+    #[error("\"{0}\" is not a reader: 32 hexadecimal digits, as `anomalies` and `export --votes` print them")]
+    NoReader(String),
+    #[error("writing: {0}")]
+    Write(#[from] std::io::Error),
+    #[error("no random numbers: {0}")]
+    Random(getrandom::Error),
+}
+
+/// Writes every article's rating as CSV, the oldest article first.
+///
+/// # Errors
+/// [`RatingsError`].
+pub fn export(store: &Store, policy: &Policy, out: &mut dyn Write) -> Result<(), RatingsError> {
+    writeln!(out, "slug,count,average,score,stars1,stars2,stars3,stars4,stars5,closed")?;
+    for rating in store.ratings()? {
+        let average = rating.average.map_or_else(String::new, |average| format!("{average:.4}"));
+        let [one, two, three, four, five] = rating.histogram;
+        writeln!(
+            out,
+            "{},{},{average},{:.4},{one},{two},{three},{four},{five},{}",
+            rating.slug,
+            rating.count,
+            policy.score(&rating),
+            rating.closed
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes every vote as CSV. Readers are random numbers; a vote taken back has no stars.
+///
+/// # Errors
+/// [`RatingsError`].
+pub fn export_votes(store: &Store, out: &mut dyn Write) -> Result<(), RatingsError> {
+    writeln!(out, "slug,reader,stars,sequence")?;
+    store.each_vote(|Cast { slug, reader, stars, sequence }| {
+        let stars = stars.map_or_else(String::new, |stars| stars.to_string());
+        Ok(writeln!(out, "{slug},{reader},{stars},{sequence}")?)
+    })
+}
+
+/// What is odd about votes, a line each.
+///
+/// # Errors
+/// [`RatingsError`].
+pub fn anomalies(store: &Store, least: u64) -> Result<String, RatingsError> {
+    let found = store.anomalies(least)?;
+    if found.is_empty() {
+        return Ok(format!("nothing with {least} votes or more in an hour\n"));
+    }
+    Ok(found.iter().map(|anomaly| line(anomaly) + "\n").collect())
+}
+
+fn line(anomaly: &Anomaly) -> String {
+    let at = |hour: &i64| {
+        Timestamp::from_second(*hour).map_or_else(|_| hour.to_string(), |hour| hour.to_string())
+    };
+    match anomaly {
+        Anomaly::Network { network, slug, votes, readers, hour } => format!(
+            "{} network {network}: {votes} votes of {readers} readers on {slug}",
+            at(hour)
+        ),
+        Anomaly::Reader { reader, votes, hour } => {
+            format!("{} reader {reader}: {votes} votes", at(hour))
+        }
+        Anomaly::Burst { slug, votes, stars, share, hour } => {
+            format!("{} article {slug}: {votes} votes, {share}% of them {stars} stars", at(hour))
+        }
+    }
+}
+
+/// Takes every vote of an article out.
+///
+/// # Errors
+/// [`RatingsError`].
+pub fn reset(store: &Store, slug: &Slug) -> Result<String, RatingsError> {
+    let votes = store.reset(slug)?.ok_or_else(|| RatingsError::NoArticle(slug.clone()))?;
+    store.advance_revision()?;
+    Ok(format!("{votes} votes on {slug} taken out\n"))
+}
+
+/// Counts all votes again.
+///
+/// # Errors
+/// [`RatingsError`].
+pub fn recount(store: &Store) -> Result<String, RatingsError> {
+    let wrong = store.recount()?;
+    store.advance_revision()?;
+    let mut text: String = wrong.iter().map(|slug| format!("mended: {slug}\n")).collect();
+    text += &format!("{} articles were counted wrong\n", wrong.len());
+    Ok(text)
+}
+
+/// Closes an article to votes, or opens it.
+///
+/// # Errors
+/// [`RatingsError`].
+pub fn set_closed(store: &Store, slug: &Slug, closed: bool) -> Result<String, RatingsError> {
+    if !store.set_closed(slug, closed.then_some(ClosedBy::Newsroom))? {
+        return Err(RatingsError::NoArticle(slug.clone()));
+    }
+    store.advance_revision()?;
+    Ok(format!("{slug} {}\n", if closed { "takes no votes any more" } else { "takes votes" }))
+}
+
+/// Takes no votes of a reader any more; with `votes`, takes out those already cast.
+///
+/// # Errors
+/// [`RatingsError`].
+pub fn revoke(store: &Store, reader: &str, votes: bool) -> Result<String, RatingsError> {
+    let id = reader_of(reader).ok_or_else(|| RatingsError::NoReader(reader.to_owned()))?;
+    let taken_out = store.revoke(&id, votes)?;
+    store.advance_revision()?;
+    Ok(format!("revoked {reader}; {taken_out} votes taken out\n"))
+}
+
+fn reader_of(hex: &str) -> Option<ReaderId> {
+    let digits: Vec<u8> =
+        hex.chars().map(|c| u8::try_from(c.to_digit(16)?).ok()).collect::<Option<_>>()?;
+    let bytes: Vec<u8> = digits
+        .chunks(2)
+        .map(|pair| match pair {
+            [high, low] => Some(high * 16 + low),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    bytes.try_into().ok()
+}
+
+/// Signs new tokens with a new key; running servers follow within a second. With `drop_old`, tokens of
+/// older keys are taken no more, and their readers become new ones.
+///
+/// # Errors
+/// [`RatingsError`].
+pub fn rotate_key(store: &Store, drop_old: bool) -> Result<String, RatingsError> {
+    let mut fresh = [0; 32];
+    getrandom::fill(&mut fresh).map_err(RatingsError::Random)?;
+    store.add_signing_key(fresh)?;
+    let dropped = if drop_old { store.drop_old_signing_keys()? } else { 0 };
+    store.advance_revision()?;
+    Ok(format!("a new key signs; {dropped} older ones dropped\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_is_read_from_its_digits() {
+        assert_eq!(reader_of(&"0f".repeat(16)), Some([15; 16]));
+        for bad in ["", "0f", &"0f".repeat(17), &"0g".repeat(16), "ế"] {
+            assert_eq!(reader_of(bad), None);
+        }
+    }
+
+    #[test]
+    fn an_empty_newsroom_has_a_table_of_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("test.sqlite")).unwrap();
+        let mut out = Vec::new();
+        export(&store, &Policy::default(), &mut out).unwrap();
+        assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);
+        assert!(anomalies(&store, 20).unwrap().starts_with("nothing"));
+        assert!(matches!(
+            reset(&store, &Slug::new("a").unwrap()),
+            Err(RatingsError::NoArticle(_))
+        ));
+    }
+}
