@@ -191,7 +191,6 @@ impl App {
             }
         });
         browser::on_window("pagehide", move |_: web_sys::Event| browser::remember_scroll());
-        browser::on_window("online", move |_: web_sys::Event| self.outbox.flush());
         browser::on_scroll_end(browser::remember_scroll);
     }
 

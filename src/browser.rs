@@ -135,6 +135,36 @@ pub fn on_window<E: JsCast + 'static>(event: &str, mut f: impl FnMut(E) + 'stati
     }
 }
 
+/// As [`on_window`], for as long as the reactive owner lives.
+pub fn on_window_while_owned(event: &str, f: impl Fn(web_sys::Event) + 'static) {
+    let listening = leptos::prelude::window_event_listener_untyped(event, f);
+    leptos::prelude::on_cleanup(move || listening.remove());
+}
+
+/// The full key that a `storage` event is about; `None` when everything was cleared.
+pub fn storage_key(event: &web_sys::Event) -> Option<String> {
+    event.unchecked_ref::<web_sys::StorageEvent>().key()
+}
+
+/// Milliseconds of the device's clock.
+pub fn now() -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped by the cast")]
+    let now = js_sys::Date::now() as u64;
+    now
+}
+
+/// A random number below `end`; not for secrets.
+pub fn random_below(end: u64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "below end, which is small"
+    )]
+    let number = (js_sys::Math::random() * end as f64) as u64;
+    number
+}
+
 /// Calls `f` when scrolling has rested for a moment.
 pub fn on_scroll_end(f: fn()) {
     use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};

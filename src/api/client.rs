@@ -130,13 +130,19 @@ impl Client {
         Call::get(&self.read_url(path)).json().await
     }
 
-    /// A new anonymous reader.
+    /// A token: for the reader who holds `old`, where the service knows it, else for a new one. `proof` is
+    /// the answer to [`ApiError::ProofWanted`].
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn new_reader(&self) -> Result<Reader, ApiError> {
-        let url = self.live_url(path::READERS)?;
-        Call { method: "POST", url: &url, token: None, body: None }.json().await
+    pub async fn new_reader(
+        &self,
+        old: Option<&str>,
+        proof: Option<&str>,
+    ) -> Result<Reader, ApiError> {
+        let query = proof.map_or_else(String::new, |proof| format!("?proof={proof}"));
+        let url = self.live_url(path::READERS)? + &query;
+        Call { method: "POST", token: old, ..Call::get(&url) }.json().await
     }
 
     /// The rating as it is now, with the reader's own vote when there is a token.
@@ -152,7 +158,8 @@ impl Client {
         Call { token, ..Call::get(&url) }.json().await
     }
 
-    /// Sets the reader's vote, or takes it back with `None`. Idempotent.
+    /// Sets the reader's vote, or takes it back with `None`. Idempotent, also when it arrives after one of a
+    /// higher `sequence`. `waited` is how many seconds ago the reader chose.
     ///
     /// # Errors
     /// Any [`ApiError`].
@@ -160,14 +167,18 @@ impl Client {
         &self,
         slug: &Slug,
         stars: Option<Stars>,
+        sequence: u64,
+        waited: u64,
         token: &str,
     ) -> Result<RatingSummary, ApiError> {
         let url = self.live_url(&path::rating(slug))?;
+        let url = format!("{url}?sequence={sequence}&waited={waited}");
         let (method, body) = match stars {
             Some(stars) => ("PUT", Some(format!("{{\"stars\":{}}}", stars.get()))),
             None => ("DELETE", None),
         };
-        Call { method, url: &url, token: Some(token), body }.json().await
+        let call = Call { method, token: Some(token), body, ..Call::get(&url) };
+        Call { outlives_page: true, ..call }.json().await
     }
 
     /// Counts one reading, once a reader, article and day.
@@ -176,7 +187,7 @@ impl Client {
     /// Any [`ApiError`].
     pub async fn view(&self, slug: &Slug, token: &str) -> Result<(), ApiError> {
         let url = self.live_url(&path::view(slug))?;
-        Call { method: "POST", url: &url, token: Some(token), body: None }.send().await?;
+        Call { method: "POST", token: Some(token), ..Call::get(&url) }.send().await?;
         Ok(())
     }
 }

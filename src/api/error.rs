@@ -19,9 +19,12 @@ pub enum ApiError {
     /// 410: it was there and has been withdrawn.
     #[error("withdrawn")]
     Gone,
-    /// 5xx, 408 or 429: the same request may succeed later.
+    /// 5xx, 408 or 429: the same request may succeed later, after so many seconds if the server says so.
     #[error("the server failed with status {status}")]
-    Server { status: u16 },
+    Server { status: u16, wait: u64 },
+    /// A new reader is asked for a proof of work.
+    #[error("the server wants a proof of work")]
+    ProofWanted { challenge: String, bits: u8 },
     /// Any other 4xx: the same request will be refused again.
     #[error("the server refused with status {status}")]
     Refused { status: u16, kind: Option<ProblemKind> },
@@ -31,19 +34,32 @@ pub enum ApiError {
 }
 
 impl ApiError {
-    /// The error that an answer of `status` with this body means.
-    pub fn of_status(status: u16, body: &str) -> Self {
+    /// The error that an answer of `status` with this body means; `wait` is what its `Retry-After` says,
+    /// in seconds, or 0.
+    pub fn of_status(status: u16, body: &str, wait: u64) -> Self {
         match status {
             404 => Self::NotFound,
             410 => Self::Gone,
-            408 | 429 | 500.. => Self::Server { status },
+            408 | 429 | 500.. => Self::Server { status, wait },
             _ => {
-                let name = json::parse::<Object>(body)
-                    .ok()
-                    .and_then(|mut problem| problem.take::<String>("type").ok());
+                let mut problem = json::parse::<Object>(body).unwrap_or_default();
+                if let Ok(mut proof) = problem.take::<Object>("proof")
+                    && let (Ok(challenge), Ok(bits)) = (proof.take("challenge"), proof.take("bits"))
+                {
+                    return Self::ProofWanted { challenge, bits };
+                }
+                let name = problem.take::<String>("type").ok();
                 let kind = name.map(|name| ProblemKind::of_type(&name));
                 Self::Refused { status, kind }
             }
+        }
+    }
+
+    /// How long the server wants to be left alone, in seconds.
+    pub fn wait(&self) -> u64 {
+        match self {
+            Self::Server { wait, .. } => *wait,
+            _ => 0,
         }
     }
 
@@ -67,14 +83,19 @@ mod tests {
 
     #[test]
     fn statuses_are_told_apart() {
-        assert_eq!(ApiError::of_status(404, ""), ApiError::NotFound);
-        assert_eq!(ApiError::of_status(503, "<html>"), ApiError::Server { status: 503 });
-        assert!(ApiError::of_status(429, "").is_passing());
+        assert_eq!(ApiError::of_status(404, "", 0), ApiError::NotFound);
+        let busy = ApiError::of_status(503, "<html>", 5);
+        assert_eq!(busy, ApiError::Server { status: 503, wait: 5 });
+        assert_eq!((busy.wait(), busy.is_passing()), (5, true));
+        assert!(ApiError::of_status(429, "", 0).is_passing());
         let problem = r#"{"type":"urn:bantin:problem:token-expired","title":"","status":401}"#;
-        let error = ApiError::of_status(401, problem);
+        let error = ApiError::of_status(401, problem, 0);
         let kind = Some(ProblemKind::TokenExpired);
         assert_eq!(error, ApiError::Refused { status: 401, kind });
         assert!(error.is_about_token() && !error.is_passing());
-        assert_eq!(ApiError::of_status(422, ""), ApiError::Refused { status: 422, kind: None });
+        assert_eq!(ApiError::of_status(422, "", 0), ApiError::Refused { status: 422, kind: None });
+        let asked = r#"{"type":"urn:bantin:problem:proof-required","proof":{"challenge":"x","bits":16}}"#;
+        let wanted = ApiError::ProofWanted { challenge: "x".into(), bits: 16 };
+        assert_eq!(ApiError::of_status(428, asked, 0), wanted);
     }
 }

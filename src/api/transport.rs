@@ -1,6 +1,7 @@
 //! One request and its answer, over `fetch`.
 
 use bantin_model::json::Read;
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, RequestCredentials, RequestInit, Response};
@@ -24,11 +25,13 @@ pub struct Call<'a> {
     pub token: Option<&'a str>,
     /// A JSON body.
     pub body: Option<String>,
+    /// Whether it is sent even when the page is closed meanwhile.
+    pub outlives_page: bool,
 }
 
 impl<'a> Call<'a> {
     pub fn get(url: &'a str) -> Self {
-        Self { method: "GET", url, token: None, body: None }
+        Self { method: "GET", url, token: None, body: None, outlives_page: false }
     }
 
     fn options(&self) -> Result<RequestInit, JsValue> {
@@ -37,6 +40,9 @@ impl<'a> Call<'a> {
         // No cookie is ever part of the contract.
         options.set_credentials(RequestCredentials::Omit);
         options.set_signal(Some(&web_sys::AbortSignal::timeout_with_u32(TIMEOUT)));
+        if self.outlives_page {
+            Reflect::set(&options, &"keepalive".into(), &true.into())?;
+        }
         let headers = Headers::new()?;
         if let Some(token) = self.token {
             headers.set("Authorization", &format!("Bearer {token}"))?;
@@ -49,10 +55,12 @@ impl<'a> Call<'a> {
         Ok(options)
     }
 
-    async fn answer(self) -> Result<(u16, String), JsValue> {
+    /// Status, body, and how many seconds the server wants to be left alone.
+    async fn answer(self) -> Result<(u16, String, u64), JsValue> {
         let response = fetch(self.url, &self.options()?).await?;
+        let wait = response.headers().get("Retry-After")?.and_then(|wait| wait.parse().ok());
         let body = JsFuture::from(response.text()?).await?;
-        Ok((response.status(), body.as_string().unwrap_or_default()))
+        Ok((response.status(), body.as_string().unwrap_or_default(), wait.unwrap_or_default()))
     }
 
     /// Sends it and gives the answer's body.
@@ -61,8 +69,8 @@ impl<'a> Call<'a> {
     /// Every [`ApiError`] but `Unreadable`, which is the caller's to find.
     pub async fn send(self) -> Result<String, ApiError> {
         match self.answer().await {
-            Ok((200..=299, body)) => Ok(body),
-            Ok((status, body)) => Err(ApiError::of_status(status, &body)),
+            Ok((200..=299, body, _)) => Ok(body),
+            Ok((status, body, wait)) => Err(ApiError::of_status(status, &body, wait)),
             Err(error) => Err(of_js(&error)),
         }
     }

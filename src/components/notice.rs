@@ -14,10 +14,11 @@ pub fn words(messages: &WidgetMessages, error: &ApiError) -> (&'static str, Stri
         ApiError::Timeout => (messages.timeout_title, messages.timeout_text.to_owned()),
         ApiError::Gone => (messages.gone_title, messages.gone_text.to_owned()),
         ApiError::NotFound => (messages.missing_title, messages.missing_text.to_owned()),
-        ApiError::Server { status } | ApiError::Refused { status, .. } => {
+        ApiError::Server { status, .. } | ApiError::Refused { status, .. } => {
             (messages.server_title, (messages.server_text)(*status))
         }
-        ApiError::Unreadable { .. } => {
+        // No page asks for a reader's token, so a proof is never wanted here.
+        ApiError::Unreadable { .. } | ApiError::ProofWanted { .. } => {
             (messages.unreadable_title, messages.unreadable_text.to_owned())
         }
     }

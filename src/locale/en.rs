@@ -65,8 +65,14 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
         }
     },
     no_ratings: "No ratings yet",
+    with_pending: " (with your change that waits to be sent)",
+    histogram: "See how many gave which",
     your_rating: |stars| {
-        format!("You rated it {} out of 5: {}.", stars.get(), by_stars(STARS, stars))
+        format!(
+            "You rated it {} out of 5: {}. Choose another star to change it.",
+            stars.get(),
+            by_stars(STARS, stars)
+        )
     },
     not_rated: "Choose a number of stars to rate it.",
     rating_saved: |stars| format!("Saved: you rated it {} out of 5.", stars.get()),
@@ -74,10 +80,16 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     rating_saving: "Sending…",
     rating_waiting: "Could not be sent yet. It is kept on this device and will be sent again.",
     rating_refused: "The service did not accept this rating, so it has been taken back.",
+    rating_waiting_turn: "Very many ratings come from your network just now. This one is kept on the device and will be sent again.",
+    refused_closed: "This article takes no ratings any more, so yours has been taken back.",
+    refused_revoked: "The newsroom takes no more ratings from this device, so it has been taken back.",
+    refused_limit: "This device has rated too many articles today, so this one was not counted.",
+    reader_not_kept: "The browser does not allow storage, so it cannot be changed on another visit.",
     rating_not_kept: "The browser does not allow storage: the rating is kept only while this page is open.",
     rating_choosing: |stars| {
         format!("Choosing {} out of 5. Press Enter to send it now.", stars.get())
     },
+    rating_ended: "This article takes no ratings any more.",
     rating_closed: "This page takes no ratings; this is the result as of publication.",
     undo: "Undo",
     clear: "Clear rating",

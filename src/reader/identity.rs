@@ -3,7 +3,7 @@
 
 use crate::api::{ApiError, Client};
 
-use super::storage;
+use super::{proof, storage};
 
 const KEY: &str = "token";
 
@@ -20,18 +20,38 @@ pub async fn token(client: &Client) -> Result<String, ApiError> {
     if let Some(token) = known() {
         return Ok(token);
     }
-    let reader = client.new_reader().await?;
+    let token = ask(client, None).await?;
     // Another call may have been faster; the first token wins, so that there is one reader.
     if let Some(token) = known() {
         return Ok(token);
     }
-    storage::set(KEY, &reader.token);
-    Ok(reader.token)
+    storage::set(KEY, &token);
+    Ok(token)
 }
 
-/// Forgets `token` after the service refused it; a newer one stays.
-pub fn forget(token: &str) {
-    if known().as_deref() == Some(token) {
-        storage::remove(KEY);
+/// The token in the place of `old`, which the service refused: one for the same reader where the service
+/// still knows it, else for a new one.
+///
+/// # Errors
+/// Any [`ApiError`] of asking for it.
+pub async fn renewed(client: &Client, old: &str) -> Result<String, ApiError> {
+    // Another call or another tab may have been faster.
+    if let Some(token) = known().filter(|token| token != old) {
+        return Ok(token);
     }
+    let token = ask(client, Some(old)).await?;
+    storage::set(KEY, &token);
+    Ok(token)
+}
+
+/// Asks for a token, and proves the work for it where the service wants that.
+async fn ask(client: &Client, old: Option<&str>) -> Result<String, ApiError> {
+    let reader = match client.new_reader(old, None).await {
+        Err(ApiError::ProofWanted { challenge, bits }) => {
+            let proof = proof::solve(&challenge, bits).await;
+            client.new_reader(old, Some(&proof.ok_or(ApiError::Offline)?)).await
+        }
+        answer => answer,
+    };
+    Ok(reader?.token)
 }

@@ -2,8 +2,10 @@
 //!
 //! - [`storage`][]: the browser's storage, or memory where it is blocked
 //! - [`identity`][]: the anonymous token that makes a vote the reader's own
+//! - [`proof`][]: the proof of work that a service may ask a new reader for
 //! - [`presence`][]: whether an article was really on screen
 
 pub mod identity;
 pub mod presence;
+mod proof;
 pub mod storage;

@@ -51,7 +51,10 @@ async fn count(client: Client, slug: Slug, stamp: String) {
     let Ok(token) = identity::token(&client).await else { return };
     match client.view(&slug, &token).await {
         Ok(()) => remember(&stamp),
-        Err(error) if error.is_about_token() => identity::forget(&token),
+        // The next reading is counted with the new one.
+        Err(error) if error.is_about_token() => {
+            let _ = identity::renewed(&client, &token).await;
+        }
         // A reading that cannot be counted now is counted on the next visit, or never: nobody waits for it.
         Err(_) => {}
     }

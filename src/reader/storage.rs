@@ -46,6 +46,20 @@ pub fn get(key: &str) -> Option<String> {
         .or_else(|| local().and_then(|storage| storage.get_item(&key).ok().flatten()))
 }
 
+/// What follows `prefix` in every key that begins with it.
+pub fn keys(prefix: &str) -> Vec<String> {
+    let prefix = format!("{PREFIX}{prefix}");
+    let rest = |key: &str| key.strip_prefix(prefix.as_str()).map(str::to_owned);
+    let mut found: Vec<String> =
+        MEMORY.with_borrow(|memory| memory.iter().filter_map(|(key, _)| rest(key)).collect());
+    if let Some(storage) = local() {
+        let names = (0..storage.length().unwrap_or_default())
+            .filter_map(|index| storage.key(index).ok().flatten());
+        found.extend(names.filter_map(|key| rest(&key)));
+    }
+    found
+}
+
 /// Keeps `value` under `key`.
 pub fn set(key: &str, value: &str) -> Kept {
     let key = full_key(key);

@@ -1,11 +1,15 @@
 //! The rating of an article: five native radios, the average, the reader's own vote.
 //!
-//! Accessibility: a `radiogroup` named by its heading; each star says its meaning in words. The arrow
-//! keys move the choice, and the vote is sent after a pause, on leaving the group or with Enter; the
-//! pointer and Space send it at once. What happened is announced once, in a status line. Every vote
-//! can be undone and cleared.
+//! Accessibility: a `radiogroup` named by its heading; each star says its meaning in words, to the eye
+//! under the pointer and the focus. The arrow keys move the choice, and the vote is sent after a pause, on
+//! leaving the group or the page, or with Enter; the pointer and Space send it at once. What became of it
+//! is announced once, in a status line; that it is being sent is only shown. Every vote can be undone and
+//! cleared. The average is drawn in stars to the thousandth, and said in words; how many gave which number
+//! is text in a disclosure, with bars that are decoration.
 
 pub mod choice;
+mod figures;
+mod words;
 
 use std::time::Duration;
 
@@ -17,10 +21,10 @@ use crate::api::Client;
 use crate::api::outbox::{Delivery, Outbox};
 use crate::browser;
 use crate::components::element::{Element, el};
-use crate::locale::{WidgetMessages, intl};
+use crate::locale::WidgetMessages;
 use crate::reader::identity;
-use crate::reader::storage::Kept;
 use choice::{Action, Choice, Moved};
+use figures::{STAR, figures, histogram};
 
 /// How long the arrow keys must rest before the choice is sent.
 const PAUSE: Duration = Duration::from_millis(1500);
@@ -41,8 +45,6 @@ struct Rating {
     /// As the service last told it.
     summary: RwSignal<RatingSummary>,
     choice: RwSignal<Choice>,
-    /// The star under the pointer.
-    preview: RwSignal<Option<Stars>>,
 }
 
 /// What no part of the view follows.
@@ -63,7 +65,6 @@ impl Rating {
             own: StoredValue::new(own),
             summary: RwSignal::new(initial),
             choice: RwSignal::new(choice),
-            preview: RwSignal::new(None),
         }
     }
 
@@ -98,6 +99,7 @@ impl Rating {
         leptos::task::spawn_local(async move {
             let token = identity::known();
             let Ok(summary) = live.client.rating(&slug, token.as_deref()).await else { return };
+            live.outbox.learn(summary.sequence.unwrap_or_default());
             // The page may have gone meanwhile.
             self.summary.try_set(summary);
         });
@@ -114,9 +116,12 @@ impl Rating {
                     self.summary.set(summary);
                 }
             }
-            Some(Delivery::Refused(_)) => {
+            Some(Delivery::Refused(error)) => {
                 let voted = self.summary.with_untracked(|summary| summary.mine);
                 self.choice.update(|choice| choice.refused(voted));
+                if words::is_closed(&error) && !self.summary.with_untracked(|s| s.closed) {
+                    self.summary.update(|summary| summary.closed = true);
+                }
             }
             Some(Delivery::Sending | Delivery::Waiting(_)) | None => {}
         }
@@ -173,30 +178,8 @@ impl Rating {
         }
     }
 
-    /// The status line: the one thing worth saying now.
-    fn status(self, messages: &'static WidgetMessages) -> String {
-        let choice = self.choice.get();
-        if choice.is_open()
-            && let Some(stars) = choice.shown
-        {
-            return (messages.rating_choosing)(stars);
-        }
-        let delivery = self.outbox().and_then(|outbox| outbox.delivery(&self.slug()));
-        let text = match delivery {
-            Some(Delivery::Sending) => messages.rating_saving,
-            Some(Delivery::Waiting(Kept::Durably)) => messages.rating_waiting,
-            Some(Delivery::Waiting(Kept::ForThisVisit)) => messages.rating_not_kept,
-            Some(Delivery::Refused(_)) => messages.rating_refused,
-            Some(Delivery::Confirmed(_)) => match choice.voted {
-                Some(stars) => return (messages.rating_saved)(stars),
-                None => messages.rating_cleared,
-            },
-            None => match choice.voted {
-                Some(stars) => return (messages.your_rating)(stars),
-                None => messages.not_rated,
-            },
-        };
-        text.to_owned()
+    fn is_closed(self) -> bool {
+        self.summary.with(|summary| summary.closed)
     }
 }
 
@@ -211,7 +194,14 @@ pub fn rating_box(
     early: Option<Stars>,
 ) -> Element {
     let heading_id = format!("rating-{}", initial.slug);
+    let is_open = is_open && !initial.closed;
+    let closed = if initial.closed { messages.rating_ended } else { messages.rating_closed };
     let rating = Rating::new(initial, live);
+    if let Some(outbox) = rating.outbox() {
+        outbox.watch(&rating.slug());
+        // A choice made with the arrow keys that still waits for its pause.
+        browser::on_window_while_owned("pagehide", move |_| rating.commit());
+    }
     on_cleanup(move || rating.commit());
     if let Some(stars) = early {
         rating.choose(stars);
@@ -224,30 +214,12 @@ pub fn rating_box(
         .child(figures(rating, messages))
         .effect(move || rating.follow());
     rating.refresh();
-    if is_open {
+    let section = if is_open {
         section.child(stars(rating, messages, &heading_id))
     } else {
-        section.child(el("p").class("rating-status").child(messages.rating_closed))
-    }
-}
-
-/// Average and count in words.
-fn figures(rating: Rating, messages: &'static WidgetMessages) -> Element {
-    let average = move || {
-        let average = rating.shown_summary().average;
-        average.map_or_else(String::new, |average| {
-            (messages.average)(&intl::decimal(messages.tag, average))
-        })
+        section.child(el("p").class("rating-status").child(closed))
     };
-    let count = move || match rating.shown_summary().count {
-        0 => messages.no_ratings.to_owned(),
-        count => (messages.ratings_count)(count, &intl::number(messages.tag, count)),
-    };
-    el("p")
-        .class("rating-figures")
-        .child(el("strong").class("rating-average").live_text(average))
-        .child(" ")
-        .child(el("span").class("rating-count").live_text(count))
+    section.child(histogram(rating, messages))
 }
 
 fn stars(rating: Rating, messages: &'static WidgetMessages, heading_id: &str) -> Vec<Element> {
@@ -265,12 +237,13 @@ fn stars(rating: Rating, messages: &'static WidgetMessages, heading_id: &str) ->
                 rating.commit();
             }
         })
-        .on("pointerleave", move |_| rating.preview.set(None))
         .child(radios);
+    // One line for the eye; only what became of a vote is announced.
+    let outcome = el("span").attr("role", "status");
     let status = el("p")
         .class("rating-status")
-        .attr("role", "status")
-        .live_text(move || rating.status(messages));
+        .child(outcome.live_text(move || words::outcome(rating, messages)))
+        .child(el("span").live_text(move || words::note(rating, messages)));
     let undo = button(rating, messages.undo, |choice| choice.before.is_some(), Choice::undo);
     let clear = button(rating, messages.clear, |choice| choice.voted.is_some(), Choice::clear);
     vec![group, status, el("p").class("rating-actions").child(undo).child(clear)]
@@ -286,7 +259,10 @@ fn button(
     el("button")
         .attr("type", "button")
         .class("link-button")
-        .live_attr("hidden", move || (!rating.choice.with(is_there)).then(String::new))
+        .live_attr("hidden", move || {
+            let is_there = rating.choice.with(is_there) && !rating.is_closed();
+            (!is_there).then(String::new)
+        })
         .on("click", move |_| {
             if let Some(action) = rating.choice.try_update(action) {
                 rating.act(action);
@@ -304,7 +280,7 @@ fn star(
 ) -> [Element; 2] {
     let id = format!("{name}-{}", stars.get());
     let class = move || {
-        let shown = rating.preview.get().or_else(|| rating.choice.with(|choice| choice.shown));
+        let shown = rating.choice.with(|choice| choice.shown);
         let is_lit = shown.is_some_and(|shown| stars <= shown);
         Some(if is_lit { "star star-lit" } else { "star" }.to_owned())
     };
@@ -314,6 +290,7 @@ fn star(
         .attr("id", &id)
         .attr("name", name)
         .attr("value", stars.get().to_string())
+        .live_attr("disabled", move || rating.is_closed().then(String::new))
         .live_checked(move || rating.choice.with(|choice| choice.shown == Some(stars)))
         .on("change", move |_| rating.choose(stars))
         .on("keydown", move |event| rating.on_key(&event, stars))
@@ -322,23 +299,16 @@ fn star(
     let label = el("label")
         .live_attr("class", class)
         .attr("for", id)
-        .on("pointerenter", move |event| {
-            if browser::is_mouse(&event) {
-                rating.preview.set(Some(stars));
-            }
-        })
         .on("pointerdown", move |_| rating.key_is_arrow(false))
         .child(shape())
-        .child(el("span").class("visually-hidden").child((messages.stars_label)(stars)));
+        .child(el("span").class("star-words").child((messages.stars_label)(stars)));
     [radio, label]
 }
 
 fn shape() -> Element {
-    const STAR: &str =
-        "M12 2.6l2.9 6 6.6.9-4.8 4.6 1.2 6.5L12 17.5l-5.9 3.1 1.2-6.5L2.5 9.5l6.6-.9z";
     el("svg")
         .class("star-shape")
         .attr("viewBox", "0 0 24 24")
         .attr("aria-hidden", "true")
-        .child(el("path").attr("d", STAR))
+        .child(el("path").attr("d", format!("M12 2.6{STAR}")))
 }

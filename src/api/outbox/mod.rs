@@ -1,0 +1,347 @@
+//! Votes that the service has not confirmed yet. Each is kept on the device before anything is sent, so
+//! that neither a dead network nor a closed tab loses one, and goes when the service has confirmed it or
+//! refused it for good.
+//!
+//! Every vote has a key of its own in the browser's storage, so that tabs do not overwrite each other's,
+//! and a place in the reader's order, so that a copy that comes late changes nothing, neither here nor
+//! at the service: sending twice is harmless, and whatever is in doubt is sent again.
+
+mod letter;
+
+use std::time::Duration;
+
+use bantin_model::{RatingSummary, Slug, Stars};
+use leptos::prelude::*;
+
+use super::{ApiError, Client};
+use crate::browser;
+use crate::reader::identity;
+use crate::reader::storage::{self, Kept};
+use letter::Letter;
+
+/// What the keys of letters begin with; the article's slug follows.
+const LETTER: &str = "vote:";
+/// The highest place given so far.
+const LAST: &str = "sequence";
+
+const FIRST_DELAY: Duration = Duration::from_secs(2);
+const LONGEST_DELAY: Duration = Duration::from_secs(60);
+
+/// How the last vote on an article fared.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Delivery {
+    Sending,
+    /// Tried again later; this is what went wrong.
+    Waiting(ApiError),
+    /// The service's own summary, which now holds the vote.
+    Confirmed(RatingSummary),
+    /// Refused for good.
+    Refused(ApiError),
+}
+
+/// The outbox of this device. One for the whole page, which it lives as long as.
+#[derive(Clone, Copy)]
+pub struct Outbox {
+    letters: RwSignal<Letters>,
+    sending: StoredValue<Sending>,
+}
+
+/// What components look at.
+#[derive(Clone, Default)]
+struct Letters {
+    queue: Vec<Letter>,
+    /// How the last vote of this visit on each article fared.
+    deliveries: Vec<(Slug, Delivery)>,
+}
+
+/// What the sending itself needs to know.
+#[derive(Clone)]
+struct Sending {
+    client: Client,
+    kept: Kept,
+    is_busy: bool,
+    delay: Duration,
+    /// Tells this tab's places from another's.
+    tab: u64,
+    /// Articles in view, about which other tabs are listened to.
+    watched: Vec<Slug>,
+}
+
+impl Outbox {
+    /// Takes up what an earlier visit left, and listens for the network and for other tabs as long as
+    /// the owner lives.
+    pub fn open(client: Client) -> Self {
+        let sending = Sending {
+            client,
+            kept: Kept::Durably,
+            is_busy: false,
+            delay: FIRST_DELAY,
+            tab: browser::random_below(letter::TABS),
+            watched: Vec::new(),
+        };
+        let letters = RwSignal::new(Letters::default());
+        let outbox = Self { letters, sending: StoredValue::new(sending) };
+        outbox.collect();
+        for event in ["online", "pagehide"] {
+            browser::on_window_while_owned(event, move |_| outbox.wake());
+        }
+        browser::on_window_while_owned("storage", move |event| {
+            outbox.heard(browser::storage_key(&event));
+        });
+        outbox
+    }
+
+    /// Talks to this service from now on.
+    pub fn connect(self, client: Client) {
+        self.sending.update_value(|sending| sending.client = client);
+        self.flush();
+    }
+
+    /// Puts a vote in and starts sending.
+    pub fn vote(self, slug: &Slug, stars: Option<Stars>) {
+        let letter =
+            Letter { slug: slug.clone(), stars, sequence: self.next_place(), since: browser::now() };
+        self.keep(&letter);
+        self.letters.update(|letters| {
+            letter::put(&mut letters.queue, letter);
+            set(&mut letters.deliveries, slug, Delivery::Sending);
+        });
+        self.flush();
+    }
+
+    /// Listens to what other tabs do about `slug` from now on.
+    pub fn watch(self, slug: &Slug) {
+        self.sending.update_value(|sending| sending.watched.push(slug.clone()));
+    }
+
+    /// The service knows a vote of this reader at this place: the next one comes after it.
+    pub fn learn(self, place: u64) {
+        if place > last_place() {
+            storage::set(LAST, &place.to_string());
+        }
+    }
+
+    /// The vote on `slug` that is still on its way: `Some(None)` is one being taken back. Tracked.
+    pub fn pending(self, slug: &Slug) -> Option<Option<Stars>> {
+        self.letters.with(|letters| letter::of(&letters.queue, slug).map(|letter| letter.stars))
+    }
+
+    /// How the last vote on `slug` of this visit fared. Tracked.
+    pub fn delivery(self, slug: &Slug) -> Option<Delivery> {
+        self.letters.with(|letters| {
+            letters.deliveries.iter().find(|(known, _)| known == slug).map(|(_, d)| d.clone())
+        })
+    }
+
+    /// Whether what the reader does is there on the next visit.
+    pub fn keeps(self) -> bool {
+        self.sending.with_value(|sending| sending.kept == Kept::Durably)
+    }
+
+    /// Sends what waits, also what other tabs left. Does nothing while a sending is under way.
+    fn wake(self) {
+        self.collect();
+        self.flush();
+    }
+
+    fn flush(self) {
+        // The page may have gone meanwhile.
+        let is_ready =
+            self.sending.try_with_value(|sending| !sending.is_busy && sending.client.is_live());
+        if is_ready == Some(true) && self.next(&[]).is_some() {
+            self.sending.update_value(|sending| sending.is_busy = true);
+            leptos::task::spawn_local(self.send_all());
+        }
+    }
+
+    /// The next letter whose place is not among `tried`.
+    fn next(self, tried: &[u64]) -> Option<Letter> {
+        self.letters
+            .try_with_untracked(|letters| {
+                letters.queue.iter().find(|letter| !tried.contains(&letter.sequence)).cloned()
+            })
+            .flatten()
+    }
+
+    async fn send_all(self) {
+        let mut tried = Vec::new();
+        let mut wait = 0;
+        while let Some(letter) = self.next(&tried) {
+            match self.send(&letter).await {
+                Ok(summary) => self.answered(letter, summary),
+                Err(error) if error.is_passing() => {
+                    tried.push(letter.sequence);
+                    wait = wait.max(error.wait());
+                    // Another tab may have taken it out for having settled an older one.
+                    self.keep(&letter);
+                    let is_dead = matches!(error, ApiError::Offline | ApiError::Timeout);
+                    self.wait(&letter, error);
+                    if is_dead {
+                        break;
+                    }
+                }
+                Err(error) => self.settle(&letter, Delivery::Refused(error)),
+            }
+        }
+        let delay = self.sending.try_update_value(|sending| {
+            sending.is_busy = false;
+            let delay = sending.delay;
+            if !tried.is_empty() {
+                sending.delay = (delay * 2).min(LONGEST_DELAY);
+            }
+            delay
+        });
+        if let Some(delay) = delay.filter(|_| !tried.is_empty()) {
+            // Devices that lost the service at the same moment must not all come back at another.
+            let jitter = Duration::from_millis(browser::random_below(1000));
+            self.wake_in(delay.max(Duration::from_secs(wait)) + jitter);
+        }
+    }
+
+    async fn send(self, letter: &Letter) -> Result<RatingSummary, ApiError> {
+        let client = self.sending.try_with_value(|sending| sending.client.clone());
+        let client = client.ok_or(ApiError::Offline)?;
+        let token = identity::token(&client).await?;
+        let waited = letter.waited(browser::now());
+        let vote = async |token: &str| {
+            client.vote(&letter.slug, letter.stars, letter.sequence, waited, token).await
+        };
+        match vote(&token).await {
+            // A token the service takes no more is replaced once; the vote is the reader's all the same.
+            Err(error) if error.is_about_token() => {
+                vote(&identity::renewed(&client, &token).await?).await
+            }
+            answer => answer,
+        }
+    }
+
+    fn answered(self, letter: Letter, summary: RatingSummary) {
+        self.sending.try_update_value(|sending| sending.delay = FIRST_DELAY);
+        let known = summary.sequence.unwrap_or_default();
+        if known > letter.sequence && known > last_place() {
+            // The device has forgotten how far it had counted: this is the later choice all the same.
+            self.learn(known);
+            let again = Letter { sequence: self.next_place(), ..letter.clone() };
+            let is_last = self.letters.try_update(|letters| {
+                letter::settle(&mut letters.queue, &letter)
+                    && letter::put(&mut letters.queue, again.clone())
+            });
+            if is_last == Some(true) {
+                self.keep(&again);
+            }
+            return;
+        }
+        self.settle(&letter, Delivery::Confirmed(summary));
+    }
+
+    fn settle(self, letter: &Letter, delivery: Delivery) {
+        if stored(&letter.slug).is_some_and(|stored| stored.sequence <= letter.sequence) {
+            storage::remove(&key(&letter.slug));
+        }
+        let settled =
+            self.letters.try_update(|letters| letter::settle(&mut letters.queue, letter));
+        if settled == Some(true) {
+            self.note(&letter.slug, delivery);
+        }
+    }
+
+    /// Notes that `letter` waits; where the network is dead, so does everything.
+    fn wait(self, letter: &Letter, error: ApiError) {
+        self.letters.try_update(|letters| {
+            for known in &letters.queue {
+                if known.sequence == letter.sequence || matches!(error, ApiError::Offline) {
+                    set(&mut letters.deliveries, &known.slug, Delivery::Waiting(error.clone()));
+                }
+            }
+        });
+    }
+
+    fn note(self, slug: &Slug, delivery: Delivery) {
+        self.letters.try_update(|letters| set(&mut letters.deliveries, slug, delivery));
+    }
+
+    fn keep(self, letter: &Letter) {
+        let kept = storage::set(&key(&letter.slug), &letter.text());
+        self.sending.try_update_value(|sending| sending.kept = kept);
+    }
+
+    fn wake_in(self, delay: Duration) {
+        set_timeout(move || self.wake(), delay);
+    }
+
+    /// A place after every one given before, in this tab and in others.
+    fn next_place(self) -> u64 {
+        let tab = self.sending.try_with_value(|sending| sending.tab).unwrap_or_default();
+        let place = letter::after(last_place(), tab);
+        storage::set(LAST, &place.to_string());
+        place
+    }
+
+    /// Takes up every letter the device keeps.
+    fn collect(self) {
+        for slug in storage::keys(LETTER) {
+            match Slug::new(slug.as_str()).ok().and_then(|slug| stored(&slug)) {
+                Some(letter) => self.adopt(letter),
+                // Damaged: nobody can know what it was.
+                None => storage::remove(&format!("{LETTER}{slug}")),
+            }
+        }
+    }
+
+    fn adopt(self, letter: Letter) {
+        let slug = letter.slug.clone();
+        let is_new = self.letters.try_with_untracked(|letters| {
+            letter::of(&letters.queue, &slug).is_none_or(|known| known.sequence < letter.sequence)
+        });
+        if is_new == Some(true) {
+            self.letters.update(|letters| {
+                letter::put(&mut letters.queue, letter);
+                set(&mut letters.deliveries, &slug, Delivery::Sending);
+            });
+        }
+    }
+
+    /// Another tab changed the storage at this key, or cleared it.
+    fn heard(self, full_key: Option<String>) {
+        let slugs = self.sending.try_with_value(|sending| sending.watched.clone());
+        for slug in slugs.unwrap_or_default() {
+            if full_key.as_ref().is_none_or(|full| *full == storage::full_key(&key(&slug))) {
+                self.compare(&slug);
+            }
+        }
+    }
+
+    /// Brings this tab's letter about `slug` in step with the storage.
+    fn compare(self, slug: &Slug) {
+        let ours = self.letters.try_with_untracked(|l| letter::of(&l.queue, slug).cloned());
+        match (stored(slug), ours.flatten()) {
+            (Some(theirs), Some(ours)) if theirs.sequence < ours.sequence => self.keep(&ours),
+            (Some(theirs), _) => {
+                self.adopt(theirs);
+                // The other tab sends it; this one, should the other be closed before.
+                self.wake_in(FIRST_DELAY * 2);
+            }
+            // The other tab has an answer. Asking again gives it to this one too, and if it was about an
+            // older vote, sends this.
+            (None, Some(_)) => self.flush(),
+            (None, None) => {}
+        }
+    }
+}
+
+fn key(slug: &Slug) -> String {
+    format!("{LETTER}{slug}")
+}
+
+fn stored(slug: &Slug) -> Option<Letter> {
+    Letter::parse(slug.clone(), &storage::get(&key(slug))?)
+}
+
+fn last_place() -> u64 {
+    storage::get(LAST).and_then(|place| place.parse().ok()).unwrap_or_default()
+}
+
+fn set(deliveries: &mut Vec<(Slug, Delivery)>, slug: &Slug, delivery: Delivery) {
+    deliveries.retain(|(known, _)| known != slug);
+    deliveries.push((slug.clone(), delivery));
+}

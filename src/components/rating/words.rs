@@ -1,0 +1,73 @@
+//! What the rating says of the reader's vote.
+
+use bantin_model::ProblemKind;
+use leptos::prelude::*;
+
+use super::Rating;
+use crate::api::ApiError;
+use crate::api::outbox::Delivery;
+use crate::locale::WidgetMessages;
+
+/// What became of the last vote; announced. Nothing while it is not known.
+pub fn outcome(rating: Rating, messages: &'static WidgetMessages) -> String {
+    let choice = rating.choice.get();
+    let Some(outbox) = rating.outbox().filter(|_| !choice.is_open()) else { return String::new() };
+    let text = match outbox.delivery(&rating.slug()) {
+        Some(Delivery::Waiting(_)) if !outbox.keeps() => messages.rating_not_kept,
+        Some(Delivery::Waiting(ApiError::Server { status: 429, .. })) => messages.rating_waiting_turn,
+        Some(Delivery::Waiting(_)) => messages.rating_waiting,
+        Some(Delivery::Refused(error)) => refused(messages, &error),
+        Some(Delivery::Confirmed(_)) => match choice.voted {
+            Some(stars) if outbox.keeps() => return (messages.rating_saved)(stars),
+            Some(stars) => {
+                return format!("{} {}", (messages.rating_saved)(stars), messages.reader_not_kept);
+            }
+            None => messages.rating_cleared,
+        },
+        Some(Delivery::Sending) | None => "",
+    };
+    text.to_owned()
+}
+
+/// What is only shown: the choice under way, that it is being sent, the vote as it stands.
+pub fn note(rating: Rating, messages: &'static WidgetMessages) -> String {
+    let choice = rating.choice.get();
+    if choice.is_open()
+        && let Some(stars) = choice.shown
+    {
+        return (messages.rating_choosing)(stars);
+    }
+    let delivery = rating.outbox().and_then(|outbox| outbox.delivery(&rating.slug()));
+    let text = match delivery {
+        Some(Delivery::Sending) => messages.rating_saving,
+        Some(_) => "",
+        None if rating.is_closed() => messages.rating_ended,
+        None => match choice.voted {
+            Some(stars) => return (messages.your_rating)(stars),
+            None => messages.not_rated,
+        },
+    };
+    text.to_owned()
+}
+
+/// Why a vote was refused for good.
+fn refused(messages: &'static WidgetMessages, error: &ApiError) -> &'static str {
+    match kind(error) {
+        _ if is_closed(error) => messages.refused_closed,
+        Some(ProblemKind::TokenRevoked) => messages.refused_revoked,
+        Some(ProblemKind::LimitReached) => messages.refused_limit,
+        _ => messages.rating_refused,
+    }
+}
+
+/// Whether the article takes no votes, or is there no more.
+pub fn is_closed(error: &ApiError) -> bool {
+    *error == ApiError::NotFound || kind(error) == Some(ProblemKind::RatingClosed)
+}
+
+fn kind(error: &ApiError) -> Option<ProblemKind> {
+    match error {
+        ApiError::Refused { kind, .. } => *kind,
+        _ => None,
+    }
+}
