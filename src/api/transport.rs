@@ -58,7 +58,7 @@ impl<'a> Call<'a> {
     /// Status, body, and how many seconds the server wants to be left alone.
     async fn answer(self) -> Result<(u16, String, u64), JsValue> {
         let response = fetch(self.url, &self.options()?).await?;
-        let wait = response.headers().get("Retry-After")?.and_then(|wait| wait.parse().ok());
+        let wait = response.headers().get("Retry-After")?.and_then(|wait| json::parse(&wait).ok());
         let body = JsFuture::from(response.text()?).await?;
         Ok((response.status(), body.as_string().unwrap_or_default(), wait.unwrap_or_default()))
     }

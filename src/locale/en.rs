@@ -65,7 +65,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
         }
     },
     no_ratings: "No ratings yet",
-    with_pending: " (with your change that waits to be sent)",
+    with_pending: " (with your unsent change)",
     histogram: "See how many gave which",
     your_rating: |stars| {
         format!(

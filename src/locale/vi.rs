@@ -59,7 +59,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     average: |average| format!("{average} trên 5"),
     ratings_count: |_, count| format!("{count} lượt đánh giá"),
     no_ratings: "Chưa có đánh giá nào",
-    with_pending: " (gồm thay đổi đang chờ gửi)",
+    with_pending: " (gồm thay đổi chờ gửi)",
     histogram: "Xem từng mức sao",
     your_rating: |stars| {
         format!(

@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
@@ -86,11 +87,52 @@ impl Browser {
             }
         };
         let browser = Self { client, driver, _group: group, _profile: profile };
-        // A desktop window has a least width; this has none.
+        browser.resize(width, height).await;
+        browser
+    }
+
+    /// Gives the page this size. A desktop window has a least width; this has none.
+    pub async fn resize(&self, width: u32, height: u32) {
         let metrics =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-        browser
+        self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// What axe-core objects to on the page, a line each.
+    pub async fn axe(&self) -> Value {
+        let axe = std::env::var_os("BANTIN_AXE").expect("run through: cargo xtask test browser");
+        let axe = std::fs::read_to_string(axe).unwrap();
+        // Through DevTools: the page's policy rightly forbids injected scripts.
+        self.devtools("Runtime.evaluate", json!({ "expression": axe })).await;
+        let run = json!({
+            "expression": "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`))",
+            "awaitPromise": true,
+            "returnByValue": true,
+        });
+        self.devtools("Runtime.evaluate", run).await["result"]["value"].clone()
+    }
+
+    /// Runs `script` in this window before any page's own.
+    pub async fn before_every_page(&self, script: &str) {
+        let script = json!({ "source": script });
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+    }
+
+    /// A second window of the same reader; [`Browser::look_at`] goes from one to the other.
+    pub async fn another_window(&self, script: &str) -> WindowHandle {
+        let handle = self.client.new_window(true).await.unwrap().handle;
+        self.look_at(&handle).await;
+        self.before_every_page(script).await;
+        handle
+    }
+
+    /// The window that is looked at.
+    pub async fn window(&self) -> WindowHandle {
+        self.client.window().await.unwrap()
+    }
+
+    pub async fn look_at(&self, window: &WindowHandle) {
+        self.client.switch_to_window(window.clone()).await.unwrap();
     }
 
     pub async fn close(mut self) {

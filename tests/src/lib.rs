@@ -8,17 +8,30 @@ pub mod elsewhere;
 pub mod host;
 pub mod newsroom;
 
+use bantin_server::api::policy::Policy;
 use browser::Browser;
 use newsroom::{Newsroom, dist};
-use serde_json::json;
 
 /// The sample newsroom, and a window of this size in which `script` runs before any page's own.
 pub async fn open(width: u32, height: u32, script: &str) -> (Newsroom, Browser) {
     assert!(dist().is_some(), "run through: cargo xtask test browser");
     let newsroom = Newsroom::sample().await;
     let browser = Browser::open(width, height).await;
-    let script = json!({ "source": script });
-    browser.devtools("Page.addScriptToEvaluateOnNewDocument", script).await;
+    browser.before_every_page(script).await;
+    (newsroom, browser)
+}
+
+/// Two short articles served under `policy`, and a window of this size in which `script` runs before any
+/// page's own.
+pub async fn open_small(
+    policy: Policy,
+    (width, height): (u32, u32),
+    script: &str,
+) -> (Newsroom, Browser) {
+    assert!(dist().is_some(), "run through: cargo xtask test browser");
+    let newsroom = Newsroom::small(policy).await;
+    let browser = Browser::open(width, height).await;
+    browser.before_every_page(script).await;
     (newsroom, browser)
 }
 

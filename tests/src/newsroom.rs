@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use bantin_server::api::policy::Policy;
 use bantin_server::newsroom;
 use bantin_server::serve::{self, Config, Running};
 
@@ -11,6 +12,7 @@ use bantin_server::serve::{self, Config, Running};
 pub struct Newsroom {
     pub data: tempfile::TempDir,
     pub running: Running,
+    policy: Policy,
 }
 
 /// The repository's root.
@@ -23,9 +25,28 @@ pub fn dist() -> Option<PathBuf> {
     std::env::var_os("BANTIN_DIST").map(PathBuf::from)
 }
 
-fn config(data: PathBuf, port: u16) -> Config {
+fn config(data: PathBuf, port: u16, policy: Policy) -> Config {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    Config { app: dist(), ..Config::new(data, listen) }
+    Config { app: dist(), policy, ..Config::new(data, listen) }
+}
+
+/// A newsroom of two articles without pictures, `mot` in Vietnamese and `one` in English.
+fn two_articles(folder: &std::path::Path) {
+    let site = "name = \"Bản Tin\"\nurl = \"http://127.0.0.1/\"\nlanguages = [\"vi\", \"en\"]\n\
+         time_zone = \"Asia/Ho_Chi_Minh\"\n\
+         [[sections]]\nid = \"thoi-su\"\nname = \"Thời sự\"\nlang = \"vi\"\n\
+         [[sections]]\nid = \"news\"\nname = \"News\"\nlang = \"en\"\n";
+    std::fs::write(folder.join("site.toml"), site).unwrap();
+    for (slug, lang, section, title) in [
+        ("mot", "vi", "thoi-su", "Một bài ngắn về chuyến đò sớm"),
+        ("one", "en", "news", "A short piece on the early ferry"),
+    ] {
+        let text = format!(
+            "---\ntitle: \"{title}\"\nlang: {lang}\nsection: {section}\n\
+             published: 2023-08-11T11:50:00+07:00\n---\n\n{title}.\n"
+        );
+        std::fs::write(folder.join(format!("{slug}.md")), text).unwrap();
+    }
 }
 
 /// A fresh folder with the sample newsroom in it. It is imported once for each program of tests, which
@@ -67,8 +88,19 @@ impl Newsroom {
         Self { data, running }
     }
 
+    /// Two short articles, served under `policy`.
+    pub async fn small(policy: Policy) -> Self {
+        let source = tempfile::tempdir().unwrap();
+        two_articles(source.path());
+        Self::under(policy, vec![source.path().to_string_lossy().into_owned()]).await
+    }
+
     /// Imports these sources and serves them.
     pub async fn of(sources: Vec<String>) -> Self {
+        Self::under(Policy::default(), sources).await
+    }
+
+    async fn under(policy: Policy, sources: Vec<String>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let folder = data.path().to_owned();
         let outcome = tokio::task::spawn_blocking(move || newsroom::import(&folder, &sources))
@@ -76,16 +108,22 @@ impl Newsroom {
             .unwrap()
             .unwrap();
         assert_eq!(outcome.failed, Vec::<String>::new());
-        let running = serve::start(config(data.path().to_owned(), 0)).await.unwrap();
-        Self { data, running }
+        let config = config(data.path().to_owned(), 0, policy.clone());
+        let running = serve::start(config).await.unwrap();
+        Self { data, running, policy }
+    }
+
+    /// A server that was started by hand over this folder.
+    pub fn over(data: tempfile::TempDir, running: Running) -> Self {
+        Self { data, running, policy: Policy::default() }
     }
 
     /// Stops, and starts again on the same folder and port.
     pub async fn restarted(self) -> Self {
         let port = self.running.address.port();
         self.running.stop().await.unwrap();
-        let running = serve::start(config(self.data.path().to_owned(), port)).await.unwrap();
-        Self { data: self.data, running }
+        let config = config(self.data.path().to_owned(), port, self.policy.clone());
+        Self { running: serve::start(config).await.unwrap(), ..self }
     }
 
     /// `http://127.0.0.1:…` and `path`.

@@ -2,6 +2,8 @@
 
 use bantin_model::{Slug, Stars};
 
+use crate::api::json;
+
 /// Tabs that can vote in the same moment and still be told apart.
 pub const TABS: u64 = 1024;
 
@@ -21,9 +23,7 @@ pub struct Letter {
 impl Letter {
     /// Reads what [`Letter::text`] wrote; `None` for anything else.
     pub fn parse(slug: Slug, text: &str) -> Option<Self> {
-        let mut numbers = text.split(' ').map(|number| number.parse::<u64>().ok());
-        let mut next = || numbers.next().flatten();
-        let (sequence, stars, since) = (next()?, next()?, next()?);
+        let [sequence, stars, since] = *json::parse::<Vec<u64>>(text).ok()? else { return None };
         let stars = u8::try_from(stars).ok().and_then(|stars| Stars::new(stars).ok());
         Some(Self { slug, stars, sequence, since })
     }
@@ -31,7 +31,7 @@ impl Letter {
     /// What is kept on the device, beside the slug.
     pub fn text(&self) -> String {
         let stars = self.stars.map_or(0, Stars::get);
-        format!("{} {stars} {}", self.sequence, self.since)
+        format!("[{},{stars},{}]", self.sequence, self.since)
     }
 
     /// Seconds since the reader chose; 0 when the clock was put back meanwhile.
@@ -110,7 +110,7 @@ mod tests {
         for letter in [letter("a", 3, 10), letter("a", 0, 11)] {
             assert_eq!(Letter::parse(letter.slug.clone(), &letter.text()), Some(letter));
         }
-        for damaged in ["", "1", "1 2", "x 2 3", "-1 2 3", "{}"] {
+        for damaged in ["", "1", "[1,2]", "[\"x\",2,3]", "[-1,2,3]", "{}"] {
             assert_eq!(Letter::parse(Slug::new("a").unwrap(), damaged), None, "{damaged}");
         }
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use bantin_model::{RatingSummary, Slug, Stars};
 use leptos::prelude::*;
 
-use super::{ApiError, Client};
+use super::{ApiError, Client, json};
 use crate::browser;
 use crate::reader::identity;
 use crate::reader::storage::{self, Kept};
@@ -218,7 +218,8 @@ impl Outbox {
     fn answered(self, letter: Letter, summary: RatingSummary) {
         self.sending.try_update_value(|sending| sending.delay = FIRST_DELAY);
         let known = summary.sequence.unwrap_or_default();
-        if known > letter.sequence && known > last_place() {
+        let is_another = known == letter.sequence && summary.mine != letter.stars;
+        if is_another || (known > letter.sequence && known > last_place()) {
             // The device has forgotten how far it had counted: this is the later choice all the same.
             self.learn(known);
             let again = Letter { sequence: self.next_place(), ..letter.clone() };
@@ -338,7 +339,7 @@ fn stored(slug: &Slug) -> Option<Letter> {
 }
 
 fn last_place() -> u64 {
-    storage::get(LAST).and_then(|place| place.parse().ok()).unwrap_or_default()
+    storage::get(LAST).and_then(|place| json::parse(&place).ok()).unwrap_or_default()
 }
 
 fn set(deliveries: &mut Vec<(Slug, Delivery)>, slug: &Slug, delivery: Delivery) {

@@ -114,7 +114,7 @@ async fn an_expired_token_says_so() {
     let config = Config::new(data.path(), "127.0.0.1:0".parse().unwrap());
     let policy = Policy { token_lifetime: Duration::ZERO, ..Policy::default() };
     let running = serve::start(Config { policy, ..config }).await.unwrap();
-    let newsroom = Newsroom { data, running };
+    let newsroom = Newsroom::over(data, running);
     let reader = token(&newsroom).await;
     tokio::time::sleep(Duration::from_millis(2100)).await;
     let answer = send(&newsroom, "GET", "/api/v1/ratings/a", Some(reader), None).await;
