@@ -84,8 +84,13 @@ impl Newsroom {
     /// Serves the sample newsroom from a fresh folder.
     pub async fn sample() -> Self {
         let data = tokio::task::spawn_blocking(sample_data).await.unwrap();
-        let running = serve::start(config(data.path().to_owned(), 0)).await.unwrap();
-        Self { data, running }
+        Self::on(data, Policy::default()).await
+    }
+
+    async fn on(data: tempfile::TempDir, policy: Policy) -> Self {
+        let config = config(data.path().to_owned(), 0, policy.clone());
+        let running = serve::start(config).await.unwrap();
+        Self { data, running, policy }
     }
 
     /// Two short articles, served under `policy`.
@@ -108,9 +113,7 @@ impl Newsroom {
             .unwrap()
             .unwrap();
         assert_eq!(outcome.failed, Vec::<String>::new());
-        let config = config(data.path().to_owned(), 0, policy.clone());
-        let running = serve::start(config).await.unwrap();
-        Self { data, running, policy }
+        Self::on(data, policy).await
     }
 
     /// A server that was started by hand over this folder.

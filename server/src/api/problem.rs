@@ -37,7 +37,7 @@ impl ApiProblem {
     }
 
     pub fn is_not_found(&self) -> bool {
-        self.0.kind == ProblemKind::NotFound
+        self.problem.kind == ProblemKind::NotFound
     }
 
     /// Logs the cause, which is ours and not the caller's to read.

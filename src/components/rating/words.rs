@@ -62,7 +62,7 @@ fn refused(messages: &'static WidgetMessages, error: &ApiError) -> &'static str 
 
 /// Whether the article takes no votes, or is there no more.
 pub fn is_closed(error: &ApiError) -> bool {
-    *error == ApiError::NotFound || kind(error) == Some(ProblemKind::RatingClosed)
+    matches!(error, ApiError::NotFound | ApiError::Gone) || kind(error) == Some(ProblemKind::RatingClosed)
 }
 
 fn kind(error: &ApiError) -> Option<ProblemKind> {
