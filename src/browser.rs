@@ -148,7 +148,11 @@ pub fn storage_key(event: &web_sys::Event) -> Option<String> {
 
 /// Milliseconds of the device's clock.
 pub fn now() -> u64 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped by the cast")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped by the cast"
+    )]
     let now = js_sys::Date::now() as u64;
     now
 }

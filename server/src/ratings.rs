@@ -16,7 +16,9 @@ pub enum RatingsError {
     Store(#[from] StoreError),
     #[error("there is no article \"{0}\"")]
     NoArticle(Slug),
-    #[error("\"{0}\" is not a reader: 32 hexadecimal digits, as `anomalies` and `export --votes` print them")]
+    #[error(
+        "\"{0}\" is not a reader: 32 hexadecimal digits, as `anomalies` and `export --votes` print them"
+    )]
     NoReader(String),
     #[error("writing: {0}")]
     Write(#[from] std::io::Error),
@@ -74,10 +76,9 @@ fn line(anomaly: &Anomaly) -> String {
         Timestamp::from_second(*hour).map_or_else(|_| hour.to_string(), |hour| hour.to_string())
     };
     match anomaly {
-        Anomaly::Network { network, slug, votes, readers, hour } => format!(
-            "{} network {network}: {votes} votes of {readers} readers on {slug}",
-            at(hour)
-        ),
+        Anomaly::Network { network, slug, votes, readers, hour } => {
+            format!("{} network {network}: {votes} votes of {readers} readers on {slug}", at(hour))
+        }
         Anomaly::Reader { reader, votes, hour } => {
             format!("{} reader {reader}: {votes} votes", at(hour))
         }
@@ -179,9 +180,6 @@ mod tests {
         export(&store, &Policy::default(), &mut out).unwrap();
         assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);
         assert!(anomalies(&store, 20).unwrap().starts_with("nothing"));
-        assert!(matches!(
-            reset(&store, &Slug::new("a").unwrap()),
-            Err(RatingsError::NoArticle(_))
-        ));
+        assert!(matches!(reset(&store, &Slug::new("a").unwrap()), Err(RatingsError::NoArticle(_))));
     }
 }

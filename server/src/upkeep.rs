@@ -80,7 +80,8 @@ impl Upkeep {
 
     fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
         let second = now.as_second();
-        let first = Timestamp::from_second(second - READING_DAYS * DAY).map_or_else(|_| String::new(), today);
+        let first = Timestamp::from_second(second - READING_DAYS * DAY)
+            .map_or_else(|_| String::new(), today);
         let oldest = second - i64::from(self.api.policy.log_days) * DAY;
         while self.api.store.prune(&first, oldest)? {
             // Votes come first: some of the time is theirs.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bantin_model::{Link, Slug, Stars};
 use bantin_server::export::{self, Outcome, Target};
+use bantin_server::store::Ballot;
 use bantin_server::{newsroom, serve};
 
 /// What `cargo xtask build` makes, as far as an export looks at it.
@@ -214,7 +215,7 @@ fn one_change_writes_its_page_and_what_shows_it_and_nothing_else() {
     // A vote: the article, and the lists, which say its rating.
     let changed = desk.changed_by(|| {
         let store = serve::open_store(&desk.data()).unwrap();
-        store.vote(&slug(40), &[7; 16], Stars::new(5).ok()).unwrap();
+        store.vote_blocking(Ballot::new(slug(40), [7; 16], Stars::new(5).ok())).unwrap();
     });
     assert!(changed.contains("api/v1/articles/bai-40.json"), "{changed:#?}");
     assert!(changed.len() < 12, "{changed:#?}");
@@ -333,8 +334,10 @@ fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
                 }
                 _ => {
                     let store = serve::open_store(&desk.data()).unwrap();
-                    store.vote(&slug(number), &[3; 16], Stars::new(4).ok()).unwrap();
-                    store.view(&slug(number), &[4; 16], "2023-08-11").unwrap();
+                    let ballot = Ballot::new(slug(number), [3; 16], Stars::new(4).ok());
+                    store.vote_blocking(ballot).unwrap();
+                    store.view(&slug(number), &[4; 16], "2023-08-11");
+                    store.flush_views().unwrap();
                 }
             }
         }

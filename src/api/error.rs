@@ -94,7 +94,8 @@ mod tests {
         assert_eq!(error, ApiError::Refused { status: 401, kind });
         assert!(error.is_about_token() && !error.is_passing());
         assert_eq!(ApiError::of_status(422, "", 0), ApiError::Refused { status: 422, kind: None });
-        let asked = r#"{"type":"urn:bantin:problem:proof-required","proof":{"challenge":"x","bits":16}}"#;
+        let asked =
+            r#"{"type":"urn:bantin:problem:proof-required","proof":{"challenge":"x","bits":16}}"#;
         let wanted = ApiError::ProofWanted { challenge: "x".into(), bits: 16 };
         assert_eq!(ApiError::of_status(428, asked, 0), wanted);
     }

@@ -149,7 +149,8 @@ async fn a_vote_outlasts_every_passing_fault_and_counts_once() {
         browser.eval("(window.sent = 0)").await;
         choose(&browser, stars).await;
         browser.until("it was not tried again", "window.sent >= 2").await;
-        let words = if fault == "429" { "Mạng của bạn đang" } else { "Chưa gửi được." };
+        let words =
+            if fault == "429" { "Mạng của bạn đang" } else { "Chưa gửi được." };
         browser.see(words).await;
         mend_network(&browser).await;
         browser.see(&format!("Đã lưu: bạn chấm {stars} trên 5.")).await;
@@ -165,9 +166,7 @@ async fn a_vote_outlasts_every_passing_fault_and_counts_once() {
 async fn a_vote_cast_offline_goes_out_when_the_network_is_back() {
     let (newsroom, browser) = open_small(Policy::default(), DESK, "").await;
     open_article(&browser, &newsroom).await;
-    let offline = |is: bool| {
-        json!({ "offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 })
-    };
+    let offline = |is: bool| json!({ "offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     browser.devtools("Network.enable", json!({})).await;
     browser.devtools("Network.emulateNetworkConditions", offline(true)).await;
     choose(&browser, 5).await;
@@ -310,7 +309,9 @@ async fn a_revoked_reader_is_told() {
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
     let store = newsroom.running.store();
     let mut readers = Vec::new();
-    store.each_vote(|vote| Ok::<_, bantin_server::store::StoreError>(readers.push(vote.reader))).unwrap();
+    store
+        .each_vote(|vote| Ok::<_, bantin_server::store::StoreError>(readers.push(vote.reader)))
+        .unwrap();
     bantin_server::ratings::revoke(store, &readers[0], true).unwrap();
     choose(&browser, 1).await;
     browser.see("Tòa soạn không nhận đánh giá từ máy này nữa").await;
@@ -320,7 +321,8 @@ async fn a_revoked_reader_is_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_storage_a_vote_counts_and_says_what_is_not_kept() {
-    let full = "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };";
+    let full =
+        "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };";
     let blocked = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } });";
     for script in [full, blocked] {
         let (newsroom, browser) = open_small(Policy::default(), DESK, script).await;

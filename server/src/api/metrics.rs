@@ -25,8 +25,7 @@ type Labels = Vec<(&'static str, String)>;
 /// Seconds a request takes.
 const LATENCIES: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 /// Seconds a vote waited on a reader's device: a moment, minutes offline, days until the next visit.
-const WAITS: [f64; 9] =
-    [1.0, 5.0, 30.0, 120.0, 600.0, 3_600.0, 21_600.0, 86_400.0, 604_800.0];
+const WAITS: [f64; 9] = [1.0, 5.0, 30.0, 120.0, 600.0, 3_600.0, 21_600.0, 86_400.0, 604_800.0];
 
 /// Everything that is counted.
 pub struct Metrics {
@@ -65,7 +64,11 @@ impl Metrics {
         let registry = &mut self.registry;
         registry.register("requests", "Requests answered", self.requests.clone());
         registry.register("request_seconds", "How long an answer took", self.latency.clone());
-        registry.register("refusals", "Requests refused, by kind of problem", self.refusals.clone());
+        registry.register(
+            "refusals",
+            "Requests refused, by kind of problem",
+            self.refusals.clone(),
+        );
         registry.register("votes", "Votes stored", self.votes.clone());
         registry.register(
             "outbox_wait_seconds",
@@ -93,7 +96,11 @@ impl Metrics {
 
     /// A reading was noted, or dropped.
     pub fn view(&self, is_noted: bool) {
-        if is_noted { self.views.inc() } else { self.views_dropped.inc() };
+        if is_noted {
+            self.views.inc()
+        } else {
+            self.views_dropped.inc()
+        };
     }
 
     /// The store failed.

@@ -75,13 +75,14 @@ mod tests {
     #[test]
     fn few_votes_are_drawn_to_the_prior_and_many_speak_for_themselves() {
         let policy = Policy::default();
-        let score = |histogram| {
-            policy.score(&RatingSummary::of(Slug::new("a").unwrap(), histogram, None))
-        };
+        let score =
+            |histogram| policy.score(&RatingSummary::of(Slug::new("a").unwrap(), histogram, None));
         assert!((score([0; 5]) - 3.0).abs() < 1e-9);
         assert!((score([0, 0, 0, 0, 10]) - 4.0).abs() < 1e-9);
         assert!(score([0, 0, 0, 0, 3]) < score([0, 0, 0, 600, 2400]));
         let unweighted = Policy { weight: 0.0, ..Policy::default() };
-        assert!((unweighted.score(&RatingSummary::empty(Slug::new("a").unwrap())) - 3.0).abs() < 1e-9);
+        assert!(
+            (unweighted.score(&RatingSummary::empty(Slug::new("a").unwrap())) - 3.0).abs() < 1e-9
+        );
     }
 }

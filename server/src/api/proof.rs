@@ -81,9 +81,8 @@ impl Proofs {
     fn signed_until(&self, challenge: &str) -> Option<i64> {
         let bytes = URL_SAFE_NO_PAD.decode(challenge).ok()?;
         let (signed, signature) = bytes.split_at_checked(SIGNED)?;
-        let is_ours = |key: &Hmac<Sha256>| {
-            key.clone().chain_update(signed).verify_slice(signature).is_ok()
-        };
+        let is_ours =
+            |key: &Hmac<Sha256>| key.clone().chain_update(signed).verify_slice(signature).is_ok();
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         keys.iter().any(is_ours).then_some(())?;
         Some(i64::from_be_bytes(*signed.first_chunk()?).saturating_add(GOOD_FOR))

@@ -86,9 +86,8 @@ impl Signer {
     pub fn holder(&self, token: &str, now: Timestamp) -> Option<Holder> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let (signed, signature) = bytes.split_at_checked(SIGNED)?;
-        let is_ours = |key: &Hmac<Sha256>| {
-            key.clone().chain_update(signed).verify_slice(signature).is_ok()
-        };
+        let is_ours =
+            |key: &Hmac<Sha256>| key.clone().chain_update(signed).verify_slice(signature).is_ok();
         if !self.keys.iter().any(is_ours) {
             return None;
         }

@@ -64,8 +64,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let slug = Slug::new(row.get::<_, String>(0)?)
                     .map_err(|error| StoreError::Stored(error.to_string()))?;
-                let histogram =
-                    [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
+                let histogram = [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?];
                 ratings.push(RatingSummary {
                     closed: row.get::<_, i64>(1)? != 0,
                     ..RatingSummary::of(slug, histogram, None)
@@ -210,7 +209,10 @@ impl Store {
     /// [`StoreError`].
     pub fn set_closed(&self, slug: &Slug, closed: Option<ClosedBy>) -> Result<bool, StoreError> {
         let changed = self.writer().execute(
-            &format!("UPDATE article SET closed = ?2, changed = {} WHERE slug = ?1", super::changes::NOW),
+            &format!(
+                "UPDATE article SET closed = ?2, changed = {} WHERE slug = ?1",
+                super::changes::NOW
+            ),
             params![slug.as_str(), ClosedBy::number(closed)],
         )?;
         Ok(changed > 0)
@@ -244,9 +246,8 @@ fn id_of(c: &Connection, slug: &Slug) -> Result<Option<i64>, StoreError> {
 
 /// Sets an article's counters to what its votes say.
 pub(super) fn recount(c: &Connection, article: i64) -> Result<(), StoreError> {
-    let counted = c
-        .prepare_cached(&COUNTED.replace("a.id", "?1"))?
-        .query_row([article], |row| {
+    let counted =
+        c.prepare_cached(&COUNTED.replace("a.id", "?1"))?.query_row([article], |row| {
             Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])
         })?;
     write(c, article, &counted)

@@ -67,7 +67,10 @@ impl Store {
         writer.pragma_update(None, "secure_delete", true)?;
         let t = writer.transaction()?;
         t.execute("DELETE FROM daily_key WHERE day <> ?1", [day])?;
-        t.execute("INSERT OR IGNORE INTO daily_key (day, key) VALUES (?1, ?2)", params![day, fresh])?;
+        t.execute(
+            "INSERT OR IGNORE INTO daily_key (day, key) VALUES (?1, ?2)",
+            params![day, fresh],
+        )?;
         let key =
             t.query_row("SELECT key FROM daily_key WHERE day = ?1", [day], |row| row.get(0))?;
         t.commit()?;
@@ -112,10 +115,7 @@ impl Store {
     pub fn is_revoked(&self, reader: &ReaderId) -> Result<bool, StoreError> {
         self.read(|c| {
             let sql = "SELECT 1 FROM revoked WHERE reader = ?1";
-            Ok(c.prepare_cached(sql)?
-                .query_row([reader], |_| Ok(()))
-                .optional()?
-                .is_some())
+            Ok(c.prepare_cached(sql)?.query_row([reader], |_| Ok(())).optional()?.is_some())
         })
     }
 }

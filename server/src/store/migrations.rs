@@ -220,8 +220,12 @@ mod tests {
             _ => "INSERT INTO signing_key (key, since) VALUES (x'07', 0);",
         };
         let votes = match version {
-            0..3 => "INSERT INTO vote (article, reader, stars) VALUES (1, x'01', 4), (1, x'02', 4);",
-            _ => "INSERT INTO vote (article, reader, stars, sequence) VALUES (1, x'01', 4, 0), (1, x'02', 4, 0);",
+            0..3 => {
+                "INSERT INTO vote (article, reader, stars) VALUES (1, x'01', 4), (1, x'02', 4);"
+            }
+            _ => {
+                "INSERT INTO vote (article, reader, stars, sequence) VALUES (1, x'01', 4, 0), (1, x'02', 4, 0);"
+            }
         };
         connection.execute_batch(key).unwrap();
         connection.execute_batch(votes).unwrap();

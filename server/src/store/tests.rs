@@ -327,7 +327,9 @@ fn what_is_odd_about_votes_is_found() {
     }
     let found = store.anomalies(20).unwrap();
     let has = |wanted: fn(&Anomaly) -> bool| found.iter().any(wanted);
-    assert!(has(|a| matches!(a, Anomaly::Network { votes: 30, readers: 30, slug, .. } if slug == "a")));
+    assert!(has(
+        |a| matches!(a, Anomaly::Network { votes: 30, readers: 30, slug, .. } if slug == "a")
+    ));
     assert!(has(|a| matches!(a, Anomaly::Reader { votes: 25, .. })));
     assert!(has(|a| matches!(a, Anomaly::Burst { votes: 30, stars: 5, share: 100, .. })));
     assert_eq!(found.len(), 3, "{found:?}");

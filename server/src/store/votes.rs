@@ -131,13 +131,7 @@ impl Tally {
                 Ok(Self {
                     article: row.get(0)?,
                     closed: row.get::<_, i64>(1)? != 0,
-                    histogram: [
-                        row.get(2)?,
-                        row.get(3)?,
-                        row.get(4)?,
-                        row.get(5)?,
-                        row.get(6)?,
-                    ],
+                    histogram: [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
                     is_changed: false,
                 })
             })

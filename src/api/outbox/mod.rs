@@ -99,8 +99,12 @@ impl Outbox {
 
     /// Puts a vote in and starts sending.
     pub fn vote(self, slug: &Slug, stars: Option<Stars>) {
-        let letter =
-            Letter { slug: slug.clone(), stars, sequence: self.next_place(), since: browser::now() };
+        let letter = Letter {
+            slug: slug.clone(),
+            stars,
+            sequence: self.next_place(),
+            since: browser::now(),
+        };
         self.keep(&letter);
         self.letters.update(|letters| {
             letter::put(&mut letters.queue, letter);
@@ -239,8 +243,7 @@ impl Outbox {
         if stored(&letter.slug).is_some_and(|stored| stored.sequence <= letter.sequence) {
             storage::remove(&key(&letter.slug));
         }
-        let settled =
-            self.letters.try_update(|letters| letter::settle(&mut letters.queue, letter));
+        let settled = self.letters.try_update(|letters| letter::settle(&mut letters.queue, letter));
         if settled == Some(true) {
             self.note(&letter.slug, delivery);
         }

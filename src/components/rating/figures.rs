@@ -7,8 +7,7 @@ use crate::components::element::{Element, el};
 use crate::locale::{WidgetMessages, intl};
 
 /// A star's outline from its uppermost point on, in a square of 24 units.
-pub const STAR: &str =
-    "l2.9 6 6.6.9-4.8 4.6 1.2 6.5-5.9-3.1-5.9 3.1 1.2-6.5-4.8-4.6 6.6-.9z";
+pub const STAR: &str = "l2.9 6 6.6.9-4.8 4.6 1.2 6.5-5.9-3.1-5.9 3.1 1.2-6.5-4.8-4.6 6.6-.9z";
 
 /// Average and count, and whether a vote that is still on its way is among them.
 pub fn figures(rating: Rating, messages: &'static WidgetMessages) -> Element {

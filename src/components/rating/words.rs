@@ -14,7 +14,9 @@ pub fn outcome(rating: Rating, messages: &'static WidgetMessages) -> String {
     let Some(outbox) = rating.outbox().filter(|_| !choice.is_open()) else { return String::new() };
     let text = match outbox.delivery(&rating.slug()) {
         Some(Delivery::Waiting(_)) if !outbox.keeps() => messages.rating_not_kept,
-        Some(Delivery::Waiting(ApiError::Server { status: 429, .. })) => messages.rating_waiting_turn,
+        Some(Delivery::Waiting(ApiError::Server { status: 429, .. })) => {
+            messages.rating_waiting_turn
+        }
         Some(Delivery::Waiting(_)) => messages.rating_waiting,
         Some(Delivery::Refused(error)) => refused(messages, &error),
         Some(Delivery::Confirmed(_)) => match choice.voted {
@@ -62,7 +64,8 @@ fn refused(messages: &'static WidgetMessages, error: &ApiError) -> &'static str 
 
 /// Whether the article takes no votes, or is there no more.
 pub fn is_closed(error: &ApiError) -> bool {
-    matches!(error, ApiError::NotFound | ApiError::Gone) || kind(error) == Some(ProblemKind::RatingClosed)
+    matches!(error, ApiError::NotFound | ApiError::Gone)
+        || kind(error) == Some(ProblemKind::RatingClosed)
 }
 
 fn kind(error: &ApiError) -> Option<ProblemKind> {
