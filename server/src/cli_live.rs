@@ -1,12 +1,13 @@
 //! The command line of the live service: how it is run, and what is done about ratings.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use bantin_model::Slug;
 use bantin_server::api::policy::Policy;
-use bantin_server::{ratings, serve};
+use bantin_server::ratings::{self, RatingsError};
+use bantin_server::serve;
 use clap::{Args, Subcommand};
 use ipnet::IpNet;
 
@@ -157,8 +158,11 @@ pub fn ratings(data: PathBuf, command: Ratings, out: &mut dyn Write) -> Result<(
         Ratings::Revoke { reader, votes } => ratings::revoke(&store, &reader, votes),
         Ratings::RotateKey { drop_old } => ratings::rotate_key(&store, drop_old),
     };
-    let said = said.map_err(|error| error.to_string())?;
-    // A closed pipe (`| head`) is the reader's choice.
+    let said = match said {
+        // A closed pipe (`| head`) is the reader's choice.
+        Err(RatingsError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
+        said => said.map_err(|error| error.to_string())?,
+    };
     let _ = out.write_all(said.as_bytes());
     Ok(())
 }

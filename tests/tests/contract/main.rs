@@ -7,6 +7,7 @@ mod client;
 mod live;
 mod reads;
 mod schema;
+mod trust;
 
 use std::collections::BTreeSet;
 

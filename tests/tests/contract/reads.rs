@@ -18,6 +18,7 @@ async fn reads_are_conditional_compressed_and_open_to_every_origin() {
     };
     let first = with("origin", "https://elsewhere.example".into()).await;
     assert_eq!(first.header("access-control-allow-origin"), "*");
+    assert!(first.header("access-control-expose-headers").contains("retry-after"));
     let tag = first.header("etag").to_owned();
     assert!(tag.starts_with('"'));
     let again = with("if-none-match", tag).await;
