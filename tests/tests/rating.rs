@@ -310,7 +310,10 @@ async fn a_revoked_reader_is_told() {
     let store = newsroom.running.store();
     let mut readers = Vec::new();
     store
-        .each_vote(|vote| Ok::<_, bantin_server::store::StoreError>(readers.push(vote.reader)))
+        .each_vote(|vote| {
+            readers.push(vote.reader);
+            Ok::<_, bantin_server::store::StoreError>(())
+        })
         .unwrap();
     bantin_server::ratings::revoke(store, &readers[0], true).unwrap();
     choose(&browser, 1).await;

@@ -86,14 +86,13 @@ fn commit(writer: &Mutex<Connection>, batch: Vec<Job>) {
                 let _ = job.answer.send(Err(StoreError::Busy));
             }
         }
-        Err(error) if batch.len() == 1 => {
-            for job in batch {
+        // One vote that cannot be stored must not take the others with it.
+        Err(_) if batch.len() > 1 => batch.into_iter().for_each(|job| commit(writer, vec![job])),
+        Err(error) => {
+            if let Some(job) = batch.into_iter().next() {
                 let _ = job.answer.send(Err(error));
-                return;
             }
         }
-        // One vote that cannot be stored must not take the others with it.
-        Err(_) => batch.into_iter().for_each(|job| commit(writer, vec![job])),
     }
 }
 

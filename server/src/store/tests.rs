@@ -86,7 +86,7 @@ fn a_view_counts_once_a_reader_article_and_day() {
     }
     store.view(&Slug::new("x").unwrap(), &[1; 16], "2023-08-11");
     assert_eq!(views(), 305, "nothing is written yet");
-    assert_eq!(store.flush_views().unwrap(), [slug.clone()]);
+    assert_eq!(store.flush_views().unwrap(), std::slice::from_ref(&slug));
     assert_eq!(views(), 307);
     for (reader, day) in [(1, "2023-08-11"), (1, "2023-08-12")] {
         store.view(&slug, &[reader; 16], day);
@@ -302,7 +302,12 @@ fn ratings_are_listed_reset_and_recounted() {
     let ratings = store.ratings().unwrap();
     assert_eq!(ratings.iter().map(|rating| rating.count).collect::<Vec<_>>(), [3, 0]);
     let mut cast_votes = Vec::new();
-    store.each_vote(|vote| Ok::<_, StoreError>(cast_votes.push(vote.stars))).unwrap();
+    store
+        .each_vote(|vote| {
+            cast_votes.push(vote.stars);
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
     assert_eq!(cast_votes, [Some(1), Some(2), Some(3)]);
     store.writer().execute("UPDATE article SET votes5 = 9 WHERE slug = 'b'", []).unwrap();
     assert_eq!(store.recount().unwrap(), ["b"]);
