@@ -66,5 +66,10 @@ pub fn filled(path: &str) -> String {
     } else {
         ("thoi-su", "1")
     };
-    path.replace("{slug}", SLUG).replace("{id}", id).replace("{page}", page)
+    let slug = if path.contains("/pages/") { "toa-soan" } else { SLUG };
+    // A question is no part of a path.
+    let question = if path == "/api/v1/search" { "?q=cau" } else { "" };
+    let path = path.to_owned() + question;
+    let path = path.replace("{name}", &bantin_model::search::shard_of("cau"));
+    path.replace("{slug}", slug).replace("{id}", id).replace("{page}", page)
 }
