@@ -79,7 +79,7 @@ fn kind_of(error: &ApiError) -> &'static str {
         ApiError::Timeout => "timeout",
         ApiError::NotFound | ApiError::Gone => "not-found",
         ApiError::Server { .. } => "server",
-        ApiError::Refused { .. } => "refused",
+        ApiError::Refused { .. } | ApiError::ProofWanted { .. } => "refused",
         ApiError::Unreadable { .. } => "unreadable",
     }
 }

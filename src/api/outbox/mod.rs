@@ -142,13 +142,14 @@ impl Outbox {
         self.sending.with_value(|sending| sending.kept == Kept::Durably)
     }
 
-    /// Sends what waits, also what other tabs left. Does nothing while a sending is under way.
+    /// Sends what waits, also what other tabs left.
     fn wake(self) {
         self.collect();
         self.flush();
     }
 
-    fn flush(self) {
+    /// Sends what waits. Does nothing while a sending is under way.
+    pub fn flush(self) {
         // The page may have gone meanwhile.
         let is_ready =
             self.sending.try_with_value(|sending| !sending.is_busy && sending.client.is_live());

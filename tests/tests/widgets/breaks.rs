@@ -49,18 +49,10 @@ async fn a_vote_cast_while_the_newsroom_is_away_arrives_later() {
     stage.see_in("bantin-rating", "Chọn số sao").await;
     let (data, address) = (stage.newsroom.data, stage.newsroom.running.address);
     stage.newsroom.running.stop().await.unwrap();
-    let away = Stage {
-        newsroom: Newsroom {
-            data,
-            running: serve::start(Config::new(
-                tempfile::tempdir().unwrap().path(),
-                ([127, 0, 0, 1], 0).into(),
-            ))
-            .await
-            .unwrap(),
-        },
-        ..stage
-    };
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = Config::new(elsewhere.path(), ([127, 0, 0, 1], 0).into());
+    let away =
+        Stage { newsroom: Newsroom::over(data, serve::start(other).await.unwrap()), ..stage };
     away.rate(5).await;
     away.see_in("bantin-rating", "Chưa gửi được.").await;
     let config = Config { app: dist(), ..Config::new(away.newsroom.data.path(), address) };
