@@ -75,6 +75,18 @@ pub fn moved(mut histogram: [u64; 5], old: Option<Stars>, new: Option<Stars>) ->
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Vote {
     pub stars: Stars,
+    /// Its place among the reader's choices on this article, from 1 to 2^53 − 1. A vote that comes later
+    /// than one of a higher sequence changes nothing. Without one, it comes after all before it.
+    #[serde(default)]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(minimum = 1, maximum = 9_007_199_254_740_991_u64, nullable = false)
+    )]
+    pub sequence: Option<u64>,
+    /// Seconds since the reader made the choice; for the service's figures.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub waited: Option<u64>,
 }
 
 /// The answer of `POST /api/v1/readers`.

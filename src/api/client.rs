@@ -172,10 +172,14 @@ impl Client {
         token: &str,
     ) -> Result<RatingSummary, ApiError> {
         let url = self.live_url(&path::rating(slug))?;
-        let url = format!("{url}?sequence={sequence}&waited={waited}");
-        let (method, body) = match stars {
-            Some(stars) => ("PUT", Some(format!("{{\"stars\":{}}}", stars.get()))),
-            None => ("DELETE", None),
+        // In the body where there is one: browsers remember what may be asked by the whole address.
+        let (method, url, body) = match stars {
+            Some(stars) => {
+                let stars = stars.get();
+                let order = format!("\"sequence\":{sequence},\"waited\":{waited}");
+                ("PUT", url, Some(format!("{{\"stars\":{stars},{order}}}")))
+            }
+            None => ("DELETE", format!("{url}?sequence={sequence}&waited={waited}"), None),
         };
         let call = Call { method, token: Some(token), body, ..Call::get(&url) };
         Call { outlives_page: true, ..call }.json().await

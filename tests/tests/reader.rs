@@ -223,12 +223,17 @@ async fn axe_finds_nothing_by_day_and_by_night() {
             (ARTICLE, "article"),
             ("/en/", "front-en"),
             ("/sections/thoi-su/", "section"),
+            ("/articles/electric-buses-carry-41-300-in-their-free-week/", "article-en"),
+            ("/tags/pho-co-ben-dinh/", "tag"),
+            ("/about/toa-soan/", "about"),
+            ("/search/?q=danh+gia", "search"),
+            ("/articles/khong-co/", "missing"),
         ] {
             browser.go(&newsroom.url(path)).await;
             browser
                 .until(
                     "the page never came",
-                    "document.querySelector('main .teaser, main .lead, main .notice')",
+                    "document.querySelector('main .teaser, main .lead, main .notice, main .article-body')",
                 )
                 .await;
             browser.shot(&format!("{name}-1280-{scheme}")).await;

@@ -36,20 +36,29 @@ impl Order {
     /// 2^53 − 1: whole numbers up to here are exact in every browser.
     const LAST: u64 = 9_007_199_254_740_991;
 
-    fn checked(query: Result<Query<Self>, QueryRejection>) -> Result<Self, ApiProblem> {
-        let bad = |detail: String| ApiProblem::new(ProblemKind::InvalidQuery, Some(detail));
-        let Query(order) = query.map_err(|rejection| bad(rejection.body_text()))?;
-        match order.sequence {
+    fn of_query(query: Result<Query<Self>, QueryRejection>) -> Result<Self, ApiProblem> {
+        let kind = ProblemKind::InvalidQuery;
+        let Query(order) =
+            query.map_err(|rejection| ApiProblem::new(kind, Some(rejection.body_text())))?;
+        order.checked(kind)
+    }
+
+    fn checked(self, kind: ProblemKind) -> Result<Self, ApiProblem> {
+        match self.sequence {
             Some(sequence) if !(1..=Self::LAST).contains(&sequence) => {
-                Err(bad("sequence must be from 1 to 2^53 - 1".to_owned()))
+                let detail = "sequence must be from 1 to 2^53 - 1".to_owned();
+                Err(ApiProblem::new(kind, Some(detail)))
             }
-            _ => Ok(order),
+            _ => Ok(self),
         }
     }
 }
 
-/// The stars a body asks for.
-fn vote(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Stars, ApiProblem> {
+/// What a body asks for.
+fn vote(
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(Stars, Order), ApiProblem> {
     let body = body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiProblem::new(ProblemKind::BodyTooLarge, None),
         _ => ApiProblem::new(ProblemKind::MalformedBody, None),
@@ -61,18 +70,27 @@ fn vote(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Star
         return Err(ApiProblem::new(ProblemKind::UnsupportedMediaType, None));
     }
     match serde_json::from_slice::<Vote>(&body) {
-        Ok(vote) => Ok(vote.stars),
+        Ok(Vote { stars, sequence, waited }) => {
+            let order = Order { sequence, waited }.checked(ProblemKind::MalformedBody)?;
+            Ok((stars, order))
+        }
         Err(error) => {
-            // The right shape with a wrong number is another mistake than no shape at all.
-            let number = serde_json::from_slice::<serde_json::Value>(&body).ok();
-            let number = number.as_ref().and_then(serde_json::Value::as_object);
-            let is_number = number
-                .is_some_and(|o| o.len() == 1 && o.get("stars").is_some_and(|s| s.is_number()));
-            let kind =
-                if is_number { ProblemKind::InvalidStars } else { ProblemKind::MalformedBody };
+            let kind = if is_number_of_stars(&body) {
+                ProblemKind::InvalidStars
+            } else {
+                ProblemKind::MalformedBody
+            };
             Err(ApiProblem::new(kind, Some(error.to_string())))
         }
     }
+}
+
+/// Whether nothing but the number of stars is wrong: that is another mistake than no shape at all.
+fn is_number_of_stars(body: &[u8]) -> bool {
+    let Ok(mut body) = serde_json::from_slice::<serde_json::Value>(body) else { return false };
+    let Some(stars) = body.get_mut("stars").filter(|stars| stars.is_number()) else { return false };
+    *stars = 1.into();
+    serde_json::from_value::<Vote>(body).is_ok()
 }
 
 fn not_found() -> ApiProblem {
@@ -98,7 +116,7 @@ pub async fn rating(
 }
 
 /// Sets or changes the reader's vote. Answered when the vote is on disk.
-#[utoipa::path(put, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path), Order),
+#[utoipa::path(put, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path)),
     request_body = Vote, security(("reader" = [])), responses((status = 200, body = RatingSummary),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -113,15 +131,13 @@ pub async fn rating(
 pub async fn set_rating(
     State(api): State<Shared>,
     Path(name): Path<String>,
-    order: Result<Query<Order>, QueryRejection>,
     peer: Peer,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
-    let order = Order::checked(order)?;
     let reader = reader(&api, &headers)?;
-    let stars = vote(&headers, body)?;
+    let (stars, order) = vote(&headers, body)?;
     change(&api, Ballot::new(slug, reader, Some(stars)), order, peer, &headers).await
 }
 
@@ -143,7 +159,7 @@ pub async fn clear_rating(
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
-    let order = Order::checked(order)?;
+    let order = Order::of_query(order)?;
     let reader = reader(&api, &headers)?;
     change(&api, Ballot::new(slug, reader, None), order, peer, &headers).await
 }

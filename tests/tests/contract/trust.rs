@@ -11,9 +11,11 @@ use crate::client::{Answer, call, get, send, token};
 
 const RATING: &str = "/api/v1/ratings/mot";
 
-async fn put(newsroom: &Newsroom, reader: &str, stars: u8, query: &str) -> Answer {
-    let body = json!({ "stars": stars }).to_string();
-    send(newsroom, "PUT", &format!("{RATING}{query}"), Some(reader.to_owned()), Some(&body)).await
+async fn put(newsroom: &Newsroom, reader: &str, stars: u8, order: Value) -> Answer {
+    let mut body = json!({ "stars": stars });
+    let fields = body.as_object_mut().unwrap();
+    fields.extend(order.as_object().cloned().unwrap_or_default());
+    send(newsroom, "PUT", RATING, Some(reader.to_owned()), Some(&body.to_string())).await
 }
 
 /// A new reader who comes through these proxies.
@@ -29,18 +31,21 @@ async fn forwarded(newsroom: &Newsroom, addresses: &str) -> Answer {
 async fn a_vote_that_comes_late_changes_nothing() {
     let newsroom = Newsroom::small(Policy::default()).await;
     let reader = token(&newsroom).await;
-    let answer = put(&newsroom, &reader, 4, "?sequence=2000&waited=3").await.json();
+    let answer = put(&newsroom, &reader, 4, json!({ "sequence": 2000, "waited": 3 })).await.json();
     assert_eq!((&answer["mine"], &answer["sequence"]), (&json!(4), &json!(2000)));
-    let late = put(&newsroom, &reader, 1, "?sequence=1000").await.json();
+    let late = put(&newsroom, &reader, 1, json!({ "sequence": 1000 })).await.json();
     assert_eq!((&late["mine"], &late["sequence"]), (&json!(4), &json!(2000)));
     let path = format!("{RATING}?sequence=3000");
     let cleared = send(&newsroom, "DELETE", &path, Some(reader.clone()), None).await.json();
     assert_eq!((&cleared["mine"], &cleared["sequence"]), (&Value::Null, &json!(3000)));
-    let late = put(&newsroom, &reader, 4, "?sequence=2000").await.json();
+    let late = put(&newsroom, &reader, 4, json!({ "sequence": 2000 })).await.json();
     assert_eq!((&late["mine"], &late["count"]), (&Value::Null, &json!(0)));
-    for bad in ["?sequence=0", "?sequence=-1", "?sequence=9007199254740992", "?sequence=x", "?x=1"]
-    {
-        put(&newsroom, &reader, 4, bad).await.is_problem(400, "invalid-query");
+    for bad in [json!(0), json!(-1), json!(9_007_199_254_740_992_u64), json!("x"), json!(1.5)] {
+        let answer = put(&newsroom, &reader, 4, json!({ "sequence": bad })).await;
+        answer.is_problem(400, "malformed-body");
+        let path = format!("{RATING}?sequence={}", bad.to_string().trim_matches('"'));
+        let answer = send(&newsroom, "DELETE", &path, Some(reader.clone()), None).await;
+        answer.is_problem(400, "invalid-query");
     }
     // Whoever asks without a token is told nobody's place.
     assert_eq!(get(&newsroom, RATING).await.json().get("sequence"), None);
@@ -53,7 +58,7 @@ async fn a_score_weighs_few_votes_little() {
     let newsroom = Newsroom::small(policy).await;
     assert_eq!(get(&newsroom, RATING).await.json()["score"], 3.0);
     let reader = token(&newsroom).await;
-    assert_eq!(put(&newsroom, &reader, 5, "").await.json()["score"], 3.4);
+    assert_eq!(put(&newsroom, &reader, 5, json!({})).await.json()["score"], 3.4);
     newsroom.running.stop().await.unwrap();
 }
 
@@ -82,12 +87,16 @@ async fn limits_hold_for_one_network_and_one_reader() {
     assert_eq!(renewed.status, 201);
     let renewed = renewed.json()["token"].as_str().unwrap().to_owned();
 
-    assert_eq!(put(&newsroom, &readers[0], 4, "").await.status, 200);
-    assert_eq!(put(&newsroom, &renewed, 5, "").await.json()["count"], 1, "it is the same reader");
-    put(&newsroom, &renewed, 1, "").await.is_problem(403, "limit-reached");
-    assert_eq!(put(&newsroom, &readers[1], 4, "").await.status, 200);
-    assert_eq!(put(&newsroom, &readers[2], 4, "").await.status, 200);
-    put(&newsroom, &readers[2], 4, "").await.is_problem(429, "too-many-requests");
+    assert_eq!(put(&newsroom, &readers[0], 4, json!({})).await.status, 200);
+    assert_eq!(
+        put(&newsroom, &renewed, 5, json!({})).await.json()["count"],
+        1,
+        "it is the same reader"
+    );
+    put(&newsroom, &renewed, 1, json!({})).await.is_problem(403, "limit-reached");
+    assert_eq!(put(&newsroom, &readers[1], 4, json!({})).await.status, 200);
+    assert_eq!(put(&newsroom, &readers[2], 4, json!({})).await.status, 200);
+    put(&newsroom, &readers[2], 4, json!({})).await.is_problem(429, "too-many-requests");
     newsroom.running.stop().await.unwrap();
 }
 
@@ -127,12 +136,12 @@ async fn a_running_server_follows_what_the_newsroom_decides() {
     let newsroom = Newsroom::small(Policy::default()).await;
     let store = newsroom.running.store();
     let (lan, minh) = (token(&newsroom).await, token(&newsroom).await);
-    assert_eq!(put(&newsroom, &lan, 4, "").await.status, 200);
-    assert_eq!(put(&newsroom, &minh, 2, "").await.status, 200);
+    assert_eq!(put(&newsroom, &lan, 4, json!({})).await.status, 200);
+    assert_eq!(put(&newsroom, &minh, 2, json!({})).await.status, 200);
 
     let slug = bantin_model::Slug::new("mot").unwrap();
     bantin_server::ratings::set_closed(store, &slug, true).unwrap();
-    put(&newsroom, &lan, 5, "").await.is_problem(409, "rating-closed");
+    put(&newsroom, &lan, 5, json!({})).await.is_problem(409, "rating-closed");
     assert_eq!(get(&newsroom, RATING).await.json()["closed"], true);
     bantin_server::ratings::set_closed(store, &slug, false).unwrap();
 
@@ -145,17 +154,17 @@ async fn a_running_server_follows_what_the_newsroom_decides() {
         .unwrap();
     let (_, id) = readers.iter().find(|(stars, _)| *stars == Some(2)).unwrap();
     bantin_server::ratings::revoke(store, id, true).unwrap();
-    put(&newsroom, &minh, 1, "").await.is_problem(403, "token-revoked");
+    put(&newsroom, &minh, 1, json!({})).await.is_problem(403, "token-revoked");
     let renewal = send(&newsroom, "POST", "/api/v1/readers", Some(minh), None).await;
     renewal.is_problem(403, "token-revoked");
     assert_eq!(get(&newsroom, RATING).await.json()["histogram"], json!([0, 0, 0, 1, 0]));
 
     // A new key signs; tokens of the old one are taken until it is dropped.
     bantin_server::ratings::rotate_key(store, false).unwrap();
-    assert_eq!(put(&newsroom, &lan, 3, "").await.status, 200);
+    assert_eq!(put(&newsroom, &lan, 3, json!({})).await.status, 200);
     bantin_server::ratings::rotate_key(store, true).unwrap();
     let started = std::time::Instant::now();
-    while put(&newsroom, &lan, 3, "").await.status != 401 {
+    while put(&newsroom, &lan, 3, json!({})).await.status != 401 {
         assert!(started.elapsed() < Duration::from_secs(20), "the old key is still taken");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -166,8 +175,8 @@ async fn a_running_server_follows_what_the_newsroom_decides() {
 async fn the_service_counts_what_it_does() {
     let newsroom = Newsroom::small(Policy::default()).await;
     let reader = token(&newsroom).await;
-    put(&newsroom, &reader, 4, "?sequence=1&waited=70").await;
-    put(&newsroom, &reader, 6, "").await.is_problem(422, "invalid-stars");
+    put(&newsroom, &reader, 4, json!({ "sequence": 1, "waited": 70 })).await;
+    put(&newsroom, &reader, 6, json!({})).await.is_problem(422, "invalid-stars");
     let answer = get(&newsroom, "/metrics").await;
     assert!(answer.header("content-type").starts_with("application/openmetrics-text"));
     for line in [
