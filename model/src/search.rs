@@ -152,7 +152,7 @@ pub struct Term {
 
 impl Term {
     /// Article, form and field of each article.
-    fn places(&self) -> impl Iterator<Item = (u32, usize, usize)> {
+    pub fn places(&self) -> impl Iterator<Item = (u32, usize, usize)> {
         let mut article = 0;
         self.articles.chunks_exact(2).map(move |two| {
             let (step, code) = (two.first().copied(), two.get(1).copied());

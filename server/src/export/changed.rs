@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
 
-use bantin_model::Route;
 use bantin_model::path::{self, ListKind};
+use bantin_model::{Article, Route, SearchIndex, Slug};
 
 use super::folder::Made;
 use super::{Export, ExportError, Outcome};
-use crate::store::{Changes, PAGE_SIZE};
+use crate::search::Patch;
+use crate::store::{Changes, PAGE_SIZE, Text};
 use crate::syndication::sitemap;
 
 /// Pages of one list to be written: archive pages by their number, `None` the newest.
@@ -31,13 +32,22 @@ impl Stale {
     }
 }
 
+/// An article without what no list shows of it.
+fn listed(article: Article) -> Article {
+    Article { body: Vec::new(), related: Vec::new(), ..article }
+}
+
 impl Export {
     pub(super) fn changed(self, changes: &Changes, made: Made) -> Result<Outcome, ExportError> {
         let mut stale = Stale::default();
+        self.folder.begin()?;
         self.pictures()?;
+        let is_reworded = self.folder.was_cut
+            || self.folder.before.as_ref().is_none_or(|before| before.words != made.words);
+        let index = if is_reworded { self.index_before(changes)? } else { None };
+        let mut patch = Patch::default();
         for slug in &changes.articles {
-            self.article(slug)?;
-            self.places(slug, &mut stale)?;
+            self.changed_article(slug, index, &mut patch, &mut stale)?;
         }
         for (kind, since) in &changes.reordered {
             self.reordered(kind, *since, &mut stale)?;
@@ -66,7 +76,9 @@ impl Export {
                 self.list_page_of(kind, *page)?;
             }
         }
-        if self.folder.before.as_ref().is_none_or(|before| before.words != made.words) {
+        if index.is_some() {
+            stale.gone.extend(self.patch_index(&patch)?);
+        } else if is_reworded {
             let now: BTreeSet<String> = self.index()?.into_iter().collect();
             let old = self.folder.had_below("api/v1/search/words/");
             stale.gone.extend(old.filter(|old| !now.contains(*old)).map(str::to_owned));
@@ -80,8 +92,32 @@ impl Export {
         Ok(Outcome { pages, ..self.folder.close_changed(made, &stale.gone)? })
     }
 
+    /// Writes an article, and notes where it stands if what lists show of it changed, and how its words did.
+    fn changed_article(
+        &self,
+        slug: &Slug,
+        index: Option<SearchIndex>,
+        patch: &mut Patch,
+        stale: &mut Stale,
+    ) -> Result<(), ExportError> {
+        let Some(new) = self.store.article(slug, &self.site.url)? else { return Ok(()) };
+        // Before it is written anew. After an export that was cut off it may be what is new.
+        let old = if self.folder.was_cut { None } else { self.folder.article(slug) };
+        if let Some(SearchIndex { bodies, .. }) = index {
+            let (before, now) =
+                (old.as_ref().map(|old| Text::of(old, bodies)), Text::of(&new, bodies));
+            if before.as_ref() != Some(&now) {
+                let number = self.store.position(&ListKind::Latest, slug)?.unwrap_or_default();
+                patch.add(u32::try_from(number).unwrap_or(u32::MAX), before.as_ref(), &now);
+            }
+        }
+        let is_listed_otherwise = old.is_none_or(|old| listed(old) != listed(new.clone()));
+        self.put_article(new)?;
+        if is_listed_otherwise { self.places(slug, stale) } else { Ok(()) }
+    }
+
     /// Notes where an article stands.
-    fn places(&self, slug: &bantin_model::Slug, stale: &mut Stale) -> Result<(), ExportError> {
+    fn places(&self, slug: &Slug, stale: &mut Stale) -> Result<(), ExportError> {
         for kind in self.store.lists_of(slug)? {
             let Some(older) = self.store.position(&kind, slug)? else { continue };
             if kind == ListKind::Latest {
@@ -108,8 +144,8 @@ impl Export {
     fn reordered(&self, kind: &ListKind, since: i64, stale: &mut Stale) -> Result<(), ExportError> {
         let older = self.store.older_than(kind, since)?;
         let archived = self.archived(kind)?;
-        // The page before has a way to the next one, which may be new.
-        let first = u32::try_from(older / PAGE_SIZE).unwrap_or(u32::MAX).max(1);
+        // The page before has a way to the next one, which may be new, or gone.
+        let first = u32::try_from(older / PAGE_SIZE).unwrap_or(u32::MAX).min(archived).max(1);
         for page in first..=archived {
             stale.add(kind, Some(page));
         }

@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bantin_media::packed::{self, brotli, gzip, is_compressible};
+use bantin_model::{Article, Slug, path};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{ExportError, Outcome};
@@ -13,6 +15,9 @@ use crate::store::TextVersion;
 
 /// What an export has written: a line about the export, then one path a line.
 pub const MANIFEST: &str = ".bantin-export";
+
+/// There while an export writes what changed.
+const RUNNING: &str = ".bantin-export.running";
 
 /// How long a file named by its bytes stays after nothing new refers to it, in seconds: a page that is
 /// open somewhere, or on its way through a cache, may still ask for it.
@@ -37,6 +42,8 @@ pub struct Folder {
     root: PathBuf,
     /// The last export, when there was one.
     pub before: Option<Made>,
+    /// Whether an export after that was cut off.
+    pub was_cut: bool,
     /// What the last export left.
     old: BTreeSet<String>,
     now: Mutex<BTreeSet<String>>,
@@ -53,6 +60,7 @@ impl Folder {
         Ok(Self {
             root: root.to_owned(),
             before: serde_json::from_str(first).ok(),
+            was_cut: root.join(RUNNING).exists(),
             old: paths.lines().map(str::to_owned).collect(),
             now: Mutex::default(),
             written: AtomicUsize::new(0),
@@ -62,6 +70,21 @@ impl Folder {
 
     fn now(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that an export begins.
+    pub fn begin(&self) -> Result<(), ExportError> {
+        self.write(RUNNING, b"")
+    }
+
+    /// What is at `path`, as the last export wrote it.
+    pub fn json<T: DeserializeOwned>(&self, path: &str) -> Option<T> {
+        serde_json::from_slice(&std::fs::read(self.root.join(path)).ok()?).ok()
+    }
+
+    /// An article as the last export wrote it.
+    pub fn article(&self, slug: &Slug) -> Option<Article> {
+        self.json(&format!("api/v1/{}", path::article(slug)))
     }
 
     /// Whether the last export wrote `path`.
@@ -228,6 +251,8 @@ impl Folder {
         if std::fs::read_to_string(self.root.join(MANIFEST)).ok().as_deref() != Some(&text) {
             self.write(MANIFEST, text.as_bytes())?;
         }
+        // It is there only where what changed was written.
+        let _ = std::fs::remove_file(self.root.join(RUNNING));
         Ok(Outcome {
             pages: 0,
             written: self.written.into_inner(),

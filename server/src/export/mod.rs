@@ -26,7 +26,7 @@ use std::time::Duration;
 
 use bantin::config::{Config, Theme};
 use bantin::pages::Page;
-use bantin_model::{Link, Route, Site, Slug, path};
+use bantin_model::{Article, Link, Route, Site, Slug, path};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -196,12 +196,16 @@ impl Export {
 
     /// An article, as JSON and drawn.
     fn article(&self, slug: &Slug) -> Result<(), ExportError> {
-        if let Some(article) = self.store.article(slug, &self.site.url)? {
-            self.put_json(&path::article(slug), &article)?;
-            let route = Route::Article { slug: slug.clone() };
-            self.put_page(&route, &Page::Article(Box::new(article)))?;
+        match self.store.article(slug, &self.site.url)? {
+            Some(article) => self.put_article(article),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    fn put_article(&self, article: Article) -> Result<(), ExportError> {
+        self.put_json(&path::article(&article.slug), &article)?;
+        let route = Route::Article { slug: article.slug.clone() };
+        self.put_page(&route, &Page::Article(Box::new(article)))
     }
 
     /// What stands at the address of an article that is gone: a page that says so, under a name by which

@@ -13,8 +13,11 @@ use crate::store::{Store, StoreError, Text};
 /// outweigh the articles.
 const WITH_BODIES: u64 = 5_000;
 
-/// The terms of one article: form and the most telling field.
-type Found = HashMap<String, (Option<String>, Field)>;
+/// How a term stands in an article: its form, which pairs have none, and the most telling field.
+pub(super) type Place = (Option<String>, Field);
+
+/// The terms of one article.
+pub(super) type Found = HashMap<String, Place>;
 
 /// A term while the index grows.
 #[derive(Default)]
@@ -24,13 +27,17 @@ struct Growing {
     last: u32,
 }
 
+/// Whether the words of bodies are in an index of `total` articles.
+pub(super) fn has_bodies(total: u64) -> bool {
+    total <= WITH_BODIES
+}
+
 /// The index of everything in the store.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn build(store: &Store) -> Result<Index, StoreError> {
-    let total = store.count()?;
-    let bodies = total <= WITH_BODIES;
+    let bodies = has_bodies(store.count()?);
     let mut terms: HashMap<String, Growing> = HashMap::new();
     let mut number = 0;
     store.texts(bodies, |text| {
@@ -39,10 +46,8 @@ pub fn build(store: &Store) -> Result<Index, StoreError> {
         }
         number += 1;
     })?;
-    let terms: BTreeMap<String, Term> = terms
-        .into_iter()
-        .map(|(name, term)| (name, Term { forms: term.forms, articles: term.articles }))
-        .collect();
+    let terms: BTreeMap<String, Term> =
+        terms.into_iter().map(|(name, term)| (name, term.finish())).collect();
     Ok(Index { about: SearchIndex { total: number, bodies }, terms })
 }
 
@@ -62,9 +67,27 @@ impl Growing {
         self.articles.extend([article - self.last, code]);
         self.last = article;
     }
+
+    /// The term with its forms in alphabetical order: the same whatever came first.
+    fn finish(self) -> Term {
+        let mut order: Vec<usize> = (0..self.forms.len()).collect();
+        order.sort_by(|a, b| self.forms[*a].cmp(&self.forms[*b]));
+        let mut ranks = vec![0; order.len()];
+        for (rank, at) in order.iter().enumerate() {
+            ranks[*at] = u32::try_from(rank).unwrap_or_default();
+        }
+        let mut articles = self.articles;
+        for code in articles.iter_mut().skip(1).step_by(2) {
+            let form = usize::try_from(*code / 4).unwrap_or_default();
+            *code = ranks.get(form).copied().unwrap_or_default() * 4 + *code % 4;
+        }
+        let mut forms = self.forms;
+        forms.sort();
+        Term { forms, articles }
+    }
 }
 
-fn terms_of(text: &Text) -> Found {
+pub(super) fn terms_of(text: &Text) -> Found {
     let mut found = Found::new();
     // The most telling field first, so that its form and field stay.
     add(&mut found, &text.title, Field::Title, true);

@@ -2,6 +2,7 @@
 //! changes. The server asks it; the export writes it as files.
 
 mod build;
+mod patch;
 
 use bantin_model::list::{Feed, FeedExtension, VERSION};
 use bantin_model::path::ListKind;
@@ -14,6 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::store::{self, Store, StoreError};
 
 pub use build::build;
+pub use patch::{MOST, Patch};
 
 /// The index of a newsroom.
 #[derive(Debug, Default)]
@@ -29,6 +31,16 @@ pub struct Found {
     pub items: Vec<FeedItem>,
     /// On all pages.
     pub total: u64,
+}
+
+/// What an index of the store's articles would be made of.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn about(store: &Store) -> Result<SearchIndex, StoreError> {
+    let total = store.count()?;
+    let bodies = build::has_bodies(total);
+    Ok(SearchIndex { total: u32::try_from(total).unwrap_or(u32::MAX), bodies })
 }
 
 /// The question that a reader's words are: in lower case and NFC.

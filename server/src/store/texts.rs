@@ -1,6 +1,6 @@
 //! What search looks at.
 
-use bantin_model::{Block, FeedItem, Link};
+use bantin_model::{Article, Block, FeedItem, Link};
 
 use super::articles::{COLUMNS, Card, Record};
 use super::{Store, StoreError, lists};
@@ -13,6 +13,23 @@ pub struct Text {
     pub tags: Vec<String>,
     /// Empty when bodies were not asked for.
     pub body: String,
+}
+
+impl Text {
+    /// The words of an article.
+    #[must_use]
+    pub fn of(article: &Article, bodies: bool) -> Self {
+        Self {
+            title: article.title.clone(),
+            lead: article.lead.clone(),
+            tags: article.tags.iter().map(|tag| tag.name.clone()).collect(),
+            body: if bodies { plain(&article.body) } else { String::new() },
+        }
+    }
+}
+
+fn plain(blocks: &[Block]) -> String {
+    blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n")
 }
 
 /// When the words of any article last changed.
@@ -34,7 +51,7 @@ impl Store {
                 let body = match row.get::<_, Option<String>>(1)? {
                     Some(body) => {
                         let blocks: Vec<Block> = serde_json::from_str(&body)?;
-                        blocks.iter().map(Block::plain_text).collect::<Vec<_>>().join("\n")
+                        plain(&blocks)
                     }
                     None => String::new(),
                 };
