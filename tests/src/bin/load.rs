@@ -194,7 +194,7 @@ fn report(ours: &[Load], theirs: &[Load], swap: &[Load]) {
         "\nAn article on a slow phone (4x CPU, 1.6 Mbit/s, 150 ms), median of {ROUNDS} rounds"
     );
     println!(
-        "largest paint        ours {lcp:>6.0} ms   by hand {hand:>6.0} ms   ratio {ratio:.2} (at most 1.1)   {}",
+        "largest paint        ours {lcp:>6.0} ms   by hand {hand:>6.0} ms   ratio {ratio:.2} (at most 1.1), element {}",
         ours[0].element
     );
     println!(
