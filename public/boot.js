@@ -15,11 +15,18 @@ const once = (target, ...types) =>
 
 const settled = async () => {
   const place = document.querySelector(".rating-place");
-  if (navigator.connection?.saveData && place) await once(place, "pointerdown", "focusin");
+  if (navigator.connection?.saveData && place) {
+    const wanted = document.querySelectorAll(".rating-place, .settings, [data-do]");
+    await Promise.race([...wanted].map((one) => once(one, "pointerdown", "focusin")));
+  }
   if (document.readyState !== "complete") await once(window, "load");
   // Not where the browser would wait: a page in the background has no idle moments.
   if ("requestIdleCallback" in window) await new Promise((go) => requestIdleCallback(go, { timeout: 300 }));
 };
+
+let asked;
+const note = (event) => (asked = event.target.closest?.("[data-do]"));
+addEventListener("click", note);
 
 try {
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly.");
@@ -28,6 +35,9 @@ try {
   const wasm = fetch(new URL("./app_bg.wasm", import.meta.url), { priority: "low" });
   const app = await import("./app.js");
   await app.default({ module_or_path: wasm });
+  removeEventListener("click", note);
+  // What the reader asked for meanwhile is done now.
+  asked?.click();
 } catch (error) {
   fail(error);
 }

@@ -19,6 +19,7 @@ use crate::browser;
 use crate::components::Edition;
 use crate::components::rating::Live;
 use crate::config::Config;
+use crate::gestures;
 use crate::pages::{self, Actions, Page};
 use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};
@@ -90,6 +91,8 @@ pub fn Root() -> impl IntoView {
         announcement: RwSignal::new(String::new()),
     };
     app.listen();
+    let theme = app.config().theme;
+    gestures::listen(theme, move |words| app.announcement.set(words));
     match takeover::find() {
         Some(page) => app.take_over(page),
         None => app.start(),

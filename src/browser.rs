@@ -3,7 +3,10 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Event, FocusOptions, HtmlElement, ScrollBehavior, ScrollToOptions, VisibilityState};
+use web_sys::{
+    Event, FocusOptions, HtmlElement, HtmlInputElement, ScrollBehavior, ScrollToOptions,
+    VisibilityState,
+};
 
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
@@ -113,6 +116,87 @@ pub fn scroll_to_hash(hash: &str) -> bool {
     let id = hash.rsplit_once('#').map_or("", |(_, id)| id);
     let element = (!id.is_empty()).then(|| document()?.get_element_by_id(id)).flatten();
     element.inspect(|element| element.scroll_into_view()).is_some()
+}
+
+/// Sets an attribute of the document's root, or takes it away.
+pub fn set_root(name: &str, value: Option<&str>) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // Names of ours are names.
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Checks the radio that a CSS selector finds.
+pub fn check(selector: &str) {
+    if let Some(radio) = first(selector).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
+        radio.set_checked(true);
+    }
+}
+
+/// Closes the open disclosure of this class; the focus, if it is inside, goes to its summary.
+pub fn close(class: &str) {
+    let Some(open) = first(&[".", class, "[open]"].concat()) else { return };
+    let focused = document().and_then(|document| document.active_element());
+    if focused.is_some_and(|focused| open.contains(Some(&focused)))
+        && let Ok(Some(summary)) = open.query_selector("summary")
+        && let Ok(summary) = summary.dyn_into::<HtmlElement>()
+    {
+        let _ = summary.focus();
+    }
+    let _ = open.remove_attribute("open");
+}
+
+/// Lets every picture load that waits for the reader to come near: a printer comes to all of them.
+pub fn hurry_pictures() {
+    while let Some(picture) = first("img[loading=lazy]") {
+        if picture.set_attribute("loading", "eager").is_err() {
+            break;
+        }
+    }
+}
+
+/// How a page was handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// By the system's own means, or not at all if the reader thought better of it.
+    BySystem,
+    /// Its address is in the clipboard.
+    Copied,
+    /// A letter is begun.
+    ByMail,
+}
+
+/// Hands the page on: by the system's sheet, else by its address in the clipboard, else by mail.
+pub async fn share() -> Shared {
+    let Some(window) = web_sys::window() else { return Shared::BySystem };
+    let canonical = first("link[rel=canonical]").and_then(|link| link.get_attribute("href"));
+    let url = canonical.or_else(|| window.location().href().ok()).unwrap_or_default();
+    let title = document().map(|document| document.title()).unwrap_or_default();
+    let navigator = window.navigator();
+    let has = |name: &str| {
+        js_sys::Reflect::get(&navigator, &name.into()).is_ok_and(|value| !value.is_undefined())
+    };
+    if has("share") {
+        let data = web_sys::ShareData::new();
+        data.set_title(&title);
+        data.set_url(&url);
+        // Refused when the reader closes the sheet.
+        let _ = wasm_bindgen_futures::JsFuture::from(navigator.share_with_data(&data)).await;
+        return Shared::BySystem;
+    }
+    if has("clipboard") {
+        let written = navigator.clipboard().write_text(&url);
+        if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
+            return Shared::Copied;
+        }
+    }
+    let part = |text: &str| String::from(js_sys::encode_uri_component(text));
+    let letter = format!("mailto:?subject={}&body={}", part(&title), part(&url));
+    let _ = window.location().set_href(&letter);
+    Shared::ByMail
 }
 
 /// Reloads the page.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use bantin::api::search::Found;
 use bantin::config::Config;
@@ -17,7 +17,7 @@ use tower_http::services::ServeDir;
 
 use crate::api::Api;
 use crate::content;
-use crate::pages::{self, Pages, PagesError};
+use crate::pages::{Pages, PagesError};
 use crate::search;
 use crate::store::{Gone, StoreError};
 use crate::syndication;
@@ -44,9 +44,12 @@ pub fn router(
     kept: &Path,
 ) -> Result<Router, PagesError> {
     let router = Router::new().nest_service("/media", ServeDir::new(media));
+    let mut policy = None;
     let router = match app {
         Some(app) => {
             let pages = Pages::open(app, Config::default())?;
+            let own = pages.policy(None) + "; frame-ancestors 'self'";
+            policy = HeaderValue::from_str(&own).ok();
             let files = Arc::new(Files { api, pages });
             let pages = Router::new().fallback(drawn).with_state(files);
             let static_files = ServeDir::new(app)
@@ -67,7 +70,9 @@ pub fn router(
         }
         None => router,
     };
-    Ok(router.layer(from_fn(file_headers)).layer(from_fn(crate::api::safe_headers)))
+    Ok(router
+        .layer(from_fn_with_state(policy, file_headers))
+        .layer(from_fn(crate::api::safe_headers)))
 }
 
 /// What is no file: a page, a feed, a sitemap.
@@ -160,7 +165,11 @@ const LONGEST: usize = 200;
 const HTML: &str = "text/html; charset=utf-8";
 
 /// How long a file may be kept, and the policy of a page.
-async fn file_headers(request: Request, next: Next) -> Response {
+async fn file_headers(
+    State(policy): State<Option<HeaderValue>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
     let is_found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
@@ -175,11 +184,8 @@ async fn file_headers(request: Request, next: Next) -> Response {
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    if is_page {
-        let policy = pages::policy(None) + "; frame-ancestors 'self'";
-        if let Ok(policy) = HeaderValue::from_str(&policy) {
-            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        }
+    if let Some(policy) = policy.filter(|_| is_page) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if path.starts_with("/media/") || path.starts_with("/embed/") {
         // Widgets load these from other people's pages.

@@ -7,6 +7,9 @@ use bantin::config::Config;
 use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
 use bantin_model::{Link, Route, Site};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as STANDARD;
+use sha2::{Digest, Sha256};
 
 /// Why pages cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -55,23 +58,27 @@ impl Pages {
         self
     }
 
+    /// Scripts, styles and pictures from here alone, and the one script in the page; WebAssembly may be compiled,
+    /// nothing may be evaluated; calls go here and to the live service.
+    pub fn policy(&self, live: Option<&Link>) -> String {
+        let service = live
+            .filter(|live| live.is_absolute())
+            .and_then(|live| url::Url::parse(live.as_str()).ok())
+            .map(|url| format!(" {}", url.origin().ascii_serialization()))
+            .unwrap_or_default();
+        let script = match self.template.script() {
+            "" => String::new(),
+            script => format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))),
+        };
+        format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'; \
+             img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; \
+             base-uri 'self'; form-action 'self'"
+        )
+    }
+
     /// `page`, which is what there is at `route`, as a document.
     pub fn draw(&self, site: &Arc<Site>, route: &Route, page: &Page) -> String {
         prerender::document(&self.template, &self.config, site, route, page)
     }
-}
-
-/// Scripts, styles and pictures from here alone; WebAssembly may be compiled, nothing may be
-/// evaluated; calls go here and to the live service.
-pub fn policy(live: Option<&Link>) -> String {
-    let service = live
-        .filter(|live| live.is_absolute())
-        .and_then(|live| url::Url::parse(live.as_str()).ok())
-        .map(|url| format!(" {}", url.origin().ascii_serialization()))
-        .unwrap_or_default();
-    format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; \
-         base-uri 'self'; form-action 'self'"
-    )
 }

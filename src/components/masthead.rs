@@ -2,6 +2,7 @@
 
 use super::Edition;
 use super::element::{Element, el};
+use super::settings::settings;
 use crate::locale::Lang;
 use bantin_model::Route;
 
@@ -30,14 +31,18 @@ pub fn masthead(edition: &Edition, section: Option<&str>, is_front: bool) -> Ele
         .child(sections(edition, section))
 }
 
-/// What stands beside the name: search, the other languages.
+/// What stands beside the name: search, the other languages, how to read.
 fn tools(edition: &Edition) -> Element {
     let search = el("a")
         .class("masthead-search")
         .attr("href", edition.href(&Route::searching(edition.lang_of_route())))
         .attr("rel", "search")
         .child(edition.messages().search);
-    el("div").class("masthead-tools").child(search).child(languages(edition))
+    el("div")
+        .class("masthead-tools")
+        .child(search)
+        .child(languages(edition))
+        .child(settings(edition))
 }
 
 /// The other languages of the site.

@@ -13,6 +13,8 @@ pub mod notice;
 pub mod pager;
 pub mod rating;
 pub mod related;
+pub mod settings;
 pub mod teaser;
+pub mod tools;
 
 pub use edition::Edition;

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Messages, WidgetMessages, by_stars};
+use super::{Choices, Messages, WidgetMessages, by_stars};
 
 const STARS: [&str; 5] = ["very poor", "poor", "fair", "good", "very good"];
 
@@ -38,6 +38,28 @@ pub static MESSAGES: Messages = Messages {
     table: "Table, can be scrolled sideways",
     gallery: "Gallery",
     rating_needs_script: "Rating needs JavaScript, which is off. Everything else can be read.",
+    reading_time: |minutes, text| {
+        if minutes == 1 {
+            format!("{text} minute to read")
+        } else {
+            format!("{text} minutes to read")
+        }
+    },
+    share: "Share",
+    share_copied: "Link copied",
+
+    settings_title: "How to read",
+    settings: [
+        Choices {
+            heading: "Text size",
+            choices: &["Small", "Usual", "Large", "Larger", "Largest"],
+        },
+        Choices { heading: "Line width", choices: &["Narrow", "Usual", "Wide"] },
+        Choices { heading: "Typeface", choices: &["Serif", "Sans"] },
+        Choices { heading: "Colours", choices: &["As the device", "Day", "Sepia", "Night"] },
+        Choices { heading: "Motion", choices: &["As the device", "Less"] },
+    ],
+    settings_reset: "Back to the usual",
 
     empty_title: "Nothing here yet",
     empty_text: "The newsroom has not published anything in this section. Come back later, or see the front page.",

@@ -45,6 +45,12 @@ impl Lang {
     }
 }
 
+/// One thing to be chosen, and the choices in order.
+pub struct Choices {
+    pub heading: &'static str,
+    pub choices: &'static [&'static str],
+}
+
 /// Everything the app says. A field with arguments is a function, so that each language orders its
 /// own words; numbers arrive formatted.
 pub struct Messages {
@@ -81,6 +87,15 @@ pub struct Messages {
     pub table: &'static str,
     pub gallery: &'static str,
     pub rating_needs_script: &'static str,
+    pub reading_time: fn(u64, &str) -> String,
+    pub share: &'static str,
+    /// Follows when the address is in the clipboard.
+    pub share_copied: &'static str,
+
+    pub settings_title: &'static str,
+    /// As `crate::reader::settings::SETTINGS` has them.
+    pub settings: [Choices; 5],
+    pub settings_reset: &'static str,
 
     pub empty_title: &'static str,
     pub empty_text: &'static str,

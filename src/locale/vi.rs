@@ -1,6 +1,6 @@
 //! Tiếng Việt.
 
-use super::{Messages, WidgetMessages, by_stars};
+use super::{Choices, Messages, WidgetMessages, by_stars};
 
 const STARS: [&str; 5] = ["rất kém", "kém", "tạm được", "tốt", "rất tốt"];
 
@@ -38,6 +38,21 @@ pub static MESSAGES: Messages = Messages {
     table: "Bảng, có thể cuộn ngang",
     gallery: "Bộ ảnh",
     rating_needs_script: "Đánh giá cần JavaScript, hiện đang tắt. Mọi thứ khác vẫn đọc được.",
+    reading_time: |_, text| format!("{text} phút đọc"),
+    share: "Chia sẻ",
+    share_copied: "Đã chép liên kết",
+
+    settings_title: "Cách đọc",
+    settings: [
+        Choices {
+            heading: "Cỡ chữ", choices: &["Nhỏ", "Vừa", "Lớn", "Lớn hơn", "Lớn nhất"]
+        },
+        Choices { heading: "Bề rộng dòng", choices: &["Hẹp", "Vừa", "Rộng"] },
+        Choices { heading: "Kiểu chữ", choices: &["Có chân", "Không chân"] },
+        Choices { heading: "Màu nền", choices: &["Theo máy", "Ngày", "Giấy ngà", "Đêm"] },
+        Choices { heading: "Chuyển động", choices: &["Theo máy", "Ít hơn"] },
+    ],
+    settings_reset: "Đặt lại như đầu",
 
     empty_title: "Chưa có tin nào ở đây",
     empty_text: "Tòa soạn chưa đăng bài trong mục này. Mời bạn quay lại sau hoặc xem trang nhất.",

@@ -9,6 +9,7 @@ use crate::components::element::{Child, Element, Part, el};
 use crate::components::figure::{Priority, figure};
 use crate::components::rating::{Live, rating_box};
 use crate::components::related::related;
+use crate::components::tools::tools;
 use crate::locale::Lang;
 
 /// Class of the element that holds the rating, and nothing else.
@@ -51,11 +52,11 @@ fn text(edition: &Edition, article: &Article) -> Element {
     let picture = article.image.as_ref().map(|image| {
         el("div").class("article-picture").child(figure(edition, image, Priority::First))
     });
-    let head = el("header")
-        .class("article-head")
-        .child(section)
-        .child(headline)
-        .child(dateline(edition, article).child(translations(edition, article)));
+    let head = el("header").class("article-head").child(section).child(headline).child(
+        dateline(edition, article)
+            .child(translations(edition, article))
+            .child(tools(edition, words(article))),
+    );
     let body = el("div").class("article-body").child(blocks(edition, &article.body, first, source));
     el("article")
         .class("article")
@@ -65,6 +66,12 @@ fn text(edition: &Edition, article: &Article) -> Element {
         .child(picture)
         .child(body)
         .child(foot(edition, article))
+}
+
+/// How many words the reader has before them.
+fn words(article: &Article) -> usize {
+    let body = article.body.iter().map(|block| block.plain_text().split_whitespace().count());
+    article.lead.split_whitespace().count() + body.sum::<usize>()
 }
 
 /// The way to the same article in other languages that the app speaks.

@@ -12,6 +12,8 @@ pub struct Template {
     /// Between the language and the title, but for the policy.
     before_title: String,
     policy: String,
+    /// The text of the script in the page, which a policy must know.
+    script: String,
     /// Between the title and the skeleton: the rest of the head, the start of the body.
     before_page: String,
     /// After the skeleton.
@@ -46,9 +48,18 @@ impl Template {
                 .unwrap_or_default(),
             before_title: before_title.to_owned(),
             policy: String::new(),
+            script: html
+                .split_once("<script>")
+                .and_then(|(_, rest)| Some(rest.split_once("</script>")?.0.to_owned()))
+                .unwrap_or_default(),
             before_page: cut(0, skeleton),
             after_page: cut(failed, rest.len()),
         })
+    }
+
+    /// The text of the script that stands in the page itself; empty without one.
+    pub fn script(&self) -> &str {
+        &self.script
     }
 
     /// The same with this Content Security Policy in the page itself.

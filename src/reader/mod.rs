@@ -1,5 +1,6 @@
 //! What belongs to the person reading. It stays on the device.
 //!
+//! - [`settings`][]: how the reader wants to read
 //! - [`storage`][]: the browser's storage, or memory where it is blocked
 //! - [`identity`][]: the anonymous token that makes a vote the reader's own
 //! - [`proof`][]: the proof of work that a service may ask a new reader for
@@ -8,4 +9,5 @@
 pub mod identity;
 pub mod presence;
 mod proof;
+pub mod settings;
 pub mod storage;

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Stop;
 use crate::process::{command, root, say, step};
-use crate::squeeze::squeeze;
+use crate::squeeze::{minify, squeeze};
 use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
 
@@ -51,6 +51,9 @@ pub fn manifest() -> Option<Manifest> {
     serde_json::from_slice(&std::fs::read(dist().join("build.json")).ok()?).ok()
 }
 
+/// The script that runs before the first paint.
+const EARLY: &str = "early.js";
+
 /// Builds `dist`, unless it is built from just these inputs.
 pub fn build() -> Result<(), Stop> {
     let inputs = inputs()?;
@@ -69,6 +72,7 @@ pub fn build() -> Result<(), Stop> {
     let built = root().join("target/trunk");
     widgets::join(&built)?;
     squeeze(&built, "app")?;
+    minify(&built.join(EARLY))?;
     for name in widgets::PROGRAMS {
         squeeze(&built, name)?;
     }
@@ -136,6 +140,7 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
     }
     let mut manifest = Manifest { inputs: inputs.to_owned(), ..Manifest::default() };
     join_styles(&mut files)?;
+    put_early_in(&mut files)?;
     manifest.widgets = widgets::place(&mut files, &mut manifest.files)?;
     for name in ["app_bg.wasm", "app.js", "boot.js", "style.css"] {
         let Some(bytes) = files.remove(name) else {
@@ -213,6 +218,23 @@ fn join_styles(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Stop> {
     out.push_str(rest);
     files.insert("style.css".to_owned(), joined);
     files.insert("index.html".to_owned(), out.into_bytes());
+    Ok(())
+}
+
+/// What must run before the first paint stands in the page itself: a file would have to be waited for.
+fn put_early_in(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Stop> {
+    let broken = |what: &str| Stop::Failed(format!("putting {EARLY} into index.html ({what})"));
+    let script = files.remove(EARLY).ok_or_else(|| broken("it is not there"))?;
+    let script = String::from_utf8(script).map_err(|_| broken("it is no text"))?;
+    let page = files.get_mut("index.html").ok_or_else(|| broken("there is no page"))?;
+    let html = String::from_utf8_lossy(page).into_owned();
+    let tag = html
+        .find(&format!("/{EARLY}"))
+        .and_then(|at| html.get(..at)?.rfind("<script"))
+        .ok_or_else(|| broken("the page does not ask for it"))?;
+    let (before, rest) = html.split_at(tag);
+    let (_, after) = rest.split_once("</script>").ok_or_else(|| broken("its tag has no end"))?;
+    *page = format!("{before}<script>{}</script>{after}", script.trim()).into_bytes();
     Ok(())
 }
 

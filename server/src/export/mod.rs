@@ -31,7 +31,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::content;
-use crate::pages::{self, Pages, PagesError};
+use crate::pages::{Pages, PagesError};
 use crate::serve::{self, ServeError};
 use crate::store::{Gone, Store, StoreError};
 use crate::widgets;
@@ -131,7 +131,6 @@ impl Export {
         }
         site.live.clone_from(&target.live);
         widgets::keep(&target.app, data).map_err(|(path, error)| ExportError::Io(path, error))?;
-        let policy = pages::policy(site.live.as_ref());
         let config = Config {
             base: target.base.clone(),
             api: format!("{}api/v1/", target.base),
@@ -139,7 +138,9 @@ impl Export {
             live: site.live.clone(),
             theme: target.theme,
         };
-        let pages = Pages::open(&target.app, config)?.with_policy(&policy);
+        let pages = Pages::open(&target.app, config)?;
+        let policy = pages.policy(site.live.as_ref());
+        let pages = pages.with_policy(&policy);
         let setup = setup(&store, &site, &pages, &target.app)?;
         Ok(Self {
             pages,

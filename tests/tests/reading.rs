@@ -1,0 +1,166 @@
+//! Choosing how to read, handing an article on, printing it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use bantin_tests::{close, open};
+use serde_json::{Value, json};
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+const NEXT: &str = "/articles/cau-go-ben-dinh-mo-lai-sau-bon-thang-sua-chua/";
+
+/// Keeps what the page looked like when it was first painted, and what moved.
+const FIRST_PAINT: &str = r#"
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+        for (const e of list.getEntries()) if (!e.hadRecentInput) window.shifted += e.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => { window.first = { ...document.documentElement.dataset }; });
+"#;
+
+const OPEN_PANEL: &str = "document.querySelector('.settings').open";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_reader_chose_holds_at_once_and_before_the_next_page_is_painted() {
+    let (newsroom, browser) = open(1280, 900, FIRST_PAINT).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    let size = "parseFloat(getComputedStyle(document.querySelector('.article-body p')).fontSize)";
+    let usual = browser.eval(size).await.as_f64().unwrap();
+    browser.click(".settings summary").await;
+    for (name, value) in [
+        ("size", "4"),
+        ("width", "narrow"),
+        ("font", "sans"),
+        ("theme", "sepia"),
+        ("motion", "less"),
+    ] {
+        browser.click(&format!(".settings label:has([name={name}][value='{value}'])")).await;
+        let chosen = format!("document.documentElement.dataset.{name}");
+        assert_eq!(browser.eval(&chosen).await, value);
+    }
+    browser.shot("settings-1280-sepia").await;
+    assert!(browser.eval(size).await.as_f64().unwrap() > usual * 1.2, "the text is no larger");
+    let looks = "(() => { const look = getComputedStyle(document.querySelector('.article-body p'));
+        return [getComputedStyle(document.documentElement).backgroundColor, look.fontFamily.includes('system-ui')]; })()";
+    assert_eq!(browser.eval(looks).await, json!(["rgb(244, 234, 213)", true]));
+    assert_eq!(browser.axe().await, Value::Array(vec![]));
+
+    // Prerendered, and drawn by the app: both are as chosen from the first frame on.
+    browser.go(&newsroom.url(NEXT)).await;
+    let first = "JSON.stringify(window.first)";
+    let first: Value =
+        serde_json::from_str(browser.eval(first).await.as_str().unwrap_or("null")).unwrap();
+    assert_eq!((&first["size"], &first["theme"]), (&json!("4"), &json!("sepia")));
+    browser.app().await;
+    browser.click(".related li a").await;
+    browser.until("the next page never came", "document.activeElement.id === 'main'").await;
+    browser.click(".settings summary").await;
+    assert_eq!(browser.eval("document.querySelector('[name=theme]:checked').value").await, "sepia");
+
+    // And back to the usual, for good.
+    browser.click("[data-do=reset]").await;
+    assert_eq!(browser.eval("document.documentElement.dataset.size ?? 'usual'").await, "usual");
+    assert_eq!(browser.eval("localStorage.getItem('bantin:settings')").await, Value::Null);
+    assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0));
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_panel_is_the_keyboard_s_as_well() {
+    let (newsroom, browser) = open(360, 780, FIRST_PAINT).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.eval("(document.querySelector('.settings summary').focus(), 1)").await;
+    let (enter, tab, right, escape) = ("\u{E007}", "\u{E004}", "\u{E014}", "\u{E00C}");
+    browser.press(enter).await;
+    assert_eq!(browser.eval(OPEN_PANEL).await, json!(true));
+    browser.press(tab).await;
+    browser.press(right).await;
+    assert_eq!(browser.eval("document.documentElement.dataset.size").await, "3");
+    browser.shot("settings-360").await;
+    let wide = "document.documentElement.scrollWidth <= innerWidth";
+    assert_eq!(browser.eval(wide).await, json!(true), "the page scrolls sideways");
+    browser.press(escape).await;
+    assert_eq!(browser.eval(OPEN_PANEL).await, json!(false));
+    assert_eq!(browser.eval("document.activeElement.localName").await, "summary");
+    // A click elsewhere closes it too.
+    browser.press(enter).await;
+    browser.eval("(document.querySelector('.lead').click(), 1)").await;
+    assert_eq!(browser.eval(OPEN_PANEL).await, json!(false));
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_tab_and_blocked_storage_are_no_trouble() {
+    let block = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });";
+    let (newsroom, browser) = open(768, 900, block).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.click(".settings summary").await;
+    browser.click(".settings label:has([value=dark])").await;
+    assert_eq!(browser.eval("document.documentElement.dataset.theme").await, "dark");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_is_handed_on_by_whatever_there_is() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    let share = ".article-tools [data-do=share]";
+    // The system's own sheet.
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.eval("(navigator.share = async (data) => { window.shared = data; }, 1)").await;
+    browser.click(share).await;
+    browser.until("nothing was shared", "window.shared?.url").await;
+    let url = browser.eval("shared.url").await;
+    assert!(url.as_str().unwrap().ends_with(ARTICLE), "{url}");
+    assert!(browser.eval("shared.title").await.as_str().unwrap().starts_with("Lễ ra quân"));
+    // No sheet: the clipboard, and words that say so.
+    browser.go(&newsroom.url(NEXT)).await;
+    browser.app().await;
+    browser
+        .eval("(Object.defineProperty(navigator, 'share', { value: undefined }), Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } }), 1)")
+        .await;
+    browser.click(share).await;
+    browser.see("Đã chép liên kết").await;
+    assert!(browser.eval("copied").await.as_str().unwrap().ends_with(NEXT));
+    assert_eq!(
+        browser.eval("document.getElementById('announcement').textContent").await,
+        "Đã chép liên kết"
+    );
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paper_gets_the_article_with_all_its_pictures_and_nothing_around_it() {
+    let (newsroom, browser) = open(1280, 900, "").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    assert_ne!(browser.eval("document.querySelectorAll('img[loading=lazy]').length").await, 0);
+    browser.eval("(dispatchEvent(new Event('beforeprint')), 1)").await;
+    browser
+        .until(
+            "pictures are missing",
+            "[...document.querySelectorAll('.article img')].every((i) => i.complete && i.naturalWidth)",
+        )
+        .await;
+    browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    browser.shot("print-1280").await;
+    for (selector, is_there) in [
+        (".article h1", true),
+        (".lead", true),
+        (".article-body figcaption", true),
+        (".byline", true),
+        (".sections", false),
+        (".masthead-tools", false),
+        (".rating-place", false),
+        (".related", false),
+        (".footer-links", false),
+    ] {
+        let shown = format!("document.querySelector('{selector}').getClientRects().length > 0");
+        assert_eq!(browser.eval(&shown).await, json!(is_there), "{selector}");
+    }
+    close(newsroom, browser).await;
+}
