@@ -254,7 +254,7 @@ pub fn random_below(end: u64) -> u64 {
 }
 
 /// Calls `f` when scrolling has rested for a moment.
-pub fn on_scroll_end(f: fn()) {
+pub fn on_scroll_end(f: impl Fn() + Copy + 'static) {
     use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
     let mut waiting: Option<TimeoutHandle> = None;
     on_window("scroll", move |_: web_sys::Event| {
@@ -263,6 +263,31 @@ pub fn on_scroll_end(f: fn()) {
         }
         waiting = set_timeout_with_handle(f, std::time::Duration::from_millis(150)).ok();
     });
+}
+
+/// The first `most` elements that a CSS selector finds, as far as they are on screen.
+pub fn in_view(selector: &str, most: usize) -> Vec<web_sys::Element> {
+    let Some(found) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
+        return Vec::new();
+    };
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    let height = height.unwrap_or_default();
+    (0..found.length())
+        .filter_map(|at| found.get(at)?.dyn_into::<web_sys::Element>().ok())
+        .take(most)
+        .filter(|element| {
+            let place = element.get_bounding_client_rect();
+            place.bottom() > 0.0 && place.top() < height
+        })
+        .collect()
+}
+
+/// Whether the reader asks for as few bytes as possible.
+pub fn saves_data() -> bool {
+    let get = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
+    web_sys::window()
+        .and_then(|window| get(&get(&window.navigator(), "connection")?, "saveData"))
+        .is_some_and(|saves| saves.is_truthy())
 }
 
 /// `https://example.org`, of the page.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use bantin_tests::browser::Browser;
 use bantin_tests::{close, open};
 use serde_json::{Value, json};
 
@@ -162,5 +163,60 @@ async fn paper_gets_the_article_with_all_its_pictures_and_nothing_around_it() {
         let shown = format!("document.querySelector('{selector}').getClientRects().length > 0");
         assert_eq!(browser.eval(&shown).await, json!(is_there), "{selector}");
     }
+    close(newsroom, browser).await;
+}
+
+/// The articles asked for since the last time.
+async fn asked(browser: &Browser) -> Vec<String> {
+    let requests = browser.requests().await.into_iter();
+    requests.filter(|request| request.contains("/api/v1/articles/")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_likely_next_is_there_before_it_is_asked_for() {
+    let (newsroom, browser) = open(1280, 900, "").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    assert_eq!(asked(&browser).await, Vec::<String>::new(), "nobody has looked for more yet");
+    // In view: the first headlines.
+    browser.eval("(document.querySelector('.related').scrollIntoView(), 1)").await;
+    browser
+        .until(
+            "nothing was fetched ahead",
+            "performance.getEntriesByType('resource').filter((e) => e.name.includes('/articles/')).length === 3",
+        )
+        .await;
+    assert_eq!(asked(&browser).await.len(), 3);
+    // Under the focus: one that was not.
+    let link = "document.querySelectorAll('.related li a')[6]";
+    browser.eval(&format!("({link}.focus(), 1)")).await;
+    browser
+        .until(
+            "the focus fetched nothing",
+            "performance.getEntriesByType('resource').filter((e) => e.name.includes('/articles/')).length === 4",
+        )
+        .await;
+    asked(&browser).await;
+    let title = browser.eval(&format!("{link}.textContent")).await;
+    browser.eval(&format!("({link}.click(), 1)")).await;
+    browser.until("the page never came", "document.activeElement.id === 'main'").await;
+    assert_eq!(browser.eval("document.querySelector('h1').textContent").await, title);
+    assert_eq!(asked(&browser).await, Vec::<String>::new(), "it was there already");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_fetched_ahead_for_who_saves_data() {
+    let save = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });";
+    let (newsroom, browser) = open(1280, 900, save).await;
+    browser.go(&newsroom.url("/")).await;
+    // Its front page has no star to wait for, so the app is there.
+    browser.app().await;
+    browser
+        .eval("(document.querySelector('.teaser-headline a').focus(), scrollTo(0, 300), 1)")
+        .await;
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    assert_eq!(asked(&browser).await, Vec::<String>::new());
     close(newsroom, browser).await;
 }

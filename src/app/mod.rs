@@ -4,13 +4,15 @@
 //! click on a link of the site, fetches the page while the old one stays in view, then swaps them,
 //! restores the scroll on the way back, moves the focus to the page and announces its title.
 
+mod ahead;
+mod links;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use bantin_model::{Link, Site};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use wasm_bindgen::JsCast;
 
 use crate::api::Client;
 use crate::api::cache::Recent;
@@ -23,6 +25,7 @@ use crate::gestures;
 use crate::pages::{self, Actions, Page};
 use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};
+use ahead::Ahead;
 use bantin_model::Route;
 
 /// Pages kept for going back.
@@ -67,6 +70,7 @@ struct Own {
     client: Client,
     site: Option<Arc<Site>>,
     recent: Recent<Route, Page>,
+    ahead: Ahead,
     /// The page in view, also while it is a prerendered one.
     here: Option<Route>,
     /// Counts navigations, so that an answer that comes too late is dropped.
@@ -81,7 +85,15 @@ pub fn Root() -> impl IntoView {
     let client = Client::new(&config.api);
     let outbox = Outbox::open(client.clone());
     let recent = Recent::new(REMEMBERED);
-    let own = Own { config: Arc::new(config), client, site: None, recent, here: None, number: 0 };
+    let own = Own {
+        config: Arc::new(config),
+        client,
+        site: None,
+        recent,
+        ahead: Ahead::default(),
+        here: None,
+        number: 0,
+    };
     let app = App {
         own: StoredValue::new(own),
         outbox,
@@ -91,6 +103,7 @@ pub fn Root() -> impl IntoView {
         announcement: RwSignal::new(String::new()),
     };
     app.listen();
+    app.look_ahead();
     let theme = app.config().theme;
     gestures::listen(theme, move |words| app.announcement.set(words));
     match takeover::find() {
@@ -197,44 +210,6 @@ impl App {
         browser::on_scroll_end(browser::remember_scroll);
     }
 
-    fn link_clicked(self, event: &web_sys::MouseEvent) -> Option<Target> {
-        let is_plain = event.button() == 0
-            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
-            && !event.default_prevented();
-        if !is_plain {
-            return None;
-        }
-        let element: web_sys::Element = event.target()?.dyn_into().ok()?;
-        let link: web_sys::HtmlAnchorElement = element.closest("a[href]").ok()??.dyn_into().ok()?;
-        if !link.target().is_empty()
-            || link.has_attribute("download")
-            || link.origin() != browser::origin()?
-        {
-            return None;
-        }
-        let (path, _) = browser::location()?;
-        if link.pathname() == path && !link.hash().is_empty() {
-            return None;
-        }
-        let route = Route::parse(&link.pathname(), &self.config().base)?;
-        Some(Target { href: link.href(), route: route.with_query(&link.search()) })
-    }
-
-    /// The search that a form asks for, when it is one of this site's.
-    fn search_asked(self, event: &web_sys::Event) -> Option<Route> {
-        let form: web_sys::Element = event.target()?.dyn_into().ok()?;
-        let action = form.get_attribute("action")?;
-        let route = Route::parse(&action, &self.config().base)?;
-        let field: web_sys::HtmlInputElement =
-            form.query_selector("input[name=q]").ok()??.dyn_into().ok()?;
-        match route {
-            Route::Search { lang, .. } => {
-                Some(Route::Search { lang, query: field.value().trim().to_owned(), page: None })
-            }
-            _ => None,
-        }
-    }
-
     /// Goes to `route`: from memory at once, else when its data has arrived.
     fn go(self, route: Route, arrival: Arrival) {
         let number = self.own.with_value(|own| own.number + 1);
@@ -244,7 +219,12 @@ impl App {
                 self.own.try_update_value(|own| own.recent.get(&route)).flatten().zip(self.site())
             }
             // A link means the newest, and a retry means again.
-            Arrival::Start { .. } | Arrival::Link => None,
+            Arrival::Link => self
+                .own
+                .try_update_value(|own| own.ahead.take(&route, browser::now()))
+                .flatten()
+                .zip(self.site()),
+            Arrival::Start { .. } => None,
         };
         if let Some((page, site)) = known {
             self.show(Shown { number, route, site, page }, arrival);
@@ -262,6 +242,11 @@ impl App {
             },
             PATIENCE,
         );
+        let is_coming =
+            self.own.try_update_value(|own| own.ahead.wait_for(&route, number, arrival));
+        if is_coming == Some(true) {
+            return;
+        }
         leptos::task::spawn_local(async move {
             let (site, page) = self.fetch(&route).await;
             // The reader may have gone elsewhere meanwhile.
@@ -339,12 +324,6 @@ impl App {
             }
         });
     }
-}
-
-/// A link the reader followed.
-struct Target {
-    href: String,
-    route: Route,
 }
 
 /// What stands in for the site while it cannot be fetched, so that even then there are words.

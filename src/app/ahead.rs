@@ -1,0 +1,173 @@
+//! What the reader is likely to open next is fetched before they ask: under a resting pointer, under the focus or a
+//! finger, and the first headlines in view. Never for readers who save data.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bantin_model::Route;
+use leptos::prelude::*;
+use web_sys::Event;
+
+use super::{App, Arrival, Shown};
+use crate::browser;
+use crate::pages::{self, Page};
+
+/// A page fetched ahead is shown without asking again for so many milliseconds.
+const FRESH: u64 = 60_000;
+/// Pages kept.
+const KEPT: usize = 8;
+/// A pointer that only crosses a link does not rest on it.
+const REST: Duration = Duration::from_millis(65);
+/// Headlines fetched because they are in view, a page.
+const IN_VIEW: usize = 3;
+/// Links whose pages are fetched when they come into view.
+const HEADLINES: &str = ".related li a, .teaser-headline a";
+
+/// Pages that came before they were asked for.
+#[derive(Default)]
+pub struct Ahead {
+    pages: Vec<(Route, Arc<Page>, u64)>,
+    coming: Vec<Route>,
+    /// The navigation that waits for one of those that are coming.
+    awaited: Option<(Route, u64, Arrival)>,
+}
+
+impl Ahead {
+    /// Whether `route` is to be fetched: neither there nor coming. It is coming then.
+    fn begin(&mut self, route: &Route, now: u64) -> bool {
+        self.pages.retain(|(_, _, since)| now - since < FRESH);
+        let is_new =
+            !self.coming.contains(route) && !self.pages.iter().any(|(known, _, _)| known == route);
+        if is_new {
+            self.coming.push(route.clone());
+        }
+        is_new
+    }
+
+    /// What was coming has come, or failed. Answers the navigation that waits for it.
+    fn end(&mut self, route: &Route, page: &Arc<Page>, now: u64) -> Option<(u64, Arrival)> {
+        self.coming.retain(|known| known != route);
+        if !matches!(**page, Page::Failed(_)) {
+            if self.pages.len() >= KEPT {
+                self.pages.remove(0);
+            }
+            self.pages.push((route.clone(), Arc::clone(page), now));
+        }
+        let (_, number, arrival) = self.awaited.take_if(|(awaited, _, _)| awaited == route)?;
+        Some((number, arrival))
+    }
+
+    /// The page of `route`, if it came a short time ago.
+    pub fn take(&mut self, route: &Route, now: u64) -> Option<Arc<Page>> {
+        let at = self
+            .pages
+            .iter()
+            .position(|(known, _, since)| known == route && now - since < FRESH)?;
+        Some(self.pages.remove(at).1)
+    }
+
+    /// Lets a navigation wait for `route`, if that is coming.
+    pub fn wait_for(&mut self, route: &Route, number: u64, arrival: Arrival) -> bool {
+        let is_coming = self.coming.contains(route);
+        if is_coming {
+            self.awaited = Some((route.clone(), number, arrival));
+        }
+        is_coming
+    }
+}
+
+impl App {
+    /// Listens for what the reader is likely to open next.
+    pub(super) fn look_ahead(self) {
+        if browser::saves_data() {
+            return;
+        }
+        let resting = StoredValue::new(None::<TimeoutHandle>);
+        browser::on_window("pointerover", move |event: Event| {
+            if let Some(handle) = resting.try_update_value(Option::take).flatten() {
+                handle.clear();
+            }
+            if let Some(target) = self.link_of(&event).filter(|_| browser::is_mouse(&event)) {
+                let fetch = move || self.fetch_ahead(target.route.clone());
+                resting.set_value(set_timeout_with_handle(fetch, REST).ok());
+            }
+        });
+        for event in ["focusin", "pointerdown"] {
+            browser::on_window(event, move |event: Event| {
+                if let Some(target) = self.link_of(&event) {
+                    self.fetch_ahead(target.route);
+                }
+            });
+        }
+        browser::on_scroll_end(move || {
+            for link in browser::in_view(HEADLINES, IN_VIEW) {
+                if let Some(target) = self.target(&link) {
+                    self.fetch_ahead(target.route);
+                }
+            }
+        });
+    }
+
+    fn fetch_ahead(self, route: Route) {
+        let Some(site) = self.site() else { return };
+        let is_wanted = self.own.try_update_value(|own| {
+            own.here.as_ref() != Some(&route) && own.ahead.begin(&route, browser::now())
+        });
+        if is_wanted != Some(true) {
+            return;
+        }
+        let client = self.client();
+        leptos::task::spawn_local(async move {
+            let page = Arc::new(pages::load(&client, &site, &route).await);
+            let awaited = self
+                .own
+                .try_update_value(|own| own.ahead.end(&route, &page, browser::now()))
+                .flatten();
+            if let Some((number, arrival)) = awaited.filter(|(number, _)| self.is_current(*number))
+            {
+                self.show(Shown { number, route, site, page }, arrival);
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(slug: &str) -> Route {
+        Route::Section { id: slug.to_owned(), page: None }
+    }
+
+    #[test]
+    fn a_page_is_fetched_once_and_shown_while_it_is_fresh() {
+        let mut ahead = Ahead::default();
+        let (a, page) = (route("a"), Arc::new(Page::Missing));
+        assert!(ahead.begin(&a, 0));
+        assert!(!ahead.begin(&a, 1), "it is coming");
+        assert!(ahead.end(&a, &page, 2).is_none());
+        assert!(!ahead.begin(&a, 3), "it is there");
+        assert!(ahead.take(&a, 2 + FRESH).is_none(), "it is old");
+        assert!(ahead.take(&a, 10).is_some());
+        assert!(ahead.take(&a, 10).is_none(), "it was taken");
+    }
+
+    #[test]
+    fn whoever_asks_for_what_is_coming_waits_for_it() {
+        let mut ahead = Ahead::default();
+        let (a, page) = (route("a"), Arc::new(Page::Missing));
+        assert!(!ahead.wait_for(&a, 7, Arrival::Link), "it is not coming");
+        assert!(ahead.begin(&a, 0));
+        assert!(ahead.wait_for(&a, 7, Arrival::Link));
+        assert_eq!(ahead.end(&a, &page, 1), Some((7, Arrival::Link)));
+    }
+
+    #[test]
+    fn a_failure_is_not_kept() {
+        let mut ahead = Ahead::default();
+        let a = route("a");
+        assert!(ahead.begin(&a, 0));
+        ahead.end(&a, &Arc::new(Page::Failed(crate::api::ApiError::Offline)), 1);
+        assert!(ahead.take(&a, 2).is_none());
+    }
+}

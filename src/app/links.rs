@@ -1,0 +1,62 @@
+//! Where links and forms of the page lead to.
+
+use bantin_model::Route;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
+
+use super::App;
+use crate::browser;
+
+/// A link to a page of this site.
+pub struct Target {
+    pub href: String,
+    pub route: Route,
+}
+
+impl App {
+    /// The page that a click is for, unless the browser is to follow it.
+    pub(super) fn link_clicked(self, event: &MouseEvent) -> Option<Target> {
+        let is_plain = event.button() == 0
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+            && !event.default_prevented();
+        if is_plain { self.link_of(event) } else { None }
+    }
+
+    /// The page that the link leads to at which something happened.
+    pub(super) fn link_of(self, event: &Event) -> Option<Target> {
+        let element: Element = event.target()?.dyn_into().ok()?;
+        self.target(&element.closest("a[href]").ok()??)
+    }
+
+    /// Where a link leads to, when that is another page of this site.
+    pub(super) fn target(self, link: &Element) -> Option<Target> {
+        let link: &HtmlAnchorElement = link.dyn_ref()?;
+        if !link.target().is_empty()
+            || link.has_attribute("download")
+            || link.origin() != browser::origin()?
+        {
+            return None;
+        }
+        let (path, _) = browser::location()?;
+        if link.pathname() == path && !link.hash().is_empty() {
+            return None;
+        }
+        let route = Route::parse(&link.pathname(), &self.config().base)?;
+        Some(Target { href: link.href(), route: route.with_query(&link.search()) })
+    }
+
+    /// The search that a form asks for, when it is one of this site's.
+    pub(super) fn search_asked(self, event: &Event) -> Option<Route> {
+        let form: Element = event.target()?.dyn_into().ok()?;
+        let action = form.get_attribute("action")?;
+        let route = Route::parse(&action, &self.config().base)?;
+        let field: web_sys::HtmlInputElement =
+            form.query_selector("input[name=q]").ok()??.dyn_into().ok()?;
+        match route {
+            Route::Search { lang, .. } => {
+                Some(Route::Search { lang, query: field.value().trim().to_owned(), page: None })
+            }
+            _ => None,
+        }
+    }
+}
