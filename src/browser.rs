@@ -270,8 +270,7 @@ pub fn in_view(selector: &str, most: usize) -> Vec<web_sys::Element> {
     let Some(found) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
         return Vec::new();
     };
-    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
-    let height = height.unwrap_or_default();
+    let height = window_height();
     (0..found.length())
         .filter_map(|at| found.get(at)?.dyn_into::<web_sys::Element>().ok())
         .take(most)
@@ -288,6 +287,39 @@ pub fn saves_data() -> bool {
     web_sys::window()
         .and_then(|window| get(&get(&window.navigator(), "connection")?, "saveData"))
         .is_some_and(|saves| saves.is_truthy())
+}
+
+/// BCP 47 of the document.
+pub fn lang() -> Option<String> {
+    document()?.document_element()?.get_attribute("lang")
+}
+
+/// Height of the window, in CSS pixels.
+fn window_height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or_default()
+}
+
+/// How much of the element that a CSS selector finds has been scrolled into view, in thousandths.
+pub fn share_read(selector: &str) -> Option<u32> {
+    let place = first(selector)?.get_bounding_client_rect();
+    let share = (window_height() - place.top()) / place.height().max(1.0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped just before"
+    )]
+    let thousandths = (share.clamp(0.0, 1.0) * 1000.0) as u32;
+    Some(thousandths)
+}
+
+/// Scrolls so that as many thousandths of the element have been in view.
+pub fn scroll_to_share(selector: &str, thousandths: u32) {
+    if let Some(element) = first(selector) {
+        let place = element.get_bounding_client_rect();
+        let share = f64::from(thousandths) / 1000.0;
+        scroll_to(scroll_top() + place.top() + share * place.height() - window_height());
+    }
 }
 
 /// `https://example.org`, of the page.

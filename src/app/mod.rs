@@ -6,6 +6,7 @@
 
 mod ahead;
 mod links;
+mod progress;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +28,7 @@ use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};
 use ahead::Ahead;
 use bantin_model::Route;
+use progress::Progress;
 
 /// Pages kept for going back.
 const REMEMBERED: usize = 20;
@@ -62,6 +64,7 @@ struct App {
     taken_over: StoredValue<Option<Mounted>, LocalStorage>,
     is_waiting: RwSignal<bool>,
     announcement: RwSignal<String>,
+    progress: Progress,
 }
 
 /// What no part of the view follows.
@@ -101,9 +104,11 @@ pub fn Root() -> impl IntoView {
         taken_over: StoredValue::new_local(None),
         is_waiting: RwSignal::new(false),
         announcement: RwSignal::new(String::new()),
+        progress: Progress::new(),
     };
     app.listen();
     app.look_ahead();
+    app.watch_progress();
     let theme = app.config().theme;
     gestures::listen(theme, move |words| app.announcement.set(words));
     match takeover::find() {
@@ -112,6 +117,7 @@ pub fn Root() -> impl IntoView {
     }
     view! {
         <div class="progress" class:progress-on=move || app.is_waiting.get() aria-hidden="true"></div>
+        {app.progress.view().map(IntoView::into_view).collect_view()}
         {move || app.shown.get().map(|shown| app.draw(&shown))}
         <p class="visually-hidden" role="status" id="announcement">
             {move || app.announcement.get()}
@@ -168,9 +174,11 @@ impl App {
             presence::count_when_read(self.client(), rating.slug.clone());
             self.taken_over.set_value(takeover::rating(&edition, rating, live));
         }
-        if let Some(top) = browser::remembered_scroll().filter(|_| browser::scroll_top() == 0.0) {
+        let scroll = browser::remembered_scroll();
+        if let Some(top) = scroll.filter(|_| browser::scroll_top() == 0.0) {
             browser::scroll_to(top);
         }
+        self.begin_reading(Arrival::Start { scroll });
     }
 
     /// Shows the page of the address bar.
@@ -318,6 +326,7 @@ impl App {
                     }
                 }
             }
+            self.begin_reading(arrival);
             if has_failed || !matches!(arrival, Arrival::Start { .. }) {
                 browser::focus("main");
                 self.announcement.set(title);

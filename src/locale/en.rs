@@ -45,6 +45,7 @@ pub static MESSAGES: Messages = Messages {
             format!("{text} minutes to read")
         }
     },
+    go_on_reading: "Go on where you stopped",
     share: "Share",
     share_copied: "Link copied",
 

@@ -88,6 +88,7 @@ pub struct Messages {
     pub gallery: &'static str,
     pub rating_needs_script: &'static str,
     pub reading_time: fn(u64, &str) -> String,
+    pub go_on_reading: &'static str,
     pub share: &'static str,
     /// Follows when the address is in the clipboard.
     pub share_copied: &'static str,

@@ -39,6 +39,7 @@ pub static MESSAGES: Messages = Messages {
     gallery: "Bộ ảnh",
     rating_needs_script: "Đánh giá cần JavaScript, hiện đang tắt. Mọi thứ khác vẫn đọc được.",
     reading_time: |_, text| format!("{text} phút đọc"),
+    go_on_reading: "Đọc tiếp từ chỗ đã dừng",
     share: "Chia sẻ",
     share_copied: "Đã chép liên kết",
 

@@ -1,5 +1,6 @@
 //! What belongs to the person reading. It stays on the device.
 //!
+//! - [`places`][]: how far the reader had come in each article
 //! - [`settings`][]: how the reader wants to read
 //! - [`storage`][]: the browser's storage, or memory where it is blocked
 //! - [`identity`][]: the anonymous token that makes a vote the reader's own
@@ -7,6 +8,7 @@
 //! - [`presence`][]: whether an article was really on screen
 
 pub mod identity;
+pub mod places;
 pub mod presence;
 mod proof;
 pub mod settings;

@@ -1,0 +1,107 @@
+//! How far the reader has come in an article: a line at the top, and a way back to where they stopped last time.
+
+use bantin_model::{Route, Slug};
+use leptos::prelude::*;
+
+use super::{App, Arrival};
+use crate::browser;
+use crate::components::element::{Element, el};
+use crate::locale::Lang;
+use crate::reader::places;
+
+/// What is read of an article.
+const TEXT: &str = ".article:not(.article-plain) .article-body";
+/// Going on is worth a button when it leads on by so many thousandths.
+const WORTH: u32 = 50;
+/// Scrolled so many pixels, the reader has begun anew.
+const BEGUN_ANEW: f64 = 600.0;
+
+#[derive(Clone, Copy)]
+pub struct Progress {
+    /// Thousandths; `None` where there is no article.
+    read: RwSignal<Option<u32>>,
+    /// Where the reader had stopped on an earlier visit, as long as they are asked.
+    stopped: RwSignal<Option<u32>>,
+}
+
+impl Progress {
+    pub fn new() -> Self {
+        Self { read: RwSignal::new(None), stopped: RwSignal::new(None) }
+    }
+
+    /// The line and the button.
+    pub fn view(self) -> [Element; 2] {
+        let line = el("progress")
+            .class("reading-progress")
+            .attr("max", "1000")
+            .attr("aria-hidden", "true")
+            .live_attr("value", move || Some(self.read.get().unwrap_or_default().to_string()))
+            .live_attr("hidden", move || self.read.get().is_none().then(String::new));
+        let words = || {
+            let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::Vi);
+            lang.messages().go_on_reading.to_owned()
+        };
+        let button = el("button")
+            .attr("type", "button")
+            .class("button go-on")
+            .live_attr("hidden", move || self.stopped.get().is_none().then(String::new))
+            .on("click", move |_| {
+                if let Some(at) = self.stopped.try_get_untracked().flatten() {
+                    self.stopped.set(None);
+                    browser::scroll_to_share(TEXT, at);
+                    browser::focus("main");
+                }
+            })
+            .live_text(move || {
+                // The page's language may be another than before.
+                self.stopped.track();
+                words()
+            });
+        [line, button]
+    }
+
+    fn look(self) {
+        let read = browser::share_read(TEXT);
+        if self.read.get_untracked() != read {
+            self.read.set(read);
+        }
+        if browser::scroll_top() > BEGUN_ANEW && self.stopped.get_untracked().is_some() {
+            self.stopped.set(None);
+        }
+    }
+}
+
+impl App {
+    /// The article in view.
+    fn article(self) -> Option<Slug> {
+        self.own.with_value(|own| match &own.here {
+            Some(Route::Article { slug }) => Some(slug.clone()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn watch_progress(self) {
+        let progress = self.progress;
+        browser::on_window("scroll", move |_: web_sys::Event| progress.look());
+        browser::on_scroll_end(move || {
+            // Who has not said yet whether to go on has not begun anew either.
+            let is_asked = progress.stopped.get_untracked().is_some();
+            if let Some(slug) = self.article().filter(|_| !is_asked)
+                && let Some(read) = progress.read.get_untracked()
+                && browser::scroll_top() > 0.0
+            {
+                places::note(&slug, read);
+            }
+        });
+    }
+
+    /// An article has come into view.
+    pub(super) fn begin_reading(self, arrival: Arrival) {
+        let is_new =
+            !matches!(arrival, Arrival::History { .. } | Arrival::Start { scroll: Some(1.0..) });
+        let stopped = self.article().filter(|_| is_new).and_then(|slug| places::of(&slug));
+        let read = browser::share_read(TEXT).unwrap_or_default();
+        self.progress.stopped.set(stopped.filter(|at| *at > read + WORTH));
+        self.progress.look();
+    }
+}
