@@ -176,9 +176,7 @@ pub async fn share() -> Shared {
     let url = canonical.or_else(|| window.location().href().ok()).unwrap_or_default();
     let title = document().map(|document| document.title()).unwrap_or_default();
     let navigator = window.navigator();
-    let has = |name: &str| {
-        js_sys::Reflect::get(&navigator, &name.into()).is_ok_and(|value| !value.is_undefined())
-    };
+    let has = |name: &str| of_navigator(&[name]).is_some_and(|value| !value.is_undefined());
     if has("share") {
         let data = web_sys::ShareData::new();
         data.set_title(&title);
@@ -281,12 +279,21 @@ pub fn in_view(selector: &str, most: usize) -> Vec<web_sys::Element> {
         .collect()
 }
 
+/// The property of the window's navigator at this path of names.
+fn of_navigator(path: &[&str]) -> Option<wasm_bindgen::JsValue> {
+    let navigator = wasm_bindgen::JsValue::from(web_sys::window()?.navigator());
+    path.iter()
+        .try_fold(navigator, |value, name| js_sys::Reflect::get(&value, &(*name).into()).ok())
+}
+
+/// Whether a worker stands between the page and the network.
+pub fn has_worker() -> bool {
+    of_navigator(&["serviceWorker", "controller"]).is_some_and(|worker| worker.is_truthy())
+}
+
 /// Whether the reader asks for as few bytes as possible.
 pub fn saves_data() -> bool {
-    let get = |of: &wasm_bindgen::JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok();
-    web_sys::window()
-        .and_then(|window| get(&get(&window.navigator(), "connection")?, "saveData"))
-        .is_some_and(|saves| saves.is_truthy())
+    of_navigator(&["connection", "saveData"]).is_some_and(|saves| saves.is_truthy())
 }
 
 /// BCP 47 of the document.

@@ -17,7 +17,7 @@ use tower_http::services::ServeDir;
 
 use crate::api::Api;
 use crate::content;
-use crate::pages::{Pages, PagesError};
+use crate::pages::{Pages, PagesError, SHELL_PAGE};
 use crate::search;
 use crate::store::{Gone, StoreError};
 use crate::syndication;
@@ -90,7 +90,7 @@ async fn drawn(State(files): State<Arc<Files>>, request: Request) -> Response {
         Ok(Err(_)) | Err(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
             [(header::CONTENT_TYPE, HTML), (header::RETRY_AFTER, "5")],
-            shell.pages.shell().to_owned(),
+            shell.pages.built().to_owned(),
         )
             .into_response(),
     }
@@ -105,6 +105,10 @@ impl Files {
         let below = path.trim_start_matches('/');
         if let Some((body, media_type)) = syndication::file(below, &self.api.store, &site)? {
             return Ok(self.api.keep(path, body, media_type, request));
+        }
+        if below == SHELL_PAGE {
+            let html = self.pages.shell(&site);
+            return Ok(self.api.keep(path, html.into_bytes(), HTML, request));
         }
         let Some(route) = Route::parse(path, "/") else {
             return Ok(StatusCode::NOT_FOUND.into_response());

@@ -11,6 +11,9 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use sha2::{Digest, Sha256};
 
+/// The page without content.
+pub const SHELL_PAGE: &str = "shell.html";
+
 /// Why pages cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PagesError {
@@ -41,9 +44,14 @@ impl Pages {
         Ok(Self { shell: html, template, config: Arc::new(config) })
     }
 
-    /// The page without content, which the app fills by itself.
-    pub fn shell(&self) -> &str {
+    /// The page that the build made.
+    pub fn built(&self) -> &str {
         &self.shell
+    }
+
+    /// The page without content, which the app fills by itself: what a reader without a network gets.
+    pub fn shell(&self, site: &Site) -> String {
+        self.template.shell(&site.default_language, &site.name)
     }
 
     /// What the page tells the app.

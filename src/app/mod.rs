@@ -15,9 +15,9 @@ use bantin_model::{Link, Site};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
-use crate::api::Client;
 use crate::api::cache::Recent;
 use crate::api::outbox::Outbox;
+use crate::api::{ApiError, Client};
 use crate::browser;
 use crate::components::Edition;
 use crate::components::rating::Live;
@@ -291,6 +291,12 @@ impl App {
     }
 
     fn show(self, shown: Shown, arrival: Arrival) {
+        // The worker may have the page as it was read, if not its data.
+        let is_offline = matches!(&*shown.page, Page::Failed(ApiError::Offline));
+        if is_offline && arrival == Arrival::Link && browser::has_worker() {
+            browser::reload();
+            return;
+        }
         let title = {
             let tag = shown.page.lang(&shown.site);
             let edition = Edition::new(self.config(), Arc::clone(&shown.site), tag);

@@ -16,6 +16,8 @@ pub struct Template {
     script: String,
     /// Between the title and the skeleton: the rest of the head, the start of the body.
     before_page: String,
+    /// The shape of what is coming.
+    skeleton: String,
     /// After the skeleton.
     after_page: String,
 }
@@ -53,6 +55,7 @@ impl Template {
                 .and_then(|(_, rest)| Some(rest.split_once("</script>")?.0.to_owned()))
                 .unwrap_or_default(),
             before_page: cut(0, skeleton),
+            skeleton: cut(skeleton, failed),
             after_page: cut(failed, rest.len()),
         })
     }
@@ -81,6 +84,23 @@ impl Template {
             self.before_title,
             self.policy,
             self.before_page,
+            self.after_page
+        )
+    }
+}
+
+impl Template {
+    /// The document without a page, which the app fills by itself.
+    pub fn shell(&self, lang: &str, name: &str) -> String {
+        let name = super::escaped(name);
+        format!(
+            "{}<html lang=\"{lang}\"{}>{}{}<title>{name}</title>{}{}{}",
+            self.start,
+            self.theme,
+            self.before_title,
+            self.policy,
+            self.before_page,
+            self.skeleton,
             self.after_page
         )
     }

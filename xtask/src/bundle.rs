@@ -51,6 +51,9 @@ pub fn manifest() -> Option<Manifest> {
     serde_json::from_slice(&std::fs::read(dist().join("build.json")).ok()?).ok()
 }
 
+/// The script that keeps what was read.
+const WORKER: &str = "sw.js";
+
 /// The script that runs before the first paint.
 const EARLY: &str = "early.js";
 
@@ -73,6 +76,7 @@ pub fn build() -> Result<(), Stop> {
     widgets::join(&built)?;
     squeeze(&built, "app")?;
     minify(&built.join(EARLY))?;
+    minify(&built.join(WORKER))?;
     for name in widgets::PROGRAMS {
         squeeze(&built, name)?;
     }
@@ -158,6 +162,7 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
         manifest.files.insert(name.to_owned(), named.clone());
         files.insert(named, bytes);
     }
+    put_files_into_worker(&mut files)?;
     write(&files, &manifest, dist)
 }
 
@@ -218,6 +223,29 @@ fn join_styles(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Stop> {
     out.push_str(rest);
     files.insert("style.css".to_owned(), joined);
     files.insert("index.html".to_owned(), out.into_bytes());
+    Ok(())
+}
+
+/// Tells the worker what it keeps: the app as it is now.
+fn put_files_into_worker(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Stop> {
+    let kept = |name: &&String| {
+        let is_app =
+            ["app-", "app_bg-", "boot-", "style-"].iter().any(|start| name.starts_with(start));
+        is_app || *name == "icon.svg" || *name == "manifest.webmanifest"
+    };
+    let names: Vec<&String> = files.keys().filter(kept).collect();
+    let mut hash = Sha256::new();
+    for name in &names {
+        hash.update(name.as_bytes());
+    }
+    let version = hex(&hash.finalize(), 16);
+    let names = serde_json::to_string(&names).unwrap_or_default();
+    let names = names.trim_matches(['[', ']']).to_owned();
+    let worker = files.get_mut(WORKER).ok_or_else(|| Stop::Failed(format!("reading {WORKER}")))?;
+    let text = String::from_utf8_lossy(worker)
+        .replace("\"BANTIN_FILES\"", &names)
+        .replace("BANTIN_VERSION", &version);
+    *worker = text.into_bytes();
     Ok(())
 }
 

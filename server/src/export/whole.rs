@@ -9,6 +9,7 @@ use bantin_model::{Route, Slug};
 
 use super::folder::Made;
 use super::{Export, ExportError, Outcome, names};
+use crate::pages::SHELL_PAGE;
 
 /// Something to do that needs nothing else done.
 enum Task {
@@ -45,6 +46,7 @@ impl Export {
         self.sitemaps()?;
         self.put_file("robots.txt")?;
         self.put_json(path::SITE, &*self.site)?;
+        self.folder.put(SHELL_PAGE, self.pages.shell(&self.site).as_bytes())?;
         let missing = self.page(&Route::Unknown, &Page::Missing);
         self.folder.put("404.html", missing.as_bytes())?;
         self.for_hosts()?;

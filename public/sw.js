@@ -1,0 +1,107 @@
+// Reading without a network: what was read lately, and the app itself. The network comes first wherever content may
+// have changed; what is named by its bytes never does. The build fills in the files of this version. A page that is
+// kept asks for the files it was made with, so the version before is kept as well, and versions never mix.
+// docs/deploy.md says how to switch it off.
+const VERSION = "BANTIN_VERSION";
+const FILES = ["BANTIN_FILES"];
+const SHELL = "bantin-shell-";
+const READ = "bantin-read";
+const MEDIA = "bantin-media";
+const SHELL_PAGE = "shell.html";
+const SITE = "api/v1/site.json";
+/// Kept of what was read, and of pictures; the oldest go first.
+const MOST = { [READ]: 150, [MEDIA]: 120 };
+/// A network that says nothing for so many milliseconds is none.
+const PATIENCE = 10000;
+
+const scope = new URL("./", self.location).href;
+
+self.addEventListener("install", (event) => {
+  const add = async () => {
+    const cache = await caches.open(SHELL + VERSION);
+    await cache.addAll([SHELL_PAGE, ...FILES].map((file) => scope + file));
+    // The app needs it to draw any page; a page that was drawn for it has it in itself.
+    const answer = await fetch(scope + SITE).catch(() => null);
+    if (answer?.ok) await keep(READ, scope + SITE, answer);
+  };
+  event.waitUntil(add());
+});
+
+self.addEventListener("activate", (event) => {
+  const settle = async () => {
+    const shells = (await caches.keys()).filter((name) => name.startsWith(SHELL));
+    const old = shells.filter((name) => name !== SHELL + VERSION);
+    await Promise.all(old.slice(0, -1).map((name) => caches.delete(name)));
+    await self.clients.claim();
+    // What is open was fetched without this worker; the browser still has it.
+    for (const { url } of await self.clients.matchAll({ type: "window" })) {
+      const page = url.split("#")[0];
+      const answer = await fetch(page, { cache: "force-cache" }).catch(() => null);
+      if (answer && isPage(answer)) await keep(READ, page, answer);
+    }
+  };
+  event.waitUntil(settle());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = request.url.split("#")[0];
+  if (request.method !== "GET" || !url.startsWith(scope)) return;
+  const path = url.slice(scope.length);
+  if (request.mode === "navigate") {
+    if (!/^(api|embed|oembed|media)\b/.test(path)) event.respondWith(page(url, event));
+  } else if (/^api\/v1\/(articles\/|lists\/|pages\/|search\/|site\.json)/.test(path)) {
+    event.respondWith(fresh(request, url, event).then((answer) => answer ?? Response.error()));
+  } else if (path.startsWith("media/")) {
+    event.respondWith(kept(request, url, event));
+  } else if (FILES.includes(path) || /-[0-9a-f]{16}\.\w+$/.test(path)) {
+    event.respondWith(caches.match(url).then((known) => known ?? fetch(request)));
+  }
+});
+
+const isPage = (answer) =>
+  answer.ok && !answer.redirected && /^text\/html/.test(answer.headers.get("content-type") ?? "");
+
+const keep = async (name, url, answer) => {
+  const cache = await caches.open(name);
+  // Again at the end: what was read last goes last.
+  await cache.delete(url);
+  await cache.put(url, answer);
+  const keys = (await cache.keys()).filter((key) => key.url !== scope + SITE);
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST[name])).map((key) => cache.delete(key)));
+};
+
+const impatient = (asked) =>
+  Promise.race([asked, new Promise((_, give) => setTimeout(give, PATIENCE, new Error("no answer")))]);
+
+// A page: as it is now, else as it was read, else the app, which says what there is.
+const page = async (url, event) => {
+  try {
+    const answer = await impatient(fetch(event.request));
+    if (isPage(answer)) event.waitUntil(keep(READ, url, answer.clone()));
+    return answer;
+  } catch {
+    const known = (await caches.match(url)) ?? (await caches.match(scope + SHELL_PAGE));
+    return known ?? Response.error();
+  }
+};
+
+// Content: as it is now, else as it was read.
+const fresh = async (request, url, event) => {
+  try {
+    const answer = await impatient(fetch(request));
+    if (answer.ok) event.waitUntil(keep(READ, url, answer.clone()));
+    return answer;
+  } catch {
+    return caches.match(url);
+  }
+};
+
+// A picture, which is named by its bytes.
+const kept = async (request, url, event) => {
+  const known = await caches.match(url);
+  if (known) return known;
+  const answer = await fetch(request);
+  if (answer.status === 200) event.waitUntil(keep(MEDIA, url, answer.clone()));
+  return answer;
+};

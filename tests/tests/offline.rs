@@ -1,0 +1,95 @@
+//! On a bus, without a network: what was read lately is there, and what is not says so.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use bantin_server::serve::{self, Config};
+use bantin_tests::browser::Browser;
+use bantin_tests::newsroom::{Newsroom, dist};
+use bantin_tests::{close, open};
+use serde_json::{Value, json};
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+const NEXT: &str = "/articles/cau-go-ben-dinh-mo-lai-sau-bon-thang-sua-chua/";
+const NEVER: &str = "/articles/mot-dem-canh-de-vinh-te/";
+
+/// Waits until the worker has `path` at hand.
+async fn until_kept(browser: &Browser, path: &str) {
+    browser
+        .eval(
+            "(window.isKept = (path) => { caches.match(location.origin + path).then((found) => { window.kept = found ? path : ''; }); return window.kept === path; }, 1)",
+        )
+        .await;
+    browser.until("the worker kept nothing", &format!("window.isKept('{path}')")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_can_be_read_without_a_network() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    // The first page of all, which came without the worker; then one that came through it, as a page, and one by
+    // a link, as data.
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    until_kept(&browser, "/").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    until_kept(&browser, ARTICLE).await;
+    browser.click(&format!(".related a[href='{NEXT}']")).await;
+    browser.until("the next page never came", "document.activeElement.id === 'main'").await;
+    let data = format!("/api/v1{}.json", NEXT.trim_end_matches('/'));
+    until_kept(&browser, &data).await;
+    let (data, address) = (newsroom.data, newsroom.running.address);
+    newsroom.running.stop().await.unwrap();
+    let url = |path: &str| format!("http://{address}{path}");
+
+    browser.go(&url(ARTICLE)).await;
+    browser.see("Lễ ra quân làm sạch phố cổ Bến Đình").await;
+    browser.app().await;
+    let style = "getComputedStyle(document.querySelector('.masthead')).borderBottomStyle";
+    assert_eq!(browser.eval(style).await, "solid", "the page has no style");
+    assert_eq!(browser.eval("document.querySelectorAll('.star-radio').length").await, 5);
+    browser.shot("offline-read-768").await;
+    // One that is there as data alone is drawn by the app.
+    browser.go(&url(NEXT)).await;
+    browser.see("Cầu gỗ Bến Đình mở lại sau bốn tháng sửa chữa").await;
+    // Back to the front page by its link.
+    browser.click(".masthead-name").await;
+    browser.see("Tin cũ hơn").await;
+    // What was never read has words and a way on, also by its address.
+    browser.go(&url(NEVER)).await;
+    browser.see("Bạn đang ngoại tuyến").await;
+    browser.shot("offline-never-768").await;
+    assert_eq!(browser.axe().await, Value::Array(vec![]));
+
+    // A vote on the bus arrives at home.
+    browser.go(&url(ARTICLE)).await;
+    browser.app().await;
+    browser.click("label.star:nth-of-type(4)").await;
+    browser.see("Chưa gửi được.").await;
+    let running = serve::start(Config { app: dist(), ..Config::new(data.path(), address) });
+    let newsroom = Newsroom::over(data, running.await.unwrap());
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.see("4 trên 5").await;
+    browser.until("the vote was lost", "document.querySelector('.rating-count').textContent.includes('1')").await;
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_worker_can_be_switched_off() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    until_kept(&browser, "/").await;
+    // What the documentation tells the operator to do: the other file in its place.
+    browser
+        .eval("(navigator.serviceWorker.register('/sw-off.js').then(() => { window.off = true; }), 1)")
+        .await;
+    browser.until("it was not replaced", "window.off").await;
+    browser
+        .eval(
+            "(window.look = () => { Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()]).then(([r, c]) => { window.left = r.length + c.length; }); return window.left === 0; }, 1)",
+        )
+        .await;
+    browser.until("something is left", "window.look()").await;
+    assert_eq!(browser.eval("window.left").await, json!(0));
+    close(newsroom, browser).await;
+}
