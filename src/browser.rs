@@ -1,12 +1,56 @@
 //! What only a browser has, in one small place. Called from effects and event handlers, which do not
-//! run when a page is rendered natively.
+//! run when a page is rendered natively. What would take many small calls is in `browser.js` (ADR 11).
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use std::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
 use web_sys::{
     Event, FocusOptions, HtmlElement, HtmlInputElement, ScrollBehavior, ScrollToOptions,
     VisibilityState,
 };
+
+#[wasm_bindgen(module = "/src/browser.js")]
+extern "C" {
+    /// Sends a call: a method, perhaps a token, perhaps a JSON body; also when the page is closed meanwhile
+    /// if it `outlives_page`. Gives status, seconds of `Retry-After` or 0, body; in the place of a status 0
+    /// where there was no answer and 1 where there was none in 15 seconds.
+    pub async fn call(
+        url: &str,
+        method: &str,
+        token: Option<&str>,
+        body: Option<&str>,
+        outlives_page: bool,
+    ) -> js_sys::Array;
+
+    /// The value under this key of the browser's storage, or of memory where the storage is blocked.
+    pub fn stored(key: &str) -> Option<String>;
+
+    /// Keeps a value. False when only memory has it, because the storage is blocked or full.
+    pub fn store(key: &str, value: &str) -> bool;
+
+    /// Drops what storage and memory have under this key.
+    pub fn forget(key: &str);
+
+    /// All keys that begin with this, a line each.
+    pub fn stored_keys(prefix: &str) -> String;
+
+    /// A number as the language writes it, with so many decimals.
+    pub fn number(tag: &str, value: f64, decimals: u8) -> String;
+
+    /// Whether the language's plural rules take the form `one` for this count.
+    pub fn is_one(tag: &str, count: f64) -> bool;
+
+    /// Year, month, day, hour, minute of a moment on the clocks of a time zone; `None` when either cannot be
+    /// read.
+    pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<Vec<u16>>;
+
+    /// Of a `focusout`: whether the focus only moves from one part of the listening element to another.
+    pub fn stays_inside(event: &Event) -> bool;
+
+    /// `challenge.nonce` whose SHA-256 begins with so many zero bits; undefined where the browser has no
+    /// SHA-256, as on a page that is not secure.
+    pub async fn prove(challenge: &str, bits: u8) -> JsValue;
+}
 
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
@@ -64,15 +108,6 @@ pub fn focus(id: &str) {
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
     }
-}
-
-/// Of a `focusout`: whether the focus only moves from one part of the listening element to another.
-pub fn stays_inside(event: &Event) -> bool {
-    let node = |target: Option<web_sys::EventTarget>| target?.dyn_into::<web_sys::Node>().ok();
-    let Some(group) = node(event.current_target()) else { return false };
-    let next =
-        event.dyn_ref::<web_sys::FocusEvent>().and_then(|event| node(event.related_target()));
-    next.is_some_and(|next| group.contains(Some(&next)))
 }
 
 /// The name of the key that a keyboard event is about.
@@ -217,10 +252,41 @@ pub fn on_window<E: JsCast + 'static>(event: &str, mut f: impl FnMut(E) + 'stati
     }
 }
 
+/// A listener on the window.
+struct Listener {
+    number: u32,
+    event: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+thread_local! {
+    /// What listens for as long as an owner lives. Leptos' own way holds the listener itself in what the
+    /// owner cleans up with, which must be `Send`; that brings threads (ADR 11).
+    static LISTENING: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
+}
+
 /// As [`on_window`], for as long as the reactive owner lives.
-pub fn on_window_while_owned(event: &str, f: impl Fn(web_sys::Event) + 'static) {
-    let listening = leptos::prelude::window_event_listener_untyped(event, f);
-    leptos::prelude::on_cleanup(move || listening.remove());
+pub fn on_window_while_owned(event: &'static str, f: impl FnMut(Event) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let closure = Closure::<dyn FnMut(Event)>::new(f);
+    if window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_err() {
+        return;
+    }
+    let number = LISTENING.with_borrow_mut(|all| {
+        let number = all.last().map_or(0, |last| last.number + 1);
+        all.push(Listener { number, event, closure });
+        number
+    });
+    leptos::prelude::on_cleanup(move || {
+        let found = LISTENING.with_borrow_mut(|all| {
+            let at = all.iter().position(|known| known.number == number)?;
+            Some(all.remove(at))
+        });
+        if let (Some(found), Some(window)) = (found, web_sys::window()) {
+            let listener = found.closure.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback(found.event, listener);
+        }
+    });
 }
 
 /// The full key that a `storage` event is about; `None` when everything was cleared.

@@ -5,23 +5,34 @@ use leptos::prelude::*;
 use super::Edition;
 use super::element::{Element, el};
 use crate::api::ApiError;
-use crate::locale::WidgetMessages;
+use crate::locale::{Messages, WidgetMessages};
 
-/// Title and text for a failure.
-pub fn words(messages: &WidgetMessages, error: &ApiError) -> (&'static str, String) {
+/// The title of a page for a failure.
+pub fn title(messages: &Messages, error: &ApiError) -> &'static str {
     match error {
-        ApiError::Offline => (messages.offline_title, messages.offline_text.to_owned()),
-        ApiError::Timeout => (messages.timeout_title, messages.timeout_text.to_owned()),
-        ApiError::Gone => (messages.gone_title, messages.gone_text.to_owned()),
-        ApiError::NotFound => (messages.missing_title, messages.missing_text.to_owned()),
+        ApiError::Offline => messages.offline_title,
+        ApiError::Timeout => messages.timeout_title,
+        ApiError::Gone => messages.gone_title,
+        ApiError::NotFound => messages.missing_title,
+        ApiError::Server { .. } | ApiError::Refused { .. } => messages.server_title,
+        ApiError::Unreadable { .. } | ApiError::ProofWanted { .. } => messages.unreadable_title,
+    }
+}
+
+/// What there is to say of a failure.
+pub fn words(messages: &WidgetMessages, error: &ApiError) -> String {
+    let words = match error {
+        ApiError::Offline => messages.offline_text,
+        ApiError::Timeout => messages.timeout_text,
+        ApiError::Gone => messages.gone_text,
+        ApiError::NotFound => messages.missing_text,
         ApiError::Server { status, .. } | ApiError::Refused { status, .. } => {
-            (messages.server_title, (messages.server_text)(*status))
+            return (messages.server_text)(*status);
         }
         // No page asks for a reader's token, so a proof is never wanted here.
-        ApiError::Unreadable { .. } | ApiError::ProofWanted { .. } => {
-            (messages.unreadable_title, messages.unreadable_text.to_owned())
-        }
-    }
+        ApiError::Unreadable { .. } | ApiError::ProofWanted { .. } => messages.unreadable_text,
+    };
+    words.to_owned()
 }
 
 /// What the reader can do about it.

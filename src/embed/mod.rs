@@ -44,7 +44,7 @@ impl Newsroom {
     }
 
     fn failure(&self, error: &ApiError) -> Failure {
-        let (_, words) = words(self.lang().widget_messages(), error);
+        let words = words(self.lang().widget_messages(), error);
         Failure { kind: kind_of(error), words, is_passing: error.is_passing() }
     }
 }

@@ -66,6 +66,27 @@ pub static MESSAGES: Messages = Messages {
     empty_text: "The newsroom has not published anything in this section. Come back later, or see the front page.",
     to_front: "To the front page",
 
+    missing_title: "This page was not found",
+    search: "Search",
+    search_label: "Words to look for",
+    search_hint: "Vietnamese words may be typed without their marks.",
+    search_count: |count, text| {
+        if super::intl::is_one("en-GB", count) {
+            format!("{text} article")
+        } else {
+            format!("{text} articles")
+        }
+    },
+    search_none: "No article has all of these words. Try fewer.",
+    search_needs_script: "Searching this site needs JavaScript, which is off.",
+    previous_page: "Previous page",
+    next_page: "Next page",
+    gone_title: "This article has been withdrawn",
+    offline_title: "You are offline",
+    timeout_title: "The network is very slow",
+    server_title: "The server is in trouble",
+    unreadable_title: "The content could not be read",
+
     widget_failed: "This part could not be loaded.",
 };
 
@@ -116,34 +137,14 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     rating_closed: "This page takes no ratings; this is the result as of publication.",
     undo: "Undo",
     clear: "Clear rating",
-    missing_title: "This page was not found",
     missing_text: "The article may have been withdrawn, or the address mistyped.",
-    search: "Search",
-    search_label: "Words to look for",
-    search_hint: "Vietnamese words may be typed without their marks.",
-    search_count: |count, text| {
-        if super::intl::is_one("en-GB", count) {
-            format!("{text} article")
-        } else {
-            format!("{text} articles")
-        }
-    },
-    search_none: "No article has all of these words. Try fewer.",
-    search_needs_script: "Searching this site needs JavaScript, which is off.",
-    previous_page: "Previous page",
-    next_page: "Next page",
 
-    gone_title: "This article has been withdrawn",
     gone_text: "The newsroom has withdrawn it. The front page has the other news.",
-    offline_title: "You are offline",
     offline_text: "The server cannot be reached. Check the connection and try again.",
-    timeout_title: "The network is very slow",
     timeout_text: "The server has not answered for 15 seconds. You can try again now.",
-    server_title: "The server is in trouble",
     server_text: |status| {
         format!("The fault is ours (code {status}), not yours. Please try again in a few minutes.")
     },
-    unreadable_title: "The content could not be read",
     unreadable_text: "The server answered, but its data is damaged. Please try again.",
     retry: "Try again",
 };

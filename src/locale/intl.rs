@@ -55,92 +55,33 @@ pub fn is_one(tag: &str, count: u64) -> bool {
 
 #[cfg(target_arch = "wasm32")]
 mod platform {
-    use js_sys::{Array, Function, Intl, Object, Reflect};
-    use wasm_bindgen::{JsCast, JsValue};
-
     use super::LocalTime;
-
-    fn options(pairs: &[(&str, &str)]) -> Object {
-        let options = Object::new();
-        for (key, value) in pairs {
-            // Setting a property of a fresh plain object cannot fail.
-            let _ = Reflect::set(&options, &(*key).into(), &(*value).into());
-        }
-        options
-    }
+    use crate::browser;
 
     pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<LocalTime> {
-        let date = js_sys::Date::new(&rfc3339.into());
-        if date.get_time().is_nan() {
-            return None;
-        }
-        let options = options(&[
-            ("timeZone", time_zone),
-            ("calendar", "gregory"),
-            ("numberingSystem", "latn"),
-            ("hourCycle", "h23"),
-            ("year", "numeric"),
-            ("month", "numeric"),
-            ("day", "numeric"),
-            ("hour", "numeric"),
-            ("minute", "numeric"),
-        ]);
-        let locales = Array::of1(&"en".into());
-        // The constructor throws on an unknown time zone; asked for through Reflect, that is a value.
-        let constructor: Function = Reflect::get(
-            &Reflect::get(&js_sys::global(), &"Intl".into()).ok()?,
-            &"DateTimeFormat".into(),
-        )
-        .ok()?
-        .dyn_into()
-        .ok()?;
-        let format: Intl::DateTimeFormat =
-            Reflect::construct(&constructor, &Array::of2(&locales, &options))
-                .ok()?
-                .unchecked_into();
-        let parts = format.format_to_parts(&date);
-        let part = |name: &str| -> Option<u32> {
-            parts.iter().find_map(|part| {
-                let get = |key: &str| {
-                    Reflect::get(&part, &key.into()).ok().and_then(|v: JsValue| v.as_string())
-                };
-                (get("type")? == name).then(|| get("value")?.parse().ok()).flatten()
-            })
-        };
+        let parts = browser::local_time(rfc3339, time_zone)?;
+        let [year, month, day, hour, minute] = *<&[u16; 5]>::try_from(parts.as_slice()).ok()?;
         Some(LocalTime {
-            year: i32::try_from(part("year")?).ok()?,
-            month: part("month")?,
-            day: part("day")?,
-            hour: part("hour")?,
-            minute: part("minute")?,
+            year: year.into(),
+            month: month.into(),
+            day: day.into(),
+            hour: hour.into(),
+            minute: minute.into(),
         })
     }
 
-    fn format(tag: &str, options: &Object, number: f64) -> String {
-        let format = Intl::NumberFormat::new(&Array::of1(&tag.into()), options);
-        let text = format.format().call1(&JsValue::UNDEFINED, &number.into());
-        text.ok().and_then(|text| text.as_string()).unwrap_or_default()
-    }
-
+    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
     pub fn number(tag: &str, number: u64) -> String {
-        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-        let number = number as f64;
-        format(tag, &Object::new(), number)
+        browser::number(tag, number as f64, 0)
     }
 
     pub fn decimal(tag: &str, number: f64) -> String {
-        let options = Object::new();
-        for key in ["minimumFractionDigits", "maximumFractionDigits"] {
-            let _ = Reflect::set(&options, &key.into(), &1.into());
-        }
-        format(tag, &options, number)
+        browser::number(tag, number, 1)
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
     pub fn is_one(tag: &str, count: u64) -> bool {
-        let rules = Intl::PluralRules::new(&Array::of1(&tag.into()), &Object::new());
-        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-        let form = rules.select(count as f64);
-        form == "one"
+        browser::is_one(tag, count as f64)
     }
 }
 

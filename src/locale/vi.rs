@@ -59,6 +59,21 @@ pub static MESSAGES: Messages = Messages {
     empty_text: "Tòa soạn chưa đăng bài trong mục này. Mời bạn quay lại sau hoặc xem trang nhất.",
     to_front: "Về trang nhất",
 
+    missing_title: "Không tìm thấy trang này",
+    search: "Tìm kiếm",
+    search_label: "Từ cần tìm",
+    search_hint: "Gõ có dấu hay không dấu đều được.",
+    search_count: |_, count| format!("{count} bài"),
+    search_none: "Không có bài nào đủ các từ này. Thử ít từ hơn.",
+    search_needs_script: "Tìm kiếm ở trang này cần JavaScript, hiện đang tắt.",
+    previous_page: "Trang trước",
+    next_page: "Trang sau",
+    gone_title: "Bài viết đã được gỡ",
+    offline_title: "Bạn đang ngoại tuyến",
+    timeout_title: "Mạng đang rất chậm",
+    server_title: "Máy chủ đang gặp sự cố",
+    unreadable_title: "Không đọc được nội dung",
+
     widget_failed: "Chưa tải được phần này.",
 };
 
@@ -101,30 +116,16 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     rating_closed: "Trang này không nhận đánh giá; đây là kết quả khi trang được xuất bản.",
     undo: "Hoàn tác",
     clear: "Xóa đánh giá",
-    missing_title: "Không tìm thấy trang này",
     missing_text: "Bài viết có thể đã được gỡ hoặc địa chỉ bị gõ nhầm.",
-    search: "Tìm kiếm",
-    search_label: "Từ cần tìm",
-    search_hint: "Gõ có dấu hay không dấu đều được.",
-    search_count: |_, count| format!("{count} bài"),
-    search_none: "Không có bài nào đủ các từ này. Thử ít từ hơn.",
-    search_needs_script: "Tìm kiếm ở trang này cần JavaScript, hiện đang tắt.",
-    previous_page: "Trang trước",
-    next_page: "Trang sau",
 
-    gone_title: "Bài viết đã được gỡ",
     gone_text: "Tòa soạn đã gỡ bài này. Mời bạn xem các tin khác ở trang nhất.",
-    offline_title: "Bạn đang ngoại tuyến",
     offline_text: "Không kết nối được tới máy chủ. Hãy kiểm tra mạng rồi thử lại.",
-    timeout_title: "Mạng đang rất chậm",
     timeout_text: "Máy chủ chưa trả lời sau 15 giây. Bạn có thể thử lại ngay.",
-    server_title: "Máy chủ đang gặp sự cố",
     server_text: |status| {
         format!(
             "Lỗi nằm ở phía chúng tôi (mã {status}), không phải ở bạn. Hãy thử lại sau ít phút."
         )
     },
-    unreadable_title: "Không đọc được nội dung",
     unreadable_text: "Máy chủ có trả lời nhưng dữ liệu bị hỏng. Hãy thử lại.",
     retry: "Thử lại",
 };

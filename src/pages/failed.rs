@@ -5,10 +5,10 @@ use leptos::prelude::Callback;
 use crate::api::ApiError;
 use crate::components::Edition;
 use crate::components::element::Element;
-use crate::components::notice::{WayOn, notice, words};
+use crate::components::notice::{WayOn, notice, title, words};
 
 pub fn view(edition: &Edition, error: &ApiError, retry: Option<Callback<()>>) -> Element {
-    let (title, text) = words(edition.messages(), error);
+    let (title, text) = (title(edition.messages(), error), words(edition.messages(), error));
     notice(edition, title, text, retry.map_or(WayOn::FrontPage, WayOn::Retry))
 }
 

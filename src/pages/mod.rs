@@ -22,7 +22,7 @@ use crate::components::Edition;
 use crate::components::element::{Element, el};
 use crate::components::footer::footer;
 use crate::components::masthead::masthead;
-use crate::components::notice::words;
+use crate::components::notice;
 use crate::components::rating::Live;
 use crate::config::Config;
 use bantin_model::Route;
@@ -184,7 +184,7 @@ impl Page {
             Self::Search { .. } => messages.search.to_owned(),
             Self::Missing => messages.missing_title.to_owned(),
             Self::Gone => messages.gone_title.to_owned(),
-            Self::Failed(error) => words(messages, error).0.to_owned(),
+            Self::Failed(error) => notice::title(messages, error).to_owned(),
         }
     }
 }

@@ -6,7 +6,6 @@ use std::cell::RefCell;
 use crate::browser;
 
 thread_local! {
-    static MEMORY: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
     /// Between the prefix and a key.
     static SCOPE: RefCell<String> = const { RefCell::new(String::new()) };
 }
@@ -33,59 +32,26 @@ pub enum Kept {
 /// All keys begin with this, so that the site's other scripts are left alone.
 const PREFIX: &str = "bantin:";
 
-fn local() -> Option<web_sys::Storage> {
-    // Asking for the storage throws where it is blocked.
-    web_sys::window()?.local_storage().ok().flatten()
-}
-
 /// The value of `key`.
 pub fn get(key: &str) -> Option<String> {
-    let key = full_key(key);
-    MEMORY
-        .with_borrow(|memory| memory.iter().find(|(k, _)| *k == key).map(|(_, v)| v.clone()))
-        .or_else(|| local().and_then(|storage| storage.get_item(&key).ok().flatten()))
+    browser::stored(&full_key(key))
 }
 
 /// What follows `prefix` in every key that begins with it.
 pub fn keys(prefix: &str) -> Vec<String> {
-    let prefix = format!("{PREFIX}{prefix}");
-    let rest = |key: &str| key.strip_prefix(prefix.as_str()).map(str::to_owned);
-    let mut found: Vec<String> =
-        MEMORY.with_borrow(|memory| memory.iter().filter_map(|(key, _)| rest(key)).collect());
-    if let Some(storage) = local() {
-        let names = (0..storage.length().unwrap_or_default())
-            .filter_map(|index| storage.key(index).ok().flatten());
-        found.extend(names.filter_map(|key| rest(&key)));
-    }
-    found
+    let prefix = full_key(prefix);
+    let keys = browser::stored_keys(&prefix);
+    keys.lines().filter_map(|key| key.strip_prefix(&*prefix)).map(str::to_owned).collect()
 }
 
 /// Keeps `value` under `key`.
 pub fn set(key: &str, value: &str) -> Kept {
-    let key = full_key(key);
-    if local().is_some_and(|storage| storage.set_item(&key, value).is_ok()) {
-        forget(&key);
-        Kept::Durably
-    } else {
-        forget(&key);
-        MEMORY.with_borrow_mut(|memory| memory.push((key, value.to_owned())));
-        Kept::ForThisVisit
-    }
-}
-
-/// Drops what memory has under this full name.
-fn forget(key: &str) {
-    MEMORY.with_borrow_mut(|memory| memory.retain(|(k, _)| k != key));
+    if browser::store(&full_key(key), value) { Kept::Durably } else { Kept::ForThisVisit }
 }
 
 /// Forgets `key`.
 pub fn remove(key: &str) {
-    let key = full_key(key);
-    forget(&key);
-    if let Some(storage) = local() {
-        // Removing throws only where reading is blocked as well.
-        let _ = storage.remove_item(&key);
-    }
+    browser::forget(&full_key(key));
 }
 
 /// The full name of `key` in the browser's storage, as `storage` events give it.

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Stop;
 use crate::process::{command, root, say, step};
-use crate::squeeze::{minify, squeeze};
+use crate::squeeze::{Panics, drop_modules, minify, squeeze};
 use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
 
@@ -74,12 +74,13 @@ pub fn build() -> Result<(), Stop> {
     say("make WebAssembly and JavaScript smaller");
     let built = root().join("target/trunk");
     widgets::join(&built)?;
-    squeeze(&built, "app")?;
+    squeeze(&built, "app", Panics::AreTold)?;
     minify(&built.join(EARLY))?;
     minify(&built.join(WORKER))?;
     for name in widgets::PROGRAMS {
-        squeeze(&built, name)?;
+        squeeze(&built, name, Panics::AreSilent)?;
     }
+    drop_modules(&built)?;
     finish(&built, &dist(), &inputs)
 }
 

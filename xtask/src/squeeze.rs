@@ -4,7 +4,9 @@
 //! - exports that the JavaScript never calls go, with all code that only they need, and so do the parts of
 //!   the JavaScript that only they called. Leptos brings `server_fn`, which brings `wasm-streams`, whose
 //!   classes are exported whether anybody uses them or not
+//! - what stands in modules of its own (`src/browser.js`) is taken in
 //! - names between the two are a letter or two instead of a path and a hash
+//! - where nobody hears a panic, it stops without putting together what it would say
 //! - wasm-opt and esbuild do the rest
 //!
 //! The bytes that each step saves are in docs/adr/0006-bytes-of-the-widgets.md.
@@ -30,8 +32,33 @@ const FEATURES: &[&str] = &[
 /// Classes of `wasm-streams`.
 const UNUSED_CLASSES: &str = "IntoUnderlying";
 
+/// Whether anybody hears what a panic says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Panics {
+    /// The program has a hook that prints it.
+    AreTold,
+    /// It stops the program, and that is all: what it would have said is left out.
+    AreSilent,
+}
+
+/// Functions in which every panic ends, by a part of their names.
+const ENDS: &[&str] = &[
+    "::panicking::",
+    "::cell::panic_",
+    "::cell::lazy::panic_poisoned",
+    "::option::expect_failed",
+    "::option::unwrap_failed",
+    "::result::unwrap_failed",
+    "::slice::index::slice_index_fail",
+    "::thread::local::panic_access_error",
+    "::assert_failed",
+    "::capacity_overflow",
+    "::raw_vec::handle_error",
+    "::alloc::handle_alloc_error",
+];
+
 /// Squeezes `{name}.js` and `{name}_bg.wasm` in `folder`.
-pub fn squeeze(folder: &Path, name: &str) -> Result<(), Stop> {
+pub fn squeeze(folder: &Path, name: &str, panics: Panics) -> Result<(), Stop> {
     let pair = Pair {
         js: folder.join(format!("{name}.js")),
         wasm: folder.join(format!("{name}_bg.wasm")),
@@ -39,9 +66,22 @@ pub fn squeeze(folder: &Path, name: &str) -> Result<(), Stop> {
     let js = without_classes(&pair.js()?, UNUSED_CLASSES)
         .replace("export { initSync, __wbg_init as default }", "export { __wbg_init as default }");
     pair.put_js(&js)?;
+    if panics == Panics::AreSilent {
+        let mut module = pair.module()?;
+        let is_end = |name: &str| ENDS.iter().any(|end| name.contains(end));
+        let (ends, places) = module
+            .stop_at(is_end)
+            .and_then(|ends| Ok((ends, module.blank_places()?)))
+            .map_err(|_| Stop::Failed(format!("reading {}", pair.wasm.display())))?;
+        // Other compilers may have other names; that must not go unnoticed.
+        if ends == 0 || places == 0 {
+            return Err(Stop::Failed("finding what panics say; it".to_owned()));
+        }
+        pair.put_module(&module)?;
+    }
     // What one side drops, the other may need no more.
     loop {
-        pair.esbuild(&["--tree-shaking=true"])?;
+        pair.esbuild(&["--bundle", "--tree-shaking=true"])?;
         let (js, mut module) = (pair.js()?, pair.module()?);
         let before = module.exports.len();
         let called = called(&js);
@@ -59,6 +99,12 @@ pub fn squeeze(folder: &Path, name: &str) -> Result<(), Stop> {
     pair.put_module(&module)?;
     pair.put_js(&js)?;
     pair.esbuild(&["--minify"])
+}
+
+/// Drops the modules in `folder` that [`squeeze`] has taken into each program.
+pub fn drop_modules(folder: &Path) -> Result<(), Stop> {
+    let modules = folder.join("snippets");
+    std::fs::remove_dir_all(&modules).map_err(io(&modules))
 }
 
 /// The two files.

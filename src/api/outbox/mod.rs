@@ -115,7 +115,11 @@ impl Outbox {
 
     /// Listens to what other tabs do about `slug` from now on.
     pub fn watch(self, slug: &Slug) {
-        self.sending.update_value(|sending| sending.watched.push(slug.clone()));
+        self.sending.update_value(|sending| {
+            if !sending.watched.contains(slug) {
+                sending.watched.push(slug.clone());
+            }
+        });
     }
 
     /// The service knows a vote of this reader at this place: the next one comes after it.

@@ -1,0 +1,90 @@
+// What WebAssembly asks of a browser in a whole call where the same, made of many small ones, would weigh
+// a multiple of it on either side (ADR 11). src/browser.rs says what each takes and gives. Nothing here
+// throws, and no method of lists is used: pages have patched them.
+
+// How long an answer may take, in milliseconds.
+const TIMEOUT = 15000;
+
+// Status, seconds of Retry-After, body. In the place of a status, 0 where there was no answer, 1 where
+// there was none in time.
+export const call = async (url, method, token, body, keepalive) => {
+  try {
+    const headers = {};
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (body) headers["Content-Type"] = "application/json";
+    const signal = AbortSignal.timeout?.(TIMEOUT);
+    // No cookie is ever part of the contract.
+    const answer = await fetch(url, { method, headers, body, keepalive, signal, credentials: "omit" });
+    return [answer.status, parseInt(answer.headers.get("Retry-After")) || 0, await answer.text()];
+  } catch (error) {
+    // Some engines say that they aborted; nothing else aborts a call here.
+    return [error.name === "TimeoutError" || error.name === "AbortError" ? 1 : 0, 0, ""];
+  }
+};
+
+// Where storage is blocked or full.
+const memory = new Map();
+
+const storage = () => {
+  try {
+    // Asking for the storage throws where it is blocked.
+    return localStorage;
+  } catch {}
+};
+
+export const stored = (key) => memory.get(key) ?? storage()?.getItem(key) ?? undefined;
+
+export const store = (key, value) => {
+  try {
+    localStorage.setItem(key, value);
+    memory.delete(key);
+    return true;
+  } catch {
+    memory.set(key, value);
+    return false;
+  }
+};
+
+export const forget = (key) => {
+  memory.delete(key);
+  storage()?.removeItem(key);
+};
+
+export const stored_keys = (prefix) => {
+  let keys = "";
+  for (const key of memory.keys()) if (key.startsWith(prefix)) keys += `${key}\n`;
+  const kept = storage();
+  for (let at = 0; at < kept?.length; at++) {
+    const key = kept.key(at);
+    if (key.startsWith(prefix)) keys += `${key}\n`;
+  }
+  return keys;
+};
+
+export const number = (tag, value, digits) =>
+  new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+export const is_one = (tag, count) => new Intl.PluralRules(tag).select(count) === "one";
+
+export const stays_inside = ({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget);
+
+export const prove = async (challenge, bits) => {
+  for (let nonce = 0; crypto.subtle && nonce < 2 ** 32; nonce++) {
+    const answer = `${challenge}.${nonce}`;
+    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(answer));
+    if (Math.clz32(new DataView(hash).getUint32(0)) >= bits) return answer;
+  }
+};
+
+// Year, month, day, hour, minute.
+export const local_time = (rfc3339, timeZone) => {
+  try {
+    const numeric = "numeric";
+    const known = {};
+    const options = { timeZone, calendar: "gregory", numberingSystem: "latn", hourCycle: "h23" };
+    Object.assign(options, { year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric });
+    const parts = new Intl.DateTimeFormat("en", options).formatToParts(new Date(rfc3339));
+    for (const { type, value } of parts) known[type] = value;
+    return Uint16Array.of(known.year, known.month, known.day, known.hour, known.minute);
+  } catch {}
+};
