@@ -66,8 +66,6 @@ export const number = (tag, value, digits) =>
 
 export const is_one = (tag, count) => new Intl.PluralRules(tag).select(count) === "one";
 
-export const stays_inside = ({ currentTarget, relatedTarget }) => currentTarget.contains(relatedTarget);
-
 export const prove = async (challenge, bits) => {
   for (let nonce = 0; crypto.subtle && nonce < 2 ** 32; nonce++) {
     const answer = `${challenge}.${nonce}`;

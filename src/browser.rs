@@ -44,9 +44,6 @@ extern "C" {
     /// read.
     pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<Vec<u16>>;
 
-    /// Of a `focusout`: whether the focus only moves from one part of the listening element to another.
-    pub fn stays_inside(event: &Event) -> bool;
-
     /// `challenge.nonce` whose SHA-256 begins with so many zero bits; undefined where the browser has no
     /// SHA-256, as on a page that is not secure.
     pub async fn prove(challenge: &str, bits: u8) -> JsValue;
@@ -108,6 +105,15 @@ pub fn focus(id: &str) {
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);
     }
+}
+
+/// Of a `focusout`: whether the focus only moves from one part of the listening element to another.
+pub fn stays_inside(event: &Event) -> bool {
+    // Both targets are elements: the listener's own, and one that can have the focus.
+    let next = event.unchecked_ref::<web_sys::FocusEvent>().related_target();
+    let group = event.current_target().map(JsCast::unchecked_into::<web_sys::Node>);
+    let next = next.map(JsCast::unchecked_into::<web_sys::Node>);
+    next.is_some() && group.is_some_and(|group| group.contains(next.as_ref()))
 }
 
 /// The name of the key that a keyboard event is about.

@@ -1,5 +1,6 @@
 // What the loader asks for once a widget is near the screen. `cargo xtask build` joins this to what
-// wasm-bindgen writes: `Widget` and `prepare` are WebAssembly's, `$style$` is style/embed.css.
+// wasm-bindgen writes: `Widget` and `prepare` are WebAssembly's, `__wbg_…` is what its own start is made of,
+// `$style$` is style/embed.css.
 
 export const style = "$style$";
 
@@ -9,7 +10,9 @@ let isDead = false;
 // Makes ready for the newsroom at `api`. Should WebAssembly ever stop for good, which nothing in it
 // survives, every widget says so, and `forget` lets the next one begin anew.
 export const start = async (answer, api, forget) => {
-  await __wbg_init({ module_or_path: answer });
+  // Not as it streams in: its integrity is known when all of it is here.
+  const { instance, module } = await WebAssembly.instantiate(await answer.arrayBuffer(), __wbg_get_imports());
+  __wbg_finalize_init(instance, module);
   prepare(api);
   const { href } = new URL("./", import.meta.url);
   addEventListener("error", ({ error }) => {

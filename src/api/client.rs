@@ -197,5 +197,5 @@ impl Client {
 }
 
 fn read_field<T: Read>(mut fields: Object, name: &'static str) -> Result<T, ApiError> {
-    fields.take(name).map_err(|unfit| ApiError::Unreadable { detail: unfit.to_string() })
+    fields.take(name).map_err(ApiError::Unreadable)
 }

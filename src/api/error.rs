@@ -1,7 +1,7 @@
 //! What can go wrong between the reader and the service.
 
 use bantin_model::ProblemKind;
-use bantin_model::json::Object;
+use bantin_model::json::{Object, Unfit};
 
 use super::json;
 
@@ -29,8 +29,8 @@ pub enum ApiError {
     #[error("the server refused with status {status}")]
     Refused { status: u16, kind: Option<ProblemKind> },
     /// An answer whose body is not what the contract says.
-    #[error("the answer could not be read: {detail}")]
-    Unreadable { detail: String },
+    #[error("the answer could not be read: {0}")]
+    Unreadable(Unfit),
 }
 
 impl ApiError {
@@ -65,10 +65,7 @@ impl ApiError {
 
     /// Whether the same request may succeed later without any change.
     pub fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::Offline | Self::Timeout | Self::Server { .. } | Self::Unreadable { .. }
-        )
+        matches!(self, Self::Offline | Self::Timeout | Self::Server { .. } | Self::Unreadable(_))
     }
 
     /// Whether the reader's token is the reason, so that a new one may help.

@@ -1,25 +1,27 @@
 //! From JSON text to values. In the browser its own parser reads the text: it is there already, so
 //! none is shipped (ADR 4).
 
-use bantin_model::json::{Json, Read};
+use bantin_model::json::{Json, Read, Unfit};
 
 /// Reads `text` as a `T`.
 ///
 /// # Errors
 /// What is wrong with it, for whoever looks into the console.
-pub fn parse<T: Read>(text: &str) -> Result<T, String> {
-    T::read(tree(text)?).map_err(|unfit| unfit.to_string())
+pub fn parse<T: Read>(text: &str) -> Result<T, Unfit> {
+    T::read(tree(text)?)
 }
 
+const NOT_JSON: Unfit = Unfit { field: "", wanted: "JSON" };
+
 #[cfg(not(target_arch = "wasm32"))]
-fn tree(text: &str) -> Result<Json, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+fn tree(text: &str) -> Result<Json, Unfit> {
+    serde_json::from_str(text).map_err(|_| NOT_JSON)
 }
 
 #[cfg(target_arch = "wasm32")]
-fn tree(text: &str) -> Result<Json, String> {
-    let parsed = js_sys::JSON::parse(text).map_err(|_| "not JSON".to_owned())?;
-    of_js(&parsed, 0).ok_or_else(|| "nested too deeply".to_owned())
+fn tree(text: &str) -> Result<Json, Unfit> {
+    let parsed = js_sys::JSON::parse(text).map_err(|_| NOT_JSON)?;
+    of_js(&parsed, 0).ok_or(Unfit { wanted: "less deep", ..NOT_JSON })
 }
 
 /// The tree of a value that `JSON.parse` gave; `None` past [`DEEPEST`].

@@ -42,7 +42,7 @@ impl<'a> Call<'a> {
     /// As [`Call::send`], and [`ApiError::Unreadable`].
     pub async fn json<T: Read>(self) -> Result<T, ApiError> {
         let body = self.send().await?;
-        json::parse(&body).map_err(|detail| ApiError::Unreadable { detail })
+        json::parse(&body).map_err(ApiError::Unreadable)
     }
 }
 

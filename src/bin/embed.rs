@@ -18,17 +18,6 @@ extern "C" {
     #[wasm_bindgen(extends = Host)]
     pub type ListHost;
 
-    /// `rating`, `related` or `latest`.
-    #[wasm_bindgen(method, getter)]
-    fn kind(this: &ListHost) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    fn section(this: &ListHost) -> String;
-
-    /// The name of the section.
-    #[wasm_bindgen(method, getter)]
-    fn name(this: &ListHost) -> String;
-
     #[wasm_bindgen(method, getter)]
     fn limit(this: &ListHost) -> usize;
 }
@@ -42,13 +31,14 @@ impl Widget {
     /// Draws what `host` wants into `place`, which stands in its shadow root.
     #[wasm_bindgen(constructor)]
     pub fn new(place: HtmlElement, host: ListHost) -> Self {
-        let list = match &*host.kind() {
-            "related" => List::Related(host.article()),
-            "latest" => List::Latest { section: host.section(), name: host.name() },
+        let text = |name| host.text(name);
+        let list = match &*text("kind") {
+            "related" => List::Related(text("article")),
+            "latest" => List::Latest { section: text("section"), name: text("name") },
             _ => {
                 let newsroom = host.newsroom();
                 let host = host.unchecked_into::<Host>();
-                return Self(rating::open(place, newsroom, host.article(), host.into_tell()));
+                return Self(rating::open(place, newsroom, host.text("article"), host.into_tell()));
             }
         };
         let (newsroom, limit) = (host.newsroom(), host.limit());

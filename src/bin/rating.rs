@@ -20,6 +20,6 @@ impl Widget {
     /// Draws what `host` wants into `place`, which stands in its shadow root.
     #[wasm_bindgen(constructor)]
     pub fn new(place: HtmlElement, host: Host) -> Self {
-        Self(rating::open(place, host.newsroom(), host.article(), host.into_tell()))
+        Self(rating::open(place, host.newsroom(), host.text("article"), host.into_tell()))
     }
 }

@@ -15,7 +15,7 @@ pub fn title(messages: &Messages, error: &ApiError) -> &'static str {
         ApiError::Gone => messages.gone_title,
         ApiError::NotFound => messages.missing_title,
         ApiError::Server { .. } | ApiError::Refused { .. } => messages.server_title,
-        ApiError::Unreadable { .. } | ApiError::ProofWanted { .. } => messages.unreadable_title,
+        ApiError::Unreadable(_) | ApiError::ProofWanted { .. } => messages.unreadable_title,
     }
 }
 
@@ -27,10 +27,10 @@ pub fn words(messages: &WidgetMessages, error: &ApiError) -> String {
         ApiError::Gone => messages.gone_text,
         ApiError::NotFound => messages.missing_text,
         ApiError::Server { status, .. } | ApiError::Refused { status, .. } => {
-            return (messages.server_text)(*status);
+            return (messages.server_text)((*status).into());
         }
         // No page asks for a reader's token, so a proof is never wanted here.
-        ApiError::Unreadable { .. } | ApiError::ProofWanted { .. } => messages.unreadable_text,
+        ApiError::Unreadable(_) | ApiError::ProofWanted { .. } => messages.unreadable_text,
     };
     words.to_owned()
 }

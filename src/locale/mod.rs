@@ -22,9 +22,9 @@ pub enum Lang {
 impl Lang {
     /// The language of a BCP 47 tag, when the app speaks it.
     pub fn of(tag: &str) -> Option<Self> {
-        match tag.split('-').next()? {
-            "vi" => Some(Self::Vi),
-            "en" => Some(Self::En),
+        match tag.as_bytes() {
+            b"vi" | [b'v', b'i', b'-', ..] => Some(Self::Vi),
+            b"en" | [b'e', b'n', b'-', ..] => Some(Self::En),
             _ => None,
         }
     }
@@ -161,7 +161,7 @@ pub struct WidgetMessages {
     pub gone_text: &'static str,
     pub offline_text: &'static str,
     pub timeout_text: &'static str,
-    pub server_text: fn(u16) -> String,
+    pub server_text: fn(u64) -> String,
     pub unreadable_text: &'static str,
     pub retry: &'static str,
 }

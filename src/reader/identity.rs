@@ -46,12 +46,13 @@ pub async fn renewed(client: &Client, old: &str) -> Result<String, ApiError> {
 
 /// Asks for a token, and proves the work for it where the service wants that.
 async fn ask(client: &Client, old: Option<&str>) -> Result<String, ApiError> {
-    let reader = match client.new_reader(old, None).await {
-        Err(ApiError::ProofWanted { challenge, bits }) => {
-            let proof = proof::solve(&challenge, bits).await;
-            client.new_reader(old, Some(&proof.ok_or(ApiError::Offline)?)).await
+    let mut proof = None;
+    loop {
+        match client.new_reader(old, proof.as_deref()).await {
+            Err(ApiError::ProofWanted { challenge, bits }) if proof.is_none() => {
+                proof = Some(proof::solve(&challenge, bits).await.ok_or(ApiError::Offline)?);
+            }
+            answer => return Ok(answer?.token),
         }
-        answer => answer,
-    };
-    Ok(reader?.token)
+    }
 }

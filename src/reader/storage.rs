@@ -41,7 +41,10 @@ pub fn get(key: &str) -> Option<String> {
 pub fn keys(prefix: &str) -> Vec<String> {
     let prefix = full_key(prefix);
     let keys = browser::stored_keys(&prefix);
-    keys.lines().filter_map(|key| key.strip_prefix(&*prefix)).map(str::to_owned).collect()
+    // `lines` would bring a search for characters that nothing else in the widgets needs.
+    let keys = keys.as_bytes().split(|byte| *byte == b'\n');
+    let rest = keys.filter_map(|key| key.strip_prefix(prefix.as_bytes()));
+    rest.filter_map(|rest| String::from_utf8(rest.to_vec()).ok()).collect()
 }
 
 /// Keeps `value` under `key`.

@@ -29,6 +29,10 @@ const FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
+/// Nothing stands below address 1024 but the end of the stack, which nobody reaches and lives.
+const SMALLER: &[&str] =
+    &["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"];
+
 /// Classes of `wasm-streams`.
 const UNUSED_CLASSES: &str = "IntoUnderlying";
 
@@ -55,6 +59,41 @@ const ENDS: &[&str] = &[
     "::capacity_overflow",
     "::raw_vec::handle_error",
     "::alloc::handle_alloc_error",
+    // Only a panic prints a value in this form.
+    "::fmt::Debug>::fmt",
+];
+
+/// The longer texts among those that only a panic prints.
+const TOLD: &[&str] = &[
+    "slice index starts at ",
+    "index out of bounds: the len is ",
+    " but the index is ",
+    "range start index ",
+    " out of range for slice of length ",
+    "range end index ",
+    "assertion `left ",
+    "cannot access a Thread Local Storage value during or after destruction: ",
+    "removal index (is ",
+    ") should be < len (is ",
+    "a formatting trait implementation returned an error when the underlying stream did not",
+    "a Display implementation returned an error unexpectedly",
+    "Executor::spawn called, but no global 'spawn' function is configured.",
+    "Executor::spawn_local called, but no global 'spawn_local' function is configured.",
+    "overflow when multiplying duration by scalar",
+    "overflow when adding durations",
+    "capacity overflow",
+    "finish: callbacks should be Some",
+    "finish: result should be None",
+    "FnOnce called more than once",
+    "Tried to access a reactive value that has already been disposed.",
+    "already mutably borrowed",
+    "already borrowed",
+    "`async fn` resumed after completion",
+    "called `Option::unwrap()` on a `None` value",
+    "called `Result::unwrap()` on an `Err` value",
+    "internal error: entered unreachable code",
+    "LazyCell instance has previously been poisoned",
+    "Hash table capacity overflow",
 ];
 
 /// Squeezes `{name}.js` and `{name}_bg.wasm` in `folder`.
@@ -63,18 +102,20 @@ pub fn squeeze(folder: &Path, name: &str, panics: Panics) -> Result<(), Stop> {
         js: folder.join(format!("{name}.js")),
         wasm: folder.join(format!("{name}_bg.wasm")),
     };
+    // The widgets have a start of their own, in public/embed/widget.js.
+    let start = if panics == Panics::AreTold { "export { __wbg_init as default }" } else { "" };
     let js = without_classes(&pair.js()?, UNUSED_CLASSES)
-        .replace("export { initSync, __wbg_init as default }", "export { __wbg_init as default }");
+        .replace("export { initSync, __wbg_init as default }", start);
     pair.put_js(&js)?;
     if panics == Panics::AreSilent {
         let mut module = pair.module()?;
         let is_end = |name: &str| ENDS.iter().any(|end| name.contains(end));
-        let (ends, places) = module
+        let (ends, places, texts) = module
             .stop_at(is_end)
-            .and_then(|ends| Ok((ends, module.blank_places()?)))
+            .and_then(|ends| Ok((ends, module.blank_places()?, module.blank(TOLD)?)))
             .map_err(|_| Stop::Failed(format!("reading {}", pair.wasm.display())))?;
         // Other compilers may have other names; that must not go unnoticed.
-        if ends == 0 || places == 0 {
+        if ends == 0 || places == 0 || texts == 0 {
             return Err(Stop::Failed("finding what panics say; it".to_owned()));
         }
         pair.put_module(&module)?;
@@ -93,7 +134,7 @@ pub fn squeeze(folder: &Path, name: &str, panics: Panics) -> Result<(), Stop> {
         pair.wasm_opt(&["--remove-unused-module-elements"])?;
         pair.put_js(&with_imports(&js, &pair.module()?))?;
     }
-    pair.wasm_opt(&["-Oz", "--converge"])?;
+    pair.wasm_opt(SMALLER)?;
     let (mut js, mut module) = (pair.js()?, pair.module()?);
     rename(&mut js, &mut module);
     pair.put_module(&module)?;

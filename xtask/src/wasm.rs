@@ -189,6 +189,24 @@ impl Module {
         Ok(blanks.len() / 2)
     }
 
+    /// Blanks these texts in the memory as it is in the beginning. Gives how many there were.
+    pub fn blank(&mut self, texts: &[&str]) -> Result<usize, NotWasm> {
+        let Some(data) = self.content(DATA) else { return Ok(0) };
+        let mut count = 0;
+        for segment in segments(data)? {
+            let range = segment.offset..segment.offset + segment.length as usize;
+            let bytes = data.get_mut(range).unwrap_or_default();
+            for text in texts {
+                let found = bytes.windows(text.len()).position(|window| window == text.as_bytes());
+                if let Some(text) = found.and_then(|at| bytes.get_mut(at..at + text.len())) {
+                    text.fill(0);
+                    count += 1;
+                }
+            }
+        }
+        Ok(count)
+    }
+
     fn content(&mut self, wanted: u8) -> Option<&mut Vec<u8>> {
         self.sections.iter_mut().find_map(|section| match section {
             Section::Other { id, content } if *id == wanted => Some(content),
@@ -364,6 +382,8 @@ mod tests {
             b"\x01\0\x41\xc0\0\x0b\x1c\0\0\0\0\0\0\0\0word\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
         );
         assert_eq!(module.blank_places(), Ok(0));
+        assert_eq!(module.blank(&["word", "none"]), Ok(1));
+        assert!(!module.content(DATA).unwrap().windows(4).any(|text| text == b"word"));
     }
 
     #[test]

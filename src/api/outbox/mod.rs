@@ -42,21 +42,15 @@ pub enum Delivery {
 /// The outbox of this device. One for the whole page, which it lives as long as.
 #[derive(Clone, Copy)]
 pub struct Outbox {
-    letters: RwSignal<Letters>,
-    sending: StoredValue<Sending>,
+    state: StoredValue<State>,
+    /// The queue or a delivery.
+    changed: Trigger,
 }
 
-/// What components look at.
-#[derive(Clone, Default)]
-struct Letters {
+struct State {
     queue: Vec<Letter>,
     /// How the last vote of this visit on each article fared.
     deliveries: Vec<(Slug, Delivery)>,
-}
-
-/// What the sending itself needs to know.
-#[derive(Clone)]
-struct Sending {
     client: Client,
     kept: Kept,
     is_busy: bool,
@@ -71,7 +65,9 @@ impl Outbox {
     /// Takes up what an earlier visit left, and listens for the network and for other tabs as long as
     /// the owner lives.
     pub fn open(client: Client) -> Self {
-        let sending = Sending {
+        let state = State {
+            queue: Vec::new(),
+            deliveries: Vec::new(),
             client,
             kept: Kept::Durably,
             is_busy: false,
@@ -79,8 +75,7 @@ impl Outbox {
             tab: browser::random_below(letter::TABS),
             watched: Vec::new(),
         };
-        let letters = RwSignal::new(Letters::default());
-        let outbox = Self { letters, sending: StoredValue::new(sending) };
+        let outbox = Self { state: StoredValue::new(state), changed: Trigger::new() };
         outbox.collect();
         for event in ["online", "pagehide"] {
             browser::on_window_while_owned(event, move |_| outbox.wake());
@@ -91,9 +86,16 @@ impl Outbox {
         outbox
     }
 
+    /// Changes what components look at. `None` when the page has gone meanwhile.
+    fn change<T>(self, change: impl FnOnce(&mut State) -> T) -> Option<T> {
+        let changed = self.state.try_update_value(change);
+        self.changed.notify();
+        changed
+    }
+
     /// Talks to this service from now on.
     pub fn connect(self, client: Client) {
-        self.sending.update_value(|sending| sending.client = client);
+        self.state.update_value(|state| state.client = client);
         self.flush();
     }
 
@@ -106,18 +108,18 @@ impl Outbox {
             since: browser::now(),
         };
         self.keep(&letter);
-        self.letters.update(|letters| {
-            letter::put(&mut letters.queue, letter);
-            set(&mut letters.deliveries, slug, Delivery::Sending);
+        self.change(|state| {
+            letter::put(&mut state.queue, letter);
+            set(&mut state.deliveries, slug, Delivery::Sending);
         });
         self.flush();
     }
 
     /// Listens to what other tabs do about `slug` from now on.
     pub fn watch(self, slug: &Slug) {
-        self.sending.update_value(|sending| {
-            if !sending.watched.contains(slug) {
-                sending.watched.push(slug.clone());
+        self.state.update_value(|state| {
+            if !state.watched.contains(slug) {
+                state.watched.push(slug.clone());
             }
         });
     }
@@ -131,19 +133,21 @@ impl Outbox {
 
     /// The vote on `slug` that is still on its way: `Some(None)` is one being taken back. Tracked.
     pub fn pending(self, slug: &Slug) -> Option<Option<Stars>> {
-        self.letters.with(|letters| letter::of(&letters.queue, slug).map(|letter| letter.stars))
+        self.changed.track();
+        self.state.with_value(|state| letter::of(&state.queue, slug).map(|letter| letter.stars))
     }
 
     /// How the last vote on `slug` of this visit fared. Tracked.
     pub fn delivery(self, slug: &Slug) -> Option<Delivery> {
-        self.letters.with(|letters| {
-            letters.deliveries.iter().find(|(known, _)| known == slug).map(|(_, d)| d.clone())
+        self.changed.track();
+        self.state.with_value(|state| {
+            state.deliveries.iter().find(|(known, _)| known == slug).map(|(_, d)| d.clone())
         })
     }
 
     /// Whether what the reader does is there on the next visit.
     pub fn keeps(self) -> bool {
-        self.sending.with_value(|sending| sending.kept == Kept::Durably)
+        self.state.with_value(|state| state.kept == Kept::Durably)
     }
 
     /// Sends what waits, also what other tabs left.
@@ -155,19 +159,18 @@ impl Outbox {
     /// Sends what waits. Does nothing while a sending is under way.
     pub fn flush(self) {
         // The page may have gone meanwhile.
-        let is_ready =
-            self.sending.try_with_value(|sending| !sending.is_busy && sending.client.is_live());
+        let is_ready = self.state.try_with_value(|state| !state.is_busy && state.client.is_live());
         if is_ready == Some(true) && self.next(&[]).is_some() {
-            self.sending.update_value(|sending| sending.is_busy = true);
+            self.state.update_value(|state| state.is_busy = true);
             leptos::task::spawn_local(self.send_all());
         }
     }
 
     /// The next letter whose place is not among `tried`.
     fn next(self, tried: &[u64]) -> Option<Letter> {
-        self.letters
-            .try_with_untracked(|letters| {
-                letters.queue.iter().find(|letter| !tried.contains(&letter.sequence)).cloned()
+        self.state
+            .try_with_value(|state| {
+                state.queue.iter().find(|letter| !tried.contains(&letter.sequence)).cloned()
             })
             .flatten()
     }
@@ -192,11 +195,11 @@ impl Outbox {
                 Err(error) => self.settle(&letter, Delivery::Refused(error)),
             }
         }
-        let delay = self.sending.try_update_value(|sending| {
-            sending.is_busy = false;
-            let delay = sending.delay;
+        let delay = self.state.try_update_value(|state| {
+            state.is_busy = false;
+            let delay = state.delay;
             if !tried.is_empty() {
-                sending.delay = (delay * 2).min(LONGEST_DELAY);
+                state.delay = (delay * 2).min(LONGEST_DELAY);
             }
             delay
         });
@@ -208,33 +211,35 @@ impl Outbox {
     }
 
     async fn send(self, letter: &Letter) -> Result<RatingSummary, ApiError> {
-        let client = self.sending.try_with_value(|sending| sending.client.clone());
+        let client = self.state.try_with_value(|state| state.client.clone());
         let client = client.ok_or(ApiError::Offline)?;
-        let token = identity::token(&client).await?;
+        let mut token = identity::token(&client).await?;
+        let mut is_renewed = false;
         let waited = letter.waited(browser::now());
-        let vote = async |token: &str| {
-            client.vote(&letter.slug, letter.stars, letter.sequence, waited, token).await
-        };
-        match vote(&token).await {
-            // A token the service takes no more is replaced once; the vote is the reader's all the same.
-            Err(error) if error.is_about_token() => {
-                vote(&identity::renewed(&client, &token).await?).await
+        loop {
+            let Letter { slug, stars, sequence, .. } = letter;
+            match client.vote(slug, *stars, *sequence, waited, &token).await {
+                // A token the service takes no more is replaced once; the vote is the reader's all the same.
+                Err(error) if error.is_about_token() && !is_renewed => {
+                    token = identity::renewed(&client, &token).await?;
+                    is_renewed = true;
+                }
+                answer => return answer,
             }
-            answer => answer,
         }
     }
 
     fn answered(self, letter: Letter, summary: RatingSummary) {
-        self.sending.try_update_value(|sending| sending.delay = FIRST_DELAY);
+        self.state.try_update_value(|state| state.delay = FIRST_DELAY);
         let known = summary.sequence.unwrap_or_default();
         let is_another = known == letter.sequence && summary.mine != letter.stars;
         if is_another || (known > letter.sequence && known > last_place()) {
             // The device has forgotten how far it had counted: this is the later choice all the same.
             self.learn(known);
             let again = Letter { sequence: self.next_place(), ..letter.clone() };
-            let is_last = self.letters.try_update(|letters| {
-                letter::settle(&mut letters.queue, &letter)
-                    && letter::put(&mut letters.queue, again.clone())
+            let is_last = self.change(|state| {
+                letter::settle(&mut state.queue, &letter)
+                    && letter::put(&mut state.queue, again.clone())
             });
             if is_last == Some(true) {
                 self.keep(&again);
@@ -248,7 +253,7 @@ impl Outbox {
         if stored(&letter.slug).is_some_and(|stored| stored.sequence <= letter.sequence) {
             storage::remove(&key(&letter.slug));
         }
-        let settled = self.letters.try_update(|letters| letter::settle(&mut letters.queue, letter));
+        let settled = self.change(|state| letter::settle(&mut state.queue, letter));
         if settled == Some(true) {
             self.note(&letter.slug, delivery);
         }
@@ -256,22 +261,22 @@ impl Outbox {
 
     /// Notes that `letter` waits; where the network is dead, so does everything.
     fn wait(self, letter: &Letter, error: ApiError) {
-        self.letters.try_update(|letters| {
-            for known in &letters.queue {
+        self.change(|state| {
+            for known in &state.queue {
                 if known.sequence == letter.sequence || matches!(error, ApiError::Offline) {
-                    set(&mut letters.deliveries, &known.slug, Delivery::Waiting(error.clone()));
+                    set(&mut state.deliveries, &known.slug, Delivery::Waiting(error.clone()));
                 }
             }
         });
     }
 
     fn note(self, slug: &Slug, delivery: Delivery) {
-        self.letters.try_update(|letters| set(&mut letters.deliveries, slug, delivery));
+        self.change(|state| set(&mut state.deliveries, slug, delivery));
     }
 
     fn keep(self, letter: &Letter) {
         let kept = storage::set(&key(&letter.slug), &letter.text());
-        self.sending.try_update_value(|sending| sending.kept = kept);
+        self.state.try_update_value(|state| state.kept = kept);
     }
 
     fn wake_in(self, delay: Duration) {
@@ -280,7 +285,7 @@ impl Outbox {
 
     /// A place after every one given before, in this tab and in others.
     fn next_place(self) -> u64 {
-        let tab = self.sending.try_with_value(|sending| sending.tab).unwrap_or_default();
+        let tab = self.state.try_with_value(|state| state.tab).unwrap_or_default();
         let place = letter::after(last_place(), tab);
         storage::set(LAST, &place.to_string());
         place
@@ -299,20 +304,20 @@ impl Outbox {
 
     fn adopt(self, letter: Letter) {
         let slug = letter.slug.clone();
-        let is_new = self.letters.try_with_untracked(|letters| {
-            letter::of(&letters.queue, &slug).is_none_or(|known| known.sequence < letter.sequence)
+        let is_new = self.state.try_with_value(|state| {
+            letter::of(&state.queue, &slug).is_none_or(|known| known.sequence < letter.sequence)
         });
         if is_new == Some(true) {
-            self.letters.update(|letters| {
-                letter::put(&mut letters.queue, letter);
-                set(&mut letters.deliveries, &slug, Delivery::Sending);
+            self.change(|state| {
+                letter::put(&mut state.queue, letter);
+                set(&mut state.deliveries, &slug, Delivery::Sending);
             });
         }
     }
 
     /// Another tab changed the storage at this key, or cleared it.
     fn heard(self, full_key: Option<String>) {
-        let slugs = self.sending.try_with_value(|sending| sending.watched.clone());
+        let slugs = self.state.try_with_value(|state| state.watched.clone());
         for slug in slugs.unwrap_or_default() {
             if full_key.as_ref().is_none_or(|full| *full == storage::full_key(&key(&slug))) {
                 self.compare(&slug);
@@ -322,7 +327,7 @@ impl Outbox {
 
     /// Brings this tab's letter about `slug` in step with the storage.
     fn compare(self, slug: &Slug) {
-        let ours = self.letters.try_with_untracked(|l| letter::of(&l.queue, slug).cloned());
+        let ours = self.state.try_with_value(|state| letter::of(&state.queue, slug).cloned());
         match (stored(slug), ours.flatten()) {
             (Some(theirs), Some(ours)) if theirs.sequence < ours.sequence => self.keep(&ours),
             (Some(theirs), _) => {

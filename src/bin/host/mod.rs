@@ -12,26 +12,9 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     pub type Host;
 
-    #[wasm_bindgen(method, getter)]
-    fn api(this: &Host) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    fn base(this: &Host) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    fn live(this: &Host) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    fn lang(this: &Host) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    fn default_lang(this: &Host) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    fn time_zone(this: &Host) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    pub fn article(this: &Host) -> String;
+    /// What it wants, by name. One getter for all: each of its own costs some bytes on either side.
+    #[wasm_bindgen(method, indexing_getter)]
+    pub fn text(this: &Host, name: &str) -> String;
 
     #[wasm_bindgen(method)]
     fn ready(this: &Host);
@@ -47,12 +30,12 @@ extern "C" {
 impl Host {
     pub fn newsroom(&self) -> embed::Newsroom {
         embed::Newsroom {
-            api: self.api(),
-            base: self.base(),
-            live: self.live(),
-            lang: self.lang(),
-            default_lang: self.default_lang(),
-            time_zone: self.time_zone(),
+            api: self.text("api"),
+            base: self.text("base"),
+            live: self.text("live"),
+            lang: self.text("lang"),
+            default_lang: self.text("default_lang"),
+            time_zone: self.text("time_zone"),
         }
     }
 

@@ -38,7 +38,7 @@ pub fn figures(rating: Rating, messages: &'static WidgetMessages) -> Element {
 
 /// Five stars in a row, lit as far as the average goes: an inner picture cuts the lit ones off.
 fn average_in_stars(rating: Rating) -> Element {
-    let row: String = (0..5).map(|at| format!("M{} 2.6{STAR}", 12 + 24 * at)).collect();
+    let row: String = (0..5u64).map(|at| format!("M{} 2.6{STAR}", 12 + 24 * at)).collect();
     let lit = el("svg")
         .class("average-lit")
         .attr("height", "24")

@@ -38,19 +38,22 @@ pub struct Live {
     pub is_fresh: bool,
 }
 
-/// Everything one rating knows.
+/// One rating.
 #[derive(Clone, Copy)]
 struct Rating {
     own: StoredValue<Own>,
-    /// As the service last told it.
-    summary: RwSignal<RatingSummary>,
-    choice: RwSignal<Choice>,
+    /// Triggers and not signals of what they are about: Leptos has one code for all triggers (ADR 11).
+    summary_changed: Trigger,
+    choice_changed: Trigger,
 }
 
-/// What no part of the view follows.
+/// Everything one rating knows.
 struct Own {
     slug: Slug,
     live: Option<Live>,
+    /// As the service last told it.
+    summary: RatingSummary,
+    choice: Choice,
     /// Runs until the choice made by the arrow keys is sent.
     pause: Option<TimeoutHandle>,
     /// Whether the key that is down is an arrow.
@@ -58,14 +61,40 @@ struct Own {
 }
 
 impl Rating {
-    fn new(initial: RatingSummary, live: Option<Live>) -> Self {
-        let choice = Choice { shown: initial.mine, voted: initial.mine, before: None };
-        let own = Own { slug: initial.slug.clone(), live, pause: None, by_arrow: false };
+    fn new(summary: RatingSummary, live: Option<Live>) -> Self {
+        let choice = Choice { shown: summary.mine, voted: summary.mine, before: None };
+        let slug = summary.slug.clone();
+        let own = Own { slug, live, summary, choice, pause: None, by_arrow: false };
         Self {
             own: StoredValue::new(own),
-            summary: RwSignal::new(initial),
-            choice: RwSignal::new(choice),
+            summary_changed: Trigger::new(),
+            choice_changed: Trigger::new(),
         }
+    }
+
+    /// Tracked.
+    fn choice(self) -> Choice {
+        self.choice_changed.track();
+        self.own.with_value(|own| own.choice)
+    }
+
+    /// Does nothing once the rating is gone.
+    fn change_choice<T>(self, change: impl FnOnce(&mut Choice) -> T) -> Option<T> {
+        let changed = self.own.try_update_value(|own| change(&mut own.choice));
+        self.choice_changed.notify();
+        changed
+    }
+
+    /// Tracked.
+    fn summary(self) -> RatingSummary {
+        self.summary_changed.track();
+        self.own.with_value(|own| own.summary.clone())
+    }
+
+    /// Does nothing once the rating is gone.
+    fn learn(self, summary: RatingSummary) {
+        self.own.try_update_value(|own| own.summary = summary);
+        self.summary_changed.notify();
     }
 
     fn outbox(self) -> Option<Outbox> {
@@ -82,7 +111,7 @@ impl Rating {
 
     /// What is shown: the service's summary with the vote that is still on its way.
     fn shown_summary(self) -> RatingSummary {
-        let summary = self.summary.get();
+        let summary = self.summary();
         match self.pending() {
             Some(stars) => summary.with_mine(stars),
             None => summary,
@@ -101,26 +130,27 @@ impl Rating {
             let Ok(summary) = live.client.rating(&slug, token.as_deref()).await else { return };
             live.outbox.learn(summary.sequence.unwrap_or_default());
             // The page may have gone meanwhile.
-            self.summary.try_set(summary);
+            self.learn(summary);
         });
     }
 
     /// Keeps the choice in step with the summary and with what became of the last vote.
     fn follow(self) {
         let voted = self.shown_summary().mine;
-        self.choice.update(|choice| choice.learn(voted));
+        self.change_choice(|choice| choice.learn(voted));
         let Some(outbox) = self.outbox() else { return };
         match outbox.delivery(&self.slug()) {
             Some(Delivery::Confirmed(summary)) => {
-                if self.summary.with_untracked(|known| *known != summary) {
-                    self.summary.set(summary);
+                if self.own.with_value(|own| own.summary != summary) {
+                    self.learn(summary);
                 }
             }
             Some(Delivery::Refused(error)) => {
-                let voted = self.summary.with_untracked(|summary| summary.mine);
-                self.choice.update(|choice| choice.refused(voted));
-                if words::is_closed(&error) && !self.summary.with_untracked(|s| s.closed) {
-                    self.summary.update(|summary| summary.closed = true);
+                let mut summary = self.own.with_value(|own| own.summary.clone());
+                self.change_choice(|choice| choice.refused(summary.mine));
+                if words::is_closed(&error) && !summary.closed {
+                    summary.closed = true;
+                    self.learn(summary);
                 }
             }
             Some(Delivery::Sending | Delivery::Waiting(_)) | None => {}
@@ -148,7 +178,7 @@ impl Rating {
     }
 
     fn commit(self) {
-        if let Some(action) = self.choice.try_update(Choice::commit) {
+        if let Some(action) = self.change_choice(Choice::commit) {
             self.act(action);
         }
     }
@@ -156,7 +186,7 @@ impl Rating {
     fn choose(self, stars: Stars) {
         let moved =
             if self.own.with_value(|own| own.by_arrow) { Moved::ByArrow } else { Moved::Directly };
-        if let Some(action) = self.choice.try_update(|choice| choice.choose(stars, moved)) {
+        if let Some(action) = self.change_choice(|choice| choice.choose(stars, moved)) {
             self.act(action);
         }
     }
@@ -170,7 +200,7 @@ impl Rating {
         self.key_is_arrow(key.starts_with("Arrow"));
         if key == "Enter" {
             event.prevent_default();
-            if self.choice.with_untracked(|choice| choice.shown.is_none()) {
+            if self.own.with_value(|own| own.choice.shown.is_none()) {
                 self.choose(stars);
             } else {
                 self.commit();
@@ -179,7 +209,8 @@ impl Rating {
     }
 
     fn is_closed(self) -> bool {
-        self.summary.with(|summary| summary.closed)
+        self.summary_changed.track();
+        self.own.with_value(|own| own.summary.closed)
     }
 }
 
@@ -260,11 +291,11 @@ fn button(
         .attr("type", "button")
         .class("link-button")
         .live_attr("hidden", move || {
-            let is_there = rating.choice.with(is_there) && !rating.is_closed();
+            let is_there = is_there(&rating.choice()) && !rating.is_closed();
             (!is_there).then(String::new)
         })
         .on("click", move |_| {
-            if let Some(action) = rating.choice.try_update(action) {
+            if let Some(action) = rating.change_choice(action) {
                 rating.act(action);
             }
         })
@@ -280,7 +311,7 @@ fn star(
 ) -> [Element; 2] {
     let id = format!("{name}-{}", stars.get());
     let class = move || {
-        let shown = rating.choice.with(|choice| choice.shown);
+        let shown = rating.choice().shown;
         let is_lit = shown.is_some_and(|shown| stars <= shown);
         Some(if is_lit { "star star-lit" } else { "star" }.to_owned())
     };
@@ -291,7 +322,7 @@ fn star(
         .attr("name", name)
         .attr("value", stars.get().to_string())
         .live_attr("disabled", move || rating.is_closed().then(String::new))
-        .live_checked(move || rating.choice.with(|choice| choice.shown == Some(stars)))
+        .live_checked(move || rating.choice().shown == Some(stars))
         .on("change", move |_| rating.choose(stars))
         .on("keydown", move |event| rating.on_key(&event, stars))
         .on("keyup", move |_| rating.key_is_arrow(false))

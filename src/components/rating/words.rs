@@ -1,7 +1,6 @@
 //! What the rating says of the reader's vote.
 
 use bantin_model::ProblemKind;
-use leptos::prelude::*;
 
 use super::Rating;
 use crate::api::ApiError;
@@ -10,7 +9,7 @@ use crate::locale::WidgetMessages;
 
 /// What became of the last vote; announced. Nothing while it is not known.
 pub fn outcome(rating: Rating, messages: &'static WidgetMessages) -> String {
-    let choice = rating.choice.get();
+    let choice = rating.choice();
     let Some(outbox) = rating.outbox().filter(|_| !choice.is_open()) else { return String::new() };
     let text = match outbox.delivery(&rating.slug()) {
         Some(Delivery::Waiting(_)) if !outbox.keeps() => messages.rating_not_kept,
@@ -33,7 +32,7 @@ pub fn outcome(rating: Rating, messages: &'static WidgetMessages) -> String {
 
 /// What is only shown: the choice under way, that it is being sent, the vote as it stands.
 pub fn note(rating: Rating, messages: &'static WidgetMessages) -> String {
-    let choice = rating.choice.get();
+    let choice = rating.choice();
     if choice.is_open()
         && let Some(stars) = choice.shown
     {
