@@ -82,6 +82,48 @@ pub fn article_page(slug: &Slug) -> String {
     format!("articles/{slug}/")
 }
 
+/// `oembed/{slug}.json`: what an article is when another site embeds it (<https://oembed.com/>).
+pub fn oembed(slug: &Slug) -> String {
+    format!("oembed/{slug}.json")
+}
+
+/// A widget as a page of its own, for an `<iframe>`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Frame {
+    /// The rating of an article.
+    Rating(Slug),
+    /// Other news of an article.
+    Related(Slug),
+    /// The newest of a section (its id); of everything in the site's own language.
+    Latest(Option<Slug>),
+}
+
+impl Frame {
+    /// `embed/rating/{slug}/`, `embed/related/{slug}/`, `embed/latest/{section}/`, `embed/latest/`, relative
+    /// to the site's root.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Rating(slug) => format!("embed/rating/{slug}/"),
+            Self::Related(slug) => format!("embed/related/{slug}/"),
+            Self::Latest(Some(section)) => format!("embed/latest/{section}/"),
+            Self::Latest(None) => "embed/latest/".to_owned(),
+        }
+    }
+
+    /// The frame at this path; a missing last slash is forgiven.
+    pub fn parse(path: &str) -> Option<Self> {
+        let rest = path.strip_prefix("embed/")?;
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        match rest.split_once('/') {
+            None if rest == "latest" => Some(Self::Latest(None)),
+            Some(("rating", slug)) => Slug::new(slug).ok().map(Self::Rating),
+            Some(("related", slug)) => Slug::new(slug).ok().map(Self::Related),
+            Some(("latest", section)) => Slug::new(section).ok().map(Some).map(Self::Latest),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,5 +137,24 @@ mod tests {
         assert_eq!(list(&ListKind::Section("thoi-su".into()), None), "lists/section/thoi-su.json");
         assert_eq!(list(&ListKind::Tag("cau".into()), Some(1)), "lists/tag/cau/1.json");
         assert_eq!(list(&ListKind::MostRead, None), "lists/most-read.json");
+    }
+
+    #[test]
+    fn a_frame_and_its_path_are_the_same_thing() {
+        let slug = Slug::new("a-b").unwrap();
+        for frame in [
+            Frame::Rating(slug.clone()),
+            Frame::Related(slug.clone()),
+            Frame::Latest(Some(slug)),
+            Frame::Latest(None),
+        ] {
+            assert_eq!(Frame::parse(&frame.path()).as_ref(), Some(&frame));
+            assert_eq!(Frame::parse(frame.path().trim_end_matches('/')), Some(frame));
+        }
+        for other in
+            ["embed/", "embed/v1.js", "embed/rating/", "embed/rating/a/b/", "embed/x/a/", "a/"]
+        {
+            assert_eq!(Frame::parse(other), None, "{other}");
+        }
     }
 }

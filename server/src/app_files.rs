@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -12,11 +12,13 @@ use bantin::api::search::Found;
 use bantin::config::Config;
 use bantin::pages::Page;
 use bantin_media::packed::is_named_by_content;
+use bantin_model::path::Frame;
 use bantin_model::{Route, Site};
 use tower_http::services::ServeDir;
 
 use crate::api::Api;
 use crate::content;
+use crate::embedded::frame;
 use crate::pages::{Pages, PagesError, SHELL_PAGE};
 use crate::search;
 use crate::store::{Gone, StoreError};
@@ -52,6 +54,7 @@ pub fn router(
             policy = HeaderValue::from_str(&own).ok();
             let files = Arc::new(Files { api, pages });
             let pages = Router::new().fallback(drawn).with_state(files);
+            let framed = pages.clone();
             let static_files = ServeDir::new(app)
                 .precompressed_br()
                 .precompressed_gzip()
@@ -60,7 +63,8 @@ pub fn router(
             let kept = ServeDir::new(kept)
                 .precompressed_br()
                 .precompressed_gzip()
-                .append_index_html_on_directories(false);
+                .append_index_html_on_directories(false)
+                .fallback(framed);
             let widgets = ServeDir::new(app.join("embed"))
                 .precompressed_br()
                 .precompressed_gzip()
@@ -76,12 +80,16 @@ pub fn router(
 }
 
 /// What is no file: a page, a feed, a sitemap.
-async fn drawn(State(files): State<Arc<Files>>, request: Request) -> Response {
+async fn drawn(
+    State(files): State<Arc<Files>>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
-    let query = request.uri().query().unwrap_or_default().to_owned();
+    let (path, headers) = (uri.path().to_owned(), request.headers().clone());
+    let query = uri.query().unwrap_or_default().to_owned();
     let shell = Arc::clone(&files);
     let answer = tokio::task::spawn_blocking(move || files.answer(&path, &query, &headers)).await;
     match answer {
@@ -109,6 +117,15 @@ impl Files {
         if below == SHELL_PAGE {
             let html = self.pages.shell(&site);
             return Ok(self.api.keep(path, html.into_bytes(), HTML, request));
+        }
+        if let Some(frame) = Frame::parse(below) {
+            let drawn = frame::draw(&self.api.store, &site, "/", &frame)?;
+            if drawn.is_found {
+                return Ok(self.api.keep(path, drawn.html.into_bytes(), HTML, request));
+            }
+            return Ok(
+                (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], drawn.html).into_response()
+            );
         }
         let Some(route) = Route::parse(path, "/") else {
             return Ok(StatusCode::NOT_FOUND.into_response());
@@ -188,8 +205,12 @@ async fn file_headers(
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    if let Some(policy) = policy.filter(|_| is_page) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    if is_page {
+        let framed = Frame::parse(path.trim_start_matches('/'))
+            .and_then(|_| HeaderValue::from_str(&frame::policy(None)).ok());
+        if let Some(policy) = framed.or(policy) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
     }
     if path.starts_with("/media/") || path.starts_with("/embed/") {
         // Widgets load these from other people's pages.

@@ -11,6 +11,7 @@
 //! - [`pages`][]: pages as HTML, through the reader's own components
 //! - [`syndication`][]: Atom, sitemaps, robots.txt
 //! - [`app_files`][]: the built app, its pages and the media over HTTP
+//! - [`embedded`][]: what other sites take besides the script: frames, oEmbed, the page that shows it all
 //! - [`export`][]: all of it as a folder for any static host
 //! - [`search`][]: finding articles by their words
 //! - [`ratings`][]: looking at ratings and mending them, for whoever runs the newsroom
@@ -25,6 +26,7 @@ pub mod api;
 pub mod app_files;
 pub mod content;
 pub mod draft;
+pub mod embedded;
 pub mod export;
 pub mod fold;
 pub mod illustrate;

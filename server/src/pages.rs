@@ -66,27 +66,34 @@ impl Pages {
         self
     }
 
-    /// Scripts, styles and pictures from here alone, and the one script in the page; WebAssembly may be compiled,
-    /// nothing may be evaluated; calls go here and to the live service.
+    /// The policy of a page of the app, which has one script in itself.
     pub fn policy(&self, live: Option<&Link>) -> String {
-        let service = live
-            .filter(|live| live.is_absolute())
-            .and_then(|live| url::Url::parse(live.as_str()).ok())
-            .map(|url| format!(" {}", url.origin().ascii_serialization()))
-            .unwrap_or_default();
-        let script = match self.template.script() {
-            "" => String::new(),
-            script => format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))),
-        };
-        format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'; \
-             img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; \
-             base-uri 'self'; form-action 'self'"
-        )
+        match self.template.script() {
+            "" => policy(live, ""),
+            script => {
+                let hash = STANDARD.encode(Sha256::digest(script));
+                policy(live, &format!(" 'sha256-{hash}'"))
+            }
+        }
     }
 
     /// `page`, which is what there is at `route`, as a document.
     pub fn draw(&self, site: &Arc<Site>, route: &Route, page: &Page) -> String {
         prerender::document(&self.template, &self.config, site, route, page)
     }
+}
+
+/// Scripts, styles and pictures from here alone, and `script`; WebAssembly may be compiled, nothing may be
+/// evaluated; calls go here and to the live service.
+pub fn policy(live: Option<&Link>, script: &str) -> String {
+    let service = live
+        .filter(|live| live.is_absolute())
+        .and_then(|live| url::Url::parse(live.as_str()).ok())
+        .map(|url| format!(" {}", url.origin().ascii_serialization()))
+        .unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; \
+         base-uri 'self'; form-action 'self'"
+    )
 }

@@ -27,6 +27,14 @@ pub fn head(edition: &Edition, head: &Head, route: &Route, page: &Page) -> Strin
         );
     }
     html += &languages(edition, page);
+    if let Page::Article(article) = page {
+        html += &format!(
+            "<link rel=\"alternate\" type=\"application/json+oembed\" title=\"{}\" href=\"{}api/v1/{}\" {MARK}>",
+            escaped(&article.title),
+            escaped(site.url.as_str()),
+            path::oembed(&article.slug)
+        );
+    }
     let Some(url) = &head.canonical else { return html };
     let title = match page {
         Page::Article(article) => &article.title,

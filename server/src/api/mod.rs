@@ -15,6 +15,7 @@ mod health;
 mod limits;
 mod live;
 pub mod metrics;
+mod oembed;
 pub mod openapi;
 pub mod policy;
 mod problem;
@@ -248,6 +249,8 @@ pub fn router(api: Shared) -> Router {
         .route("/lists/section/{id}/{file}", get(reads::section_page))
         .route("/lists/tag/{file}", get(reads::tag))
         .route("/lists/tag/{id}/{file}", get(reads::tag_page))
+        .route("/oembed", get(oembed::asked))
+        .route("/oembed/{file}", get(oembed::file))
         .route("/search", get(search::search))
         .route("/search/index.json", get(search::index))
         .route("/search/words/{file}", get(search::shard))

@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{health, live, metrics, readers, reads, search};
+use super::{health, live, metrics, oembed, readers, reads, search};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,8 @@ use super::{health, live, metrics, readers, reads, search};
         reads::section_page,
         reads::tag,
         reads::tag_page,
+        oembed::file,
+        oembed::asked,
         search::search,
         search::index,
         search::shard,

@@ -7,7 +7,7 @@ use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, Route, SearchIndex, Slug};
 
 use super::folder::Made;
-use super::{Export, ExportError, Outcome};
+use super::{Export, ExportError, Outcome, frames_of};
 use crate::search::Patch;
 use crate::store::{Changes, PAGE_SIZE, Text};
 use crate::syndication::sitemap;
@@ -59,6 +59,8 @@ impl Export {
             self.gone(gone)?;
             let page = Route::Article { slug: gone.slug.clone() }.path("");
             stale.gone.push(format!("api/v1/{}", path::article(&gone.slug)));
+            stale.gone.push(format!("api/v1/{}", path::oembed(&gone.slug)));
+            stale.gone.extend(frames_of(&gone.slug).map(|frame| frame.path() + "index.html"));
             stale.gone.extend([format!("{page}index.html"), format!("{page}gone.html")]);
         }
         // An article that is there again has no page that says that it is gone.

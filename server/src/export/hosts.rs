@@ -11,8 +11,13 @@ const REVALIDATE: &str = "public, max-age=0, must-revalidate";
 /// Files named by their bytes, as paths below the site with a star.
 const NAMED: &[&str] = &["media/*", "app-*", "app_bg-*", "embed/:version/*", "boot-*", "style-*"];
 
+/// Folders below `embed/` whose pages other sites may show in a frame.
+const FRAMED: &[&str] = &["rating", "related", "latest"];
+
 /// `_headers`, as Netlify and Cloudflare Pages read it.
-pub fn headers(policy: &str, base: &str) -> String {
+///
+/// `framed` is the policy of the pages that other sites may show in a frame.
+pub fn headers(policy: &str, base: &str, framed: &str) -> String {
     let mut text = format!(
         "{base}*\n  Cache-Control: {REVALIDATE}\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  \
          X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
@@ -23,6 +28,11 @@ pub fn headers(policy: &str, base: &str) -> String {
     }
     for path in ["api/v1/*", "embed/*"] {
         text += &format!("{base}{path}\n  Access-Control-Allow-Origin: *\n");
+    }
+    for path in FRAMED {
+        text += &format!(
+            "{base}embed/{path}/*\n  ! Content-Security-Policy\n  Content-Security-Policy: {framed}\n"
+        );
     }
     text
 }
@@ -40,7 +50,8 @@ pub fn redirects(gone: &[Gone], base: &str) -> String {
 
 /// `.htaccess`, as Apache reads it. Packed copies are sent to who takes them; an article with a
 /// `gone.html` is 410.
-pub fn htaccess(policy: &str, gone: &[Gone], base: &str) -> String {
+pub fn htaccess(policy: &str, gone: &[Gone], base: &str, framed: &str) -> String {
+    let folders = FRAMED.join("|");
     let moves: String =
         moves(gone, base).map(|(from, to)| format!("Redirect 301 {from} {to}\n")).collect();
     format!(
@@ -72,6 +83,9 @@ AddEncoding br .br
 Header always set X-Content-Type-Options "nosniff"
 Header always set Referrer-Policy "strict-origin-when-cross-origin"
 Header always set Content-Security-Policy "{policy}; frame-ancestors 'self'"
+<If "%{{REQUEST_URI}} =~ m#^{base}embed/({folders})/#">
+Header always set Content-Security-Policy "{framed}"
+</If>
 Header set Cache-Control "{REVALIDATE}"
 Header merge Vary Accept-Encoding
 <FilesMatch "(^|-)[0-9a-f]{{16}}\.[a-z0-9]+(\.br|\.gz)?$">

@@ -26,11 +26,13 @@ use std::time::Duration;
 
 use bantin::config::{Config, Theme};
 use bantin::pages::Page;
+use bantin_model::path::Frame;
 use bantin_model::{Article, Link, Route, Site, Slug, path};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::content;
+use crate::embedded::{frame, oembed};
 use crate::pages::{Pages, PagesError};
 use crate::serve::{self, ServeError};
 use crate::store::{Gone, Store, StoreError};
@@ -205,8 +207,25 @@ impl Export {
 
     fn put_article(&self, article: Article) -> Result<(), ExportError> {
         self.put_json(&path::article(&article.slug), &article)?;
+        let told = oembed::of(&self.site, &article, oembed::Limits::default());
+        self.put_json(&path::oembed(&article.slug), &told)?;
+        for frame in frames_of(&article.slug) {
+            let html = frame::draw_article(&self.site, &self.target.base, &frame, &article);
+            self.folder.put(&(frame.path() + "index.html"), html.as_bytes())?;
+        }
         let route = Route::Article { slug: article.slug.clone() };
         self.put_page(&route, &Page::Article(Box::new(article)))
+    }
+
+    /// The newest news as frames, of every section and of the whole site.
+    fn frames_of_lists(&self) -> Result<(), ExportError> {
+        let sections = self.site.sections.iter().map(|section| Slug::new(section.id.as_str()).ok());
+        for section in sections.filter(Option::is_some).chain([None]) {
+            let frame = Frame::Latest(section);
+            let drawn = frame::draw(&self.store, &self.site, &self.target.base, &frame)?;
+            self.folder.put(&(frame.path() + "index.html"), drawn.html.as_bytes())?;
+        }
+        Ok(())
     }
 
     /// What stands at the address of an article that is gone: a page that says so, under a name by which
@@ -249,15 +268,21 @@ impl Export {
     fn for_hosts(&self) -> Result<(), ExportError> {
         let gone = self.store.gone()?;
         let base = &self.target.base;
+        let framed = frame::policy(self.site.live.as_ref());
         let files = [
-            ("_headers", hosts::headers(&self.policy, base)),
+            ("_headers", hosts::headers(&self.policy, base, &framed)),
             ("_redirects", hosts::redirects(&gone, base)),
-            (".htaccess", hosts::htaccess(&self.policy, &gone, base)),
+            (".htaccess", hosts::htaccess(&self.policy, &gone, base, &framed)),
             // GitHub Pages leaves names with an underscore alone when it is told so.
             (".nojekyll", String::new()),
         ];
         files.iter().try_for_each(|(name, text)| self.folder.put(name, text.as_bytes()))
     }
+}
+
+/// The frames of an article.
+fn frames_of(slug: &Slug) -> [Frame; 2] {
+    [Frame::Rating(slug.clone()), Frame::Related(slug.clone())]
 }
 
 /// The names in a folder, but for unfinished ones.

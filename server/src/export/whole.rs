@@ -35,6 +35,7 @@ impl Export {
             self.all(entries.into_iter().map(|entry| Task::Article(entry.slug)).collect())?;
         }
         self.all(self.lists()?.into_iter().map(Task::List).collect())?;
+        self.frames_of_lists()?;
         for page in &self.site.pages {
             self.static_page(&page.slug)?;
         }

@@ -1,0 +1,73 @@
+//! What an article is when another site embeds it: as a file, and as <https://oembed.com/> asks.
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use bantin_model::{Problem, ProblemKind, Slug, path};
+use serde::Deserialize;
+
+use super::problem::ApiProblem;
+use super::reads::{JSON, answer, not_found, stem};
+use super::{Shared, blocking};
+use crate::embedded::oembed::{Limits, OEmbed, article_at, of};
+
+/// The answer for an article, as a file; 600 pixels wide.
+#[utoipa::path(get, path = "/api/v1/oembed/{slug}.json", tag = "reads", params(("slug" = Slug, Path)), responses(
+    (status = 200, body = OEmbed), (status = 304, description = "The asker has it already"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn file(
+    State(api): State<Shared>,
+    Path(file): Path<String>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    let slug = Slug::new(stem(&file)?)?;
+    answer(&api, &request, path::oembed(&slug), JSON, move |api| {
+        let site = api.site()?;
+        let article = api.store.article(&slug, &site.url)?.ok_or_else(not_found)?;
+        Ok(of(&site, &article, Limits::default()))
+    })
+    .await
+}
+
+/// What is asked.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// The address of an article's page.
+    #[param(example = "http://127.0.0.1:8080/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/")]
+    url: String,
+    /// `json`; nothing else is spoken.
+    format: Option<String>,
+    maxwidth: Option<u32>,
+    maxheight: Option<u32>,
+}
+
+/// The answer for the article at an address.
+#[utoipa::path(get, path = "/api/v1/oembed", tag = "live", params(Asked), responses(
+    (status = 200, body = OEmbed),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 501, description = "Another format than JSON was asked for")))]
+pub async fn asked(
+    State(api): State<Shared>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, ApiProblem> {
+    let Query(asked) = asked.map_err(|rejection| {
+        ApiProblem::new(ProblemKind::InvalidQuery, Some(rejection.body_text()))
+    })?;
+    if asked.format.is_some_and(|format| format != "json") {
+        return Ok(StatusCode::NOT_IMPLEMENTED.into_response());
+    }
+    let limits = Limits { width: asked.maxwidth, height: asked.maxheight };
+    let found = blocking(&api, move |api| {
+        let site = api.site()?;
+        let slug = article_at(&site, &asked.url).ok_or_else(not_found)?;
+        let article = api.store.article(&slug, &site.url)?.ok_or_else(not_found)?;
+        Ok(of(&site, &article, limits))
+    })
+    .await?;
+    Ok(Json(found).into_response())
+}

@@ -1,0 +1,11 @@
+//! What other sites take besides the script of the widgets. The server and the export both ask here.
+//!
+//! - [`frame`][]: a widget as a page of its own, for an `<iframe>`
+//! - [`oembed`][]: what an article is when another site embeds it
+
+pub mod frame;
+pub mod oembed;
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
