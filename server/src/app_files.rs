@@ -18,7 +18,7 @@ use tower_http::services::ServeDir;
 
 use crate::api::Api;
 use crate::content;
-use crate::embedded::frame;
+use crate::embedded::{demo, frame};
 use crate::pages::{Pages, PagesError, SHELL_PAGE};
 use crate::search;
 use crate::store::{Gone, StoreError};
@@ -126,6 +126,9 @@ impl Files {
             return Ok(
                 (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], drawn.html).into_response()
             );
+        }
+        if let Some(html) = demo::draw(&self.api.store, &site, &self.pages, below)? {
+            return Ok(self.api.keep(path, html.into_bytes(), HTML, request));
         }
         let Some(route) = Route::parse(path, "/") else {
             return Ok(StatusCode::NOT_FOUND.into_response());

@@ -1,5 +1,6 @@
 //! Pages as HTML: from the store, through the reader's own components.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,9 +8,13 @@ use bantin::config::Config;
 use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
 use bantin_model::{Link, Route, Site};
+<<<<<<< HEAD
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use sha2::{Digest, Sha256};
+=======
+use serde::Deserialize;
+>>>>>>> 9507edb (Add the page that shows the widgets, declarations for TypeScript and tools)
 
 /// The page without content.
 pub const SHELL_PAGE: &str = "shell.html";
@@ -23,8 +28,25 @@ pub enum PagesError {
     Template(PathBuf, TemplateError),
 }
 
+/// The present version of the widgets, as `dist/build.json` names it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Pinned {
+    /// `{version}-{hash}`: the folder below `embed/`.
+    pub exact: String,
+    /// Of its loader, for `integrity`.
+    pub integrity: String,
+}
+
+#[derive(Deserialize)]
+struct Build {
+    files: BTreeMap<String, String>,
+    widgets: Option<Pinned>,
+}
+
 /// The built app's page, ready to be filled.
 pub struct Pages {
+    stylesheet: String,
+    pinned: Option<Pinned>,
     shell: String,
     template: Template,
     config: Arc<Config>,
@@ -41,7 +63,23 @@ impl Pages {
             .map_err(|error| PagesError::Index(index.clone(), error))?;
         let template =
             Template::parse(&html, &config).map_err(|error| PagesError::Template(index, error))?;
-        Ok(Self { shell: html, template, config: Arc::new(config) })
+        // An app that another program built may have none.
+        let build = std::fs::read(app.join("build.json")).unwrap_or_default();
+        let build = serde_json::from_slice(&build);
+        let build = build.unwrap_or(Build { files: BTreeMap::new(), widgets: None });
+        let stylesheet = build.files.get("style.css").cloned().unwrap_or_default();
+        let pinned = build.widgets;
+        Ok(Self { shell: html, template, config: Arc::new(config), stylesheet, pinned })
+    }
+
+    /// The name of the stylesheet.
+    pub fn stylesheet(&self) -> &str {
+        &self.stylesheet
+    }
+
+    /// The version of the widgets.
+    pub fn pinned(&self) -> Option<&Pinned> {
+        self.pinned.as_ref()
     }
 
     /// The page that the build made.
@@ -83,17 +121,28 @@ impl Pages {
     }
 }
 
+<<<<<<< HEAD
 /// Scripts, styles and pictures from here alone, and `script`; WebAssembly may be compiled, nothing may be
 /// evaluated; calls go here and to the live service.
 pub fn policy(live: Option<&Link>, script: &str) -> String {
+=======
+/// Scripts, styles and pictures from here alone; WebAssembly may be compiled, nothing may be
+/// evaluated; calls go here and to the live service. Frames are those of the page that shows the widgets.
+pub fn policy(live: Option<&Link>) -> String {
+>>>>>>> 9507edb (Add the page that shows the widgets, declarations for TypeScript and tools)
     let service = live
         .filter(|live| live.is_absolute())
         .and_then(|live| url::Url::parse(live.as_str()).ok())
         .map(|url| format!(" {}", url.origin().ascii_serialization()))
         .unwrap_or_default();
     format!(
+<<<<<<< HEAD
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; \
+=======
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; frame-src 'self'; \
+>>>>>>> 9507edb (Add the page that shows the widgets, declarations for TypeScript and tools)
          base-uri 'self'; form-action 'self'"
     )
 }

@@ -3,6 +3,7 @@
 //! [`Messages`] is a plain struct, so a language that lacks a message does not compile. A third
 //! language is one more file with a `pub static` table and one more line in [`Lang`].
 
+mod demo;
 mod en;
 pub mod intl;
 pub mod text;
@@ -11,6 +12,8 @@ mod vi;
 use std::ops::Deref;
 
 use bantin_model::Stars;
+
+pub use demo::DemoMessages;
 
 /// A language the app speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -28,6 +28,9 @@ pub struct Widgets {
 /// Programs of WebAssembly: ratings alone, and all widgets.
 pub const PROGRAMS: &[&str] = &["rating", "embed"];
 
+/// What tools read of the elements: TypeScript's, and <https://custom-elements-manifest.open-wc.org/>.
+const DECLARATIONS: &[&str] = &["v1.d.ts", "custom-elements.json"];
+
 /// Sheets whose place is in embed.css.
 const STYLES: &[&str] = &["parts.css", "rating.css", "related.css"];
 
@@ -110,6 +113,11 @@ pub fn place(
     let exact = format!("{}-{hash}", env!("CARGO_PKG_VERSION"));
     let loader = loader.replace("$exact$", &exact).into_bytes();
     let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(&loader)));
+    for name in DECLARATIONS {
+        if let Some(bytes) = files.get(&format!("embed/{name}")).cloned() {
+            files.insert(format!("embed/{exact}/{name}"), bytes);
+        }
+    }
     for (name, bytes) in parts {
         let path = format!("embed/{exact}/{name}");
         names.insert(name, path.clone());
@@ -124,6 +132,8 @@ pub fn place(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn file(name: &str) -> Result<String, Stop> {
@@ -175,6 +185,90 @@ mod tests {
             }
         }
         assert_eq!(colours, 8);
+    }
+
+    /// The words between quotes in the brackets after `start`.
+    fn words<'a>(text: &'a str, start: &str) -> BTreeSet<&'a str> {
+        let (list, _) = text.split_once(start).unwrap().1.split_once(']').unwrap();
+        list.split('"').skip(1).step_by(2).collect()
+    }
+
+    #[test]
+    fn the_declarations_name_what_the_elements_have() {
+        let embed = root().join("public/embed");
+        let read = |name: &str| std::fs::read_to_string(embed.join(name)).unwrap();
+        let (loader, part) = (read("v1.js"), read("widget.js"));
+        let types = read("v1.d.ts");
+        let manifest: serde_json::Value =
+            serde_json::from_str(&read("custom-elements.json")).unwrap();
+        let elements = manifest["modules"][0]["declarations"].as_array().unwrap();
+        let named = |what: &str| -> BTreeSet<&str> {
+            let lists = elements.iter().flat_map(|e| e[what].as_array().unwrap());
+            lists.map(|item| item["name"].as_str().unwrap()).collect()
+        };
+        let mirrored = words(&loader, "const mirrored = [");
+        let observed = words(&loader, "observedAttributes = [");
+        assert_eq!(named("members"), mirrored);
+        assert_eq!(named("attributes"), observed.union(&mirrored).copied().collect());
+
+        let told = [&loader, &part].into_iter().flat_map(|text| {
+            let calls = text.split("ell(\"").skip(1);
+            calls.map(|rest| format!("bantin-{}", rest.split('"').next().unwrap()))
+        });
+        let told: BTreeSet<String> = told.collect();
+        assert_eq!(named("events"), told.iter().map(String::as_str).collect());
+
+        let sheets: String =
+            ["embed.css", "rating.css"].iter().map(|name| file(name).unwrap()).collect();
+        let all = loader.clone() + &sheets;
+        let properties: BTreeSet<&str> = all
+            .split("var(--bantin-")
+            .skip(1)
+            .filter_map(|rest| rest.split([',', ')']).next())
+            .collect();
+        let known = named("cssProperties");
+        assert_eq!(
+            known,
+            properties
+                .iter()
+                .map(|name| format!("--bantin-{name}"))
+                .collect::<Vec<_>>()
+                .iter()
+                .map(String::as_str)
+                .collect()
+        );
+
+        let rust = std::fs::read_to_string(root().join("src/components/rating/mod.rs")).unwrap();
+        for part in named("cssParts") {
+            let is_there = loader.contains(&format!("part: \"{part}\""))
+                || rust.contains(&format!(".attr(\"part\", \"{part}\")"));
+            assert!(is_there, "{part}");
+        }
+        for event in named("events") {
+            assert!(types.contains(&format!("\"{event}\": CustomEvent")), "{event}");
+        }
+        for name in &mirrored {
+            assert!(types.contains(&format!("  {name}: ")), "{name}");
+        }
+        for element in elements {
+            let tag = element["tagName"].as_str().unwrap();
+            assert!(
+                loader.contains(&tag["bantin-".len()..]) && types.contains(&format!("\"{tag}\": "))
+            );
+        }
+        // Every kind of failure that the documentation names, and no other.
+        let docs = std::fs::read_to_string(root().join("docs/embed.md")).unwrap();
+        let (_, kinds) = types.split_once("BantinFailureKind =").unwrap();
+        let kinds: BTreeSet<&str> =
+            kinds.split_once(';').unwrap().0.split('"').skip(1).step_by(2).collect();
+        let (_, table) = docs.split_once("| `kind` |").unwrap();
+        let documented: BTreeSet<&str> = table
+            .lines()
+            .skip(2)
+            .take_while(|line| line.starts_with("| `"))
+            .filter_map(|line| line.split('`').nth(1))
+            .collect();
+        assert_eq!(kinds, documented);
     }
 
     #[test]

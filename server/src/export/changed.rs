@@ -89,6 +89,7 @@ impl Export {
             self.put_file(name)?;
         }
         self.put_file("sitemap-news.xml")?;
+        self.demo()?;
         self.for_hosts()?;
         let pages = self.drawn.load(Ordering::Relaxed);
         Ok(Outcome { pages, ..self.folder.close_changed(made, &stale.gone)? })

@@ -32,7 +32,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::content;
-use crate::embedded::{frame, oembed};
+use crate::embedded::{demo, frame, oembed};
 use crate::pages::{Pages, PagesError};
 use crate::serve::{self, ServeError};
 use crate::store::{Gone, Store, StoreError};
@@ -215,6 +215,17 @@ impl Export {
         }
         let route = Route::Article { slug: article.slug.clone() };
         self.put_page(&route, &Page::Article(Box::new(article)))
+    }
+
+    /// The page that shows the widgets, in each language.
+    fn demo(&self) -> Result<(), ExportError> {
+        for lang in demo::languages(&self.site) {
+            let path = demo::path(&self.site, lang);
+            if let Some(html) = demo::draw(&self.store, &self.site, &self.pages, &path)? {
+                self.folder.put(&(path + "index.html"), html.as_bytes())?;
+            }
+        }
+        Ok(())
     }
 
     /// The newest news as frames, of every section and of the whole site.

@@ -36,6 +36,7 @@ impl Export {
         }
         self.all(self.lists()?.into_iter().map(Task::List).collect())?;
         self.frames_of_lists()?;
+        self.demo()?;
         for page in &self.site.pages {
             self.static_page(&page.slug)?;
         }
