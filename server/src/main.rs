@@ -147,7 +147,13 @@ fn main() -> ExitCode {
             let target = Target { app, out, base, url, live, theme };
             let mut told = |done| print(&exported(done));
             match watch {
-                None => export::export(&data, &target).map(told),
+                None => export::export(&data, &target).map(told).and_then(|()| {
+                    // For whoever tells others how to embed the widgets.
+                    if let Some(line) = export::pinned_line(&data, &target)? {
+                        print(&format!("{line}\n"));
+                    }
+                    Ok(())
+                }),
                 Some(pause) => {
                     export::watch(&data, &target, Duration::from_secs(pause.max(1)), &mut told)
                 }

@@ -77,6 +77,29 @@ fn answers(program: Program, host: &Host, base: &str, wasm: &str) {
     assert_eq!(headers["cache-control"], "public, max-age=0, must-revalidate");
     assert_eq!(headers["x-content-type-options"], "nosniff");
 
+    // Nobody may show a page in a frame but ourselves; a widget's page, everybody may.
+    let slug = ARTICLE.split('/').nth(1).unwrap();
+    let framed = [
+        format!("embed/rating/{slug}/"),
+        format!("embed/related/{slug}/"),
+        "embed/latest/thoi-su/".to_owned(),
+    ];
+    for path in &framed {
+        assert_eq!(host.get(&format!("{base}{path}")).0, 200, "{path}");
+        assert!(
+            !header(path, "content-security-policy").contains("frame-ancestors 'self'"),
+            "{path}"
+        );
+        assert_eq!(header(path, "x-frame-options"), "");
+    }
+    for path in [ARTICLE, "", "embed/"] {
+        assert!(
+            header(path, "content-security-policy").contains("frame-ancestors 'self'"),
+            "{path}"
+        );
+    }
+    assert_eq!(header(&format!("api/v1/oembed/{slug}.json"), "access-control-allow-origin"), "*");
+
     // Without its slash, an address leads to the one with it.
     let (status, headers, _) = host.get(&format!("{base}{}", ARTICLE.trim_end_matches('/')));
     assert!((301..=308).contains(&status), "{status}");

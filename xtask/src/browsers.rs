@@ -1,4 +1,4 @@
-//! `cargo xtask bench load` and `cargo xtask bench lighthouse`: what a reader's browser makes of a page.
+//! `cargo xtask bench load`, `widgets` and `lighthouse`: what a reader's browser makes of a page.
 
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -21,6 +21,15 @@ pub fn load() -> Result<(), Stop> {
     let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "load"]);
     bench.env("BANTIN_DIST", bundle::dist());
     step("load an article on a slow phone", bench)
+}
+
+/// What the widgets cost the page they are on, at a quarter of the processor's speed.
+pub fn widgets() -> Result<(), Stop> {
+    tools::browser()?;
+    bundle::build()?;
+    let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "widgets"]);
+    bench.env("BANTIN_DIST", bundle::dist());
+    step("put widgets on somebody's page, on a slow processor", bench)
 }
 
 /// Grades an exported article page; fails below 100.

@@ -60,10 +60,12 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
         tools::browser()?;
         tools::hosts()?;
         let axe = tools::axe()?;
+        let frameworks = tools::frameworks()?;
         bundle::build()?;
         size::report()?;
         let mut tests = cargo_test(&["-p", "bantin-tests"], &["--", "--test-threads=1"]);
         tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", axe);
+        tests.env("BANTIN_FRAMEWORKS", frameworks);
         run_tests("contract tests, and the reader's path in Chromium", tests, &mut count)?;
     }
     say("");

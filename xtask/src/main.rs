@@ -22,6 +22,7 @@ cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
 cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
 cargo xtask bench load                    an article on a slow phone, beside a page by hand
+cargo xtask bench widgets                 what widgets cost the page they are on, on a slow processor
 cargo xtask bench lighthouse              Lighthouse on an exported article page
 cargo xtask bench export [ARTICLES]       100,000 articles as static files, then one of them changed
 cargo xtask export [OPTION…]              the sample newsroom as static files, into target/site
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         ["bench", "import"] => speed::import(),
         ["bench", "get"] => speed::get(),
         ["bench", "load"] => browsers::load(),
+        ["bench", "widgets"] => browsers::widgets(),
         ["bench", "lighthouse"] => browsers::lighthouse(),
         ["bench", "export"] => speed::export(None),
         ["bench", "export", count] => speed::export(Some(count)),

@@ -13,6 +13,8 @@ const WASM_OPT_AT_LEAST: u32 = 119;
 const BINARYEN: &str = "132";
 const AXE: &str = "4.10.3";
 const LIGHTHOUSE: &str = "13.5.0";
+const REACT: &str = "19.2.0";
+const VUE: &str = "3.5.22";
 const ESBUILD: &str = "0.25.12";
 
 /// Where tools are kept for this user: `$XDG_CACHE_HOME/bantin/tools`.
@@ -169,6 +171,28 @@ pub fn esbuild() -> Result<PathBuf, Stop> {
         npm_package("esbuild", ESBUILD, &own, "makes JavaScript smaller")?;
     }
     Ok(program)
+}
+
+/// The pages in `tests/frameworks` with React and Vue in them, in a folder: the tests put widgets into both.
+pub fn frameworks() -> Result<PathBuf, Stop> {
+    let own = cache().join(format!("frameworks-react-{REACT}-vue-{VUE}"));
+    let why = "the widgets are tested in pages made with it";
+    for (name, version) in [("react", REACT), ("react-dom", REACT), ("vue", VUE)] {
+        if !own.join("node_modules").join(name).join("package.json").is_file() {
+            npm_package(name, version, &own, why)?;
+        }
+    }
+    let out = root().join("target/frameworks");
+    for name in ["react", "vue"] {
+        let from = root().join("tests/frameworks").join(format!("{name}.js"));
+        let to = format!("--outfile={}", out.join(format!("{name}.js")).display());
+        let from = from.to_string_lossy().into_owned();
+        let arguments = [&*from, "--bundle", "--format=iife", "--log-level=warning", &to];
+        let mut bundle = command(&esbuild()?.to_string_lossy(), &arguments);
+        bundle.env("NODE_PATH", own.join("node_modules"));
+        step(&format!("make the page with {name}"), bundle)?;
+    }
+    Ok(out)
 }
 
 /// axe-core's script, for the accessibility tests.

@@ -91,6 +91,23 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
     Ok(outcome.unwrap_or_default())
 }
 
+/// The line with which a page pins the widgets of `target` to their present version; `None` when its app has
+/// none.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn pinned_line(data: &Path, target: &Target) -> Result<Option<String>, ExportError> {
+    let export = Export::open(data, target, serve::open_store(data)?)?;
+    Ok(export.pages.pinned().map(|pinned| {
+        format!(
+            "<script type=\"module\" src=\"{}embed/{}/v1.js\" integrity=\"{}\" crossorigin></script>",
+            export.site.url.as_str(),
+            pinned.exact,
+            pinned.integrity
+        )
+    }))
+}
+
 /// Exports now, and again whenever something has changed, looking every `pause`; for ever, but for errors.
 /// `told` hears what each export did.
 ///

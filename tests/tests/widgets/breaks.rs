@@ -103,7 +103,7 @@ async fn what_is_not_there_says_so_without_a_retry() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn preflights_are_asked_once() {
+async fn a_call_costs_at_most_one_preflight() {
     let stage = Stage::open(768, "").await;
     let browser = &stage.browser;
     stage.show(&format!("<bantin-rating article=\"{ARTICLE}\"></bantin-rating>")).await;
@@ -118,6 +118,62 @@ async fn preflights_are_asked_once() {
         requests.iter().filter(|r| r.starts_with(method) && r.contains("/ratings/")).count()
     };
     assert_eq!(count("PUT "), 3, "{requests:?}");
+    // The place of a vote stands in its address, and a browser keeps what it was allowed by address.
+    assert!(count("OPTIONS ") <= 3, "{requests:?}");
+    // Reading has one address, so asking again needs no preflight.
+    let again = format!(
+        "(document.querySelector('bantin-rating').lang = 'en', document.querySelector('bantin-rating').article = '{ARTICLE}', 1)"
+    );
+    browser.requests().await;
+    browser.eval(&again).await;
+    stage.see_in("bantin-rating", "You rated it 5").await;
+    browser.eval("(document.querySelector('bantin-rating').lang = 'vi', 1)").await;
+    stage.see_in("bantin-rating", "Bạn chấm 5 trên 5").await;
+    let requests = browser.requests().await;
+    let count = |method: &str| {
+        requests.iter().filter(|r| r.starts_with(method) && r.contains("/ratings/")).count()
+    };
+    assert_eq!(count("GET "), 2, "{requests:?}");
     assert!(count("OPTIONS ") <= 1, "{requests:?}");
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_left_by_an_earlier_visit_is_sent_on_the_next() {
+    let stage = Stage::open(768, "").await;
+    let browser = &stage.browser;
+    let element = format!("<bantin-rating article=\"{ARTICLE}\"></bantin-rating>");
+    stage.show(&element).await;
+    stage.see_in("bantin-rating", "Chọn số sao").await;
+    let block = |urls: serde_json::Value| {
+        browser.devtools("Network.setBlockedURLs", json!({ "urls": urls }))
+    };
+    block(json!(["*/readers*", "*/ratings/*"])).await;
+    stage.rate(4).await;
+    stage.see_in("bantin-rating", "Chưa gửi được.").await;
+    // The page is left with the vote still on the device, below the newsroom's own prefix.
+    browser.go(&stage.host.page("/elsewhere", None, "…")).await;
+    block(json!([])).await;
+    stage.show(&element).await;
+    stage.see_in("bantin-rating", "Đã lưu: bạn chấm 4 trên 5.").await;
+    stage.see_in("bantin-rating", "1 lượt đánh giá").await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_network_shows_what_the_page_had_and_shifts_nothing() {
+    let stage = Stage::open(360, "").await;
+    let browser = &stage.browser;
+    let slow = json!({ "offline": false, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 20_000 });
+    browser.devtools("Network.emulateNetworkConditions", slow).await;
+    let body = format!(
+        "<style>bantin-rating {{ display: block; min-height: 14em }}</style>{}<p>sau</p>",
+        stage.lines(&format!("<bantin-rating article=\"{ARTICLE}\">Trước</bantin-rating>"))
+    );
+    browser.go(&stage.host.page("/", None, &body)).await;
+    browser.see("Trước").await;
+    stage.see_in("bantin-rating", "Chọn số sao").await;
+    assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0));
+    told(browser, "ready", 1).await;
     stage.close().await;
 }

@@ -242,3 +242,44 @@ async fn other_news_and_the_newest_lead_to_the_newsroom_unless_the_page_goes_the
     browser.see("Đăng ngày").await;
     stage.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn right_to_left_and_forced_colours_are_lived_with() {
+    let stage = Stage::open(360, "").await;
+    let browser = &stage.browser;
+    let body = format!(
+        "<div dir=\"rtl\">{}</div>",
+        stage.lines(&format!("<bantin-rating article=\"{ARTICLE}\" lang=\"en\"></bantin-rating>"))
+    );
+    browser.go(&stage.host.page("/", None, &body)).await;
+    stage.see_in("bantin-rating", "Choose a number").await;
+    // The first star is the rightmost, inside the page, and nothing is cut off.
+    let left = |at: u8| {
+        format!(
+            "{}.getBoundingClientRect().left",
+            part("bantin-rating", &format!("label.star:nth-of-type({at})"))
+        )
+    };
+    let compare = format!("{} > {}", left(1), left(5));
+    assert_eq!(browser.eval(&compare).await, json!(true));
+    assert_eq!(
+        browser.eval("document.documentElement.scrollWidth <= innerWidth").await,
+        json!(true)
+    );
+    browser.shot("widget-rtl-360").await;
+    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    browser.devtools("Emulation.setEmulatedMedia", forced).await;
+    stage.rate(3).await;
+    stage.see_in("bantin-rating", "Saved: you rated it 3 out of 5.").await;
+    // Chosen and other stars differ in a colour of the system's.
+    let fill = |at: u8| {
+        format!(
+            "getComputedStyle({}).fill",
+            part("bantin-rating", &format!("label.star:nth-of-type({at}) .star-shape"))
+        )
+    };
+    let differ = format!("{} !== {}", fill(3), fill(4));
+    browser.until("chosen stars look like the others", &differ).await;
+    browser.shot("widget-forced-colours-360").await;
+    stage.close().await;
+}

@@ -2,11 +2,17 @@
 //!
 //! - `hosts`: pages that are hard to live on: their styles, policies, scripts, frameworks
 //! - `lives`: elements that come, change, move and go
+//! - `frames`: widgets in an `<iframe>`, oEmbed
+//! - `demo`: the page that shows them
+//! - `frameworks`: pages made with React and Vue
 //! - `breaks`: what a reader sees when something between the page and the newsroom breaks
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod breaks;
+mod demo;
+mod frames;
+mod frameworks;
 mod hosts;
 mod lives;
 
