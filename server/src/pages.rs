@@ -8,13 +8,10 @@ use bantin::config::Config;
 use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
 use bantin_model::{Link, Route, Site};
-<<<<<<< HEAD
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
-use sha2::{Digest, Sha256};
-=======
 use serde::Deserialize;
->>>>>>> 9507edb (Add the page that shows the widgets, declarations for TypeScript and tools)
+use sha2::{Digest, Sha256};
 
 /// The page without content.
 pub const SHELL_PAGE: &str = "shell.html";
@@ -121,28 +118,17 @@ impl Pages {
     }
 }
 
-<<<<<<< HEAD
 /// Scripts, styles and pictures from here alone, and `script`; WebAssembly may be compiled, nothing may be
-/// evaluated; calls go here and to the live service.
-pub fn policy(live: Option<&Link>, script: &str) -> String {
-=======
-/// Scripts, styles and pictures from here alone; WebAssembly may be compiled, nothing may be
 /// evaluated; calls go here and to the live service. Frames are those of the page that shows the widgets.
-pub fn policy(live: Option<&Link>) -> String {
->>>>>>> 9507edb (Add the page that shows the widgets, declarations for TypeScript and tools)
+pub fn policy(live: Option<&Link>, script: &str) -> String {
     let service = live
         .filter(|live| live.is_absolute())
         .and_then(|live| url::Url::parse(live.as_str()).ok())
         .map(|url| format!(" {}", url.origin().ascii_serialization()))
         .unwrap_or_default();
     format!(
-<<<<<<< HEAD
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; \
-=======
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; frame-src 'self'; \
->>>>>>> 9507edb (Add the page that shows the widgets, declarations for TypeScript and tools)
          base-uri 'self'; form-action 'self'"
     )
 }
