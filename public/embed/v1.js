@@ -153,7 +153,7 @@ class Widget extends HTMLElement {
     const turn = ++this.#turn;
     const place = make("div", { className: "bantin", part: "widget" });
     try {
-      const api = new URL(this.api || "api/v1/", site).href.replace(/\/?$/, "/");
+      const api = new URL(this.api || "api/v1/", site).href;
       const { open, style } = await library(this.#isRating, api);
       if (turn !== this.#turn) return;
       if (!this.#isDressed) dress(this.shadowRoot, style);

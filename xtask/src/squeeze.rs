@@ -206,7 +206,7 @@ fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + use<> {
 fn without_classes(js: &str, prefix: &str) -> String {
     let class = format!("export class {prefix}");
     let finalization = format!("const {prefix}");
-    let dispose = format!("if (Symbol.dispose) {prefix}");
+    let dispose = "if (Symbol.dispose) ";
     let mut out = String::with_capacity(js.len());
     let mut lines = js.lines();
     while let Some(line) = lines.next() {
@@ -214,7 +214,8 @@ fn without_classes(js: &str, prefix: &str) -> String {
             lines.by_ref().find(|line| *line == "}");
         } else if line.starts_with(&finalization) {
             lines.by_ref().find(|line| line.ends_with(");"));
-        } else if !line.starts_with(&dispose) {
+        // Nobody writes `using` of what is exported.
+        } else if !line.starts_with(dispose) {
             out.push_str(line);
             out.push('\n');
         }
