@@ -4,7 +4,7 @@ const { root, live, exact, integrity, copied, notCopied } = form.dataset;
 const at = (id) => document.getElementById(id);
 const usualAccent = form.accent.value;
 // Roughly what a widget needs, until it says it itself.
-const height = { rating: () => 240, related: () => 50 + 110 * limit(), latest: () => 50 + 110 * limit() };
+const height = { rating: () => 270, related: () => 50 + 110 * limit(), latest: () => 50 + 110 * limit() };
 
 const limit = () => Math.min(Math.max(parseInt(form.limit.value) || 5, 1), 20);
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
@@ -40,7 +40,7 @@ const code = (kind, way) => {
 
 const css = (kind, way) => {
   if (way === "frame") return "";
-  const em = ((kind === "rating" ? 1.6 : limit()) * 6.8 + 3).toFixed(1).replace(".0", "");
+  const em = ((kind === "rating" ? 2 : limit()) * 6.8 + 3).toFixed(1).replace(".0", "");
   const accent = form.accent.value === usualAccent ? "" : ` --bantin-accent: ${form.accent.value};`;
   return `bantin-${kind} { display: block; min-height: ${em}em;${accent} }`;
 };

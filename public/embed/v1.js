@@ -133,7 +133,7 @@ class Widget extends HTMLElement {
   }
 
   #reserve() {
-    const rows = this.#isRating ? 1.6 : this.limit || 5;
+    const rows = this.#isRating ? 2 : this.limit || 5;
     this.#room.style.setProperty("--reserve", `${rows * 6.8 + 3}em`);
   }
 

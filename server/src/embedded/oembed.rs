@@ -11,7 +11,7 @@ use super::escaped;
 const WIDTH: u32 = 600;
 /// Height of a link of two lines with its lead, and of the rating.
 const TEXT: u32 = 160;
-const RATING: u32 = 260;
+const RATING: u32 = 270;
 /// Seconds for which the answer may be kept.
 const AN_HOUR: u32 = 3600;
 

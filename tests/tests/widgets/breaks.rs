@@ -166,7 +166,7 @@ async fn a_slow_network_shows_what_the_page_had_and_shifts_nothing() {
     let slow = json!({ "offline": false, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 20_000 });
     browser.devtools("Network.emulateNetworkConditions", slow).await;
     let body = format!(
-        "<style>bantin-rating {{ display: block; min-height: 14em }}</style>{}<p>sau</p>",
+        "<style>bantin-rating {{ display: block; min-height: 17em }}</style>{}<p>sau</p>",
         stage.lines(&format!("<bantin-rating article=\"{ARTICLE}\">Trước</bantin-rating>"))
     );
     browser.go(&stage.host.page("/", None, &body)).await;

@@ -36,7 +36,7 @@ async fn a_rating_lives_under_the_strictest_policy_and_the_worst_stylesheet() {
         format!("getComputedStyle({}).{property}", part("bantin-rating", selector))
     };
     for (selector, property, value) in [
-        (".stars", "display", "inline-flex"),
+        (".stars", "display", "flex"),
         (".star", "cursor", "pointer"),
         (".rating-status", "fontSize", "15px"),
         (".rating", "display", "block"),
