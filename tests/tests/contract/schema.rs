@@ -68,8 +68,13 @@ pub fn filled(path: &str) -> String {
     };
     let slug = if path.contains("/pages/") { "toa-soan" } else { SLUG };
     // A question is no part of a path.
-    let question = if path == "/api/v1/search" { "?q=cau" } else { "" };
-    let path = path.to_owned() + question;
+    let question = match path {
+        "/api/v1/search" => "?q=cau".to_owned(),
+        // The address of the sample newsroom.
+        "/api/v1/oembed" => format!("?url=http://127.0.0.1:8080/articles/{SLUG}/"),
+        _ => String::new(),
+    };
+    let path = path.to_owned() + &question;
     let path = path.replace("{name}", &bantin_model::search::shard_of("cau"));
     path.replace("{slug}", slug).replace("{id}", id).replace("{page}", page)
 }
