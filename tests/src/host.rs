@@ -114,6 +114,7 @@ fn nginx(folder: &Path, site: &Path, base: &str, port: u16) -> String {
         .replace("include mime.types;", "include /etc/nginx/mime.types;")
         .replace(" /404.html", &format!(" {base}404.html"))
         .replace("location /articles/", &format!("location {base}articles/"))
+        .replace("location /embed/", &format!("location {base}embed/"))
         .replace("location /api/v1/", &format!("location {base}api/v1/"));
     let user = if is_root() { "user root;" } else { "" };
     format!(
@@ -131,6 +132,7 @@ fn caddy(site: &Path, base: &str, port: u16) -> String {
         .replace("news.example {", &format!("http://127.0.0.1:{port} {{"))
         .replace("/var/www/news", &site.display().to_string())
         .replace(" /404.html", &format!(" {base}404.html"))
+        .replace(" /embed/", &format!(" {base}embed/"))
         .replace("header /api/v1/", &format!("header {base}api/v1/"));
     format!("{{\n\tadmin off\n\tauto_https off\n}}\n{own}")
 }
