@@ -1,15 +1,67 @@
 //! The command line of the live service: how it is run, and what is done about ratings.
 
 use std::io::{ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bantin_model::Slug;
 use bantin_server::api::policy::Policy;
+use bantin_server::follow::Follower;
+use bantin_server::ledger::embedded::Embedded;
+use bantin_server::ledger::{Group, Ledger};
+use bantin_server::postgres::{Address, Postgres};
 use bantin_server::ratings::{self, RatingsError};
 use bantin_server::serve;
 use clap::{Args, Subcommand};
 use ipnet::IpNet;
+
+/// Where votes are kept, when not in the data folder.
+#[derive(Args)]
+pub struct Shared {
+    /// A PostgreSQL that several servers share, as postgres://user@host/database?sslmode=require; without
+    /// it, the environment's BANTIN_STORE; without that, this server keeps votes in its data folder
+    #[arg(long = "store", value_name = "URL")]
+    store: Option<String>,
+    /// PEM file of the authorities whose certificate the PostgreSQL has; without it, those of the web
+    #[arg(long, value_name = "FILE")]
+    store_authority: Option<PathBuf>,
+}
+
+impl Shared {
+    pub fn address(self) -> Result<Option<Address>, String> {
+        let from_environment = || std::env::var("BANTIN_STORE").ok();
+        let Some(url) = self.store.or_else(from_environment).filter(|url| !url.is_empty()) else {
+            return Ok(None);
+        };
+        let address: Address = url.parse().map_err(text)?;
+        Ok(Some(address.with_authority(self.store_authority)))
+    }
+}
+
+fn text(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+/// Brings the folder `data` up to date with what is published at `address`, and keeps it so for as long as
+/// what is returned lives.
+pub fn follow(address: &Address, data: &Path) -> Result<tokio::runtime::Runtime, String> {
+    let runtime = tokio::runtime::Runtime::new().map_err(text)?;
+    let mut follower: Follower = runtime.block_on(async {
+        let shared = Postgres::open(address, Group::default()).await.map_err(text)?;
+        let store = serve::open_store(data).map_err(text)?;
+        serve::caught_up(&Arc::new(shared), &Arc::new(store), data).await.map_err(text)
+    })?;
+    runtime.spawn(async move {
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            if let Err(error) = follower.step().await {
+                tracing::warn!(%error, "following");
+            }
+        }
+    });
+    Ok(runtime)
+}
 
 /// How the live service is run; every limit is generous by default, and 0 is none.
 #[derive(Args)]
@@ -35,6 +87,12 @@ pub struct Limits {
     /// Days that the log of votes is kept
     #[arg(long, default_value_t = Policy::default().log_days)]
     log_days: u32,
+    /// Votes in one transaction at most
+    #[arg(long, default_value_t = Group::default().votes, hide = true)]
+    votes_at_once: usize,
+    /// Articles whose votes are in one transaction at most; 1 for tables that are sharded by article
+    #[arg(long, default_value_t = Group::default().articles)]
+    articles_at_once: usize,
     #[command(flatten)]
     score: Score,
 }
@@ -72,6 +130,11 @@ impl Score {
 }
 
 impl Limits {
+    /// How votes are put into transactions.
+    pub fn group(&self) -> Group {
+        Group { votes: self.votes_at_once.max(1), articles: self.articles_at_once.max(1) }
+    }
+
     pub fn policy(self) -> Policy {
         Policy {
             new_readers: self.new_readers_per_hour,
@@ -141,28 +204,49 @@ fn slug(text: &str) -> Result<Slug, String> {
 }
 
 /// Does it, and writes what it says to `out`.
-pub fn ratings(data: PathBuf, command: Ratings, out: &mut dyn Write) -> Result<(), String> {
-    let store = serve::open_store(&data).map_err(|error| error.to_string())?;
-    let said = match command {
-        Ratings::Anomalies { least } => ratings::anomalies(&store, least),
+pub fn ratings(
+    data: &Path,
+    shared: Option<&Address>,
+    command: Ratings,
+    out: &mut dyn Write,
+) -> Result<(), String> {
+    let runtime = tokio::runtime::Runtime::new().map_err(text)?;
+    runtime.block_on(async {
+        let ledger: Box<dyn Ledger> = match shared {
+            Some(address) => {
+                Box::new(Postgres::open(address, Group::default()).await.map_err(text)?)
+            }
+            None => Box::new(Embedded::new(Arc::new(serve::open_store(data).map_err(text)?))),
+        };
+        match run(&*ledger, command, out).await {
+            // A closed pipe (`| head`) is the reader's choice.
+            Err(RatingsError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            said => {
+                let _ = out.write_all(said.map_err(text)?.as_bytes());
+                Ok(())
+            }
+        }
+    })
+}
+
+async fn run(
+    ledger: &dyn Ledger,
+    command: Ratings,
+    out: &mut dyn Write,
+) -> Result<String, RatingsError> {
+    match command {
+        Ratings::Anomalies { least } => ratings::anomalies(ledger, least).await,
         Ratings::Export { votes: true, .. } => {
-            ratings::export_votes(&store, out).map(|()| String::new())
+            ratings::export_votes(ledger, out).await.map(|()| String::new())
         }
         Ratings::Export { score, .. } => {
-            ratings::export(&store, &score.policy(), out).map(|()| String::new())
+            ratings::export(ledger, &score.policy(), out).await.map(|()| String::new())
         }
-        Ratings::Reset { article } => ratings::reset(&store, &article),
-        Ratings::Recount => ratings::recount(&store),
-        Ratings::Close { article } => ratings::set_closed(&store, &article, true),
-        Ratings::Open { article } => ratings::set_closed(&store, &article, false),
-        Ratings::Revoke { reader, votes } => ratings::revoke(&store, &reader, votes),
-        Ratings::RotateKey { drop_old } => ratings::rotate_key(&store, drop_old),
-    };
-    let said = match said {
-        // A closed pipe (`| head`) is the reader's choice.
-        Err(RatingsError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => return Ok(()),
-        said => said.map_err(|error| error.to_string())?,
-    };
-    let _ = out.write_all(said.as_bytes());
-    Ok(())
+        Ratings::Reset { article } => ratings::reset(ledger, &article).await,
+        Ratings::Recount => ratings::recount(ledger).await,
+        Ratings::Close { article } => ratings::set_closed(ledger, &article, true).await,
+        Ratings::Open { article } => ratings::set_closed(ledger, &article, false).await,
+        Ratings::Revoke { reader, votes } => ratings::revoke(ledger, &reader, votes).await,
+        Ratings::RotateKey { drop_old } => ratings::rotate_key(ledger, drop_old).await,
+    }
 }

@@ -1,10 +1,11 @@
 //! What an importer hands to the store: one article as its source has it.
 
 use bantin_model::{Author, Block, Crop, Image, Link, Slug};
+use serde::{Deserialize, Serialize};
 
 /// An article read from a source, not yet stored. Views, ratings and related news are not its
 /// business: they belong to the store and outlive every import.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     pub slug: Slug,
     /// BCP 47.
@@ -32,6 +33,7 @@ pub struct Draft {
     /// The lead picture's, made after the import has read the article.
     pub crops: Vec<Crop>,
     /// The files behind every `/media/…` address in `image` and `body`.
+    #[serde(skip)]
     pub media: Vec<Media>,
 }
 

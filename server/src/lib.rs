@@ -5,7 +5,10 @@
 //! - [`newsroom`][]: drafts → store, media folder, related news
 //! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-media` makes them)
 //! - [`related`][]: which articles belong together
-//! - [`store`][]: SQLite
+//! - [`store`][]: SQLite: articles, and the ledger of a server on its own
+//! - [`ledger`][]: what readers did, wherever it is kept
+//! - [`postgres`][]: a ledger that several servers share, and the feed of what they publish
+//! - [`follow`][]: that feed into a server's own store
 //! - [`api`][]: the contract over HTTP
 //! - [`content`][]: what there is to read at a path and at a route
 //! - [`pages`][]: pages as HTML, through the reader's own components
@@ -29,10 +32,13 @@ pub mod draft;
 pub mod embedded;
 pub mod export;
 pub mod fold;
+pub mod follow;
 pub mod illustrate;
 pub mod import;
+pub mod ledger;
 pub mod newsroom;
 pub mod pages;
+pub mod postgres;
 pub mod ratings;
 pub mod related;
 pub mod search;

@@ -15,7 +15,7 @@ use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve::{self, Config, ServeError};
 use clap::{Parser, Subcommand, ValueEnum};
-use cli_live::{Limits, Ratings};
+use cli_live::{Limits, Ratings, Shared};
 use tracing_subscriber::EnvFilter;
 
 /// Packing files takes and gives back megabytes for each; the system's allocator asks the kernel every time.
@@ -51,6 +51,8 @@ enum Command {
         log: LogFormat,
         #[command(flatten)]
         limits: Limits,
+        #[command(flatten)]
+        shared: Shared,
     },
     /// Import Markdown folders, feed files and feed URLs
     Import {
@@ -60,6 +62,8 @@ enum Command {
         /// Folders of Markdown files, feed files, or http(s) addresses of feeds
         #[arg(required = true)]
         sources: Vec<String>,
+        #[command(flatten)]
+        shared: Shared,
     },
     /// Write the whole site as static files
     Export {
@@ -87,6 +91,8 @@ enum Command {
         /// Go on, and write what changes, looking every so many seconds
         #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "2")]
         watch: Option<u64>,
+        #[command(flatten)]
+        shared: Shared,
     },
     /// Withdraw an article; its address says so from now on, or leads to another article
     Remove {
@@ -98,12 +104,16 @@ enum Command {
         /// The article that stands for it now
         #[arg(long)]
         moved_to: Option<Slug>,
+        #[command(flatten)]
+        shared: Shared,
     },
     /// Look at ratings and mend them; a running server follows
     Ratings {
         /// Folder of the store and the pictures
         #[arg(long, default_value = "data", global = true)]
         data: PathBuf,
+        #[command(flatten)]
+        shared: Shared,
         #[command(subcommand)]
         command: Ratings,
     },
@@ -133,17 +143,34 @@ fn site_url(text: &str) -> Result<Link, String> {
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Serve { data, listen, app, url, log, limits } => {
-            start_log(log);
-            let policy = limits.policy();
-            serve_until_told(Config { app, url, policy, ..Config::new(data, listen) })
-                .map_err(|e| e.to_string())
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            // Nothing is left to tell when standard error is closed.
+            let _ = writeln!(std::io::stderr(), "bantin-server: {message}");
+            ExitCode::FAILURE
         }
-        Command::Import { data, sources } => newsroom::import(&data, &sources)
-            .map_err(|e| e.to_string())
-            .and_then(|outcome| report(&outcome)),
-        Command::Export { data, app, out, base, url, live, theme, watch } => {
+    }
+}
+
+fn run(command: Command) -> Result<(), String> {
+    match command {
+        Command::Serve { data, listen, app, url, log, limits, shared } => {
+            start_log(log);
+            let (group, shared) = (limits.group(), shared.address()?);
+            let policy = limits.policy();
+            let config = Config { app, url, policy, shared, group, ..Config::new(data, listen) };
+            serve_until_told(config).map_err(|e| e.to_string())
+        }
+        Command::Import { data, sources, shared } => match shared.address()? {
+            Some(address) => newsroom::publish(&address, &sources),
+            None => newsroom::import(&data, &sources),
+        }
+        .map_err(|e| e.to_string())
+        .and_then(|outcome| report(&outcome)),
+        Command::Export { data, app, out, base, url, live, theme, watch, shared } => {
+            let shared = shared.address()?;
+            let _following = shared.map(|address| cli_live::follow(&address, &data)).transpose()?;
             let target = Target { app, out, base, url, live, theme };
             let mut told = |done| print(&exported(done));
             match watch {
@@ -160,21 +187,16 @@ fn main() -> ExitCode {
             }
             .map_err(|e| e.to_string())
         }
-        Command::Remove { data, slug, moved_to } => {
-            newsroom::remove(&data, &slug, moved_to.as_ref()).map_err(|e| e.to_string())
+        Command::Remove { data, slug, moved_to, shared } => match shared.address()? {
+            Some(address) => newsroom::withdraw(&address, &slug, moved_to.as_ref()),
+            None => newsroom::remove(&data, &slug, moved_to.as_ref()),
         }
-        Command::Ratings { data, command } => {
-            cli_live::ratings(data, command, &mut std::io::stdout().lock())
+        .map_err(|e| e.to_string()),
+        Command::Ratings { data, shared, command } => {
+            let shared = shared.address()?;
+            cli_live::ratings(&data, shared.as_ref(), command, &mut std::io::stdout().lock())
         }
         Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            // Nothing is left to tell when standard error is closed.
-            let _ = writeln!(std::io::stderr(), "bantin-server: {message}");
-            ExitCode::FAILURE
-        }
     }
 }
 

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bantin_media::pictures::{self, PictureError};
-use bantin_model::Slug;
+use bantin_model::{Site, Slug, StaticPage};
 
-use crate::draft::Draft;
+use crate::draft::{Draft, Media};
 use crate::illustrate::{Illustrated, illustrate};
 use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, ImportError, Imported, Options};
+use crate::ledger::Group;
+use crate::postgres::{Address, Postgres, PostgresError};
 use crate::serve::{self, ServeError};
 use crate::site_file::{self, SiteFileError};
 use crate::store::{Put, Store, StoreError};
@@ -31,6 +33,10 @@ pub enum NewsroomError {
     Unknown(Slug),
     #[error(transparent)]
     Picture(#[from] PictureError),
+    #[error(transparent)]
+    Postgres(#[from] PostgresError),
+    #[error("cannot wait for the database: {0}")]
+    Runtime(std::io::Error),
 }
 
 /// What an import did.
@@ -57,20 +63,34 @@ pub struct Outcome {
 /// [`NewsroomError`]; what was stored before it stays stored.
 pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError> {
     let store = serve::open_store(data)?;
+    let media = serve::media_folder(data);
+    let mut outcome = import_to(&mut Folder { store: &store, media, notes: Vec::new() }, sources)?;
+    if outcome.added + outcome.updated > 0 {
+        outcome.related = store.relate()?;
+    }
+    store.advance_revision()?;
+    Ok(outcome)
+}
+
+/// Publishes `sources` to all servers that share the database at `address`; each of them makes what it shows
+/// of it.
+///
+/// # Errors
+/// [`NewsroomError`]; what was published before it stays published.
+pub fn publish(address: &Address, sources: &[String]) -> Result<Outcome, NewsroomError> {
+    import_to(&mut Feed::open(address)?, sources)
+}
+
+fn import_to(shelf: &mut dyn Shelf, sources: &[String]) -> Result<Outcome, NewsroomError> {
     for source in sources {
         let file = Path::new(source).join(site_file::NAME);
         if file.is_file() {
-            store.set_site(&site_file::read(&file)?)?;
+            shelf.set_site(&site_file::read(&file)?)?;
         }
     }
-    let site = store.site()?.unwrap_or_else(site_file::nameless);
-    let mut intake = Intake {
-        store: &store,
-        media: serve::media_folder(data),
-        waiting: Vec::new(),
-        slugs: BTreeMap::new(),
-        outcome: Outcome::default(),
-    };
+    let site = shelf.site()?.unwrap_or_else(site_file::nameless);
+    let mut intake =
+        Intake { shelf, waiting: Vec::new(), slugs: BTreeMap::new(), outcome: Outcome::default() };
     for source in sources {
         let mut stopped = None;
         let read = import::read(source, &Options::of(&site), &mut |entry| {
@@ -91,12 +111,8 @@ pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError>
     for source in sources {
         intake.static_pages(Path::new(source), &Options::of(&site))?;
     }
-    let mut outcome = intake.outcome;
-    if outcome.added + outcome.updated > 0 {
-        outcome.related = store.relate()?;
-    }
-    store.advance_revision()?;
-    Ok(outcome)
+    intake.outcome.notes.extend(intake.shelf.notes());
+    Ok(intake.outcome)
 }
 
 /// Withdraws an article from the newsroom in `data`: its address says so from now on, or leads to the
@@ -118,9 +134,133 @@ pub fn remove(data: &Path, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), N
     Ok(store.advance_revision()?)
 }
 
-struct Intake<'a> {
+/// As [`remove`], from all servers that share the database at `address`.
+///
+/// # Errors
+/// [`NewsroomError`].
+pub fn withdraw(
+    address: &Address,
+    slug: &Slug,
+    moved_to: Option<&Slug>,
+) -> Result<(), NewsroomError> {
+    let Feed { runtime, postgres } = Feed::open(address)?;
+    runtime.block_on(async {
+        if let Some(other) = moved_to
+            && !postgres.has_article(other).await?
+        {
+            return Err(NewsroomError::Unknown(other.clone()));
+        }
+        if !postgres.withdraw(slug, moved_to).await? {
+            return Err(NewsroomError::Unknown(slug.clone()));
+        }
+        Ok(())
+    })
+}
+
+/// Where what is imported goes.
+trait Shelf {
+    fn site(&mut self) -> Result<Option<Site>, NewsroomError>;
+    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError>;
+    /// Files that what comes later shows.
+    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError>;
+    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError>;
+    /// How many pages changed, went or came.
+    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError>;
+    /// What could not be made of pictures, a line each.
+    fn notes(&mut self) -> Vec<String>;
+}
+
+/// The store and the media folder of a server on its own.
+struct Folder<'a> {
     store: &'a Store,
     media: PathBuf,
+    notes: Vec<String>,
+}
+
+impl Shelf for Folder<'_> {
+    fn site(&mut self) -> Result<Option<Site>, NewsroomError> {
+        Ok(self.store.site()?)
+    }
+
+    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
+        Ok(self.store.set_site(site)?)
+    }
+
+    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {
+        for file in files {
+            pictures::write(&self.media, &file.name, &file.bytes)?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
+        let parts = drafts.iter_mut().map(|draft| Illustrated {
+            image: draft.image.as_mut(),
+            body: &mut draft.body,
+            crops: Some(&mut draft.crops),
+        });
+        self.notes.extend(illustrate(self.store, &self.media, parts)?);
+        Ok(self.store.put(drafts)?)
+    }
+
+    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
+        let parts = pages.iter_mut().map(|page| Illustrated {
+            image: None,
+            body: &mut page.body,
+            crops: None,
+        });
+        self.notes.extend(illustrate(self.store, &self.media, parts)?);
+        Ok(self.store.set_static_pages(pages)?)
+    }
+
+    fn notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+}
+
+/// The feed that servers of one database follow.
+struct Feed {
+    runtime: tokio::runtime::Runtime,
+    postgres: Postgres,
+}
+
+impl Feed {
+    fn open(address: &Address) -> Result<Self, NewsroomError> {
+        let runtime = tokio::runtime::Runtime::new().map_err(NewsroomError::Runtime)?;
+        let postgres = runtime.block_on(Postgres::open(address, Group::default()))?;
+        Ok(Self { runtime, postgres })
+    }
+}
+
+impl Shelf for Feed {
+    fn site(&mut self) -> Result<Option<Site>, NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.published_site())?)
+    }
+
+    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.publish_site(site))?)
+    }
+
+    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.publish_pictures(files))?)
+    }
+
+    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.publish(drafts))?)
+    }
+
+    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
+        let changed = self.runtime.block_on(self.postgres.publish_pages(pages))?;
+        Ok(if changed { pages.len() } else { 0 })
+    }
+
+    fn notes(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+struct Intake<'a> {
+    shelf: &'a mut dyn Shelf,
     waiting: Vec<Draft>,
     /// Where each slug of this import came from, so that two sources never overwrite each other.
     slugs: BTreeMap<String, String>,
@@ -143,10 +283,8 @@ impl Intake<'_> {
                 }
                 self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
                 self.slugs.insert(draft.slug.as_str().to_owned(), name);
-                for file in &draft.media {
-                    pictures::write(&self.media, &file.name, &file.bytes)?;
-                }
-                // The bytes are on disk now; a batch of articles is small without them.
+                self.shelf.take_files(&draft.media)?;
+                // The bytes are where they belong; a batch of articles is small without them.
                 self.waiting.push(Draft { media: Vec::new(), ..draft });
                 if self.waiting.len() >= BATCH {
                     self.store_waiting()?;
@@ -175,40 +313,18 @@ impl Intake<'_> {
             match draft {
                 Ok(StaticDraft { name, page, media, dropped }) => {
                     self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
-                    for file in &media {
-                        pictures::write(&self.media, &file.name, &file.bytes)?;
-                    }
+                    self.shelf.take_files(&media)?;
                     pages.push(page);
                 }
                 Err(failed) => self.outcome.failed.push(failed.to_string()),
             }
         }
-        let notes = illustrate(
-            self.store,
-            &self.media,
-            pages.iter_mut().map(|page| Illustrated {
-                image: None,
-                body: &mut page.body,
-                crops: None,
-            }),
-        )?;
-        self.outcome.notes.extend(notes);
-        self.outcome.pages += self.store.set_static_pages(&pages)?;
+        self.outcome.pages += self.shelf.set_static_pages(&mut pages)?;
         Ok(())
     }
 
     fn store_waiting(&mut self) -> Result<(), NewsroomError> {
-        let notes = illustrate(
-            self.store,
-            &self.media,
-            self.waiting.iter_mut().map(|draft| Illustrated {
-                image: draft.image.as_mut(),
-                body: &mut draft.body,
-                crops: Some(&mut draft.crops),
-            }),
-        )?;
-        self.outcome.notes.extend(notes);
-        for put in self.store.put(&self.waiting)? {
+        for put in self.shelf.put(&mut self.waiting)? {
             match put {
                 Put::Added => self.outcome.added += 1,
                 Put::Updated => self.outcome.updated += 1,

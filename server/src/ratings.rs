@@ -7,7 +7,8 @@ use bantin_model::Slug;
 use jiff::Timestamp;
 
 use crate::api::policy::Policy;
-use crate::store::{Anomaly, Cast, ClosedBy, ReaderId, Store, StoreError};
+use crate::ledger::{Anomaly, Cast, ClosedBy, Ledger, ReaderId, VOTES_AT_ONCE};
+use crate::store::StoreError;
 
 /// Why a command did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -26,13 +27,17 @@ pub enum RatingsError {
     Random(getrandom::Error),
 }
 
-/// Writes every article's rating as CSV, the oldest article first.
+/// Writes every article's rating as CSV, by slug.
 ///
 /// # Errors
 /// [`RatingsError`].
-pub fn export(store: &Store, policy: &Policy, out: &mut dyn Write) -> Result<(), RatingsError> {
+pub async fn export(
+    ledger: &dyn Ledger,
+    policy: &Policy,
+    out: &mut dyn Write,
+) -> Result<(), RatingsError> {
     writeln!(out, "slug,count,average,score,stars1,stars2,stars3,stars4,stars5,closed")?;
-    for rating in store.ratings()? {
+    for rating in ledger.ratings().await? {
         let average = rating.average.map_or_else(String::new, |average| format!("{average:.4}"));
         let [one, two, three, four, five] = rating.histogram;
         writeln!(
@@ -51,20 +56,31 @@ pub fn export(store: &Store, policy: &Policy, out: &mut dyn Write) -> Result<(),
 ///
 /// # Errors
 /// [`RatingsError`].
-pub fn export_votes(store: &Store, out: &mut dyn Write) -> Result<(), RatingsError> {
+pub async fn export_votes(ledger: &dyn Ledger, out: &mut dyn Write) -> Result<(), RatingsError> {
     writeln!(out, "slug,reader,stars,sequence")?;
-    store.each_vote(|Cast { slug, reader, stars, sequence }| {
-        let stars = stars.map_or_else(String::new, |stars| stars.to_string());
-        Ok(writeln!(out, "{slug},{reader},{stars},{sequence}")?)
-    })
+    for rating in ledger.ratings().await? {
+        let mut after = None;
+        loop {
+            let votes = ledger.votes_of(&rating.slug, after).await?;
+            for Cast { slug, reader, stars, sequence } in &votes {
+                let stars = stars.map_or_else(String::new, |stars| stars.to_string());
+                writeln!(out, "{slug},{reader},{stars},{sequence}")?;
+            }
+            after = votes.last().and_then(|last| reader_of(&last.reader));
+            if votes.len() < VOTES_AT_ONCE || after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What is odd about votes, a line each.
 ///
 /// # Errors
 /// [`RatingsError`].
-pub fn anomalies(store: &Store, least: u64) -> Result<String, RatingsError> {
-    let found = store.anomalies(least)?;
+pub async fn anomalies(ledger: &dyn Ledger, least: u64) -> Result<String, RatingsError> {
+    let found = ledger.anomalies(least).await?;
     if found.is_empty() {
         return Ok(format!("nothing with {least} votes or more in an hour\n"));
     }
@@ -92,9 +108,9 @@ fn line(anomaly: &Anomaly) -> String {
 ///
 /// # Errors
 /// [`RatingsError`].
-pub fn reset(store: &Store, slug: &Slug) -> Result<String, RatingsError> {
-    let votes = store.reset(slug)?.ok_or_else(|| RatingsError::NoArticle(slug.clone()))?;
-    store.advance_revision()?;
+pub async fn reset(ledger: &dyn Ledger, slug: &Slug) -> Result<String, RatingsError> {
+    let votes = ledger.reset(slug).await?.ok_or_else(|| RatingsError::NoArticle(slug.clone()))?;
+    ledger.advance_revision().await?;
     Ok(format!("{votes} votes on {slug} taken out\n"))
 }
 
@@ -102,9 +118,9 @@ pub fn reset(store: &Store, slug: &Slug) -> Result<String, RatingsError> {
 ///
 /// # Errors
 /// [`RatingsError`].
-pub fn recount(store: &Store) -> Result<String, RatingsError> {
-    let wrong = store.recount()?;
-    store.advance_revision()?;
+pub async fn recount(ledger: &dyn Ledger) -> Result<String, RatingsError> {
+    let wrong = ledger.recount().await?;
+    ledger.advance_revision().await?;
     let mut text: String = wrong.iter().map(|slug| format!("mended: {slug}\n")).collect();
     text += &format!("{} articles were counted wrong\n", wrong.len());
     Ok(text)
@@ -114,11 +130,15 @@ pub fn recount(store: &Store) -> Result<String, RatingsError> {
 ///
 /// # Errors
 /// [`RatingsError`].
-pub fn set_closed(store: &Store, slug: &Slug, closed: bool) -> Result<String, RatingsError> {
-    if !store.set_closed(slug, closed.then_some(ClosedBy::Newsroom))? {
+pub async fn set_closed(
+    ledger: &dyn Ledger,
+    slug: &Slug,
+    closed: bool,
+) -> Result<String, RatingsError> {
+    if !ledger.set_closed(slug, closed.then_some(ClosedBy::Newsroom)).await? {
         return Err(RatingsError::NoArticle(slug.clone()));
     }
-    store.advance_revision()?;
+    ledger.advance_revision().await?;
     Ok(format!("{slug} {}\n", if closed { "takes no votes any more" } else { "takes votes" }))
 }
 
@@ -126,10 +146,14 @@ pub fn set_closed(store: &Store, slug: &Slug, closed: bool) -> Result<String, Ra
 ///
 /// # Errors
 /// [`RatingsError`].
-pub fn revoke(store: &Store, reader: &str, votes: bool) -> Result<String, RatingsError> {
+pub async fn revoke(
+    ledger: &dyn Ledger,
+    reader: &str,
+    votes: bool,
+) -> Result<String, RatingsError> {
     let id = reader_of(reader).ok_or_else(|| RatingsError::NoReader(reader.to_owned()))?;
-    let taken_out = store.revoke(&id, votes)?;
-    store.advance_revision()?;
+    let taken_out = ledger.revoke(&id, votes).await?;
+    ledger.advance_revision().await?;
     Ok(format!("revoked {reader}; {taken_out} votes taken out\n"))
 }
 
@@ -151,12 +175,12 @@ fn reader_of(hex: &str) -> Option<ReaderId> {
 ///
 /// # Errors
 /// [`RatingsError`].
-pub fn rotate_key(store: &Store, drop_old: bool) -> Result<String, RatingsError> {
+pub async fn rotate_key(ledger: &dyn Ledger, drop_old: bool) -> Result<String, RatingsError> {
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh).map_err(RatingsError::Random)?;
-    store.add_signing_key(fresh)?;
-    let dropped = if drop_old { store.drop_old_signing_keys()? } else { 0 };
-    store.advance_revision()?;
+    ledger.add_signing_key(fresh).await?;
+    let dropped = if drop_old { ledger.drop_old_signing_keys().await? } else { 0 };
+    ledger.advance_revision().await?;
     Ok(format!("a new key signs; {dropped} older ones dropped\n"))
 }
 
@@ -172,14 +196,16 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_empty_newsroom_has_a_table_of_nothing() {
+    #[tokio::test]
+    async fn an_empty_newsroom_has_a_table_of_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("test.sqlite")).unwrap();
+        let store = crate::store::Store::open(&folder.path().join("test.sqlite")).unwrap();
+        let ledger = crate::ledger::embedded::Embedded::new(std::sync::Arc::new(store));
         let mut out = Vec::new();
-        export(&store, &Policy::default(), &mut out).unwrap();
+        export(&ledger, &Policy::default(), &mut out).await.unwrap();
         assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);
-        assert!(anomalies(&store, 20).unwrap().starts_with("nothing"));
-        assert!(matches!(reset(&store, &Slug::new("a").unwrap()), Err(RatingsError::NoArticle(_))));
+        assert!(anomalies(&ledger, 20).await.unwrap().starts_with("nothing"));
+        let missing = reset(&ledger, &Slug::new("a").unwrap()).await;
+        assert!(matches!(missing, Err(RatingsError::NoArticle(_))));
     }
 }

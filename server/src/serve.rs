@@ -13,7 +13,11 @@ use tower_http::trace::TraceLayer;
 
 use crate::api::policy::Policy;
 use crate::api::{self, Api, SecretsError, metrics};
+use crate::follow::{FollowError, Follower};
+use crate::ledger::embedded::Embedded;
+use crate::ledger::{Group, Ledger};
 use crate::pages::PagesError;
+use crate::postgres::{Address, Postgres, PostgresError};
 use crate::store::{Store, StoreError};
 use crate::{app_files, upkeep, widgets};
 
@@ -29,12 +33,24 @@ pub struct Config {
     pub url: Option<Link>,
     /// How the live service is run.
     pub policy: Policy,
+    /// The ledger that several servers share; without one, this server keeps its own.
+    pub shared: Option<Address>,
+    /// How many votes go into one transaction.
+    pub group: Group,
 }
 
 impl Config {
     /// The usual server over this folder.
     pub fn new(data: impl Into<PathBuf>, listen: SocketAddr) -> Self {
-        Self { data: data.into(), listen, app: None, url: None, policy: Policy::default() }
+        Self {
+            data: data.into(),
+            listen,
+            app: None,
+            url: None,
+            policy: Policy::default(),
+            shared: None,
+            group: Group::default(),
+        }
     }
 }
 
@@ -49,6 +65,10 @@ pub enum ServeError {
     Folder(PathBuf, std::io::Error),
     #[error(transparent)]
     Pages(#[from] PagesError),
+    #[error(transparent)]
+    Postgres(#[from] PostgresError),
+    #[error(transparent)]
+    Follow(#[from] FollowError),
     #[error(transparent)]
     Secrets(#[from] SecretsError),
     #[error("the server stopped: {0}")]
@@ -76,19 +96,29 @@ impl Running {
             Err(error) => return Err(ServeError::Stopped(std::io::Error::other(error))),
         }
         let api = self.api;
-        let finish = move || {
-            api.store.flush_views()?;
-            api.store.checkpoint()
-        };
-        tokio::task::spawn_blocking(finish)
+        api.flush_views().await?;
+        tokio::task::spawn_blocking(move || api.store.checkpoint())
             .await
             .map_err(|error| ServeError::Stopped(std::io::Error::other(error)))??;
         Ok(())
     }
 
-    /// The store behind it.
+    /// The articles behind it.
     pub fn store(&self) -> &Store {
         &self.api.store
+    }
+
+    /// What readers did.
+    pub fn ledger(&self) -> &dyn Ledger {
+        &*self.api.ledger
+    }
+
+    /// Counts the readings that wait in memory, which the server does by itself every few seconds.
+    ///
+    /// # Errors
+    /// [`StoreError`]; they wait on then.
+    pub async fn flush_views(&self) -> Result<(), StoreError> {
+        self.api.flush_views().await
     }
 }
 
@@ -107,13 +137,37 @@ pub fn media_folder(data: &Path) -> PathBuf {
     data.join("media")
 }
 
+/// The store of the folder `data` as a copy of what was published until now, which may take a while the first
+/// time, and who keeps it one.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn caught_up(
+    shared: &Arc<Postgres>,
+    store: &Arc<Store>,
+    data: &Path,
+) -> Result<Follower, ServeError> {
+    let (shared, store) = (Arc::clone(shared), Arc::clone(store));
+    let mut follower = Follower::new(shared, store, media_folder(data)).await?;
+    follower.step().await?;
+    Ok(follower)
+}
+
 /// Starts serving.
 ///
 /// # Errors
 /// [`ServeError`].
 pub async fn start(config: Config) -> Result<Running, ServeError> {
-    let store = open_store(&config.data)?;
-    let api = Arc::new(Api::new(store, config.policy, config.url.clone())?);
+    let store = Arc::new(open_store(&config.data)?.grouped(config.group));
+    let (ledger, follower) = match &config.shared {
+        None => (Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>, None),
+        Some(address) => {
+            let shared = Arc::new(Postgres::open(address, config.group).await?);
+            let follower = caught_up(&shared, &store, &config.data).await?;
+            (shared as Arc<dyn Ledger>, Some(follower))
+        }
+    };
+    let api = Arc::new(Api::new(store, ledger, config.policy, config.url.clone()).await?);
     if let Some(app) = &config.app {
         widgets::keep(app, &config.data)
             .map_err(|(path, error)| ServeError::Folder(path, error))?;
@@ -131,7 +185,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let address =
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(upkeep::run(Arc::clone(&api), stopped.clone()));
+    tokio::spawn(upkeep::run(Arc::clone(&api), follower, stopped.clone()));
     let task = tokio::spawn(async move {
         let mut stopped = stopped;
         let until = async move {

@@ -1,5 +1,5 @@
-//! What a running server does by itself: it follows imports and changed keys, writes readings, changes
-//! the day's key, forgets what is old.
+//! What a running server does by itself: it follows imports, what others publish and changed keys, writes
+//! readings, changes the day's key, forgets what is old.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::api::{Api, SecretsError};
+use crate::follow::{FollowError, Follower};
 use crate::store::StoreError;
 
 /// How often it looks.
@@ -15,34 +16,40 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How often old things are looked for.
 const PRUNE: Duration = Duration::from_secs(600);
 /// Days of readings that are kept: those that the most read of seven days is made of, and today.
-const READING_DAYS: i64 = 8;
+pub const READING_DAYS: i64 = 8;
 
 const DAY: i64 = 86_400;
+
+/// Why something was left for the next look.
+#[derive(Debug, thiserror::Error)]
+enum UpkeepError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
+    #[error(transparent)]
+    Follow(#[from] FollowError),
+}
 
 /// What was done, and when.
 struct Upkeep {
     api: Arc<Api>,
-    revision: Option<i64>,
+    follower: Option<Follower>,
+    /// Of the store and of the ledger.
+    revisions: Option<(i64, i64)>,
     day: String,
     flushed: Instant,
     pruned: Option<Instant>,
 }
 
 /// Works until the server stops.
-pub async fn run(api: Arc<Api>, mut stopped: watch::Receiver<bool>) {
+pub async fn run(api: Arc<Api>, follower: Option<Follower>, mut stopped: watch::Receiver<bool>) {
     let every = LOOK.min(api.policy.views_every.max(Duration::from_millis(50)));
     let day = today(Timestamp::now());
-    let mut upkeep =
-        Some(Upkeep { api, revision: None, day, flushed: Instant::now(), pruned: None });
-    while let Some(mut at_work) = upkeep.take() {
-        let done = tokio::task::spawn_blocking(move || {
-            if let Err(error) = at_work.look(Timestamp::now()) {
-                tracing::warn!(%error, "upkeep");
-            }
-            at_work
-        });
-        // A panic in it has been reported; nothing is left to work with then.
-        upkeep = done.await.ok();
+    let (flushed, pruned) = (Instant::now(), None);
+    let mut upkeep = Upkeep { api, follower, revisions: None, day, flushed, pruned };
+    loop {
+        upkeep.look(Timestamp::now()).await;
         tokio::select! {
             () = tokio::time::sleep(every) => {}
             _ = stopped.wait_for(|stop| *stop) => break,
@@ -55,37 +62,69 @@ fn today(now: Timestamp) -> String {
 }
 
 impl Upkeep {
-    fn look(&mut self, now: Timestamp) -> Result<(), SecretsError> {
-        // An import, a changed key and a closed article come from another process.
-        let revision = self.api.store.revision()?;
-        if self.revision.is_some_and(|known| known != revision) {
-            self.api.forget();
-            self.api.load_keys()?;
+    /// Each is done whether or not another fails.
+    async fn look(&mut self, now: Timestamp) {
+        let followed = self.follow().await;
+        let changed = self.look_for_changes().await;
+        let key = self.change_key(now).await;
+        let written = self.write_readings().await;
+        let pruned = self.prune(now).await;
+        for error in [followed, changed, key, written, pruned].into_iter().filter_map(Result::err) {
+            tracing::warn!(%error, "upkeep");
         }
-        self.revision = Some(revision);
-        if self.day != today(now) {
-            self.api.load_daily_key(now)?;
-            self.day = today(now);
-        }
-        if self.flushed.elapsed() >= self.api.policy.views_every {
-            self.flushed = Instant::now();
-            self.api.flush_views()?;
-        }
-        if self.pruned.is_none_or(|pruned| pruned.elapsed() >= PRUNE) {
-            self.pruned = Some(Instant::now());
-            self.prune(now)?;
+    }
+
+    /// What others publish and count.
+    async fn follow(&mut self) -> Result<(), UpkeepError> {
+        if let Some(follower) = &mut self.follower {
+            let followed = follower.step().await?;
+            followed.counted.iter().for_each(|slug| self.api.outdate_article(slug));
         }
         Ok(())
     }
 
-    fn prune(&self, now: Timestamp) -> Result<(), StoreError> {
+    /// An import, a changed key and a closed article come from another process.
+    async fn look_for_changes(&mut self) -> Result<(), UpkeepError> {
+        let api = Arc::clone(&self.api);
+        let own = tokio::task::spawn_blocking(move || api.store.revision());
+        let own = own.await.map_err(|_| StoreError::Stopped)??;
+        let revisions = (own, self.api.ledger.revision().await?);
+        if self.revisions.is_some_and(|known| known != revisions) {
+            self.api.forget();
+            self.api.load_keys().await?;
+        }
+        self.revisions = Some(revisions);
+        Ok(())
+    }
+
+    async fn change_key(&mut self, now: Timestamp) -> Result<(), UpkeepError> {
+        if self.day != today(now) {
+            self.api.load_daily_key(now).await?;
+            self.day = today(now);
+        }
+        Ok(())
+    }
+
+    async fn write_readings(&mut self) -> Result<(), UpkeepError> {
+        if self.flushed.elapsed() >= self.api.policy.views_every {
+            self.flushed = Instant::now();
+            self.api.flush_views().await?;
+        }
+        Ok(())
+    }
+
+    async fn prune(&mut self, now: Timestamp) -> Result<(), UpkeepError> {
+        if self.pruned.is_some_and(|pruned| pruned.elapsed() < PRUNE) {
+            return Ok(());
+        }
+        self.pruned = Some(Instant::now());
         let second = now.as_second();
         let first = Timestamp::from_second(second - READING_DAYS * DAY)
             .map_or_else(|_| String::new(), today);
         let oldest = second - i64::from(self.api.policy.log_days) * DAY;
-        while self.api.store.prune(&first, oldest)? {
+        while self.api.ledger.prune(&first, oldest).await? {
             // Votes come first: some of the time is theirs.
-            std::thread::sleep(Duration::from_millis(20));
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         Ok(())
     }

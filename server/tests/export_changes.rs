@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bantin_model::{Link, Slug, Stars};
 use bantin_server::export::{self, Outcome, Target};
-use bantin_server::store::Ballot;
+use bantin_server::ledger::{Ballot, Readings};
 use bantin_server::{newsroom, serve};
 
 /// What `cargo xtask build` makes, as far as an export looks at it.
@@ -342,8 +342,9 @@ fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
                     let store = serve::open_store(&desk.data()).unwrap();
                     let ballot = Ballot::new(slug(number), [3; 16], Stars::new(4).ok());
                     store.vote_blocking(ballot).unwrap();
-                    store.view(&slug(number), &[4; 16], "2023-08-11");
-                    store.flush_views().unwrap();
+                    let mut readings = Readings::default();
+                    readings.note(&slug(number), &[4; 16], "2023-08-11");
+                    store.count_readings(&readings).unwrap();
                 }
             }
         }

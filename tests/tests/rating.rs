@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use bantin_model::{RatingSummary, Slug, Stars};
 use bantin_server::api::policy::Policy;
-use bantin_server::store::Ballot;
+use bantin_server::ledger::{Ballot, ClosedBy};
 use bantin_tests::browser::Browser;
 use bantin_tests::newsroom::Newsroom;
 use bantin_tests::{close, open_small};
@@ -283,7 +283,7 @@ async fn what_is_refused_for_good_is_taken_back_and_says_why() {
     // Closed while the page was open.
     let store = newsroom.running.store();
     let slug = Slug::new("mot").unwrap();
-    store.set_closed(&slug, Some(bantin_server::store::ClosedBy::Newsroom)).unwrap();
+    store.set_closed(&slug, Some(ClosedBy::Newsroom)).unwrap();
     choose(&browser, 1).await;
     browser.see("Bài này không nhận đánh giá nữa nên đánh giá của bạn đã được gỡ lại.").await;
     assert_eq!(browser.eval(LIT).await, 4, "the vote before stands again");
@@ -307,15 +307,9 @@ async fn a_revoked_reader_is_told() {
     open_article(&browser, &newsroom).await;
     choose(&browser, 4).await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
-    let store = newsroom.running.store();
-    let mut readers = Vec::new();
-    store
-        .each_vote(|vote| {
-            readers.push(vote.reader);
-            Ok::<_, bantin_server::store::StoreError>(())
-        })
-        .unwrap();
-    bantin_server::ratings::revoke(store, &readers[0], true).unwrap();
+    let ledger = newsroom.running.ledger();
+    let votes = ledger.votes_of(&Slug::new("mot").unwrap(), None).await.unwrap();
+    bantin_server::ratings::revoke(ledger, &votes[0].reader, true).await.unwrap();
     choose(&browser, 1).await;
     browser.see("Tòa soạn không nhận đánh giá từ máy này nữa").await;
     stored(&newsroom, [0; 5]).await;
@@ -400,7 +394,7 @@ async fn a_closed_article_shows_its_result_and_takes_no_vote() {
     let (newsroom, browser) = open_small(Policy::default(), (360, 740), FAULTS).await;
     vote(&newsroom, 1, 4).await;
     let slug = Slug::new("mot").unwrap();
-    bantin_server::ratings::set_closed(newsroom.running.store(), &slug, true).unwrap();
+    bantin_server::ratings::set_closed(newsroom.running.ledger(), &slug, true).await.unwrap();
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Bài này không nhận đánh giá nữa.").await;
     browser.see("4,0 trên 5").await;

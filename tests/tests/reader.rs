@@ -143,9 +143,10 @@ async fn a_reading_is_counted_once_it_was_really_on_screen() {
     browser.see("Lượt xem: 305").await;
     browser.until("the reading was never counted", "localStorage.getItem('bantin:viewed')").await;
     // Readings are written every other second.
-    let store = newsroom.running.store();
     let started = std::time::Instant::now();
-    while store.flush_views().is_ok() && !browser.text().await.contains("Lượt xem: 306") {
+    while newsroom.running.flush_views().await.is_ok()
+        && !browser.text().await.contains("Lượt xem: 306")
+    {
         assert!(started.elapsed().as_secs() < 20, "the reading was never written");
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         browser.client.refresh().await.unwrap();

@@ -9,7 +9,7 @@ use hmac::{Hmac, Mac};
 use ipnet::IpNet;
 use sha2::Sha256;
 
-use crate::store::NetworkId;
+use crate::ledger::NetworkId;
 
 const FORWARDED: &str = "x-forwarded-for";
 

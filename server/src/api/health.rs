@@ -18,5 +18,6 @@ pub async fn healthz() -> &'static str {
     (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn readyz(State(api): State<Shared>) -> Result<&'static str, ApiProblem> {
     blocking(&api, |api| Ok(api.store.revision()?)).await?;
+    api.ledger.revision().await?;
     Ok("ready\n")
 }

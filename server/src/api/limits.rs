@@ -6,6 +6,9 @@ use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+/// What limits of a network count in.
+pub const HOUR: Duration = Duration::from_secs(3600);
+
 /// Buckets kept at most; full ones are dropped first.
 const MOST: usize = 500_000;
 

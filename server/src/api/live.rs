@@ -17,7 +17,7 @@ use utoipa::IntoParams;
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh, reader, reader_if_any};
 use super::{Api, Shared, blocking};
-use crate::store::{Ballot, ReaderId, Verdict};
+use crate::ledger::{Ballot, NetworkId, ReaderId, Verdict};
 
 /// A vote's place among the reader's others.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
@@ -110,8 +110,7 @@ pub async fn rating(
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
     let reader = reader_if_any(&api, &headers)?;
-    let summary = blocking(&api, move |api| Ok(api.store.rating(&slug, reader.as_ref())?)).await?;
-    let summary = summary.ok_or_else(not_found)?;
+    let summary = api.ledger.rating(&slug, reader.as_ref()).await?.ok_or_else(not_found)?;
     Ok(fresh(Json(api.policy.scored(summary))))
 }
 
@@ -175,7 +174,7 @@ async fn change(
     within_limits(api, &ballot.reader, network)?;
     let (slug, is_set) = (ballot.slug.clone(), ballot.stars.is_some());
     let ballot = Ballot { sequence: order.sequence, network, ..ballot };
-    match api.store.vote(ballot).await? {
+    match api.ledger.vote(ballot).await? {
         Verdict::Counted(summary) => {
             api.metrics.vote(is_set, order.waited);
             api.outdate_article(&slug);
@@ -190,7 +189,7 @@ async fn change(
 fn within_limits(
     api: &Api,
     reader: &ReaderId,
-    network: Option<crate::store::NetworkId>,
+    network: Option<NetworkId>,
 ) -> Result<(), ApiProblem> {
     let now = Instant::now();
     if let Some(network) = network {
@@ -223,7 +222,7 @@ pub async fn view(
         let day = now
             .in_tz(&zone)
             .map_or_else(|_| now.strftime("%F").to_string(), |now| now.date().to_string());
-        api.metrics.view(api.store.view(&slug, &reader, &day));
+        api.metrics.view(api.readings.note(&slug, &reader, &day));
         Ok(fresh(StatusCode::NO_CONTENT))
     })
     .await

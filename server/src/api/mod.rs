@@ -40,10 +40,12 @@ use jiff::Timestamp;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
+use crate::ledger::readings::Waiting;
+use crate::ledger::{Ledger, NetworkId, ReaderId};
 use crate::search::Kept;
-use crate::store::{NetworkId, ReaderId, Store, StoreError};
+use crate::store::{Store, StoreError};
 use address::Networks;
-use limits::Limit;
+use limits::{HOUR, Limit};
 use metrics::Metrics;
 use policy::Policy;
 use problem::ApiProblem;
@@ -58,7 +60,9 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What every handler needs.
 pub struct Api {
-    pub store: Store,
+    pub store: Arc<Store>,
+    pub ledger: Arc<dyn Ledger>,
+    readings: Waiting,
     pub search: Kept,
     pub policy: Policy,
     signer: RwLock<Arc<Signer>>,
@@ -90,7 +94,6 @@ struct Limits {
 
 impl Limits {
     fn of(policy: &Policy) -> Self {
-        const HOUR: Duration = Duration::from_secs(3600);
         Self {
             new_readers: Limit::new(policy.new_readers, HOUR),
             votes: Limit::new(policy.votes, HOUR),
@@ -100,12 +103,17 @@ impl Limits {
 }
 
 impl Api {
-    /// The service over `store`.
+    /// The service over what `store` publishes and what is in `ledger`.
     ///
     /// # Errors
     /// [`SecretsError`].
-    pub fn new(store: Store, policy: Policy, url: Option<Link>) -> Result<Self, SecretsError> {
-        let signer = Arc::new(signer(&store, &policy)?.0);
+    pub async fn new(
+        store: Arc<Store>,
+        ledger: Arc<dyn Ledger>,
+        policy: Policy,
+        url: Option<Link>,
+    ) -> Result<Self, SecretsError> {
+        let signer = Arc::new(signer(&*ledger, &policy).await?.0);
         let api = Self {
             signer: RwLock::new(signer),
             networks: Networks::new(policy.trusted_proxies.clone()),
@@ -115,11 +123,13 @@ impl Api {
             search: Kept::default(),
             cache: Cache::default(),
             store,
+            ledger,
+            readings: Waiting::default(),
             policy,
             url,
         };
-        api.load_keys()?;
-        api.load_daily_key(Timestamp::now())?;
+        api.load_keys().await?;
+        api.load_daily_key(Timestamp::now()).await?;
         Ok(api)
     }
 
@@ -127,12 +137,12 @@ impl Api {
         Arc::clone(&self.signer.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Signs and checks tokens with the keys the store has now.
+    /// Signs and checks tokens with the keys the ledger has now.
     ///
     /// # Errors
     /// [`SecretsError`].
-    pub fn load_keys(&self) -> Result<(), SecretsError> {
-        let (signer, keys) = signer(&self.store, &self.policy)?;
+    pub async fn load_keys(&self) -> Result<(), SecretsError> {
+        let (signer, keys) = signer(&*self.ledger, &self.policy).await?;
         *self.signer.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(signer);
         self.proofs.set_keys(&keys);
         Ok(())
@@ -142,10 +152,10 @@ impl Api {
     ///
     /// # Errors
     /// [`SecretsError`].
-    pub fn load_daily_key(&self, now: Timestamp) -> Result<(), SecretsError> {
+    pub async fn load_daily_key(&self, now: Timestamp) -> Result<(), SecretsError> {
         let mut fresh = [0; 32];
         getrandom::fill(&mut fresh).map_err(SecretsError::Random)?;
-        let key = self.store.daily_key(&now.strftime("%F").to_string(), fresh)?;
+        let key = self.ledger.daily_key(&now.strftime("%F").to_string(), fresh).await?;
         self.networks.set_key(&key);
         Ok(())
     }
@@ -154,11 +164,22 @@ impl Api {
     ///
     /// # Errors
     /// [`StoreError`]; they wait on then.
-    pub fn flush_views(&self) -> Result<(), StoreError> {
-        for slug in self.store.flush_views().inspect_err(|_| self.metrics.store_error())? {
-            self.outdate_article(&slug);
+    pub async fn flush_views(&self) -> Result<(), StoreError> {
+        let noted = self.readings.take();
+        if noted.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        match self.ledger.count_readings(&noted).await {
+            Ok(read) => {
+                read.iter().for_each(|slug| self.outdate_article(slug));
+                Ok(())
+            }
+            Err(error) => {
+                self.metrics.store_error();
+                self.readings.put_back(&noted);
+                Err(error)
+            }
+        }
     }
 
     /// What the newsroom says of itself, with the address it is served at and the live service that
@@ -194,7 +215,7 @@ impl Api {
     }
 
     /// What is kept of an article is out of date, after a vote or a reading.
-    fn outdate_article(&self, slug: &Slug) {
+    pub(crate) fn outdate_article(&self, slug: &Slug) {
         self.cache.outdate(&path::article(slug));
         self.cache.outdate(&format!("/{}", path::article_page(slug)));
     }
@@ -207,12 +228,15 @@ impl Api {
 
 type Shared = Arc<Api>;
 
-/// A signer with the store's keys, and the keys, the newest first.
-fn signer(store: &Store, policy: &Policy) -> Result<(Signer, Vec<Vec<u8>>), SecretsError> {
+/// A signer with the ledger's keys, and the keys, the newest first.
+async fn signer(
+    ledger: &dyn Ledger,
+    policy: &Policy,
+) -> Result<(Signer, Vec<Vec<u8>>), SecretsError> {
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh).map_err(SecretsError::Random)?;
     let keys: Vec<Vec<u8>> =
-        store.signing_keys(fresh)?.into_iter().map(|signing| signing.key).collect();
+        ledger.signing_keys(fresh).await?.into_iter().map(|signing| signing.key).collect();
     let signer = Signer::new(&keys, policy.token_lifetime).map_err(SecretsError::Keys)?;
     Ok((signer, keys))
 }

@@ -14,10 +14,11 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::limits::HOUR;
 use super::problem::ApiProblem;
 use super::token::Holder;
-use super::{Api, Shared, blocking};
-use crate::store::ReaderId;
+use super::{Api, Shared};
+use crate::ledger::{NetworkId, ReaderId};
 
 /// A live answer is never kept by anybody.
 pub fn fresh(response: impl IntoResponse) -> Response {
@@ -89,7 +90,7 @@ pub async fn new_reader(
     let holder = token(&headers).and_then(|token| api.signer().holder(token, now));
     let id = match holder {
         Some(Holder { reader, .. }) => {
-            if blocking(&api, move |api| Ok(api.store.is_revoked(&reader)?)).await? {
+            if api.ledger.is_revoked(&reader).await? {
                 return Err(ApiProblem::new(ProblemKind::TokenRevoked, None));
             }
             reader
@@ -101,14 +102,26 @@ pub async fn new_reader(
                 return Err(ApiProblem::proof(api.proofs.challenge(random()?, now)));
             }
             if let Some(network) = api.networks.id(peer.0, &headers) {
-                let room = api.limits.new_readers.take(network, Instant::now());
-                room.map_err(ApiProblem::too_many)?;
+                within_limit(&api, network).await?;
             }
             random()?
         }
     };
     let token = api.signer().sign(&id, now);
     Ok(fresh((StatusCode::CREATED, Json(Reader { token }))))
+}
+
+/// All servers of one ledger count together; one on its own counts in memory.
+async fn within_limit(api: &Api, network: NetworkId) -> Result<(), ApiProblem> {
+    let amount = api.policy.new_readers;
+    if amount == 0 {
+        return Ok(());
+    }
+    let room = match api.ledger.new_reader(network, amount, HOUR).await? {
+        Some(room) => room,
+        None => api.limits.new_readers.take(network, Instant::now()),
+    };
+    room.map_err(ApiProblem::too_many)
 }
 
 fn random<const N: usize>() -> Result<[u8; N], ApiProblem> {

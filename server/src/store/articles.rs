@@ -8,11 +8,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::audit::ClosedBy;
 use super::changes::{self, NOW, Place};
 use super::{Store, StoreError};
 use crate::draft::Draft;
 use crate::fold::tag_id;
+use crate::ledger::ClosedBy;
 use crate::related::terms;
 
 /// What became of a draft.
@@ -107,7 +107,24 @@ impl Store {
     pub fn put(&self, drafts: &[Draft]) -> Result<Vec<Put>, StoreError> {
         let mut writer = self.writer();
         let transaction = writer.transaction()?;
-        let puts = drafts.iter().map(|draft| put(&transaction, draft)).collect::<Result<_, _>>()?;
+        let puts =
+            drafts.iter().map(|draft| put(&transaction, None, draft)).collect::<Result<_, _>>()?;
+        transaction.commit()?;
+        Ok(puts)
+    }
+
+    /// As [`Store::put`], where each article that is not there yet gets this number: it decides the order of
+    /// articles published in the same second, which is the same for every server then.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is stored then.
+    pub fn put_numbered(&self, drafts: &[(i64, Draft)]) -> Result<Vec<Put>, StoreError> {
+        let mut writer = self.writer();
+        let transaction = writer.transaction()?;
+        let puts = drafts
+            .iter()
+            .map(|(number, draft)| put(&transaction, Some(*number), draft))
+            .collect::<Result<_, _>>()?;
         transaction.commit()?;
         Ok(puts)
     }
@@ -173,7 +190,7 @@ impl Store {
     }
 }
 
-fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
+fn put(c: &Connection, number: Option<i64>, draft: &Draft) -> Result<Put, StoreError> {
     let published_at: jiff::Timestamp =
         draft.published.parse().map_err(|_| StoreError::Date(draft.published.clone()))?;
     let card = serde_json::to_string(&Card {
@@ -216,9 +233,9 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
     let terms = terms(&draft.title, &draft.lead, &text.join("\n"), &draft.tags).to_bytes();
     // Views come from the source once; from then on they are counted here.
     c.prepare_cached(&format!(
-        "INSERT INTO article (slug, lang, section, published_at, card, body, fingerprint, terms, views,
+        "INSERT INTO article (id, slug, lang, section, published_at, card, body, fingerprint, terms, views,
              translation, closed, changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, {NOW})
+         VALUES (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, {NOW})
          ON CONFLICT (slug) DO UPDATE SET lang = ?2, section = ?3, published_at = ?4, card = ?5,
              body = ?6, fingerprint = ?7, terms = ?8, translation = ?10,
              closed = CASE closed WHEN {BY_NEWSROOM} THEN closed ELSE ?11 END, changed = {NOW}",
@@ -236,6 +253,7 @@ fn put(c: &Connection, draft: &Draft) -> Result<Put, StoreError> {
         i64::try_from(draft.views).unwrap_or(i64::MAX),
         draft.translation,
         ClosedBy::number(draft.closed.then_some(ClosedBy::Source)),
+        number,
     ])?;
     let id = match known {
         Some((id, _)) => id,

@@ -6,50 +6,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::votes::{COUNTED, write};
 use super::{Store, StoreError};
-
-/// Who closed an article to votes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClosedBy {
-    /// Its front matter; the next import may open it again.
-    Source,
-    /// The newsroom's command; only another command opens it again.
-    Newsroom,
-}
-
-impl ClosedBy {
-    pub(super) fn number(by: Option<Self>) -> i64 {
-        match by {
-            None => 0,
-            Some(Self::Source) => 1,
-            Some(Self::Newsroom) => 2,
-        }
-    }
-}
-
-/// A vote as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cast {
-    pub slug: String,
-    /// Lowercase hexadecimal.
-    pub reader: String,
-    /// `None` for one taken back.
-    pub stars: Option<u8>,
-    pub sequence: u64,
-}
-
-/// Something about votes that is worth a look. It proves nothing: a school votes from one address too.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anomaly {
-    /// Many votes on one article from one network within an hour.
-    Network { network: String, slug: String, votes: u64, readers: u64, hour: i64 },
-    /// One reader voting on many articles within an hour.
-    Reader { reader: String, votes: u64, hour: i64 },
-    /// An article whose votes of one hour are mostly one number of stars.
-    Burst { slug: String, votes: u64, stars: u8, share: u64, hour: i64 },
-}
+use crate::ledger::{Anomaly, Cast, ClosedBy, ReaderId, VOTES_AT_ONCE};
 
 impl Store {
-    /// Every article's rating, the oldest article first.
+    /// Every article's rating, by slug.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -57,7 +17,7 @@ impl Store {
         self.read(|c| {
             let mut statement = c.prepare(
                 "SELECT slug, closed, votes1, votes2, votes3, votes4, votes5 FROM article
-                 ORDER BY published_at, id",
+                 ORDER BY slug",
             )?;
             let mut rows = statement.query([])?;
             let mut ratings = Vec::new();
@@ -74,36 +34,31 @@ impl Store {
         })
     }
 
-    /// Hands every vote to `f`, by article.
+    /// The votes on an article by reader, at most [`VOTES_AT_ONCE`] of them, those after `after`.
     ///
     /// # Errors
-    /// [`StoreError`], or what `f` fails with.
-    pub fn each_vote<E: From<StoreError>>(
-        &self,
-        mut f: impl FnMut(Cast) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let mut failed = None;
+    /// [`StoreError`].
+    pub fn votes_of(&self, slug: &Slug, after: Option<ReaderId>) -> Result<Vec<Cast>, StoreError> {
         self.read(|c| {
-            let mut statement = c.prepare(
-                "SELECT a.slug, lower(hex(v.reader)), v.stars, v.sequence
-                 FROM vote v JOIN article a ON a.id = v.article ORDER BY v.article, v.reader",
+            let mut statement = c.prepare_cached(
+                "SELECT lower(hex(reader)), stars, sequence FROM vote
+                 WHERE article = (SELECT id FROM article WHERE slug = ?1) AND reader > ?2
+                 ORDER BY reader LIMIT ?3",
             )?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let cast = Cast {
-                    slug: row.get(0)?,
-                    reader: row.get(1)?,
-                    stars: row.get(2)?,
-                    sequence: row.get(3)?,
-                };
-                if let Err(error) = f(cast) {
-                    failed = Some(error);
-                    break;
-                }
-            }
-            Ok(())
-        })?;
-        failed.map_or(Ok(()), Err)
+            let after = after.map(Vec::from).unwrap_or_default();
+            let rows = statement.query_map(
+                params![slug.as_str(), after, VOTES_AT_ONCE as u64],
+                |row| {
+                    Ok(Cast {
+                        slug: slug.to_string(),
+                        reader: row.get(0)?,
+                        stars: row.get(1)?,
+                        sequence: row.get(2)?,
+                    })
+                },
+            )?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
     }
 
     /// What is odd in the log of votes: at least `least` votes in an hour that belong together.
@@ -164,7 +119,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn reset(&self, slug: &Slug) -> Result<Option<usize>, StoreError> {
+    pub fn reset(&self, slug: &Slug) -> Result<Option<u64>, StoreError> {
         let mut writer = self.writer();
         let t = writer.transaction()?;
         let Some(article) = id_of(&t, slug)? else { return Ok(None) };

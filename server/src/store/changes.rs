@@ -131,15 +131,25 @@ impl Store {
             reorder(&transaction, list, place.published_at)?;
         }
         transaction.execute("DELETE FROM article WHERE id = ?1", [place.id])?;
-        transaction.execute(
-            &format!(
-                "INSERT OR REPLACE INTO gone (slug, moved_to, changed) VALUES (?1, ?2, {NOW})"
-            ),
-            params![slug.as_str(), moved_to.map(Slug::as_str)],
-        )?;
+        note_gone(&transaction, slug, moved_to)?;
         transaction.commit()?;
         Ok(true)
     }
+
+    /// Notes that an article that never was here is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_gone(&self, gone: &Gone) -> Result<(), StoreError> {
+        note_gone(&self.writer(), &gone.slug, gone.moved_to.as_ref())
+    }
+}
+
+fn note_gone(c: &Connection, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), StoreError> {
+    let sql =
+        format!("INSERT OR REPLACE INTO gone (slug, moved_to, changed) VALUES (?1, ?2, {NOW})");
+    c.execute(&sql, params![slug.as_str(), moved_to.map(Slug::as_str)])?;
+    Ok(())
 }
 
 fn stored_slug(text: String) -> Result<Slug, StoreError> {

@@ -8,11 +8,10 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 
-use super::votes::{Ballot, Verdict, apply};
+use super::votes::apply;
 use super::{Store, StoreError};
+use crate::ledger::{Ballot, Group, Verdict};
 
-/// Votes in one transaction at most, which bounds how long the first of them waits.
-const LARGEST: usize = 1000;
 /// Votes that may wait; past it the service says that it is busy, and readers' devices keep theirs.
 const QUEUE: usize = 8192;
 
@@ -30,11 +29,11 @@ pub(super) struct Committer {
 }
 
 impl Committer {
-    pub(super) fn start(writer: Arc<Mutex<Connection>>) -> Result<Self, StoreError> {
+    pub(super) fn start(writer: Arc<Mutex<Connection>>, group: Group) -> Result<Self, StoreError> {
         let (jobs, waiting) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("votes".to_owned())
-            .spawn(move || run(&writer, &waiting))
+            .spawn(move || run(&writer, &waiting, group.votes))
             .map_err(StoreError::Thread)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
@@ -60,10 +59,11 @@ impl Drop for Committer {
     }
 }
 
-fn run(writer: &Mutex<Connection>, waiting: &Receiver<Job>) {
+/// Puts at most `largest` votes into one transaction.
+fn run(writer: &Mutex<Connection>, waiting: &Receiver<Job>, largest: usize) {
     while let Ok(first) = waiting.recv() {
         let mut batch = vec![first];
-        batch.extend(waiting.try_iter().take(LARGEST - 1));
+        batch.extend(waiting.try_iter().take(largest.saturating_sub(1)));
         commit(writer, batch);
     }
 }
@@ -101,7 +101,7 @@ impl Store {
         if let Some(committer) = self.committer.get() {
             return Ok(committer);
         }
-        let started = Committer::start(Arc::clone(&self.writer))?;
+        let started = Committer::start(Arc::clone(&self.writer), self.group)?;
         Ok(self.committer.get_or_init(|| started))
     }
 

@@ -3,18 +3,8 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use super::votes::ReaderId;
 use super::{Store, StoreError};
-
-/// A key that signs readers' tokens.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SigningKey {
-    pub id: i64,
-    /// 32 random bytes.
-    pub key: Vec<u8>,
-    /// When it began to sign, in Unix seconds.
-    pub since: i64,
-}
+use crate::ledger::{ReaderId, SigningKey};
 
 impl Store {
     /// The keys that sign readers' tokens, the newest first; `fresh` becomes the first one where there is
@@ -51,9 +41,9 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn drop_old_signing_keys(&self) -> Result<usize, StoreError> {
+    pub fn drop_old_signing_keys(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM signing_key WHERE id < (SELECT max(id) FROM signing_key)";
-        Ok(self.writer().execute(sql, [])?)
+        Ok(self.writer().execute(sql, [])? as u64)
     }
 
     /// The key that hashes address prefixes on `day` (`YYYY-MM-DD`, UTC): `fresh`, unless there is one.
@@ -83,7 +73,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn revoke(&self, reader: &ReaderId, votes: bool) -> Result<usize, StoreError> {
+    pub fn revoke(&self, reader: &ReaderId, votes: bool) -> Result<u64, StoreError> {
         let mut writer = self.writer();
         let t = writer.transaction()?;
         t.execute(
@@ -102,7 +92,7 @@ impl Store {
             for article in &articles {
                 super::audit::recount(&t, *article)?;
             }
-            taken_out = articles.len();
+            taken_out = articles.len() as u64;
         }
         t.commit()?;
         Ok(taken_out)

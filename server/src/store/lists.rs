@@ -257,8 +257,12 @@ fn newest(
 fn most_read(c: &Connection, site_url: &Link) -> Result<ListPage, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM article a LEFT JOIN (
-             SELECT article, count(*) AS recent FROM reading
-             WHERE day >= date('now', '-{RECENT_DAYS} days') GROUP BY article
+             SELECT article, sum(readings) AS recent FROM (
+                 SELECT article, count(*) AS readings FROM reading
+                 WHERE day >= date('now', '-{RECENT_DAYS} days') GROUP BY article
+                 UNION ALL SELECT article, readings FROM reading_day
+                 WHERE day >= date('now', '-{RECENT_DAYS} days')
+             ) GROUP BY article
          ) r ON r.article = a.id
          ORDER BY coalesce(r.recent, 0) DESC, a.views DESC, a.id DESC LIMIT {MOST_READ}"
     );

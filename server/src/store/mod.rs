@@ -3,7 +3,8 @@
 //! - [`articles`][]: putting drafts in, reading articles whole
 //! - [`lists`][]: what a list shows
 //! - [`votes`][]: ratings; [`committer`][]: many of them in one commit
-//! - [`readings`][]: readings, counted in memory first
+//! - [`readings`][]: readings, written in batches
+//! - [`figures`][]: figures that are counted elsewhere
 //! - [`keys`][]: signing keys, the day's key, revoked readers
 //! - [`audit`][]: looking at votes, and mending them
 //! - [`neighbours`][]: related news
@@ -17,6 +18,7 @@ mod articles;
 mod audit;
 mod changes;
 mod committer;
+mod figures;
 mod keys;
 mod lists;
 mod made;
@@ -27,19 +29,21 @@ mod static_pages;
 mod texts;
 mod votes;
 
+use std::error::Error;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use bantin_model::Site;
+use deadpool_postgres::PoolError;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::ledger::Group;
+
 pub use articles::Put;
-pub use audit::{Anomaly, Cast, ClosedBy};
 pub use changes::{Changes, Gone};
-pub use keys::SigningKey;
+pub use figures::{Figures, ReadOn};
 pub use lists::{Entry, ListPage, PAGE_SIZE};
 pub use texts::{Text, TextVersion};
-pub use votes::{Ballot, NetworkId, ReaderId, Verdict};
 
 /// Something the store could not do.
 #[derive(Debug, thiserror::Error)]
@@ -58,6 +62,10 @@ pub enum StoreError {
     Stored(String),
     #[error("no thread for writing votes: {0}")]
     Thread(std::io::Error),
+    #[error("the database: {0}")]
+    Postgres(#[from] tokio_postgres::Error),
+    #[error("the database: {0}")]
+    Pool(#[from] deadpool_postgres::PoolError),
     /// More votes wait than can be written, or they cannot be written now.
     #[error("the store takes no votes at the moment")]
     Busy,
@@ -73,8 +81,24 @@ impl StoreError {
             Self::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => {
                 matches!(error.code, DatabaseBusy | DatabaseLocked | DiskFull | SystemIoFailure)
             }
+            Self::Postgres(error) | Self::Pool(PoolError::Backend(error)) => may_pass(error),
+            Self::Pool(PoolError::Timeout(_) | PoolError::Closed) => true,
             Self::Busy | Self::Stopped => true,
             _ => false,
+        }
+    }
+}
+
+/// Whether what PostgreSQL said may be otherwise soon: no connection, no resources, a lock that was not to
+/// be had, a server that is stopping, starting, or only reads because another has taken over.
+fn may_pass(error: &tokio_postgres::Error) -> bool {
+    match error.code() {
+        Some(code) => {
+            ["08", "40", "53", "55", "57", "58"].contains(&code.code().get(..2).unwrap_or_default())
+                || code.code() == "25006"
+        }
+        None => {
+            error.is_closed() || error.source().is_some_and(|cause| cause.is::<std::io::Error>())
         }
     }
 }
@@ -83,9 +107,9 @@ impl StoreError {
 pub struct Store {
     // Before the connections, so that the votes that wait are written before they close.
     committer: OnceLock<committer::Committer>,
+    group: Group,
     writer: Arc<Mutex<Connection>>,
     readers: Mutex<Vec<Connection>>,
-    readings: readings::Waiting,
     path: std::path::PathBuf,
 }
 
@@ -99,11 +123,17 @@ impl Store {
         migrations::migrate(&mut writer)?;
         Ok(Self {
             committer: OnceLock::new(),
+            group: Group::default(),
             writer: Arc::new(Mutex::new(writer)),
             readers: Mutex::new(Vec::new()),
-            readings: readings::Waiting::default(),
             path: path.to_owned(),
         })
+    }
+
+    /// Puts votes into transactions of this size.
+    #[must_use]
+    pub fn grouped(self, group: Group) -> Self {
+        Self { group, ..self }
     }
 
     fn writer(&self) -> MutexGuard<'_, Connection> {

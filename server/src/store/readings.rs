@@ -1,68 +1,19 @@
-//! Readings: counted in memory, written in batches. A crash loses those of the last moments, and no vote.
-
-use std::collections::{HashMap, HashSet};
-use std::sync::{Mutex, PoisonError};
+//! Readings, written in batches.
 
 use bantin_model::Slug;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::changes::NOW;
-use super::votes::ReaderId;
 use super::{Store, StoreError};
-
-/// Readings kept in memory at most, while they cannot be written.
-const MOST: usize = 200_000;
-
-/// Readings that are not written yet: who read which article on which day.
-#[derive(Default)]
-pub(super) struct Waiting(Mutex<Readings>);
-
-#[derive(Default)]
-struct Readings {
-    /// By article and day (`YYYY-MM-DD`).
-    readers: HashMap<(Slug, String), HashSet<ReaderId>>,
-    count: usize,
-}
+use crate::ledger::Readings;
 
 impl Store {
-    /// Notes one reading, which counts once a reader, article and day; [`Store::flush_views`] writes it.
-    /// `day` is `YYYY-MM-DD`. Answers whether it was noted: past a bound, while readings cannot be
-    /// written, none is.
-    pub fn view(&self, slug: &Slug, reader: &ReaderId, day: &str) -> bool {
-        let mut waiting = self.readings.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.count >= MOST {
-            return false;
-        }
-        let readers = waiting.readers.entry((slug.clone(), day.to_owned())).or_default();
-        if readers.insert(*reader) {
-            waiting.count += 1;
-        }
-        true
-    }
-
-    /// Writes the readings noted so far, and answers which articles were read. Those of readers who were
-    /// revoked and of articles that are gone count nothing.
+    /// Counts readings, once a reader, article and day, and answers which articles were read. Those of
+    /// readers who were revoked and of articles that are gone count nothing.
     ///
     /// # Errors
-    /// [`StoreError`]; the readings wait on then.
-    pub fn flush_views(&self) -> Result<Vec<Slug>, StoreError> {
-        let noted = {
-            let mut waiting = self.readings.0.lock().unwrap_or_else(PoisonError::into_inner);
-            std::mem::take(&mut *waiting)
-        };
-        if noted.count == 0 {
-            return Ok(Vec::new());
-        }
-        self.write_views(&noted).inspect_err(|_| {
-            for ((slug, day), readers) in &noted.readers {
-                for reader in readers {
-                    self.view(slug, reader, day);
-                }
-            }
-        })
-    }
-
-    fn write_views(&self, noted: &Readings) -> Result<Vec<Slug>, StoreError> {
+    /// [`StoreError`]; nothing is counted then.
+    pub fn count_readings(&self, noted: &Readings) -> Result<Vec<Slug>, StoreError> {
         let mut writer = self.writer();
         let t = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut read = Vec::new();

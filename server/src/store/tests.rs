@@ -3,6 +3,7 @@ use bantin_model::{Block, Inline, Link, RatingSummary, Slug, Stars};
 
 use super::*;
 use crate::draft::Draft;
+use crate::ledger::{Ballot, Readings, Verdict};
 
 fn draft(slug: &str, title: &str) -> Draft {
     Draft {
@@ -32,6 +33,13 @@ fn scratch() -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
+/// One reading.
+fn reading(slug: &Slug, day: &str) -> Readings {
+    let mut readings = Readings::default();
+    readings.note(slug, &[1; 16], day);
+    readings
+}
+
 fn root() -> Link {
     Link::new("https://news.example/").unwrap()
 }
@@ -52,8 +60,7 @@ fn importing_twice_changes_nothing_and_an_update_keeps_votes_and_views() {
     assert_eq!(store.put(&[draft("a", "Một")]).unwrap(), [Put::Added]);
     assert_eq!(store.put(&[draft("a", "Một")]).unwrap(), [Put::Unchanged]);
     vote(&store, "a", 1, Stars::new(4).ok());
-    store.view(&slug, &[1; 16], "2023-08-11");
-    store.flush_views().unwrap();
+    store.count_readings(&reading(&slug, "2023-08-11")).unwrap();
     let changed = Draft { views: 9, ..draft("a", "Hai") };
     assert_eq!(store.put(&[changed]).unwrap(), [Put::Updated]);
     let article = store.article(&slug, &root()).unwrap().unwrap();
@@ -73,27 +80,6 @@ fn counters_equal_votes_through_any_change() {
         assert_eq!(vote(&store, slug, pick(50, 9), stars).mine, stars);
     }
     assert_eq!(store.miscounted().unwrap(), Vec::<String>::new());
-}
-
-#[test]
-fn a_view_counts_once_a_reader_article_and_day() {
-    let (_folder, store) = scratch();
-    store.put(&[draft("a", "Một")]).unwrap();
-    let slug = Slug::new("a").unwrap();
-    let views = || store.article(&slug, &root()).unwrap().unwrap().views;
-    for (reader, day) in [(1, "2023-08-11"), (1, "2023-08-11"), (2, "2023-08-11")] {
-        assert!(store.view(&slug, &[reader; 16], day));
-    }
-    store.view(&Slug::new("x").unwrap(), &[1; 16], "2023-08-11");
-    assert_eq!(views(), 305, "nothing is written yet");
-    assert_eq!(store.flush_views().unwrap(), std::slice::from_ref(&slug));
-    assert_eq!(views(), 307);
-    for (reader, day) in [(1, "2023-08-11"), (1, "2023-08-12")] {
-        store.view(&slug, &[reader; 16], day);
-    }
-    store.flush_views().unwrap();
-    assert_eq!(views(), 308);
-    assert_eq!(store.flush_views().unwrap(), []);
 }
 
 #[test]
@@ -124,19 +110,6 @@ fn related_lists_are_written_only_where_they_changed() {
     assert_eq!(store.relate().unwrap(), 0);
     let article = store.article(&Slug::new("a3").unwrap(), &root()).unwrap().unwrap();
     assert_eq!(article.related.len(), crate::related::LIMIT);
-}
-
-#[test]
-fn keys_sign_until_they_are_dropped() {
-    let (_folder, store) = scratch();
-    let keys = || -> Vec<Vec<u8>> {
-        store.signing_keys([9; 32]).unwrap().into_iter().map(|key| key.key).collect()
-    };
-    assert_eq!(keys(), [[9; 32]]);
-    store.add_signing_key([2; 32]).unwrap();
-    assert_eq!(keys(), [[2; 32], [9; 32]]);
-    assert_eq!(store.drop_old_signing_keys().unwrap(), 1);
-    assert_eq!(keys(), [[2; 32]]);
 }
 
 /// The slugs of what changed since, and the lists reordered.
@@ -217,139 +190,14 @@ fn one_article_in_two_languages_knows_its_other() {
     assert_eq!(changed(&store, copy).0, ["a", "b"]);
 }
 
-/// What became of a ballot with this place in the reader's order.
-fn cast(store: &Store, reader: u8, stars: Option<Stars>, sequence: u64) -> Verdict {
-    let ballot = Ballot::new(Slug::new("a").unwrap(), [reader; 16], stars);
-    store.vote_blocking(Ballot { sequence: Some(sequence), ..ballot }).unwrap()
-}
-
-#[test]
-fn a_late_vote_changes_nothing() {
-    let (_folder, store) = scratch();
-    store.put(&[draft("a", "Một")]).unwrap();
-    let (two, five) = (Stars::new(2).ok(), Stars::new(5).ok());
-    let mine = |verdict: Verdict| match verdict {
-        Verdict::Counted(summary) => (summary.mine, summary.sequence, summary.count),
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(mine(cast(&store, 1, five, 20)), (five, Some(20), 1));
-    assert_eq!(mine(cast(&store, 1, two, 10)), (five, Some(20), 1), "late");
-    assert_eq!(mine(cast(&store, 1, two, 20)), (five, Some(20), 1), "the same twice");
-    assert_eq!(mine(cast(&store, 1, None, 30)), (None, Some(30), 0));
-    assert_eq!(mine(cast(&store, 1, five, 20)), (None, Some(30), 0), "taken back stays taken back");
-    // Without a place it comes after all before it.
-    assert_eq!(vote(&store, "a", 1, two).sequence, Some(31));
-    assert_eq!(mine(cast(&store, 1, five, 31)), (two, Some(31), 1));
-    assert_eq!(store.miscounted().unwrap(), Vec::<String>::new());
-}
-
-#[test]
-fn votes_from_many_threads_are_each_counted_once() {
-    let (_folder, store) = scratch();
-    store.put(&[draft("a", "Một"), draft("b", "Hai")]).unwrap();
-    std::thread::scope(|scope| {
-        for reader in 0..200u8 {
-            let store = &store;
-            scope.spawn(move || {
-                for slug in ["a", "b", "a"] {
-                    vote(store, slug, reader, Stars::new(reader % 5 + 1).ok());
-                }
-            });
-        }
-    });
-    for slug in ["a", "b"] {
-        let rating = store.rating(&Slug::new(slug).unwrap(), None).unwrap().unwrap();
-        assert_eq!(rating.histogram, [40; 5]);
-    }
-    assert_eq!(store.miscounted().unwrap(), Vec::<String>::new());
-}
-
-#[test]
-fn a_closed_article_and_a_revoked_reader_take_no_votes() {
-    let (_folder, store) = scratch();
-    let closed = Draft { closed: true, ..draft("a", "Một") };
-    store.put(&[draft("a", "Một"), draft("b", "Hai")]).unwrap();
-    let five = Stars::new(5).ok();
-    vote(&store, "a", 1, five);
-    assert_eq!(store.put(std::slice::from_ref(&closed)).unwrap(), [Put::Updated]);
-    assert_eq!(cast(&store, 2, five, 1), Verdict::Closed);
-    // The answer to a vote that counted was lost: it is answered again.
-    assert!(matches!(cast(&store, 1, five, 1), Verdict::Counted(summary) if summary.closed));
-    store.put(&[draft("a", "Một")]).unwrap();
-    assert!(matches!(cast(&store, 2, five, 1), Verdict::Counted(_)));
-    // What the newsroom closed, an import does not open.
-    let slug = Slug::new("a").unwrap();
-    assert!(store.set_closed(&slug, Some(ClosedBy::Newsroom)).unwrap());
-    store.put(&[draft("a", "Hai")]).unwrap();
-    assert!(store.article(&slug, &root()).unwrap().unwrap().rating.closed);
-    store.set_closed(&slug, None).unwrap();
-    // Revoked: nothing more is taken, and what was cast goes when the newsroom says so.
-    vote(&store, "b", 2, five);
-    assert_eq!(store.revoke(&[2; 16], true).unwrap(), 2);
-    assert_eq!(cast(&store, 2, five, 9), Verdict::Revoked);
-    assert!(store.is_revoked(&[2; 16]).unwrap() && !store.is_revoked(&[1; 16]).unwrap());
-    assert_eq!(store.rating(&slug, None).unwrap().unwrap().count, 1);
-    assert_eq!(store.miscounted().unwrap(), Vec::<String>::new());
-}
-
-#[test]
-fn ratings_are_listed_reset_and_recounted() {
-    let (_folder, store) = scratch();
-    store.put(&[draft("a", "Một"), draft("b", "Hai")]).unwrap();
-    for reader in 1..=3 {
-        cast(&store, reader, Stars::new(reader).ok(), 5);
-    }
-    let ratings = store.ratings().unwrap();
-    assert_eq!(ratings.iter().map(|rating| rating.count).collect::<Vec<_>>(), [3, 0]);
-    let mut cast_votes = Vec::new();
-    store
-        .each_vote(|vote| {
-            cast_votes.push(vote.stars);
-            Ok::<_, StoreError>(())
-        })
-        .unwrap();
-    assert_eq!(cast_votes, [Some(1), Some(2), Some(3)]);
-    store.writer().execute("UPDATE article SET votes5 = 9 WHERE slug = 'b'", []).unwrap();
-    assert_eq!(store.recount().unwrap(), ["b"]);
-    assert_eq!(store.miscounted().unwrap(), Vec::<String>::new());
-    let slug = Slug::new("a").unwrap();
-    assert_eq!(store.reset(&slug).unwrap(), Some(3));
-    assert_eq!(store.rating(&slug, None).unwrap().unwrap().count, 0);
-    assert!(matches!(cast(&store, 1, Stars::new(1).ok(), 5), Verdict::Counted(s) if s.count == 0));
-    assert_eq!(store.reset(&Slug::new("x").unwrap()).unwrap(), None);
-}
-
-#[test]
-fn what_is_odd_about_votes_is_found() {
-    let (_folder, store) = scratch();
-    store.put(&[draft("a", "Một"), draft("b", "Hai")]).unwrap();
-    for reader in 0..30 {
-        let ballot = Ballot::new(Slug::new("a").unwrap(), [reader; 16], Stars::new(5).ok());
-        store.vote_blocking(Ballot { network: Some([7; 8]), ..ballot }).unwrap();
-    }
-    for stars in (1..=5).cycle().take(25) {
-        vote(&store, "b", 99, Stars::new(stars).ok());
-    }
-    let found = store.anomalies(20).unwrap();
-    let has = |wanted: fn(&Anomaly) -> bool| found.iter().any(wanted);
-    assert!(has(
-        |a| matches!(a, Anomaly::Network { votes: 30, readers: 30, slug, .. } if slug == "a")
-    ));
-    assert!(has(|a| matches!(a, Anomaly::Reader { votes: 25, .. })));
-    assert!(has(|a| matches!(a, Anomaly::Burst { votes: 30, stars: 5, share: 100, .. })));
-    assert_eq!(found.len(), 3, "{found:?}");
-    assert_eq!(store.anomalies(31).unwrap(), []);
-}
-
 #[test]
 fn what_is_old_is_forgotten() {
     let (_folder, store) = scratch();
     store.put(&[draft("a", "Một")]).unwrap();
     let slug = Slug::new("a").unwrap();
     for day in ["2023-08-01", "2023-08-11"] {
-        store.view(&slug, &[1; 16], day);
+        store.count_readings(&reading(&slug, day)).unwrap();
     }
-    store.flush_views().unwrap();
     vote(&store, "a", 1, Stars::new(5).ok());
     let rows = |table: &str| -> u64 {
         let sql = format!("SELECT count(*) FROM {table}");
@@ -367,18 +215,61 @@ fn what_is_old_is_forgotten() {
 }
 
 #[test]
-fn readings_wait_while_they_cannot_be_written() {
+fn nothing_is_counted_while_it_cannot_be_written() {
     let (folder, store) = scratch();
     store.put(&[draft("a", "Một")]).unwrap();
     let slug = Slug::new("a").unwrap();
     store.writer().busy_timeout(std::time::Duration::ZERO).unwrap();
     let other = rusqlite::Connection::open(folder.path().join("test.sqlite")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    store.view(&slug, &[1; 16], "2023-08-11");
-    assert!(store.flush_views().unwrap_err().is_passing());
+    let noted = reading(&slug, "2023-08-11");
+    assert!(store.count_readings(&noted).unwrap_err().is_passing());
     let ballot = Ballot::new(slug.clone(), [1; 16], Stars::new(5).ok());
     assert!(store.vote_blocking(ballot.clone()).unwrap_err().is_passing());
     other.execute_batch("COMMIT").unwrap();
-    assert_eq!(store.flush_views().unwrap(), [slug]);
+    assert_eq!(store.count_readings(&noted).unwrap(), [slug]);
     assert!(matches!(store.vote_blocking(ballot).unwrap(), Verdict::Counted(_)));
+}
+
+#[test]
+fn figures_counted_elsewhere_are_taken_over_where_they_differ() {
+    let (_folder, store) = scratch();
+    store.put_numbered(&[(7, draft("a", "Một")), (3, draft("b", "Hai"))]).unwrap();
+    let newest = |kind: ListKind| -> Vec<String> {
+        let list = store.list(&kind, None, &root()).unwrap().unwrap();
+        list.items.into_iter().map(|item| item.bantin.slug.into()).collect()
+    };
+    assert_eq!(newest(ListKind::Latest), ["a", "b"], "of the same second, by number");
+    let slug = Slug::new("b").unwrap();
+    let figures = Figures { slug: slug.clone(), closed: 2, views: 400, histogram: [0, 0, 0, 1, 2] };
+    let elsewhere = Figures { slug: Slug::new("x").unwrap(), ..figures.clone() };
+    let copy = store.tick().unwrap();
+    assert_eq!(
+        store.set_figures(&[figures.clone(), elsewhere]).unwrap(),
+        std::slice::from_ref(&slug)
+    );
+    assert_eq!(store.set_figures(&[figures]).unwrap(), []);
+    assert_eq!(changed(&store, copy).0, ["b"]);
+    let rating = store.article(&slug, &root()).unwrap().unwrap().rating;
+    assert_eq!((rating.count, rating.closed), (3, true));
+    // Old days count nothing, and are forgotten.
+    let today = jiff::Timestamp::now().strftime("%F").to_string();
+    let on =
+        |day: &str, readings| ReadOn { slug: Slug::new("a").unwrap(), day: day.into(), readings };
+    store.set_readings(&[on("2023-08-11", 9)], &today).unwrap();
+    assert_eq!(newest(ListKind::MostRead), ["b", "a"]);
+    store.set_readings(&[on(&today, 1)], "2023-08-12").unwrap();
+    assert_eq!(newest(ListKind::MostRead), ["a", "b"]);
+}
+
+#[test]
+fn a_store_is_a_copy_of_one_source_or_none() {
+    let (_folder, store) = scratch();
+    assert!(store.follows(b"one").unwrap());
+    store.put(&[draft("a", "Một")]).unwrap();
+    assert!(store.follows(b"one").unwrap());
+    assert!(!store.follows(b"two").unwrap());
+    let (_folder, own) = scratch();
+    own.put(&[draft("a", "Một")]).unwrap();
+    assert!(!own.follows(b"one").unwrap());
 }

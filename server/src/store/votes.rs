@@ -9,43 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use super::changes::NOW;
 use super::{Store, StoreError};
-
-/// A reader as the store knows one: random, from the token.
-pub type ReaderId = [u8; 16];
-
-/// Where a vote came from: the address prefix, hashed with a key that is thrown away every day.
-pub type NetworkId = [u8; 8];
-
-/// A reader's choice on its way into the store.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ballot {
-    pub slug: Slug,
-    pub reader: ReaderId,
-    /// `None` takes the vote back.
-    pub stars: Option<Stars>,
-    /// Its place among the reader's choices on this article; without one it comes after all before it.
-    pub sequence: Option<u64>,
-    pub network: Option<NetworkId>,
-}
-
-impl Ballot {
-    /// A choice that comes after all before it.
-    pub fn new(slug: Slug, reader: ReaderId, stars: Option<Stars>) -> Self {
-        Self { slug, reader, stars, sequence: None, network: None }
-    }
-}
-
-/// What became of a ballot.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
-    /// It counts, or a later one of the same reader does: the rating after it.
-    Counted(RatingSummary),
-    NoArticle,
-    /// The article takes no votes any more.
-    Closed,
-    /// The reader's votes are not taken any more.
-    Revoked,
-}
+use crate::ledger::ruling::{Ruling, Tally, Vote};
+use crate::ledger::{Ballot, ReaderId, Verdict};
 
 impl Store {
     /// The rating of an article, and the reader's own vote; `None` when there is no such article.
@@ -58,7 +23,7 @@ impl Store {
         reader: Option<&ReaderId>,
     ) -> Result<Option<RatingSummary>, StoreError> {
         self.read(|c| {
-            let Some(tally) = Tally::of(c, slug)? else { return Ok(None) };
+            let Some(tally) = tally_of(c, slug)? else { return Ok(None) };
             let mine = match reader {
                 Some(reader) => vote_of(c, tally.article, reader)?,
                 None => None,
@@ -108,49 +73,19 @@ pub(super) fn apply<'a>(
     Ok(verdicts)
 }
 
-/// The counters of one article, as of this transaction.
-struct Tally {
-    article: i64,
-    closed: bool,
-    histogram: [u64; 5],
-    is_changed: bool,
-}
-
-/// What is known of a reader's vote.
-#[derive(Clone, Copy)]
-struct Vote {
-    stars: Option<Stars>,
-    sequence: u64,
-}
-
-impl Tally {
-    fn of(c: &Connection, slug: &Slug) -> Result<Option<Self>, StoreError> {
-        let sql = "SELECT id, closed, votes1, votes2, votes3, votes4, votes5 FROM article WHERE slug = ?1";
-        Ok(c.prepare_cached(sql)?
-            .query_row([slug.as_str()], |row| {
-                Ok(Self {
-                    article: row.get(0)?,
-                    closed: row.get::<_, i64>(1)? != 0,
-                    histogram: [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
-                    is_changed: false,
-                })
+fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
+    let sql =
+        "SELECT id, closed, votes1, votes2, votes3, votes4, votes5 FROM article WHERE slug = ?1";
+    Ok(c.prepare_cached(sql)?
+        .query_row([slug.as_str()], |row| {
+            Ok(Tally {
+                article: row.get(0)?,
+                closed: row.get::<_, i64>(1)? != 0,
+                histogram: [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
+                is_changed: false,
             })
-            .optional()?)
-    }
-
-    fn summary(&self, slug: &Slug, mine: Option<Vote>) -> RatingSummary {
-        let stars = mine.as_ref().and_then(|vote| vote.stars);
-        RatingSummary {
-            closed: self.closed,
-            sequence: mine.map(|vote| vote.sequence),
-            ..RatingSummary::of(slug.clone(), self.histogram, stars)
-        }
-    }
-
-    fn count(&mut self, old: Option<Stars>, new: Option<Stars>) {
-        self.histogram = bantin_model::rating::moved(self.histogram, old, new);
-        self.is_changed = true;
-    }
+        })
+        .optional()?)
 }
 
 /// Ballots in one transaction. The counters of an article are written once, however many of its votes
@@ -165,33 +100,27 @@ impl Batch<'_> {
     fn take(&mut self, ballot: &Ballot) -> Result<Verdict, StoreError> {
         let c = self.transaction;
         if !self.tallies.contains_key(&ballot.slug) {
-            self.tallies.insert(ballot.slug.clone(), Tally::of(c, &ballot.slug)?);
+            self.tallies.insert(ballot.slug.clone(), tally_of(c, &ballot.slug)?);
         }
         let Some(Some(tally)) = self.tallies.get_mut(&ballot.slug) else {
             return Ok(Verdict::NoArticle);
         };
-        if c.prepare_cached("SELECT 1 FROM revoked WHERE reader = ?1")?.exists([ballot.reader])? {
-            return Ok(Verdict::Revoked);
-        }
+        let is_revoked =
+            c.prepare_cached("SELECT 1 FROM revoked WHERE reader = ?1")?.exists([ballot.reader])?;
         let known = vote_of(c, tally.article, &ballot.reader)?;
-        // Also on a closed article: the answer to a vote that counted may have been lost.
-        if let (Some(known), Some(sequence)) = (&known, ballot.sequence)
-            && sequence <= known.sequence
-        {
-            return Ok(Verdict::Counted(tally.summary(&ballot.slug, Some(*known))));
-        }
-        if tally.closed {
-            return Ok(Verdict::Closed);
-        }
-        let (old, last) = known.map_or((None, 0), |vote| (vote.stars, vote.sequence));
-        let sequence = ballot.sequence.unwrap_or(last + 1);
+        let Ruling { verdict, stored } = tally.rule(ballot, known, is_revoked);
+        let Some((vote, before)) = stored else { return Ok(verdict) };
         c.prepare_cached(
             "INSERT INTO vote (article, reader, stars, sequence) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (article, reader) DO UPDATE SET stars = ?3, sequence = ?4",
         )?
-        .execute(params![tally.article, ballot.reader, number(ballot.stars), sequence])?;
-        if old != ballot.stars {
-            tally.count(old, ballot.stars);
+        .execute(params![
+            tally.article,
+            ballot.reader,
+            number(vote.stars),
+            vote.sequence
+        ])?;
+        if before != vote.stars {
             c.prepare_cached(
                 "INSERT INTO vote_log (at, article, reader, before, stars, network)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -200,13 +129,12 @@ impl Batch<'_> {
                 self.now,
                 tally.article,
                 ballot.reader,
-                number(old),
-                number(ballot.stars),
+                number(before),
+                number(vote.stars),
                 ballot.network,
             ])?;
         }
-        let mine = Vote { stars: ballot.stars, sequence };
-        Ok(Verdict::Counted(tally.summary(&ballot.slug, Some(mine))))
+        Ok(verdict)
     }
 
     fn finish(self) -> Result<(), StoreError> {

@@ -134,35 +134,29 @@ async fn a_new_reader_may_have_to_prove_work() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_running_server_follows_what_the_newsroom_decides() {
     let newsroom = Newsroom::small(Policy::default()).await;
-    let store = newsroom.running.store();
+    let ledger = newsroom.running.ledger();
     let (lan, minh) = (token(&newsroom).await, token(&newsroom).await);
     assert_eq!(put(&newsroom, &lan, 4, json!({})).await.status, 200);
     assert_eq!(put(&newsroom, &minh, 2, json!({})).await.status, 200);
 
     let slug = bantin_model::Slug::new("mot").unwrap();
-    bantin_server::ratings::set_closed(store, &slug, true).unwrap();
+    bantin_server::ratings::set_closed(ledger, &slug, true).await.unwrap();
     put(&newsroom, &lan, 5, json!({})).await.is_problem(409, "rating-closed");
     assert_eq!(get(&newsroom, RATING).await.json()["closed"], true);
-    bantin_server::ratings::set_closed(store, &slug, false).unwrap();
+    bantin_server::ratings::set_closed(ledger, &slug, false).await.unwrap();
 
-    let mut readers = Vec::new();
-    store
-        .each_vote(|vote| {
-            readers.push((vote.stars, vote.reader));
-            Ok::<_, bantin_server::store::StoreError>(())
-        })
-        .unwrap();
-    let (_, id) = readers.iter().find(|(stars, _)| *stars == Some(2)).unwrap();
-    bantin_server::ratings::revoke(store, id, true).unwrap();
+    let votes = ledger.votes_of(&slug, None).await.unwrap();
+    let id = &votes.iter().find(|vote| vote.stars == Some(2)).unwrap().reader;
+    bantin_server::ratings::revoke(ledger, id, true).await.unwrap();
     put(&newsroom, &minh, 1, json!({})).await.is_problem(403, "token-revoked");
     let renewal = send(&newsroom, "POST", "/api/v1/readers", Some(minh), None).await;
     renewal.is_problem(403, "token-revoked");
     assert_eq!(get(&newsroom, RATING).await.json()["histogram"], json!([0, 0, 0, 1, 0]));
 
     // A new key signs; tokens of the old one are taken until it is dropped.
-    bantin_server::ratings::rotate_key(store, false).unwrap();
+    bantin_server::ratings::rotate_key(ledger, false).await.unwrap();
     assert_eq!(put(&newsroom, &lan, 3, json!({})).await.status, 200);
-    bantin_server::ratings::rotate_key(store, true).unwrap();
+    bantin_server::ratings::rotate_key(ledger, true).await.unwrap();
     let started = std::time::Instant::now();
     while put(&newsroom, &lan, 3, json!({})).await.status != 401 {
         assert!(started.elapsed() < Duration::from_secs(20), "the old key is still taken");

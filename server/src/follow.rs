@@ -1,0 +1,206 @@
+//! A server's own store as a copy of what the newsroom published into a shared ledger: articles, pictures and
+//! pages by the feed, in its order; counters as they change. A copy that is lost is made again.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bantin_media::pictures::{self, PictureError};
+use bantin_model::Slug;
+use jiff::{Timestamp, ToSpan};
+
+use crate::draft::Draft;
+use crate::illustrate::{Illustrated, illustrate};
+use crate::postgres::Postgres;
+use crate::postgres::feed::{Entry, Item};
+use crate::store::{Store, StoreError};
+use crate::upkeep::READING_DAYS;
+
+/// Up to where this store has followed, in its own notes.
+const POSITION: &str = "followed";
+
+/// Why a server does not follow.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error(
+        "the data folder holds another newsroom than the database: give this server an empty one"
+    )]
+    Another,
+    #[error("the picture {0} was published and is not there")]
+    NoPicture(String),
+}
+
+/// What a step brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Followed {
+    /// Whether anything was published since.
+    pub is_new: bool,
+    /// Articles whose counters changed.
+    pub counted: Vec<Slug>,
+}
+
+/// Follows the feed of `source` into `store`.
+pub struct Follower {
+    source: Arc<Postgres>,
+    store: Arc<Store>,
+    media: PathBuf,
+    /// A time of the source from which on counters may be other than here. Not kept: a database that was
+    /// restored has other times, so a server that starts looks at all.
+    counted: i64,
+}
+
+impl Follower {
+    /// A follower that has looked at nothing yet. Pictures go into the folder `media`.
+    ///
+    /// # Errors
+    /// [`FollowError::Another`] when the store is not, and cannot become, a copy of this source.
+    pub async fn new(
+        source: Arc<Postgres>,
+        store: Arc<Store>,
+        media: PathBuf,
+    ) -> Result<Self, FollowError> {
+        let identity = source.identity().await?;
+        if !blocking(&store, move |store| Ok(store.follows(&identity)?)).await? {
+            return Err(FollowError::Another);
+        }
+        Ok(Self { source, store, media, counted: 0 })
+    }
+
+    /// Brings the store up to date.
+    ///
+    /// # Errors
+    /// [`FollowError`]; what was done until then is done again the next time.
+    pub async fn step(&mut self) -> Result<Followed, FollowError> {
+        let is_new = self.content().await?;
+        let now = self.source.now().await?;
+        let figures = self.source.figures_since(self.counted).await?;
+        let readings = self.source.readings_since(self.counted).await?;
+        let counted = blocking(&self.store, move |store| {
+            if !readings.is_empty() {
+                store.set_readings(&readings, &oldest_day())?;
+            }
+            Ok(store.set_figures(&figures)?)
+        })
+        .await?;
+        self.counted = now;
+        Ok(Followed { is_new, counted })
+    }
+
+    /// What was published since; whether anything was.
+    async fn content(&self) -> Result<bool, FollowError> {
+        let start = blocking(&self.store, position).await?;
+        let mut last = start;
+        loop {
+            let entries = self.source.published(last).await?;
+            let Some(newest) = entries.last() else { break };
+            last = newest.position;
+            self.take(entries).await?;
+        }
+        if last == start {
+            return Ok(false);
+        }
+        blocking(&self.store, move |store| {
+            store.relate()?;
+            store.set_meta(POSITION, last.to_string().as_bytes())?;
+            Ok(store.advance_revision()?)
+        })
+        .await?;
+        Ok(true)
+    }
+
+    async fn take(&self, entries: Vec<Entry>) -> Result<(), FollowError> {
+        for entry in &entries {
+            if let Item::Picture(name) = &entry.item {
+                self.fetch(name).await?;
+            }
+        }
+        let media = self.media.clone();
+        let slugs = blocking(&self.store, move |store| apply(store, &media, entries)).await?;
+        // Their counters may have been asked for before they were here.
+        let figures = self.source.figures_of(&slugs).await?;
+        blocking(&self.store, move |store| Ok(store.set_figures(&figures)?)).await?;
+        Ok(())
+    }
+
+    async fn fetch(&self, name: &str) -> Result<(), FollowError> {
+        if self.media.join(name).is_file() {
+            return Ok(());
+        }
+        let bytes = self.source.picture(name).await?;
+        let bytes = bytes.ok_or_else(|| FollowError::NoPicture(name.to_owned()))?;
+        let (media, name) = (self.media.clone(), name.to_owned());
+        blocking(&self.store, move |_| Ok(pictures::write(&media, &name, &bytes)?)).await
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    store: &Arc<Store>,
+    f: impl FnOnce(&Store) -> Result<T, FollowError> + Send + 'static,
+) -> Result<T, FollowError> {
+    let store = Arc::clone(store);
+    tokio::task::spawn_blocking(move || f(&store)).await.map_err(|_| StoreError::Stopped)?
+}
+
+fn position(store: &Store) -> Result<i64, FollowError> {
+    let position = store.meta(POSITION)?.and_then(|bytes| String::from_utf8(bytes).ok());
+    Ok(position.and_then(|text| text.parse().ok()).unwrap_or(0))
+}
+
+fn oldest_day() -> String {
+    let now = Timestamp::now();
+    let oldest = now.checked_sub((READING_DAYS * 24).hours()).unwrap_or(now);
+    oldest.strftime("%F").to_string()
+}
+
+/// Puts entries into the store, in their order; answers the articles among them.
+fn apply(
+    store: &Store,
+    media: &std::path::Path,
+    entries: Vec<Entry>,
+) -> Result<Vec<Slug>, FollowError> {
+    let mut slugs = Vec::new();
+    let mut drafts: Vec<(i64, Draft)> = Vec::new();
+    for Entry { first, item, .. } in entries {
+        match item {
+            Item::Picture(_) => {}
+            Item::Article(draft) => {
+                slugs.push(draft.slug.clone());
+                drafts.push((first, *draft));
+            }
+            Item::Site(site) => store.set_site(&site)?,
+            // Each thing is in the feed once, so articles may be put in later than what follows them.
+            Item::Withdrawn(gone) => {
+                if !store.remove(&gone.slug, gone.moved_to.as_ref())? {
+                    store.set_gone(&gone)?;
+                }
+            }
+            Item::Pages(mut pages) => {
+                let parts = pages.iter_mut().map(|page| Illustrated {
+                    image: None,
+                    body: &mut page.body,
+                    crops: None,
+                });
+                told(illustrate(store, media, parts)?);
+                store.set_static_pages(&pages)?;
+            }
+        }
+    }
+    let parts = drafts.iter_mut().map(|(_, draft)| Illustrated {
+        image: draft.image.as_mut(),
+        body: &mut draft.body,
+        crops: Some(&mut draft.crops),
+    });
+    told(illustrate(store, media, parts)?);
+    store.put_numbered(&drafts)?;
+    Ok(slugs)
+}
+
+/// Which pictures nothing could be made of; they are shown as they are.
+fn told(notes: Vec<String>) {
+    for note in notes {
+        tracing::warn!(note, "a picture");
+    }
+}

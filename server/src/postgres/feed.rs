@@ -1,0 +1,326 @@
+//! What the newsroom publishes, in the order of publishing: the site, pictures, articles, pages that are no
+//! news. Servers follow it into stores of their own ([`crate::follow`]).
+
+use bantin_model::{Site, Slug, StaticPage};
+use deadpool_postgres::Transaction;
+use serde::{Deserialize, Serialize};
+use tokio_postgres::Row;
+
+use super::audit::closed_number;
+use super::votes::{count, histogram, number};
+use super::{NOW, Postgres, article_id, slug_of};
+use crate::draft::{Draft, Media};
+use crate::ledger::ClosedBy;
+use crate::store::{Figures, Gone, Put, ReadOn, StoreError};
+
+/// Entries that [`Postgres::published`] answers at once.
+const AT_ONCE: i64 = 200;
+
+const SITE: &str = "site";
+const PICTURE: &str = "picture";
+const ARTICLE: &str = "article";
+const PAGES: &str = "pages";
+
+/// The last word on one thing.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub position: i64,
+    /// Its position when it first came.
+    pub first: i64,
+    pub item: Item,
+}
+
+#[derive(Clone, Debug)]
+pub enum Item {
+    Site(Box<Site>),
+    /// A file's name; [`Postgres::picture`] has its bytes.
+    Picture(String),
+    Article(Box<Draft>),
+    Withdrawn(Gone),
+    Pages(Vec<StaticPage>),
+}
+
+/// An article as the feed has it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Stored<D> {
+    Draft(D),
+    Withdrawn { moved_to: Option<Slug> },
+}
+
+/// Whose turn it is to publish, and what the next position is.
+struct Press<'a> {
+    t: Transaction<'a>,
+    position: i64,
+}
+
+impl<'a> Press<'a> {
+    /// Waits for whoever else publishes: what has a lower position is committed first.
+    async fn start(t: Transaction<'a>) -> Result<Self, StoreError> {
+        let row = t.query_one("SELECT position FROM content_clock FOR UPDATE", &[]).await?;
+        Ok(Self { position: row.try_get(0)?, t })
+    }
+
+    /// The last word on something from now on.
+    async fn put(&mut self, kind: &str, key: &str, payload: &[u8]) -> Result<Put, StoreError> {
+        let sql = "INSERT INTO content AS c (kind, key, position, first, payload)
+             VALUES ($1, $2, $3, $3, $4) ON CONFLICT (kind, key)
+             DO UPDATE SET position = $3, payload = excluded.payload
+             WHERE c.payload <> excluded.payload RETURNING c.first = c.position";
+        let statement = self.t.prepare_cached(sql).await?;
+        let position = self.position + 1;
+        let row = self.t.query_opt(&statement, &[&kind, &key, &position, &payload]).await?;
+        let Some(row) = row else { return Ok(Put::Unchanged) };
+        self.position = position;
+        Ok(if row.try_get(0)? { Put::Added } else { Put::Updated })
+    }
+
+    async fn finish(self) -> Result<(), StoreError> {
+        self.t.execute("UPDATE content_clock SET position = $1", &[&self.position]).await?;
+        self.t.commit().await?;
+        Ok(())
+    }
+}
+
+impl Postgres {
+    /// What the newsroom says of itself, from now on.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was published stays then.
+    pub async fn publish_site(&self, site: &Site) -> Result<(), StoreError> {
+        self.publish_one(SITE, "", &serde_json::to_vec(site)?).await.map(drop)
+    }
+
+    /// The static pages, in this order, in place of those there were. Answers whether anything changed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was published stays then.
+    pub async fn publish_pages(&self, pages: &[StaticPage]) -> Result<bool, StoreError> {
+        let put = self.publish_one(PAGES, "", &serde_json::to_vec(pages)?).await?;
+        Ok(put != Put::Unchanged)
+    }
+
+    async fn publish_one(&self, kind: &str, key: &str, payload: &[u8]) -> Result<Put, StoreError> {
+        let mut client = self.pool.get().await?;
+        let mut press = Press::start(client.transaction().await?).await?;
+        let put = press.put(kind, key, payload).await?;
+        press.finish().await?;
+        Ok(put)
+    }
+
+    /// Files of pictures; one of the same name is the same file. To be published before what shows them.
+    ///
+    /// # Errors
+    /// [`StoreError`]; none of them is published then.
+    pub async fn publish_pictures(&self, files: &[Media]) -> Result<(), StoreError> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        let mut client = self.pool.get().await?;
+        let mut press = Press::start(client.transaction().await?).await?;
+        let known = "SELECT 1 FROM content WHERE kind = $1 AND key = $2";
+        for file in files {
+            // Not sent again: it may be megabytes.
+            if press.t.query_opt(known, &[&PICTURE, &file.name]).await?.is_none() {
+                press.put(PICTURE, &file.name, &file.bytes).await?;
+            }
+        }
+        press.finish().await
+    }
+
+    /// Publishes drafts, all or none. An article that is already there keeps its views and votes.
+    ///
+    /// # Errors
+    /// [`StoreError`]; none of them is published then.
+    pub async fn publish(&self, drafts: &[Draft]) -> Result<Vec<Put>, StoreError> {
+        let mut client = self.pool.get().await?;
+        let mut press = Press::start(client.transaction().await?).await?;
+        let mut puts = vec![Put::Unchanged; drafts.len()];
+        // In the order that articles are locked in for votes.
+        let mut in_ledger: Vec<&Draft> = Vec::new();
+        for (draft, put) in drafts.iter().zip(&mut puts) {
+            let payload = serde_json::to_vec(&Stored::Draft(draft))?;
+            *put = press.put(ARTICLE, draft.slug.as_str(), &payload).await?;
+            if *put != Put::Unchanged {
+                in_ledger.push(draft);
+            }
+        }
+        in_ledger.sort_by_key(|draft| article_id(&draft.slug));
+        for draft in in_ledger {
+            enter(&press.t, draft).await?;
+        }
+        press.finish().await?;
+        Ok(puts)
+    }
+
+    /// Withdraws an article, with its votes and readings; false when there is none of that name.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the article is still there then.
+    pub async fn withdraw(&self, slug: &Slug, moved_to: Option<&Slug>) -> Result<bool, StoreError> {
+        let mut client = self.pool.get().await?;
+        let mut press = Press::start(client.transaction().await?).await?;
+        let sql = "DELETE FROM article WHERE id = $1 AND slug = $2";
+        if press.t.execute(sql, &[&article_id(slug), &slug.as_str()]).await? == 0 {
+            return Ok(false);
+        }
+        let gone = Stored::<Draft>::Withdrawn { moved_to: moved_to.cloned() };
+        press.put(ARTICLE, slug.as_str(), &serde_json::to_vec(&gone)?).await?;
+        press.finish().await?;
+        Ok(true)
+    }
+
+    /// Whether there is an article of that name.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn has_article(&self, slug: &Slug) -> Result<bool, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = "SELECT 1 FROM article WHERE id = $1 AND slug = $2";
+        let row = client.query_opt(sql, &[&article_id(slug), &slug.as_str()]).await?;
+        Ok(row.is_some())
+    }
+
+    /// What the newsroom says of itself, when it has said something.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn published_site(&self) -> Result<Option<Site>, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = "SELECT payload FROM content WHERE kind = $1";
+        let row = client.query_opt(sql, &[&SITE]).await?;
+        row.map(|row| Ok(serde_json::from_slice(row.try_get(0)?)?)).transpose()
+    }
+
+    /// The next of what was published after `position`, in its order; nothing when that is all.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn published(&self, position: i64) -> Result<Vec<Entry>, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = format!(
+            "SELECT kind, key, position, first, CASE kind WHEN '{PICTURE}' THEN ''::bytea ELSE payload END
+             FROM content WHERE position > $1 ORDER BY position LIMIT {AT_ONCE}"
+        );
+        let statement = client.prepare_cached(&sql).await?;
+        let rows = client.query(&statement, &[&position]).await?;
+        rows.iter().map(entry).collect()
+    }
+
+    /// A picture's bytes.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn picture(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = "SELECT payload FROM content WHERE kind = $1 AND key = $2";
+        let row = client.query_opt(sql, &[&PICTURE, &name]).await?;
+        row.map(|row| Ok(row.try_get(0)?)).transpose()
+    }
+
+    /// A time before which everything is finished: what changed at it or later is what
+    /// [`Postgres::figures_since`] answers.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn now(&self) -> Result<i64, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+        let statement = client.prepare_cached(sql).await?;
+        Ok(client.query_one(&statement, &[]).await?.try_get(0)?)
+    }
+
+    /// The counters of articles on which something changed at `time` or later.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn figures_since(&self, time: i64) -> Result<Vec<Figures>, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = "SELECT slug, closed, views, votes1, votes2, votes3, votes4, votes5
+                   FROM article WHERE changed >= $1";
+        let statement = client.prepare_cached(sql).await?;
+        let rows = client.query(&statement, &[&time]).await?;
+        rows.iter().map(figures).collect()
+    }
+
+    /// The counters of these articles.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn figures_of(&self, slugs: &[Slug]) -> Result<Vec<Figures>, StoreError> {
+        let client = self.pool.get().await?;
+        let ids: Vec<i64> = slugs.iter().map(article_id).collect();
+        let sql = "SELECT slug, closed, views, votes1, votes2, votes3, votes4, votes5
+                   FROM article WHERE id = ANY ($1)";
+        let rows = client.query(sql, &[&ids]).await?;
+        rows.iter().map(figures).collect()
+    }
+
+    /// How often articles were read on days on which that changed at `time` or later.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn readings_since(&self, time: i64) -> Result<Vec<ReadOn>, StoreError> {
+        let client = self.pool.get().await?;
+        let sql =
+            "SELECT a.slug, d.day, d.readings FROM reading_day d JOIN article a ON a.id = d.article
+                   WHERE d.changed >= $1";
+        let statement = client.prepare_cached(sql).await?;
+        let rows = client.query(&statement, &[&time]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(ReadOn {
+                    slug: slug_of(row.try_get(0)?)?,
+                    day: row.try_get(1)?,
+                    readings: count(row.try_get(2)?),
+                })
+            })
+            .collect()
+    }
+}
+
+/// Enters an article into the ledger, or what its source says of it now. Views come from the source once.
+async fn enter(t: &Transaction<'_>, draft: &Draft) -> Result<(), StoreError> {
+    let by_source = closed_number(draft.closed.then_some(ClosedBy::Source));
+    let by_newsroom = closed_number(Some(ClosedBy::Newsroom));
+    let sql = format!(
+        "INSERT INTO article AS a (id, slug, closed, views) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (id) DO UPDATE
+         SET closed = CASE a.closed WHEN $5 THEN a.closed ELSE $3 END, changed = {NOW}
+         WHERE a.slug = $2"
+    );
+    let (id, views) = (article_id(&draft.slug), number(draft.views));
+    let statement = t.prepare_cached(&sql).await?;
+    let slug = draft.slug.as_str();
+    match t.execute(&statement, &[&id, &slug, &by_source, &views, &by_newsroom]).await? {
+        0 => Err(StoreError::Stored(format!("{slug}: another article has its number"))),
+        _ => Ok(()),
+    }
+}
+
+fn entry(row: &Row) -> Result<Entry, StoreError> {
+    let (kind, key): (&str, &str) = (row.try_get(0)?, row.try_get(1)?);
+    let payload: &[u8] = row.try_get(4)?;
+    let item = match kind {
+        SITE => Item::Site(serde_json::from_slice(payload)?),
+        PICTURE => Item::Picture(key.to_owned()),
+        PAGES => Item::Pages(serde_json::from_slice(payload)?),
+        ARTICLE => match serde_json::from_slice(payload)? {
+            Stored::Draft(draft) => Item::Article(draft),
+            Stored::Withdrawn { moved_to } => {
+                Item::Withdrawn(Gone { slug: slug_of(key)?, moved_to })
+            }
+        },
+        other => return Err(StoreError::Stored(format!("published {other}"))),
+    };
+    Ok(Entry { position: row.try_get(2)?, first: row.try_get(3)?, item })
+}
+
+fn figures(row: &Row) -> Result<Figures, StoreError> {
+    Ok(Figures {
+        slug: slug_of(row.try_get(0)?)?,
+        closed: row.try_get::<_, i16>(1)?.into(),
+        views: count(row.try_get(2)?),
+        histogram: histogram(row, 3)?,
+    })
+}

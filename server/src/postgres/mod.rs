@@ -1,0 +1,216 @@
+//! A ledger in PostgreSQL, which any number of servers share, and the feed of what they publish.
+//!
+//! Everything that concerns one article is in rows keyed by its id, which is of its slug's hash: no
+//! statement needs to look it up, and tables may be sharded by it (docs/deploy.md).
+//!
+//! - [`address`][]: where it is, how it is reached
+//! - [`migrations`][]: the schema
+//! - [`queue`][], [`votes`][]: votes, several transactions of many at once
+//! - [`audit`][], [`keys`][], [`readings`][]: the rest of the ledger
+//! - [`feed`][]: what the newsroom publishes, for servers to follow
+
+mod address;
+mod audit;
+pub mod feed;
+mod keys;
+pub mod migrations;
+mod queue;
+mod readings;
+mod votes;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bantin_model::{RatingSummary, Slug};
+use deadpool_postgres::Pool;
+use sha2::{Digest, Sha256};
+use tokio::task::JoinSet;
+
+pub use address::{Address, AddressError};
+
+use crate::ledger::{
+    Anomaly, Ballot, Cast, ClosedBy, Group, Ledger, NetworkId, ReaderId, Readings, SigningKey,
+    Verdict,
+};
+use crate::store::StoreError;
+use queue::Queue;
+
+/// Transactions with votes at once: while one waits for the disk or for an article that another server
+/// has, the others go on.
+const WORKERS: usize = 3;
+
+/// SQL: the transaction that writes.
+const NOW: &str = "pg_current_xact_id()::text::bigint";
+
+/// An article's number: the first eight bytes of its slug's SHA-256.
+pub fn article_id(slug: &Slug) -> i64 {
+    let hash = Sha256::digest(slug.as_str());
+    hash.iter().take(8).fold(0, |id: i64, byte| id << 8 | i64::from(*byte))
+}
+
+fn slug_of(text: &str) -> Result<Slug, StoreError> {
+    Slug::new(text.to_owned()).map_err(|error| StoreError::Stored(error.to_string()))
+}
+
+/// Why there is no such ledger.
+#[derive(Debug, thiserror::Error)]
+pub enum PostgresError {
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A PostgreSQL at work for one server or command.
+pub struct Postgres {
+    pool: Pool,
+    queue: Arc<Queue>,
+    /// Stopped when this is dropped.
+    _workers: JoinSet<()>,
+}
+
+impl Postgres {
+    /// Connects, and brings the schema up to date.
+    ///
+    /// # Errors
+    /// [`PostgresError`].
+    pub async fn open(address: &Address, group: Group) -> Result<Self, PostgresError> {
+        let pool = address.pool()?;
+        let mut client = pool.get().await.map_err(StoreError::from)?;
+        migrations::migrate(&mut client).await?;
+        let row = client.query_one("SHOW synchronous_commit", &[]).await;
+        if row.map_err(StoreError::from)?.get::<_, &str>(0) == "off" {
+            tracing::warn!("synchronous_commit is off: a crash of the database loses votes");
+        }
+        drop(client);
+        let queue = Arc::new(Queue::new(group));
+        let mut workers = JoinSet::new();
+        for _ in 0..WORKERS {
+            workers.spawn(votes::work(pool.clone(), Arc::clone(&queue)));
+        }
+        Ok(Self { pool, queue, _workers: workers })
+    }
+
+    /// What tells this ledger from every other: random, made with it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn identity(&self) -> Result<Vec<u8>, StoreError> {
+        let client = self.pool.get().await?;
+        let sql = "SELECT value FROM meta WHERE key = 'identity'";
+        Ok(client.query_one(sql, &[]).await?.try_get(0)?)
+    }
+}
+
+#[async_trait]
+impl Ledger for Postgres {
+    async fn vote(&self, ballot: Ballot) -> Result<Verdict, StoreError> {
+        self.queue.submit(ballot)?.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    async fn rating(
+        &self,
+        slug: &Slug,
+        reader: Option<&ReaderId>,
+    ) -> Result<Option<RatingSummary>, StoreError> {
+        votes::rating(&self.pool, slug, reader).await
+    }
+
+    async fn ratings(&self) -> Result<Vec<RatingSummary>, StoreError> {
+        audit::ratings(&self.pool).await
+    }
+
+    async fn votes_of(
+        &self,
+        slug: &Slug,
+        after: Option<ReaderId>,
+    ) -> Result<Vec<Cast>, StoreError> {
+        audit::votes_of(&self.pool, slug, after).await
+    }
+
+    async fn miscounted(&self) -> Result<Vec<String>, StoreError> {
+        audit::miscounted(&self.pool).await
+    }
+
+    async fn recount(&self) -> Result<Vec<String>, StoreError> {
+        audit::recount(&self.pool).await
+    }
+
+    async fn reset(&self, slug: &Slug) -> Result<Option<u64>, StoreError> {
+        audit::reset(&self.pool, slug).await
+    }
+
+    async fn set_closed(&self, slug: &Slug, by: Option<ClosedBy>) -> Result<bool, StoreError> {
+        audit::set_closed(&self.pool, slug, by).await
+    }
+
+    async fn anomalies(&self, least: u64) -> Result<Vec<Anomaly>, StoreError> {
+        audit::anomalies(&self.pool, least).await
+    }
+
+    async fn count_readings(&self, readings: &Readings) -> Result<Vec<Slug>, StoreError> {
+        readings::count(&self.pool, readings).await
+    }
+
+    async fn prune(&self, day: &str, second: i64) -> Result<bool, StoreError> {
+        audit::prune(&self.pool, day, second).await
+    }
+
+    async fn signing_keys(&self, fresh: [u8; 32]) -> Result<Vec<SigningKey>, StoreError> {
+        keys::signing_keys(&self.pool, fresh).await
+    }
+
+    async fn add_signing_key(&self, fresh: [u8; 32]) -> Result<(), StoreError> {
+        keys::add_signing_key(&self.pool, fresh).await
+    }
+
+    async fn drop_old_signing_keys(&self) -> Result<u64, StoreError> {
+        keys::drop_old_signing_keys(&self.pool).await
+    }
+
+    async fn daily_key(&self, day: &str, fresh: [u8; 32]) -> Result<Vec<u8>, StoreError> {
+        keys::daily_key(&self.pool, day, fresh).await
+    }
+
+    async fn revoke(&self, reader: &ReaderId, votes: bool) -> Result<u64, StoreError> {
+        audit::revoke(&self.pool, reader, votes).await
+    }
+
+    async fn is_revoked(&self, reader: &ReaderId) -> Result<bool, StoreError> {
+        keys::is_revoked(&self.pool, reader).await
+    }
+
+    async fn new_reader(
+        &self,
+        network: NetworkId,
+        amount: u32,
+        span: Duration,
+    ) -> Result<Option<Result<(), Duration>>, StoreError> {
+        keys::new_reader(&self.pool, network, amount, span).await.map(Some)
+    }
+
+    async fn revision(&self) -> Result<i64, StoreError> {
+        let client = self.pool.get().await?;
+        Ok(client.query_one("SELECT number FROM revision", &[]).await?.try_get(0)?)
+    }
+
+    async fn advance_revision(&self) -> Result<(), StoreError> {
+        let client = self.pool.get().await?;
+        client.execute("UPDATE revision SET number = number + 1", &[]).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_s_number_stays_what_it_is() {
+        let id = |slug: &str| article_id(&Slug::new(slug).unwrap());
+        // What `echo -n a | sha256sum` begins with.
+        assert_eq!(id("a"), i64::from_be_bytes([0xca, 0x97, 0x81, 0x12, 0xca, 0x1b, 0xbd, 0xca]));
+        assert_ne!(id("a"), id("b"));
+    }
+}

@@ -1,0 +1,103 @@
+//! Figures that are counted elsewhere: where several servers share a ledger, each keeps a copy of its
+//! counters beside its articles.
+
+use bantin_model::Slug;
+use rusqlite::{OptionalExtension, params};
+
+use super::changes::NOW;
+use super::{Store, StoreError};
+
+/// What a ledger counts of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    pub slug: Slug,
+    /// As [`crate::ledger::ClosedBy`] is stored; 0 takes votes.
+    pub closed: i64,
+    pub views: u64,
+    pub histogram: [u64; 5],
+}
+
+/// How often an article was read on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadOn {
+    pub slug: Slug,
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    pub readings: u64,
+}
+
+impl Store {
+    /// Takes figures over, and answers the articles here of which any differed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the figures are as they were then.
+    pub fn set_figures(&self, figures: &[Figures]) -> Result<Vec<Slug>, StoreError> {
+        if figures.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut writer = self.writer();
+        let transaction = writer.transaction()?;
+        let mut changed = Vec::new();
+        for Figures { slug, closed, views, histogram } in figures {
+            let [one, two, three, four, five] = histogram;
+            let rows = transaction
+                .prepare_cached(&format!(
+                    "UPDATE article SET closed = ?2, views = ?3, votes1 = ?4, votes2 = ?5, votes3 = ?6,
+                         votes4 = ?7, votes5 = ?8, changed = {NOW}
+                     WHERE slug = ?1 AND (closed, views, votes1, votes2, votes3, votes4, votes5)
+                         <> (?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                ))?
+                .execute(params![slug.as_str(), closed, views, one, two, three, four, five])?;
+            if rows > 0 {
+                changed.push(slug.clone());
+            }
+        }
+        transaction.commit()?;
+        Ok(changed)
+    }
+
+    /// Takes over how often articles were read, for the most read; forgets days before `oldest`
+    /// (`YYYY-MM-DD`).
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing is changed then.
+    pub fn set_readings(&self, readings: &[ReadOn], oldest: &str) -> Result<(), StoreError> {
+        let mut writer = self.writer();
+        let transaction = writer.transaction()?;
+        transaction.execute("DELETE FROM reading_day WHERE day < ?1", [oldest])?;
+        for ReadOn { slug, day, readings } in readings {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO reading_day (day, article, readings)
+                     SELECT ?2, id, ?3 FROM article WHERE slug = ?1 AND ?2 >= ?4
+                     ON CONFLICT (day, article) DO UPDATE SET readings = excluded.readings",
+                )?
+                .execute(params![slug.as_str(), day, readings, oldest])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Makes this store a copy of what the ledger of this identity publishes; false when it is another's,
+    /// or has articles of its own.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn follows(&self, identity: &[u8]) -> Result<bool, StoreError> {
+        let mut writer = self.writer();
+        let transaction = writer.transaction()?;
+        let sql = "SELECT value FROM meta WHERE key = 'follows'";
+        let known: Option<Vec<u8>> = transaction.query_row(sql, [], |row| row.get(0)).optional()?;
+        if let Some(known) = known {
+            return Ok(known == identity);
+        }
+        let has_own: bool =
+            transaction.query_row("SELECT EXISTS (SELECT 1 FROM article)", [], |row| row.get(0))?;
+        if has_own {
+            return Ok(false);
+        }
+        transaction.execute("INSERT INTO meta (key, value) VALUES ('follows', ?1)", [identity])?;
+        transaction.commit()?;
+        Ok(true)
+    }
+}
