@@ -7,6 +7,7 @@ pub mod desk;
 pub mod elsewhere;
 pub mod host;
 pub mod newsroom;
+pub mod postgres;
 
 use bantin_server::api::policy::Policy;
 use browser::Browser;

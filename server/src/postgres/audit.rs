@@ -187,7 +187,7 @@ pub async fn anomalies(pool: &Pool, least: u64) -> Result<Vec<Anomaly>, StoreErr
                WHERE stars IS NOT NULL GROUP BY article, at / 3600, stars) h
          JOIN article a ON a.id = h.article
          GROUP BY a.slug, h.hour
-         HAVING sum(h.n) >= $1 AND max(h.n) * 100 / sum(h.n) >= 90 ORDER BY sum(h.n) DESC";
+         HAVING sum(h.n) >= $1::bigint AND max(h.n) * 100 / sum(h.n) >= 90 ORDER BY sum(h.n) DESC";
     for row in client.query(by_burst, &[&least]).await? {
         found.push(Anomaly::Burst {
             slug: row.try_get(0)?,

@@ -1,0 +1,202 @@
+//! What is published into a shared database is on every server that follows it, and the same on each.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bantin_model::path::ListKind;
+use bantin_model::{Link, Slug};
+use bantin_server::follow::{FollowError, Follower};
+use bantin_server::ledger::{Group, Readings};
+use bantin_server::newsroom;
+use bantin_server::postgres::Postgres;
+use bantin_server::serve;
+use bantin_server::store::Store;
+use bantin_tests::newsroom::root;
+use bantin_tests::postgres::{Cluster, Database};
+
+use crate::under::{Under, draft, slug};
+
+/// A server's copy, without the server.
+struct Copy {
+    folder: tempfile::TempDir,
+    store: Arc<Store>,
+    follower: Follower,
+}
+
+async fn copy(database: &Database) -> Copy {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, follower) = follow(database, folder.path()).await.unwrap();
+    Copy { folder, store, follower }
+}
+
+async fn follow(database: &Database, folder: &Path) -> Result<(Arc<Store>, Follower), FollowError> {
+    let postgres = Arc::new(Postgres::open(&database.address(), Group::default()).await.unwrap());
+    let store = Arc::new(serve::open_store(folder).unwrap());
+    let media = serve::media_folder(folder);
+    let mut follower = Follower::new(postgres, Arc::clone(&store), media).await?;
+    follower.step().await?;
+    Ok((store, follower))
+}
+
+fn site_url() -> Link {
+    Link::new("https://news.example/").unwrap()
+}
+
+/// Everything that is shown of a newsroom, as text.
+fn shown(store: &Store) -> String {
+    let url = site_url();
+    let mut text = format!("{:?} {:?}\n", store.site().unwrap(), store.static_pages().unwrap());
+    for entry in store.entries(0, 1000).unwrap() {
+        text += &format!("{:?}\n", store.article(&entry.slug, &url).unwrap());
+    }
+    for kind in [ListKind::Latest, ListKind::MostRead, ListKind::Section("thoi-su".into())] {
+        text += &format!("{:?}\n", store.list(&kind, None, &url).unwrap());
+    }
+    text + &format!("{:?}", store.gone().unwrap())
+}
+
+fn publish(database: &Database, sources: Vec<String>) -> newsroom::Outcome {
+    newsroom::publish(&database.address(), &sources).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_is_lost_is_made_again_and_is_the_same() {
+    let database = Cluster::shared().database().await;
+    let sample = root().join("server/sample").to_string_lossy().into_owned();
+    let address = database.clone();
+    let first = tokio::task::spawn_blocking({
+        let sample = sample.clone();
+        move || publish(&address, vec![sample])
+    });
+    let first = first.await.unwrap();
+    assert_eq!((first.failed, first.added), (Vec::<String>::new(), 80));
+    let mut copy_one = copy(&database).await;
+    // One server alone shows the same: the same import without a database between.
+    let alone = tempfile::tempdir().unwrap();
+    let folder = alone.path().to_owned();
+    tokio::task::spawn_blocking(move || newsroom::import(&folder, &[sample]))
+        .await
+        .unwrap()
+        .unwrap();
+    let alone_store = serve::open_store(alone.path()).unwrap();
+    assert_eq!(shown(&copy_one.store), shown(&alone_store));
+
+    // What happens later arrives in another order on a server that begins later, and shows the same.
+    let entries = copy_one.store.entries(0, 1000).unwrap();
+    let (withdrawn, kept) = (entries[3].slug.clone(), entries[5].slug.clone());
+    let address = database.address();
+    let (one, other) = (withdrawn.clone(), kept.clone());
+    tokio::task::spawn_blocking(move || newsroom::withdraw(&address, &one, Some(&other)))
+        .await
+        .unwrap()
+        .unwrap();
+    let postgres = Postgres::open(&database.address(), Group::default()).await.unwrap();
+    let second = draft("moi", "Cùng giây với bài cũ");
+    postgres.publish(std::slice::from_ref(&second)).await.unwrap();
+    let again = draft("moi", "Cùng giây với bài cũ, sửa");
+    postgres.publish(&[draft("moi-nua", "Cũng cùng giây"), again]).await.unwrap();
+    copy_one.follower.step().await.unwrap();
+    assert!(copy_one.store.gone_article(&withdrawn).unwrap().is_some());
+    let copy_two = copy(&database).await;
+    assert_eq!(shown(&copy_one.store), shown(&copy_two.store));
+    let pictures = |copy: &Copy| -> BTreeSet<std::ffi::OsString> {
+        let entries = std::fs::read_dir(copy.folder.path().join("media")).unwrap();
+        entries.map(|entry| entry.unwrap().file_name()).collect()
+    };
+    // Those made for the withdrawn article are still where it was shown.
+    assert!(pictures(&copy_two).is_subset(&pictures(&copy_one)));
+
+    // A step that brings nothing changes nothing.
+    let before = copy_one.store.tick().unwrap();
+    copy_one.follower.step().await.unwrap();
+    assert!(!copy_one.store.has_changed(before).unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counters_reach_every_copy_whichever_transaction_ends_first() {
+    let under = Under::of(crate::under::Behind::postgres().await).await;
+    let crate::under::Behind::Postgres(database) = &under.behind else { unreachable!() };
+    let mut copy = copy(database).await;
+    let count = |copy: &Copy, name: &str| {
+        copy.store.article(&slug(name), &site_url()).unwrap().unwrap().rating.count
+    };
+    // A transaction that began before others, and ends after a copy has looked.
+    let mut slow = database.client().await;
+    let held = slow.transaction().await.unwrap();
+    held.batch_execute(
+        "UPDATE article SET votes3 = 7, changed = pg_current_xact_id()::text::bigint WHERE slug = 'b'",
+    )
+    .await
+    .unwrap();
+    under.cast("a", 1, 5, None).await;
+    let followed = copy.follower.step().await.unwrap();
+    assert_eq!(followed.counted, [slug("a")]);
+    assert_eq!((count(&copy, "a"), count(&copy, "b")), (1, 0));
+    held.commit().await.unwrap();
+    assert_eq!(copy.follower.step().await.unwrap().counted, [slug("b")]);
+    assert_eq!(count(&copy, "b"), 7);
+    // Readings too, with the most read.
+    let mut readings = Readings::default();
+    let today = jiff::Timestamp::now().strftime("%F").to_string();
+    readings.note(&slug("b"), &[1; 16], &today);
+    under.ledger.count_readings(&readings).await.unwrap();
+    copy.follower.step().await.unwrap();
+    let most_read = copy.store.list(&ListKind::MostRead, None, &site_url()).unwrap().unwrap();
+    let first: &Slug = &most_read.items[0].bantin.slug;
+    assert_eq!((first, most_read.items[0].bantin.views), (&slug("b"), 306));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_with_another_newsroom_is_left_alone() {
+    let (database, other) =
+        (Cluster::shared().database().await, Cluster::shared().database().await);
+    let copy = copy(&database).await;
+    assert!(matches!(follow(&other, copy.folder.path()).await, Err(FollowError::Another)));
+    let own = tempfile::tempdir().unwrap();
+    serve::open_store(own.path()).unwrap().put(&[draft("a", "Một")]).unwrap();
+    assert!(matches!(follow(&database, own.path()).await, Err(FollowError::Another)));
+}
+
+/// 500 readers of one article whose row is held by somebody else, and one of another.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_a_hot_article_does_not_keep_the_others_waiting() {
+    let under = Arc::new(Under::of(crate::under::Behind::postgres().await).await);
+    let crate::under::Behind::Postgres(database) = &under.behind else { unreachable!() };
+    let mut client = database.client().await;
+    let held = client.transaction().await.unwrap();
+    held.batch_execute("SELECT 1 FROM article WHERE slug = 'a' FOR UPDATE").await.unwrap();
+    let mut hot = tokio::task::JoinSet::new();
+    for reader in 0..500u16 {
+        let under = Arc::clone(&under);
+        hot.spawn(async move {
+            let mut id = [0; 16];
+            id[..2].copy_from_slice(&reader.to_be_bytes());
+            let ballot = bantin_server::ledger::Ballot::new(slug("a"), id, crate::under::stars(4));
+            under.ledger.vote(ballot).await
+        });
+    }
+    let started = Instant::now();
+    while database_waits(database).await == 0 {
+        assert!(started.elapsed() < Duration::from_secs(20), "nobody waits for the row");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    for reader in 0..20 {
+        under.cast("b", reader, 5, None).await;
+    }
+    assert!(hot.try_join_next().is_none(), "none of the hot votes is answered yet");
+    held.commit().await.unwrap();
+    while let Some(done) = hot.join_next().await {
+        done.unwrap().unwrap();
+    }
+    assert_eq!((under.count("a").await, under.count("b").await), (500, 20));
+    under.is_counted_right().await;
+}
+
+/// Connections that wait for a lock.
+async fn database_waits(database: &Database) -> i64 {
+    let sql = "SELECT count(*) FROM pg_stat_activity
+               WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    database.client().await.query_one(sql, &[]).await.unwrap().get(0)
+}
