@@ -18,6 +18,7 @@
 //! - [`export`][]: all of it as a folder for any static host
 //! - [`search`][]: finding articles by their words
 //! - [`ratings`][]: looking at ratings and mending them, for whoever runs the newsroom
+//! - [`backup`][]: a copy of the data folder that can be put back
 //! - [`serve`][]: all of it, listening
 //! - [`upkeep`][]: what a running server does by itself
 //! - [`site_file`][]: `site.toml`
@@ -27,6 +28,7 @@
 
 pub mod api;
 pub mod app_files;
+pub mod backup;
 pub mod content;
 pub mod draft;
 pub mod embedded;

@@ -1,4 +1,4 @@
-//! `bantin-server serve | import | export | ratings | openapi`.
+//! `bantin-server serve | import | export | remove | ratings | backup | restore | openapi`.
 
 mod cli_live;
 
@@ -11,6 +11,7 @@ use std::time::Duration;
 use bantin::config::Theme;
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
+use bantin_server::backup;
 use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve::{self, Config, ServeError};
@@ -117,6 +118,27 @@ enum Command {
         #[command(subcommand)]
         command: Ratings,
     },
+    /// Copy the data folder while the server goes on
+    Backup {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Folder to copy to; an earlier backup there is brought up to date
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Put a backup back
+    Restore {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Folder of the backup
+        #[arg(long)]
+        from: PathBuf,
+        /// In place of the store that is there
+        #[arg(long)]
+        overwrite: bool,
+    },
     /// Print the OpenAPI document
     Openapi,
 }
@@ -195,6 +217,10 @@ fn run(command: Command) -> Result<(), String> {
         Command::Ratings { data, shared, command } => {
             let shared = shared.address()?;
             cli_live::ratings(&data, shared.as_ref(), command, &mut std::io::stdout().lock())
+        }
+        Command::Backup { data, out } => backup::backup(&data, &out).map_err(|e| e.to_string()),
+        Command::Restore { data, from, overwrite } => {
+            backup::restore(&data, &from, overwrite).map_err(|e| e.to_string())
         }
         Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
     }

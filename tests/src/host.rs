@@ -26,13 +26,23 @@ pub struct Host {
 impl Host {
     /// Serves the folder `site`, in which the site is in the folder `base`.
     pub fn start(program: Program, site: &Path, base: &str) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let folder = tempfile::tempdir().unwrap();
+        let (port, folder) = place();
         let conf = match program {
             Program::Nginx => nginx(folder.path(), site, base, port),
             Program::Caddy => caddy(site, base, port),
             Program::Apache => apache(folder.path(), site, port),
         };
+        Self::of(program, &conf, port, folder)
+    }
+
+    /// nginx in front of two servers on these ports, as docs/deploy has it.
+    pub fn before(servers: [u16; 2]) -> Self {
+        let (port, folder) = place();
+        let conf = nginx_before(folder.path(), servers, port);
+        Self::of(Program::Nginx, &conf, port, folder)
+    }
+
+    fn of(program: Program, conf: &str, port: u16, folder: tempfile::TempDir) -> Self {
         let file = folder.path().join("conf");
         std::fs::write(&file, conf).unwrap();
         let mut command = match program {
@@ -100,6 +110,12 @@ impl Host {
     }
 }
 
+/// A free port, and a folder for what a host writes.
+fn place() -> (u16, tempfile::TempDir) {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    (port, tempfile::tempdir().unwrap())
+}
+
 /// As root, a host would send its workers off as somebody else, who may not look into this folder.
 fn is_root() -> bool {
     Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n")
@@ -116,6 +132,21 @@ fn nginx(folder: &Path, site: &Path, base: &str, port: u16) -> String {
         .replace("location /articles/", &format!("location {base}articles/"))
         .replace("location /embed/", &format!("location {base}embed/"))
         .replace("location /api/v1/", &format!("location {base}api/v1/"));
+    around(folder, &server)
+}
+
+/// docs/deploy/nginx-two.conf with these servers in it.
+fn nginx_before(folder: &Path, servers: [u16; 2], port: u16) -> String {
+    let server = std::fs::read_to_string(root().join("docs/deploy/nginx-two.conf"))
+        .unwrap()
+        .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
+        .replace("10.0.0.11:8080", &format!("127.0.0.1:{}", servers[0]))
+        .replace("10.0.0.12:8080", &format!("127.0.0.1:{}", servers[1]));
+    around(folder, &server)
+}
+
+/// What nginx needs around a server's configuration, to run by itself and in the foreground.
+fn around(folder: &Path, server: &str) -> String {
     let user = if is_root() { "user root;" } else { "" };
     format!(
         "daemon off; {user} pid {0}/pid; error_log {0}/error.log;\n\

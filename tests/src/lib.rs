@@ -8,6 +8,7 @@ pub mod elsewhere;
 pub mod host;
 pub mod newsroom;
 pub mod postgres;
+pub mod process;
 
 use bantin_server::api::policy::Policy;
 use browser::Browser;

@@ -31,7 +31,7 @@ fn config(data: PathBuf, port: u16, policy: Policy) -> Config {
 }
 
 /// A newsroom of two articles without pictures, `mot` in Vietnamese and `one` in English.
-fn two_articles(folder: &std::path::Path) {
+pub fn two_articles(folder: &std::path::Path) {
     let site = "name = \"Bản Tin\"\nurl = \"http://127.0.0.1/\"\nlanguages = [\"vi\", \"en\"]\n\
          time_zone = \"Asia/Ho_Chi_Minh\"\n\
          [[sections]]\nid = \"thoi-su\"\nname = \"Thời sự\"\nlang = \"vi\"\n\

@@ -59,10 +59,13 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
     if is_wanted("browser") {
         tools::browser()?;
         tools::hosts()?;
+        tools::postgres()?;
         let axe = tools::axe()?;
         let frameworks = tools::frameworks()?;
         bundle::build()?;
         size::report()?;
+        let server = ["build", "--package", "bantin-server"];
+        step("build the server, which some tests kill", command("cargo", &server))?;
         let mut tests = cargo_test(&["-p", "bantin-tests"], &["--", "--test-threads=1"]);
         tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", axe);
         tests.env("BANTIN_FRAMEWORKS", frameworks);

@@ -21,6 +21,7 @@ cargo xtask build                         the app into dist/
 cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
 cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
+cargo xtask bench ratings                 votes under load, on SQLite and PostgreSQL
 cargo xtask bench load                    an article on a slow phone, beside a page by hand
 cargo xtask bench widgets                 what widgets cost the page they are on, on a slow processor
 cargo xtask bench lighthouse              Lighthouse on an exported article page
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),
         ["bench", "import"] => speed::import(),
         ["bench", "get"] => speed::get(),
+        ["bench", "ratings"] => speed::ratings(),
         ["bench", "load"] => browsers::load(),
         ["bench", "widgets"] => browsers::widgets(),
         ["bench", "lighthouse"] => browsers::lighthouse(),

@@ -246,6 +246,15 @@ pub fn hosts() -> Result<(), Stop> {
     )
 }
 
+/// PostgreSQL, which the tests start by themselves.
+pub fn postgres() -> Result<(), Stop> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    if versions.into_iter().any(|version| version.path().join("bin/initdb").is_file()) {
+        return Ok(());
+    }
+    debian("PostgreSQL", &["postgresql"], "the tests of the ledger start one of their own")
+}
+
 /// Debian packages, where they may be installed.
 fn debian(what: &str, packages: &[&str], why: &str) -> Result<(), Stop> {
     let line = format!("apt-get install --yes {}", packages.join(" "));

@@ -1,9 +1,10 @@
-//! `cargo xtask bench import | get | export`: how fast the server and the export are.
+//! `cargo xtask bench import | get | export | ratings`: how fast the server and the export are.
 
 mod export;
 mod generated;
 mod get;
 mod import;
+mod ratings;
 
 use std::path::{Path, PathBuf};
 use std::process::Child;
@@ -14,6 +15,7 @@ use crate::process::root;
 pub use export::export;
 pub use get::get;
 pub use import::import;
+pub use ratings::ratings;
 
 fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + '_ {
     |error| Stop::Io(path.display().to_string(), error)

@@ -1,0 +1,208 @@
+//! A copy of the data folder that can be put back: the store by SQLite's online backup while the server goes
+//! on, and the pictures.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::serve;
+use crate::store::{Store, StoreError};
+
+/// The store in a data folder and in a backup of one.
+const FILE: &str = "bantin.sqlite";
+
+/// Why a backup was not made, or not put back. What was there is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    #[error("there is no store in {path}", path = .0.display())]
+    Missing(PathBuf),
+    #[error("{path} has a store already; --overwrite puts the backup in its place", path = .0.display())]
+    Exists(PathBuf),
+    #[error("a server or a command has the store in {path} open; stop it first", path = .0.display())]
+    InUse(PathBuf),
+    #[error("the store in {path} is damaged: {what}", path = .0.display(), what = .1)]
+    Damaged(PathBuf, String),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
+    Io(PathBuf, std::io::Error),
+}
+
+impl From<rusqlite::Error> for BackupError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Copies the newsroom in `data` into the folder `out`, where an earlier backup is brought up to date. The
+/// day's key for network hashes is left out: in a backup it would outlive its day.
+///
+/// # Errors
+/// [`BackupError`]; an earlier backup in `out` is as it was then.
+pub fn backup(data: &Path, out: &Path) -> Result<(), BackupError> {
+    let from = data.join(FILE);
+    if !from.is_file() {
+        return Err(BackupError::Missing(data.to_owned()));
+    }
+    let media = serve::media_folder(out);
+    std::fs::create_dir_all(&media).map_err(io(&media))?;
+    let partial = out.join(format!(".{FILE}.partial"));
+    remove(&partial)?;
+    let source = Connection::open_with_flags(&from, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    source.busy_timeout(Duration::from_secs(5))?;
+    copy(&source, &partial)?;
+    let copied = Connection::open(&partial)?;
+    copied.pragma_update(None, "secure_delete", true)?;
+    copied.execute("DELETE FROM daily_key", [])?;
+    // One file, without a log beside it.
+    copied.pragma_update(None, "journal_mode", "DELETE")?;
+    is_sound(&copied, &partial)?;
+    copied.close().map_err(|(_, error)| error)?;
+    // Pictures come before the articles that show them, so those there are now are enough.
+    copy_pictures(&serve::media_folder(data), &media)?;
+    settle(&partial, &out.join(FILE))
+}
+
+/// Puts the backup in `from` into the folder `data`; in place of a store that is there only with
+/// `overwrite`.
+///
+/// # Errors
+/// [`BackupError`]; a store in `data` is as it was then.
+pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<(), BackupError> {
+    let source = from.join(FILE);
+    if !source.is_file() {
+        return Err(BackupError::Missing(from.to_owned()));
+    }
+    let target = data.join(FILE);
+    if target.exists() && !overwrite {
+        return Err(BackupError::Exists(data.to_owned()));
+    }
+    let media = serve::media_folder(data);
+    std::fs::create_dir_all(&media).map_err(io(&media))?;
+    let partial = data.join(format!(".{FILE}.partial"));
+    remove(&partial)?;
+    let backup = Connection::open_with_flags(&source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    copy(&backup, &partial)?;
+    is_sound(&Connection::open(&partial)?, &partial)?;
+    // Of a version this program knows, and brought up to its own.
+    drop(Store::open(&partial)?);
+    let copied = Connection::open(&partial)?;
+    copied.pragma_update(None, "journal_mode", "DELETE")?;
+    copied.close().map_err(|(_, error)| error)?;
+    copy_pictures(&serve::media_folder(from), &media)?;
+    if target.exists() {
+        // Holds the old store until it is replaced.
+        let old = alone(&target, data)?;
+        settle(&partial, &target)?;
+        drop(old);
+    } else {
+        settle(&partial, &target)?;
+    }
+    // Those of the store that was there.
+    for log in ["-wal", "-shm"] {
+        remove(&data.join(format!("{FILE}{log}")))?;
+    }
+    Ok(())
+}
+
+/// All of it in one step: what is written meanwhile is not in it, and waits for nothing.
+fn copy(source: &Connection, to: &Path) -> Result<(), BackupError> {
+    let mut target = Connection::open(to)?;
+    let backup = Backup::new(source, &mut target)?;
+    while backup.step(-1)? != StepResult::Done {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Ok(())
+}
+
+fn is_sound(connection: &Connection, path: &Path) -> Result<(), BackupError> {
+    let said: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if said == "ok" { Ok(()) } else { Err(BackupError::Damaged(path.to_owned(), said)) }
+}
+
+/// A connection to a store that nobody else has open, nor can open while it lives.
+fn alone(path: &Path, data: &Path) -> Result<Connection, BackupError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(Duration::ZERO)?;
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    match connection.execute_batch("BEGIN EXCLUSIVE; COMMIT") {
+        Ok(()) => Ok(connection),
+        Err(rusqlite::Error::SqliteFailure(error, _))
+            if matches!(error.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) =>
+        {
+            Err(BackupError::InUse(data.to_owned()))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Pictures are named by their bytes: those that are there are right.
+fn copy_pictures(from: &Path, to: &Path) -> Result<(), BackupError> {
+    let entries = match std::fs::read_dir(from) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(io(from)(error)),
+    };
+    for entry in entries {
+        let name = entry.map_err(io(from))?.file_name();
+        let (source, target) = (from.join(&name), to.join(&name));
+        if name.to_string_lossy().starts_with('.') || target.is_file() || !source.is_file() {
+            continue;
+        }
+        let partial = to.join(format!(".{}.partial", name.to_string_lossy()));
+        std::fs::copy(&source, &partial).map_err(io(&source))?;
+        settle(&partial, &target)?;
+    }
+    Ok(())
+}
+
+/// Moves a finished file to its place.
+fn settle(partial: &Path, to: &Path) -> Result<(), BackupError> {
+    let file = std::fs::File::open(partial).map_err(io(partial))?;
+    file.sync_all().map_err(io(partial))?;
+    std::fs::rename(partial, to).map_err(io(to))
+}
+
+fn remove(path: &Path) -> Result<(), BackupError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(io(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn io(path: &Path) -> impl FnOnce(std::io::Error) -> BackupError + '_ {
+    |error| BackupError::Io(path.to_owned(), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_backup_is_not_put_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, from) = (folder.path().join("data"), folder.path().join("from"));
+        assert!(matches!(backup(&data, &from), Err(BackupError::Missing(_))));
+        assert!(matches!(restore(&data, &from, true), Err(BackupError::Missing(_))));
+        std::fs::create_dir_all(&from).unwrap();
+        std::fs::write(from.join(FILE), "not a store at all, whatever its name says").unwrap();
+        assert!(restore(&data, &from, false).is_err());
+        assert!(!data.join(FILE).exists());
+    }
+
+    #[test]
+    fn a_store_that_is_open_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, out) = (folder.path().join("data"), folder.path().join("out"));
+        let store = serve::open_store(&data).unwrap();
+        backup(&data, &out).unwrap();
+        assert!(matches!(restore(&data, &out, false), Err(BackupError::Exists(_))));
+        assert!(matches!(restore(&data, &out, true), Err(BackupError::InUse(_))));
+        store.set_meta("note", b"still here").unwrap();
+        drop(store);
+        restore(&data, &out, true).unwrap();
+        assert_eq!(serve::open_store(&data).unwrap().meta("note").unwrap(), None);
+    }
+}

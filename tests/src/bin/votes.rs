@@ -1,0 +1,353 @@
+//! `cargo xtask bench ratings`: votes under load, with reads beside them, on SQLite and on PostgreSQL; the
+//! same load on one transaction a vote, the simplest that is correct; and 500 readers of one article beside
+//! readers of others. Afterwards every vote that was answered is looked for.
+//!
+//! The client is bounded: so many connections, each of which waits for an answer before it asks again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use bantin_server::newsroom;
+use bantin_tests::postgres::{Cluster, Database};
+use bantin_tests::process::{Server, command};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+const ARTICLES: usize = 200;
+/// Connections that vote, and readers of each.
+const CONNECTIONS: usize = 64;
+const READERS: usize = 24;
+/// Readers of the one article that everybody reads.
+const HOT: usize = 500;
+/// Connections that read, and how long each pauses.
+const READING: usize = 4;
+const PAUSE: Duration = Duration::from_millis(20);
+const SPAN: Duration = Duration::from_secs(8);
+
+/// Votes a second at least, and milliseconds within which 99 of 100 are answered.
+const SQLITE_AT_LEAST: f64 = 5000.0;
+const POSTGRES_AT_LEAST: f64 = 1500.0;
+const WITHIN: f64 = 50.0;
+
+/// A connection that waits for each answer.
+struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(port: u16) -> Self {
+        let stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self { stream, buffer: Vec::new() }
+    }
+
+    /// The status of the answer, and its body.
+    async fn ask(&mut self, method: &str, path: &str, token: &str, body: &str) -> (u16, String) {
+        let authorization = match token {
+            "" => String::new(),
+            token => format!("Authorization: Bearer {token}\r\n"),
+        };
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{authorization}\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        self.stream.write_all(request.as_bytes()).await.unwrap();
+        self.buffer.clear();
+        loop {
+            let read = self.stream.read_buf(&mut self.buffer).await.unwrap();
+            assert!(read > 0, "the server hung up");
+            if let Some(answer) = whole(&self.buffer) {
+                return answer;
+            }
+        }
+    }
+}
+
+/// An answer, when all of it has come.
+fn whole(bytes: &[u8]) -> Option<(u16, String)> {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let head = std::str::from_utf8(&bytes[..end]).unwrap();
+    let length = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().unwrap())
+    });
+    let body = &bytes[end + 4..];
+    (body.len() >= length.unwrap_or(0)).then(|| {
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, String::from_utf8_lossy(body).into_owned())
+    })
+}
+
+/// Votes that were answered: stars and place by reader and article.
+type Answered = HashMap<(String, usize), (u8, u64)>;
+
+/// What one connection did.
+#[derive(Default)]
+struct Done {
+    answered: Answered,
+    /// Seconds each call took.
+    took: Vec<f64>,
+}
+
+/// Articles a connection votes on.
+#[derive(Clone, Copy)]
+enum On {
+    /// All but the first.
+    Others,
+    /// The first.
+    Hot,
+}
+
+/// Votes until it is over.
+async fn vote(port: u16, number: usize, readers: usize, on: On, is_over: Arc<AtomicBool>) -> Done {
+    let mut connection = Connection::open(port).await;
+    let mut tokens = Vec::new();
+    for _ in 0..readers {
+        let (status, body) = connection.ask("POST", "/api/v1/readers", "", "").await;
+        assert_eq!(status, 201, "{body}");
+        tokens.push(body.split('"').nth(3).unwrap().to_owned());
+    }
+    START.wait().await;
+    let mut done = Done::default();
+    for sequence in 1.. {
+        if is_over.load(Ordering::Relaxed) {
+            break;
+        }
+        let round = usize::try_from(sequence).unwrap();
+        let article = match on {
+            On::Hot => 0,
+            On::Others => 1 + (number * 31 + round * 7) % (ARTICLES - 1),
+        };
+        let stars = u8::try_from((round + number) % 5 + 1).unwrap();
+        let token = &tokens[round % readers];
+        let path = format!("/api/v1/ratings/bai-{article}?sequence={sequence}");
+        let body = format!("{{\"stars\":{stars}}}");
+        let started = Instant::now();
+        let (status, said) = connection.ask("PUT", &path, token, &body).await;
+        done.took.push(started.elapsed().as_secs_f64());
+        assert_eq!(status, 200, "{said}");
+        done.answered.insert((id_of(token), article), (stars, sequence));
+    }
+    done
+}
+
+/// Reads articles until it is over.
+async fn read(port: u16, number: usize, is_over: Arc<AtomicBool>) -> Done {
+    let mut connection = Connection::open(port).await;
+    START.wait().await;
+    let mut done = Done::default();
+    for round in 0.. {
+        if is_over.load(Ordering::Relaxed) {
+            break;
+        }
+        let path = format!("/api/v1/articles/bai-{}.json", (number * 17 + round) % ARTICLES);
+        let started = Instant::now();
+        assert_eq!(connection.ask("GET", &path, "", "").await.0, 200);
+        done.took.push(started.elapsed().as_secs_f64());
+        tokio::time::sleep(PAUSE).await;
+    }
+    done
+}
+
+/// Opens when every connection has its readers.
+static START: Gate = Gate(tokio::sync::Semaphore::const_new(0));
+
+struct Gate(tokio::sync::Semaphore);
+
+impl Gate {
+    async fn wait(&self) {
+        self.0.acquire().await.unwrap().forget();
+    }
+}
+
+/// The reader behind a token, as `bantin-server ratings` prints it.
+fn id_of(token: &str) -> String {
+    // Base64url of a version, sixteen bytes and more.
+    let value = |c: u8| match c {
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'-' => 62,
+        _ => 63,
+    };
+    let bits = token.bytes().take(24).map(|c| u32::from(value(c)));
+    let mut bytes: Vec<u8> = Vec::new();
+    for four in bits.collect::<Vec<_>>().chunks(4) {
+        let word = four.iter().fold(0, |word, bits| word << 6 | bits);
+        bytes.extend(&word.to_be_bytes()[1..]);
+    }
+    bytes[1..17].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a load came to.
+#[derive(Clone, Copy)]
+struct Load {
+    rate: f64,
+    p50: f64,
+    p99: f64,
+    read_p99: f64,
+}
+
+fn percentile(took: &mut [f64], share: f64) -> f64 {
+    took.sort_by(f64::total_cmp);
+    let place = ((took.len() as f64 * share) as usize).min(took.len().saturating_sub(1));
+    took.get(place).map_or(0.0, |seconds| seconds * 1000.0)
+}
+
+/// Loads the server over `store`, looks whether every answered vote is there, and says what it came to.
+/// `hot` readers vote on one article meanwhile, and are not measured.
+async fn load(store: &Store, hot: usize, options: &[&str]) -> Load {
+    let folder = tempfile::tempdir().unwrap();
+    let own = match store {
+        Store::Sqlite => {
+            newsroom_in(|sources| newsroom::import(folder.path(), sources).unwrap());
+            vec![]
+        }
+        Store::Postgres(database) => {
+            newsroom_in(|sources| newsroom::publish(&database.address(), sources).unwrap());
+            vec!["--store", &database.url]
+        }
+    };
+    let no_limits = ["new-readers-per-hour", "votes-per-hour", "votes-per-reader-and-day"];
+    let no_limits = no_limits.map(|limit| format!("--{limit}=0"));
+    let no_limits: Vec<&str> = no_limits.iter().map(String::as_str).collect();
+    let server = Server::start(folder.path(), &[&own[..], &no_limits, options].concat());
+    let port = server.port;
+    let is_over = Arc::new(AtomicBool::new(false));
+    let (mut voting, mut heat, mut reading) = (JoinSet::new(), JoinSet::new(), JoinSet::new());
+    for number in 0..CONNECTIONS {
+        voting.spawn(vote(port, number, READERS, On::Others, Arc::clone(&is_over)));
+    }
+    for number in 0..hot {
+        heat.spawn(vote(port, number, 1, On::Hot, Arc::clone(&is_over)));
+    }
+    for number in 0..READING {
+        reading.spawn(read(port, number, Arc::clone(&is_over)));
+    }
+    // All have their readers when all that is left is to begin.
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let started = Instant::now();
+    START.0.add_permits(CONNECTIONS + hot + READING);
+    tokio::time::sleep(SPAN).await;
+    is_over.store(true, Ordering::Relaxed);
+    let (voted, heated) = (voting.join_all().await, heat.join_all().await);
+    let span = started.elapsed().as_secs_f64();
+    let read = reading.join_all().await;
+    let mut took: Vec<f64> = voted.iter().flat_map(|done| done.took.clone()).collect();
+    let mut read: Vec<f64> = read.into_iter().flat_map(|done| done.took).collect();
+    let votes = took.len() + heated.iter().map(|done| done.took.len()).sum::<usize>();
+    let answered = voted.into_iter().chain(heated).flat_map(|done| done.answered).collect();
+    are_there(folder.path(), &own, &answered);
+    Load {
+        rate: votes as f64 / span,
+        p50: percentile(&mut took, 0.5),
+        p99: percentile(&mut took, 0.99),
+        read_p99: percentile(&mut read, 0.99),
+    }
+}
+
+enum Store {
+    Sqlite,
+    Postgres(Database),
+}
+
+/// A folder of short articles, for as long as it is imported.
+fn newsroom_in(import: impl FnOnce(&[String]) -> newsroom::Outcome) {
+    let source = tempfile::tempdir().unwrap();
+    for number in 0..ARTICLES {
+        let text = format!(
+            "---\ntitle: \"Bài số {number} về chuyến đò sớm\"\npublished: 2023-08-11T11:50:00+07:00\n---\n\n\
+             Chuyến đò thứ {number} rời bến khi trời còn tối.\n"
+        );
+        std::fs::write(source.path().join(format!("bai-{number}.md")), text).unwrap();
+    }
+    let outcome = import(&[source.path().to_string_lossy().into_owned()]);
+    assert_eq!((outcome.added, outcome.failed), (ARTICLES, vec![]));
+}
+
+/// Each answered vote is there, no other is, and the counters are those of the votes.
+fn are_there(data: &Path, own: &[&str], answered: &Answered) {
+    let ratings = |what: &[&str]| {
+        let folder = ["ratings", "--data", data.to_str().unwrap()];
+        command(&[&folder[..], own, what].concat()).unwrap()
+    };
+    let votes = ratings(&["export", "--votes"]);
+    let mut histograms: HashMap<String, [u64; 5]> = HashMap::new();
+    let mut stored = 0;
+    for line in votes.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let article = fields[0].trim_start_matches("bai-").parse().unwrap();
+        let vote = (fields[2].parse().unwrap(), fields[3].parse().unwrap());
+        assert_eq!(answered.get(&(fields[1].to_owned(), article)), Some(&vote), "{line}");
+        let histogram = histograms.entry(fields[0].to_owned()).or_default();
+        histogram[usize::from(vote.0) - 1] += 1;
+        stored += 1;
+    }
+    assert_eq!(stored, answered.len(), "answered votes that are not there");
+    for line in ratings(&["export"]).lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let counted: Vec<u64> = fields[4..9].iter().map(|field| field.parse().unwrap()).collect();
+        let votes = histograms.get(fields[0]).copied().unwrap_or_default();
+        assert_eq!(counted, votes, "{line}");
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let cluster = Cluster::default();
+    let one = ["--votes-at-once", "1"];
+    let mut rows = Vec::new();
+    for (name, hot, options) in
+        [("in groups", 0, &[][..]), ("one a transaction", 0, &one), ("beside 500 on one", HOT, &[])]
+    {
+        rows.push((format!("SQLite, {name}"), load(&Store::Sqlite, hot, options).await));
+        let store = Store::Postgres(cluster.database().await);
+        rows.push((format!("PostgreSQL, {name}"), load(&store, hot, options).await));
+    }
+    println!(
+        "\nVotes under load: {CONNECTIONS} connections, {ARTICLES} articles, {} s, reads beside them",
+        SPAN.as_secs()
+    );
+    println!("{:<34} {:>8} {:>9} {:>9} {:>10}", "", "votes/s", "p50 ms", "p99 ms", "read p99");
+    for (name, load) in &rows {
+        println!(
+            "{name:<34} {:>8.0} {:>9.1} {:>9.1} {:>10.1}",
+            load.rate, load.p50, load.p99, load.read_p99
+        );
+    }
+    let [sqlite, postgres, sqlite_one, postgres_one, sqlite_hot, postgres_hot] =
+        [0, 1, 2, 3, 4, 5].map(|row| rows[row].1);
+    println!(
+        "\ngroups to one a transaction        SQLite {:.1}, PostgreSQL {:.1}",
+        sqlite.rate / sqlite_one.rate,
+        postgres.rate / postgres_one.rate
+    );
+    println!(
+        "the others beside 500 on one       SQLite p99 {:.1} times, PostgreSQL {:.1} times",
+        sqlite_hot.p99 / sqlite.p99,
+        postgres_hot.p99 / postgres.p99
+    );
+    println!("every answered vote is stored once, and the counters are those of the votes");
+    let limits = [
+        (sqlite.rate >= SQLITE_AT_LEAST, "SQLite: at least 5,000 votes/s"),
+        (postgres.rate >= POSTGRES_AT_LEAST, "PostgreSQL: at least 1,500 votes/s"),
+        (sqlite.p99 < WITHIN, "SQLite: p99 below 50 ms"),
+        (postgres.p99 < WITHIN, "PostgreSQL: p99 below 50 ms"),
+    ];
+    let broken: Vec<&str> =
+        limits.iter().filter(|(holds, _)| !holds).map(|(_, limit)| *limit).collect();
+    for limit in &broken {
+        println!("past a limit: {limit}");
+    }
+    if !broken.is_empty() {
+        std::process::exit(1);
+    }
+}
