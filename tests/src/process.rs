@@ -137,8 +137,8 @@ impl Voter {
     }
 
     pub fn vote(&self, root: &str, slug: &str, stars: u8, sequence: u64) -> Answer {
-        let url = format!("{root}/api/v1/ratings/{slug}?sequence={sequence}");
-        let body = json!({ "stars": stars }).to_string();
+        let url = format!("{root}/api/v1/ratings/{slug}");
+        let body = json!({ "stars": stars, "sequence": sequence }).to_string();
         let request = self.agent.put(url).header("content-type", "application/json");
         answer(request.header("authorization", format!("Bearer {}", self.token)).send(body))
     }

@@ -141,7 +141,10 @@ mod tests {
         drop(queue.submit(Ballot::new(Slug::new(slug).unwrap(), [reader; 16], None)).unwrap());
     }
 
-    fn taken(queue: &Queue) -> Option<(Vec<(String, u8)>, Vec<Slug>)> {
+    /// Whose votes are taken out together, and their articles.
+    type Taken = (Vec<(String, u8)>, Vec<Slug>);
+
+    fn taken(queue: &Queue) -> Option<Taken> {
         let (jobs, articles) = queue.take()?.split();
         let of = |job: Job| (job.ballot.slug.to_string(), job.ballot.reader[0]);
         Some((jobs.into_iter().map(of).collect(), articles))

@@ -128,8 +128,8 @@ async fn vote(port: u16, number: usize, readers: usize, on: On, is_over: Arc<Ato
         };
         let stars = u8::try_from((round + number) % 5 + 1).unwrap();
         let token = &tokens[round % readers];
-        let path = format!("/api/v1/ratings/bai-{article}?sequence={sequence}");
-        let body = format!("{{\"stars\":{stars}}}");
+        let path = format!("/api/v1/ratings/bai-{article}");
+        let body = format!("{{\"stars\":{stars},\"sequence\":{sequence}}}");
         let started = Instant::now();
         let (status, said) = connection.ask("PUT", &path, token, &body).await;
         done.took.push(started.elapsed().as_secs_f64());
