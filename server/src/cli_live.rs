@@ -88,11 +88,8 @@ pub struct Limits {
     #[arg(long, default_value_t = Policy::default().log_days)]
     log_days: u32,
     /// Votes in one transaction at most
-    #[arg(long, default_value_t = Group::default().votes, hide = true)]
+    #[arg(long, default_value_t = Group::default().0, hide = true)]
     votes_at_once: usize,
-    /// Articles whose votes are in one transaction at most; 1 for tables that are sharded by article
-    #[arg(long, default_value_t = Group::default().articles)]
-    articles_at_once: usize,
     #[command(flatten)]
     score: Score,
 }
@@ -132,7 +129,7 @@ impl Score {
 impl Limits {
     /// How votes are put into transactions.
     pub fn group(&self) -> Group {
-        Group { votes: self.votes_at_once.max(1), articles: self.articles_at_once.max(1) }
+        Group(self.votes_at_once.max(1))
     }
 
     pub fn policy(self) -> Policy {

@@ -130,6 +130,34 @@ impl Cluster {
         ["initdb.log", "log"].into_iter().filter_map(|name| read(name).ok()).collect()
     }
 
+    /// Takes encrypted connections too, with this certificate and its key, in PEM.
+    pub async fn encrypt(&self, certificate: &str, key: &str) {
+        for (name, text) in [("server.crt", certificate), ("server.key", key)] {
+            let path = self.folder.path().join("data").join(name);
+            std::fs::write(&path, text).unwrap();
+            use std::os::unix::fs::PermissionsExt;
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+            // As root, it has to be theirs.
+            let mut owner = Command::new("chown");
+            owner.arg("--reference").arg(self.folder.path().join("data")).arg(&path);
+            assert!(owner.status().unwrap().success());
+        }
+        let client = Database { url: self.url("postgres") }.client().await;
+        client.batch_execute("ALTER SYSTEM SET ssl = on").await.unwrap();
+        client.batch_execute("SELECT pg_reload_conf()").await.unwrap();
+        let is_on = async || -> bool {
+            let fresh = Database { url: self.url("postgres") }.client().await;
+            fresh.query_one("SHOW ssl", &[]).await.unwrap().get::<_, &str>(0) == "on"
+        };
+        for _ in 0..400 {
+            if is_on().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("PostgreSQL does not encrypt: {}", self.said());
+    }
+
     fn url(&self, database: &str) -> String {
         format!("postgres://bantin@127.0.0.1:{}/{database}", self.port)
     }

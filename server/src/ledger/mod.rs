@@ -29,17 +29,14 @@ use crate::store::StoreError;
 /// Votes that [`Ledger::votes_of`] answers at once.
 pub const VOTES_AT_ONCE: usize = 5000;
 
-/// How many votes, and votes on how many articles, one transaction takes at most.
+/// How many votes one transaction takes at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Group {
-    pub votes: usize,
-    pub articles: usize,
-}
+pub struct Group(pub usize);
 
 impl Default for Group {
     fn default() -> Self {
         // Bounds how long the first of them waits for the last.
-        Self { votes: 1000, articles: 1000 }
+        Self(1000)
     }
 }
 

@@ -86,9 +86,9 @@ impl Queue {
     fn take(&self) -> Option<Batch> {
         let mut waiting = self.waiting();
         let mut batch = Batch { jobs: Vec::new(), articles: Vec::new() };
-        while batch.jobs.len() < self.group.votes && batch.articles.len() < self.group.articles {
+        while batch.jobs.len() < self.group.0 {
             let Some(slug) = waiting.order.pop_front() else { break };
-            let room = self.group.votes - batch.jobs.len();
+            let room = self.group.0 - batch.jobs.len();
             if let Some(jobs) = waiting.by_article.get_mut(&slug) {
                 let taken = jobs.len().min(room);
                 batch.jobs.extend(jobs.drain(..taken));
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn a_transaction_is_bounded_and_keeps_the_order() {
-        let queue = Queue::new(Group { votes: 2, articles: 1 });
+        let queue = Queue::new(Group(2));
         for reader in 1..=3 {
             submit(&queue, "a", reader);
         }

@@ -33,7 +33,7 @@ impl Committer {
         let (jobs, waiting) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("votes".to_owned())
-            .spawn(move || run(&writer, &waiting, group.votes))
+            .spawn(move || run(&writer, &waiting, group.0))
             .map_err(StoreError::Thread)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }

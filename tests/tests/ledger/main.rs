@@ -7,4 +7,5 @@ mod feed;
 mod schedules;
 mod schema;
 mod suite;
+mod tls;
 mod under;

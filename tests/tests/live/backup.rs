@@ -109,6 +109,16 @@ fn a_database_is_dumped_while_it_is_written_and_put_back() {
     assert!(refused.contains("already exists"), "{refused}");
     assert_eq!(voter.rating(&root, "mot").unwrap().1["mine"], 1);
 
+    // The folder of the first may be ahead of it: it is another database from here on.
+    let other = "UPDATE meta SET value = uuid_send(gen_random_uuid()) WHERE key = 'identity'";
+    postgres("psql", &["--quiet", &restored.url, "--command", other]).unwrap();
+    let ahead = data.path().to_str().unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().to_str().unwrap();
+    let export = ["export", "--store", &restored.url, "--data", ahead, "--out", out];
+    let refused = command(&export).unwrap_err();
+    assert!(refused.contains("holds another newsroom"), "{refused}");
+
     let empty = tempfile::tempdir().unwrap();
     let options = [&["--store", &restored.url][..], &NO_LIMITS].concat();
     let other = Server::start(empty.path(), &options);
