@@ -3,6 +3,7 @@
 //! - [`fold`][]: text without marks, for matching and for slugs
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
 //! - [`newsroom`][]: drafts → store, media folder, related news
+//! - [`shelf`][]: where they go: a server's own store, or the feed that several follow
 //! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-media` makes them)
 //! - [`related`][]: which articles belong together
 //! - [`store`][]: SQLite: articles, and the ledger of a server on its own
@@ -45,6 +46,7 @@ pub mod ratings;
 pub mod related;
 pub mod search;
 pub mod serve;
+mod shelf;
 pub mod site_file;
 pub mod store;
 pub mod syndication;

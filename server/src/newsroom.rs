@@ -2,20 +2,19 @@
 //! folder, related news anew.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use bantin_media::pictures::{self, PictureError};
-use bantin_model::{Site, Slug, StaticPage};
+use bantin_media::pictures::PictureError;
+use bantin_model::Slug;
 
-use crate::draft::{Draft, Media};
-use crate::illustrate::{Illustrated, illustrate};
+use crate::draft::Draft;
 use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, ImportError, Imported, Options};
-use crate::ledger::Group;
-use crate::postgres::{Address, Postgres, PostgresError};
+use crate::postgres::{Address, PostgresError};
 use crate::serve::{self, ServeError};
+use crate::shelf::{Feed, Folder, Shelf};
 use crate::site_file::{self, SiteFileError};
-use crate::store::{Put, Store, StoreError};
+use crate::store::{Put, StoreError};
 
 /// Drafts stored in one transaction.
 const BATCH: usize = 200;
@@ -155,108 +154,6 @@ pub fn withdraw(
         }
         Ok(())
     })
-}
-
-/// Where what is imported goes.
-trait Shelf {
-    fn site(&mut self) -> Result<Option<Site>, NewsroomError>;
-    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError>;
-    /// Files that what comes later shows.
-    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError>;
-    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError>;
-    /// How many pages changed, went or came.
-    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError>;
-    /// What could not be made of pictures, a line each.
-    fn notes(&mut self) -> Vec<String>;
-}
-
-/// The store and the media folder of a server on its own.
-struct Folder<'a> {
-    store: &'a Store,
-    media: PathBuf,
-    notes: Vec<String>,
-}
-
-impl Shelf for Folder<'_> {
-    fn site(&mut self) -> Result<Option<Site>, NewsroomError> {
-        Ok(self.store.site()?)
-    }
-
-    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
-        Ok(self.store.set_site(site)?)
-    }
-
-    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {
-        for file in files {
-            pictures::write(&self.media, &file.name, &file.bytes)?;
-        }
-        Ok(())
-    }
-
-    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
-        let parts = drafts.iter_mut().map(|draft| Illustrated {
-            image: draft.image.as_mut(),
-            body: &mut draft.body,
-            crops: Some(&mut draft.crops),
-        });
-        self.notes.extend(illustrate(self.store, &self.media, parts)?);
-        Ok(self.store.put(drafts)?)
-    }
-
-    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
-        let parts = pages.iter_mut().map(|page| Illustrated {
-            image: None,
-            body: &mut page.body,
-            crops: None,
-        });
-        self.notes.extend(illustrate(self.store, &self.media, parts)?);
-        Ok(self.store.set_static_pages(pages)?)
-    }
-
-    fn notes(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.notes)
-    }
-}
-
-/// The feed that servers of one database follow.
-struct Feed {
-    runtime: tokio::runtime::Runtime,
-    postgres: Postgres,
-}
-
-impl Feed {
-    fn open(address: &Address) -> Result<Self, NewsroomError> {
-        let runtime = tokio::runtime::Runtime::new().map_err(NewsroomError::Runtime)?;
-        let postgres = runtime.block_on(Postgres::open(address, Group::default()))?;
-        Ok(Self { runtime, postgres })
-    }
-}
-
-impl Shelf for Feed {
-    fn site(&mut self) -> Result<Option<Site>, NewsroomError> {
-        Ok(self.runtime.block_on(self.postgres.published_site())?)
-    }
-
-    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
-        Ok(self.runtime.block_on(self.postgres.publish_site(site))?)
-    }
-
-    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {
-        Ok(self.runtime.block_on(self.postgres.publish_pictures(files))?)
-    }
-
-    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
-        Ok(self.runtime.block_on(self.postgres.publish(drafts))?)
-    }
-
-    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
-        let changed = self.runtime.block_on(self.postgres.publish_pages(pages))?;
-        Ok(if changed { pages.len() } else { 0 })
-    }
-
-    fn notes(&mut self) -> Vec<String> {
-        Vec::new()
-    }
 }
 
 struct Intake<'a> {

@@ -185,7 +185,10 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let address =
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(upkeep::run(Arc::clone(&api), follower, stopped.clone()));
+    tokio::spawn(upkeep::run(Arc::clone(&api), stopped.clone()));
+    if let Some(follower) = follower {
+        tokio::spawn(upkeep::follow(Arc::clone(&api), follower, stopped.clone()));
+    }
     let task = tokio::spawn(async move {
         let mut stopped = stopped;
         let until = async move {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::api::{Api, SecretsError};
-use crate::follow::{FollowError, Follower};
+use crate::follow::Follower;
 use crate::store::StoreError;
 
 /// How often it looks.
@@ -27,14 +27,11 @@ enum UpkeepError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Secrets(#[from] SecretsError),
-    #[error(transparent)]
-    Follow(#[from] FollowError),
 }
 
 /// What was done, and when.
 struct Upkeep {
     api: Arc<Api>,
-    follower: Option<Follower>,
     /// Of the store and of the ledger.
     revisions: Option<(i64, i64)>,
     day: String,
@@ -43,15 +40,30 @@ struct Upkeep {
 }
 
 /// Works until the server stops.
-pub async fn run(api: Arc<Api>, follower: Option<Follower>, mut stopped: watch::Receiver<bool>) {
+pub async fn run(api: Arc<Api>, mut stopped: watch::Receiver<bool>) {
     let every = LOOK.min(api.policy.views_every.max(Duration::from_millis(50)));
     let day = today(Timestamp::now());
     let (flushed, pruned) = (Instant::now(), None);
-    let mut upkeep = Upkeep { api, follower, revisions: None, day, flushed, pruned };
+    let mut upkeep = Upkeep { api, revisions: None, day, flushed, pruned };
     loop {
         upkeep.look(Timestamp::now()).await;
         tokio::select! {
             () = tokio::time::sleep(every) => {}
+            _ = stopped.wait_for(|stop| *stop) => break,
+        }
+    }
+}
+
+/// Follows what others publish and count until the server stops; by itself, for what was published may take
+/// its time.
+pub async fn follow(api: Arc<Api>, mut follower: Follower, mut stopped: watch::Receiver<bool>) {
+    loop {
+        match follower.step().await {
+            Ok(followed) => followed.counted.iter().for_each(|slug| api.outdate_article(slug)),
+            Err(error) => tracing::warn!(%error, "following"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
             _ = stopped.wait_for(|stop| *stop) => break,
         }
     }
@@ -64,23 +76,13 @@ fn today(now: Timestamp) -> String {
 impl Upkeep {
     /// Each is done whether or not another fails.
     async fn look(&mut self, now: Timestamp) {
-        let followed = self.follow().await;
         let changed = self.look_for_changes().await;
         let key = self.change_key(now).await;
         let written = self.write_readings().await;
         let pruned = self.prune(now).await;
-        for error in [followed, changed, key, written, pruned].into_iter().filter_map(Result::err) {
+        for error in [changed, key, written, pruned].into_iter().filter_map(Result::err) {
             tracing::warn!(%error, "upkeep");
         }
-    }
-
-    /// What others publish and count.
-    async fn follow(&mut self) -> Result<(), UpkeepError> {
-        if let Some(follower) = &mut self.follower {
-            let followed = follower.step().await?;
-            followed.counted.iter().for_each(|slug| self.api.outdate_article(slug));
-        }
-        Ok(())
     }
 
     /// An import, a changed key and a closed article come from another process.

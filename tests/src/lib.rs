@@ -9,6 +9,7 @@ pub mod host;
 pub mod newsroom;
 pub mod postgres;
 pub mod process;
+pub mod wire;
 
 use bantin_server::api::policy::Policy;
 use browser::Browser;

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use tokio_postgres::Row;
 
 use super::audit::closed_number;
-use super::votes::{count, histogram, number};
+use super::votes::number;
 use super::{NOW, Postgres, article_id, slug_of};
 use crate::draft::{Draft, Media};
 use crate::ledger::ClosedBy;
-use crate::store::{Figures, Gone, Put, ReadOn, StoreError};
+use crate::store::{Gone, Put, StoreError};
 
 /// Entries that [`Postgres::published`] answers at once.
 const AT_ONCE: i64 = 200;
@@ -217,66 +217,6 @@ impl Postgres {
         let row = client.query_opt(sql, &[&PICTURE, &name]).await?;
         row.map(|row| Ok(row.try_get(0)?)).transpose()
     }
-
-    /// A time before which everything is finished: what changed at it or later is what
-    /// [`Postgres::figures_since`] answers.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn now(&self) -> Result<i64, StoreError> {
-        let client = self.pool.get().await?;
-        let sql = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
-        let statement = client.prepare_cached(sql).await?;
-        Ok(client.query_one(&statement, &[]).await?.try_get(0)?)
-    }
-
-    /// The counters of articles on which something changed at `time` or later.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn figures_since(&self, time: i64) -> Result<Vec<Figures>, StoreError> {
-        let client = self.pool.get().await?;
-        let sql = "SELECT slug, closed, views, votes1, votes2, votes3, votes4, votes5
-                   FROM article WHERE changed >= $1";
-        let statement = client.prepare_cached(sql).await?;
-        let rows = client.query(&statement, &[&time]).await?;
-        rows.iter().map(figures).collect()
-    }
-
-    /// The counters of these articles.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn figures_of(&self, slugs: &[Slug]) -> Result<Vec<Figures>, StoreError> {
-        let client = self.pool.get().await?;
-        let ids: Vec<i64> = slugs.iter().map(article_id).collect();
-        let sql = "SELECT slug, closed, views, votes1, votes2, votes3, votes4, votes5
-                   FROM article WHERE id = ANY ($1)";
-        let rows = client.query(sql, &[&ids]).await?;
-        rows.iter().map(figures).collect()
-    }
-
-    /// How often articles were read on days on which that changed at `time` or later.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn readings_since(&self, time: i64) -> Result<Vec<ReadOn>, StoreError> {
-        let client = self.pool.get().await?;
-        let sql =
-            "SELECT a.slug, d.day, d.readings FROM reading_day d JOIN article a ON a.id = d.article
-                   WHERE d.changed >= $1";
-        let statement = client.prepare_cached(sql).await?;
-        let rows = client.query(&statement, &[&time]).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(ReadOn {
-                    slug: slug_of(row.try_get(0)?)?,
-                    day: row.try_get(1)?,
-                    readings: count(row.try_get(2)?),
-                })
-            })
-            .collect()
-    }
 }
 
 /// Enters an article into the ledger, or what its source says of it now. Views come from the source once.
@@ -314,13 +254,4 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
         other => return Err(StoreError::Stored(format!("published {other}"))),
     };
     Ok(Entry { position: row.try_get(2)?, first: row.try_get(3)?, item })
-}
-
-fn figures(row: &Row) -> Result<Figures, StoreError> {
-    Ok(Figures {
-        slug: slug_of(row.try_get(0)?)?,
-        closed: row.try_get::<_, i16>(1)?.into(),
-        views: count(row.try_get(2)?),
-        histogram: histogram(row, 3)?,
-    })
 }

@@ -7,11 +7,12 @@
 //! - [`migrations`][]: the schema
 //! - [`queue`][], [`votes`][]: votes, several transactions of many at once
 //! - [`audit`][], [`keys`][], [`readings`][]: the rest of the ledger
-//! - [`feed`][]: what the newsroom publishes, for servers to follow
+//! - [`feed`][]: what the newsroom publishes, for servers to follow; [`figures`][]: what they copy of the counters
 
 mod address;
 mod audit;
 pub mod feed;
+mod figures;
 mod keys;
 pub mod migrations;
 mod queue;

@@ -15,8 +15,7 @@ use std::time::{Duration, Instant};
 use bantin_server::newsroom;
 use bantin_tests::postgres::{Cluster, Database};
 use bantin_tests::process::{Server, command};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use bantin_tests::wire::Connection;
 use tokio::task::JoinSet;
 
 const ARTICLES: usize = 200;
@@ -36,57 +35,6 @@ const POSTGRES_AT_LEAST: f64 = 1500.0;
 const WITHIN: f64 = 50.0;
 /// How much longer others may wait beside a crowd on one article than beside the same crowd on all.
 const HOTTER: f64 = 2.0;
-
-/// A connection that waits for each answer.
-struct Connection {
-    stream: TcpStream,
-    buffer: Vec<u8>,
-}
-
-impl Connection {
-    async fn open(port: u16) -> Self {
-        let stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-        stream.set_nodelay(true).unwrap();
-        Self { stream, buffer: Vec::new() }
-    }
-
-    /// The status of the answer, and its body.
-    async fn ask(&mut self, method: &str, path: &str, token: &str, body: &str) -> (u16, String) {
-        let authorization = match token {
-            "" => String::new(),
-            token => format!("Authorization: Bearer {token}\r\n"),
-        };
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{authorization}\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        self.stream.write_all(request.as_bytes()).await.unwrap();
-        self.buffer.clear();
-        loop {
-            let read = self.stream.read_buf(&mut self.buffer).await.unwrap();
-            assert!(read > 0, "the server hung up");
-            if let Some(answer) = whole(&self.buffer) {
-                return answer;
-            }
-        }
-    }
-}
-
-/// An answer, when all of it has come.
-fn whole(bytes: &[u8]) -> Option<(u16, String)> {
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
-    let head = std::str::from_utf8(&bytes[..end]).unwrap();
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().unwrap())
-    });
-    let body = &bytes[end + 4..];
-    (body.len() >= length.unwrap_or(0)).then(|| {
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, String::from_utf8_lossy(body).into_owned())
-    })
-}
 
 /// Votes that were answered: stars and place by reader and article.
 type Answered = HashMap<(String, usize), (u8, u64)>;

@@ -1,20 +1,10 @@
 //! Asking the service, and what it answered.
 
-use std::time::Duration;
-
 use bantin_tests::newsroom::Newsroom;
+use bantin_tests::process::agent;
 use serde_json::Value;
 use ureq::Agent;
 use ureq::http::{Response, StatusCode};
-
-/// A client that takes error answers as answers.
-pub fn agent() -> Agent {
-    Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(Duration::from_secs(30)))
-        .build()
-        .into()
-}
 
 pub struct Answer {
     pub status: StatusCode,

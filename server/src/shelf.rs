@@ -1,0 +1,116 @@
+//! Where what is imported goes: into the store of a server on its own, or into the feed that servers of one
+//! database follow.
+
+use std::path::PathBuf;
+
+use bantin_media::pictures;
+use bantin_model::{Site, StaticPage};
+
+use crate::draft::{Draft, Media};
+use crate::illustrate::{Illustrated, illustrate};
+use crate::ledger::Group;
+use crate::newsroom::NewsroomError;
+use crate::postgres::{Address, Postgres};
+use crate::store::{Put, Store};
+
+/// Where what is imported goes.
+pub trait Shelf {
+    fn site(&mut self) -> Result<Option<Site>, NewsroomError>;
+    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError>;
+    /// Files that what comes later shows.
+    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError>;
+    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError>;
+    /// How many pages changed, went or came.
+    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError>;
+    /// What could not be made of pictures, a line each.
+    fn notes(&mut self) -> Vec<String>;
+}
+
+/// The store and the media folder of a server on its own.
+pub struct Folder<'a> {
+    pub store: &'a Store,
+    pub media: PathBuf,
+    pub notes: Vec<String>,
+}
+
+impl Shelf for Folder<'_> {
+    fn site(&mut self) -> Result<Option<Site>, NewsroomError> {
+        Ok(self.store.site()?)
+    }
+
+    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
+        Ok(self.store.set_site(site)?)
+    }
+
+    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {
+        for file in files {
+            pictures::write(&self.media, &file.name, &file.bytes)?;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
+        let parts = drafts.iter_mut().map(|draft| Illustrated {
+            image: draft.image.as_mut(),
+            body: &mut draft.body,
+            crops: Some(&mut draft.crops),
+        });
+        self.notes.extend(illustrate(self.store, &self.media, parts)?);
+        Ok(self.store.put(drafts)?)
+    }
+
+    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
+        let parts = pages.iter_mut().map(|page| Illustrated {
+            image: None,
+            body: &mut page.body,
+            crops: None,
+        });
+        self.notes.extend(illustrate(self.store, &self.media, parts)?);
+        Ok(self.store.set_static_pages(pages)?)
+    }
+
+    fn notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+}
+
+/// The feed that servers of one database follow.
+pub struct Feed {
+    pub runtime: tokio::runtime::Runtime,
+    pub postgres: Postgres,
+}
+
+impl Feed {
+    pub fn open(address: &Address) -> Result<Self, NewsroomError> {
+        let runtime = tokio::runtime::Runtime::new().map_err(NewsroomError::Runtime)?;
+        let postgres = runtime.block_on(Postgres::open(address, Group::default()))?;
+        Ok(Self { runtime, postgres })
+    }
+}
+
+impl Shelf for Feed {
+    fn site(&mut self) -> Result<Option<Site>, NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.published_site())?)
+    }
+
+    fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.publish_site(site))?)
+    }
+
+    fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.publish_pictures(files))?)
+    }
+
+    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.publish(drafts))?)
+    }
+
+    fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
+        let changed = self.runtime.block_on(self.postgres.publish_pages(pages))?;
+        Ok(if changed { pages.len() } else { 0 })
+    }
+
+    fn notes(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+}
