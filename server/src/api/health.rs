@@ -12,8 +12,9 @@ pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// The articles are there: requests may be sent here. Also while a shared ledger is away, for readers read
-/// on then.
+/// The articles are there: requests may be sent here.
+///
+/// Also while a shared ledger is away, for readers read on then.
 #[utoipa::path(get, path = "/readyz", tag = "operations", responses(
     (status = 200, body = String, content_type = "text/plain"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]

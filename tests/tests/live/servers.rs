@@ -111,3 +111,33 @@ fn two_servers_are_one_newsroom() {
     let csv = command(&["ratings", "--store", &database.url, "export", "--votes"]).unwrap();
     assert!(csv.lines().any(|line| line.starts_with("mot,") && line.ends_with(",5,19")), "{csv}");
 }
+
+/// The export of a shared newsroom: what is published and what is counted, without a server.
+#[test]
+fn an_export_follows_the_database() {
+    let dist = bantin_tests::newsroom::dist().expect("run through: cargo xtask test browser");
+    let database = block_on(Cluster::shared().database());
+    newsroom_in(&database);
+    let (data, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let text = |folder: &tempfile::TempDir| folder.path().to_str().unwrap().to_owned();
+    let (data_name, out_name) = (text(&data), text(&out));
+    let export = || {
+        let folders = ["--data", &data_name, "--out", &out_name, "--app", dist.to_str().unwrap()];
+        command(&[&["export", "--store", &database.url][..], &folders].concat()).unwrap()
+    };
+    export();
+    let article = || -> serde_json::Value {
+        let file = out.path().join("api/v1/articles/mot.json");
+        serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap()
+    };
+    assert_eq!(article()["rating"]["count"], 0);
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path(), &["--store", &database.url]);
+    let root = server.url("");
+    assert_eq!(Voter::new(&root).vote(&root, "mot", 4, 1).unwrap().0, 200);
+    let said = export();
+    assert_eq!(article()["rating"]["count"], 1);
+    assert!(!said.contains(" 0 files written"), "{said}");
+    // Nothing happened since.
+    assert!(export().starts_with("0 pages"), "nothing is written again");
+}
