@@ -69,7 +69,12 @@ async fn what_was_read_can_be_read_without_a_network() {
     let newsroom = Newsroom::over(data, running.await.unwrap());
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("4 trên 5").await;
-    browser.until("the vote was lost", "document.querySelector('.rating-count').textContent.includes('1')").await;
+    browser
+        .until(
+            "the vote was lost",
+            "document.querySelector('.rating-count').textContent.includes('1')",
+        )
+        .await;
     close(newsroom, browser).await;
 }
 
