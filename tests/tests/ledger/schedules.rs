@@ -229,6 +229,10 @@ async fn run_schedules<F: Future<Output = ()>>(behind: &Behind, trouble: impl Fn
     let all = async {
         let mut running = JoinSet::new();
         for seed in 0..SCHEDULES {
+            // However quick the machine, there is trouble all the way along.
+            while troubles.load(Ordering::Relaxed) < usize::try_from(seed / 100).unwrap() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
             let room = Arc::clone(&at_once).acquire_owned().await.unwrap();
             let schedule = Schedule::new(seed, Arc::clone(&now));
             running.spawn(async move {
@@ -254,7 +258,6 @@ async fn run_schedules<F: Future<Output = ()>>(behind: &Behind, trouble: impl Fn
     };
     tokio::join!(all, befalls);
     assert_eq!(done.into_inner(), usize::try_from(SCHEDULES).unwrap());
-    assert!(troubles.into_inner() >= 3, "too quick for any trouble");
     // Another look, by who comes later.
     drop(now);
     let ledger = behind.open().await;
