@@ -12,6 +12,8 @@ let isDead = false;
 export const start = async (answer, api, forget) => {
   // Not as it streams in: its integrity is known when all of it is here.
   const { instance, module } = await WebAssembly.instantiate(await answer.arrayBuffer(), __wbg_get_imports());
+  // The page's other work comes in between.
+  await new Promise(setTimeout);
   __wbg_finalize_init(instance, module);
   prepare(api);
   const { href } = new URL("./", import.meta.url);
