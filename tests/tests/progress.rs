@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
 const READ: &str = "document.querySelector('.reading-progress').value";
-const BUTTON: &str = "!document.querySelector('.go-on').hidden";
+const BUTTON: &str = "document.querySelector('.go-on')?.hidden === false";
 
 async fn scroll(browser: &Browser, to: &str) {
     browser.eval(&format!("(scrollTo(0, {to}), 1)")).await;
