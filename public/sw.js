@@ -9,9 +9,9 @@ const READ = "bantin-read";
 const MEDIA = "bantin-media";
 const SHELL_PAGE = "shell.html";
 const SITE = "api/v1/site.json";
-/// Kept of what was read, and of pictures; the oldest go first.
+// Kept of what was read, and of pictures; the oldest go first.
 const MOST = { [READ]: 150, [MEDIA]: 120 };
-/// A network that says nothing for so many milliseconds is none.
+// A network that says nothing for so many milliseconds is none, where something is kept; else it is waited for.
 const PATIENCE = 10000;
 
 const scope = new URL("./", self.location).href;
@@ -51,7 +51,7 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     if (!/^(api|embed|oembed|media)\b/.test(path)) event.respondWith(page(url, event));
   } else if (/^api\/v1\/(articles\/|lists\/|pages\/|search\/|site\.json)/.test(path)) {
-    event.respondWith(fresh(request, url, event).then((answer) => answer ?? Response.error()));
+    event.respondWith(content(url, event));
   } else if (path.startsWith("media/")) {
     event.respondWith(kept(request, url, event));
   } else if (FILES.includes(path) || /-[0-9a-f]{16}\.\w+$/.test(path)) {
@@ -71,31 +71,33 @@ const keep = async (name, url, answer) => {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST[name])).map((key) => cache.delete(key)));
 };
 
-const impatient = (asked) =>
-  Promise.race([asked, new Promise((_, give) => setTimeout(give, PATIENCE, new Error("no answer")))]);
+// What was withdrawn is not to be read here either.
+const isGone = (answer) => answer.status === 404 || answer.status === 410;
+const drop = async (url) => (await caches.open(READ)).delete(url);
+
+// The answer of the network, or `known` where there is none; undefined where there is neither.
+const fresh = async (request, url, event, known, isWorthKeeping) => {
+  try {
+    const asked = fetch(request);
+    const late = new Promise((_, give) => known && setTimeout(give, PATIENCE, new Error("no answer")));
+    const answer = await Promise.race([asked, late]);
+    if (isGone(answer)) event.waitUntil(drop(url));
+    else if (isWorthKeeping(answer)) event.waitUntil(keep(READ, url, answer.clone()));
+    return answer;
+  } catch {
+    return known;
+  }
+};
 
 // A page: as it is now, else as it was read, else the app, which says what there is.
-const page = async (url, event) => {
-  try {
-    const answer = await impatient(fetch(event.request));
-    if (isPage(answer)) event.waitUntil(keep(READ, url, answer.clone()));
-    return answer;
-  } catch {
-    const known = (await caches.match(url)) ?? (await caches.match(scope + SHELL_PAGE));
-    return known ?? Response.error();
-  }
-};
+const page = async (url, event) =>
+  (await fresh(event.request, url, event, await caches.match(url), isPage)) ??
+  (await caches.match(scope + SHELL_PAGE)) ??
+  Response.error();
 
 // Content: as it is now, else as it was read.
-const fresh = async (request, url, event) => {
-  try {
-    const answer = await impatient(fetch(request));
-    if (answer.ok) event.waitUntil(keep(READ, url, answer.clone()));
-    return answer;
-  } catch {
-    return caches.match(url);
-  }
-};
+const content = async (url, event) =>
+  (await fresh(event.request, url, event, await caches.match(url), (answer) => answer.ok)) ?? Response.error();
 
 // A picture, which is named by its bytes.
 const kept = async (request, url, event) => {

@@ -178,21 +178,13 @@ fn apply(
                 }
             }
             Item::Pages(mut pages) => {
-                let parts = pages.iter_mut().map(|page| Illustrated {
-                    image: None,
-                    body: &mut page.body,
-                    crops: None,
-                });
+                let parts = pages.iter_mut().map(Illustrated::page);
                 told(illustrate(store, media, parts)?);
                 store.set_static_pages(&pages)?;
             }
         }
     }
-    let parts = drafts.iter_mut().map(|(_, draft)| Illustrated {
-        image: draft.image.as_mut(),
-        body: &mut draft.body,
-        crops: Some(&mut draft.crops),
-    });
+    let parts = drafts.iter_mut().map(|(_, draft)| Illustrated::draft(draft));
     told(illustrate(store, media, parts)?);
     store.put_numbered(&drafts)?;
     Ok(slugs)

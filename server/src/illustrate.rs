@@ -7,8 +7,9 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bantin_media::pictures::{self, Crops, Make, PictureError, Variants};
-use bantin_model::{Block, Crop, Image, Link};
+use bantin_model::{Block, Crop, Image, Link, StaticPage};
 
+use crate::draft::Draft;
 use crate::store::{Store, StoreError};
 
 /// What of an article or page has pictures.
@@ -19,7 +20,17 @@ pub struct Illustrated<'a> {
     pub crops: Option<&'a mut Vec<Crop>>,
 }
 
-impl Illustrated<'_> {
+impl<'a> Illustrated<'a> {
+    /// An article before it is stored.
+    pub fn draft(draft: &'a mut Draft) -> Self {
+        Self { image: draft.image.as_mut(), body: &mut draft.body, crops: Some(&mut draft.crops) }
+    }
+
+    /// A page that is no news.
+    pub fn page(page: &'a mut StaticPage) -> Self {
+        Self { image: None, body: &mut page.body, crops: None }
+    }
+
     fn images(&self) -> impl Iterator<Item = &Image> {
         self.image.as_deref().into_iter().chain(self.body.iter().flat_map(Block::images))
     }

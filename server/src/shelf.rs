@@ -50,21 +50,13 @@ impl Shelf for Folder<'_> {
     }
 
     fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
-        let parts = drafts.iter_mut().map(|draft| Illustrated {
-            image: draft.image.as_mut(),
-            body: &mut draft.body,
-            crops: Some(&mut draft.crops),
-        });
+        let parts = drafts.iter_mut().map(Illustrated::draft);
         self.notes.extend(illustrate(self.store, &self.media, parts)?);
         Ok(self.store.put(drafts)?)
     }
 
     fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
-        let parts = pages.iter_mut().map(|page| Illustrated {
-            image: None,
-            body: &mut page.body,
-            crops: None,
-        });
+        let parts = pages.iter_mut().map(Illustrated::page);
         self.notes.extend(illustrate(self.store, &self.media, parts)?);
         Ok(self.store.set_static_pages(pages)?)
     }

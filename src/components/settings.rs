@@ -25,10 +25,9 @@ pub fn settings(edition: &Edition) -> Element {
         .class("link-button")
         .attr("data-do", "reset")
         .child(messages.settings_reset);
-    let summary = el("summary")
-        .attr("aria-label", messages.settings_title)
-        .attr("title", messages.settings_title)
-        .child("Aa");
+    // Named by what is to be seen of it, too.
+    let title = el("span").class("visually-hidden").child(" ").child(messages.settings_title);
+    let summary = el("summary").attr("title", messages.settings_title).child("Aa").child(title);
     el("details")
         .class(PANEL)
         .child(summary)

@@ -111,7 +111,8 @@ fn meta(key: &str, name: &str, content: &str) -> String {
     format!("<meta {key}=\"{name}\" content=\"{}\" {MARK}>", escaped(content))
 }
 
-fn escaped(text: &str) -> String {
+/// Text as it stands in HTML, also in the value of an attribute.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::time::Duration;
+
+use bantin_model::Slug;
 use bantin_server::serve::{self, Config};
 use bantin_tests::browser::Browser;
 use bantin_tests::newsroom::{Newsroom, dist};
@@ -76,6 +79,32 @@ async fn what_was_read_can_be_read_without_a_network() {
         )
         .await;
     close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_withdrawn_is_not_kept() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    until_kept(&browser, "/").await;
+    browser.go(&newsroom.url(NEVER)).await;
+    browser.app().await;
+    until_kept(&browser, NEVER).await;
+    let store = serve::open_store(newsroom.data.path()).unwrap();
+    let slug = Slug::new("mot-dem-canh-de-vinh-te").unwrap();
+    assert!(store.remove(&slug, None).unwrap());
+    store.advance_revision().unwrap();
+    // The server looks every second.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    browser.go(&newsroom.url(NEVER)).await;
+    browser.see("Bài viết đã được gỡ").await;
+    let address = newsroom.running.address;
+    let data = newsroom.data;
+    newsroom.running.stop().await.unwrap();
+    browser.go(&format!("http://{address}{NEVER}")).await;
+    browser.see("Bạn đang ngoại tuyến").await;
+    drop(data);
+    browser.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

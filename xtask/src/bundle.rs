@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Stop;
 use crate::process::{command, root, say, step};
+use crate::rewrite::{EARLY, WORKER, join_styles, put_early_in, put_files_into_worker, replaced};
 use crate::squeeze::{Panics, drop_modules, minify, squeeze};
 use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
@@ -50,12 +51,6 @@ pub fn dist() -> PathBuf {
 pub fn manifest() -> Option<Manifest> {
     serde_json::from_slice(&std::fs::read(dist().join("build.json")).ok()?).ok()
 }
-
-/// The script that keeps what was read.
-const WORKER: &str = "sw.js";
-
-/// The script that runs before the first paint.
-const EARLY: &str = "early.js";
 
 /// Builds `dist`, unless it is built from just these inputs.
 pub fn build() -> Result<(), Stop> {
@@ -125,7 +120,7 @@ fn read(path: &Path) -> Result<Vec<u8>, Stop> {
     std::fs::read(path).map_err(|error| io(path, error))
 }
 
-fn hex(bytes: &[u8], digits: usize) -> String {
+pub fn hex(bytes: &[u8], digits: usize) -> String {
     bytes
         .iter()
         .map(|byte| format!("{byte:02x}"))
@@ -167,112 +162,12 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
     write(&files, &manifest, dist)
 }
 
-/// Replaces `name` by `named` where it stands as a whole file name.
-fn replaced(text: &[u8], name: &str, named: &str) -> Vec<u8> {
-    let Ok(text) = std::str::from_utf8(text) else { return text.to_vec() };
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(name) {
-        let (before, after) = rest.split_at(at);
-        let is_whole = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
-        out.push_str(before);
-        out.push_str(if is_whole { named } else { name });
-        rest = after.get(name.len()..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    out.into_bytes()
-}
-
 /// `app.js` → `app-0123456789abcdef.js`.
 fn named(name: &str, bytes: &[u8]) -> String {
     let hash = hex(&Sha256::digest(bytes), 16);
     match name.rsplit_once('.') {
         Some((stem, ending)) => format!("{stem}-{hash}.{ending}"),
         None => format!("{name}-{hash}"),
-    }
-}
-
-/// One stylesheet out of many, in the page's order: one request instead of nine.
-fn join_styles(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Stop> {
-    let page = files.get("index.html").cloned().unwrap_or_default();
-    let page =
-        String::from_utf8(page).map_err(|_| Stop::Failed("reading index.html".to_owned()))?;
-    let mut joined = Vec::new();
-    let mut out = String::new();
-    let mut rest = page.as_str();
-    let mut is_first = true;
-    while let Some(at) = rest.find("<link ") {
-        let (before, tag_on) = rest.split_at(at);
-        let end = tag_on.find('>').map_or(tag_on.len(), |end| end + 1);
-        let (tag, after) = tag_on.split_at(end);
-        out.push_str(before);
-        rest = after;
-        if tag.contains("stylesheet") {
-            if let Some(css) =
-                attribute(tag, "href").and_then(|href| files.remove(href.trim_start_matches('/')))
-            {
-                joined.extend(css);
-                if is_first {
-                    out.push_str("<link rel=stylesheet href=/style.css>");
-                    is_first = false;
-                }
-            }
-        } else if !tag.contains("data-trunk") {
-            out.push_str(tag);
-        }
-    }
-    out.push_str(rest);
-    files.insert("style.css".to_owned(), joined);
-    files.insert("index.html".to_owned(), out.into_bytes());
-    Ok(())
-}
-
-/// Tells the worker what it keeps: the app as it is now.
-fn put_files_into_worker(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Stop> {
-    let kept = |name: &&String| {
-        let is_app =
-            ["app-", "app_bg-", "boot-", "style-"].iter().any(|start| name.starts_with(start));
-        is_app || *name == "icon.svg" || *name == "manifest.webmanifest"
-    };
-    let names: Vec<&String> = files.keys().filter(kept).collect();
-    let mut hash = Sha256::new();
-    for name in &names {
-        hash.update(name.as_bytes());
-    }
-    let version = hex(&hash.finalize(), 16);
-    let names = serde_json::to_string(&names).unwrap_or_default();
-    let names = names.trim_matches(['[', ']']).to_owned();
-    let worker = files.get_mut(WORKER).ok_or_else(|| Stop::Failed(format!("reading {WORKER}")))?;
-    let text = String::from_utf8_lossy(worker)
-        .replace("\"BANTIN_FILES\"", &names)
-        .replace("BANTIN_VERSION", &version);
-    *worker = text.into_bytes();
-    Ok(())
-}
-
-/// What must run before the first paint stands in the page itself: a file would have to be waited for.
-fn put_early_in(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), Stop> {
-    let broken = |what: &str| Stop::Failed(format!("putting {EARLY} into index.html ({what})"));
-    let script = files.remove(EARLY).ok_or_else(|| broken("it is not there"))?;
-    let script = String::from_utf8(script).map_err(|_| broken("it is no text"))?;
-    let page = files.get_mut("index.html").ok_or_else(|| broken("there is no page"))?;
-    let html = String::from_utf8_lossy(page).into_owned();
-    let tag = html
-        .find(&format!("/{EARLY}"))
-        .and_then(|at| html.get(..at)?.rfind("<script"))
-        .ok_or_else(|| broken("the page does not ask for it"))?;
-    let (before, rest) = html.split_at(tag);
-    let (_, after) = rest.split_once("</script>").ok_or_else(|| broken("its tag has no end"))?;
-    *page = format!("{before}<script>{}</script>{after}", script.trim()).into_bytes();
-    Ok(())
-}
-
-/// The value of an attribute, quoted or not.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let rest = tag.split(&format!("{name}=")).nth(1)?;
-    match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next(),
-        None => rest.split([' ', '>']).next(),
     }
 }
 
@@ -335,27 +230,6 @@ pub fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn whole_names_are_replaced_and_parts_are_not() {
-        let text = b"import './app.js'; './my-app.js'; 'app.js'";
-        let out = replaced(text, "app.js", "app-0.js");
-        assert_eq!(out, b"import './app-0.js'; './my-app.js'; 'app-0.js'");
-    }
-
-    #[test]
-    fn stylesheets_become_one_and_trunk_leaves_no_trace() {
-        let page = "<link href=/icon.svg rel=icon><link href=/a.css integrity=x rel=stylesheet><link rel=\"stylesheet\" href=\"/b.css\"><link data-trunk rel=rust><p>";
-        let mut files = BTreeMap::from([
-            ("index.html".to_owned(), page.as_bytes().to_vec()),
-            ("a.css".to_owned(), b"a{}".to_vec()),
-            ("b.css".to_owned(), b"b{}".to_vec()),
-        ]);
-        join_styles(&mut files).unwrap();
-        assert_eq!(files["style.css"], b"a{}b{}");
-        let page = String::from_utf8(files["index.html"].clone()).unwrap();
-        assert_eq!(page, "<link href=/icon.svg rel=icon><link rel=stylesheet href=/style.css><p>");
-    }
 
     #[test]
     fn a_name_is_its_bytes() {

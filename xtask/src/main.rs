@@ -4,6 +4,7 @@ mod browsers;
 mod bundle;
 mod check;
 mod process;
+mod rewrite;
 mod run;
 mod size;
 mod speed;

@@ -6,10 +6,10 @@ use bantin::locale::{DemoMessages, Lang};
 use bantin_model::Site;
 use bantin_model::path::ListKind;
 
-use super::escaped;
 use crate::content;
 use crate::pages::{self, Pages};
 use crate::store::{Store, StoreError};
+use bantin::prerender::escaped;
 
 /// Where the page is in this language, below the site's root.
 pub fn path(site: &Site, lang: &str) -> String {

@@ -5,9 +5,9 @@ use bantin::locale::Lang;
 use bantin_model::path::{Frame, article_page};
 use bantin_model::{Article, Link, Route, Site, Slug};
 
-use super::escaped;
 use crate::pages;
 use crate::store::{Store, StoreError};
+use bantin::prerender::escaped;
 
 /// A frame as HTML.
 pub struct Drawn {

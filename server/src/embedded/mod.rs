@@ -7,7 +7,3 @@
 pub mod demo;
 pub mod frame;
 pub mod oembed;
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}

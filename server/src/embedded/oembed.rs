@@ -5,7 +5,7 @@ use bantin_model::path::{Frame, article_page};
 use bantin_model::{Article, Link, Route, Site, Slug};
 use serde::Serialize;
 
-use super::escaped;
+use bantin::prerender::escaped;
 
 /// Width where the asker wants none, in CSS pixels.
 const WIDTH: u32 = 600;

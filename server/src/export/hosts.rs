@@ -1,5 +1,6 @@
 //! What hosts read: how long files may be kept, their types, the policy, where articles went.
 
+use bantin::prerender::escaped;
 use bantin_model::{Route, Site, Slug};
 
 use crate::store::Gone;
@@ -114,8 +115,4 @@ pub fn moved(site: &Site, other: &Route) -> String {
          <p><a href=\"{address}\">{address}</a></p></html>\n",
         escaped(&site.default_language)
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

@@ -3,6 +3,10 @@
 //!
 //! Source: <https://webassembly.github.io/spec/core/binary/modules.html>.
 
+mod encoding;
+
+use encoding::{Reader, number, text};
+
 /// A module: its imports and exports read, everything else as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Module {
@@ -271,58 +275,6 @@ fn segments(data: &[u8]) -> Result<Vec<Segment>, NotWasm> {
         segments.push(Segment { address, offset, length });
     }
     Ok(segments)
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Result<u8, NotWasm> {
-        let (first, rest) = self.0.split_first().ok_or(NotWasm)?;
-        self.0 = rest;
-        Ok(*first)
-    }
-
-    /// LEB128, at most 32 bits.
-    fn number(&mut self) -> Result<u32, NotWasm> {
-        let mut value = 0u32;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            value |= u32::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok(value);
-            }
-        }
-        Err(NotWasm)
-    }
-
-    /// Bytes after their number.
-    fn counted(&mut self) -> Result<&'a [u8], NotWasm> {
-        let length = self.number()? as usize;
-        let (content, rest) = self.0.split_at_checked(length).ok_or(NotWasm)?;
-        self.0 = rest;
-        Ok(content)
-    }
-
-    fn text(&mut self) -> Result<String, NotWasm> {
-        String::from_utf8(self.counted()?.to_vec()).map_err(|_| NotWasm)
-    }
-}
-
-fn number(out: &mut Vec<u8>, mut value: usize) {
-    loop {
-        let low = (value & 0x7f) as u8;
-        value >>= 7;
-        if value == 0 {
-            out.push(low);
-            return;
-        }
-        out.push(low | 0x80);
-    }
-}
-
-fn text(out: &mut Vec<u8>, text: &str) {
-    number(out, text.len());
-    out.extend(text.as_bytes());
 }
 
 #[cfg(test)]

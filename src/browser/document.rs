@@ -1,0 +1,127 @@
+//! The document: finding, focusing and changing what is on the page.
+
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement, HtmlInputElement};
+
+use super::scroll::window_height;
+
+pub(super) fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+/// The text of the element with this id.
+pub fn text_of(id: &str) -> Option<String> {
+    document()?.get_element_by_id(id)?.text_content()
+}
+
+/// BCP 47 of the document.
+pub fn lang() -> Option<String> {
+    document()?.document_element()?.get_attribute("lang")
+}
+
+/// Removes the element with this id, if it is there.
+pub fn remove(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.remove();
+    }
+}
+
+/// The first element that a CSS selector finds.
+pub fn first(selector: &str) -> Option<web_sys::Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
+/// Removes every element that a CSS selector finds.
+pub fn remove_all(selector: &str) {
+    while let Some(element) = first(selector) {
+        element.remove();
+    }
+}
+
+/// The first `most` elements that a CSS selector finds, as far as they are on screen.
+pub fn in_view(selector: &str, most: usize) -> Vec<web_sys::Element> {
+    let Some(found) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
+        return Vec::new();
+    };
+    let height = window_height();
+    (0..found.length())
+        .filter_map(|at| found.get(at)?.dyn_into::<web_sys::Element>().ok())
+        .take(most)
+        .filter(|element| {
+            let place = element.get_bounding_client_rect();
+            place.bottom() > 0.0 && place.top() < height
+        })
+        .collect()
+}
+
+/// The id of the element that has the focus, if it has one.
+pub fn focused_id() -> Option<String> {
+    Some(document()?.active_element()?.id()).filter(|id| !id.is_empty())
+}
+
+/// Moves the focus to the element with this id without scrolling.
+pub fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+/// Unhides the element with this id.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        // Removing an attribute of an element cannot fail.
+        let _ = element.remove_attribute("hidden");
+    }
+}
+
+/// From now on a panic is logged, and the element with this id, which has words and a way on, is
+/// shown. What is on the page stays readable.
+pub fn reveal_on_panic(id: &'static str) {
+    std::panic::set_hook(Box::new(move |info| {
+        leptos::logging::error!("{info}");
+        reveal(id);
+    }));
+}
+
+/// Sets an attribute of the document's root, or takes it away.
+pub fn set_root(name: &str, value: Option<&str>) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // Names of ours are names.
+        let _ = match value {
+            Some(value) => root.set_attribute(name, value),
+            None => root.remove_attribute(name),
+        };
+    }
+}
+
+/// Checks the radio that a CSS selector finds.
+pub fn check(selector: &str) {
+    if let Some(radio) = first(selector).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
+        radio.set_checked(true);
+    }
+}
+
+/// Closes the open disclosure of this class; the focus, if it is inside, goes to its summary.
+pub fn close(class: &str) {
+    let Some(open) = first(&[".", class, "[open]"].concat()) else { return };
+    let focused = document().and_then(|document| document.active_element());
+    if focused.is_some_and(|focused| open.contains(Some(&focused)))
+        && let Ok(Some(summary)) = open.query_selector("summary")
+        && let Ok(summary) = summary.dyn_into::<HtmlElement>()
+    {
+        let _ = summary.focus();
+    }
+    let _ = open.remove_attribute("open");
+}
+
+/// Lets every picture load that waits for the reader to come near: a printer comes to all of them.
+pub fn hurry_pictures() {
+    while let Some(picture) = first("img[loading=lazy]") {
+        if picture.set_attribute("loading", "eager").is_err() {
+            break;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What happens on the page.
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::Event;
+
+/// Of a `focusout`: whether the focus only moves from one part of the listening element to another.
+pub fn stays_inside(event: &Event) -> bool {
+    // Both targets are elements: the listener's own, and one that can have the focus.
+    let next = event.unchecked_ref::<web_sys::FocusEvent>().related_target();
+    let group = event.current_target().map(JsCast::unchecked_into::<web_sys::Node>);
+    let next = next.map(JsCast::unchecked_into::<web_sys::Node>);
+    next.is_some() && group.is_some_and(|group| group.contains(next.as_ref()))
+}
+
+/// The name of the key that a keyboard event is about.
+pub fn key(event: &Event) -> String {
+    event.unchecked_ref::<web_sys::KeyboardEvent>().key()
+}
+
+/// Whether a pointer event comes from a mouse, which can point without pressing.
+pub fn is_mouse(event: &Event) -> bool {
+    event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "mouse")
+}
+
+/// The full key that a `storage` event is about; `None` when everything was cleared.
+pub fn storage_key(event: &Event) -> Option<String> {
+    event.unchecked_ref::<web_sys::StorageEvent>().key()
+}
+
+/// Calls `f` on every event of this name that reaches the window, for as long as the page is open.
+pub fn on_window<E: JsCast + 'static>(event: &str, mut f: impl FnMut(E) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let closure = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+        if let Ok(event) = event.dyn_into::<E>() {
+            f(event);
+        }
+    });
+    if window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_ok() {
+        closure.forget();
+    }
+}
+
+/// A listener on the window.
+struct Listener {
+    number: u32,
+    event: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+thread_local! {
+    /// What listens for as long as an owner lives. Leptos' own way holds the listener itself in what the
+    /// owner cleans up with, which must be `Send`; that brings threads (ADR 11).
+    static LISTENING: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
+}
+
+/// As [`on_window`], for as long as the reactive owner lives.
+pub fn on_window_while_owned(event: &'static str, f: impl FnMut(Event) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let closure = Closure::<dyn FnMut(Event)>::new(f);
+    if window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_err() {
+        return;
+    }
+    let number = LISTENING.with_borrow_mut(|all| {
+        let number = all.last().map_or(0, |last| last.number + 1);
+        all.push(Listener { number, event, closure });
+        number
+    });
+    leptos::prelude::on_cleanup(move || {
+        let found = LISTENING.with_borrow_mut(|all| {
+            let at = all.iter().position(|known| known.number == number)?;
+            Some(all.remove(at))
+        });
+        if let (Some(found), Some(window)) = (found, web_sys::window()) {
+            let listener = found.closure.as_ref().unchecked_ref();
+            let _ = window.remove_event_listener_with_callback(found.event, listener);
+        }
+    });
+}
+
+/// Calls `f` when scrolling has rested for a moment.
+pub fn on_scroll_end(f: impl Fn() + Copy + 'static) {
+    use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
+    let mut waiting: Option<TimeoutHandle> = None;
+    on_window("scroll", move |_: Event| {
+        if let Some(handle) = waiting.take() {
+            handle.clear();
+        }
+        waiting = set_timeout_with_handle(f, std::time::Duration::from_millis(150)).ok();
+    });
+}

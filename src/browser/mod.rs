@@ -1,0 +1,62 @@
+//! What only a browser has, in one place. Called from effects and event handlers, which do not run when a
+//! page is rendered natively. What would take many small calls is in `src/browser.js` (ADR 11).
+//!
+//! - `document`: finding, focusing and changing what is on the page
+//! - `events`: what happens on it
+//! - `scroll`: how far it is scrolled
+//! - `visit`: the address, the history, the clock
+//! - `device`: what the browser and the device offer
+
+mod device;
+mod document;
+mod events;
+mod scroll;
+mod visit;
+
+use wasm_bindgen::prelude::*;
+
+pub use device::*;
+pub use document::*;
+pub use events::*;
+pub use scroll::*;
+pub use visit::*;
+
+#[wasm_bindgen(module = "/src/browser.js")]
+extern "C" {
+    /// Sends a call: a method, perhaps a token, perhaps a JSON body; also when the page is closed meanwhile
+    /// if it `outlives_page`. Gives status, seconds of `Retry-After` or 0, body; in the place of a status 0
+    /// where there was no answer and 1 where there was none in 15 seconds.
+    pub async fn call(
+        url: &str,
+        method: &str,
+        token: Option<&str>,
+        body: Option<&str>,
+        outlives_page: bool,
+    ) -> js_sys::Array;
+
+    /// The value under this key of the browser's storage, or of memory where the storage is blocked.
+    pub fn stored(key: &str) -> Option<String>;
+
+    /// Keeps a value. False when only memory has it, because the storage is blocked or full.
+    pub fn store(key: &str, value: &str) -> bool;
+
+    /// Drops what storage and memory have under this key.
+    pub fn forget(key: &str);
+
+    /// All keys that begin with this, a line each.
+    pub fn stored_keys(prefix: &str) -> String;
+
+    /// A number as the language writes it, with so many decimals.
+    pub fn number(tag: &str, value: f64, decimals: u8) -> String;
+
+    /// Whether the language's plural rules take the form `one` for this count.
+    pub fn is_one(tag: &str, count: f64) -> bool;
+
+    /// Year, month, day, hour, minute of a moment on the clocks of a time zone; `None` when either cannot be
+    /// read.
+    pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<Vec<u16>>;
+
+    /// `challenge.nonce` whose SHA-256 begins with so many zero bits; undefined where the browser has no
+    /// SHA-256, as on a page that is not secure.
+    pub async fn prove(challenge: &str, bits: u8) -> JsValue;
+}

@@ -1,0 +1,69 @@
+//! The address, the history, the clock.
+
+use web_sys::VisibilityState;
+
+use super::document::document;
+
+/// The path of the address bar, and what follows it (`?…#…`).
+pub fn location() -> Option<(String, String)> {
+    let location = web_sys::window()?.location();
+    let rest = format!("{}{}", location.search().ok()?, location.hash().ok()?);
+    Some((location.pathname().ok()?, rest))
+}
+
+/// `https://example.org`, of the page.
+pub fn origin() -> Option<String> {
+    web_sys::window()?.location().origin().ok()
+}
+
+pub(super) fn history() -> Option<web_sys::History> {
+    web_sys::window()?.history().ok()
+}
+
+/// Puts `href` into the address bar as a new entry of the history.
+pub fn push(href: &str) {
+    if let Some(history) = history() {
+        let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(href));
+    }
+}
+
+/// Reloads the page.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Whether the reader can see the tab.
+pub fn is_visible() -> bool {
+    document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
+}
+
+/// The device's date, as a key: days are told apart, nothing more.
+pub fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{}-{}-{}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
+/// Milliseconds of the device's clock.
+pub fn now() -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped by the cast"
+    )]
+    let now = js_sys::Date::now() as u64;
+    now
+}
+
+/// A random number below `end`; not for secrets.
+pub fn random_below(end: u64) -> u64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "below end, which is small"
+    )]
+    let number = (js_sys::Math::random() * end as f64) as u64;
+    number
+}
