@@ -54,7 +54,7 @@ pub fn export(count: Option<&str>) -> Result<(), Stop> {
     step("import one of them, changed", command(&server, &["import", "--data", &data, &file]))?;
     let one = timed("export what changed", command(&server, &export))?;
     say(&format!(
-        "\n{count} articles as {pages} pages, each as JSON too, with packed copies\n\
+        "\n{count} articles as {pages} pages, each as JSON too, with frames and packed copies\n\
          everything        {:>8.1} s (limit {} s)  {:>6.0} pages/s  {:>5} MiB at most (limit {} MiB)\n\
          nothing changed   {:>8.2} s\n\
          one article       {:>8.2} s (limit {} s)  {:>22} MiB at most",
@@ -125,10 +125,12 @@ fn most_memory(pid: u32) -> u64 {
 }
 
 /// Pages of an exported site.
+/// Pages of an export: those for readers, not the frames for other sites.
 fn count_of(out: &str) -> Result<usize, Stop> {
     let list = PathBuf::from(out).join(".bantin-export");
     let text = std::fs::read_to_string(&list).map_err(io(&list))?;
-    Ok(text.lines().filter(|line| line.ends_with("index.html")).count())
+    let is_page = |line: &&str| line.ends_with("index.html") && !line.starts_with("embed/");
+    Ok(text.lines().filter(is_page).count())
 }
 
 /// The same articles by us and by Hugo, which draws them with templates of the same extent and packs
