@@ -124,7 +124,6 @@ fn most_memory(pid: u32) -> u64 {
     kib.unwrap_or(0) << 10
 }
 
-/// Pages of an exported site.
 /// Pages of an export: those for readers, not the frames for other sites.
 fn count_of(out: &str) -> Result<usize, Stop> {
     let list = PathBuf::from(out).join(".bantin-export");
