@@ -166,6 +166,29 @@ async fn paper_gets_the_article_with_all_its_pictures_and_nothing_around_it() {
     close(newsroom, browser).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn on_a_narrow_phone_nothing_is_wider_than_the_page_and_the_masthead_is_one_line() {
+    let (newsroom, browser) = open(360, 780, "").await;
+    for path in [ARTICLE, NEXT, "/articles/electric-buses-carry-41-300-in-their-free-week/"] {
+        browser.go(&newsroom.url(path)).await;
+        browser.app().await;
+        let wide = "(() => { const edge = document.querySelector('.masthead').getBoundingClientRect().right;
+            return [...document.querySelectorAll('.article > *, .article-body > *')]
+                .filter((one) => one.getBoundingClientRect().right > edge + 0.5).map((one) => one.outerHTML.slice(0, 80)); })()";
+        assert_eq!(browser.eval(wide).await, json!([]), "{path}");
+        let one_line =
+            "document.querySelector('.masthead-top').getBoundingClientRect().height < 45";
+        assert_eq!(browser.eval(one_line).await, json!(true), "{path}");
+    }
+    // The panel of the settings is on the screen wherever its button stands.
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    browser.click(".settings summary").await;
+    let panel = "(({ left, right }) => left >= 0 && right <= innerWidth)(document.querySelector('.settings-panel').getBoundingClientRect())";
+    assert_eq!(browser.eval(panel).await, json!(true));
+    close(newsroom, browser).await;
+}
+
 /// The articles asked for since the last time.
 async fn asked(browser: &Browser) -> Vec<String> {
     let requests = browser.requests().await.into_iter();
