@@ -20,6 +20,13 @@ pub fn key(event: &Event) -> String {
     event.unchecked_ref::<web_sys::KeyboardEvent>().key()
 }
 
+/// Does what a click on the target of `event` does, which must be an element of HTML's.
+pub fn click_on_target(event: &Event) {
+    if let Some(target) = event.target() {
+        target.unchecked_ref::<web_sys::HtmlElement>().click();
+    }
+}
+
 /// Whether a pointer event comes from a mouse, which can point without pressing.
 pub fn is_mouse(event: &Event) -> bool {
     event.dyn_ref::<web_sys::PointerEvent>().is_some_and(|event| event.pointer_type() == "mouse")

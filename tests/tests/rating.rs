@@ -86,7 +86,7 @@ async fn vote(newsroom: &Newsroom, reader: u8, stars: u8) {
     newsroom.running.store().vote(ballot).await.unwrap();
 }
 
-const LIT: &str = "document.querySelectorAll('.star-lit').length";
+const LIT: &str = "document.querySelectorAll(':checked + .star, .star:has(~ :checked)').length";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_average_is_drawn_to_the_thousandth_and_broken_down_on_request() {

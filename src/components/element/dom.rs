@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Document, Node};
 
-use super::{Element, Live, Part};
+use super::{Element, Part, Show};
 
 /// An element that was built, with everything that keeps it alive. Dropping it stops what follows
 /// signals and listens; the node stays where it is until [`Mountable::unmount`].
@@ -18,10 +18,12 @@ pub struct Built {
 
 #[expect(dead_code, reason = "kept for what their being dropped does")]
 enum Kept {
-    Child(Built),
     Effect(RenderEffect<()>),
     Listener(Listener),
 }
+
+/// What shows values that may change, and where.
+type Shows = Vec<(web_sys::Element, Show)>;
 
 struct Listener {
     node: web_sys::Element,
@@ -40,10 +42,26 @@ impl Drop for Listener {
 impl Element {
     /// Builds it, following signals from now on. `None` when the browser cannot make one of its elements.
     pub fn built(self) -> Option<Built> {
-        self.build_in(&web_sys::window()?.document()?)
+        let mut kept = Vec::new();
+        let mut shows = Vec::new();
+        let node = self.build_in(&web_sys::window()?.document()?, &mut kept, &mut shows)?;
+        // One effect for all: one for each takes longer than a slow processor has.
+        if !shows.is_empty() {
+            kept.push(Kept::Effect(RenderEffect::new(move |_| {
+                for (node, show) in &mut shows {
+                    show.now(node);
+                }
+            })));
+        }
+        Some(Built { node, _kept: kept })
     }
 
-    fn build_in(self, document: &Document) -> Option<Built> {
+    fn build_in(
+        self,
+        document: &Document,
+        kept: &mut Vec<Kept>,
+        shows: &mut Shows,
+    ) -> Option<web_sys::Element> {
         let parts = *self.0;
         let node = match parts.tag {
             "svg" | "path" => {
@@ -53,18 +71,19 @@ impl Element {
         };
         // Fails for a name that no element can have.
         let node = node.ok()?;
-        let mut kept = Vec::new();
         for part in parts.parts {
             match part {
                 Part::Attribute(name, value) => set(&node, name, &value),
                 Part::Text(text) => add(&node, &document.create_text_node(&text)),
                 Part::Element(element) => {
                     // With a hole in it, a page may say something else than it should.
-                    let child = element.build_in(document)?;
-                    add(&node, &child.node);
-                    kept.push(Kept::Child(child));
+                    let child = element.build_in(document, kept, shows)?;
+                    add(&node, &child);
                 }
-                Part::Live(live) => kept.push(Kept::Effect(follow(node.clone(), live))),
+                Part::Show(show) => shows.push((node.clone(), show)),
+                Part::Effect(mut effect) => {
+                    kept.push(Kept::Effect(RenderEffect::new(move |_| effect())));
+                }
                 Part::Listener(name, listener) => {
                     let listener: Box<dyn FnMut(Event)> = listener;
                     let closure = Closure::wrap(listener);
@@ -74,7 +93,7 @@ impl Element {
                 }
             }
         }
-        Some(Built { node, _kept: kept })
+        Some(node)
     }
 }
 
@@ -88,26 +107,28 @@ fn add(node: &web_sys::Element, child: &Node) {
     let _ = node.append_child(child);
 }
 
-fn follow(node: web_sys::Element, mut live: Live) -> RenderEffect<()> {
-    RenderEffect::new(move |_| match &mut live {
-        Live::Attribute(name, value) => match value() {
-            Some(value) => set(&node, name, &value),
-            None => {
-                let _ = node.remove_attribute(name);
+impl Show {
+    fn now(&mut self, node: &web_sys::Element) {
+        match self {
+            Self::Attribute(name, value) => match value() {
+                Some(value) => set(node, name, &value),
+                None => {
+                    let _ = node.remove_attribute(name);
+                }
+            },
+            Self::Checked(value) => {
+                node.unchecked_ref::<web_sys::HtmlInputElement>().set_checked(value());
             }
-        },
-        Live::Checked(value) => {
-            node.unchecked_ref::<web_sys::HtmlInputElement>().set_checked(value());
-        }
-        Live::Text(text) => {
-            let text = text();
-            // A status that says the same again must not be announced again.
-            if node.text_content().as_deref() != Some(&text) {
-                node.set_text_content(Some(&text));
+            Self::Text(text, last) => {
+                let text = text();
+                // A status that says the same again must not be announced again.
+                if text != *last {
+                    node.set_text_content(Some(&text));
+                    *last = text;
+                }
             }
         }
-        Live::Effect(effect) => effect(),
-    })
+    }
 }
 
 impl Mountable for Built {

@@ -31,19 +31,20 @@ pub enum Part {
     Attribute(&'static str, String),
     Text(String),
     Element(Element),
-    Live(Live),
+    Show(Show),
+    /// Anything to be done whenever a signal changes; never natively.
+    Effect(Follow<()>),
     Listener(&'static str, Box<dyn FnMut(Event) + Send>),
 }
 
-/// A part that follows signals.
-pub enum Live {
+/// What an element shows of signals. Whatever shows something in one tree is followed together: it is shown
+/// anew when any of it changes.
+pub enum Show {
     Attribute(&'static str, Follow<Option<String>>),
     /// Whether a radio is chosen, which is a property: the attribute is only where it starts.
     Checked(Follow<bool>),
-    /// All the text there is in the element.
-    Text(Follow<String>),
-    /// Anything to be done whenever a signal changes; never natively.
-    Effect(Follow<()>),
+    /// All the text there is in the element, and what it was last.
+    Text(Follow<String>, String),
 }
 
 /// The element `tag`, which is one of HTML's, or `svg` or `path`.
@@ -82,23 +83,23 @@ impl Element {
         name: &'static str,
         value: impl FnMut() -> Option<String> + Send + 'static,
     ) -> Self {
-        self.with(Part::Live(Live::Attribute(name, Box::new(value))))
+        self.with(Part::Show(Show::Attribute(name, Box::new(value))))
     }
 
     /// Text that follows the signals `text` reads. It is all the text of the element.
     pub fn live_text(self, text: impl FnMut() -> String + Send + 'static) -> Self {
-        self.with(Part::Live(Live::Text(Box::new(text))))
+        self.with(Part::Show(Show::Text(Box::new(text), String::new())))
     }
 
     /// Whether the radio is chosen, following the signals `value` reads.
     pub fn live_checked(self, value: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.with(Part::Live(Live::Checked(Box::new(value))))
+        self.with(Part::Show(Show::Checked(Box::new(value))))
     }
 
     /// Runs `effect` once the element is built and whenever a signal it reads has changed, as long as
     /// the element is there. Natively it never runs.
     pub fn effect(self, effect: impl FnMut() + Send + 'static) -> Self {
-        self.with(Part::Live(Live::Effect(Box::new(effect))))
+        self.with(Part::Effect(Box::new(effect)))
     }
 
     /// Calls `listener` on every event of this name. Natively there are none.

@@ -195,16 +195,14 @@ impl Rating {
         self.own.update_value(|own| own.by_arrow = by_arrow);
     }
 
-    fn on_key(self, event: &Event, stars: Stars) {
+    fn on_key(self, event: &Event) {
         let key = browser::key(event);
         self.key_is_arrow(key.starts_with("Arrow"));
         if key == "Enter" {
             event.prevent_default();
-            if self.own.with_value(|own| own.choice.shown.is_none()) {
-                self.choose(stars);
-            } else {
-                self.commit();
-            }
+            // Chooses the star that has the focus, where none is chosen yet.
+            browser::click_on_target(event);
+            self.commit();
         }
     }
 
@@ -258,11 +256,15 @@ fn stars(rating: Rating, messages: &'static WidgetMessages, heading_id: &str) ->
         .into_iter()
         .flat_map(|stars| star(rating, messages, heading_id, stars))
         .collect();
+    // Once for all five: a listener of each star's own costs a slow processor more than drawing the star.
     let group = el("div")
         .class("stars")
         .attr("part", "stars")
         .attr("role", "radiogroup")
         .attr("aria-labelledby", heading_id)
+        .on("keydown", move |event| rating.on_key(&event))
+        .on("keyup", move |_| rating.key_is_arrow(false))
+        .on("pointerdown", move |_| rating.key_is_arrow(false))
         .on("focusout", move |event| {
             if !browser::stays_inside(&event) {
                 rating.commit();
@@ -310,11 +312,6 @@ fn star(
     stars: Stars,
 ) -> [Element; 2] {
     let id = format!("{name}-{}", stars.get());
-    let class = move || {
-        let shown = rating.choice().shown;
-        let is_lit = shown.is_some_and(|shown| stars <= shown);
-        Some(if is_lit { "star star-lit" } else { "star" }.to_owned())
-    };
     let radio = el("input")
         .attr("type", "radio")
         .class("star-radio")
@@ -323,14 +320,10 @@ fn star(
         .attr("value", stars.get().to_string())
         .live_attr("disabled", move || rating.is_closed().then(String::new))
         .live_checked(move || rating.choice().shown == Some(stars))
-        .on("change", move |_| rating.choose(stars))
-        .on("keydown", move |event| rating.on_key(&event, stars))
-        .on("keyup", move |_| rating.key_is_arrow(false))
-        .on("pointerdown", move |_| rating.key_is_arrow(false));
+        .on("change", move |_| rating.choose(stars));
     let label = el("label")
-        .live_attr("class", class)
+        .class("star")
         .attr("for", id)
-        .on("pointerdown", move |_| rating.key_is_arrow(false))
         .child(shape())
         .child(el("span").class("star-words").child((messages.stars_label)(stars)));
     [radio, label]
