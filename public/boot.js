@@ -38,8 +38,8 @@ try {
   removeEventListener("click", note);
   // What the reader asked for meanwhile is done now.
   asked?.click();
-  // Not where the browser has none, or forbids it: then there is no reading without a network.
-  navigator.serviceWorker?.register(new URL("./sw.js", import.meta.url)).catch(() => {});
+  // Everything else comes when nothing waits for it.
+  await import("./after.js");
 } catch (error) {
   fail(error);
 }

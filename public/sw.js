@@ -43,6 +43,12 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(settle());
 });
 
+// A page tells which file started it: one of this version needs nothing more of the one before.
+self.addEventListener("message", ({ data, source }) => {
+  if (FILES.includes(String(data).slice(scope.length))) self.skipWaiting();
+  else source?.postMessage("new");
+});
+
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = request.url.split("#")[0];
@@ -73,7 +79,9 @@ const keep = async (name, url, answer) => {
 
 // What was withdrawn is not to be read here either.
 const isGone = (answer) => answer.status === 404 || answer.status === 410;
-const drop = async (url) => (await caches.open(READ)).delete(url);
+const drop = async (url) => {
+  for (const name of await caches.keys()) await (await caches.open(name)).delete(url);
+};
 
 // The answer of the network, or `known` where there is none; undefined where there is neither.
 const fresh = async (request, url, event, known, isWorthKeeping) => {

@@ -61,6 +61,43 @@ export const stored_keys = (prefix) => {
   return keys;
 };
 
+export const share = async (title) => {
+  const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  if (navigator.share) {
+    // Refused when the reader closes the sheet.
+    await navigator.share({ title, url }).catch(() => {});
+    return false;
+  }
+  try {
+    await navigator.clipboard.writeText(url);
+    return true;
+  } catch {
+    location.href = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(url)}`;
+  }
+};
+
+export const article_line = () => {
+  const article = document.querySelector(".article[lang]");
+  const { dateTime } = article?.querySelector("time") ?? {};
+  const title = article?.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
+  return dateTime && [article.lang, dateTime, title].join("\t");
+};
+
+export const keep = async (name, data) => {
+  try {
+    const cache = await caches.open(`bantin-saved-${name}`);
+    const [page] = location.href.split("#");
+    const pictures = [...document.querySelectorAll(".article img")].map((one) => one.currentSrc || one.src);
+    await Promise.all([page, data, ...pictures].map((url) => cache.add(url).catch(() => {})));
+  } catch {
+    // A browser without caches, or a page that is not secure.
+  }
+};
+
+export const unkeep = (name) => {
+  self.caches?.delete(`bantin-saved-${name}`).catch(() => {});
+};
+
 // A first number from Intl keeps a slow phone busy for 80 ms, and below a thousand there is nothing to group.
 export const number = (tag, value, digits) =>
   value < 1000

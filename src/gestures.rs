@@ -12,7 +12,12 @@ use crate::config::Theme;
 use crate::reader::settings;
 
 /// Listens for as long as the page is open; `theme` is the operator's. `announce` says what came of it.
-pub fn listen(theme: Option<Theme>, announce: impl Fn(String) + Copy + 'static) {
+/// `act` is told of every other control that was used.
+pub fn listen(
+    theme: Option<Theme>,
+    announce: impl Fn(String) + Copy + 'static,
+    act: impl Fn(&str, &Element) + 'static,
+) {
     settings::apply(theme);
     browser::on_window("change", |event: Event| {
         if let Some(input) = of_settings(&event).and_then(|e| e.dyn_into::<HtmlInputElement>().ok())
@@ -32,14 +37,16 @@ pub fn listen(theme: Option<Theme>, announce: impl Fn(String) + Copy + 'static) 
         match button.get_attribute("data-do").unwrap_or_default().as_str() {
             "reset" => settings::reset(theme),
             "share" => leptos::task::spawn_local(async move {
-                if browser::share().await == browser::Shared::Copied
+                if browser::share(&browser::text_of("headline").unwrap_or_default())
+                    .await
+                    .is_truthy()
                     && let Some(words) = button.get_attribute("data-done")
                 {
                     button.set_text_content(Some(&words));
                     announce(words);
                 }
             }),
-            _ => {}
+            other => act(other, &button),
         }
     });
     browser::on_window("keydown", |event: Event| {

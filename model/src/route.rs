@@ -9,6 +9,7 @@
 //! | `/articles/{slug}/` | [`Route::Article`] |
 //! | `/about/{slug}/` | [`Route::About`] |
 //! | `/search/?q={words}&page={n}` | [`Route::Search`] |
+//! | `/saved/`, `/{lang}/saved/` | [`Route::Saved`] |
 //!
 //! A path that is none of these but has no file extension is [`Route::Unknown`]: a page with words.
 //! Anything else (a picture, the API) is not the app's and [`Route::parse`] says so.
@@ -46,6 +47,11 @@ pub enum Route {
         lang: Option<String>,
         query: String,
         page: Option<u32>,
+    },
+    /// What the reader has saved and read, which only their device knows.
+    Saved {
+        /// `None` is the site's default language.
+        lang: Option<String>,
     },
     Unknown,
 }
@@ -86,6 +92,8 @@ impl Route {
             ["about", slug] => Some(Self::About { slug: Slug::new(slug).ok()? }),
             ["search"] => Some(Self::searching(None)),
             [lang, "search"] => Some(Self::searching(Some(language(lang)?))),
+            ["saved"] => Some(Self::Saved { lang: None }),
+            [lang, "saved"] => Some(Self::Saved { lang: Some(language(lang)?) }),
             [lang] => Some(Self::Front { lang: Some(language(lang)?), page: None }),
             [lang, "pages", page] => {
                 Some(Self::Front { lang: Some(language(lang)?), page: Some(number(page)?) })
@@ -120,21 +128,20 @@ impl Route {
         let mut path = base.to_owned();
         let page = match self {
             Self::Front { lang, page } => {
-                if let Some(lang) = lang {
-                    path.push_str(lang);
-                    path.push('/');
-                }
+                below_language(&mut path, lang.as_deref());
                 *page
             }
             Self::Section { id, page } => below(&mut path, "sections/", id, *page),
             Self::Tag { id, page } => below(&mut path, "tags/", id, *page),
             Self::Article { slug } => below(&mut path, "articles/", slug.as_str(), None),
             Self::About { slug } => below(&mut path, "about/", slug.as_str(), None),
+            Self::Saved { lang } => {
+                below_language(&mut path, lang.as_deref());
+                path.push_str("saved/");
+                None
+            }
             Self::Search { lang, query, page } => {
-                if let Some(lang) = lang {
-                    path.push_str(lang);
-                    path.push('/');
-                }
+                below_language(&mut path, lang.as_deref());
                 path.push_str("search/");
                 let mut pairs = form_urlencoded::Serializer::new(String::new());
                 if !query.is_empty() {
@@ -172,6 +179,14 @@ impl Route {
             }
             other => other.clone(),
         }
+    }
+}
+
+/// Adds `lang/`, but for the site's default language.
+fn below_language(path: &mut String, lang: Option<&str>) {
+    if let Some(lang) = lang {
+        path.push_str(lang);
+        path.push('/');
     }
 }
 

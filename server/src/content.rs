@@ -115,6 +115,7 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
             None => store.gone_article(slug)?.map(|_| Page::Gone),
         },
         // What is found is not the store's alone to say.
+        Route::Saved { lang } => site.front_language(lang.as_deref()).map(Page::nothing_saved),
         Route::Search { .. } | Route::Unknown => None,
     };
     Ok(page.unwrap_or(Page::Missing))

@@ -64,7 +64,12 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn article(&self, slug: &Slug) -> Result<Article, ApiError> {
-        Call::get(&self.read_url(&path::article(slug))).json().await
+        Call::get(&self.article_url(slug)).json().await
+    }
+
+    /// Where an article is, as data.
+    pub fn article_url(&self, slug: &Slug) -> String {
+        self.read_url(&path::article(slug))
     }
 
     /// # Errors

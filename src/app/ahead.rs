@@ -36,8 +36,10 @@ impl Ahead {
     /// Whether `route` is to be fetched: neither there nor coming. It is coming then.
     fn begin(&mut self, route: &Route, now: u64) -> bool {
         self.pages.retain(|(_, _, since)| now - since < FRESH);
-        let is_new =
-            !self.coming.contains(route) && !self.pages.iter().any(|(known, _, _)| known == route);
+        // What is on the device needs no fetching, and would be out of date.
+        let is_new = !matches!(route, Route::Saved { .. })
+            && !self.coming.contains(route)
+            && !self.pages.iter().any(|(known, _, _)| known == route);
         if is_new {
             self.coming.push(route.clone());
         }

@@ -7,6 +7,7 @@
 mod ahead;
 mod links;
 mod progress;
+mod shelf;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,8 +110,13 @@ pub fn Root() -> impl IntoView {
     app.listen();
     app.look_ahead();
     app.watch_progress();
+    app.watch_shelves();
     let theme = app.config().theme;
-    gestures::listen(theme, move |words| app.announcement.set(words));
+    gestures::listen(
+        theme,
+        move |words| app.announcement.set(words),
+        move |action, control| app.shelve(action, control),
+    );
     match takeover::find() {
         Some(page) => app.take_over(page),
         None => app.start(),
@@ -151,6 +157,10 @@ impl App {
         let actions = Actions {
             retry: Some(Callback::new(move |()| self.start())),
             live: Some(Live { client, outbox: self.outbox, is_fresh: false }),
+            at_hand: match &*shown.page {
+                Page::Failed(ApiError::Offline) => shelf::at_hand(),
+                _ => String::new(),
+            },
         };
         pages::view(&self.config(), &shown.site, &shown.route, &shown.page, &actions)
     }
@@ -207,11 +217,13 @@ impl App {
         });
         browser::on_window("popstate", move |event: web_sys::PopStateEvent| {
             let route = self.route();
-            // A jump inside the page is the browser's.
             let is_here = self.own.with_value(|own| own.here.as_ref() == Some(&route));
             let scroll = event.state().as_f64();
-            if !is_here || scroll.is_some() {
-                self.go(route, Arrival::History { scroll: scroll.unwrap_or_default() });
+            match scroll {
+                // A jump inside the page, or a picture that was seen large.
+                Some(top) if is_here => browser::scroll_to(top),
+                None if is_here => {}
+                _ => self.go(route, Arrival::History { scroll: scroll.unwrap_or_default() }),
             }
         });
         browser::on_window("pagehide", move |_: web_sys::Event| browser::remember_scroll());
@@ -304,7 +316,8 @@ impl App {
             if title.is_empty() { shown.site.name.clone() } else { title }
         };
         let has_failed = matches!(&*shown.page, Page::Failed(_));
-        if !has_failed {
+        // What is on the device is read anew each time.
+        if !has_failed && !matches!(&*shown.page, Page::Saved { .. }) {
             let (route, page) = (shown.route.clone(), Arc::clone(&shown.page));
             self.own.update_value(|own| own.recent.put(route, page));
         }

@@ -73,7 +73,7 @@ impl Progress {
 
 impl App {
     /// The article in view.
-    fn article(self) -> Option<Slug> {
+    pub(super) fn article(self) -> Option<Slug> {
         self.own.with_value(|own| match &own.here {
             Some(Route::Article { slug }) => Some(slug.clone()),
             _ => None,
@@ -97,6 +97,7 @@ impl App {
 
     /// An article has come into view.
     pub(super) fn begin_reading(self, arrival: Arrival) {
+        self.note_read();
         let is_new =
             !matches!(arrival, Arrival::History { .. } | Arrival::Start { scroll: Some(1.0..) });
         let stopped = self.article().filter(|_| is_new).and_then(|slug| places::of(&slug));

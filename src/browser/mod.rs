@@ -37,6 +37,20 @@ extern "C" {
     /// The value under this key of the browser's storage, or of memory where the storage is blocked.
     pub fn stored(key: &str) -> Option<String>;
 
+    /// Hands the page on under this title: by the system's own means, else by its address in the clipboard, else by a letter.
+    /// Whether it is in the clipboard now.
+    pub async fn share(title: &str) -> JsValue;
+
+    /// The article in view as a list shows it: language, time of publication, headline, with tabs between.
+    pub fn article_line() -> Option<String>;
+
+    /// Keeps the page in view and its pictures, with the `data` at this address, to be read without a network;
+    /// all under `name`, for [`unkeep`].
+    pub async fn keep(name: &str, data: &str);
+
+    /// Lets go of what was kept under this name.
+    pub fn unkeep(name: &str);
+
     /// Keeps a value. False when only memory has it, because the storage is blocked or full.
     pub fn store(key: &str, value: &str) -> bool;
 

@@ -8,7 +8,7 @@ use bantin_model::{Block, Image, Inline, Link};
 use super::Edition;
 use super::element::{Element, el};
 use super::embed::embed;
-use super::figure::{Priority, caption, figure, picture};
+use super::figure::{Priority, caption, figure, photo};
 use super::inlines::inlines;
 
 /// Draws `blocks` in order. `first_picture` is how urgently the first picture is wanted; `source` is
@@ -71,7 +71,7 @@ fn gallery(edition: &Edition, images: &[Image], text: Option<&str>, first: Prior
             let priority = if position == 0 { first } else { Priority::Lazy };
             el("figure")
                 .class("gallery-item")
-                .child(picture(edition, image, priority, "(min-width: 40rem) 22rem, 100vw"))
+                .child(photo(edition, image, priority, "(min-width: 40rem) 22rem, 100vw"))
                 .child(caption(edition, image))
         })
         .collect();

@@ -44,6 +44,11 @@ impl Edition {
         self.front_in(&self.tag)
     }
 
+    /// What the reader saved and read, in this language.
+    pub fn saved(&self) -> Route {
+        Route::Saved { lang: self.lang_of_route() }
+    }
+
     /// The front page in the language `tag`.
     pub fn front_in(&self, tag: &str) -> Route {
         let lang = (tag != self.site.default_language).then(|| tag.to_owned());

@@ -65,12 +65,22 @@ fn srcset(edition: &Edition, image: &Image) -> String {
     files.collect::<Vec<_>>().join(", ")
 }
 
+/// A picture of an article, as a link to the whole of it: `public/viewer.js` shows it large in its place.
+pub fn photo(edition: &Edition, image: &Image, priority: Priority, sizes: &'static str) -> Element {
+    let name = image.alt.is_empty().then_some(edition.messages().photo);
+    el("a")
+        .class("photo")
+        .attr("href", edition.resolve(&image.src))
+        .attr_if("aria-label", name)
+        .child(picture(edition, image, priority, sizes))
+}
+
 /// A figure of an article.
 pub fn figure(edition: &Edition, image: &Image, priority: Priority) -> Element {
     let shape = if image.height > image.width { "figure figure-tall" } else { "figure" };
     el("figure")
         .class(shape)
-        .child(picture(edition, image, priority, "(min-width: 46rem) 44rem, 100vw"))
+        .child(photo(edition, image, priority, "(min-width: 46rem) 44rem, 100vw"))
         .child(caption(edition, image))
 }
 

@@ -14,6 +14,7 @@ pub mod pager;
 pub mod rating;
 pub mod related;
 pub mod settings;
+pub mod shelf;
 pub mod teaser;
 pub mod tools;
 

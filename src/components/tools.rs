@@ -18,5 +18,31 @@ pub fn tools(edition: &Edition, words: usize) -> Element {
         .attr("data-do", "share")
         .attr("data-done", messages.share_copied)
         .child(messages.share);
-    el("div").class("article-tools").child(el("p").class("reading-time").child(time)).child(share)
+    // Shown where the browser has a voice (`public/boot.js`); what it does is in `public/listen.js`.
+    let listen = el("button")
+        .attr("type", "button")
+        .class("link-button listen")
+        .attr("aria-pressed", "false")
+        .attr("data-words", messages.listen_words)
+        .child(messages.listen);
+    let save = el("button")
+        .attr("type", "button")
+        .class("link-button")
+        .attr("data-do", "save")
+        .attr("aria-pressed", "false")
+        .attr("data-done", messages.saved)
+        .attr("data-undone", messages.unsaved)
+        .attr("data-failed", messages.not_saved)
+        .child(messages.save);
+    let saved = el("a")
+        .class("to-saved")
+        .attr("href", edition.href(&edition.saved()))
+        .child(messages.to_saved);
+    el("div")
+        .class("article-tools")
+        .child(el("p").class("reading-time").child(time))
+        .child(listen)
+        .child(share)
+        .child(save)
+        .child(saved)
 }

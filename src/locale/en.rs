@@ -49,6 +49,26 @@ pub static MESSAGES: Messages = Messages {
     share: "Share",
     share_copied: "Link copied",
 
+    photo: "See the picture large",
+    photo_words: "Pictures of the article|Previous picture|Next picture|Close",
+    listen: "Listen",
+    listen_words: "Listening|Pause|Go on|Stop|Speed|This could not be read aloud.",
+    saved_title: "Saved articles",
+    saved_words: "Saved articles can be read without a network, too.",
+    saved_none: "There are none yet. “Save” at the top of an article keeps it here.",
+    saved_needs_script: "This list needs JavaScript, which is switched off.",
+    save: "Save",
+    saved: "Saved. This article can be read without a network, too.",
+    unsave: "Remove",
+    unsaved: "Not saved any more.",
+    not_saved: "The browser does not allow saving: the article is in the list only while this page is open.",
+    to_saved: "Saved articles",
+    history_title: "Read lately",
+    history_words: "This list is on your device alone.",
+    history_clear: "Clear the list",
+    history_cleared: "The list of what was read is cleared.",
+    at_hand: "At hand on this device",
+
     settings_title: "How to read",
     settings: [
         Choices {

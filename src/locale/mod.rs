@@ -96,6 +96,31 @@ pub struct Messages {
     /// Follows when the address is in the clipboard.
     pub share_copied: &'static str,
 
+    /// Names a picture that has no words of its own.
+    pub photo: &'static str,
+    /// For `public/viewer.js`: what it is, the picture before, the one after, closing.
+    pub photo_words: &'static str,
+    pub listen: &'static str,
+    /// For `public/listen.js`: what it is, pausing, going on, stopping, the speed, and that it failed.
+    pub listen_words: &'static str,
+    pub saved_title: &'static str,
+    pub saved_words: &'static str,
+    pub saved_none: &'static str,
+    pub saved_needs_script: &'static str,
+    pub save: &'static str,
+    /// Announced when the article was saved; `unsaved`, when it was taken off; `not_saved`, when the browser refuses.
+    pub saved: &'static str,
+    pub unsave: &'static str,
+    pub unsaved: &'static str,
+    pub not_saved: &'static str,
+    pub to_saved: &'static str,
+    pub history_title: &'static str,
+    pub history_words: &'static str,
+    pub history_clear: &'static str,
+    pub history_cleared: &'static str,
+    /// Above what can be read without a network.
+    pub at_hand: &'static str,
+
     pub settings_title: &'static str,
     /// As `crate::reader::settings::SETTINGS` has them.
     pub settings: [Choices; 5],

@@ -1,4 +1,4 @@
-//! Text as search compares it.
+//! Text as search compares it, and which way it runs.
 
 /// Lower case and NFC.
 #[cfg(target_arch = "wasm32")]
@@ -12,4 +12,29 @@ pub fn lower(text: &str) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 pub fn lower(text: &str) -> String {
     text.to_lowercase()
+}
+
+/// `rtl` for a language that is written from right to left (BCP 47); others need no attribute.
+pub fn direction(tag: &str) -> Option<&'static str> {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    let is_written_so = matches!(
+        language,
+        "ar" | "ckb" | "dv" | "fa" | "he" | "ku" | "ps" | "sd" | "syr" | "ug" | "ur" | "yi"
+    );
+    (is_written_so && parts.next() != Some("Latn")).then_some("rtl")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::direction;
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn a_language_is_written_one_way() {
+        assert_eq!([direction("ar"), direction("fa-IR"), direction("he")], [Some("rtl"); 3]);
+        assert_eq!([direction("vi"), direction("en-GB"), direction("ku-Latn")], [None; 3]);
+    }
 }

@@ -43,6 +43,26 @@ pub static MESSAGES: Messages = Messages {
     share: "Chia sẻ",
     share_copied: "Đã chép liên kết",
 
+    photo: "Xem ảnh lớn",
+    photo_words: "Ảnh trong bài|Ảnh trước|Ảnh sau|Đóng",
+    listen: "Nghe",
+    listen_words: "Nghe bài|Tạm dừng|Nghe tiếp|Dừng|Tốc độ|Không đọc thành tiếng được.",
+    saved_title: "Bài đã lưu",
+    saved_words: "Bài đã lưu đọc được cả khi không có mạng.",
+    saved_none: "Chưa có bài nào. Bấm “Lưu bài” ở đầu một bài viết để giữ bài đó ở đây.",
+    saved_needs_script: "Danh sách này cần JavaScript, hiện đang tắt.",
+    save: "Lưu bài",
+    saved: "Đã lưu. Bài này đọc được cả khi không có mạng.",
+    unsave: "Bỏ lưu",
+    unsaved: "Đã bỏ lưu.",
+    not_saved: "Trình duyệt không cho lưu: bài chỉ có trong danh sách khi trang này còn mở.",
+    to_saved: "Xem bài đã lưu",
+    history_title: "Đã đọc",
+    history_words: "Danh sách này chỉ nằm trên máy của bạn.",
+    history_clear: "Xóa danh sách đã đọc",
+    history_cleared: "Đã xóa danh sách đã đọc.",
+    at_hand: "Đọc được ngay trên máy này",
+
     settings_title: "Cách đọc",
     settings: [
         Choices {

@@ -10,7 +10,7 @@ use crate::components::figure::{Priority, figure};
 use crate::components::rating::{Live, rating_box};
 use crate::components::related::related;
 use crate::components::tools::tools;
-use crate::locale::Lang;
+use crate::locale::{Lang, text};
 
 /// Class of the element that holds the rating, and nothing else.
 pub const RATING_PLACE: &str = "rating-place";
@@ -31,13 +31,13 @@ pub fn rating(
 pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Part> {
     let rating = rating(edition, article.rating.clone(), live, None);
     let mut parts = Vec::new();
-    text(edition, article).add_to(&mut parts);
+    words_and_pictures(edition, article).add_to(&mut parts);
     el("div").class(RATING_PLACE).child(rating).add_to(&mut parts);
     related(edition, &article.related).add_to(&mut parts);
     parts
 }
 
-fn text(edition: &Edition, article: &Article) -> Element {
+fn words_and_pictures(edition: &Edition, article: &Article) -> Element {
     let source = article.source.as_ref().unwrap_or(&article.url);
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
     let section = edition.site.section(&article.section).map(|section| {
@@ -61,6 +61,8 @@ fn text(edition: &Edition, article: &Article) -> Element {
     el("article")
         .class("article")
         .attr("lang", article.lang.as_str())
+        .attr_if("dir", text::direction(&article.lang))
+        .attr("data-photo-words", edition.messages().photo_words)
         .child(head)
         .child(lead)
         .child(picture)

@@ -6,16 +6,25 @@ use crate::api::ApiError;
 use crate::components::Edition;
 use crate::components::element::Element;
 use crate::components::notice::{WayOn, notice, title, words};
+use crate::components::shelf;
 
-pub fn view(edition: &Edition, error: &ApiError, retry: Option<Callback<()>>) -> Element {
+/// `at_hand` is what can be read all the same.
+pub fn view(
+    edition: &Edition,
+    error: &ApiError,
+    retry: Option<Callback<()>>,
+    at_hand: &str,
+) -> Element {
     let (title, text) = (title(edition.messages(), error), words(edition.messages(), error));
-    notice(edition, title, text, retry.map_or(WayOn::FrontPage, WayOn::Retry))
+    let at_hand = shelf::list(edition, at_hand, false)
+        .map(|list| vec![shelf::rubric(edition.messages().at_hand), list]);
+    notice(edition, title, text, retry.map_or(WayOn::FrontPage, WayOn::Retry)).child(at_hand)
 }
 
 pub fn missing(edition: &Edition) -> Element {
-    view(edition, &ApiError::NotFound, None)
+    view(edition, &ApiError::NotFound, None, "")
 }
 
 pub fn gone(edition: &Edition) -> Element {
-    view(edition, &ApiError::Gone, None)
+    view(edition, &ApiError::Gone, None, "")
 }

@@ -36,7 +36,11 @@ impl Head {
             Page::Front { .. } | Page::Section { .. } | Page::Tag { .. } | Page::About(_) => {
                 Some(route.path(site.url.as_str()))
             }
-            Page::Search { .. } | Page::Missing | Page::Gone | Page::Failed(_) => None,
+            Page::Search { .. }
+            | Page::Saved { .. }
+            | Page::Missing
+            | Page::Gone
+            | Page::Failed(_) => None,
         };
         let is_indexed = canonical.is_some();
         Self { lang: edition.tag.to_string(), title, description, canonical, is_indexed }

@@ -7,6 +7,7 @@ mod failed;
 mod front;
 pub mod head;
 mod list;
+mod saved;
 mod search;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::components::masthead::masthead;
 use crate::components::notice;
 use crate::components::rating::Live;
 use crate::config::Config;
+use crate::reader::shelf::Shelf;
 use bantin_model::Route;
 use head::Head;
 
@@ -52,6 +54,13 @@ pub enum Page {
         found: Option<Found>,
     },
     Article(Box<Article>),
+    /// What the reader saved, and what they have read.
+    Saved {
+        lang: String,
+        /// As [`crate::reader::shelf`] has them.
+        saved: String,
+        history: String,
+    },
     /// No such page on this site.
     Missing,
     /// An article that was withdrawn.
@@ -64,6 +73,8 @@ pub enum Page {
 pub struct Actions {
     pub retry: Option<Callback<()>>,
     pub live: Option<Live>,
+    /// What can be read without a network, where that is what is missing.
+    pub at_hand: String,
 }
 
 /// Fetches what `route` needs. A failure is a page too.
@@ -82,6 +93,10 @@ pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
         }
         Route::Search { lang, query, page } => {
             searched(client, site, lang.as_deref(), query, *page).await
+        }
+        Route::Saved { lang } => {
+            let lang = site.front_language(lang.as_deref());
+            Ok(lang.map_or(Page::Missing, Page::saved))
         }
         Route::Unknown => Ok(Page::Missing),
     };
@@ -149,6 +164,17 @@ impl Page {
         Self::Front { lang: lang.to_owned(), list, most_read }
     }
 
+    /// What is on the reader's device, in `lang`. Nothing natively.
+    pub fn saved(lang: &str) -> Self {
+        let (saved, history) = (Shelf::Saved.text(), Shelf::History.text());
+        Self::Saved { lang: lang.to_owned(), saved, history }
+    }
+
+    /// The same as it is prerendered.
+    pub fn nothing_saved(lang: &str) -> Self {
+        Self::Saved { lang: lang.to_owned(), saved: String::new(), history: String::new() }
+    }
+
     /// The search page in `lang` before anything is asked.
     pub fn asking(lang: &str) -> Self {
         Self::Search { lang: lang.to_owned(), query: String::new(), found: None }
@@ -158,7 +184,7 @@ impl Page {
     pub fn lang<'a>(&'a self, site: &'a Site) -> &'a str {
         let default = &site.default_language;
         match self {
-            Self::Front { lang, .. } | Self::Search { lang, .. } => lang,
+            Self::Front { lang, .. } | Self::Search { lang, .. } | Self::Saved { lang, .. } => lang,
             Self::Section { id, .. } => site.section(id).map_or(default, |section| &section.lang),
             Self::Tag { list } => list.language.as_ref().unwrap_or(default),
             Self::Article(article) => &article.lang,
@@ -182,6 +208,7 @@ impl Page {
                 format!("{}: {query} ({count})", messages.search)
             }
             Self::Search { .. } => messages.search.to_owned(),
+            Self::Saved { .. } => messages.saved_title.to_owned(),
             Self::Missing => messages.missing_title.to_owned(),
             Self::Gone => messages.gone_title.to_owned(),
             Self::Failed(error) => notice::title(messages, error).to_owned(),
@@ -212,7 +239,9 @@ pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) ->
         Page::Front { list, .. } => (None, list.bantin.page.is_none()),
         Page::Section { id, .. } => (Some(id.as_str()), false),
         Page::Article(article) => (Some(article.section.as_str()), false),
-        Page::Tag { .. } | Page::About(_) | Page::Search { .. } => (None, false),
+        Page::Tag { .. } | Page::About(_) | Page::Search { .. } | Page::Saved { .. } => {
+            (None, false)
+        }
         Page::Missing | Page::Gone | Page::Failed(_) => (None, false),
     };
     let main = el("main").attr("id", "main").attr("tabindex", "-1");
@@ -230,7 +259,10 @@ pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) ->
         Page::Article(article) => main.child(article::view(edition, article, actions.live.clone())),
         Page::Missing => main.child(failed::missing(edition)),
         Page::Gone => main.child(failed::gone(edition)),
-        Page::Failed(error) => main.child(failed::view(edition, error, actions.retry)),
+        Page::Saved { saved, history, .. } => main.child(saved::view(edition, saved, history)),
+        Page::Failed(error) => {
+            main.child(failed::view(edition, error, actions.retry, &actions.at_hand))
+        }
     };
     el("div")
         .class("page")

@@ -54,6 +54,7 @@ fn without_script(edition: &Edition, page: &Page) -> String {
         Page::Search { found: None, .. } if edition.site.live.is_none() => {
             needs_script(edition.messages().search_needs_script)
         }
+        Page::Saved { .. } => needs_script(edition.messages().saved_needs_script),
         _ => String::new(),
     }
 }
@@ -76,8 +77,9 @@ fn takeover(edition: &Edition, page: &Page) -> String {
         Page::Article(article) => Some(&article.rating),
         _ => None,
     };
-    // A host of files has one search page for every question: the app answers.
-    let is_whole = !matches!(page, Page::Failed(_) | Page::Search { found: None, .. });
+    // A host of files has one search page for every question, and no page knows the reader's device: the app does.
+    let is_whole =
+        !matches!(page, Page::Failed(_) | Page::Search { found: None, .. } | Page::Saved { .. });
     in_script(&serde_json::json!({
         "site": &*edition.site,
         "lang": &*edition.tag,

@@ -13,7 +13,9 @@ use sha2::{Digest, Sha256};
 
 use crate::Stop;
 use crate::process::{command, root, say, step};
-use crate::rewrite::{EARLY, WORKER, join_styles, put_early_in, put_files_into_worker, replaced};
+use crate::rewrite::{
+    EARLY, LATER, WORKER, join_styles, put_early_in, put_files_into_worker, replaced,
+};
 use crate::squeeze::{Panics, drop_modules, minify, squeeze};
 use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
@@ -72,6 +74,9 @@ pub fn build() -> Result<(), Stop> {
     squeeze(&built, "app", Panics::AreTold)?;
     minify(&built.join(EARLY))?;
     minify(&built.join(WORKER))?;
+    for name in LATER {
+        minify(&built.join(name))?;
+    }
     for name in widgets::PROGRAMS {
         squeeze(&built, name, Panics::AreSilent)?;
     }
@@ -142,7 +147,8 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
     join_styles(&mut files)?;
     put_early_in(&mut files)?;
     manifest.widgets = widgets::place(&mut files, &mut manifest.files)?;
-    for name in ["app_bg.wasm", "app.js", "boot.js", "style.css"] {
+    let names = ["app_bg.wasm", "app.js"].iter().chain(LATER).chain(&["boot.js", "style.css"]);
+    for name in names.copied() {
         let Some(bytes) = files.remove(name) else {
             return Err(Stop::Failed(format!("the build made no {name}; it")));
         };

@@ -17,6 +17,10 @@ pub const WORKER: &str = "sw.js";
 /// The script that runs before the first paint.
 pub const EARLY: &str = "early.js";
 
+/// Scripts of their own that a page fetches when the app is there, or when they are first wanted. After those that
+/// they name.
+pub const LATER: &[&str] = &["listen.js", "viewer.js", "after.js"];
+
 /// One stylesheet out of many, in the page's order: one request instead of nine.
 pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
     let page = files.get("index.html").cloned().unwrap_or_default();
@@ -55,9 +59,10 @@ pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
 /// Tells the worker what it keeps: the app as it is now.
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), Stop> {
     let kept = |name: &&String| {
-        let is_app =
-            ["app-", "app_bg-", "boot-", "style-"].iter().any(|start| name.starts_with(start));
-        is_app || *name == "icon.svg" || *name == "manifest.webmanifest"
+        let parts = ["app-", "app_bg-", "boot-", "style-", "after-", "listen-", "viewer-"];
+        parts.iter().any(|start| name.starts_with(start))
+            || *name == "icon.svg"
+            || *name == "manifest.webmanifest"
     };
     let names: Vec<&String> = files.keys().filter(kept).collect();
     let mut hash = Sha256::new();

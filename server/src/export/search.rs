@@ -62,11 +62,12 @@ impl Export {
         Ok(gone)
     }
 
-    /// The pages before anything is asked, a language each.
+    /// The pages whose content is the reader's own to bring: what they search for, what they saved. A language each.
     pub(super) fn search_pages(&self) -> Result<(), ExportError> {
         for tag in &self.site.languages {
             let lang = (*tag != self.site.default_language).then(|| tag.clone());
-            self.put_page(&Route::searching(lang), &Page::asking(tag))?;
+            self.put_page(&Route::searching(lang.clone()), &Page::asking(tag))?;
+            self.put_page(&Route::Saved { lang }, &Page::nothing_saved(tag))?;
         }
         Ok(())
     }

@@ -1,0 +1,45 @@
+// What a page has once the app is there: pictures large, reading aloud, reading without a network. Most of it is
+// fetched when it is first wanted (ADR 13).
+
+// A picture that is opened, the button that reads aloud.
+addEventListener("click", (event) => {
+  const photo = event.target.closest?.(".article .photo");
+  const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  if (photo && isPlain && window.HTMLDialogElement) {
+    event.preventDefault();
+    // Without the script it is still a link to the picture.
+    import("./viewer.js").then(({ open }) => open(photo)).catch(() => location.assign(photo.href));
+  }
+  const button = event.target.closest?.(".listen");
+  if (button) import("./listen.js").then(({ listen }) => listen(button)).catch(() => {});
+});
+if (location.hash.startsWith("#photo-")) import("./viewer.js").then(({ resume }) => resume()).catch(() => {});
+
+// Listening is offered where the browser has a voice of the article's language.
+const offer = (voices) => {
+  const languages = new Set(voices.getVoices().map(({ lang }) => lang.split(/[-_]/)[0]));
+  if (!languages.size) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`.listen:lang(${[...languages].join("),.listen:lang(")}){display:inline}`);
+  document.adoptedStyleSheets = [sheet];
+};
+
+// A version that has come meanwhile. A page that is of it already lets it in; an older one says so.
+const follow = (registration) => {
+  const greet = () => registration.waiting?.postMessage(import.meta.url);
+  navigator.serviceWorker.addEventListener("message", () => document.getElementById("updated")?.removeAttribute("hidden"));
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", greet);
+  });
+  greet();
+  addEventListener("visibilitychange", () => document.hidden || registration.update().catch(() => {}));
+};
+
+// Not where the browser has none, or forbids it: then there is no reading without a network.
+navigator.serviceWorker?.register(new URL("./sw.js", import.meta.url)).then(follow).catch(() => {});
+
+const { speechSynthesis: voices } = window;
+if (voices && document.adoptedStyleSheets) {
+  offer(voices);
+  voices.addEventListener?.("voiceschanged", () => offer(voices));
+}
