@@ -26,8 +26,18 @@ const offer = (voices) => {
 
 // A version that has come meanwhile. A page that is of it already lets it in; an older one says so.
 const follow = (registration) => {
-  const greet = () => registration.waiting?.postMessage(import.meta.url);
-  navigator.serviceWorker.addEventListener("message", () => document.getElementById("updated")?.removeAttribute("hidden"));
+  // Between them they name everything else.
+  const files = [...document.querySelectorAll("script[src], link[rel=stylesheet]")].map(({ src, href }) => src ?? href);
+  const greet = () => registration.waiting?.postMessage(files);
+  navigator.serviceWorker.addEventListener("message", () => {
+    const note = document.getElementById("updated");
+    note.removeAttribute("hidden");
+    note.addEventListener("click", (event) => {
+      // Not the app's to follow: it would stay the version it is.
+      event.preventDefault();
+      location.reload();
+    });
+  });
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", greet);
   });

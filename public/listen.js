@@ -89,7 +89,7 @@ export const listen = (button) => {
   const pause = make("button", { type: "button", className: "button", textContent: pauseWords });
   const speed = make("select", {}, ...SPEEDS.map((rate) => new Option(`${rate}×`.replace(".", article.lang.startsWith("vi") ? "," : "."), rate)));
   const close = make("button", { type: "button", className: "button button-quiet", textContent: stopWords });
-  const bar = make("div", { className: "listening", role: "group", ariaLabel: label }, pause, make("label", {}, `${speedWords} `, speed), close);
+  const bar = make("div", { className: "listening", role: "region", ariaLabel: label }, pause, make("label", {}, `${speedWords} `, speed), close);
   try {
     speed.value = localStorage.getItem(KEY) ?? 1;
   } catch {}

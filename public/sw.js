@@ -43,9 +43,9 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(settle());
 });
 
-// A page tells which file started it: one of this version needs nothing more of the one before.
+// A page tells which files it is made with: one of this version needs nothing more of the one before.
 self.addEventListener("message", ({ data, source }) => {
-  if (FILES.includes(String(data).slice(scope.length))) self.skipWaiting();
+  if (data.every((url) => FILES.includes(url.slice(scope.length)))) self.skipWaiting();
   else source?.postMessage("new");
 });
 

@@ -40,6 +40,9 @@ const show = (number) => {
   dialog.querySelector(".viewer-count").textContent = count;
   dialog.querySelector(".viewer-before").disabled = at === 1;
   dialog.querySelector(".viewer-after").disabled = at === all.length;
+  if (!dialog.open) dialog.showModal();
+  // The arrow keys move a caption that is longer than its place.
+  if (caption?.scrollHeight > caption?.clientHeight) caption.tabIndex = 0;
 };
 
 const turn = (by) => {
@@ -74,6 +77,7 @@ const build = () => {
     button("after", "›", after, () => turn(1)),
     button("close", "×", close, leave),
   );
+  dialog.lastChild.autofocus = true;
   dialog.addEventListener("keydown", ({ key }) => {
     if (key === "ArrowRight") turn(isReversed);
     if (key === "ArrowLeft") turn(-isReversed);
@@ -104,7 +108,6 @@ const build = () => {
 const appear = (number) => {
   if (!dialog) build();
   show(number);
-  if (!dialog.open) dialog.showModal();
 };
 
 addEventListener("popstate", () => {

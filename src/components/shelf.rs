@@ -40,5 +40,7 @@ fn row(edition: &Edition, line: &str, saved: bool) -> Option<Element> {
         .child(time(published, edition.date_time(published)))
         .child(" ")
         .child(off);
-    Some(el("li").child(el("h3").class("teaser-headline").child(link)).child(meta))
+    // Saved ones stand below the page's headline, others below a rubric.
+    let heading = el(if saved { "h2" } else { "h3" }).class("teaser-headline").child(link);
+    Some(el("li").child(heading).child(meta))
 }
