@@ -53,7 +53,10 @@ fn words_and_pictures(edition: &Edition, article: &Article) -> Element {
         el("div").class("article-picture").child(figure(edition, image, Priority::First))
     });
     let head = el("header").class("article-head").child(section).child(headline).child(
+        // Its words are the page's, whatever the article is written in.
         dateline(edition, article)
+            .attr_if("lang", edition.foreign(&article.lang).map(|_| &*edition.tag))
+            .attr_if("dir", text::direction(&article.lang).map(|_| "auto"))
             .child(translations(edition, article))
             .child(tools(edition, words(article))),
     );

@@ -5,6 +5,7 @@ use leptos_meta::{Html, Link, Meta, Title};
 
 use super::Page;
 use crate::components::Edition;
+use crate::locale::text;
 use bantin_model::Route;
 
 /// The head of a page.
@@ -51,8 +52,9 @@ impl Head {
 pub fn head(head: Head) -> impl IntoView {
     let canonical = head.canonical.map(|href| view! { <Link rel="canonical" href=href /> });
     let robots = (!head.is_indexed).then(|| view! { <Meta name="robots" content="noindex" /> });
+    let direction = text::direction(&head.lang);
     view! {
-        <Html attr:lang=head.lang />
+        <Html attr:lang=head.lang attr:dir=direction />
         <Title text=head.title />
         <Meta name="description" content=head.description />
         {canonical}

@@ -1,6 +1,7 @@
 //! The built `index.html`, cut where a page goes in.
 
 use crate::config::{Config, Theme};
+use crate::locale::text;
 
 /// `index.html` in pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,8 +79,9 @@ impl Template {
     /// The document: its language, what goes into its head, its page, what the app is told.
     pub fn fill(&self, lang: &str, head: &str, page: &str, takeover: &str) -> String {
         format!(
-            "{}<html lang=\"{lang}\"{}>{}{}{head}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
+            "{}<html {}{}>{}{}{head}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
             self.start,
+            language(lang),
             self.theme,
             self.before_title,
             self.policy,
@@ -94,8 +96,9 @@ impl Template {
     pub fn shell(&self, lang: &str, name: &str) -> String {
         let name = super::escaped(name);
         format!(
-            "{}<html lang=\"{lang}\"{}>{}{}<title>{name}</title>{}{}{}",
+            "{}<html {}{}>{}{}<title>{name}</title>{}{}{}",
             self.start,
+            language(lang),
             self.theme,
             self.before_title,
             self.policy,
@@ -104,6 +107,12 @@ impl Template {
             self.after_page
         )
     }
+}
+
+/// What `<html>` says of its language.
+fn language(tag: &str) -> String {
+    let direction = text::direction(tag).map(|direction| format!(" dir=\"{direction}\""));
+    format!("lang=\"{tag}\"{}", direction.unwrap_or_default())
 }
 
 /// The text without what stands between two marks, the marks included.
