@@ -125,9 +125,8 @@ impl App {
                 .own
                 .try_update_value(|own| own.ahead.end(&route, &page, browser::now()))
                 .flatten();
-            if let Some((number, arrival)) = awaited.filter(|(number, _)| self.is_current(*number))
-            {
-                self.show(Shown { number, route, site, page }, arrival);
+            if let Some((number, arrival)) = awaited {
+                self.show_soon(Shown { number, route, site, page }, arrival);
             }
         });
     }

@@ -247,7 +247,7 @@ impl App {
             Arrival::Start { .. } => None,
         };
         if let Some((page, site)) = known {
-            self.show(Shown { number, route, site, page }, arrival);
+            self.show_soon(Shown { number, route, site, page }, arrival);
             return;
         }
         set_timeout(
@@ -269,10 +269,7 @@ impl App {
         }
         leptos::task::spawn_local(async move {
             let (site, page) = self.fetch(&route).await;
-            // The reader may have gone elsewhere meanwhile.
-            if self.is_current(number) {
-                self.show(Shown { number, route, site, page: Arc::new(page) }, arrival);
-            }
+            self.show_soon(Shown { number, route, site, page: Arc::new(page) }, arrival);
         });
     }
 
@@ -300,6 +297,22 @@ impl App {
         });
         self.outbox.connect(client);
         site
+    }
+
+    /// Shows a page unless the reader has gone elsewhere meanwhile. What they did is answered on screen first: to
+    /// draw a page takes a slow processor longer than a gesture should.
+    fn show_soon(self, shown: Shown, arrival: Arrival) {
+        let show = move || {
+            if self.is_current(shown.number) {
+                self.show(shown, arrival);
+            }
+        };
+        match arrival {
+            Arrival::Start { .. } => show(),
+            Arrival::Link | Arrival::History { .. } => {
+                request_animation_frame(move || set_timeout(show, Duration::ZERO));
+            }
+        }
     }
 
     fn show(self, shown: Shown, arrival: Arrival) {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench load`, `widgets` and `lighthouse`: what a reader's browser makes of a page.
+//! `cargo xtask bench load`, `widgets`, `interactions` and `lighthouse`: what a reader's browser makes of a page.
 
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -30,6 +30,16 @@ pub fn widgets() -> Result<(), Stop> {
     let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "widgets"]);
     bench.env("BANTIN_DIST", bundle::dist());
     step("put widgets on somebody's page, on a slow processor", bench)
+}
+
+/// From a reader's gestures to the next paint, at a quarter of the processor's speed.
+pub fn interactions() -> Result<(), Stop> {
+    tools::browser()?;
+    bundle::build()?;
+    let arguments = ["run", "--quiet", "-p", "bantin-tests", "--bin", "interactions"];
+    let mut bench = command("cargo", &arguments);
+    bench.env("BANTIN_DIST", bundle::dist());
+    step("do what readers do, on a slow processor", bench)
 }
 
 /// Grades an exported article page; fails below 100.

@@ -25,6 +25,7 @@ cargo xtask bench get                     one article under load, beside nginx (
 cargo xtask bench ratings                 votes under load, on SQLite and PostgreSQL
 cargo xtask bench load                    an article on a slow phone, beside a page by hand
 cargo xtask bench widgets                 what widgets cost the page they are on, on a slow processor
+cargo xtask bench interactions            from a reader's gestures to the next paint, on a slow processor
 cargo xtask bench lighthouse              Lighthouse on an exported article page
 cargo xtask bench export [ARTICLES]       100,000 articles as static files, then one of them changed
 cargo xtask export [OPTION…]              the sample newsroom as static files, into target/site
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         ["bench", "ratings"] => speed::ratings(),
         ["bench", "load"] => browsers::load(),
         ["bench", "widgets"] => browsers::widgets(),
+        ["bench", "interactions"] => browsers::interactions(),
         ["bench", "lighthouse"] => browsers::lighthouse(),
         ["bench", "export"] => speed::export(None),
         ["bench", "export", count] => speed::export(Some(count)),
