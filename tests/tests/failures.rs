@@ -42,6 +42,10 @@ async fn each_broken_answer_has_its_own_words_and_can_be_asked_for_again() {
         browser.eval(&format!("sessionStorage.setItem('broken', '{how}') || 1")).await;
         browser.click(".teaser-headline a").await;
         browser.see(words).await;
+        // The focus comes to the page a frame after its words.
+        browser
+            .until("the focus never came to the page", "document.activeElement.id === 'main'")
+            .await;
         // The way on is a button with a name, reached by the keyboard, and it works.
         browser.eval("sessionStorage.removeItem('broken') || 1").await;
         browser.eval("document.querySelector('.notice button').focus() || 1").await;
