@@ -16,7 +16,7 @@ pub fn embed(edition: &Edition, href: &Link, title: Option<&str>) -> Element {
         .attr("rel", "noopener")
         .child(el("span").class("embed-play").attr("aria-hidden", "true"))
         .child(el("span").child(text));
-    el("aside")
+    el("div")
         .class("embed")
         .child(link)
         .child(el("p").class("embed-note").child((messages.embed_note)(&host)))

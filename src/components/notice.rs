@@ -54,13 +54,17 @@ pub fn notice(edition: &Edition, title: &'static str, text: String, way_on: WayO
         ),
         WayOn::FrontPage => None,
     };
-    let front = el("a")
-        .class("button button-quiet")
-        .attr("href", edition.href(&edition.front()))
-        .child(messages.to_front);
     el("section")
         .class("notice")
         .child(el("h1").attr("id", "headline").attr("tabindex", "-1").child(title))
         .child(el("p").child(text))
-        .child(el("p").class("notice-ways").child(retry).child(" ").child(front))
+        .child(el("p").class("notice-ways").child(retry).child(" ").child(to_front(edition)))
+}
+
+/// The way to the front page.
+pub fn to_front(edition: &Edition) -> Element {
+    el("a")
+        .class("button button-quiet")
+        .attr("href", edition.href(&edition.front()))
+        .child(edition.messages().to_front)
 }

@@ -7,6 +7,7 @@ use super::front::empty;
 use crate::components::Edition;
 use crate::components::element::{Element, el};
 use crate::components::figure::Priority;
+use crate::components::notice::to_front;
 use crate::components::pager::pager;
 use crate::components::teaser::{Level, Size, teaser};
 
@@ -23,7 +24,11 @@ pub fn view(edition: &Edition, route: &Route, list: &Feed) -> Element {
     list_page(name)
         .child(number.map(|number| el("p").class("list-page-number").child(number)))
         .child(first)
-        .child(summaries.is_empty().then(|| empty(edition)))
+        .child(
+            summaries.is_empty().then(|| {
+                empty(edition).child(el("p").class("notice-ways").child(to_front(edition)))
+            }),
+        )
         .child(rows(edition, rest, Level::Two))
         .child(pager(edition, route, &list.bantin))
 }

@@ -105,7 +105,7 @@ impl Browser {
         // Through DevTools: the page's policy rightly forbids injected scripts.
         self.devtools("Runtime.evaluate", json!({ "expression": axe })).await;
         let run = json!({
-            "expression": "axe.run(document, { resultTypes: ['violations'] }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`))",
+            "expression": "axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`))",
             "awaitPromise": true,
             "returnByValue": true,
         });
