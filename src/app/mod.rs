@@ -8,6 +8,7 @@ mod ahead;
 mod links;
 mod progress;
 mod shelf;
+mod suggest;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -111,6 +112,7 @@ pub fn Root() -> impl IntoView {
     app.look_ahead();
     app.watch_progress();
     app.watch_shelves();
+    app.answer_suggest();
     let theme = app.config().theme;
     gestures::listen(
         theme,
