@@ -36,7 +36,7 @@ const WATCH: &str = "window.shifted = 0; new PerformanceObserver((list) => { for
 const plain = window.fetch;
 window.held = [];
 window.fetch = async (...all) => {
-    if (/search\\?q=hold/.test(all[0])) await new Promise((go) => held.push(go));
+    if (/search\\?q=h[oe]ld/.test(all[0])) await new Promise((go) => held.push(go));
     return plain(...all);
 };";
 
