@@ -1,5 +1,6 @@
 // What the search field suggests while the reader types: fetched when the field first has the focus (ADR 13). This
-// draws it, follows the keys and decides when to ask; the app finds (src/app/suggest.rs).
+// draws it, follows the keys and decides when to ask. It asks as any link does that is about to be opened: the app
+// fetches the page behind it ahead, and says on the field what it found (src/app/suggest.rs).
 
 // After so many milliseconds without a key it is asked, with so many letters at least; so many are shown.
 const PAUSE = 200;
@@ -66,22 +67,13 @@ const marked = (title, question) => {
   return [...parts, title.slice(plain)];
 };
 
-// Shows what was found, if that is what is waited for.
-let answer = () => {};
-
-addEventListener("bantin:suggested", ({ detail: [question, text] }) => {
-  const [total, ...hits] = text.split("\n").map((line) => line.split("\t"));
-  // Nothing at all where it could not be asked.
-  if (text) kept.set(question, { total: Number(total), hits });
-  answer(question);
-});
-
 // Lets the field suggest.
 export const suggest = (field) => {
   if (field.role === "combobox") return;
   const label = field.dataset.words;
   const list = make("div", { id: "suggestions", className: "suggestions", role: "listbox", ariaLabel: label, hidden: true });
   const status = make("p", { className: "visually-hidden", role: "status" });
+  const link = make("a", { hidden: true });
   let at = -1;
   let timer;
   // The question whose answer is shown when it comes.
@@ -116,10 +108,16 @@ export const suggest = (field) => {
   };
   const ask = () => {
     const question = questionOf(field.value);
-    answer = (answered) => answered === awaited && draw(question);
     awaited = question;
-    if (known(question)) draw(question);
-    else dispatchEvent(new CustomEvent("bantin:suggest", { detail: question }));
+    if (known(question)) return draw(question);
+    link.href = `${field.form.action}?q=${encodeURIComponent(question)}`;
+    link.dispatchEvent(new Event("focusin", { bubbles: true }));
+  };
+  const take = () => {
+    const [question, total, ...hits] = field.dataset.found.split("\n");
+    // Nothing but the question where it could not be asked.
+    if (total) kept.set(question, { total: Number(total), hits: hits.map((hit) => hit.split("\t")) });
+    if (question === awaited) draw(question);
   };
   const wait = () => {
     clearTimeout(timer);
@@ -165,7 +163,8 @@ export const suggest = (field) => {
   field.role = "combobox";
   field.ariaAutoComplete = "list";
   field.setAttribute("aria-controls", list.id);
-  field.after(list, status);
+  field.after(list, status, link);
+  new MutationObserver(take).observe(field, { attributeFilter: ["data-found"] });
   show(false);
   // What was typed before this was there.
   if (field.value !== field.defaultValue) wait();

@@ -98,10 +98,6 @@ export const unkeep = (name) => {
   self.caches?.delete(`bantin-saved-${name}`).catch(() => {});
 };
 
-export const suggested = (question, found) => {
-  dispatchEvent(new CustomEvent("bantin:suggested", { detail: [question, found] }));
-};
-
 // A first number from Intl keeps a slow phone busy for 80 ms, and below a thousand there is nothing to group.
 export const number = (tag, value, digits) =>
   value < 1000

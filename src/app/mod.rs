@@ -112,7 +112,6 @@ pub fn Root() -> impl IntoView {
     app.look_ahead();
     app.watch_progress();
     app.watch_shelves();
-    app.answer_suggest();
     let theme = app.config().theme;
     gestures::listen(
         theme,

@@ -1,34 +1,31 @@
-//! What the search field suggests: `public/suggest.js` draws it and decides when to ask, this finds (ADR 13).
+//! What the search field suggests. `public/suggest.js` draws it and decides when to ask (ADR 13); it asks by a link to
+//! the results, which [`super::ahead`] fetches as it does for any link that is about to be opened.
 
 use bantin_model::Route;
-use web_sys::Event;
 
-use super::App;
-use crate::api::search::Found;
 use crate::browser;
+use crate::pages::Page;
 
-impl App {
-    /// Answers the questions of `public/suggest.js`.
-    pub(super) fn answer_suggest(self) {
-        browser::on_window("bantin:suggest", move |event: Event| {
-            let Some(question) = browser::detail(&event) else { return };
-            let client = self.client();
-            leptos::task::spawn_local(async move {
-                let found = client.search(&question, 1).await;
-                // A suggestion that cannot be had is none.
-                let found = found.map(|found| written(found, &self.config().base));
-                browser::suggested(&question, &found.unwrap_or_default());
-            });
-        });
+/// Says on the field what was found, when the page fetched ahead is one of results.
+pub fn tell(route: &Route, page: &Page, base: &str) {
+    if let Route::Search { query, page: None, .. } = route
+        && let Some(field) = browser::first("#search-words")
+    {
+        // A name of ours is a name.
+        let _ = field.set_attribute("data-found", &written(query, page, base));
     }
 }
 
-/// How many there are; then a line each: address, language, headline, lead, with tabs between.
-fn written(found: Found, base: &str) -> String {
-    let mut text = found.total.to_string();
-    for hit in found.hits {
-        let href = Route::Article { slug: hit.slug }.path(base);
-        text += &["\n", &href, "\t", &hit.lang, "\t", &hit.title, "\t", &hit.lead].concat();
+/// The question; how many there are; then a line each: address, language, headline, lead, with tabs between. Only the
+/// question where nothing could be asked.
+fn written(query: &str, page: &Page, base: &str) -> String {
+    let mut text = query.to_owned();
+    if let Page::Search { found: Some(found), .. } = page {
+        text += &["\n", &found.total.to_string()].concat();
+        for hit in &found.hits {
+            let href = Route::Article { slug: hit.slug.clone() }.path(base);
+            text += &["\n", &href, "\t", &hit.lang, "\t", &hit.title, "\t", &hit.lead].concat();
+        }
     }
     text
 }
@@ -37,6 +34,8 @@ fn written(found: Found, base: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::api::ApiError;
+    use crate::api::search::Found;
     use bantin_model::{Link, Slug, Summary};
 
     #[cfg(target_arch = "wasm32")]
@@ -54,8 +53,10 @@ mod tests {
             published: String::new(),
             image: None,
         };
-        let found = Found { total: 12, hits: vec![hit] };
-        assert_eq!(written(found, "/bao/"), "12\n/bao/articles/cau-go/\tvi\tCầu gỗ\tMở lại.");
-        assert_eq!(written(Found::default(), "/"), "0");
+        let found = Some(Found { total: 12, hits: vec![hit] });
+        let page = Page::Search { lang: "vi".into(), query: "cau*".into(), found };
+        let text = "cau*\n12\n/bao/articles/cau-go/\tvi\tCầu gỗ\tMở lại.";
+        assert_eq!(written("cau*", &page, "/bao/"), text);
+        assert_eq!(written("cau*", &Page::Failed(ApiError::Offline), "/"), "cau*");
     }
 }

@@ -37,11 +37,6 @@ pub fn storage_key(event: &Event) -> Option<String> {
     event.unchecked_ref::<web_sys::StorageEvent>().key()
 }
 
-/// The text that an event of our own scripts carries.
-pub fn detail(event: &Event) -> Option<String> {
-    js_sys::Reflect::get(event, &"detail".into()).ok()?.as_string()
-}
-
 /// Calls `f` on every event of this name that reaches the window, for as long as the page is open.
 pub fn on_window<E: JsCast + 'static>(event: &str, mut f: impl FnMut(E) + 'static) {
     let Some(window) = web_sys::window() else { return };

@@ -51,9 +51,6 @@ extern "C" {
     /// Lets go of what was kept under this name.
     pub fn unkeep(name: &str);
 
-    /// Gives `public/suggest.js` what was found for this question.
-    pub fn suggested(question: &str, found: &str);
-
     /// Keeps a value. False when only memory has it, because the storage is blocked or full.
     pub fn store(key: &str, value: &str) -> bool;
 
