@@ -81,6 +81,22 @@ pub struct Word {
     pub folded: String,
     /// In lower case and NFC.
     pub exact: String,
+    /// Whether words that go on from it are meant as well: the last word of a question that ends in `*`, when it
+    /// has the letters by which words are put into files.
+    pub is_begun: bool,
+}
+
+impl Word {
+    /// Whether the term `name` is what is asked for. Pairs of words are not what a word goes on to.
+    fn is(&self, name: &str) -> bool {
+        is_asked(name, &self.folded, self.is_begun)
+    }
+}
+
+/// Whether the term `name` is `asked`, or goes on from it where that `is_begun`.
+pub fn is_asked(name: &str, asked: &str, is_begun: bool) -> bool {
+    let rest = name.strip_prefix(asked);
+    rest.is_some_and(|rest| rest.is_empty() || is_begun && rest.bytes().all(|byte| byte != b' '))
 }
 
 /// What is asked for.
@@ -90,14 +106,17 @@ pub struct Question {
 }
 
 impl Question {
-    /// The question that `text` is, which is in lower case and NFC.
+    /// The question that `text` is, which is in lower case and NFC. With a `*` at its end the last word may go on.
     pub fn of(text: &str) -> Self {
         let mut found: Vec<Word> = Vec::new();
         for exact in words(text) {
             let folded = fold(exact);
             if !folded.is_empty() && found.len() < MOST_WORDS {
-                found.push(Word { folded, exact: exact.to_owned() });
+                found.push(Word { folded, exact: exact.to_owned(), is_begun: false });
             }
+        }
+        if let Some(last) = found.last_mut() {
+            last.is_begun = text.ends_with('*') && last.folded.len() >= KEY;
         }
         Self { words: found }
     }
@@ -123,7 +142,7 @@ impl Question {
     /// Whether `word` of a text is one that was asked for.
     pub fn has(&self, word: &str) -> bool {
         let folded = fold(word);
-        self.words.iter().any(|wanted| wanted.folded == folded)
+        self.words.iter().any(|wanted| wanted.is(&folded))
     }
 }
 
@@ -180,37 +199,47 @@ pub struct SearchIndex {
     pub bodies: bool,
 }
 
-/// The articles that have every word of `question`, the most telling first. `term` finds a term in the
-/// files of [`Question::shards`].
+/// The articles that have every word of `question`, the most telling first. `find` finds terms in the files of
+/// [`Question::shards`], by [`is_asked`].
 pub fn rank<'a>(
     question: &Question,
     index: SearchIndex,
-    term: impl Fn(&str) -> Option<&'a Term>,
+    find: impl Fn(&str, bool) -> Vec<(&'a str, &'a Term)>,
 ) -> Vec<u32> {
     let mut scores: BTreeMap<u32, f64> = BTreeMap::new();
     for (position, word) in question.words.iter().enumerate() {
-        let Some(found) = term(&word.folded) else { return Vec::new() };
-        let rarity = rarity(index, found.count());
+        let found = find(&word.folded, word.is_begun);
+        let rarity = rarity(index, &found);
         let mut with_this = BTreeMap::new();
-        for (article, form, field) in found.places() {
-            let before = scores.get(&article).copied();
-            if position > 0 && before.is_none() {
-                continue;
+        for (name, term) in found {
+            // A whole word before those that only begin with it.
+            let whole = if word.is_begun && name == word.folded { EXACT } else { 1.0 };
+            for (article, form, field) in term.places() {
+                let before = scores.get(&article).copied();
+                if position > 0 && before.is_none() {
+                    continue;
+                }
+                let is_exact = term.forms.get(form).is_some_and(|form| *form == word.exact);
+                let weight = WEIGHTS.get(field).copied().unwrap_or(1.0);
+                let score = weight * rarity * whole * if is_exact { EXACT } else { 1.0 };
+                let score = before.unwrap_or_default() + score;
+                // Of several words that begin so, the most telling.
+                if with_this.get(&article).is_none_or(|known| *known < score) {
+                    with_this.insert(article, score);
+                }
             }
-            let is_exact = found.forms.get(form).is_some_and(|form| *form == word.exact);
-            let weight = WEIGHTS.get(field).copied().unwrap_or(1.0);
-            let score = weight * rarity * if is_exact { EXACT } else { 1.0 };
-            with_this.insert(article, before.unwrap_or_default() + score);
         }
         scores = with_this;
     }
     for two in question.words.windows(2) {
         let [first, second] = two else { continue };
-        let Some(found) = term(&pair(&first.folded, &second.folded)) else { continue };
-        let rarity = rarity(index, found.count());
-        for (article, _, field) in found.places() {
-            if let Some(score) = scores.get_mut(&article) {
-                *score += SIDE_BY_SIDE * rarity * WEIGHTS.get(field).copied().unwrap_or(1.0);
+        let found = find(&pair(&first.folded, &second.folded), second.is_begun);
+        let rarity = rarity(index, &found);
+        for (_, term) in found {
+            for (article, _, field) in term.places() {
+                if let Some(score) = scores.get_mut(&article) {
+                    *score += SIDE_BY_SIDE * rarity * WEIGHTS.get(field).copied().unwrap_or(1.0);
+                }
             }
         }
     }
@@ -220,8 +249,9 @@ pub fn rank<'a>(
     ranked.into_iter().map(|(article, _)| article).collect()
 }
 
-/// How much a term tells that stands in `count` articles: between 1 for one that is everywhere and some 10.
-fn rarity(index: SearchIndex, count: usize) -> f64 {
+/// How much terms tell, by the articles they stand in: between 1 for what is everywhere and some 10.
+fn rarity(index: SearchIndex, terms: &[(&str, &Term)]) -> f64 {
+    let count: usize = terms.iter().map(|(_, term)| term.count()).sum();
     let count = u32::try_from(count).unwrap_or(u32::MAX).max(1);
     // A logarithm to the base of 2 of whole numbers: f64's own would cost the browser a kilobyte.
     let share = index.total / count;
@@ -286,21 +316,49 @@ mod tests {
         assert_eq!(shard_of("日本"), "other");
     }
 
+    fn ask(text: &str, terms: &Shard) -> Vec<u32> {
+        let index = SearchIndex { total: 5, bodies: true };
+        rank(&Question::of(text), index, |name, is_begun| {
+            let all = terms.iter().map(|(known, term)| (known.as_str(), term));
+            all.filter(|(known, _)| is_asked(known, name, is_begun)).collect()
+        })
+    }
+
     #[test]
     fn exact_marks_titles_and_neighbours_come_first() {
-        let index = SearchIndex { total: 5, bodies: true };
         // Article 0: "đanh giã" in the title; 1: "đánh giá" in the title; 2: both words in the body;
         // 3: only one of them; 4: side by side in the lead.
         let mut terms = Shard::new();
         terms.insert("danh".into(), term(&["đanh", "đánh"], &[0, 3, 1, 7, 1, 4, 1, 7, 1, 5]));
         terms.insert("gia".into(), term(&["giã", "giá"], &[0, 3, 1, 7, 1, 4, 2, 5]));
         terms.insert("danh gia".into(), term(&[], &[0, 3, 1, 3, 3, 1]));
-        let ask = |text: &str| rank(&Question::of(text), index, |name| terms.get(name));
+        let ask = |text: &str| ask(text, &terms);
         assert_eq!(ask("đánh giá"), [1, 0, 4, 2]);
         assert_eq!(ask("đanh giã"), [0, 1, 4, 2]);
         assert_eq!(ask("danh gia"), [1, 0, 4, 2], "the newer of two alike");
         assert_eq!(ask("danh khong"), [] as [u32; 0]);
         assert_eq!(ask(""), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn the_last_word_may_go_on() {
+        // Articles 0 and 3: "gia" in the title; 1: "giang"; 2: "giang" in the body; 4: "đánh giá".
+        let mut terms = Shard::new();
+        terms.insert("danh".into(), term(&["đánh"], &[4, 3]));
+        terms.insert("danh gia".into(), term(&[], &[4, 3]));
+        terms.insert("gia".into(), term(&["gia", "giá"], &[0, 3, 3, 3, 1, 7]));
+        terms.insert("gia toc".into(), term(&[], &[0, 3]));
+        terms.insert("giang".into(), term(&["giang"], &[1, 3, 1, 0]));
+        assert_eq!(ask("gia", &terms), [3, 0, 4]);
+        assert_eq!(ask("gia*", &terms), [3, 0, 4, 1, 2], "the whole word first");
+        assert_eq!(ask("giá*", &terms), [4, 3, 0, 1, 2], "its marks before all");
+        assert_eq!(ask("gian*", &terms), [1, 2]);
+        assert_eq!(ask("danh gia*", &terms), [4]);
+        assert_eq!(ask("gi*", &terms), [] as [u32; 0], "two letters are not in one file");
+        assert_eq!(ask("gian", &terms), [] as [u32; 0]);
+        let question = Question::of("cầu gia*");
+        assert!(question.has("Giang") && question.has("CẦU") && !question.has("cầuvồng"));
+        assert!(!Question::of("gi*").has("gia"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use bantin_model::json::{Json, Object, Read};
 use bantin_model::list::{Feed, Pages};
 use bantin_model::path::{self, ListKind};
-use bantin_model::search::{Question, SearchIndex, Term, page_of, rank};
+use bantin_model::search::{Question, SearchIndex, Term, is_asked, page_of, rank};
 use bantin_model::{FeedItem, Route, Summary};
 
 use super::{ApiError, Client};
@@ -43,8 +43,10 @@ pub async fn in_files(client: &Client, query: &str, page: u32) -> Result<Found, 
             Err(error) => return Err(error),
         }
     }
-    let find = |name: &str| terms.iter().find(|(known, _)| known == name).map(|(_, term)| term);
-    let hits = rank(&question, index, find);
+    let hits = rank(&question, index, |name, is_begun| {
+        let asked = terms.iter().filter(|(known, _)| is_asked(known, name, is_begun));
+        asked.map(|(known, term)| (known.as_str(), term)).collect()
+    });
     let mut found = Found { total: hits.len() as u64, hits: Vec::new() };
     let mut lists: Vec<(Option<u32>, Vec<FeedItem>)> = Vec::new();
     for number in page_of(&hits, page) {

@@ -8,7 +8,7 @@ use bantin_model::Route;
 use leptos::prelude::*;
 use web_sys::Event;
 
-use super::{App, Arrival, Shown};
+use super::{App, Arrival, Shown, suggest};
 use crate::browser;
 use crate::pages::{self, Page};
 
@@ -121,6 +121,7 @@ impl App {
         let client = self.client();
         leptos::task::spawn_local(async move {
             let page = Arc::new(pages::load(&client, &site, &route).await);
+            suggest::tell(&route, &page, &self.config().base);
             let awaited = self
                 .own
                 .try_update_value(|own| own.ahead.end(&route, &page, browser::now()))

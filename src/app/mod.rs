@@ -8,6 +8,7 @@ mod ahead;
 mod links;
 mod progress;
 mod shelf;
+mod suggest;
 
 use std::sync::Arc;
 use std::time::Duration;

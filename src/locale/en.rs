@@ -90,6 +90,7 @@ pub static MESSAGES: Messages = Messages {
     search: "Search",
     search_label: "Words to look for",
     search_hint: "Vietnamese words may be typed without their marks.",
+    suggestions: "Suggestions",
     search_count: |count, text| {
         if super::intl::is_one("en-GB", count) {
             format!("{text} article")

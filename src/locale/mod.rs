@@ -134,6 +134,8 @@ pub struct Messages {
     pub search: &'static str,
     pub search_label: &'static str,
     pub search_hint: &'static str,
+    /// For `public/suggest.js`: what the list is; it says how many there are behind it.
+    pub suggestions: &'static str,
     pub search_count: fn(u64, &str) -> String,
     pub search_none: &'static str,
     pub search_needs_script: &'static str,

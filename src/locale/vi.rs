@@ -83,6 +83,7 @@ pub static MESSAGES: Messages = Messages {
     search: "Tìm kiếm",
     search_label: "Từ cần tìm",
     search_hint: "Gõ có dấu hay không dấu đều được.",
+    suggestions: "Gợi ý",
     search_count: |_, count| format!("{count} bài"),
     search_none: "Không có bài nào đủ các từ này. Thử ít từ hơn.",
     search_needs_script: "Tìm kiếm ở trang này cần JavaScript, hiện đang tắt.",

@@ -1,7 +1,7 @@
 //! `/search/?q=…`: articles by their words.
 //!
 //! Accessibility: the form is a search landmark with a named field; what was found is announced with the
-//! page's title; matched words are `<mark>`s.
+//! page's title; matched words are `<mark>`s. While the reader types, `public/suggest.js` makes the field a combobox.
 
 use bantin_model::search::{Question, words};
 use bantin_model::{Route, Summary};
@@ -41,7 +41,8 @@ fn form(edition: &Edition, query: &str) -> Element {
         .attr("required", "")
         .attr("maxlength", "200")
         .attr("autocomplete", "off")
-        .attr("aria-describedby", "search-hint");
+        .attr("aria-describedby", "search-hint")
+        .attr("data-words", messages.suggestions);
     el("form")
         .attr("role", "search")
         .attr("action", action)

@@ -19,7 +19,7 @@ pub const EARLY: &str = "early.js";
 
 /// Scripts of their own that a page fetches when the app is there, or when they are first wanted. After those that
 /// they name.
-pub const LATER: &[&str] = &["listen.js", "viewer.js", "after.js"];
+pub const LATER: &[&str] = &["listen.js", "suggest.js", "viewer.js", "after.js"];
 
 /// One stylesheet out of many, in the page's order: one request instead of nine.
 pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
@@ -59,7 +59,8 @@ pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
 /// Tells the worker what it keeps: the app as it is now.
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), Stop> {
     let kept = |name: &&String| {
-        let parts = ["app-", "app_bg-", "boot-", "style-", "after-", "listen-", "viewer-"];
+        let parts =
+            ["app-", "app_bg-", "boot-", "style-", "after-", "listen-", "suggest-", "viewer-"];
         parts.iter().any(|start| name.starts_with(start))
             || *name == "icon.svg"
             || *name == "manifest.webmanifest"

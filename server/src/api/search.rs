@@ -22,7 +22,8 @@ pub const LONGEST: usize = 500;
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// Words, with their marks or without; at most 500 bytes.
+    /// Words, with their marks or without; at most 500 bytes. With a `*` at the end the last word, of three letters or
+    /// more, may go on.
     #[param(example = "danh gia")]
     q: String,
     /// From 1.

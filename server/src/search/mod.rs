@@ -9,6 +9,7 @@ use bantin_model::path::ListKind;
 use bantin_model::search::{self, PAGE_SIZE, Question, SearchIndex, Shard, Term};
 use bantin_model::{FeedItem, Link, Site};
 use std::collections::BTreeMap;
+use std::ops::Bound::{Included, Unbounded};
 use std::sync::{Arc, Mutex, PoisonError};
 use unicode_normalization::UnicodeNormalization;
 
@@ -76,7 +77,14 @@ impl Index {
         question: &Question,
         page: u32,
     ) -> Result<Found, StoreError> {
-        let hits = search::rank(question, self.about, |name| self.terms.get(name));
+        let hits = search::rank(question, self.about, |name, is_begun| {
+            let from_there = self.terms.range::<str, _>((Included(name), Unbounded));
+            from_there
+                .map(|(known, term)| (known.as_str(), term))
+                .take_while(|(known, _)| known.starts_with(name) && (is_begun || *known == name))
+                .filter(|(known, _)| search::is_asked(known, name, is_begun))
+                .collect()
+        });
         let mut items = Vec::new();
         for number in search::page_of(&hits, page) {
             items.extend(store.item_at(u64::from(*number), site_url)?);
