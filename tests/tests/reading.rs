@@ -169,7 +169,12 @@ async fn paper_gets_the_article_with_all_its_pictures_and_nothing_around_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn on_a_narrow_phone_nothing_is_wider_than_the_page_and_the_masthead_is_one_line() {
     let (newsroom, browser) = open(360, 780, "").await;
-    for path in [ARTICLE, NEXT, "/articles/electric-buses-carry-41-300-in-their-free-week/"] {
+    for path in [
+        ARTICLE,
+        NEXT,
+        "/articles/electric-buses-carry-41-300-in-their-free-week/",
+        "/search/?q=cau",
+    ] {
         browser.go(&newsroom.url(path)).await;
         browser.app().await;
         let wide = "(() => { const edge = document.querySelector('.masthead').getBoundingClientRect().right;
