@@ -117,7 +117,7 @@ export const suggest = (field) => {
     const [question, total, ...hits] = field.dataset.found.split("\n");
     // Nothing but the question where it could not be asked.
     if (total) kept.set(question, { total: Number(total), hits: hits.map((hit) => hit.split("\t")) });
-    if (question === awaited) draw(question);
+    if (question === awaited) total ? draw(question) : close();
   };
   const wait = () => {
     clearTimeout(timer);
