@@ -25,7 +25,8 @@ const kept = new Map();
 // The question that a field's text is: the word in which it ends may go on.
 const questionOf = (text) => {
   const plain = text.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trimStart();
-  return plain.endsWith(" ") ? plain.trimEnd() : `${plain}*`;
+  // A single letter after words says nothing yet.
+  return / .?$/.test(plain) ? plain.replace(/ .?$/, "") : `${plain}*`;
 };
 
 // Whether a word is one that is asked for, and whether it is the last of them, which may go on.
@@ -42,7 +43,7 @@ const known = (question) => {
   for (const [shorter, { total, hits }] of kept) {
     const [begin, mayGoOn] = shorter.split("*");
     const isBegun = mayGoOn === "" && words(begin).at(-1)?.length >= BEGUN;
-    const isPart = question.startsWith(begin) && (isBegun || question[begin.length] === " ");
+    const isPart = question.startsWith(begin) && (isBegun || /^( |$)/.test(question.slice(begin.length)));
     if (kept.has(question) || total > hits.length || !isPart) continue;
     const asked = tests(question);
     const left = hits.filter(([, , title, lead]) => {
@@ -117,7 +118,7 @@ export const suggest = (field) => {
     const [question, total, ...hits] = field.dataset.found.split("\n");
     // Nothing but the question where it could not be asked.
     if (total) kept.set(question, { total: Number(total), hits: hits.map((hit) => hit.split("\t")) });
-    if (question === awaited) draw(question);
+    if (question === awaited) total ? draw(question) : close();
   };
   const wait = () => {
     clearTimeout(timer);
