@@ -108,7 +108,7 @@ async fn with_save_data_nothing_more_is_fetched_until_a_star_is_wanted_which_is_
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_can_be_read_and_followed_without_javascript() {
     let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
-    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.without_scripts().await;
     browser.go(&newsroom.url("/")).await;
     let article = browser.client.find(fantoccini::Locator::Css("article h2 a")).await.unwrap();
     article.click().await.unwrap();
@@ -172,9 +172,7 @@ async fn what_is_prerendered_is_what_the_browser_draws() {
                 "document.querySelector('body > .page') && !document.getElementById('go')",
             )
             .await;
-        let run = json!({ "expression": SAME, "awaitPromise": true, "returnByValue": true });
-        let found = browser.devtools("Runtime.evaluate", run).await;
-        assert_eq!(found["result"]["value"], "", "{path}: {found}");
+        assert_eq!(browser.resolved(SAME).await, "", "{path}");
     }
     close(newsroom, browser).await;
 }

@@ -1,6 +1,8 @@
 //! Pages that are hard to live on.
 
+use bantin_tests::browser::Medium;
 use bantin_tests::elsewhere::Page;
+use bantin_tests::needs;
 use serde_json::{Value, json};
 
 use crate::{ARTICLE, Stage, part, told};
@@ -267,8 +269,8 @@ async fn right_to_left_and_forced_colours_are_lived_with() {
         json!(true)
     );
     browser.shot("widget-rtl-360").await;
-    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
-    browser.devtools("Emulation.setEmulatedMedia", forced).await;
+    needs!(Media, "its driver cannot put on forced colours");
+    browser.show_in(Medium::ForcedColours).await;
     stage.rate(3).await;
     stage.see_in("bantin-rating", "Saved: you rated it 3 out of 5.").await;
     // Chosen and other stars differ in a colour of the system's.
