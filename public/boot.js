@@ -3,12 +3,14 @@
 // app cannot start (no WebAssembly, a file that did not arrive), the page says so and offers a way on.
 const page = document.getElementById("bantin-page");
 
-const fail = (error) => {
-  console.error(error);
-  // The skeleton goes; text stays.
-  document.querySelector("#boot.boot")?.remove();
-  document.getElementById("failed")?.removeAttribute("hidden");
-};
+// A reader who leaves breaks off what is on its way, and some browsers say so while the page is still there.
+const fail = (error) =>
+  setTimeout(() => {
+    console.error(error);
+    // The skeleton goes; text stays.
+    document.querySelector("#boot.boot")?.remove();
+    document.getElementById("failed")?.removeAttribute("hidden");
+  }, 300);
 
 const once = (target, ...types) =>
   new Promise((go) => types.forEach((type) => target.addEventListener(type, go, { once: true })));

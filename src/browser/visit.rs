@@ -20,10 +20,13 @@ pub(super) fn history() -> Option<web_sys::History> {
     web_sys::window()?.history().ok()
 }
 
-/// Puts `href` into the address bar as a new entry of the history.
+/// Puts `href` into the address bar as a new entry of the history. Some browsers refuse that when it was done
+/// often of late; then the page is loaded from there.
 pub fn push(href: &str) {
-    if let Some(history) = history() {
-        let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(href));
+    let Some(history) = history() else { return };
+    let pushed = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(href));
+    if let (Err(_), Some(window)) = (pushed, web_sys::window()) {
+        let _ = window.location().assign(href);
     }
 }
 

@@ -41,7 +41,7 @@ pub async fn open_small(
 /// Shows the newsroom's pages by day or by night from now on: as the system would have it, or where the driver
 /// cannot say so, as the reader chose it.
 pub async fn show_by(browser: &Browser, medium: Medium) {
-    if browser.engine.can(Capability::Media) {
+    if browser.engine.can(Capability::Colours) {
         return browser.show_in(medium).await;
     }
     let theme = if medium == Medium::Dark { "dark" } else { "light" };

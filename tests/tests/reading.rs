@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use bantin_tests::browser::{Browser, Medium};
-use bantin_tests::{close, needs, open};
+use bantin_tests::{close, open};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
@@ -147,7 +147,6 @@ async fn paper_gets_the_article_with_all_its_pictures_and_nothing_around_it() {
             "[...document.querySelectorAll('.article img')].every((i) => i.complete && i.naturalWidth)",
         )
         .await;
-    needs!(Media, "its driver cannot show a page as on paper");
     browser.show_in(Medium::Print).await;
     browser.shot("print-1280").await;
     for (selector, is_there) in [

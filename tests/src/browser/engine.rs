@@ -21,8 +21,8 @@ pub enum Engine {
 /// What tests may do to a page that some engines' drivers cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
-    /// Paper, dark schemes and forced colours, put on without the system's own settings.
-    Media,
+    /// Other colours than the system has: dark ones, or few that are forced on every page.
+    Colours,
     /// Nodes, listeners and bytes, counted from outside.
     Memory,
 }
@@ -40,7 +40,7 @@ impl Engine {
 
     pub fn can(self, capability: Capability) -> bool {
         match (self, capability) {
-            (Self::Chromium, _) | (Self::Firefox, Capability::Media) => true,
+            (Self::Chromium, _) | (Self::Firefox, Capability::Colours) => true,
             (Self::Firefox | Self::WebKit, _) => false,
         }
     }

@@ -110,7 +110,7 @@ impl Browser {
         }
     }
 
-    /// Shows pages in this medium from now on; needs [`Capability::Media`].
+    /// Shows pages in this medium from now on. But for paper, this needs [`Capability::Colours`].
     pub async fn show_in(&self, medium: Medium) {
         match self.engine {
             Engine::Chromium => {
@@ -132,7 +132,10 @@ impl Browser {
                 };
                 self.set_override(name, value).await;
             }
-            Engine::WebKit => panic!("needs!(Media, …)"),
+            Engine::WebKit if medium == Medium::Print => {
+                self.eval(webkit::ON_PAPER).await;
+            }
+            Engine::WebKit => panic!("needs!(Colours, …)"),
         }
     }
 

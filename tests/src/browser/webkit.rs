@@ -17,6 +17,9 @@ const SCREEN: &str = "8x1000x24";
 /// The bar above the page, no wider than the narrowest page.
 const SMALL_BAR: &str = "toolbar *, headerbar * { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px; -gtk-icon-style: symbolic; }\n";
 
+/// Shows the page in view as paper does: what its stylesheets say of paper holds, what they say of screens does not.
+pub const ON_PAPER: &str = "[...document.styleSheets].forEach((sheet) => { for (const { media } of sheet.cssRules) if (media) media.mediaText = media.mediaText.replace(/print|screen/g, (word) => (word === 'print' ? 'screen' : 'print')); })";
+
 /// Xvfb at work, and the display it offers.
 pub struct Screen {
     pub display: String,
