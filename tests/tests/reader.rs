@@ -104,6 +104,7 @@ async fn arrow_keys_choose_without_voting_on_every_press() {
     let (newsroom, browser) = open(768, 900, COUNT_SHIFTS).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Chọn số sao để đánh giá.").await;
+    browser.app().await;
     browser.requests().await;
     browser.eval("document.querySelector('.star-radio').focus() || 1").await;
     let arrow_right = "\u{E014}";

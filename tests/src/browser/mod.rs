@@ -239,6 +239,14 @@ impl Browser {
             &format!("document.querySelector({})", json!(selector)),
         )
         .await;
+        if self.engine == Engine::WebKit {
+            // Its driver clicks where the element was; pictures that come into view may still move it.
+            let rests = format!(
+                "((one) => {{ one.scrollIntoView({{ block: 'nearest' }}); const {{ top, left }} = one.getBoundingClientRect(); const at = `${{top}} ${{left}}`; const rests = one.wasAt === at; one.wasAt = at; return rests; }})(document.querySelector({}))",
+                json!(selector)
+            );
+            self.until(&format!("{selector} does not rest"), &rests).await;
+        }
         let element = self.client.find(Locator::Css(selector)).await.unwrap();
         element.click().await.unwrap();
     }

@@ -15,7 +15,7 @@ use super::engine::{Driver, Group, accompany, drive, free_port};
 const SCREEN: &str = "8x1000x24";
 
 /// The bar above the page, no wider than the narrowest page.
-const SMALL_BAR: &str = "toolbar *, headerbar * { min-width: 0; padding: 0; margin: 0; border: 0; font-size: 1px; -gtk-icon-style: symbolic; }\n";
+const SMALL_BAR: &str = "* { min-width: 0; min-height: 0; padding: 0; margin: 0; border-width: 0; border-spacing: 0; font-size: 1px }";
 
 /// Shows the page in view as paper does: what its stylesheets say of paper holds, what they say of screens does not.
 pub const ON_PAPER: &str = "[...document.styleSheets].forEach((sheet) => { for (const { media } of sheet.cssRules) if (media) media.mediaText = media.mediaText.replace(/print|screen/g, (word) => (word === 'print' ? 'screen' : 'print')); })";
