@@ -26,6 +26,9 @@ pub fn capabilities(between: &Between) -> Value {
                 "network.proxy.allow_hijacking_localhost": true,
                 // A connection that ends without an answer is a network that is away.
                 "network.http.request.max-attempts": 1,
+                // Beside no page, as on a phone.
+                "ui.useOverlayScrollbars": 1,
+                "widget.gtk.overlay-scrollbars.enabled": true,
                 "network.captive-portal-service.enabled": false,
                 "network.connectivity-service.enabled": false,
             },
