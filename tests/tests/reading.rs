@@ -231,7 +231,8 @@ async fn what_is_likely_next_is_there_before_it_is_asked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_fetched_ahead_for_who_saves_data() {
-    let save = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });";
+    let save =
+        "Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } });";
     let (newsroom, browser) = open(1280, 900, save).await;
     browser.go(&newsroom.url("/")).await;
     // Its front page has no star to wait for, so the app is there.
