@@ -12,7 +12,6 @@ use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use hyper_util::rt::TokioIo;
-use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -73,10 +72,9 @@ impl Between {
         Self { port, ways }
     }
 
-    /// What a driver is told of it.
-    pub fn capability(&self) -> Value {
-        let at = format!("127.0.0.1:{}", self.port);
-        json!({ "proxyType": "manual", "httpProxy": at, "sslProxy": at })
+    /// Where it listens.
+    pub fn place(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
     }
 
     pub fn ways(&self) -> MutexGuard<'_, Ways> {

@@ -16,9 +16,10 @@ pub fn driver(profile: &std::path::Path) -> Driver {
 }
 
 pub fn capabilities(between: &Between) -> Value {
+    let at = between.place();
     json!({
         "acceptInsecureCerts": true,
-        "proxy": between.capability(),
+        "proxy": { "proxyType": "manual", "httpProxy": at, "sslProxy": at },
         "moz:firefoxOptions": {
             "binary": "firefox-esr",
             "args": ["-headless", "--width=1400", "--height=1600"],
