@@ -30,7 +30,8 @@ const RECORDER: &str = r#"{
     }, true);
     addEventListener("unhandledrejection", ({ reason }) => tell(`not caught: ${reason}`));
     addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-        tell(`${violatedDirective} forbids ${blockedURI}`);
+        // Some browsers ask for the icon in the page's name.
+        if (!blockedURI.endsWith("/favicon.ico")) tell(`${violatedDirective} forbids ${blockedURI}`);
     });
 }
 "#;

@@ -16,6 +16,7 @@ mod webkit;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -253,7 +254,17 @@ impl Browser {
 
     /// Presses keys where the focus is.
     pub async fn press(&self, keys: &str) {
-        self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        let has_more_inside = "document.activeElement.shadowRoot?.activeElement";
+        if self.between.is_none() || self.eval(has_more_inside).await.is_null() {
+            return self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+        }
+        // Some drivers hold that the element around the focus cannot have any.
+        let mut pressed = KeyActions::new("keyboard".to_owned());
+        for key in keys.chars() {
+            pressed =
+                pressed.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        }
+        self.client.perform_actions(pressed).await.unwrap();
     }
 
     /// A command of the driver's that WebDriver itself does not have.
