@@ -35,6 +35,8 @@ try {
   if (page) await settled();
   // Whatever else is still on its way to the page comes first.
   const wasm = fetch(new URL("./app_bg.wasm", import.meta.url), { priority: "low" });
+  // Told of below, and not before.
+  wasm.catch(() => {});
   const app = await import("./app.js");
   await app.default({ module_or_path: wasm });
   removeEventListener("click", note);
