@@ -169,6 +169,8 @@ async fn what_is_prerendered_is_what_the_browser_draws() {
             "(() => {{ const a = document.createElement('a'); a.href = '{path}'; a.id = 'go'; \
              const page = document.querySelector('.page'); page.append(a); a.click(); return true; }})()"
         );
+        // A page that had to be loaded has it a moment later.
+        browser.app().await;
         browser.eval(&follow).await;
         browser
             .until(
