@@ -3,12 +3,14 @@
 // app cannot start (no WebAssembly, a file that did not arrive), the page says so and offers a way on.
 const page = document.getElementById("bantin-page");
 
-const fail = (error) => {
-  console.error(error);
-  // The skeleton goes; text stays.
-  document.querySelector("#boot.boot")?.remove();
-  document.getElementById("failed")?.removeAttribute("hidden");
-};
+// A reader who leaves breaks off what is on its way, and some browsers say so while the page is still there.
+const fail = (error) =>
+  setTimeout(() => {
+    console.error(error);
+    // The skeleton goes; text stays.
+    document.querySelector("#boot.boot")?.remove();
+    document.getElementById("failed")?.removeAttribute("hidden");
+  }, 300);
 
 const once = (target, ...types) =>
   new Promise((go) => types.forEach((type) => target.addEventListener(type, go, { once: true })));
@@ -33,6 +35,8 @@ try {
   if (page) await settled();
   // Whatever else is still on its way to the page comes first.
   const wasm = fetch(new URL("./app_bg.wasm", import.meta.url), { priority: "low" });
+  // Told of below, and not before.
+  wasm.catch(() => {});
   const app = await import("./app.js");
   await app.default({ module_or_path: wasm });
   removeEventListener("click", note);

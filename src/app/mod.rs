@@ -204,16 +204,18 @@ impl App {
             if let Some(target) = self.link_clicked(&event) {
                 event.prevent_default();
                 browser::remember_scroll();
-                browser::push(&target.href);
-                self.go(target.route, Arrival::Link);
+                if browser::push(&target.href) {
+                    self.go(target.route, Arrival::Link);
+                }
             }
         });
         browser::on_window("submit", move |event: web_sys::Event| {
             if let Some(route) = self.search_asked(&event) {
                 event.prevent_default();
                 browser::remember_scroll();
-                browser::push(&route.path(&self.config().base));
-                self.go(route, Arrival::Link);
+                if browser::push(&route.path(&self.config().base)) {
+                    self.go(route, Arrival::Link);
+                }
             }
         });
         browser::on_window("popstate", move |event: web_sys::PopStateEvent| {

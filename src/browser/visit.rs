@@ -20,11 +20,16 @@ pub(super) fn history() -> Option<web_sys::History> {
     web_sys::window()?.history().ok()
 }
 
-/// Puts `href` into the address bar as a new entry of the history.
-pub fn push(href: &str) {
-    if let Some(history) = history() {
-        let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(href));
+/// Puts `href` into the address bar as a new entry of the history. Some browsers refuse that when it was done
+/// often of late: false then, and the page is loaded from there.
+pub fn push(href: &str) -> bool {
+    let Some(history) = history() else { return false };
+    let is_pushed =
+        history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(href)).is_ok();
+    if let (false, Some(window)) = (is_pushed, web_sys::window()) {
+        let _ = window.location().assign(href);
     }
+    is_pushed
 }
 
 /// Reloads the page.

@@ -1,7 +1,7 @@
 //! Somebody else's site: pages over HTTPS under names of their own, with a policy of their own, beside a
 //! newsroom over HTTPS under its own name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
@@ -13,10 +13,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
-
-/// What a browser must be told: names lead here, and the certificates are ours.
-pub const ARGUMENTS: &[&str] =
-    &["--host-resolver-rules=MAP *.example 127.0.0.1", "--ignore-certificate-errors"];
 
 /// A page, or another file that a page needs.
 #[derive(Clone, Debug, Default)]
@@ -82,17 +78,32 @@ async fn answer(State(pages): State<Pages>, request: Request) -> Response {
     response
 }
 
-/// HTTPS in front of what listens at `plain`; gives its origin.
-pub async fn over_tls(name: &str, plain: SocketAddr) -> String {
+/// Takes encrypted connections under this name, with a certificate of our own.
+pub fn acceptor(name: &str) -> TlsAcceptor {
     let made = rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
     let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
     let config = ServerConfig::builder()
         .with_no_client_auth()
         .with_single_cert(vec![made.cert.der().clone()], key)
         .unwrap();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    TlsAcceptor::from(Arc::new(config))
+}
+
+/// What listens behind each port of ours that takes HTTPS.
+static BEHIND: Mutex<BTreeMap<u16, SocketAddr>> = Mutex::new(BTreeMap::new());
+
+/// Where what is asked for at this port is answered without encryption.
+pub fn behind(port: u16) -> SocketAddr {
+    let known = BEHIND.lock().unwrap().get(&port).copied();
+    known.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], port)))
+}
+
+/// HTTPS in front of what listens at `plain`; gives its origin.
+pub async fn over_tls(name: &str, plain: SocketAddr) -> String {
+    let acceptor = acceptor(name);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
+    BEHIND.lock().unwrap().insert(port, plain);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let acceptor = acceptor.clone();

@@ -12,7 +12,7 @@ pub mod process;
 pub mod wire;
 
 use bantin_server::api::policy::Policy;
-use browser::Browser;
+use browser::{Browser, Capability, Medium};
 use newsroom::{Newsroom, dist};
 
 /// The sample newsroom, and a window of this size in which `script` runs before any page's own.
@@ -36,6 +36,17 @@ pub async fn open_small(
     let browser = Browser::open(width, height).await;
     browser.before_every_page(script).await;
     (newsroom, browser)
+}
+
+/// Shows the newsroom's pages by day or by night from now on: as the system would have it, or where the driver
+/// cannot say so, as the reader chose it.
+pub async fn show_by(browser: &Browser, medium: Medium) {
+    if browser.engine.can(Capability::Colours) {
+        return browser.show_in(medium).await;
+    }
+    let theme = if medium == Medium::Dark { "dark" } else { "light" };
+    let choose = format!("localStorage.setItem('bantin:settings', 'theme:{theme}');");
+    browser.before_every_page(&choose).await;
 }
 
 /// Closes both, the window first.

@@ -8,6 +8,8 @@ use bantin_server::api::policy::Policy;
 use bantin_server::newsroom;
 use bantin_server::serve::{self, Config, Running};
 
+use crate::browser::Engine;
+
 /// A server at work, and the folder it works in.
 pub struct Newsroom {
     pub data: tempfile::TempDir,
@@ -55,7 +57,9 @@ pub fn sample_data() -> tempfile::TempDir {
     static IMPORTED: OnceLock<PathBuf> = OnceLock::new();
     let imported = IMPORTED.get_or_init(|| {
         let program = std::env::current_exe().unwrap();
-        let folder = root().join("target/test-newsroom").join(program.file_name().unwrap());
+        let engine = format!("{:?}", Engine::wanted());
+        let folder = root().join("target/test-newsroom").join(engine);
+        let folder = folder.join(program.file_name().unwrap());
         let _ = std::fs::remove_dir_all(&folder);
         let sample = root().join("server/sample").to_string_lossy().into_owned();
         let outcome = newsroom::import(&folder, &[sample]).unwrap();

@@ -3,9 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin_tests::browser::Browser;
+use bantin_tests::browser::{Browser, Medium};
 use bantin_tests::newsroom::{Newsroom, two_articles};
-use bantin_tests::{close, open};
+use bantin_tests::{close, needs, open};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
@@ -25,7 +25,8 @@ async fn read(browser: &Browser, url: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn more_contrast_and_the_system_s_colours_leave_everything_to_be_seen() {
+async fn who_wants_more_contrast_gets_no_quiet_words() {
+    needs!(Devices, "its driver cannot wish for more contrast");
     let (newsroom, browser) = open(768, 900, "").await;
     wish(&browser, "prefers-contrast", "more").await;
     read(&browser, &newsroom.url(ARTICLE)).await;
@@ -34,15 +35,22 @@ async fn more_contrast_and_the_system_s_colours_leave_everything_to_be_seen() {
     assert_eq!(browser.eval(quiet).await, browser.eval(text).await, "quiet words stay quiet");
     browser.shot("contrast-more-768").await;
     assert_eq!(browser.axe().await, Value::Array(vec![]));
+    close(newsroom, browser).await;
+}
 
-    wish(&browser, "forced-colors", "active").await;
+#[tokio::test(flavor = "multi_thread")]
+async fn the_system_s_colours_leave_everything_to_be_seen() {
+    needs!(Colours, "its driver cannot force colours on a page");
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.show_in(Medium::ForcedColours).await;
+    read(&browser, &newsroom.url(ARTICLE)).await;
     browser.click("label.star:nth-of-type(4)").await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
     browser
         .eval("(document.querySelector('.rating-place').scrollIntoView({ block: 'center' }), 1)")
         .await;
     browser.shot("forced-colors-768").await;
-    // Chosen stars differ from the others, and so does the chosen of the settings.
+    // Chosen stars differ from the others.
     let stars = browser
         .eval("[...document.querySelectorAll('.star')].map((star) => { const shape = star.querySelector('svg, .star-shape') ?? star; const look = getComputedStyle(shape); return [look.color, look.fill, look.backgroundColor].join(' '); })")
         .await;
@@ -55,6 +63,7 @@ async fn more_contrast_and_the_system_s_colours_leave_everything_to_be_seen() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_wants_less_motion_gets_none() {
+    needs!(Devices, "its driver cannot wish for less motion");
     let (newsroom, browser) = open(768, 900, "").await;
     wish(&browser, "prefers-reduced-motion", "reduce").await;
     read(&browser, &newsroom.url(ARTICLE)).await;
@@ -83,6 +92,7 @@ async fn whatever_can_be_touched_is_large_enough_for_a_finger() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thumb_is_enough() {
+    needs!(Devices, "its driver has no finger");
     let (newsroom, browser) = open(360, 640, "").await;
     browser
         .devtools(
@@ -118,6 +128,7 @@ async fn tap(browser: &Browser, selector: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_can_be_installed() {
+    needs!(Devices, "it does not tell whether a page can be installed");
     let (newsroom, browser) = open(768, 900, "").await;
     read(&browser, &newsroom.url(ARTICLE)).await;
     let manifest = browser.devtools("Page.getAppManifest", json!({})).await;

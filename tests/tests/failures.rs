@@ -94,3 +94,42 @@ async fn a_page_that_cannot_be_drawn_leaves_what_is_shown_and_offers_a_way_on() 
     browser.until("the page never came back", "document.querySelector('main h1')").await;
     close(newsroom, browser).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_the_browser_does_not_take_is_loaded() {
+    // As browsers refuse it when it was done often of late.
+    let refuse =
+        "History.prototype.pushState = () => { throw new DOMException('', 'SecurityError'); };";
+    let (newsroom, browser) = open(768, 900, refuse).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.eval("(window.isSame = true)").await;
+    let title = browser.eval("document.querySelector('.related li a').textContent.trim()").await;
+    browser.click(".related li a").await;
+    let next = format!("document.querySelector('main h1')?.textContent.trim() === {title}");
+    browser.until("the next page never came", &format!("!window.isSame && {next}")).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_left_while_it_loads_tells_of_no_failure() {
+    // The app is on its way for as long as the page is there.
+    let wait = r#"
+        const fetched = window.fetch;
+        window.fetch = (url, ...rest) => {
+            if (!String(url).includes("app_bg")) return fetched(url, ...rest);
+            window.isAsked = true;
+            return new Promise((_, refuse) => {
+                addEventListener("pagehide", () => refuse(new TypeError("broken off")));
+            });
+        };
+    "#;
+    let (newsroom, browser) = open(768, 900, wait).await;
+    for path in [ARTICLE, "/"] {
+        browser.go(&newsroom.url(path)).await;
+        browser.until("the app was never asked for", "window.isAsked").await;
+    }
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}

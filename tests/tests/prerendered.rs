@@ -18,9 +18,11 @@ const A_QUICK_READER: &str = r#"
         if (!star) return;
         window.star = star;
         window.words = document.querySelector(".article-body p").firstChild;
-        getSelection().setBaseAndExtent(window.words, 3, window.words, 12);
         window.link = document.querySelector(".article-section a");
         window.link.focus({ preventScroll: true });
+        // In this order: where the focus moves, some engines drop the selection.
+        getSelection().setBaseAndExtent(window.words, 3, window.words, 12);
+        window.focused = document.activeElement;
         window.scrollTo(0, 420);
         if (sessionStorage.getItem("early")) document.querySelectorAll(".star-radio")[3].checked = true;
     });
@@ -38,7 +40,7 @@ async fn the_app_takes_a_page_over_and_the_reader_notices_nothing() {
     for (what, expression) in [
         ("the text was drawn again", "window.words.isConnected"),
         ("the selection was lost", "getSelection().toString() === window.words.data.slice(3, 12)"),
-        ("the focus was lost", "document.activeElement === window.link"),
+        ("the focus was lost", "window.focused === link && document.activeElement === link"),
         ("the page was scrolled", "scrollY === 420"),
         ("something moved", "window.shifted === 0"),
         ("there are two pages", "document.querySelectorAll('.page').length === 1"),
@@ -89,7 +91,9 @@ async fn a_star_chosen_before_the_app_is_there_becomes_a_vote() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn with_save_data_nothing_more_is_fetched_until_a_star_is_wanted_which_is_then_a_vote() {
-    let save = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });";
+    // On the prototype: some engines make an object of the browser's anew when nothing holds it.
+    let save =
+        "Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } });";
     let (newsroom, browser) = open(768, 900, save).await;
     browser.requests().await;
     browser.go(&newsroom.url(ARTICLE)).await;
@@ -108,7 +112,7 @@ async fn with_save_data_nothing_more_is_fetched_until_a_star_is_wanted_which_is_
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_can_be_read_and_followed_without_javascript() {
     let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
-    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.without_scripts().await;
     browser.go(&newsroom.url("/")).await;
     let article = browser.client.find(fantoccini::Locator::Css("article h2 a")).await.unwrap();
     article.click().await.unwrap();
@@ -165,6 +169,8 @@ async fn what_is_prerendered_is_what_the_browser_draws() {
             "(() => {{ const a = document.createElement('a'); a.href = '{path}'; a.id = 'go'; \
              const page = document.querySelector('.page'); page.append(a); a.click(); return true; }})()"
         );
+        // A page that had to be loaded has it a moment later.
+        browser.app().await;
         browser.eval(&follow).await;
         browser
             .until(
@@ -172,9 +178,7 @@ async fn what_is_prerendered_is_what_the_browser_draws() {
                 "document.querySelector('body > .page') && !document.getElementById('go')",
             )
             .await;
-        let run = json!({ "expression": SAME, "awaitPromise": true, "returnByValue": true });
-        let found = browser.devtools("Runtime.evaluate", run).await;
-        assert_eq!(found["result"]["value"], "", "{path}: {found}");
+        assert_eq!(browser.resolved(SAME).await, "", "{path}");
     }
     close(newsroom, browser).await;
 }

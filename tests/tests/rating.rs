@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use bantin_model::{RatingSummary, Slug, Stars};
 use bantin_server::api::policy::Policy;
 use bantin_server::ledger::{Ballot, ClosedBy};
-use bantin_tests::browser::Browser;
+use bantin_tests::browser::{Browser, Medium};
 use bantin_tests::newsroom::Newsroom;
-use bantin_tests::{close, open_small};
+use bantin_tests::{close, open_small, show_by};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/mot/";
@@ -166,15 +166,13 @@ async fn a_vote_outlasts_every_passing_fault_and_counts_once() {
 async fn a_vote_cast_offline_goes_out_when_the_network_is_back() {
     let (newsroom, browser) = open_small(Policy::default(), DESK, "").await;
     open_article(&browser, &newsroom).await;
-    let offline = |is: bool| json!({ "offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-    browser.devtools("Network.enable", json!({})).await;
-    browser.devtools("Network.emulateNetworkConditions", offline(true)).await;
+    browser.offline(true).await;
     choose(&browser, 5).await;
     browser.see("Chưa gửi được.").await;
     choose(&browser, 3).await;
     browser.see("3,0 trên 5").await;
     assert_eq!(rating(&newsroom).count, 0);
-    browser.devtools("Network.emulateNetworkConditions", offline(false)).await;
+    browser.offline(false).await;
     browser.see("Đã lưu: bạn chấm 3 trên 5.").await;
     stored(&newsroom, [0, 0, 1, 0, 0]).await;
     close(newsroom, browser).await;
@@ -412,13 +410,10 @@ async fn axe_finds_nothing_in_any_state_at_any_size() {
     }
     let mut stars = [4, 2].into_iter().cycle();
     for (path, lang) in [(ARTICLE, "vi"), ("/articles/one/", "en")] {
-        for scheme in ["light", "dark"] {
-            let features =
-                json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-            browser.devtools("Emulation.setEmulatedMedia", features).await;
+        for (scheme, medium) in [("light", Medium::Light), ("dark", Medium::Dark)] {
+            show_by(&browser, medium).await;
             for width in [360, 768, 1280] {
                 browser.resize(width, 1000).await;
-                mend_network(&browser).await;
                 browser.go(&newsroom.url(path)).await;
                 browser.app().await;
                 break_network(&browser, "503").await;
@@ -433,6 +428,7 @@ async fn axe_finds_nothing_in_any_state_at_any_size() {
                 let wider = browser.eval("document.documentElement.scrollWidth > innerWidth").await;
                 assert_eq!(wider, json!(false), "{lang} {width} scrolls sideways");
                 assert_eq!(browser.axe().await, json!([]), "{lang} {scheme} {width}");
+                mend_network(&browser).await;
             }
         }
     }

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use bantin_tests::browser::Medium;
 use bantin_tests::newsroom::Newsroom;
-use bantin_tests::{close, open};
+use bantin_tests::{close, open, show_by};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
@@ -103,6 +104,7 @@ async fn arrow_keys_choose_without_voting_on_every_press() {
     let (newsroom, browser) = open(768, 900, COUNT_SHIFTS).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Chọn số sao để đánh giá.").await;
+    browser.app().await;
     browser.requests().await;
     browser.eval("document.querySelector('.star-radio').focus() || 1").await;
     let arrow_right = "\u{E014}";
@@ -216,9 +218,8 @@ async fn every_failure_has_words_and_a_way_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_by_day_and_by_night() {
     let (newsroom, browser) = open(1280, 900, COUNT_SHIFTS).await;
-    for scheme in ["light", "dark"] {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        browser.devtools("Emulation.setEmulatedMedia", features).await;
+    for (scheme, medium) in [("light", Medium::Light), ("dark", Medium::Dark)] {
+        show_by(&browser, medium).await;
         for (path, name) in [
             ("/", "front"),
             (ARTICLE, "article"),

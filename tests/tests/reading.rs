@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin_tests::browser::Browser;
+use bantin_tests::browser::{Browser, Medium};
 use bantin_tests::{close, open};
 use serde_json::{Value, json};
 
@@ -147,7 +147,7 @@ async fn paper_gets_the_article_with_all_its_pictures_and_nothing_around_it() {
             "[...document.querySelectorAll('.article img')].every((i) => i.complete && i.naturalWidth)",
         )
         .await;
-    browser.devtools("Emulation.setEmulatedMedia", json!({ "media": "print" })).await;
+    browser.show_in(Medium::Print).await;
     browser.shot("print-1280").await;
     for (selector, is_there) in [
         (".article h1", true),
@@ -236,7 +236,8 @@ async fn what_is_likely_next_is_there_before_it_is_asked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_fetched_ahead_for_who_saves_data() {
-    let save = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });";
+    let save =
+        "Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } });";
     let (newsroom, browser) = open(1280, 900, save).await;
     browser.go(&newsroom.url("/")).await;
     // Its front page has no star to wait for, so the app is there.

@@ -20,6 +20,7 @@ const LISTS: &str = "[...document.querySelectorAll('.list-page .rows')].map((lis
 async fn an_article_is_saved_found_again_and_taken_off() {
     let (newsroom, browser) = open(360, 780, "").await;
     browser.go(&newsroom.url("/saved/")).await;
+    browser.app().await;
     browser.see("Chưa có bài nào").await;
     assert_eq!(browser.axe().await, Value::Array(vec![]));
 

@@ -96,7 +96,7 @@ async fn files_on_a_static_host_find_what_the_server_finds() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_answers_without_javascript() {
     let (newsroom, browser) = open(768, 900, "").await;
-    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.without_scripts().await;
     browser.go(&newsroom.url("/search/")).await;
     let field = browser.client.find(fantoccini::Locator::Css("#search-words")).await.unwrap();
     field.send_keys("hai dang").await.unwrap();

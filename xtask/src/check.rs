@@ -2,33 +2,56 @@
 
 use std::process::Command;
 
+use crate::Stop;
+use crate::engines::{self, Engine};
 use crate::process::{command, root, say, step, step_read};
 use crate::tools::{self, with_tools};
-use crate::{Stop, bundle, size};
 
-const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser"];
+const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser", "firefox", "webkit"];
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
 const NATIVE: &[&str] =
     &["-p", "bantin-model", "-p", "bantin-media", "-p", "bantin-server", "-p", "xtask"];
 
-/// Tests that ran.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
+/// Tests that ran, and those that did not, with the reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Count {
     passed: usize,
     failed: usize,
+    left_out: Vec<String>,
+}
+
+impl Count {
+    /// What was counted since it was `before`.
+    pub fn since(&self, before: &Self) -> Self {
+        Self {
+            passed: self.passed - before.passed,
+            failed: self.failed - before.failed,
+            left_out: self.left_out.iter().skip(before.left_out.len()).cloned().collect(),
+        }
+    }
+}
+
+impl std::fmt::Display for Count {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        match self.left_out.len() {
+            0 => Ok(()),
+            number => write!(f, ", {number} left out"),
+        }
+    }
 }
 
 /// Runs the named steps, or all. The last line is the count of all tests.
 pub fn test(steps: &[&str]) -> Result<(), Stop> {
     if steps.iter().any(|step| !STEPS.contains(step)) {
-        return Err(Stop::Usage("the steps are: fmt clippy native wasm browser"));
+        return Err(Stop::Usage("the steps are: fmt clippy native wasm browser firefox webkit"));
     }
     let is_wanted = |name: &str| steps.is_empty() || steps.contains(&name);
     let mut count = Count::default();
     if is_wanted("fmt") {
         step("formatting", command("cargo", &["fmt", "--all", "--check"]))?;
     }
-    if is_wanted("clippy") || is_wanted("wasm") || is_wanted("browser") {
+    if steps.iter().any(|step| !matches!(*step, "fmt" | "native")) || steps.is_empty() {
         tools::for_build()?;
     }
     if is_wanted("clippy") {
@@ -56,26 +79,17 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
             run_tests(&format!("{what} in a headless browser"), tests, &mut count)?;
         }
     }
-    if is_wanted("browser") {
-        tools::browser()?;
-        tools::hosts()?;
-        tools::postgres()?;
-        let axe = tools::axe()?;
-        let frameworks = tools::frameworks()?;
-        bundle::build()?;
-        size::report()?;
-        let server = ["build", "--package", "bantin-server"];
-        step("build the server, which some tests kill", command("cargo", &server))?;
-        let mut tests = cargo_test(&["-p", "bantin-tests"], &["--", "--test-threads=1"]);
-        tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", axe);
-        tests.env("BANTIN_FRAMEWORKS", frameworks);
-        run_tests("contract tests, and the reader's path in Chromium", tests, &mut count)?;
-    }
+    let engines: Vec<Engine> =
+        Engine::ALL.into_iter().filter(|engine| is_wanted(engine.step())).collect();
+    let lines = if engines.is_empty() { vec![] } else { engines::test(&engines, &mut count)? };
     say("");
-    let _ = std::io::Write::write_all(
-        &mut std::io::stdout(),
-        format!("{} passed, {} failed\n", count.passed, count.failed).as_bytes(),
-    );
+    for why in &count.left_out {
+        say(&format!("left out: {why}"));
+    }
+    for line in lines {
+        say(&line);
+    }
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), format!("{count}\n").as_bytes());
     Ok(())
 }
 
@@ -90,20 +104,24 @@ fn clippy() -> Result<(), Stop> {
     step("clippy, wasm32", command("cargo", &wasm))
 }
 
-fn cargo_test(packages: &[&str], rest: &[&str]) -> Command {
+pub fn cargo_test(packages: &[&str], rest: &[&str]) -> Command {
     let arguments = [&["test"], packages, rest].concat();
     let mut tests = command("cargo", &arguments);
     tests.env("BANTIN_ROOT", root());
     tests
 }
 
-fn run_tests(why: &str, tests: Command, count: &mut Count) -> Result<(), Stop> {
+pub fn run_tests(why: &str, tests: Command, count: &mut Count) -> Result<(), Stop> {
     let (text, is_good) = step_read(why, tests)?;
-    let own = counted(&text);
+    let mut own = counted(&text);
+    if !is_good {
+        own.failed = own.failed.max(1);
+    }
     count.passed += own.passed;
     count.failed += own.failed;
-    if !is_good || own.failed > 0 {
-        say(&format!("{} passed, {} failed", count.passed, count.failed.max(1)));
+    count.left_out.extend(own.left_out);
+    if own.failed > 0 {
+        say(&count.to_string());
         return Err(Stop::Failed(why.to_owned()));
     }
     if own.passed == 0 {
@@ -112,10 +130,17 @@ fn run_tests(why: &str, tests: Command, count: &mut Count) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Sums the `test result:` lines of what a test runner printed.
+/// Sums the `test result:` lines of what a test runner printed. A test that is left out says so on a line of its own,
+/// and passes.
 fn counted(text: &str) -> Count {
     let mut count = Count::default();
-    for line in text.lines().filter(|line| line.starts_with("test result:")) {
+    for line in text.lines() {
+        if let Some(why) = line.strip_prefix("left out: ") {
+            count.left_out.push(why.to_owned());
+        }
+        if !line.starts_with("test result:") {
+            continue;
+        }
         let number = |word: &str| {
             let before = line.split(word).next()?;
             before.rsplit([' ', '.']).find(|part| !part.is_empty())?.parse::<usize>().ok()
@@ -123,6 +148,7 @@ fn counted(text: &str) -> Count {
         count.passed += number(" passed").unwrap_or(0);
         count.failed += number(" failed").unwrap_or(0);
     }
+    count.passed = count.passed.saturating_sub(count.left_out.len());
     count
 }
 
@@ -134,7 +160,12 @@ mod tests {
     fn results_are_summed() {
         let text = "test a ... ok\ntest result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.1s\n\
                     test result: FAILED. 3 passed; 2 failed; 0 ignored\n";
-        assert_eq!(counted(text), Count { passed: 15, failed: 2 });
+        assert_eq!(counted(text), Count { passed: 15, failed: 2, left_out: vec![] });
+        let text =
+            "test a ... \nleft out: a because of b\nok\ntest result: ok. 2 passed; 0 failed\n";
+        let count = counted(text);
+        assert_eq!((count.passed, &*count.left_out), (1, &["a because of b".to_owned()][..]));
+        assert_eq!(count.to_string(), "1 passed, 0 failed, 1 left out");
         assert_eq!(counted("nothing"), Count::default());
     }
 }

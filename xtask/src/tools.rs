@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::Stop;
+use crate::engines::geckodriver_root;
 use crate::process::{command, output, root, say, step};
 
 const TRUNK: &str = "0.21.14";
@@ -18,7 +19,7 @@ const VUE: &str = "3.5.22";
 const ESBUILD: &str = "0.25.12";
 
 /// Where tools are kept for this user: `$XDG_CACHE_HOME/bantin/tools`.
-fn cache() -> PathBuf {
+pub fn cache() -> PathBuf {
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
     std::env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
@@ -29,7 +30,7 @@ fn cache() -> PathBuf {
 
 /// PATH with the cached tools in front.
 pub fn path() -> OsString {
-    let own = [trunk_root(), bindgen_root()].map(|root| root.join("bin"));
+    let own = [trunk_root(), bindgen_root(), geckodriver_root()].map(|root| root.join("bin"));
     let own = own.into_iter().chain([binaryen_root().join("node_modules/.bin")]);
     let known = std::env::var_os("PATH").unwrap_or_default();
     let all: Vec<PathBuf> =
@@ -108,7 +109,7 @@ fn wasm_target() -> Result<(), Stop> {
     })
 }
 
-fn cargo_tool(
+pub fn cargo_tool(
     name: &str,
     version: &str,
     own: &Path,
@@ -256,7 +257,7 @@ pub fn postgres() -> Result<(), Stop> {
 }
 
 /// Debian packages, where they may be installed.
-fn debian(what: &str, packages: &[&str], why: &str) -> Result<(), Stop> {
+pub fn debian(what: &str, packages: &[&str], why: &str) -> Result<(), Stop> {
     let line = format!("apt-get install --yes {}", packages.join(" "));
     let missing = || Stop::Missing { what: what.to_owned(), command: line.clone() };
     if output("apt-get", &["--version"]).is_none()

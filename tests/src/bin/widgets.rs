@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use bantin_tests::browser::Browser;
-use bantin_tests::elsewhere::{ARGUMENTS, Elsewhere, over_tls};
+use bantin_tests::elsewhere::{Elsewhere, over_tls};
 use bantin_tests::newsroom::Newsroom;
 use serde_json::json;
 
@@ -85,7 +85,7 @@ async fn main() {
 
 /// A browser at a quarter of the speed.
 async fn slow(width: u32) -> Browser {
-    let browser = Browser::open_with(width, 900, ARGUMENTS).await;
+    let browser = Browser::open(width, 900).await;
     browser.before_every_page(WATCH).await;
     browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
     browser

@@ -15,19 +15,19 @@ async fn each_stage_may_fail_and_be_tried_again() {
         "<bantin-rating article=\"{ARTICLE}\"><p>Bạn thấy bài này thế nào?</p></bantin-rating>"
     );
     for (broken, words) in [
-        ("*rating.js*", "Chưa tải được phần này."),
-        ("*rating_bg.wasm*", "Chưa tải được phần này."),
-        ("*site.json*", "Chưa tải được phần này."),
-        ("*/ratings/*", "Không kết nối được tới máy chủ."),
+        ("rating.js", "Chưa tải được phần này."),
+        ("rating_bg.wasm", "Chưa tải được phần này."),
+        ("site.json", "Chưa tải được phần này."),
+        ("/ratings/", "Không kết nối được tới máy chủ."),
     ] {
-        browser.devtools("Network.setBlockedURLs", json!({ "urls": [broken] })).await;
+        browser.block(&[broken]).await;
         stage.show(&element).await;
         stage.see_in("bantin-rating", words).await;
         browser.see("Bạn thấy bài này thế nào?").await;
         told(browser, "error", 1).await;
         browser.shot("widget-failed-768").await;
         assert_eq!(browser.eval("told[0].kind").await, "network", "{broken}");
-        browser.devtools("Network.setBlockedURLs", json!({ "urls": [] })).await;
+        browser.block(&[]).await;
         // The way on is a button with a name, and the focus goes where it leads.
         browser.eval(&format!("({}.focus(), 1)", part("bantin-rating", "button"))).await;
         browser.press("\u{E007}").await;
@@ -36,7 +36,7 @@ async fn each_stage_may_fail_and_be_tried_again() {
         assert_eq!(browser.eval(inside).await, json!(true), "{broken}");
     }
     // Without the loader there is what the page had.
-    browser.devtools("Network.setBlockedURLs", json!({ "urls": ["*v1.js*"] })).await;
+    browser.block(&["v1.js"]).await;
     stage.show(&element).await;
     browser.see("Bạn thấy bài này thế nào?").await;
     stage.close().await;
@@ -144,15 +144,12 @@ async fn a_vote_left_by_an_earlier_visit_is_sent_on_the_next() {
     let element = format!("<bantin-rating article=\"{ARTICLE}\"></bantin-rating>");
     stage.show(&element).await;
     stage.see_in("bantin-rating", "Chọn số sao").await;
-    let block = |urls: serde_json::Value| {
-        browser.devtools("Network.setBlockedURLs", json!({ "urls": urls }))
-    };
-    block(json!(["*/readers*", "*/ratings/*"])).await;
+    browser.block(&["/readers", "/ratings/"]).await;
     stage.rate(4).await;
     stage.see_in("bantin-rating", "Chưa gửi được.").await;
     // The page is left with the vote still on the device, below the newsroom's own prefix.
     browser.go(&stage.host.page("/elsewhere", None, "…")).await;
-    block(json!([])).await;
+    browser.block(&[]).await;
     stage.show(&element).await;
     stage.see_in("bantin-rating", "Đã lưu: bạn chấm 4 trên 5.").await;
     stage.see_in("bantin-rating", "1 lượt đánh giá").await;
@@ -163,8 +160,7 @@ async fn a_vote_left_by_an_earlier_visit_is_sent_on_the_next() {
 async fn a_slow_network_shows_what_the_page_had_and_shifts_nothing() {
     let stage = Stage::open(360, "").await;
     let browser = &stage.browser;
-    let slow = json!({ "offline": false, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 20_000 });
-    browser.devtools("Network.emulateNetworkConditions", slow).await;
+    browser.slow(std::time::Duration::from_millis(400)).await;
     let body = format!(
         "<style>bantin-rating {{ display: block; min-height: 17em }}</style>{}<p>sau</p>",
         stage.lines(&format!("<bantin-rating article=\"{ARTICLE}\">Trước</bantin-rating>"))

@@ -1,5 +1,7 @@
 //! The page that shows the widgets, `/embed/`: what it gives to copy works elsewhere.
 
+use bantin_tests::browser::Medium;
+use bantin_tests::show_by;
 use serde_json::json;
 
 use crate::Stage;
@@ -50,9 +52,8 @@ async fn the_demo_is_for_every_screen_and_the_keyboard() {
     let stage = Stage::open(360, "").await;
     let (browser, news) = (&stage.browser, &stage.news);
     for (lang, path) in [("vi", "/embed/"), ("en", "/embed/en/")] {
-        for theme in ["light", "dark"] {
-            let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
-            browser.devtools("Emulation.setEmulatedMedia", media).await;
+        for (theme, medium) in [("light", Medium::Light), ("dark", Medium::Dark)] {
+            show_by(browser, medium).await;
             for width in [360, 768, 1280] {
                 browser.resize(width, 1400).await;
                 browser.go(&format!("{news}{path}")).await;

@@ -1,6 +1,8 @@
 //! Pages that are hard to live on.
 
+use bantin_tests::browser::Medium;
 use bantin_tests::elsewhere::Page;
+use bantin_tests::needs;
 use serde_json::{Value, json};
 
 use crate::{ARTICLE, Stage, part, told};
@@ -244,7 +246,7 @@ async fn other_news_and_the_newest_lead_to_the_newsroom_unless_the_page_goes_the
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn right_to_left_and_forced_colours_are_lived_with() {
+async fn right_to_left_is_lived_with() {
     let stage = Stage::open(360, "").await;
     let browser = &stage.browser;
     let body = format!(
@@ -267,8 +269,17 @@ async fn right_to_left_and_forced_colours_are_lived_with() {
         json!(true)
     );
     browser.shot("widget-rtl-360").await;
-    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
-    browser.devtools("Emulation.setEmulatedMedia", forced).await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forced_colours_are_lived_with() {
+    needs!(Colours, "its driver cannot force colours on a page");
+    let stage = Stage::open(360, "").await;
+    let browser = &stage.browser;
+    browser.show_in(Medium::ForcedColours).await;
+    stage.show(&format!("<bantin-rating article=\"{ARTICLE}\" lang=\"en\"></bantin-rating>")).await;
+    stage.see_in("bantin-rating", "Choose a number").await;
     stage.rate(3).await;
     stage.see_in("bantin-rating", "Saved: you rated it 3 out of 5.").await;
     // Chosen and other stars differ in a colour of the system's.

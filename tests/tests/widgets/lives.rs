@@ -1,5 +1,6 @@
 //! Elements that come, change, move and go.
 
+use bantin_tests::needs;
 use serde_json::json;
 
 use crate::{ARTICLE, Stage, told};
@@ -95,6 +96,7 @@ async fn told_some(stage: &Stage) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_rounds_leave_nothing_behind() {
+    needs!(Memory, "its driver counts neither nodes nor bytes");
     let stage = Stage::open(768, "").await;
     let browser = &stage.browser;
     stage

@@ -17,7 +17,7 @@ mod hosts;
 mod lives;
 
 use bantin_tests::browser::Browser;
-use bantin_tests::elsewhere::{ARGUMENTS, Elsewhere, over_tls};
+use bantin_tests::elsewhere::{Elsewhere, over_tls};
 use bantin_tests::newsroom::{Newsroom, dist};
 use serde_json::json;
 
@@ -49,10 +49,9 @@ impl Stage {
         let newsroom = Newsroom::sample().await;
         let news = over_tls("news.example", newsroom.running.address).await;
         let host = Elsewhere::open("blog.example").await;
-        let browser = Browser::open_with(width, 900, ARGUMENTS).await;
+        let browser = Browser::open(width, 900).await;
         for source in [WATCH, script] {
-            let source = json!({ "source": source });
-            browser.devtools("Page.addScriptToEvaluateOnNewDocument", source).await;
+            browser.before_every_page(source).await;
         }
         Self { newsroom, news, host, browser }
     }

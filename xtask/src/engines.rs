@@ -1,0 +1,184 @@
+//! The engines that the browser tests run in: what they need, how they are started, what came of it.
+
+use std::path::PathBuf;
+
+use crate::process::{command, output, say, step};
+use crate::tools::{self, cache, cargo_tool, debian};
+use crate::{Stop, bundle, check, size};
+use check::{Count, cargo_test, run_tests};
+
+const GECKODRIVER: &str = "0.37.1";
+
+/// The tests that drive a browser. All others have nothing to do with one, and run once.
+const IN_BROWSERS: &[&str] = &[
+    "failures",
+    "later",
+    "layout",
+    "offline",
+    "prerendered",
+    "progress",
+    "rating",
+    "reader",
+    "reading",
+    "saved",
+    "search",
+    "widgets",
+];
+const ONCE: &[&str] = &["contract", "export", "hosts", "ledger", "live"];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
+
+    /// The step of `cargo xtask test`.
+    pub const fn step(self) -> &'static str {
+        match self {
+            Self::Chromium => "browser",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
+    /// What `BANTIN_ENGINE` calls it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox | Self::WebKit => self.step(),
+        }
+    }
+
+    /// What it calls itself.
+    fn version(self) -> String {
+        let said = match self {
+            Self::Chromium => output("chromium", &["--version"]),
+            Self::Firefox => output("firefox-esr", &["--version"]),
+            // It says nothing without a screen; its package does.
+            Self::WebKit => {
+                let format = "--showformat=WebKitGTK ${source:Upstream-Version}";
+                output("dpkg-query", &["--show", format, "webkit2gtk-driver"])
+            }
+        };
+        let said = said.unwrap_or_default();
+        let mut words = said.split_whitespace().filter(|word| *word != "Mozilla");
+        let name = words.next().unwrap_or(self.name());
+        format!("{name} {}", words.next().unwrap_or_default())
+    }
+
+    fn tools(self) -> Result<(), Stop> {
+        match self {
+            Self::Chromium => tools::browser(),
+            Self::Firefox => firefox(),
+            Self::WebKit => webkit(),
+        }
+    }
+}
+
+pub fn geckodriver_root() -> PathBuf {
+    cache().join(format!("geckodriver-{GECKODRIVER}"))
+}
+
+/// Firefox and its driver.
+fn firefox() -> Result<(), Stop> {
+    if output("firefox-esr", &["--version"]).is_none() {
+        debian("Firefox", &["firefox-esr"], "the browser tests run in it")?;
+    }
+    let install = ["install", "geckodriver", "--version", GECKODRIVER, "--locked"];
+    cargo_tool("geckodriver", GECKODRIVER, &geckodriver_root(), "drives Firefox", &install)
+}
+
+/// WebKitGTK's small browser, its driver, and a screen that needs no monitor.
+fn webkit() -> Result<(), Stop> {
+    let is_there = |program: &str| {
+        std::env::split_paths(&tools::path()).any(|folder| folder.join(program).is_file())
+    };
+    if mini_browser().is_some() && is_there("WebKitWebDriver") && is_there("Xvfb") {
+        return Ok(());
+    }
+    debian(
+        "WebKitGTK, its driver and Xvfb",
+        &["webkit2gtk-driver", "xvfb"],
+        "the browser tests run in it",
+    )
+}
+
+/// Beside the library, whose version is in the path.
+fn mini_browser() -> Option<PathBuf> {
+    let folders = |path: PathBuf| std::fs::read_dir(path).into_iter().flatten().flatten();
+    folders("/usr/lib".into())
+        .flat_map(|folder| folders(folder.path()))
+        .map(|folder| folder.path().join("MiniBrowser"))
+        .filter(|program| program.is_file())
+        .max()
+}
+
+/// Runs the tests that drive a browser in each of these engines, and with Chromium those that drive none. Gives a
+/// line for each engine.
+pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, Stop> {
+    for engine in engines {
+        engine.tools()?;
+    }
+    tools::hosts()?;
+    let axe = tools::axe()?;
+    let frameworks = tools::frameworks()?;
+    bundle::build()?;
+    let with_app = |arguments: &[&str]| {
+        let mut tests = tools::with_tools(cargo_test(&["-p", "bantin-tests"], arguments));
+        tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", &axe);
+        tests.env("BANTIN_FRAMEWORKS", &frameworks);
+        tests
+    };
+    if engines.contains(&Engine::Chromium) {
+        tools::postgres()?;
+        size::report()?;
+        let server = ["build", "--package", "bantin-server"];
+        step("build the server, which some tests kill", command("cargo", &server))?;
+        let once = [&["--lib", "--bins"], &*targets(ONCE), &["--", "--test-threads=1"]].concat();
+        run_tests("contract tests", with_app(&once), count)?;
+    }
+    let mut lines = Vec::new();
+    for engine in engines {
+        let version = engine.version();
+        // To the end, whatever fails.
+        let options = ["--no-fail-fast", "--", "--test-threads=1"];
+        let mut tests = with_app(&[&*targets(IN_BROWSERS), &options].concat());
+        tests.env("BANTIN_ENGINE", engine.name());
+        let before = count.clone();
+        let result = run_tests(&format!("the reader's path in {version}"), tests, count);
+        let own = count.since(&before);
+        let line = format!("{version}: {own}");
+        say(&line);
+        result?;
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+fn targets(names: &[&'static str]) -> Vec<&'static str> {
+    names.iter().flat_map(|name| ["--test", name]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_file_of_tests_runs_somewhere() {
+        let folder = crate::process::root().join("tests/tests");
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .map(|name| name.trim_end_matches(".rs").to_owned())
+            .collect();
+        found.sort();
+        let mut known = [IN_BROWSERS, ONCE].concat();
+        known.sort_unstable();
+        assert_eq!(found, known);
+    }
+}
