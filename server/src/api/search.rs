@@ -22,8 +22,7 @@ pub const LONGEST: usize = 500;
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// Words, with their marks or without; at most 500 bytes. With a `*` at the end the last word, of three letters or
-    /// more, may go on.
+    /// Words, with their marks or without; at most 500 bytes. Before a `*` at the end, a word of three letters may go on.
     #[param(example = "danh gia")]
     q: String,
     /// From 1.
