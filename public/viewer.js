@@ -121,6 +121,8 @@ addEventListener("popstate", () => {
 export const open = (photo) => {
   at = photos().indexOf(photo) + 1;
   if (!at) return location.assign(photo.href);
+  // Whoever scrolled here a moment ago comes back to here.
+  history.replaceState(scrollY, "");
   history.pushState(null, "", `#photo-${at}`);
   isPushed = true;
   appear(at);
