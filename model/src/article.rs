@@ -48,6 +48,20 @@ pub struct Article {
     pub rating: RatingSummary,
     #[serde(default)]
     pub related: Vec<Related>,
+    /// The next newer article of the same section and language; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer: Option<Headline>,
+    /// The next older one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub older: Option<Headline>,
+}
+
+/// What a link to an article says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Headline {
+    pub slug: Slug,
+    pub title: String,
 }
 
 /// An article in another language.
@@ -74,7 +88,11 @@ pub struct Tag {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Author {
+    /// `[a-z0-9-]`: of their list and their page; absent where only the name matters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
     pub name: String,
+    /// A page of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<Link>,
 }
@@ -133,7 +151,7 @@ impl Article {
     }
 }
 
-deserialize_by_reading!(Article, Author, Related, Tag, Translation);
+deserialize_by_reading!(Article, Author, Headline, Related, Tag, Translation);
 
 impl Read for Article {
     fn read(json: Json) -> Result<Self, Unfit> {
@@ -157,7 +175,16 @@ impl Read for Article {
             translations: fields.take_or_default("translations")?,
             rating: fields.take("rating")?,
             related: fields.take_or_default("related")?,
+            newer: fields.take("newer")?,
+            older: fields.take("older")?,
         })
+    }
+}
+
+impl Read for Headline {
+    fn read(json: Json) -> Result<Self, Unfit> {
+        let mut fields = Object::read(json)?;
+        Ok(Self { slug: fields.take("slug")?, title: fields.take("title")? })
     }
 }
 
@@ -182,7 +209,11 @@ impl Read for Translation {
 impl Read for Author {
     fn read(json: Json) -> Result<Self, Unfit> {
         let mut fields = Object::read(json)?;
-        Ok(Self { name: fields.take("name")?, url: fields.take("url")? })
+        Ok(Self {
+            id: fields.take_or_default("id")?,
+            name: fields.take("name")?,
+            url: fields.take("url")?,
+        })
     }
 }
 

@@ -10,6 +10,7 @@
 //! - [`json`][]: JSON as a tree, and reading values out of it
 //! - [`link`][]: addresses that may reach a page (http, https, mailto, relative)
 //! - [`list`][]: JSON Feed 1.1 lists of summaries
+//! - [`months`][]: the months there are articles of
 //! - [`path`][]: where the files of the read tree are
 //! - [`problem`][]: RFC 9457 errors
 //! - [`rating`][]: stars and their summary
@@ -28,6 +29,7 @@ pub mod inline;
 pub mod json;
 pub mod link;
 pub mod list;
+pub mod months;
 pub mod path;
 pub mod problem;
 pub mod rating;
@@ -37,12 +39,13 @@ pub mod site;
 pub mod slug;
 pub mod static_page;
 
-pub use article::{Article, Author, Related, RelatedReason, Summary, Tag, Translation};
+pub use article::{Article, Author, Headline, Related, RelatedReason, Summary, Tag, Translation};
 pub use block::{Block, EmbedProvider};
 pub use image::{Crop, Image, ImageVariant};
 pub use inline::Inline;
 pub use link::Link;
 pub use list::{Feed, FeedItem};
+pub use months::{Month, Months};
 pub use problem::{Problem, ProblemKind};
 pub use rating::{RatingSummary, Reader, Stars};
 pub use route::Route;

@@ -6,6 +6,9 @@
 //! | `/pages/{n}/`, `/{lang}/pages/{n}/` | [`Route::Front`], archive page `n` |
 //! | `/sections/{id}/`, `/sections/{id}/pages/{n}/` | [`Route::Section`] |
 //! | `/tags/{id}/`, `/tags/{id}/pages/{n}/` | [`Route::Tag`] |
+//! | `/authors/{id}/`, `/authors/{id}/pages/{n}/` | [`Route::Author`] |
+//! | `/archive/` | [`Route::Archive`] |
+//! | `/archive/{month}/`, `/archive/{month}/pages/{n}/` | [`Route::Month`] |
 //! | `/articles/{slug}/` | [`Route::Article`] |
 //! | `/about/{slug}/` | [`Route::About`] |
 //! | `/search/?q={words}&page={n}` | [`Route::Search`] |
@@ -15,6 +18,7 @@
 //! Anything else (a picture, the API) is not the app's and [`Route::parse`] says so.
 
 use crate::Slug;
+use crate::path::ListKind;
 
 /// Where the reader is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +35,18 @@ pub enum Route {
     },
     /// The news with one tag; `id` is the tag as a slug.
     Tag {
+        id: String,
+        page: Option<u32>,
+    },
+    /// What one author wrote; `id` is their name as a slug.
+    Author {
+        id: String,
+        page: Option<u32>,
+    },
+    /// The months there are articles of.
+    Archive,
+    /// The news of one month, `2023-08`.
+    Month {
         id: String,
         page: Option<u32>,
     },
@@ -81,14 +97,7 @@ impl Route {
             [] | ["index.html"] => Some(Self::Front { lang: None, page: None }),
             ["pages", page] => Some(Self::Front { lang: None, page: Some(number(page)?) }),
             ["articles", slug] => Some(Self::Article { slug: Slug::new(slug).ok()? }),
-            ["sections", id] => Some(Self::Section { id: section_id(id)?, page: None }),
-            ["sections", id, "pages", page] => {
-                Some(Self::Section { id: section_id(id)?, page: Some(number(page)?) })
-            }
-            ["tags", id] => Some(Self::Tag { id: section_id(id)?, page: None }),
-            ["tags", id, "pages", page] => {
-                Some(Self::Tag { id: section_id(id)?, page: Some(number(page)?) })
-            }
+            ["archive"] => Some(Self::Archive),
             ["about", slug] => Some(Self::About { slug: Slug::new(slug).ok()? }),
             ["search"] => Some(Self::searching(None)),
             [lang, "search"] => Some(Self::searching(Some(language(lang)?))),
@@ -98,8 +107,33 @@ impl Route {
             [lang, "pages", page] => {
                 Some(Self::Front { lang: Some(language(lang)?), page: Some(number(page)?) })
             }
+            [folder, id] => Self::of_list(folder, id, None),
+            [folder, id, "pages", page] => Self::of_list(folder, id, Some(number(page)?)),
             _ => None,
         }
+    }
+
+    /// The list `id` in `folder`.
+    fn of_list(folder: &str, id: &str, page: Option<u32>) -> Option<Self> {
+        let id = Slug::new(id).ok()?.into();
+        Some(match folder {
+            "sections" => Self::Section { id, page },
+            "tags" => Self::Tag { id, page },
+            "authors" => Self::Author { id, page },
+            "archive" => Self::Month { id, page },
+            _ => return None,
+        })
+    }
+
+    /// The list that stands at this route whatever the site is, and which page of it.
+    pub fn list(&self) -> Option<(ListKind, Option<u32>)> {
+        Some(match self {
+            Self::Section { id, page } => (ListKind::Section(id.clone()), *page),
+            Self::Tag { id, page } => (ListKind::Tag(id.clone()), *page),
+            Self::Author { id, page } => (ListKind::Author(id.clone()), *page),
+            Self::Month { id, page } => (ListKind::Month(id.clone()), *page),
+            _ => return None,
+        })
     }
 
     /// The search page before anything is asked, in this language.
@@ -123,6 +157,16 @@ impl Route {
         Self::Search { lang, query: words, page }
     }
 
+    /// The words in the name of what is asked for; empty where it has none.
+    pub fn words(&self) -> String {
+        let name = match self {
+            Self::Article { slug } | Self::About { slug } => slug.as_str(),
+            Self::Section { id, .. } | Self::Tag { id, .. } | Self::Author { id, .. } => id,
+            _ => "",
+        };
+        name.replace('-', " ")
+    }
+
     /// The path of this route below `base`.
     pub fn path(&self, base: &str) -> String {
         let mut path = base.to_owned();
@@ -133,6 +177,12 @@ impl Route {
             }
             Self::Section { id, page } => below(&mut path, "sections/", id, *page),
             Self::Tag { id, page } => below(&mut path, "tags/", id, *page),
+            Self::Author { id, page } => below(&mut path, "authors/", id, *page),
+            Self::Month { id, page } => below(&mut path, "archive/", id, *page),
+            Self::Archive => {
+                path.push_str("archive/");
+                None
+            }
             Self::Article { slug } => below(&mut path, "articles/", slug.as_str(), None),
             Self::About { slug } => below(&mut path, "about/", slug.as_str(), None),
             Self::Saved { lang } => {
@@ -174,6 +224,8 @@ impl Route {
             Self::Front { lang, .. } => Self::Front { lang: lang.clone(), page },
             Self::Section { id, .. } => Self::Section { id: id.clone(), page },
             Self::Tag { id, .. } => Self::Tag { id: id.clone(), page },
+            Self::Author { id, .. } => Self::Author { id: id.clone(), page },
+            Self::Month { id, .. } => Self::Month { id: id.clone(), page },
             Self::Search { lang, query, .. } => {
                 Self::Search { lang: lang.clone(), query: query.clone(), page }
             }
@@ -203,10 +255,6 @@ fn number(text: &str) -> Option<u32> {
     text.parse().ok().filter(|number: &u32| *number > 0 && number.to_string() == text)
 }
 
-fn section_id(text: &str) -> Option<String> {
-    Slug::new(text).ok().map(String::from)
-}
-
 fn language(text: &str) -> Option<String> {
     let fits = (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase());
     fits.then(|| text.to_owned())
@@ -230,6 +278,11 @@ mod tests {
                 "articles/le-ra-quan/",
                 "tags/cau-go/",
                 "tags/cau-go/pages/2/",
+                "authors/le-ha/",
+                "authors/le-ha/pages/2/",
+                "archive/",
+                "archive/2023-08/",
+                "archive/2023-08/pages/1/",
                 "about/toa-soan/",
                 "search/",
                 "en/search/",
@@ -256,6 +309,14 @@ mod tests {
         let parsed = Route::parse("/search/", "/").unwrap();
         assert_eq!(parsed.clone().with_query("?q=%20a%20&page=1#x"), search("a", None));
         assert_eq!(parsed.with_query("?q=%FF&page=-1&x"), search("\u{fffd}", None));
+    }
+
+    #[test]
+    fn the_name_of_what_is_asked_for_has_words() {
+        let words = |path: &str| Route::parse(path, "/").unwrap().words();
+        assert_eq!(words("/articles/cau-go-ben-dinh/"), "cau go ben dinh");
+        assert_eq!(words("/tags/cau-go/pages/3/"), "cau go");
+        assert_eq!(words("/khong/co/"), "");
     }
 
     #[test]

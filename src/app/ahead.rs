@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn a_page_is_fetched_once_and_shown_while_it_is_fresh() {
         let mut ahead = Ahead::default();
-        let (a, page) = (route("a"), Arc::new(Page::Missing));
+        let (a, page) = (route("a"), Arc::new(Page::Gone));
         assert!(ahead.begin(&a, 0));
         assert!(!ahead.begin(&a, 1), "it is coming");
         assert!(ahead.end(&a, &page, 2).is_none());
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn whoever_asks_for_what_is_coming_waits_for_it() {
         let mut ahead = Ahead::default();
-        let (a, page) = (route("a"), Arc::new(Page::Missing));
+        let (a, page) = (route("a"), Arc::new(Page::Gone));
         assert!(!ahead.wait_for(&a, 7, Arrival::Link), "it is not coming");
         assert!(ahead.begin(&a, 0));
         assert!(ahead.wait_for(&a, 7, Arrival::Link));

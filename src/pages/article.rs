@@ -1,6 +1,6 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
-use bantin_model::{Article, RatingSummary, Route, Stars, Tag, Translation};
+use bantin_model::{Article, Headline, RatingSummary, Route, Stars, Tag, Translation};
 
 use crate::components::Edition;
 use crate::components::blocks::blocks;
@@ -8,9 +8,12 @@ use crate::components::byline::{byline, dateline};
 use crate::components::element::{Child, Element, Part, el};
 use crate::components::figure::{Priority, figure};
 use crate::components::rating::{Live, rating_box};
-use crate::components::related::related;
+use crate::components::related::{more, related};
 use crate::components::tools::tools;
 use crate::locale::{Lang, text};
+
+/// Other news shown at once.
+const SHOWN: usize = 6;
 
 /// Class of the element that holds the rating, and nothing else.
 pub const RATING_PLACE: &str = "rating-place";
@@ -33,8 +36,40 @@ pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Par
     let mut parts = Vec::new();
     words_and_pictures(edition, article).add_to(&mut parts);
     el("div").class(RATING_PLACE).child(rating).add_to(&mut parts);
-    related(edition, &article.related).add_to(&mut parts);
+    beside(edition, article).add_to(&mut parts);
+    others(edition, article).add_to(&mut parts);
     parts
+}
+
+/// The newer and the older article of the section.
+fn beside(edition: &Edition, article: &Article) -> Option<Element> {
+    let messages = edition.messages();
+    let link = |rel: &'static str, label: &'static str, of: &Option<Headline>| {
+        let of = of.as_ref()?;
+        let href = edition.href(&Route::Article { slug: of.slug.clone() });
+        let label = el("span").child(label);
+        let title =
+            el("span").attr_if("lang", edition.foreign(&article.lang)).child(of.title.as_str());
+        Some(el("a").attr("rel", rel).attr("href", href).child(label).child(" ").child(title))
+    };
+    let newer = link("prev", messages.newer, &article.newer);
+    let older = link("next", messages.older, &article.older);
+    let section = edition.site.section(&article.section).map(|section| section.name.as_str());
+    (newer.is_some() || older.is_some()).then(|| {
+        el("nav").class("pager beside").attr_if("aria-label", section).child(newer).child(older)
+    })
+}
+
+/// Other news: some, the rest folded, and the way to all of the section.
+fn others(edition: &Edition, article: &Article) -> Option<Element> {
+    let (first, rest) = article.related.split_at(SHOWN.min(article.related.len()));
+    let all = edition.site.section(&article.section).map(|section| {
+        let href = edition.href(&Route::Section { id: section.id.clone(), page: None });
+        let words = edition.messages().all_news;
+        let link = el("a").attr("href", href).child(words).child(" ").child(section.name.as_str());
+        el("p").child(link)
+    });
+    related(edition, first).map(|list| list.child(more(edition, rest)).child(all))
 }
 
 fn words_and_pictures(edition: &Edition, article: &Article) -> Element {

@@ -1,12 +1,18 @@
 //! Pages that could not be shown: each failure has its own words and its own way on.
 
+use bantin_model::Summary;
 use leptos::prelude::Callback;
 
+use super::search;
 use crate::api::ApiError;
 use crate::components::Edition;
 use crate::components::element::Element;
 use crate::components::notice::{WayOn, notice, title, words};
+use crate::components::related::latest;
 use crate::components::shelf;
+
+/// Of the newest, where nothing is.
+pub const NEWEST: usize = 6;
 
 /// `at_hand` is what can be read all the same.
 pub fn view(
@@ -21,8 +27,11 @@ pub fn view(
     notice(edition, title, text, retry.map_or(WayOn::FrontPage, WayOn::Retry)).child(at_hand)
 }
 
-pub fn missing(edition: &Edition) -> Element {
+/// Nothing is here: a search for `words`, and the newest.
+pub fn missing(edition: &Edition, words: &str, newest: &[Summary]) -> Element {
     view(edition, &ApiError::NotFound, None, "")
+        .child(search::form(edition, words))
+        .child(latest(edition, None, newest))
 }
 
 pub fn gone(edition: &Edition) -> Element {

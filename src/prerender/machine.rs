@@ -132,8 +132,14 @@ fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
         .iter()
         .map(|author| {
             let mut person = json!({ "@type": "Person", "name": author.name });
-            if let (Some(url), Some(person)) = (&author.url, person.as_object_mut()) {
-                person.insert("url".to_owned(), json!(absolute(site, url)));
+            if let Some(person) = person.as_object_mut() {
+                let route = Route::Author { id: author.id.clone(), page: None };
+                if !author.id.is_empty() {
+                    person.insert("url".to_owned(), json!(route.path(site.url.as_str())));
+                }
+                if let Some(own) = &author.url {
+                    person.insert("sameAs".to_owned(), json!(absolute(site, own)));
+                }
             }
             person
         })

@@ -5,6 +5,8 @@ use super::*;
 use crate::draft::Draft;
 use crate::ledger::{Ballot, Readings, Verdict};
 
+mod finding;
+
 fn draft(slug: &str, title: &str) -> Draft {
     Draft {
         slug: Slug::new(slug).unwrap(),
