@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
-use crate::{Block, Crop, Image, Link, RatingSummary, Slug};
+use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug};
 
 /// One article, whole: what `/api/v1/articles/{slug}.json` holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -50,18 +50,10 @@ pub struct Article {
     pub related: Vec<Related>,
     /// The next newer article of the same section and language; absent at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub newer: Option<Headline>,
+    pub newer: Option<PageLink>,
     /// The next older one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub older: Option<Headline>,
-}
-
-/// What a link to an article says of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Headline {
-    pub slug: Slug,
-    pub title: String,
+    pub older: Option<PageLink>,
 }
 
 /// An article in another language.
@@ -151,7 +143,7 @@ impl Article {
     }
 }
 
-deserialize_by_reading!(Article, Author, Headline, Related, Tag, Translation);
+deserialize_by_reading!(Article, Author, Related, Tag, Translation);
 
 impl Read for Article {
     fn read(json: Json) -> Result<Self, Unfit> {
@@ -178,13 +170,6 @@ impl Read for Article {
             newer: fields.take("newer")?,
             older: fields.take("older")?,
         })
-    }
-}
-
-impl Read for Headline {
-    fn read(json: Json) -> Result<Self, Unfit> {
-        let mut fields = Object::read(json)?;
-        Ok(Self { slug: fields.take("slug")?, title: fields.take("title")? })
     }
 }
 

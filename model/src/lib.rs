@@ -39,7 +39,7 @@ pub mod site;
 pub mod slug;
 pub mod static_page;
 
-pub use article::{Article, Author, Headline, Related, RelatedReason, Summary, Tag, Translation};
+pub use article::{Article, Author, Related, RelatedReason, Summary, Tag, Translation};
 pub use block::{Block, EmbedProvider};
 pub use image::{Crop, Image, ImageVariant};
 pub use inline::Inline;
@@ -52,4 +52,4 @@ pub use route::Route;
 pub use search::SearchIndex;
 pub use site::{Section, Site};
 pub use slug::Slug;
-pub use static_page::{StaticPage, StaticPageLink};
+pub use static_page::{PageLink, StaticPage};

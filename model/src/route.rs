@@ -4,11 +4,9 @@
 //! |---|---|
 //! | `/`, `/{lang}/` | [`Route::Front`], newest |
 //! | `/pages/{n}/`, `/{lang}/pages/{n}/` | [`Route::Front`], archive page `n` |
-//! | `/sections/{id}/`, `/sections/{id}/pages/{n}/` | [`Route::Section`] |
-//! | `/tags/{id}/`, `/tags/{id}/pages/{n}/` | [`Route::Tag`] |
-//! | `/authors/{id}/`, `/authors/{id}/pages/{n}/` | [`Route::Author`] |
+//! | `/sections/{id}/`, `/tags/{id}/`, `/authors/{id}/`, `/archive/{month}/` | [`Route::List`], newest |
+//! | the same with `pages/{n}/` | [`Route::List`], archive page `n` |
 //! | `/archive/` | [`Route::Archive`] |
-//! | `/archive/{month}/`, `/archive/{month}/pages/{n}/` | [`Route::Month`] |
 //! | `/articles/{slug}/` | [`Route::Article`] |
 //! | `/about/{slug}/` | [`Route::About`] |
 //! | `/search/?q={words}&page={n}` | [`Route::Search`] |
@@ -29,27 +27,13 @@ pub enum Route {
         /// `None` is the newest.
         page: Option<u32>,
     },
-    Section {
-        id: String,
-        page: Option<u32>,
-    },
-    /// The news with one tag; `id` is the tag as a slug.
-    Tag {
-        id: String,
-        page: Option<u32>,
-    },
-    /// What one author wrote; `id` is their name as a slug.
-    Author {
-        id: String,
+    /// The news of a section, with a tag, of an author, of a month: no other list has a page of its own.
+    List {
+        kind: ListKind,
         page: Option<u32>,
     },
     /// The months there are articles of.
     Archive,
-    /// The news of one month, `2023-08`.
-    Month {
-        id: String,
-        page: Option<u32>,
-    },
     Article {
         slug: Slug,
     },
@@ -116,24 +100,19 @@ impl Route {
     /// The list `id` in `folder`.
     fn of_list(folder: &str, id: &str, page: Option<u32>) -> Option<Self> {
         let id = Slug::new(id).ok()?.into();
-        Some(match folder {
-            "sections" => Self::Section { id, page },
-            "tags" => Self::Tag { id, page },
-            "authors" => Self::Author { id, page },
-            "archive" => Self::Month { id, page },
+        let kind = match folder {
+            "sections" => ListKind::Section(id),
+            "tags" => ListKind::Tag(id),
+            "authors" => ListKind::Author(id),
+            "archive" => ListKind::Month(id),
             _ => return None,
-        })
+        };
+        Some(Self::List { kind, page })
     }
 
-    /// The list that stands at this route whatever the site is, and which page of it.
-    pub fn list(&self) -> Option<(ListKind, Option<u32>)> {
-        Some(match self {
-            Self::Section { id, page } => (ListKind::Section(id.clone()), *page),
-            Self::Tag { id, page } => (ListKind::Tag(id.clone()), *page),
-            Self::Author { id, page } => (ListKind::Author(id.clone()), *page),
-            Self::Month { id, page } => (ListKind::Month(id.clone()), *page),
-            _ => return None,
-        })
+    /// The newest of a list.
+    pub fn list(kind: ListKind) -> Self {
+        Self::List { kind, page: None }
     }
 
     /// The search page before anything is asked, in this language.
@@ -157,14 +136,14 @@ impl Route {
         Self::Search { lang, query: words, page }
     }
 
-    /// The words in the name of what is asked for; empty where it has none.
+    /// The words in the name of the article that is asked for; empty where none is.
     pub fn words(&self) -> String {
-        let name = match self {
-            Self::Article { slug } | Self::About { slug } => slug.as_str(),
-            Self::Section { id, .. } | Self::Tag { id, .. } | Self::Author { id, .. } => id,
-            _ => "",
-        };
-        name.replace('-', " ")
+        let Self::Article { slug } = self else { return String::new() };
+        let mut name = slug.as_str().as_bytes().to_vec();
+        for byte in name.iter_mut().filter(|byte| **byte == b'-') {
+            *byte = b' ';
+        }
+        String::from_utf8(name).unwrap_or_default()
     }
 
     /// The path of this route below `base`.
@@ -175,10 +154,17 @@ impl Route {
                 below_language(&mut path, lang.as_deref());
                 *page
             }
-            Self::Section { id, page } => below(&mut path, "sections/", id, *page),
-            Self::Tag { id, page } => below(&mut path, "tags/", id, *page),
-            Self::Author { id, page } => below(&mut path, "authors/", id, *page),
-            Self::Month { id, page } => below(&mut path, "archive/", id, *page),
+            Self::List { kind, page } => {
+                let (folder, id) = match kind {
+                    ListKind::Section(id) => ("sections/", id),
+                    ListKind::Tag(id) => ("tags/", id),
+                    ListKind::Author(id) => ("authors/", id),
+                    ListKind::Month(id) => ("archive/", id),
+                    // These have none.
+                    ListKind::Latest | ListKind::Language(_) | ListKind::MostRead => return path,
+                };
+                below(&mut path, folder, id, *page)
+            }
             Self::Archive => {
                 path.push_str("archive/");
                 None
@@ -222,10 +208,7 @@ impl Route {
     pub fn with_page(&self, page: Option<u32>) -> Self {
         match self {
             Self::Front { lang, .. } => Self::Front { lang: lang.clone(), page },
-            Self::Section { id, .. } => Self::Section { id: id.clone(), page },
-            Self::Tag { id, .. } => Self::Tag { id: id.clone(), page },
-            Self::Author { id, .. } => Self::Author { id: id.clone(), page },
-            Self::Month { id, .. } => Self::Month { id: id.clone(), page },
+            Self::List { kind, .. } => Self::List { kind: kind.clone(), page },
             Self::Search { lang, query, .. } => {
                 Self::Search { lang: lang.clone(), query: query.clone(), page }
             }
@@ -315,7 +298,7 @@ mod tests {
     fn the_name_of_what_is_asked_for_has_words() {
         let words = |path: &str| Route::parse(path, "/").unwrap().words();
         assert_eq!(words("/articles/cau-go-ben-dinh/"), "cau go ben dinh");
-        assert_eq!(words("/tags/cau-go/pages/3/"), "cau go");
+        assert_eq!(words("/tags/cau-go/pages/3/"), "");
         assert_eq!(words("/khong/co/"), "");
     }
 

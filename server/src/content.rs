@@ -113,13 +113,8 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
             }
             None => None,
         },
-        Route::Section { .. } | Route::Tag { .. } | Route::Author { .. } | Route::Month { .. } => {
-            match route.list() {
-                Some((kind, page)) => {
-                    feed(store, site, &kind, page)?.map(|list| Page::List { list })
-                }
-                None => None,
-            }
+        Route::List { kind, page } => {
+            feed(store, site, kind, *page)?.map(|list| Page::List { list })
         }
         Route::Archive => Some(Page::About(Box::new(months::months(store, site)?.page))),
         Route::About { slug } => store.static_page(slug)?.map(|page| Page::About(Box::new(page))),

@@ -1,6 +1,7 @@
 //! The archive: what a month is called, and the page of all months.
 
 use bantin::locale::{Lang, intl};
+use bantin_model::path::ListKind;
 use bantin_model::{Block, Inline, Link, Month, Months, Route, Site, Slug, StaticPage};
 
 use crate::store::{Store, StoreError};
@@ -53,7 +54,7 @@ fn of_year(site: &Site, months: &[Month]) -> [Block; 2] {
 fn item(site: &Site, month: &Month) -> Vec<Inline> {
     let messages = lang(site).messages();
     let name = vec![Inline::text(name(site, &month.id))];
-    let route = Route::Month { id: month.id.clone(), page: None };
+    let route = Route::list(ListKind::Month(month.id.clone()));
     let href = Link::new(&route.path("/")).unwrap_or(Link::root());
     let count = intl::number(messages.tag, month.count);
     let count = (messages.search_count)(month.count, &count);

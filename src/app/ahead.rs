@@ -135,9 +135,10 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bantin_model::path::ListKind;
 
     fn route(slug: &str) -> Route {
-        Route::Section { id: slug.to_owned(), page: None }
+        Route::list(ListKind::Section(slug.to_owned()))
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Who wrote it and when.
 
+use bantin_model::path::ListKind;
 use bantin_model::{Article, Author, Route};
 
 use super::Edition;
@@ -41,7 +42,7 @@ pub fn byline(edition: &Edition, authors: &[Author]) -> Option<Element> {
         let id = Some(&author.id).filter(|id| !id.is_empty());
         line = match id {
             Some(id) => {
-                let href = edition.href(&Route::Author { id: id.clone(), page: None });
+                let href = edition.href(&Route::list(ListKind::Author(id.clone())));
                 line.child(el("a").attr("href", href).attr("rel", "author").child(name))
             }
             None => line.child(name),

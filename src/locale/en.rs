@@ -22,7 +22,6 @@ pub static MESSAGES: Messages = Messages {
     follow_feed: "Follow in a feed reader",
     archive: "News by month",
     more_news: "More other news",
-    all_news: "All of",
 
     published_on: |date| format!("Published {date}"),
     updated_on: |date| format!("Updated {date}"),

@@ -77,8 +77,6 @@ pub struct Messages {
     pub archive: &'static str,
     /// Unfolds the rest of the other news.
     pub more_news: &'static str,
-    /// Before the name of a section.
-    pub all_news: &'static str,
 
     pub published_on: fn(&str) -> String,
     pub updated_on: fn(&str) -> String,

@@ -22,7 +22,6 @@ pub static MESSAGES: Messages = Messages {
     follow_feed: "Theo dõi bằng trình đọc tin",
     archive: "Tin theo tháng",
     more_news: "Xem thêm tin khác",
-    all_news: "Tất cả tin",
 
     published_on: |date| format!("Đăng ngày {date}"),
     updated_on: |date| format!("Cập nhật {date}"),

@@ -1,6 +1,7 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
-use bantin_model::{Article, Headline, RatingSummary, Route, Stars, Tag, Translation};
+use bantin_model::path::ListKind;
+use bantin_model::{Article, PageLink, RatingSummary, Route, Stars, Tag, Translation};
 
 use crate::components::Edition;
 use crate::components::blocks::blocks;
@@ -44,7 +45,7 @@ pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Par
 /// The newer and the older article of the section.
 fn beside(edition: &Edition, article: &Article) -> Option<Element> {
     let messages = edition.messages();
-    let link = |rel: &'static str, label: &'static str, of: &Option<Headline>| {
+    let link = |rel: &'static str, label: &'static str, of: &Option<PageLink>| {
         let of = of.as_ref()?;
         let href = edition.href(&Route::Article { slug: of.slug.clone() });
         let label = el("span").child(label);
@@ -63,11 +64,8 @@ fn beside(edition: &Edition, article: &Article) -> Option<Element> {
 /// Other news: some, the rest folded, and the way to all of the section.
 fn others(edition: &Edition, article: &Article) -> Option<Element> {
     let (first, rest) = article.related.split_at(SHOWN.min(article.related.len()));
-    let all = edition.site.section(&article.section).map(|section| {
-        let href = edition.href(&Route::Section { id: section.id.clone(), page: None });
-        let words = edition.messages().all_news;
-        let link = el("a").attr("href", href).child(words).child(" ").child(section.name.as_str());
-        el("p").child(link)
+    let all = section_link(edition, article).map(|(link, name)| {
+        el("p").child(link.child(edition.messages().latest).child(": ").child(name))
     });
     related(edition, first).map(|list| list.child(more(edition, rest)).child(all))
 }
@@ -75,11 +73,8 @@ fn others(edition: &Edition, article: &Article) -> Option<Element> {
 fn words_and_pictures(edition: &Edition, article: &Article) -> Element {
     let source = article.source.as_ref().unwrap_or(&article.url);
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
-    let section = edition.site.section(&article.section).map(|section| {
-        let href = edition.href(&Route::Section { id: section.id.clone(), page: None });
-        let link = el("a").attr("href", href).child(section.name.as_str());
-        el("p").class("article-section").child(link)
-    });
+    let section = section_link(edition, article)
+        .map(|(link, name)| el("p").class("article-section").child(link.child(name)));
     let headline =
         el("h1").attr("id", "headline").attr("tabindex", "-1").child(article.title.as_str());
     let lead =
@@ -108,6 +103,13 @@ fn words_and_pictures(edition: &Edition, article: &Article) -> Element {
         .child(foot(edition, article))
 }
 
+/// The way to the article's section, without words, and the section's name.
+fn section_link<'a>(edition: &'a Edition, article: &Article) -> Option<(Element, &'a str)> {
+    let section = edition.site.section(&article.section)?;
+    let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
+    Some((el("a").attr("href", href), &section.name))
+}
+
 /// How many words the reader has before them.
 fn words(article: &Article) -> usize {
     let body = article.body.iter().map(|block| block.plain_text().split_whitespace().count());
@@ -130,7 +132,7 @@ fn translations(edition: &Edition, article: &Article) -> Vec<Element> {
 
 /// A tag, leading to its news.
 fn tag_link(edition: &Edition, tag: &Tag) -> Element {
-    let href = edition.href(&Route::Tag { id: tag.id.clone(), page: None });
+    let href = edition.href(&Route::list(ListKind::Tag(tag.id.clone())));
     el("a").attr("href", href).attr("rel", "tag").child(tag.name.as_str())
 }
 

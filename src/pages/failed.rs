@@ -1,8 +1,9 @@
 //! Pages that could not be shown: each failure has its own words and its own way on.
 
-use bantin_model::Summary;
+use bantin_model::list::Feed;
 use leptos::prelude::Callback;
 
+use super::list::summaries;
 use super::search;
 use crate::api::ApiError;
 use crate::components::Edition;
@@ -12,7 +13,7 @@ use crate::components::related::latest;
 use crate::components::shelf;
 
 /// Of the newest, where nothing is.
-pub const NEWEST: usize = 6;
+const NEWEST: usize = 6;
 
 /// `at_hand` is what can be read all the same.
 pub fn view(
@@ -28,10 +29,10 @@ pub fn view(
 }
 
 /// Nothing is here: a search for `words`, and the newest.
-pub fn missing(edition: &Edition, words: &str, newest: &[Summary]) -> Element {
-    view(edition, &ApiError::NotFound, None, "")
-        .child(search::form(edition, words))
-        .child(latest(edition, None, newest))
+pub fn missing(edition: &Edition, words: &str, newest: Option<&Feed>) -> Element {
+    let newest = newest.map(summaries).unwrap_or_default();
+    let newest = latest(edition, None, newest.get(..NEWEST).unwrap_or(&newest));
+    view(edition, &ApiError::NotFound, None, "").child(search::form(edition, words)).child(newest)
 }
 
 pub fn gone(edition: &Edition) -> Element {

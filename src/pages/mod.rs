@@ -61,7 +61,7 @@ pub enum Page {
     Missing {
         /// What was asked for, as words.
         words: String,
-        newest: Vec<bantin_model::Summary>,
+        newest: Option<Feed>,
     },
     /// An article that was withdrawn.
     Gone,
@@ -79,68 +79,57 @@ pub struct Actions {
 
 /// Fetches what `route` needs. A failure is a page too.
 pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
-    match found(client, site, route).await {
+    let page = match found(client, site, route).await {
         Ok(page) => page,
-        Err(ApiError::NotFound) => {
-            let newest = ListKind::Language(site.default_language.clone());
-            Page::missing(route, client.list(&newest, None).await.ok())
-        }
+        Err(ApiError::NotFound) => Page::missing(route, None),
         Err(ApiError::Gone) => Page::Gone,
         Err(error) => Page::Failed(error),
+    };
+    // What stands beside: a page without it is still a page.
+    let beside = match &page {
+        Page::Front { list, .. } if list.bantin.page.is_none() => ListKind::MostRead,
+        Page::Missing { .. } => ListKind::Language(site.default_language.clone()),
+        _ => return page,
+    };
+    let beside = client.list(&beside, None).await.ok();
+    match page {
+        Page::Front { lang, list, .. } => Page::front(&lang, list, beside),
+        _ => Page::missing(route, beside),
     }
 }
 
 async fn found(client: &Client, site: &Site, route: &Route) -> Result<Page, ApiError> {
-    if let Some((kind, page)) = route.list() {
-        return Ok(Page::List { list: client.list(&kind, page).await? });
-    }
-    match route {
-        Route::Front { lang, page } => front(client, site, lang.as_deref(), *page).await,
-        Route::Article { slug } => Ok(Page::Article(Box::new(client.article(slug).await?))),
-        Route::About { slug } => Ok(Page::About(Box::new(client.static_page(Some(slug)).await?))),
-        Route::Archive => Ok(Page::About(Box::new(client.static_page(None).await?))),
-        Route::Search { lang, query, page } => {
-            searched(client, site, lang.as_deref(), query, *page).await
+    let language = |lang: &Option<String>| {
+        let lang = site.front_language(lang.as_deref()).ok_or(ApiError::NotFound)?;
+        Ok::<_, ApiError>(lang.to_owned())
+    };
+    let (kind, page) = match route {
+        Route::List { kind, page } => (kind.clone(), *page),
+        Route::Front { lang, page } => (ListKind::Language(language(lang)?), *page),
+        Route::Article { slug } => return Ok(Page::Article(Box::new(client.article(slug).await?))),
+        Route::About { .. } | Route::Archive => {
+            let slug = match route {
+                Route::About { slug } => Some(slug),
+                _ => None,
+            };
+            return Ok(Page::About(Box::new(client.static_page(slug).await?)));
         }
-        Route::Saved { lang } => language(site, lang.as_deref()).map(Page::saved),
-        _ => Err(ApiError::NotFound),
-    }
-}
-
-/// The language of a page at `lang`.
-fn language<'a>(site: &'a Site, lang: Option<&'a str>) -> Result<&'a str, ApiError> {
-    site.front_language(lang).ok_or(ApiError::NotFound)
-}
-
-async fn front(
-    client: &Client,
-    site: &Site,
-    lang: Option<&str>,
-    page: Option<u32>,
-) -> Result<Page, ApiError> {
-    let lang = language(site, lang)?;
-    let list = client.list(&ListKind::Language(lang.to_owned()), page).await?;
-    // A front page without its margin is still a front page.
-    let most_read = match page {
-        None => client.list(&ListKind::MostRead, None).await.ok(),
-        Some(_) => None,
+        Route::Search { lang, query, page } => {
+            let lang = language(lang)?;
+            let found = match &**query {
+                "" => None,
+                _ => Some(client.search(query, page.unwrap_or(1)).await?),
+            };
+            return Ok(Page::Search { lang, query: query.clone(), found });
+        }
+        Route::Saved { lang } => return Ok(Page::saved(&language(lang)?)),
+        Route::Unknown => return Err(ApiError::NotFound),
     };
-    Ok(Page::front(lang, list, most_read))
-}
-
-async fn searched(
-    client: &Client,
-    site: &Site,
-    lang: Option<&str>,
-    query: &str,
-    page: Option<u32>,
-) -> Result<Page, ApiError> {
-    let lang = language(site, lang)?;
-    let found = match query {
-        "" => None,
-        _ => Some(client.search(query, page.unwrap_or(1)).await?),
-    };
-    Ok(Page::Search { lang: lang.to_owned(), query: query.to_owned(), found })
+    let list = client.list(&kind, page).await?;
+    Ok(match kind {
+        ListKind::Language(lang) => Page::Front { lang, list, most_read: Vec::new() },
+        _ => Page::List { list },
+    })
 }
 
 impl Page {
@@ -157,8 +146,6 @@ impl Page {
 
     /// Nothing is at `route`: what was asked for, and the newest in its place.
     pub fn missing(route: &Route, newest: Option<Feed>) -> Self {
-        let newest = newest.into_iter().flat_map(|feed| feed.items).take(failed::NEWEST);
-        let newest = newest.map(bantin_model::FeedItem::into_summary).collect();
         Self::Missing { words: route.words(), newest }
     }
 
@@ -232,7 +219,7 @@ pub fn view(
 pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) -> Element {
     let section = match (page, route) {
         (Page::Article(article), _) => Some(article.section.as_str()),
-        (Page::List { .. }, Route::Section { id, .. }) => Some(id.as_str()),
+        (_, Route::List { kind: ListKind::Section(id), .. }) => Some(id.as_str()),
         _ => None,
     };
     let is_front = matches!(page, Page::Front { list, .. } if list.bantin.page.is_none());
@@ -247,7 +234,9 @@ pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) ->
             main.child(search::view(edition, route, query, found.as_ref()))
         }
         Page::Article(article) => main.child(article::view(edition, article, actions.live.clone())),
-        Page::Missing { words, newest } => main.child(failed::missing(edition, words, newest)),
+        Page::Missing { words, newest } => {
+            main.child(failed::missing(edition, words, newest.as_ref()))
+        }
         Page::Gone => main.child(failed::gone(edition)),
         Page::Saved { saved, history, .. } => main.child(saved::view(edition, saved, history)),
         Page::Failed(error) => {
@@ -273,8 +262,8 @@ pub fn feed_of(route: &Route, page: &Page) -> Option<ListKind> {
     match (page, route) {
         (Page::Front { lang, .. }, _) => Some(ListKind::Language(lang.clone())),
         // A month gets no new articles.
-        (Page::List { .. }, Route::Month { .. }) => None,
-        (Page::List { .. }, _) => route.list().map(|(kind, _)| kind),
+        (_, Route::List { kind: ListKind::Month(_), .. }) => None,
+        (Page::List { .. }, Route::List { kind, .. }) => Some(kind.clone()),
         _ => None,
     }
 }

@@ -81,11 +81,8 @@ impl Export {
                 let lang = (*tag != self.site.default_language).then(|| tag.clone());
                 Some(Route::Front { lang, page })
             }
-            ListKind::Section(id) => Some(Route::Section { id: id.clone(), page }),
-            ListKind::Tag(id) => Some(Route::Tag { id: id.clone(), page }),
-            ListKind::Author(id) => Some(Route::Author { id: id.clone(), page }),
-            ListKind::Month(id) => Some(Route::Month { id: id.clone(), page }),
             ListKind::Latest | ListKind::MostRead => None,
+            _ => Some(Route::List { kind: kind.clone(), page }),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What an article shows of others: its translations, its other news, the newer and the older one of its
 //! section.
 
-use bantin_model::{Headline, Link, Related, RelatedReason, Slug, Translation, path};
+use bantin_model::{Link, PageLink, Related, RelatedReason, Slug, Translation, path};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::StoreError;
@@ -19,25 +19,27 @@ pub(super) fn beside(
     c: &Connection,
     article: i64,
     side: Side,
-) -> Result<Option<(i64, Headline)>, StoreError> {
+) -> Result<Option<(i64, PageLink)>, StoreError> {
     let (is, order) = match side {
         Side::Newer => (">", "other.published_at, other.id"),
         Side::Older => ("<", "other.published_at DESC, other.id DESC"),
     };
     // The plus keeps to the index of sections: a section has one language, as a rule.
     let sql = format!(
-        "SELECT other.id, other.slug, other.card ->> 'title' FROM article own
+        "SELECT other.id, other.slug, other.lang, other.card ->> 'title' FROM article own
          JOIN article other ON other.section = own.section AND +other.lang = own.lang
              AND (other.published_at, other.id) {is} (own.published_at, own.id)
          WHERE own.id = ?1 ORDER BY {order} LIMIT 1"
     );
     let row = c
         .prepare_cached(&sql)?
-        .query_row([article], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)))
+        .query_row([article], |row| {
+            Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
+        })
         .optional()?;
-    let Some((id, slug, title)) = row else { return Ok(None) };
+    let Some((id, slug, lang, title)) = row else { return Ok(None) };
     let slug = Slug::new(slug).map_err(|error| StoreError::Stored(error.to_string()))?;
-    Ok(Some((id, Headline { slug, title })))
+    Ok(Some((id, PageLink { slug, lang, title })))
 }
 
 /// The same article in other languages, by language.

@@ -109,11 +109,11 @@ fn others(store: &Store, site: &Site) -> Result<Vec<Route>, StoreError> {
         Route::Front { lang, page: None }
     });
     let sections =
-        site.sections.iter().map(|section| Route::Section { id: section.id.clone(), page: None });
+        site.sections.iter().map(|section| Route::list(ListKind::Section(section.id.clone())));
     let pages = site.pages.iter().map(|page| Route::About { slug: page.slug.clone() });
-    let authors = store.authors()?.into_iter().map(|id| Route::Author { id, page: None });
+    let authors = store.authors()?.into_iter().map(|id| Route::list(ListKind::Author(id)));
     let months = store.months()?;
-    let months = months.into_iter().map(|month| Route::Month { id: month.id, page: None });
+    let months = months.into_iter().map(|month| Route::list(ListKind::Month(month.id)));
     let archive = std::iter::once(Route::Archive);
     Ok(fronts.chain(sections).chain(pages).chain(authors).chain(archive).chain(months).collect())
 }

@@ -29,7 +29,7 @@ pub fn strict(document: &Value) -> Value {
         "Section",
         "Article",
         "Author",
-        "Headline",
+        "PageLink",
         "Month",
         "Feed",
         "FeedItem",
