@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use bantin_model::list::Feed;
 use bantin_model::path::ListKind;
-use bantin_model::{Article, Site, StaticPage};
+use bantin_model::{Article, FeedItem, Site, StaticPage, Summary};
 use leptos::prelude::*;
 
 use crate::api::search::Found;
@@ -36,7 +36,7 @@ pub enum Page {
     Front {
         lang: String,
         list: Feed,
-        most_read: Vec<bantin_model::Summary>,
+        most_read: Vec<Summary>,
     },
     /// The news of a section, with a tag, of an author, of a month: the route knows.
     List {
@@ -93,8 +93,11 @@ pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
     };
     let beside = client.list(&beside, None).await.ok();
     match page {
-        Page::Front { lang, list, .. } => Page::front(&lang, list, beside),
-        _ => Page::missing(route, beside),
+        Page::Missing { words, .. } => Page::Missing { words, newest: beside },
+        Page::Front { lang, list, .. } => {
+            Page::Front { most_read: most_read(&lang, beside), lang, list }
+        }
+        other => other,
     }
 }
 
@@ -132,15 +135,20 @@ async fn found(client: &Client, site: &Site, route: &Route) -> Result<Page, ApiE
     })
 }
 
+/// What is read most in `lang`, as far as the margin has room.
+fn most_read(lang: &str, list: Option<Feed>) -> Vec<Summary> {
+    let items = list.into_iter().flat_map(|list| list.items);
+    items
+        .filter(|item| item.language == lang)
+        .take(front::MOST_READ)
+        .map(FeedItem::into_summary)
+        .collect()
+}
+
 impl Page {
     /// The front page in `lang`: its list, and in the margin what is read most in that language.
     pub fn front(lang: &str, list: Feed, most_read: Option<Feed>) -> Self {
-        let most_read = most_read.into_iter().flat_map(|feed| feed.items);
-        let most_read = most_read
-            .filter(|item| item.language == lang)
-            .take(front::MOST_READ)
-            .map(bantin_model::FeedItem::into_summary)
-            .collect();
+        let most_read = self::most_read(lang, most_read);
         Self::Front { lang: lang.to_owned(), list, most_read }
     }
 
