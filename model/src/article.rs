@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
-use crate::{Block, Crop, Image, Link, RatingSummary, Slug};
+use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug};
 
 /// One article, whole: what `/api/v1/articles/{slug}.json` holds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -48,6 +48,12 @@ pub struct Article {
     pub rating: RatingSummary,
     #[serde(default)]
     pub related: Vec<Related>,
+    /// The next newer article of the same section and language; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer: Option<PageLink>,
+    /// The next older one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub older: Option<PageLink>,
 }
 
 /// An article in another language.
@@ -74,7 +80,11 @@ pub struct Tag {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Author {
+    /// `[a-z0-9-]`: of their list and their page; absent where only the name matters.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub id: String,
     pub name: String,
+    /// A page of their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<Link>,
 }
@@ -157,6 +167,8 @@ impl Read for Article {
             translations: fields.take_or_default("translations")?,
             rating: fields.take("rating")?,
             related: fields.take_or_default("related")?,
+            newer: fields.take("newer")?,
+            older: fields.take("older")?,
         })
     }
 }
@@ -182,7 +194,11 @@ impl Read for Translation {
 impl Read for Author {
     fn read(json: Json) -> Result<Self, Unfit> {
         let mut fields = Object::read(json)?;
-        Ok(Self { name: fields.take("name")?, url: fields.take("url")? })
+        Ok(Self {
+            id: fields.take_or_default("id")?,
+            name: fields.take("name")?,
+            url: fields.take("url")?,
+        })
     }
 }
 

@@ -10,6 +10,7 @@
 //! - [`json`][]: JSON as a tree, and reading values out of it
 //! - [`link`][]: addresses that may reach a page (http, https, mailto, relative)
 //! - [`list`][]: JSON Feed 1.1 lists of summaries
+//! - [`months`][]: the months there are articles of
 //! - [`path`][]: where the files of the read tree are
 //! - [`problem`][]: RFC 9457 errors
 //! - [`rating`][]: stars and their summary
@@ -28,6 +29,7 @@ pub mod inline;
 pub mod json;
 pub mod link;
 pub mod list;
+pub mod months;
 pub mod path;
 pub mod problem;
 pub mod rating;
@@ -43,10 +45,11 @@ pub use image::{Crop, Image, ImageVariant};
 pub use inline::Inline;
 pub use link::Link;
 pub use list::{Feed, FeedItem};
+pub use months::{Month, Months};
 pub use problem::{Problem, ProblemKind};
 pub use rating::{RatingSummary, Reader, Stars};
 pub use route::Route;
 pub use search::SearchIndex;
 pub use site::{Section, Site};
 pub use slug::Slug;
-pub use static_page::{StaticPage, StaticPageLink};
+pub use static_page::{PageLink, StaticPage};

@@ -14,6 +14,10 @@ pub enum ListKind {
     Section(String),
     /// Those with one tag (its id: the tag as a slug).
     Tag(String),
+    /// Those of one author (their id: the name as a slug).
+    Author(String),
+    /// Those published in one month of the site's time zone (`2023-08`).
+    Month(String),
     /// The most read of the last days; has no archive pages.
     MostRead,
 }
@@ -38,6 +42,8 @@ pub fn list(kind: &ListKind, page: Option<u32>) -> String {
         ListKind::Language(lang) => format!("lists/language/{lang}"),
         ListKind::Section(id) => format!("lists/section/{id}"),
         ListKind::Tag(id) => format!("lists/tag/{id}"),
+        ListKind::Author(id) => format!("lists/author/{id}"),
+        ListKind::Month(id) => format!("lists/month/{id}"),
         ListKind::MostRead => "lists/most-read".to_owned(),
     };
     match page {
@@ -45,6 +51,9 @@ pub fn list(kind: &ListKind, page: Option<u32>) -> String {
         Some(page) => format!("{base}/{page}.json"),
     }
 }
+
+/// `lists/months.json`: the months there are articles of.
+pub const MONTHS: &str = "lists/months.json";
 
 /// The live search: `search?q=…&page=…`
 pub const SEARCH: &str = "search";
@@ -136,6 +145,8 @@ mod tests {
         assert_eq!(list(&ListKind::Latest, Some(3)), "lists/latest/3.json");
         assert_eq!(list(&ListKind::Section("thoi-su".into()), None), "lists/section/thoi-su.json");
         assert_eq!(list(&ListKind::Tag("cau".into()), Some(1)), "lists/tag/cau/1.json");
+        assert_eq!(list(&ListKind::Author("le-ha".into()), None), "lists/author/le-ha.json");
+        assert_eq!(list(&ListKind::Month("2023-08".into()), Some(2)), "lists/month/2023-08/2.json");
         assert_eq!(list(&ListKind::MostRead, None), "lists/most-read.json");
     }
 

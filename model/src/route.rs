@@ -4,8 +4,9 @@
 //! |---|---|
 //! | `/`, `/{lang}/` | [`Route::Front`], newest |
 //! | `/pages/{n}/`, `/{lang}/pages/{n}/` | [`Route::Front`], archive page `n` |
-//! | `/sections/{id}/`, `/sections/{id}/pages/{n}/` | [`Route::Section`] |
-//! | `/tags/{id}/`, `/tags/{id}/pages/{n}/` | [`Route::Tag`] |
+//! | `/sections/{id}/`, `/tags/{id}/`, `/authors/{id}/`, `/archive/{month}/` | [`Route::List`], newest |
+//! | the same with `pages/{n}/` | [`Route::List`], archive page `n` |
+//! | `/archive/` | [`Route::Archive`] |
 //! | `/articles/{slug}/` | [`Route::Article`] |
 //! | `/about/{slug}/` | [`Route::About`] |
 //! | `/search/?q={words}&page={n}` | [`Route::Search`] |
@@ -15,6 +16,7 @@
 //! Anything else (a picture, the API) is not the app's and [`Route::parse`] says so.
 
 use crate::Slug;
+use crate::path::ListKind;
 
 /// Where the reader is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,15 +27,13 @@ pub enum Route {
         /// `None` is the newest.
         page: Option<u32>,
     },
-    Section {
-        id: String,
+    /// The news of a section, with a tag, of an author, of a month: no other list has a page of its own.
+    List {
+        kind: ListKind,
         page: Option<u32>,
     },
-    /// The news with one tag; `id` is the tag as a slug.
-    Tag {
-        id: String,
-        page: Option<u32>,
-    },
+    /// The months there are articles of.
+    Archive,
     Article {
         slug: Slug,
     },
@@ -81,14 +81,7 @@ impl Route {
             [] | ["index.html"] => Some(Self::Front { lang: None, page: None }),
             ["pages", page] => Some(Self::Front { lang: None, page: Some(number(page)?) }),
             ["articles", slug] => Some(Self::Article { slug: Slug::new(slug).ok()? }),
-            ["sections", id] => Some(Self::Section { id: section_id(id)?, page: None }),
-            ["sections", id, "pages", page] => {
-                Some(Self::Section { id: section_id(id)?, page: Some(number(page)?) })
-            }
-            ["tags", id] => Some(Self::Tag { id: section_id(id)?, page: None }),
-            ["tags", id, "pages", page] => {
-                Some(Self::Tag { id: section_id(id)?, page: Some(number(page)?) })
-            }
+            ["archive"] => Some(Self::Archive),
             ["about", slug] => Some(Self::About { slug: Slug::new(slug).ok()? }),
             ["search"] => Some(Self::searching(None)),
             [lang, "search"] => Some(Self::searching(Some(language(lang)?))),
@@ -98,8 +91,28 @@ impl Route {
             [lang, "pages", page] => {
                 Some(Self::Front { lang: Some(language(lang)?), page: Some(number(page)?) })
             }
+            [folder, id] => Self::of_list(folder, id, None),
+            [folder, id, "pages", page] => Self::of_list(folder, id, Some(number(page)?)),
             _ => None,
         }
+    }
+
+    /// The list `id` in `folder`.
+    fn of_list(folder: &str, id: &str, page: Option<u32>) -> Option<Self> {
+        let id = Slug::new(id).ok()?.into();
+        let kind = match folder {
+            "sections" => ListKind::Section(id),
+            "tags" => ListKind::Tag(id),
+            "authors" => ListKind::Author(id),
+            "archive" => ListKind::Month(id),
+            _ => return None,
+        };
+        Some(Self::List { kind, page })
+    }
+
+    /// The newest of a list.
+    pub fn list(kind: ListKind) -> Self {
+        Self::List { kind, page: None }
     }
 
     /// The search page before anything is asked, in this language.
@@ -123,6 +136,16 @@ impl Route {
         Self::Search { lang, query: words, page }
     }
 
+    /// The words in the name of the article that is asked for; empty where none is.
+    pub fn words(&self) -> String {
+        let Self::Article { slug } = self else { return String::new() };
+        let mut name = slug.as_str().as_bytes().to_vec();
+        for byte in name.iter_mut().filter(|byte| **byte == b'-') {
+            *byte = b' ';
+        }
+        String::from_utf8(name).unwrap_or_default()
+    }
+
     /// The path of this route below `base`.
     pub fn path(&self, base: &str) -> String {
         let mut path = base.to_owned();
@@ -131,8 +154,21 @@ impl Route {
                 below_language(&mut path, lang.as_deref());
                 *page
             }
-            Self::Section { id, page } => below(&mut path, "sections/", id, *page),
-            Self::Tag { id, page } => below(&mut path, "tags/", id, *page),
+            Self::List { kind, page } => {
+                let (folder, id) = match kind {
+                    ListKind::Section(id) => ("sections/", id),
+                    ListKind::Tag(id) => ("tags/", id),
+                    ListKind::Author(id) => ("authors/", id),
+                    ListKind::Month(id) => ("archive/", id),
+                    // These have none.
+                    ListKind::Latest | ListKind::Language(_) | ListKind::MostRead => return path,
+                };
+                below(&mut path, folder, id, *page)
+            }
+            Self::Archive => {
+                path.push_str("archive/");
+                None
+            }
             Self::Article { slug } => below(&mut path, "articles/", slug.as_str(), None),
             Self::About { slug } => below(&mut path, "about/", slug.as_str(), None),
             Self::Saved { lang } => {
@@ -172,8 +208,7 @@ impl Route {
     pub fn with_page(&self, page: Option<u32>) -> Self {
         match self {
             Self::Front { lang, .. } => Self::Front { lang: lang.clone(), page },
-            Self::Section { id, .. } => Self::Section { id: id.clone(), page },
-            Self::Tag { id, .. } => Self::Tag { id: id.clone(), page },
+            Self::List { kind, .. } => Self::List { kind: kind.clone(), page },
             Self::Search { lang, query, .. } => {
                 Self::Search { lang: lang.clone(), query: query.clone(), page }
             }
@@ -203,10 +238,6 @@ fn number(text: &str) -> Option<u32> {
     text.parse().ok().filter(|number: &u32| *number > 0 && number.to_string() == text)
 }
 
-fn section_id(text: &str) -> Option<String> {
-    Slug::new(text).ok().map(String::from)
-}
-
 fn language(text: &str) -> Option<String> {
     let fits = (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase());
     fits.then(|| text.to_owned())
@@ -230,6 +261,11 @@ mod tests {
                 "articles/le-ra-quan/",
                 "tags/cau-go/",
                 "tags/cau-go/pages/2/",
+                "authors/le-ha/",
+                "authors/le-ha/pages/2/",
+                "archive/",
+                "archive/2023-08/",
+                "archive/2023-08/pages/1/",
                 "about/toa-soan/",
                 "search/",
                 "en/search/",
@@ -256,6 +292,14 @@ mod tests {
         let parsed = Route::parse("/search/", "/").unwrap();
         assert_eq!(parsed.clone().with_query("?q=%20a%20&page=1#x"), search("a", None));
         assert_eq!(parsed.with_query("?q=%FF&page=-1&x"), search("\u{fffd}", None));
+    }
+
+    #[test]
+    fn the_name_of_what_is_asked_for_has_words() {
+        let words = |path: &str| Route::parse(path, "/").unwrap().words();
+        assert_eq!(words("/articles/cau-go-ben-dinh/"), "cau go ben dinh");
+        assert_eq!(words("/tags/cau-go/pages/3/"), "");
+        assert_eq!(words("/khong/co/"), "");
     }
 
     #[test]

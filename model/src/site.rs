@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
-use crate::{Link, StaticPageLink};
+use crate::{Link, PageLink};
 
 /// `/api/v1/site.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,7 +22,7 @@ pub struct Site {
     pub sections: Vec<Section>,
     /// Pages that are no news, in the order they are listed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pages: Vec<StaticPageLink>,
+    pub pages: Vec<PageLink>,
     /// Base URL of the live service (ratings, views, search), or null when this site has none.
     #[serde(default)]
     pub live: Option<Link>,
@@ -55,7 +55,7 @@ impl Site {
     }
 
     /// The static pages in `lang`, in the site's order.
-    pub fn pages_in<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a StaticPageLink> {
+    pub fn pages_in<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a PageLink> {
         self.pages.iter().filter(move |page| page.lang == lang)
     }
 

@@ -19,17 +19,17 @@ pub struct StaticPage {
     pub body: Vec<Block>,
 }
 
-/// A static page as the site's list of them has it.
+/// What a link to an article or to a page that is no news says of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct StaticPageLink {
+pub struct PageLink {
     pub slug: Slug,
     /// BCP 47.
     pub lang: String,
     pub title: String,
 }
 
-deserialize_by_reading!(StaticPage, StaticPageLink);
+deserialize_by_reading!(StaticPage, PageLink);
 
 impl Read for StaticPage {
     fn read(json: Json) -> Result<Self, Unfit> {
@@ -44,7 +44,7 @@ impl Read for StaticPage {
     }
 }
 
-impl Read for StaticPageLink {
+impl Read for PageLink {
     fn read(json: Json) -> Result<Self, Unfit> {
         let mut fields = Object::read(json)?;
         Ok(Self {

@@ -145,7 +145,7 @@ impl Files {
         let page = content::page(&self.api.store, &site, &route)?;
         let html = self.pages.draw(&site, &route, &page);
         let status = match page {
-            Page::Missing => StatusCode::NOT_FOUND,
+            Page::Missing { .. } => StatusCode::NOT_FOUND,
             Page::Gone => StatusCode::GONE,
             _ => return Ok(self.api.keep(path, html.into_bytes(), HTML, request)),
         };
@@ -161,7 +161,7 @@ impl Files {
             return Ok(StatusCode::NOT_FOUND.into_response());
         };
         let page = match site.front_language(lang.as_deref()) {
-            None => Page::Missing,
+            None => content::missing(&self.api.store, site, &route)?,
             Some(lang) if query.is_empty() => Page::asking(lang),
             Some(lang) => {
                 let api = &self.api;
@@ -177,7 +177,10 @@ impl Files {
                 Page::Search { lang: lang.to_owned(), query, found: Some(found) }
             }
         };
-        let status = if page == Page::Missing { StatusCode::NOT_FOUND } else { StatusCode::OK };
+        let status = match page {
+            Page::Missing { .. } => StatusCode::NOT_FOUND,
+            _ => StatusCode::OK,
+        };
         let html = self.pages.draw(site, &route, &page);
         Ok((status, [(header::CONTENT_TYPE, HTML)], html).into_response())
     }

@@ -6,7 +6,8 @@ use bantin_model::list::{Feed, FeedExtension, VERSION};
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Link, Route, Site};
 
-use crate::fold::tag_id;
+use crate::fold::{author_id, tag_id};
+use crate::months;
 use crate::store::{ListPage, Store, StoreError};
 
 /// What the newsroom says of itself, with its static pages and without a live service.
@@ -31,7 +32,7 @@ pub fn feed(
     let is_known = match kind {
         ListKind::Section(id) => site.section(id).is_some(),
         ListKind::Language(lang) => site.languages.contains(lang),
-        ListKind::Latest | ListKind::Tag(_) | ListKind::MostRead => true,
+        _ => true,
     };
     if !is_known {
         return Ok(None);
@@ -62,6 +63,14 @@ pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) 
             let name = tags.find(|name| tag_id(name) == *id).cloned();
             (name.or_else(|| Some(id.clone())), newest.map(|item| item.language.clone()))
         }
+        ListKind::Author(id) => {
+            let newest = list.items.first();
+            let mut authors = newest.into_iter().flat_map(|item| &item.authors);
+            let name = authors.find(|author| author_id(&author.name) == *id);
+            let name = name.map_or(id, |author| &author.name);
+            (Some(name.clone()), newest.map(|item| item.language.clone()))
+        }
+        ListKind::Month(id) => (Some(months::name(site, id)), None),
         ListKind::Latest | ListKind::MostRead => (None, None),
     };
     let title = match &name {
@@ -104,11 +113,10 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
             }
             None => None,
         },
-        Route::Section { id, page } => feed(store, site, &ListKind::Section(id.clone()), *page)?
-            .map(|list| Page::Section { id: id.clone(), list }),
-        Route::Tag { id, page } => {
-            feed(store, site, &ListKind::Tag(id.clone()), *page)?.map(|list| Page::Tag { list })
+        Route::List { kind, page } => {
+            feed(store, site, kind, *page)?.map(|list| Page::List { list })
         }
+        Route::Archive => Some(Page::About(Box::new(months::months(store, site)?.page))),
         Route::About { slug } => store.static_page(slug)?.map(|page| Page::About(Box::new(page))),
         Route::Article { slug } => match store.article(slug, &site.url)? {
             Some(article) => Some(Page::Article(Box::new(article))),
@@ -118,5 +126,17 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
         Route::Saved { lang } => site.front_language(lang.as_deref()).map(Page::nothing_saved),
         Route::Search { .. } | Route::Unknown => None,
     };
-    Ok(page.unwrap_or(Page::Missing))
+    match page {
+        Some(page) => Ok(page),
+        None => missing(store, site, route),
+    }
+}
+
+/// What there is to read where no page is.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn missing(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreError> {
+    let kind = ListKind::Language(site.default_language.clone());
+    Ok(Page::missing(route, feed(store, site, &kind, None)?))
 }

@@ -39,6 +39,13 @@ pub fn tag_id(name: &str) -> String {
     if id.is_empty() { format!("t-{}", bantin_media::hash16(name.as_bytes())) } else { id }
 }
 
+/// The id of an author: their name as a slug, however it is written; a name in another script has one made
+/// of its letters.
+pub fn author_id(name: &str) -> String {
+    let id = slugify(name, 200);
+    if id.is_empty() { format!("a-{}", bantin_media::hash16(fold(name).as_bytes())) } else { id }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +71,15 @@ mod tests {
         assert_eq!(tag_id("Cầu gỗ"), "cau-go");
         assert!(tag_id("日本").starts_with("t-"));
         assert_ne!(tag_id("日本"), tag_id("中国"));
+    }
+
+    #[test]
+    fn an_author_has_one_id_however_the_name_is_written() {
+        let nfd: String = "Lê Hà".nfd().collect();
+        for name in ["Lê Hà", "LÊ HÀ", "le ha", " Lê  Hà ", &nfd] {
+            assert_eq!(author_id(name), "le-ha", "{name}");
+        }
+        assert_eq!(author_id("Анна"), author_id("АННА"));
+        assert_ne!(author_id("Анна"), author_id("Ольга"));
     }
 }

@@ -12,6 +12,7 @@
 //! - [`follow`][]: that feed into a server's own store
 //! - [`api`][]: the contract over HTTP
 //! - [`content`][]: what there is to read at a path and at a route
+//! - [`months`][]: what a month is called, and the page of all months
 //! - [`pages`][]: pages as HTML, through the reader's own components
 //! - [`syndication`][]: Atom, sitemaps, robots.txt
 //! - [`app_files`][]: the built app, its pages and the media over HTTP
@@ -39,6 +40,7 @@ pub mod follow;
 pub mod illustrate;
 pub mod import;
 pub mod ledger;
+pub mod months;
 pub mod newsroom;
 pub mod pages;
 pub mod postgres;

@@ -43,6 +43,7 @@ struct Draft {
     section: &'static str,
     day: u32,
     tags: Vec<&'static str>,
+    authors: Vec<&'static str>,
     translation: Option<u32>,
     text: String,
 }
@@ -79,11 +80,12 @@ impl Desk {
         let translation =
             draft.translation.map(|key| format!("translation: k{key}\n")).unwrap_or_default();
         let text = format!(
-            "---\ntitle: \"{}\"\nlang: {}\nsection: {}\ntags: [{}]\n{translation}published: 2023-{:02}-{:02}T08:00:00+07:00\nlead: \"Tóm tắt bài {number}\"\n---\n\n{}\n",
+            "---\ntitle: \"{}\"\nlang: {}\nsection: {}\ntags: [{}]\nauthors: [{}]\n{translation}published: 2023-{:02}-{:02}T08:00:00+07:00\nlead: \"Tóm tắt bài {number}\"\n---\n\n{}\n",
             draft.title,
             draft.lang,
             draft.section,
             draft.tags.join(", "),
+            draft.authors.join(", "),
             draft.day / 28 + 1,
             draft.day % 28 + 1,
             draft.text
@@ -167,6 +169,7 @@ fn draft(number: u32, day: u32) -> Draft {
         section: if english { "news" } else { ["thoi-su", "doi-song"][number as usize % 2] },
         day,
         tags: [vec![], vec!["Cầu gỗ"], vec!["Chợ nổi", "Cầu gỗ"]][number as usize % 3].clone(),
+        authors: [vec!["Lê Hà"], vec!["LÊ HÀ", "Thu Vân"], vec![]][number as usize % 3].clone(),
         translation: (number % 14 < 2).then_some(number / 14),
         text: format!("Đoạn văn của bài {number}. ").repeat(3),
     }
@@ -227,6 +230,55 @@ fn one_change_writes_its_page_and_what_shows_it_and_nothing_else() {
     for path in &changed {
         assert!(!path.contains("lists/latest/"), "{path} changed: {changed:#?}");
     }
+}
+
+#[test]
+fn a_new_article_changes_those_beside_it_and_nothing_of_the_rest() {
+    let mut desk = Desk::new();
+    desk.export("site");
+    let read = |desk: &Desk, path: &str| {
+        std::fs::read_to_string(desk.folder.path().join("site").join(path)).unwrap_or_default()
+    };
+    // Of the same day as 60, 61 and 62, between two of its section.
+    let changed = desk.changed_by_write(199, draft(199, 20));
+    let pages: Vec<&String> = changed.iter().filter(|path| path.starts_with("articles/")).collect();
+    for path in &pages {
+        let html = read(&desk, path);
+        assert!(html.contains("bai-199"), "{path} changed, and does not show the new article");
+    }
+    let beside = |rel: &str| {
+        let html = read(&desk, "articles/bai-199/index.html");
+        let link = html.split("<a ").find(|link| link.contains(&format!("rel=\"{rel}\""))).unwrap();
+        link.split("href=\"/").nth(1).unwrap().split('"').next().unwrap().to_owned() + "index.html"
+    };
+    for (path, back) in [(beside("prev"), "next"), (beside("next"), "prev")] {
+        assert!(pages.contains(&&path), "{path} is old: {pages:#?}");
+        let html = read(&desk, &path);
+        let link =
+            html.split("<a ").find(|link| link.contains(&format!("rel=\"{back}\""))).unwrap();
+        assert!(link.contains("/articles/bai-199/"), "{path}: {link}");
+    }
+    // Its author's list, its month, and the page of all months.
+    for path in ["authors/thu-van/index.html", "archive/2023-01/index.html", "archive/index.html"] {
+        assert!(changed.contains(path), "{path} is old: {changed:#?}");
+    }
+    // Another author: the old list loses it, the new one is there.
+    let other = Draft { authors: vec!["Ngọc Lam"], ..desk.articles[&199].clone() };
+    desk.write(199, other);
+    desk.import();
+    desk.export("site");
+    assert!(!read(&desk, "api/v1/lists/author/thu-van.json").contains("bai-199"));
+    assert!(read(&desk, "api/v1/lists/author/ngoc-lam.json").contains("bai-199"));
+    assert!(read(&desk, "sitemap.xml").contains("https://news.example/authors/ngoc-lam/"));
+    // Nobody's any more: the list and the page go.
+    let nobody = Draft { authors: vec![], ..desk.articles[&199].clone() };
+    desk.write(199, nobody);
+    desk.import();
+    desk.export("site");
+    for path in ["api/v1/lists/author/ngoc-lam.json", "authors/ngoc-lam/index.html"] {
+        assert_eq!(read(&desk, path), "", "{path} is still there");
+    }
+    assert!(!read(&desk, "sitemap.xml").contains("ngoc-lam"));
 }
 
 /// The files that articles are found by, and those that show them.
@@ -321,7 +373,7 @@ fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
             let known: Vec<u32> = desk.articles.keys().copied().collect();
             let number = known[dice(known.len() as u32) as usize];
             let old = desk.articles[&number].clone();
-            match dice(9) {
+            match dice(11) {
                 0 => desk.write(number, Draft { title: format!("Tít {round}"), ..old }),
                 1 => desk.write(number, Draft { text: format!("Văn {round}"), ..old }),
                 2 => desk.write(number, Draft { tags: vec!["Lúa", "Cầu gỗ"], ..old }),
@@ -332,7 +384,9 @@ fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
                     desk.write(next, draft(next, dice(70)));
                 }
                 6 => desk.remove(number, None),
-                7 => {
+                7 => desk.write(number, Draft { authors: vec!["Ngọc Lam", "Lê Hà"], ..old }),
+                8 => desk.write(number, Draft { authors: vec![], ..old }),
+                9 => {
                     let other = known[dice(known.len() as u32) as usize];
                     if other != number {
                         desk.remove(number, Some(other));

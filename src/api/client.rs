@@ -72,10 +72,13 @@ impl Client {
         self.read_url(&path::article(slug))
     }
 
+    /// A page that is no news; `None` is the one that leads to every month.
+    ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn static_page(&self, slug: &Slug) -> Result<StaticPage, ApiError> {
-        Call::get(&self.read_url(&path::static_page(slug))).json().await
+    pub async fn static_page(&self, slug: Option<&Slug>) -> Result<StaticPage, ApiError> {
+        let path = slug.map_or_else(|| path::MONTHS.to_owned(), path::static_page);
+        Call::get(&self.read_url(&path)).json().await
     }
 
     /// # Errors

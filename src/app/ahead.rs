@@ -136,15 +136,16 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bantin_model::path::ListKind;
 
     fn route(slug: &str) -> Route {
-        Route::Section { id: slug.to_owned(), page: None }
+        Route::list(ListKind::Section(slug.to_owned()))
     }
 
     #[test]
     fn a_page_is_fetched_once_and_shown_while_it_is_fresh() {
         let mut ahead = Ahead::default();
-        let (a, page) = (route("a"), Arc::new(Page::Missing));
+        let (a, page) = (route("a"), Arc::new(Page::Gone));
         assert!(ahead.begin(&a, 0));
         assert!(!ahead.begin(&a, 1), "it is coming");
         assert!(ahead.end(&a, &page, 2).is_none());
@@ -157,7 +158,7 @@ mod tests {
     #[test]
     fn whoever_asks_for_what_is_coming_waits_for_it() {
         let mut ahead = Ahead::default();
-        let (a, page) = (route("a"), Arc::new(Page::Missing));
+        let (a, page) = (route("a"), Arc::new(Page::Gone));
         assert!(!ahead.wait_for(&a, 7, Arrival::Link), "it is not coming");
         assert!(ahead.begin(&a, 0));
         assert!(ahead.wait_for(&a, 7, Arrival::Link));

@@ -1,6 +1,7 @@
 //! Who wrote it and when.
 
-use bantin_model::{Article, Author};
+use bantin_model::path::ListKind;
+use bantin_model::{Article, Author, Route};
 
 use super::Edition;
 use super::element::{Element, el};
@@ -27,7 +28,7 @@ pub fn time(rfc3339: &str, text: String) -> Element {
     el("time").attr("datetime", rfc3339).child(text)
 }
 
-/// The authors, one after the other.
+/// The authors, one after the other, each leading to what they wrote.
 pub fn byline(edition: &Edition, authors: &[Author]) -> Option<Element> {
     if authors.is_empty() {
         return None;
@@ -37,9 +38,11 @@ pub fn byline(edition: &Edition, authors: &[Author]) -> Option<Element> {
     for (position, author) in authors.iter().enumerate() {
         line = line.child((position > 0).then_some(", "));
         let name = author.name.as_str();
-        line = match &author.url {
-            Some(url) => {
-                let href = edition.resolve(url);
+        // What another version wrote may have no id.
+        let id = Some(&author.id).filter(|id| !id.is_empty());
+        line = match id {
+            Some(id) => {
+                let href = edition.href(&Route::list(ListKind::Author(id.clone())));
                 line.child(el("a").attr("href", href).attr("rel", "author").child(name))
             }
             None => line.child(name),

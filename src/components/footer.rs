@@ -24,6 +24,7 @@ pub fn footer(edition: &Edition, feed: Option<String>) -> Element {
         .child(el("li").child(link(edition.href(&edition.front()), messages.home)))
         .child(pages)
         .child(el("li").child(link(edition.href(&edition.saved()), messages.saved_title)))
+        .child(el("li").child(link(edition.href(&Route::Archive), messages.archive)))
         .child(feed.map(|feed| el("li").child(feed)))
         .child(el("li").child(link("#top".to_owned(), messages.back_to_top)));
     el("footer")

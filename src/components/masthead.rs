@@ -5,6 +5,7 @@ use super::element::{Element, el};
 use super::settings::settings;
 use crate::locale::Lang;
 use bantin_model::Route;
+use bantin_model::path::ListKind;
 
 /// `section` is the one the page belongs to; `is_front` when the name is the page's own headline.
 pub fn masthead(edition: &Edition, section: Option<&str>, is_front: bool) -> Element {
@@ -66,7 +67,7 @@ fn sections(edition: &Edition, current: Option<&str>) -> Option<Element> {
         .sections_in(&edition.tag)
         .map(|section| {
             let is_current = current == Some(section.id.as_str());
-            let href = edition.href(&Route::Section { id: section.id.clone(), page: None });
+            let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
             let link = el("a")
                 .attr("href", href)
                 .attr_if("aria-current", is_current.then_some("true"))

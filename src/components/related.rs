@@ -8,16 +8,28 @@ use super::element::{Element, el};
 use super::figure::{Priority, decoration};
 
 pub fn related(edition: &Edition, items: &[Related]) -> Option<Element> {
+    list(edition.lang.widget_messages().related, rows(edition, items))
+}
+
+/// The rest of the other news, folded; nothing where there is none.
+pub fn more(edition: &Edition, items: &[Related]) -> Option<Element> {
+    let words = el("summary").child(edition.messages().more_news);
+    let rows = rows(edition, items);
+    (!rows.is_empty())
+        .then(|| el("details").child(words).child(el("ul").class("related-items").child(rows)))
+}
+
+fn rows(edition: &Edition, items: &[Related]) -> Vec<Element> {
     let messages = edition.lang.widget_messages();
-    let rows = items.iter().map(|item| {
+    let row = |item: &Related| {
         let why = match item.reason {
             RelatedReason::Related => messages.why_related,
             RelatedReason::Section => messages.why_section,
             RelatedReason::Latest => messages.why_latest,
         };
         row(edition, &item.summary, Some(why))
-    });
-    list(messages.related, rows.collect())
+    };
+    items.iter().map(row).collect()
 }
 
 /// The newest, below the name of their section.

@@ -20,6 +20,8 @@ pub static MESSAGES: Messages = Messages {
     loading: "Loading…",
     back_to_top: "Back to top",
     follow_feed: "Follow in a feed reader",
+    archive: "News by month",
+    more_news: "More other news",
 
     published_on: |date| format!("Published {date}"),
     updated_on: |date| format!("Updated {date}"),

@@ -53,6 +53,33 @@ pub fn is_one(tag: &str, count: u64) -> bool {
     platform::is_one(tag, count)
 }
 
+/// What a month (`2023-08`) is called, as a title; `None` when it is none. Lists and the archive are named where
+/// they are made, so the browser needs no names of months.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn month(tag: &str, month: &str) -> Option<String> {
+    const ENGLISH: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, number) = month.split_once('-')?;
+    let number: usize = number.parse().ok()?;
+    let name = ENGLISH.get(number.checked_sub(1)?)?;
+    Some(match tag {
+        "vi-VN" => format!("Tháng {number} năm {year}"),
+        _ => format!("{name} {year}"),
+    })
+}
+
 #[cfg(target_arch = "wasm32")]
 mod platform {
     use super::LocalTime;
@@ -156,6 +183,16 @@ mod tests {
         assert_eq!(number("en-GB", 12_345), "12,345");
         assert_eq!(decimal("vi-VN", 13.0 / 3.0), "4,3");
         assert_eq!(decimal("en-GB", 5.0), "5.0");
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[test]
+    fn a_month_has_a_name() {
+        assert_eq!(month("vi-VN", "2023-08").unwrap(), "Tháng 8 năm 2023");
+        assert_eq!(month("en-GB", "2023-12").unwrap(), "December 2023");
+        for none in ["2023-00", "2023-13", "2023", "x"] {
+            assert_eq!(month("vi-VN", none), None, "{none}");
+        }
     }
 
     #[test]

@@ -73,6 +73,10 @@ pub struct Messages {
     pub loading: &'static str,
     pub back_to_top: &'static str,
     pub follow_feed: &'static str,
+    /// The page of all months.
+    pub archive: &'static str,
+    /// Unfolds the rest of the other news.
+    pub more_news: &'static str,
 
     pub published_on: fn(&str) -> String,
     pub updated_on: fn(&str) -> String,

@@ -20,6 +20,8 @@ pub static MESSAGES: Messages = Messages {
     loading: "Đang tải…",
     back_to_top: "Lên đầu trang",
     follow_feed: "Theo dõi bằng trình đọc tin",
+    archive: "Tin theo tháng",
+    more_news: "Xem thêm tin khác",
 
     published_on: |date| format!("Đăng ngày {date}"),
     updated_on: |date| format!("Cập nhật {date}"),

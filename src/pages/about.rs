@@ -1,4 +1,4 @@
-//! `/about/{slug}/`: a page that is no news.
+//! `/about/{slug}/`, `/archive/`: a page that is no news.
 
 use bantin_model::StaticPage;
 

@@ -1,6 +1,7 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
-use bantin_model::{Article, RatingSummary, Route, Stars, Tag, Translation};
+use bantin_model::path::ListKind;
+use bantin_model::{Article, PageLink, RatingSummary, Route, Stars, Tag, Translation};
 
 use crate::components::Edition;
 use crate::components::blocks::blocks;
@@ -8,9 +9,12 @@ use crate::components::byline::{byline, dateline};
 use crate::components::element::{Child, Element, Part, el};
 use crate::components::figure::{Priority, figure};
 use crate::components::rating::{Live, rating_box};
-use crate::components::related::related;
+use crate::components::related::{more, related};
 use crate::components::tools::tools;
 use crate::locale::{Lang, text};
+
+/// Other news shown at once.
+const SHOWN: usize = 6;
 
 /// Class of the element that holds the rating, and nothing else.
 pub const RATING_PLACE: &str = "rating-place";
@@ -33,18 +37,44 @@ pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Par
     let mut parts = Vec::new();
     words_and_pictures(edition, article).add_to(&mut parts);
     el("div").class(RATING_PLACE).child(rating).add_to(&mut parts);
-    related(edition, &article.related).add_to(&mut parts);
+    beside(edition, article).add_to(&mut parts);
+    others(edition, article).add_to(&mut parts);
     parts
+}
+
+/// The newer and the older article of the section.
+fn beside(edition: &Edition, article: &Article) -> Option<Element> {
+    let messages = edition.messages();
+    let link = |rel: &'static str, label: &'static str, of: &Option<PageLink>| {
+        let of = of.as_ref()?;
+        let href = edition.href(&Route::Article { slug: of.slug.clone() });
+        let label = el("span").child(label);
+        let title =
+            el("span").attr_if("lang", edition.foreign(&article.lang)).child(of.title.as_str());
+        Some(el("a").attr("rel", rel).attr("href", href).child(label).child(" ").child(title))
+    };
+    let newer = link("prev", messages.newer, &article.newer);
+    let older = link("next", messages.older, &article.older);
+    let section = edition.site.section(&article.section).map(|section| section.name.as_str());
+    (newer.is_some() || older.is_some()).then(|| {
+        el("nav").class("pager beside").attr_if("aria-label", section).child(newer).child(older)
+    })
+}
+
+/// Other news: some, the rest folded, and the way to all of the section.
+fn others(edition: &Edition, article: &Article) -> Option<Element> {
+    let (first, rest) = article.related.split_at(SHOWN.min(article.related.len()));
+    let all = section_link(edition, article).map(|(link, name)| {
+        el("p").child(link.child(edition.messages().latest).child(": ").child(name))
+    });
+    related(edition, first).map(|list| list.child(more(edition, rest)).child(all))
 }
 
 fn words_and_pictures(edition: &Edition, article: &Article) -> Element {
     let source = article.source.as_ref().unwrap_or(&article.url);
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
-    let section = edition.site.section(&article.section).map(|section| {
-        let href = edition.href(&Route::Section { id: section.id.clone(), page: None });
-        let link = el("a").attr("href", href).child(section.name.as_str());
-        el("p").class("article-section").child(link)
-    });
+    let section = section_link(edition, article)
+        .map(|(link, name)| el("p").class("article-section").child(link.child(name)));
     let headline =
         el("h1").attr("id", "headline").attr("tabindex", "-1").child(article.title.as_str());
     let lead =
@@ -73,6 +103,13 @@ fn words_and_pictures(edition: &Edition, article: &Article) -> Element {
         .child(foot(edition, article))
 }
 
+/// The way to the article's section, without words, and the section's name.
+fn section_link<'a>(edition: &'a Edition, article: &Article) -> Option<(Element, &'a str)> {
+    let section = edition.site.section(&article.section)?;
+    let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
+    Some((el("a").attr("href", href), &section.name))
+}
+
 /// How many words the reader has before them.
 fn words(article: &Article) -> usize {
     let body = article.body.iter().map(|block| block.plain_text().split_whitespace().count());
@@ -95,7 +132,7 @@ fn translations(edition: &Edition, article: &Article) -> Vec<Element> {
 
 /// A tag, leading to its news.
 fn tag_link(edition: &Edition, tag: &Tag) -> Element {
-    let href = edition.href(&Route::Tag { id: tag.id.clone(), page: None });
+    let href = edition.href(&Route::list(ListKind::Tag(tag.id.clone())));
     el("a").attr("href", href).attr("rel", "tag").child(tag.name.as_str())
 }
 

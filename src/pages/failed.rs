@@ -1,12 +1,19 @@
 //! Pages that could not be shown: each failure has its own words and its own way on.
 
+use bantin_model::list::Feed;
 use leptos::prelude::Callback;
 
+use super::list::summaries;
+use super::search;
 use crate::api::ApiError;
 use crate::components::Edition;
 use crate::components::element::Element;
 use crate::components::notice::{WayOn, notice, title, words};
+use crate::components::related::latest;
 use crate::components::shelf;
+
+/// Of the newest, where nothing is.
+const NEWEST: usize = 6;
 
 /// `at_hand` is what can be read all the same.
 pub fn view(
@@ -21,8 +28,11 @@ pub fn view(
     notice(edition, title, text, retry.map_or(WayOn::FrontPage, WayOn::Retry)).child(at_hand)
 }
 
-pub fn missing(edition: &Edition) -> Element {
-    view(edition, &ApiError::NotFound, None, "")
+/// Nothing is here: a search for `words`, and the newest.
+pub fn missing(edition: &Edition, words: &str, newest: Option<&Feed>) -> Element {
+    let newest = newest.map(summaries).unwrap_or_default();
+    let newest = latest(edition, None, newest.get(..NEWEST).unwrap_or(&newest));
+    view(edition, &ApiError::NotFound, None, "").child(search::form(edition, words)).child(newest)
 }
 
 pub fn gone(edition: &Edition) -> Element {

@@ -34,12 +34,12 @@ impl Head {
         };
         let canonical = match page {
             Page::Article(article) => Some(article.url.as_str().to_owned()),
-            Page::Front { .. } | Page::Section { .. } | Page::Tag { .. } | Page::About(_) => {
+            Page::Front { .. } | Page::List { .. } | Page::About(_) => {
                 Some(route.path(site.url.as_str()))
             }
             Page::Search { .. }
             | Page::Saved { .. }
-            | Page::Missing
+            | Page::Missing { .. }
             | Page::Gone
             | Page::Failed(_) => None,
         };

@@ -1,4 +1,5 @@
-//! `/sections/{id}/`, `/tags/{id}/`: the news of one section or with one tag.
+//! `/sections/{id}/`, `/tags/{id}/`, `/authors/{id}/`, `/archive/{month}/`: the news of a section, with a tag, of an
+//! author, of a month.
 
 use bantin_model::list::Feed;
 use bantin_model::{Route, Summary};

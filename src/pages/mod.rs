@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use bantin_model::list::Feed;
 use bantin_model::path::ListKind;
-use bantin_model::{Article, Site, StaticPage};
+use bantin_model::{Article, FeedItem, Site, StaticPage, Summary};
 use leptos::prelude::*;
 
 use crate::api::search::Found;
@@ -36,14 +36,10 @@ pub enum Page {
     Front {
         lang: String,
         list: Feed,
-        most_read: Vec<bantin_model::Summary>,
+        most_read: Vec<Summary>,
     },
-    Section {
-        id: String,
-        list: Feed,
-    },
-    /// The news with one tag.
-    Tag {
+    /// The news of a section, with a tag, of an author, of a month: the route knows.
+    List {
         list: Feed,
     },
     About(Box<StaticPage>),
@@ -62,7 +58,11 @@ pub enum Page {
         history: String,
     },
     /// No such page on this site.
-    Missing,
+    Missing {
+        /// What was asked for, as words.
+        words: String,
+        newest: Option<Feed>,
+    },
     /// An article that was withdrawn.
     Gone,
     Failed(ApiError),
@@ -79,89 +79,82 @@ pub struct Actions {
 
 /// Fetches what `route` needs. A failure is a page too.
 pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
-    let page = match route {
-        Route::Front { lang, page } => front(client, site, lang.as_deref(), *page).await,
-        Route::Section { id, page } => section(client, site, id, *page).await,
-        Route::Tag { id, page } => {
-            client.list(&ListKind::Tag(id.clone()), *page).await.map(|list| Page::Tag { list })
-        }
-        Route::Article { slug } => {
-            client.article(slug).await.map(|article| Page::Article(Box::new(article)))
-        }
-        Route::About { slug } => {
-            client.static_page(slug).await.map(|page| Page::About(Box::new(page)))
-        }
-        Route::Search { lang, query, page } => {
-            searched(client, site, lang.as_deref(), query, *page).await
-        }
-        Route::Saved { lang } => {
-            let lang = site.front_language(lang.as_deref());
-            Ok(lang.map_or(Page::Missing, Page::saved))
-        }
-        Route::Unknown => Ok(Page::Missing),
-    };
-    match page {
+    let page = match found(client, site, route).await {
         Ok(page) => page,
-        Err(ApiError::NotFound) => Page::Missing,
+        Err(ApiError::NotFound) => Page::missing(route, None),
         Err(ApiError::Gone) => Page::Gone,
         Err(error) => Page::Failed(error),
+    };
+    // What stands beside: a page without it is still a page.
+    let beside = match &page {
+        Page::Front { list, .. } if list.bantin.page.is_none() => ListKind::MostRead,
+        Page::Missing { .. } => ListKind::Language(site.default_language.clone()),
+        _ => return page,
+    };
+    let beside = client.list(&beside, None).await.ok();
+    match page {
+        Page::Missing { words, .. } => Page::Missing { words, newest: beside },
+        Page::Front { lang, list, .. } => {
+            Page::Front { most_read: most_read(&lang, beside), lang, list }
+        }
+        other => other,
     }
 }
 
-async fn front(
-    client: &Client,
-    site: &Site,
-    lang: Option<&str>,
-    page: Option<u32>,
-) -> Result<Page, ApiError> {
-    let Some(lang) = site.front_language(lang) else { return Ok(Page::Missing) };
-    let list = client.list(&ListKind::Language(lang.to_owned()), page).await?;
-    // A front page without its margin is still a front page.
-    let most_read = match page {
-        None => client.list(&ListKind::MostRead, None).await.ok(),
-        Some(_) => None,
+async fn found(client: &Client, site: &Site, route: &Route) -> Result<Page, ApiError> {
+    let language = |lang: &Option<String>| {
+        let lang = site.front_language(lang.as_deref()).ok_or(ApiError::NotFound)?;
+        Ok::<_, ApiError>(lang.to_owned())
     };
-    Ok(Page::front(lang, list, most_read))
+    let (kind, page) = match route {
+        Route::List { kind, page } => (kind.clone(), *page),
+        Route::Front { lang, page } => (ListKind::Language(language(lang)?), *page),
+        Route::Article { slug } => return Ok(Page::Article(Box::new(client.article(slug).await?))),
+        Route::About { .. } | Route::Archive => {
+            let slug = match route {
+                Route::About { slug } => Some(slug),
+                _ => None,
+            };
+            return Ok(Page::About(Box::new(client.static_page(slug).await?)));
+        }
+        Route::Search { lang, query, page } => {
+            let lang = language(lang)?;
+            let found = match &**query {
+                "" => None,
+                _ => Some(client.search(query, page.unwrap_or(1)).await?),
+            };
+            return Ok(Page::Search { lang, query: query.clone(), found });
+        }
+        Route::Saved { lang } => return Ok(Page::saved(&language(lang)?)),
+        Route::Unknown => return Err(ApiError::NotFound),
+    };
+    let list = client.list(&kind, page).await?;
+    Ok(match kind {
+        ListKind::Language(lang) => Page::Front { lang, list, most_read: Vec::new() },
+        _ => Page::List { list },
+    })
 }
 
-async fn searched(
-    client: &Client,
-    site: &Site,
-    lang: Option<&str>,
-    query: &str,
-    page: Option<u32>,
-) -> Result<Page, ApiError> {
-    let Some(lang) = site.front_language(lang) else { return Ok(Page::Missing) };
-    let found = match query {
-        "" => None,
-        _ => Some(client.search(query, page.unwrap_or(1)).await?),
-    };
-    Ok(Page::Search { lang: lang.to_owned(), query: query.to_owned(), found })
-}
-
-async fn section(
-    client: &Client,
-    site: &Site,
-    id: &str,
-    page: Option<u32>,
-) -> Result<Page, ApiError> {
-    if site.section(id).is_none() {
-        return Ok(Page::Missing);
-    }
-    let list = client.list(&ListKind::Section(id.to_owned()), page).await?;
-    Ok(Page::Section { id: id.to_owned(), list })
+/// What is read most in `lang`, as far as the margin has room.
+fn most_read(lang: &str, list: Option<Feed>) -> Vec<Summary> {
+    let items = list.into_iter().flat_map(|list| list.items);
+    items
+        .filter(|item| item.language == lang)
+        .take(front::MOST_READ)
+        .map(FeedItem::into_summary)
+        .collect()
 }
 
 impl Page {
     /// The front page in `lang`: its list, and in the margin what is read most in that language.
     pub fn front(lang: &str, list: Feed, most_read: Option<Feed>) -> Self {
-        let most_read = most_read.into_iter().flat_map(|feed| feed.items);
-        let most_read = most_read
-            .filter(|item| item.language == lang)
-            .take(front::MOST_READ)
-            .map(bantin_model::FeedItem::into_summary)
-            .collect();
+        let most_read = self::most_read(lang, most_read);
         Self::Front { lang: lang.to_owned(), list, most_read }
+    }
+
+    /// Nothing is at `route`: what was asked for, and the newest in its place.
+    pub fn missing(route: &Route, newest: Option<Feed>) -> Self {
+        Self::Missing { words: route.words(), newest }
     }
 
     /// What is on the reader's device, in `lang`. Nothing natively.
@@ -185,11 +178,10 @@ impl Page {
         let default = &site.default_language;
         match self {
             Self::Front { lang, .. } | Self::Search { lang, .. } | Self::Saved { lang, .. } => lang,
-            Self::Section { id, .. } => site.section(id).map_or(default, |section| &section.lang),
-            Self::Tag { list } => list.language.as_ref().unwrap_or(default),
+            Self::List { list } => list.language.as_ref().unwrap_or(default),
             Self::Article(article) => &article.lang,
             Self::About(page) => &page.lang,
-            Self::Missing | Self::Gone | Self::Failed(_) => default,
+            Self::Missing { .. } | Self::Gone | Self::Failed(_) => default,
         }
     }
 
@@ -198,9 +190,7 @@ impl Page {
         let messages = edition.messages();
         match self {
             Self::Front { list, .. } => list.bantin.page.map(messages.page).unwrap_or_default(),
-            Self::Section { list, .. } | Self::Tag { list } => {
-                list.bantin.name.clone().unwrap_or_default()
-            }
+            Self::List { list } => list.bantin.name.clone().unwrap_or_default(),
             Self::Article(article) => article.title.clone(),
             Self::About(page) => page.title.clone(),
             Self::Search { found: Some(found), query, .. } => {
@@ -209,7 +199,7 @@ impl Page {
             }
             Self::Search { .. } => messages.search.to_owned(),
             Self::Saved { .. } => messages.saved_title.to_owned(),
-            Self::Missing => messages.missing_title.to_owned(),
+            Self::Missing { .. } => messages.missing_title.to_owned(),
             Self::Gone => messages.gone_title.to_owned(),
             Self::Failed(error) => notice::title(messages, error).to_owned(),
         }
@@ -235,29 +225,26 @@ pub fn view(
 
 /// Draws a page with everything around it, in the browser and natively alike.
 pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) -> Element {
-    let (section, is_front) = match page {
-        Page::Front { list, .. } => (None, list.bantin.page.is_none()),
-        Page::Section { id, .. } => (Some(id.as_str()), false),
-        Page::Article(article) => (Some(article.section.as_str()), false),
-        Page::Tag { .. } | Page::About(_) | Page::Search { .. } | Page::Saved { .. } => {
-            (None, false)
-        }
-        Page::Missing | Page::Gone | Page::Failed(_) => (None, false),
+    let section = match (page, route) {
+        (Page::Article(article), _) => Some(article.section.as_str()),
+        (_, Route::List { kind: ListKind::Section(id), .. }) => Some(id.as_str()),
+        _ => None,
     };
+    let is_front = matches!(page, Page::Front { list, .. } if list.bantin.page.is_none());
     let main = el("main").attr("id", "main").attr("tabindex", "-1");
     let main = match page {
         Page::Front { list, most_read, .. } => {
             main.child(front::view(edition, route, list, most_read))
         }
-        Page::Section { list, .. } | Page::Tag { list } => {
-            main.child(list::view(edition, route, list))
-        }
+        Page::List { list } => main.child(list::view(edition, route, list)),
         Page::About(page) => main.child(about::view(edition, page)),
         Page::Search { query, found, .. } => {
             main.child(search::view(edition, route, query, found.as_ref()))
         }
         Page::Article(article) => main.child(article::view(edition, article, actions.live.clone())),
-        Page::Missing => main.child(failed::missing(edition)),
+        Page::Missing { words, newest } => {
+            main.child(failed::missing(edition, words, newest.as_ref()))
+        }
         Page::Gone => main.child(failed::gone(edition)),
         Page::Saved { saved, history, .. } => main.child(saved::view(edition, saved, history)),
         Page::Failed(error) => {
@@ -282,8 +269,9 @@ fn feed_address(edition: &Edition, route: &Route, page: &Page) -> Option<String>
 pub fn feed_of(route: &Route, page: &Page) -> Option<ListKind> {
     match (page, route) {
         (Page::Front { lang, .. }, _) => Some(ListKind::Language(lang.clone())),
-        (Page::Section { id, .. }, _) => Some(ListKind::Section(id.clone())),
-        (Page::Tag { .. }, Route::Tag { id, .. }) => Some(ListKind::Tag(id.clone())),
+        // A month gets no new articles.
+        (_, Route::List { kind: ListKind::Month(_), .. }) => None,
+        (Page::List { .. }, Route::List { kind, .. }) => Some(kind.clone()),
         _ => None,
     }
 }

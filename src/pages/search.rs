@@ -30,7 +30,7 @@ pub fn view(edition: &Edition, route: &Route, query: &str, found: Option<&Found>
         .child(found.map(|found| results(edition, route, query, found)))
 }
 
-fn form(edition: &Edition, query: &str) -> Element {
+pub(super) fn form(edition: &Edition, query: &str) -> Element {
     let messages = edition.messages();
     let action = edition.href(&Route::searching(edition.lang_of_route()));
     let field = el("input")

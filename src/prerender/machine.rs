@@ -132,8 +132,14 @@ fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
         .iter()
         .map(|author| {
             let mut person = json!({ "@type": "Person", "name": author.name });
-            if let (Some(url), Some(person)) = (&author.url, person.as_object_mut()) {
-                person.insert("url".to_owned(), json!(absolute(site, url)));
+            if let Some(person) = person.as_object_mut() {
+                let route = Route::list(ListKind::Author(author.id.clone()));
+                if !author.id.is_empty() {
+                    person.insert("url".to_owned(), json!(route.path(site.url.as_str())));
+                }
+                if let Some(own) = &author.url {
+                    person.insert("sameAs".to_owned(), json!(absolute(site, own)));
+                }
             }
             person
         })
@@ -179,7 +185,7 @@ fn breadcrumbs(edition: &Edition, article: &Article, url: &str) -> Value {
     let site = &edition.site;
     let mut steps = vec![(site.name.clone(), edition.front().path(site.url.as_str()))];
     if let Some(section) = site.section(&article.section) {
-        let route = Route::Section { id: section.id.clone(), page: None };
+        let route = Route::list(ListKind::Section(section.id.clone()));
         steps.push((section.name.clone(), route.path(site.url.as_str())));
     }
     steps.push((article.title.clone(), url.to_owned()));

@@ -32,7 +32,7 @@ fn page() -> Page {
         "lead": "Lời \"dẫn\"",
         "section": "thoi-su",
         "tags": [{ "id": "cau-go", "name": "cầu gỗ" }],
-        "authors": [{ "name": "Thu Hà", "url": "https://news.example/sub/about/thu-ha/" }],
+        "authors": [{ "id": "thu-ha", "name": "Thu Hà", "url": "https://news.example/sub/about/thu-ha/" }],
         "crops": [
             { "src": "/media/16.jpg", "width": 1200, "height": 675 },
             { "src": "/media/4.jpg", "width": 1200, "height": 900 },
@@ -107,7 +107,9 @@ fn machines_find_title_picture_and_data() {
         .map(|name| format!("https://news.example/sub/media/{name}.jpg").into())
         .to_vec();
     assert_eq!(data[0]["image"], serde_json::Value::Array(images));
-    assert_eq!(data[0]["author"][0]["url"], "https://news.example/sub/about/thu-ha/");
+    let author = &data[0]["author"][0];
+    assert_eq!(author["url"], "https://news.example/sub/authors/thu-ha/");
+    assert_eq!(author["sameAs"], "https://news.example/sub/about/thu-ha/");
     assert_eq!(data[0]["publisher"]["logo"]["url"], "https://news.example/sub/icon-512.png");
     assert_eq!(data[0]["keywords"][0], "cầu gỗ");
     assert_eq!(data[0]["inLanguage"], "vi");

@@ -7,13 +7,14 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, Problem, ProblemKind, Site, Slug, StaticPage};
+use bantin_model::{Article, Months, Problem, ProblemKind, Site, Slug, StaticPage};
 use serde::Serialize;
 
 use super::problem::ApiProblem;
 use super::rendered::Rendered;
 use super::{Api, Shared, blocking};
 use crate::content;
+use crate::months;
 use crate::store::Gone;
 
 pub(super) const JSON: &str = "application/json";
@@ -148,6 +149,19 @@ pub async fn most_read(
     list(api, request, ListKind::MostRead, None).await
 }
 
+/// The months there are articles of, the newest first, and the page that leads to them.
+#[utoipa::path(get, path = "/api/v1/lists/months.json", tag = "reads", responses(
+    (status = 200, body = Months), (status = 304, description = "The asker has it already")))]
+pub async fn all_months(
+    State(api): State<Shared>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    answer(&api, &request, path::MONTHS.to_owned(), JSON, |api| {
+        Ok(months::months(&api.store, &api.site()?)?)
+    })
+    .await
+}
+
 /// An archive page of all languages; pages are numbered from the oldest.
 #[utoipa::path(get, path = "/api/v1/lists/latest/{page}.json", tag = "reads", params(("page" = u32, Path)), responses(
     (status = 200, body = Feed, content_type = "application/feed+json"),
@@ -219,4 +233,20 @@ keyed_list!(
     "/api/v1/lists/tag/{id}.json",
     "/api/v1/lists/tag/{id}/{page}.json",
     "The newest articles with one tag; its id is the tag as a slug."
+);
+keyed_list!(
+    Author,
+    author,
+    author_page,
+    "/api/v1/lists/author/{id}.json",
+    "/api/v1/lists/author/{id}/{page}.json",
+    "The newest articles of one author; the id is the name as a slug."
+);
+keyed_list!(
+    Month,
+    month,
+    month_page,
+    "/api/v1/lists/month/{id}.json",
+    "/api/v1/lists/month/{id}/{page}.json",
+    "The newest articles of one month of the site's time zone, as `2023-08`."
 );

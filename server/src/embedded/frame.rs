@@ -2,7 +2,7 @@
 //! wants nothing of ours in it. `public/embed/frame.js` tells the page around it how high it is.
 
 use bantin::locale::Lang;
-use bantin_model::path::{Frame, article_page};
+use bantin_model::path::{Frame, ListKind, article_page};
 use bantin_model::{Article, Link, Route, Site, Slug};
 
 use crate::pages;
@@ -77,7 +77,7 @@ fn latest(site: &Site, base: &str, section: Option<&Slug>) -> Option<Shown> {
         return Some(Shown { lang, title, element, way_on: link(base, &site.name) });
     };
     let section = site.section(id.as_str())?;
-    let route = Route::Section { id: section.id.clone(), page: None };
+    let route = Route::list(ListKind::Section(section.id.clone()));
     Some(Shown {
         lang: section.lang.clone(),
         title: format!("{}: {}", section.name, site.name),

@@ -9,7 +9,7 @@ use bantin_model::{Article, Route, SearchIndex, Slug};
 use super::folder::Made;
 use super::{Export, ExportError, Outcome, frames_of};
 use crate::search::Patch;
-use crate::store::{Changes, PAGE_SIZE, Text};
+use crate::store::{Changes, PAGE_SIZE, Text, is_always_there};
 use crate::syndication::sitemap;
 
 /// Pages of one list to be written: archive pages by their number, `None` the newest.
@@ -34,7 +34,7 @@ impl Stale {
 
 /// An article without what no list shows of it.
 fn listed(article: Article) -> Article {
-    Article { body: Vec::new(), related: Vec::new(), ..article }
+    Article { body: Vec::new(), related: Vec::new(), newer: None, older: None, ..article }
 }
 
 impl Export {
@@ -51,6 +51,9 @@ impl Export {
         }
         for (kind, since) in &changes.reordered {
             self.reordered(kind, *since, &mut stale)?;
+        }
+        if changes.reordered.iter().any(|(kind, _)| matches!(kind, ListKind::Month(_))) {
+            self.archive()?;
         }
         for slug in &changes.pages {
             self.static_page(slug)?;
@@ -89,6 +92,7 @@ impl Export {
             self.put_file(name)?;
         }
         self.put_file("sitemap-news.xml")?;
+        self.missing()?;
         self.demo()?;
         self.for_hosts()?;
         let pages = self.drawn.load(Ordering::Relaxed);
@@ -152,7 +156,7 @@ impl Export {
         for page in first..=archived {
             stale.add(kind, Some(page));
         }
-        let is_there = !matches!(kind, ListKind::Tag(_)) || self.store.total(kind)? > 0;
+        let is_there = is_always_there(kind) || self.store.total(kind)? > 0;
         if is_there {
             stale.add(kind, None);
         }
@@ -164,23 +168,36 @@ impl Export {
         if !is_there {
             stale.gone.extend(self.files_of(kind, None));
         }
-        if *kind == ListKind::Latest {
-            let parts = sitemap::parts(&self.store, &self.site)?;
-            let newest = parts.name_of(self.store.total(kind)?.saturating_sub(1));
-            let from = parts.name_of(older);
-            let names = parts.names();
-            let at = names.iter().position(|name| *name == from).unwrap_or_default();
-            stale.sitemaps.extend(names.get(at..).unwrap_or_default().iter().cloned());
-            stale.sitemaps.extend(["sitemap.xml".to_owned(), newest]);
-            let known = names.iter().any(|name| name == "sitemap-pages.xml");
-            if known && !self.folder.had("sitemap-pages.xml") {
-                stale.sitemaps.extend(names);
-            } else {
-                let old = self.folder.had_below("sitemap-").filter(|old| {
-                    *old != "sitemap-news.xml" && !names.iter().any(|name| name == old)
-                });
-                stale.gone.extend(old.map(str::to_owned));
+        match kind {
+            ListKind::Latest => self.sitemaps_from(older, stale),
+            // They stand in the sitemap themselves.
+            ListKind::Author(_) | ListKind::Month(_) => {
+                self.sitemaps_from(self.store.total(&ListKind::Latest)?, stale)
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Notes the sitemaps from the article on that has `older` older ones, the one of the other pages, and those
+    /// that are no more.
+    fn sitemaps_from(&self, older: u64, stale: &mut Stale) -> Result<(), ExportError> {
+        let parts = sitemap::parts(&self.store, &self.site)?;
+        let total = self.store.total(&ListKind::Latest)?;
+        let newest = parts.name_of(total.saturating_sub(1));
+        let from = parts.name_of(older);
+        let names = parts.names();
+        let at = names.iter().position(|name| *name == from).unwrap_or(names.len());
+        stale.sitemaps.extend(names.get(at..).unwrap_or_default().iter().cloned());
+        stale.sitemaps.extend(["sitemap.xml".to_owned(), parts.of_pages().to_owned(), newest]);
+        let known = names.iter().any(|name| name == sitemap::PAGES);
+        if known && !self.folder.had(sitemap::PAGES) {
+            stale.sitemaps.extend(names);
+        } else {
+            let old = self
+                .folder
+                .had_below("sitemap-")
+                .filter(|old| *old != "sitemap-news.xml" && !names.iter().any(|name| name == old));
+            stale.gone.extend(old.map(str::to_owned));
         }
         Ok(())
     }

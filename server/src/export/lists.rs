@@ -7,6 +7,7 @@ use bantin_model::{FeedItem, Route};
 
 use super::{Export, ExportError};
 use crate::content;
+use crate::months;
 use crate::store::{ListPage, PAGE_SIZE};
 use crate::syndication::{self, sitemap};
 
@@ -52,7 +53,7 @@ impl Export {
     ) -> Result<(), ExportError> {
         let feed = content::to_feed(&self.site, kind, page, list);
         self.put_json(&path::list(kind, page), &feed)?;
-        if page.is_none() && *kind != ListKind::MostRead {
+        if page.is_none() && syndication::is_followed(kind) {
             let path = path::atom(kind);
             let own = format!("{}{path}", self.site.url.as_str());
             let xml = syndication::atom(&feed, &self.site, &own)
@@ -68,9 +69,7 @@ impl Export {
                 };
                 Page::front(tag, feed, most_read)
             }
-            ListKind::Section(id) => Page::Section { id: id.clone(), list: feed },
-            ListKind::Tag(_) => Page::Tag { list: feed },
-            ListKind::Latest | ListKind::MostRead => return Ok(()),
+            _ => Page::List { list: feed },
         };
         self.put_page(&route, &drawn)
     }
@@ -82,9 +81,8 @@ impl Export {
                 let lang = (*tag != self.site.default_language).then(|| tag.clone());
                 Some(Route::Front { lang, page })
             }
-            ListKind::Section(id) => Some(Route::Section { id: id.clone(), page }),
-            ListKind::Tag(id) => Some(Route::Tag { id: id.clone(), page }),
             ListKind::Latest | ListKind::MostRead => None,
+            _ => Some(Route::List { kind: kind.clone(), page }),
         }
     }
 
@@ -92,8 +90,22 @@ impl Export {
     pub(super) fn files_of(&self, kind: &ListKind, page: Option<u32>) -> Vec<String> {
         let json = format!("api/v1/{}", path::list(kind, page));
         let html = self.route_of(kind, page).map(|route| route.path("") + "index.html");
-        let atom = page.is_none().then(|| path::atom(kind));
+        let is_followed = page.is_none() && syndication::is_followed(kind);
+        let atom = is_followed.then(|| path::atom(kind));
         [Some(json), html, atom].into_iter().flatten().collect()
+    }
+
+    /// The months there are, as JSON and as the page that leads to them.
+    pub(super) fn archive(&self) -> Result<(), ExportError> {
+        let months = months::months(&self.store, &self.site)?;
+        self.put_json(path::MONTHS, &months)?;
+        self.put_page(&Route::Archive, &Page::About(Box::new(months.page)))
+    }
+
+    /// The page for addresses where nothing is. It shows the newest.
+    pub(super) fn missing(&self) -> Result<(), ExportError> {
+        let page = content::missing(&self.store, &self.site, &Route::Unknown)?;
+        self.folder.put("404.html", self.page(&Route::Unknown, &page).as_bytes())
     }
 
     pub(super) fn sitemaps(&self) -> Result<(), ExportError> {

@@ -3,9 +3,8 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bantin::pages::Page;
+use bantin_model::Slug;
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Route, Slug};
 
 use super::folder::Made;
 use super::{Export, ExportError, Outcome, names};
@@ -49,8 +48,8 @@ impl Export {
         self.put_file("robots.txt")?;
         self.put_json(path::SITE, &*self.site)?;
         self.folder.put(SHELL_PAGE, self.pages.shell(&self.site).as_bytes())?;
-        let missing = self.page(&Route::Unknown, &Page::Missing);
-        self.folder.put("404.html", missing.as_bytes())?;
+        self.archive()?;
+        self.missing()?;
         self.for_hosts()?;
         let pages = self.drawn.load(Ordering::Relaxed);
         Ok(Outcome { pages, ..self.folder.close_whole(made)? })
@@ -62,8 +61,11 @@ impl Export {
         let sections =
             self.site.sections.iter().map(|section| ListKind::Section(section.id.clone()));
         let tags = self.store.tags()?.into_iter().map(ListKind::Tag);
+        let authors = self.store.authors()?.into_iter().map(ListKind::Author);
+        let months = self.store.months()?.into_iter().map(|month| ListKind::Month(month.id));
         let all = [ListKind::Latest, ListKind::MostRead];
-        Ok(all.into_iter().chain(languages).chain(sections).chain(tags).collect())
+        let all = all.into_iter().chain(languages).chain(sections);
+        Ok(all.chain(tags).chain(authors).chain(months).collect())
     }
 
     /// The files of the built app below `from`, as they are.

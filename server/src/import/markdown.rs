@@ -233,7 +233,7 @@ fn authors(names: Vec<(String, Option<String>)>) -> Vec<Author> {
     names
         .map(|(name, url)| {
             let url = url.and_then(|url| Link::new(&url).ok()).filter(Link::is_absolute);
-            Author { name, url }
+            Author { id: String::new(), name, url }
         })
         .collect()
 }

@@ -1,17 +1,15 @@
 //! Putting drafts in, reading articles whole.
 
-use bantin_model::{
-    Article, Author, Crop, Image, Link, RatingSummary, Related, RelatedReason, Slug, Summary, Tag,
-    Translation, path,
-};
+use bantin_model::{Article, Author, Crop, Image, Link, RatingSummary, Slug, Summary, Tag, path};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::changes::{self, NOW, Place};
+use super::others::{Side, beside, related_of, translations_of};
 use super::{Store, StoreError};
 use crate::draft::Draft;
-use crate::fold::tag_id;
+use crate::fold::{author_id, tag_id};
 use crate::ledger::ClosedBy;
 use crate::related::terms;
 
@@ -85,7 +83,7 @@ impl Record {
             .map_err(|error| StoreError::Stored(error.to_string()))
     }
 
-    fn summary(self, site_url: &Link) -> Result<Summary, StoreError> {
+    pub(super) fn summary(self, site_url: &Link) -> Result<Summary, StoreError> {
         Ok(Summary {
             url: self.url(site_url)?,
             slug: self.slug,
@@ -144,6 +142,9 @@ impl Store {
             let record = record?;
             let related = related_of(c, record.id, site_url)?;
             let translations = translations_of(c, record.id, site_url)?;
+            let headline =
+                |side| Ok::<_, StoreError>(beside(c, record.id, side)?.map(|(_, of)| of));
+            let (newer, older) = (headline(Side::Newer)?, headline(Side::Older)?);
             Ok(Some(Article {
                 url: record.url(site_url)?,
                 rating: RatingSummary {
@@ -156,7 +157,7 @@ impl Store {
                 lead: record.card.lead,
                 section: record.section,
                 tags: tags(record.card.tags),
-                authors: record.card.authors,
+                authors: authors(record.card.authors),
                 published: record.card.published,
                 updated: record.card.updated,
                 source: record.card.source,
@@ -166,6 +167,8 @@ impl Store {
                 crops: record.card.crops,
                 translations,
                 related,
+                newer,
+                older,
             }))
         })
     }
@@ -264,6 +267,11 @@ fn put(c: &Connection, number: Option<i64>, draft: &Draft) -> Result<Put, StoreE
         c.prepare_cached("INSERT OR IGNORE INTO tag (tag, article, name) VALUES (?1, ?2, ?3)")?
             .execute(params![tag_id(name), id, name])?;
     }
+    c.prepare_cached("DELETE FROM author WHERE article = ?1")?.execute([id])?;
+    for author in &draft.authors {
+        c.prepare_cached("INSERT OR IGNORE INTO author (author, article) VALUES (?1, ?2)")?
+            .execute(params![author_id(&author.name), id])?;
+    }
     if let Some(after) = Place::of(c, &draft.slug)? {
         Place::moved(c, before.as_ref(), &after)?;
         after.touch_others(c)?;
@@ -272,50 +280,10 @@ fn put(c: &Connection, number: Option<i64>, draft: &Draft) -> Result<Put, StoreE
     Ok(if known.is_some() { Put::Updated } else { Put::Added })
 }
 
+fn authors(authors: Vec<Author>) -> Vec<Author> {
+    authors.into_iter().map(|author| Author { id: author_id(&author.name), ..author }).collect()
+}
+
 fn tags(names: Vec<String>) -> Vec<Tag> {
     names.into_iter().map(|name| Tag { id: tag_id(&name), name }).collect()
-}
-
-/// The same article in other languages, by language.
-fn translations_of(
-    c: &Connection,
-    article: i64,
-    site_url: &Link,
-) -> Result<Vec<Translation>, StoreError> {
-    let sql = "SELECT other.slug, other.lang FROM article own
-               JOIN article other ON other.translation = own.translation
-               WHERE own.id = ?1 AND other.id <> ?1 AND other.lang <> own.lang
-               ORDER BY other.lang, other.id";
-    let mut statement = c.prepare_cached(sql)?;
-    let rows = statement
-        .query_map([article], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-    rows.map(|row| {
-        let (slug, lang) = row?;
-        let stored = |error: String| StoreError::Stored(error);
-        let slug = Slug::new(slug).map_err(|error| stored(error.to_string()))?;
-        let url = Link::new(&format!("{}{}", site_url.as_str(), path::article_page(&slug)))
-            .map_err(|error| stored(error.to_string()))?;
-        Ok(Translation { lang, slug, url })
-    })
-    .collect()
-}
-
-fn related_of(c: &Connection, article: i64, site_url: &Link) -> Result<Vec<Related>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS}, r.reason FROM related r JOIN article a ON a.id = r.other
-         WHERE r.article = ?1 ORDER BY r.position"
-    );
-    let mut statement = c.prepare_cached(&sql)?;
-    let rows =
-        statement.query_map([article], |row| Ok((Record::of(row)?, row.get::<_, String>(12)?)))?;
-    rows.map(|row| {
-        let (record, reason) = row?;
-        let reason = match reason.as_str() {
-            "related" => RelatedReason::Related,
-            "section" => RelatedReason::Section,
-            _ => RelatedReason::Latest,
-        };
-        Ok(Related { reason, summary: record?.summary(site_url)? })
-    })
-    .collect()
 }

@@ -9,6 +9,8 @@ use bantin_model::Slug;
 use bantin_model::path::ListKind;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::months::{month_of, zone};
+use super::others::{Side, beside};
 use super::{Store, StoreError};
 
 /// SQL: the clock's time.
@@ -197,6 +199,8 @@ fn name_of(list: &ListKind) -> String {
         ListKind::Language(tag) => format!("language/{tag}"),
         ListKind::Section(id) => format!("section/{id}"),
         ListKind::Tag(id) => format!("tag/{id}"),
+        ListKind::Author(id) => format!("author/{id}"),
+        ListKind::Month(id) => format!("month/{id}"),
     }
 }
 
@@ -207,6 +211,8 @@ fn list_of(name: &str) -> Option<ListKind> {
         Some(("language", tag)) => ListKind::Language(tag.to_owned()),
         Some(("section", id)) => ListKind::Section(id.to_owned()),
         Some(("tag", id)) => ListKind::Tag(id.to_owned()),
+        Some(("author", id)) => ListKind::Author(id.to_owned()),
+        Some(("month", id)) => ListKind::Month(id.to_owned()),
         _ => return None,
     })
 }
@@ -258,15 +264,23 @@ impl Place {
             })
             .optional()?;
         let Some(mut place) = row else { return Ok(None) };
-        let mut statement = c.prepare_cached("SELECT tag FROM tag WHERE article = ?1")?;
-        let tags = statement.query_map([place.id], |row| row.get(0))?;
-        for tag in tags {
-            place.lists.push(ListKind::Tag(tag?));
+        place.lists.push(ListKind::Month(month_of(&zone(c)?, place.published_at)));
+        let keyed: [(&str, fn(String) -> ListKind); 2] = [
+            ("SELECT tag FROM tag WHERE article = ?1", ListKind::Tag),
+            ("SELECT author FROM author WHERE article = ?1", ListKind::Author),
+        ];
+        for (sql, list) in keyed {
+            let mut statement = c.prepare_cached(sql)?;
+            let ids = statement.query_map([place.id], |row| row.get(0))?;
+            for id in ids {
+                place.lists.push(list(id?));
+            }
         }
         Ok(Some(place))
     }
 
-    /// Stamps the articles whose pages show something of this one: its neighbours and translations.
+    /// Stamps the articles whose pages show something of this one: those whose other news
+    /// it is, its translations, the newer and the older one of its section.
     pub(super) fn touch_others(&self, c: &Connection) -> Result<(), StoreError> {
         c.prepare_cached(&format!(
             "UPDATE article SET changed = {NOW}
@@ -278,6 +292,12 @@ impl Place {
                 "UPDATE article SET changed = {NOW} WHERE translation = ?1 AND id <> ?2"
             ))?
             .execute(params![translation, self.id])?;
+        }
+        for side in [Side::Newer, Side::Older] {
+            if let Some((other, _)) = beside(c, self.id, side)? {
+                c.prepare_cached(&format!("UPDATE article SET changed = {NOW} WHERE id = ?1"))?
+                    .execute([other])?;
+            }
         }
         Ok(())
     }
@@ -315,9 +335,11 @@ mod tests {
             ListKind::Language("vi".into()),
             ListKind::Section("thoi-su".into()),
             ListKind::Tag("cau-go".into()),
+            ListKind::Author("le-ha".into()),
+            ListKind::Month("2023-08".into()),
         ] {
             assert_eq!(list_of(&name_of(&list)), Some(list));
         }
-        assert_eq!(list_of("author/x"), None);
+        assert_eq!(list_of("reader/x"), None);
     }
 }

@@ -7,6 +7,7 @@ use rusqlite::{Connection, ToSql, params};
 
 use super::articles::{COLUMNS, Record};
 use super::changes::Place;
+use super::members::Members;
 use super::{Store, StoreError};
 
 /// Articles of an archive page.
@@ -15,6 +16,11 @@ pub const PAGE_SIZE: u64 = 20;
 const MOST_READ: u64 = 20;
 /// Days that count for the most read.
 const RECENT_DAYS: u32 = 7;
+
+/// Whether there is a list of this kind also while no article is on it.
+pub fn is_always_there(kind: &ListKind) -> bool {
+    !matches!(kind, ListKind::Tag(_) | ListKind::Author(_) | ListKind::Month(_))
+}
 
 /// A page of a list as the store has it.
 #[derive(Debug)]
@@ -26,7 +32,7 @@ pub struct ListPage {
 
 impl Store {
     /// The newest page of a list, or an archive page. `None` when there is no such list or page;
-    /// sections and languages of the site exist even when empty, tags only while an article has them.
+    /// some exist even when empty, others only while an article is on them ([`is_always_there`]).
     ///
     /// # Errors
     /// [`StoreError`].
@@ -40,10 +46,8 @@ impl Store {
             ListKind::MostRead if page.is_some() => Ok(None),
             ListKind::MostRead => most_read(c, site_url).map(Some),
             _ => {
-                let list = newest(c, &Members::of(kind), page, site_url)?;
-                let is_there =
-                    |list: &ListPage| !matches!(kind, ListKind::Tag(_)) || list.pages.total > 0;
-                Ok(list.filter(is_there))
+                let list = newest(c, &Members::of(c, kind)?, page, site_url)?;
+                Ok(list.filter(|list| is_always_there(kind) || list.pages.total > 0))
             }
         })
     }
@@ -53,7 +57,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn total(&self, kind: &ListKind) -> Result<u64, StoreError> {
-        self.read(|c| Members::of(kind).count(c, "true", &[]))
+        self.read(|c| Members::of(c, kind)?.count(c, "true", &[]))
     }
 
     /// Hands every article of a list to `f`, oldest first, without holding more than one.
@@ -68,13 +72,13 @@ impl Store {
     ) -> Result<(), E> {
         let mut stopped = None;
         self.read(|c| {
-            let members = Members::of(kind);
+            let members = Members::of(c, kind)?;
             let sql = format!(
                 "SELECT {COLUMNS} FROM article a WHERE {} ORDER BY a.published_at, a.id",
                 members.condition
             );
             let mut statement = c.prepare_cached(&sql)?;
-            let mut rows = statement.query(members.key().as_slice())?;
+            let mut rows = statement.query(members.values().as_slice())?;
             while let Some(row) = rows.next()? {
                 if let Err(error) = f(item(Record::of(row)??, site_url)?) {
                     stopped = Some(error);
@@ -92,7 +96,7 @@ impl Store {
     /// [`StoreError`].
     pub fn position(&self, kind: &ListKind, slug: &Slug) -> Result<Option<u64>, StoreError> {
         self.read(|c| {
-            let members = Members::of(kind);
+            let members = Members::of(c, kind)?;
             let value: [(&str, &dyn ToSql); 1] = [(":slug", &slug.as_str())];
             if members.count(c, "a.slug = :slug", &value)? == 0 {
                 return Ok(None);
@@ -109,7 +113,7 @@ impl Store {
     /// [`StoreError`].
     pub fn older_than(&self, kind: &ListKind, moment: i64) -> Result<u64, StoreError> {
         self.read(|c| {
-            Members::of(kind).count(c, "a.published_at < :moment", &[(":moment", &moment)])
+            Members::of(c, kind)?.count(c, "a.published_at < :moment", &[(":moment", &moment)])
         })
     }
 
@@ -119,43 +123,6 @@ impl Store {
     /// [`StoreError`].
     pub fn lists_of(&self, slug: &Slug) -> Result<Vec<ListKind>, StoreError> {
         self.read(|c| Ok(Place::of(c, slug)?.map(|place| place.lists).unwrap_or_default()))
-    }
-}
-
-/// Which articles a list has.
-struct Members<'a> {
-    condition: &'static str,
-    key: Option<&'a str>,
-}
-
-impl<'a> Members<'a> {
-    fn of(kind: &'a ListKind) -> Self {
-        let (condition, key) = match kind {
-            ListKind::Latest | ListKind::MostRead => ("true", None),
-            ListKind::Language(lang) => ("a.lang = :key", Some(lang.as_str())),
-            ListKind::Section(id) => ("a.section = :key", Some(id.as_str())),
-            ListKind::Tag(id) => {
-                ("a.id IN (SELECT article FROM tag WHERE tag = :key)", Some(id.as_str()))
-            }
-        };
-        Self { condition, key }
-    }
-
-    fn key(&self) -> Vec<(&str, &dyn ToSql)> {
-        self.key.iter().map(|key| (":key", key as &dyn ToSql)).collect()
-    }
-
-    /// How many of them fulfil `condition` as well.
-    fn count(
-        &self,
-        c: &Connection,
-        condition: &str,
-        values: &[(&str, &dyn ToSql)],
-    ) -> Result<u64, StoreError> {
-        let sql =
-            format!("SELECT count(*) FROM article a WHERE {} AND {condition}", self.condition);
-        let values = [self.key().as_slice(), values].concat();
-        Ok(c.prepare_cached(&sql)?.query_row(values.as_slice(), |row| row.get(0))?)
     }
 }
 
@@ -222,10 +189,22 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn tags(&self) -> Result<Vec<String>, StoreError> {
+        self.ids("SELECT DISTINCT tag FROM tag ORDER BY tag")
+    }
+
+    /// Every author's id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn authors(&self) -> Result<Vec<String>, StoreError> {
+        self.ids("SELECT DISTINCT author FROM author ORDER BY author")
+    }
+
+    fn ids(&self, sql: &str) -> Result<Vec<String>, StoreError> {
         self.read(|c| {
-            let mut statement = c.prepare_cached("SELECT DISTINCT tag FROM tag ORDER BY tag")?;
-            let tags = statement.query_map([], |row| row.get(0))?;
-            Ok(tags.collect::<Result<_, _>>()?)
+            let mut statement = c.prepare_cached(sql)?;
+            let ids = statement.query_map([], |row| row.get(0))?;
+            Ok(ids.collect::<Result<_, _>>()?)
         })
     }
 }
@@ -250,7 +229,7 @@ fn newest(
          ORDER BY a.published_at DESC, a.id DESC LIMIT {limit} OFFSET {offset}",
         members.condition
     );
-    Ok(Some(ListPage { items: items(c, &sql, &members.key(), site_url)?, pages }))
+    Ok(Some(ListPage { items: items(c, &sql, &members.values(), site_url)?, pages }))
 }
 
 /// By readings of the last days; where there are too few, by all readings.

@@ -1,8 +1,9 @@
 //! The schema, version by version. Forward only; each step in one transaction.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 
 use super::StoreError;
+use crate::fold::author_id;
 
 /// Step `n` brings the schema from version `n` to `n + 1`. A landed step is never edited.
 const STEPS: &[&str] = &["
@@ -167,7 +168,30 @@ CREATE TABLE reading_day (
     readings INTEGER NOT NULL,
     PRIMARY KEY (day, article)
 ) STRICT, WITHOUT ROWID;
+", "
+CREATE TABLE author (
+    author TEXT NOT NULL,                -- id: the name as a slug
+    article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    PRIMARY KEY (author, article)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX author_article ON author (article);
 "];
+
+/// The step after which the authors of the articles that are there get their ids.
+const AUTHORS: usize = 4;
+
+/// Notes who wrote what was stored before that was noted.
+fn note_authors(c: &Connection) -> Result<(), StoreError> {
+    let sql = "SELECT a.id, author.value ->> 'name' FROM article a, json_each(a.card, '$.authors') author";
+    let mut statement = c.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (article, name): (i64, String) = (row.get(0)?, row.get(1)?);
+        c.prepare_cached("INSERT OR IGNORE INTO author (author, article) VALUES (?1, ?2)")?
+            .execute(params![author_id(&name), article])?;
+    }
+    Ok(())
+}
 
 /// Brings `connection` to the newest version.
 ///
@@ -187,6 +211,9 @@ pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
             continue;
         }
         transaction.execute_batch(step)?;
+        if number == AUTHORS {
+            note_authors(&transaction)?;
+        }
         transaction.pragma_update(None, "user_version", number + 1)?;
         transaction.commit()?;
     }
@@ -218,7 +245,8 @@ mod tests {
         connection
             .execute_batch(
                 "INSERT INTO article (id, slug, lang, section, published_at, card, body, fingerprint,
-                     terms, views, votes4) VALUES (1, 'a', 'vi', 's', 0, '{}', '[]', x'00', x'00', 305, 2);
+                     terms, views, votes4) VALUES (1, 'a', 'vi', 's', 0,
+                     '{\"authors\": [{\"name\": \"Lê Hà\"}, {\"name\": \"LÊ HÀ\"}]}', '[]', x'00', x'00', 305, 2);
                  INSERT INTO tag (tag, article, name) VALUES ('t', 1, 'T');
                  INSERT INTO reading (day, article, reader) VALUES ('2023-08-11', 1, x'01');",
             )
@@ -254,6 +282,19 @@ mod tests {
                     |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
                 )
                 .unwrap();
+            let wrote: Vec<String> = connection
+                .prepare("SELECT author FROM author WHERE article = 1")
+                .unwrap()
+                .query_map([], |row| row.get(0))
+                .unwrap()
+                .collect::<Result<_, _>>()
+                .unwrap();
+            let is_new = version > AUTHORS;
+            assert_eq!(
+                wrote,
+                if is_new { vec![] } else { vec!["le-ha"] },
+                "from version {version}"
+            );
             assert_eq!(kept, (305, 2, 2, 1, vec![7]), "from version {version}");
             // The same schema whichever way it came about.
             let schema = |connection: &Connection| -> Vec<String> {

@@ -1,7 +1,8 @@
 //! The store: one SQLite file in WAL mode. One connection writes, a few read.
 //!
 //! - [`articles`][]: putting drafts in, reading articles whole
-//! - [`lists`][]: what a list shows
+//! - [`lists`][]: what a list shows; [`members`][]: which articles it has; [`months`][]: when a month is
+//! - [`others`][]: what an article shows of others
 //! - [`votes`][]: ratings; [`committer`][]: many of them in one commit
 //! - [`readings`][]: readings, written in batches
 //! - [`figures`][]: figures that are counted elsewhere
@@ -22,8 +23,11 @@ mod figures;
 mod keys;
 mod lists;
 mod made;
+mod members;
 mod migrations;
+mod months;
 mod neighbours;
+mod others;
 mod readings;
 mod static_pages;
 mod texts;
@@ -42,7 +46,7 @@ use crate::ledger::Group;
 pub use articles::Put;
 pub use changes::{Changes, Gone};
 pub use figures::{Figures, ReadOn};
-pub use lists::{Entry, ListPage, PAGE_SIZE};
+pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
 pub use texts::{Text, TextVersion};
 
 /// Something the store could not do.

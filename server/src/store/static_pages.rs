@@ -1,6 +1,6 @@
 //! Pages that are no news.
 
-use bantin_model::{Slug, StaticPage, StaticPageLink};
+use bantin_model::{PageLink, Slug, StaticPage};
 use rusqlite::{OptionalExtension, params};
 
 use super::changes::NOW;
@@ -47,7 +47,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn static_pages(&self) -> Result<Vec<StaticPageLink>, StoreError> {
+    pub fn static_pages(&self) -> Result<Vec<PageLink>, StoreError> {
         self.read(|c| {
             let sql = "SELECT slug, lang, title FROM page ORDER BY position, slug";
             let mut statement = c.prepare_cached(sql)?;
@@ -56,7 +56,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let slug = Slug::new(row.get::<_, String>(0)?)
                     .map_err(|error| StoreError::Stored(error.to_string()))?;
-                pages.push(StaticPageLink { slug, lang: row.get(1)?, title: row.get(2)? });
+                pages.push(PageLink { slug, lang: row.get(1)?, title: row.get(2)? });
             }
             Ok(pages)
         })

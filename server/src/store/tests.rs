@@ -5,6 +5,8 @@ use super::*;
 use crate::draft::Draft;
 use crate::ledger::{Ballot, Readings, Verdict};
 
+mod finding;
+
 fn draft(slug: &str, title: &str) -> Draft {
     Draft {
         slug: Slug::new(slug).unwrap(),
@@ -164,7 +166,7 @@ fn a_withdrawn_article_leaves_word_and_comes_back() {
     let changes = store.changes(copy).unwrap().unwrap();
     assert_eq!(changes.gone, std::slice::from_ref(&gone));
     assert_eq!(changes.articles, [Slug::new("b").unwrap()]);
-    assert_eq!(changes.reordered.len(), 4);
+    assert_eq!(changes.reordered.len(), 5);
     assert_eq!(store.gone_article(&a).unwrap(), Some(gone));
     assert_eq!(store.article(&a, &root()).unwrap(), None);
     store.put(&[draft("a", "Một")]).unwrap();

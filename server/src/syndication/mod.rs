@@ -38,6 +38,11 @@ fn changed<'a>(published: &'a str, updated: Option<&'a str>) -> &'a str {
     updated.unwrap_or(published)
 }
 
+/// Whether feed readers may follow a list: it gets new articles, and is the site's own choice of them.
+pub fn is_followed(kind: &ListKind) -> bool {
+    !matches!(kind, ListKind::MostRead | ListKind::Month(_))
+}
+
 /// The list that the Atom feed at `path` below the site's root follows.
 fn list_of(path: &str) -> Option<ListKind> {
     let name = path.strip_prefix("feeds/")?.strip_suffix(".xml")?;
@@ -46,6 +51,7 @@ fn list_of(path: &str) -> Option<ListKind> {
         Some(("language", tag)) => ListKind::Language(tag.to_owned()),
         Some(("section", id)) => ListKind::Section(Slug::new(id).ok()?.into()),
         Some(("tag", id)) => ListKind::Tag(Slug::new(id).ok()?.into()),
+        Some(("author", id)) => ListKind::Author(Slug::new(id).ok()?.into()),
         _ => return None,
     };
     (path::atom(&kind) == path).then_some(kind)

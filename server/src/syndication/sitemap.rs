@@ -24,6 +24,9 @@ const NEWS_LIMIT: u64 = 1_000;
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const NEWS_NAMESPACE: &str = "http://www.google.com/schemas/sitemap-news/0.9";
 
+/// Of the pages that are no articles, where the sitemap has parts.
+pub const PAGES: &str = "sitemap-pages.xml";
+
 /// How a site's sitemap is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
@@ -41,7 +44,7 @@ impl Parts {
     /// The files' names, the first `sitemap.xml`.
     pub fn names(self) -> Vec<String> {
         let first = ["sitemap.xml".to_owned()];
-        let pages = (self.parts > 0).then(|| "sitemap-pages.xml".to_owned());
+        let pages = (self.parts > 0).then(|| PAGES.to_owned());
         let parts = self.range().map(|part| format!("sitemap-{part}.xml"));
         first.into_iter().chain(pages).chain(parts).collect()
     }
@@ -54,6 +57,11 @@ impl Parts {
         }
     }
 
+    /// The file in which the pages stand that are no articles.
+    pub fn of_pages(self) -> &'static str {
+        if self.parts == 0 { "sitemap.xml" } else { PAGES }
+    }
+
     fn range(self) -> RangeInclusive<u64> {
         1..=self.parts
     }
@@ -64,7 +72,7 @@ impl Parts {
 /// # Errors
 /// [`StoreError`].
 pub fn parts(store: &Store, site: &Site) -> Result<Parts, StoreError> {
-    let others = u64::try_from(others(site).count()).unwrap_or_default();
+    let others = u64::try_from(others(store, site)?.len()).unwrap_or_default();
     Ok(Parts::of(store.total(&ListKind::Latest)?, others))
 }
 
@@ -82,12 +90,12 @@ pub fn file(name: &str, store: &Store, site: &Site) -> Result<Option<Vec<u8>>, S
     }
     let part = name.strip_prefix("sitemap-").and_then(|rest| rest.strip_suffix(".xml"));
     let xml = match (part, parts.parts) {
-        (None, 0) => urlset(site, others(site), &store.entries(0, LIMIT)?),
+        (None, 0) => urlset(site, others(store, site)?, &store.entries(0, LIMIT)?),
         (None, _) => index(site, &parts.names()),
-        (Some("pages"), _) => urlset(site, others(site), &[]),
+        (Some("pages"), _) => urlset(site, others(store, site)?, &[]),
         (Some(part), _) => {
             let before = part.parse::<u64>().unwrap_or(1).saturating_sub(1) * PART;
-            urlset(site, std::iter::empty(), &store.entries(before, PART)?)
+            urlset(site, Vec::new(), &store.entries(before, PART)?)
         }
     };
     // Writing to a vector cannot fail.
@@ -95,15 +103,19 @@ pub fn file(name: &str, store: &Store, site: &Site) -> Result<Option<Vec<u8>>, S
 }
 
 /// The site's pages that are no articles.
-fn others(site: &Site) -> impl Iterator<Item = Route> {
+fn others(store: &Store, site: &Site) -> Result<Vec<Route>, StoreError> {
     let fronts = site.languages.iter().map(|tag| {
         let lang = (*tag != site.default_language).then(|| tag.clone());
         Route::Front { lang, page: None }
     });
     let sections =
-        site.sections.iter().map(|section| Route::Section { id: section.id.clone(), page: None });
+        site.sections.iter().map(|section| Route::list(ListKind::Section(section.id.clone())));
     let pages = site.pages.iter().map(|page| Route::About { slug: page.slug.clone() });
-    fronts.chain(sections).chain(pages)
+    let authors = store.authors()?.into_iter().map(|id| Route::list(ListKind::Author(id)));
+    let months = store.months()?;
+    let months = months.into_iter().map(|month| Route::list(ListKind::Month(month.id)));
+    let archive = std::iter::once(Route::Archive);
+    Ok(fronts.chain(sections).chain(pages).chain(authors).chain(archive).chain(months).collect())
 }
 
 fn index(site: &Site, names: &[String]) -> std::io::Result<Vec<u8>> {
@@ -120,11 +132,7 @@ fn article(site: &Site, entry: &Entry) -> String {
     Route::Article { slug: entry.slug.clone() }.path(site.url.as_str())
 }
 
-fn urlset(
-    site: &Site,
-    pages: impl Iterator<Item = Route>,
-    entries: &[Entry],
-) -> std::io::Result<Vec<u8>> {
+fn urlset(site: &Site, pages: Vec<Route>, entries: &[Entry]) -> std::io::Result<Vec<u8>> {
     document("urlset", &[("xmlns", NAMESPACE)], |xml| {
         for page in pages {
             url(xml, &page.path(site.url.as_str()), |_| Ok(()))?;

@@ -29,6 +29,8 @@ pub fn strict(document: &Value) -> Value {
         "Section",
         "Article",
         "Author",
+        "PageLink",
+        "Month",
         "Feed",
         "FeedItem",
         "FeedExtension",
@@ -63,6 +65,10 @@ pub fn filled(path: &str) -> String {
         ("vi", "1")
     } else if path.contains("/tag/") {
         ("giao-thong", "1")
+    } else if path.contains("/author/") {
+        ("thu-ha", "1")
+    } else if path.contains("/month/") {
+        ("2023-08", "1")
     } else {
         ("thoi-su", "1")
     };

@@ -261,7 +261,7 @@ fn authors(people: &[Person]) -> Vec<Author> {
         let url =
             person.uri.as_deref().and_then(|uri| Link::new(uri).ok()).filter(Link::is_absolute);
         if !authors.iter().any(|author| author.name == name) {
-            authors.push(Author { name, url });
+            authors.push(Author { id: String::new(), name, url });
         }
     }
     authors

@@ -1,0 +1,62 @@
+//! The archive: what a month is called, and the page of all months.
+
+use bantin::locale::{Lang, intl};
+use bantin_model::path::ListKind;
+use bantin_model::{Block, Inline, Link, Month, Months, Route, Site, Slug, StaticPage};
+
+use crate::store::{Store, StoreError};
+
+/// The language of the site's own words.
+fn lang(site: &Site) -> Lang {
+    Lang::of(&site.default_language).unwrap_or(Lang::Vi)
+}
+
+/// What a month (`2023-08`) is called; itself when it is none.
+pub fn name(site: &Site, month: &str) -> String {
+    intl::month(lang(site).messages().tag, month).unwrap_or_else(|| month.to_owned())
+}
+
+/// The months there are articles of, and the page that leads to them, by year.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn months(store: &Store, site: &Site) -> Result<Months, StoreError> {
+    let months = store.months()?;
+    let messages = lang(site).messages();
+    let by_year = months.chunk_by(|a, b| year(a) == year(b));
+    let mut body: Vec<Block> = by_year.flat_map(|months| of_year(site, months)).collect();
+    if body.is_empty() {
+        body.push(Block::Paragraph { text: vec![Inline::text(messages.empty_title)] });
+    }
+    let slug = Slug::new("archive").map_err(|error| StoreError::Stored(error.to_string()))?;
+    let page = StaticPage {
+        slug,
+        lang: site.default_language.clone(),
+        title: messages.archive.to_owned(),
+        description: String::new(),
+        body,
+    };
+    Ok(Months { page, months })
+}
+
+fn year(month: &Month) -> &str {
+    month.id.split('-').next().unwrap_or_default()
+}
+
+/// The heading of a year and its months.
+fn of_year(site: &Site, months: &[Month]) -> [Block; 2] {
+    let heading = vec![Inline::text(months.first().map_or("", year))];
+    let items = months.iter().map(|month| item(site, month)).collect();
+    [Block::Heading { level: 2, text: heading }, Block::List { ordered: false, items }]
+}
+
+/// "Tháng 8 năm 2023 (12 bài)", leading to the month.
+fn item(site: &Site, month: &Month) -> Vec<Inline> {
+    let messages = lang(site).messages();
+    let name = vec![Inline::text(name(site, &month.id))];
+    let route = Route::list(ListKind::Month(month.id.clone()));
+    let href = Link::new(&route.path("/")).unwrap_or(Link::root());
+    let count = intl::number(messages.tag, month.count);
+    let count = (messages.search_count)(month.count, &count);
+    vec![Inline::Link { href, children: name }, Inline::text(format!(" ({count})"))]
+}
