@@ -265,17 +265,15 @@ impl Place {
             .optional()?;
         let Some(mut place) = row else { return Ok(None) };
         place.lists.push(ListKind::Month(month_of(&zone(c)?, place.published_at)));
-        let keyed: [(&str, fn(String) -> ListKind); 2] = [
-            ("SELECT tag FROM tag WHERE article = ?1", ListKind::Tag),
-            ("SELECT author FROM author WHERE article = ?1", ListKind::Author),
-        ];
-        for (sql, list) in keyed {
+        let mut add = |sql: &str, list: fn(String) -> ListKind| -> Result<(), StoreError> {
             let mut statement = c.prepare_cached(sql)?;
-            let ids = statement.query_map([place.id], |row| row.get(0))?;
-            for id in ids {
+            for id in statement.query_map([place.id], |row| row.get(0))? {
                 place.lists.push(list(id?));
             }
-        }
+            Ok(())
+        };
+        add("SELECT tag FROM tag WHERE article = ?1", ListKind::Tag)?;
+        add("SELECT author FROM author WHERE article = ?1", ListKind::Author)?;
         Ok(Some(place))
     }
 
