@@ -44,8 +44,8 @@ window.fetch = async (...all) => {
 async fn search_page(browser: &Browser, url: &str) {
     browser.go(url).await;
     browser.app().await;
-    // A host of files has one page for every question, which the app draws anew.
-    let is_settled = "document.querySelector('body > .page') || JSON.parse(document.getElementById('bantin-page').textContent).whole";
+    // The page before anything is asked is drawn anew by the app, which then takes the other away.
+    let is_settled = "((page) => !page || JSON.parse(page.textContent).whole)(document.getElementById('bantin-page'))";
     browser.until("the page was not drawn", is_settled).await;
     browser.click("#search-words").await;
     browser.until("the field suggests nothing", &format!("{FIELD}.role === 'combobox'")).await;
