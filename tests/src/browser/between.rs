@@ -168,11 +168,12 @@ async fn answer(
     let at = elsewhere::behind(target.port_u16().unwrap_or(80));
     let mut onward = Request::builder().method(parts.method).uri(path);
     for (name, value) in &parts.headers {
-        if !matches!(
+        let is_of_this_way = matches!(
             name.as_str(),
             "accept-encoding" | "connection" | "proxy-connection" | "transfer-encoding"
-        ) && !(is_conditional(name) && accepts_pages(&parts.headers))
-        {
+        );
+        let is_unwanted = is_conditional(name) && accepts_pages(&parts.headers);
+        if !is_of_this_way && !is_unwanted {
             onward = onward.header(name, value);
         }
     }
