@@ -168,12 +168,12 @@ async fn answer(
     let at = elsewhere::behind(target.port_u16().unwrap_or(80));
     let mut onward = Request::builder().method(parts.method).uri(path);
     for (name, value) in &parts.headers {
-        let is_of_this_hop = matches!(
+        let is_of_this_way = matches!(
             name.as_str(),
             "accept-encoding" | "connection" | "proxy-connection" | "transfer-encoding"
         );
-        let is_kept_from_pages = is_conditional(name) && accepts_pages(&parts.headers);
-        if !is_of_this_hop && !is_kept_from_pages {
+        let is_unwanted = is_conditional(name) && accepts_pages(&parts.headers);
+        if !is_of_this_way && !is_unwanted {
             onward = onward.header(name, value);
         }
     }

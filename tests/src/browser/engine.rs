@@ -23,6 +23,8 @@ pub enum Engine {
 pub enum Capability {
     /// Other colours than the system has: dark ones, or few that are forced on every page.
     Colours,
+    /// Looking at a page that has broken the language's own lists: some drivers' scripts need them.
+    BrokenPages,
     /// Nodes, listeners and bytes, counted from outside.
     Memory,
     /// A finger, and wishes for more contrast or less motion; and word of whether a page can be installed.
@@ -42,7 +44,8 @@ impl Engine {
 
     pub fn can(self, capability: Capability) -> bool {
         match (self, capability) {
-            (Self::Chromium, _) | (Self::Firefox, Capability::Colours) => true,
+            (Self::Chromium, _)
+            | (Self::Firefox, Capability::Colours | Capability::BrokenPages) => true,
             (Self::Firefox | Self::WebKit, _) => false,
         }
     }

@@ -9,8 +9,6 @@ use crate::{ARTICLE, Stage, part, told};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_stage_may_fail_and_be_tried_again() {
-    let stage = Stage::open(768, "").await;
-    let browser = &stage.browser;
     let element = format!(
         "<bantin-rating article=\"{ARTICLE}\"><p>Bạn thấy bài này thế nào?</p></bantin-rating>"
     );
@@ -20,6 +18,9 @@ async fn each_stage_may_fail_and_be_tried_again() {
         ("site.json", "Chưa tải được phần này."),
         ("/ratings/", "Không kết nối được tới máy chủ."),
     ] {
+        // A browser of its own: some remember from one page to the next what failed.
+        let stage = Stage::open(768, "").await;
+        let browser = &stage.browser;
         browser.block(&[broken]).await;
         stage.show(&element).await;
         stage.see_in("bantin-rating", words).await;
@@ -34,8 +35,11 @@ async fn each_stage_may_fail_and_be_tried_again() {
         stage.see_in("bantin-rating", "Chọn số sao").await;
         let inside = "document.querySelector('bantin-rating').shadowRoot.activeElement?.classList.contains('bantin')";
         assert_eq!(browser.eval(inside).await, json!(true), "{broken}");
+        stage.close().await;
     }
     // Without the loader there is what the page had.
+    let stage = Stage::open(768, "").await;
+    let browser = &stage.browser;
     browser.block(&["v1.js"]).await;
     stage.show(&element).await;
     browser.see("Bạn thấy bài này thế nào?").await;

@@ -149,6 +149,7 @@ const PATCHED: &str = r#"
 
 #[tokio::test(flavor = "multi_thread")]
 async fn patched_and_frozen_globals_break_nothing() {
+    needs!(BrokenPages, "its driver's own scripts break on such a page");
     let stage = Stage::open(768, "").await;
     stage.host.script("/patches.js", PATCHED);
     let body = format!(
