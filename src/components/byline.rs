@@ -39,13 +39,11 @@ pub fn byline(edition: &Edition, authors: &[Author]) -> Option<Element> {
         line = line.child((position > 0).then_some(", "));
         let name = author.name.as_str();
         // What another version wrote may have no id.
-        let id = Some(&author.id).filter(|id| !id.is_empty());
-        line = match id {
-            Some(id) => {
-                let href = edition.href(&Route::list(ListKind::Author(id.clone())));
-                line.child(el("a").attr("href", href).attr("rel", "author").child(name))
-            }
-            None => line.child(name),
+        line = if author.id.is_empty() {
+            line.child(name)
+        } else {
+            let href = edition.href(&Route::list(ListKind::Author(author.id.clone())));
+            line.child(el("a").attr("href", href).attr("rel", "author").child(name))
         };
     }
     Some(line)

@@ -16,7 +16,17 @@ pub fn pager(edition: &Edition, route: &Route, list: &FeedExtension) -> Option<E
     // From the newest archive page, "newer" is the list itself.
     let newer = list.page.map(|_| link("pager-newer", "prev", list.newer, messages.newer));
     let older = list.older.map(|page| link("pager-older", "next", Some(page), messages.older));
-    (newer.is_some() || older.is_some()).then(|| {
-        el("nav").class("pager").attr("aria-label", messages.newest_first).child(newer).child(older)
-    })
+    newer_and_older(edition, "pager", newer, older)
+}
+
+/// The way to what is newer and to what is older; nothing when there is neither.
+pub fn newer_and_older(
+    edition: &Edition,
+    class: &'static str,
+    newer: Option<Element>,
+    older: Option<Element>,
+) -> Option<Element> {
+    let label = edition.messages().newest_first;
+    (newer.is_some() || older.is_some())
+        .then(|| el("nav").class(class).attr("aria-label", label).child(newer).child(older))
 }

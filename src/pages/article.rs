@@ -8,6 +8,7 @@ use crate::components::blocks::blocks;
 use crate::components::byline::{byline, dateline};
 use crate::components::element::{Child, Element, Part, el};
 use crate::components::figure::{Priority, figure};
+use crate::components::pager::newer_and_older;
 use crate::components::rating::{Live, rating_box};
 use crate::components::related::{more, related};
 use crate::components::tools::tools;
@@ -55,10 +56,7 @@ fn beside(edition: &Edition, article: &Article) -> Option<Element> {
     };
     let newer = link("prev", messages.newer, &article.newer);
     let older = link("next", messages.older, &article.older);
-    let section = edition.site.section(&article.section).map(|section| section.name.as_str());
-    (newer.is_some() || older.is_some()).then(|| {
-        el("nav").class("pager beside").attr_if("aria-label", section).child(newer).child(older)
-    })
+    newer_and_older(edition, "pager beside", newer, older)
 }
 
 /// Other news: some, the rest folded, and the way to all of the section.

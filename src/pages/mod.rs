@@ -93,11 +93,8 @@ pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
     };
     let beside = client.list(&beside, None).await.ok();
     match page {
-        Page::Missing { words, .. } => Page::Missing { words, newest: beside },
-        Page::Front { lang, list, .. } => {
-            Page::Front { most_read: most_read(&lang, beside), lang, list }
-        }
-        other => other,
+        Page::Front { lang, list, .. } => Page::front(&lang, list, beside),
+        _ => Page::missing(route, beside),
     }
 }
 
@@ -135,20 +132,15 @@ async fn found(client: &Client, site: &Site, route: &Route) -> Result<Page, ApiE
     })
 }
 
-/// What is read most in `lang`, as far as the margin has room.
-fn most_read(lang: &str, list: Option<Feed>) -> Vec<Summary> {
-    let items = list.into_iter().flat_map(|list| list.items);
-    items
-        .filter(|item| item.language == lang)
-        .take(front::MOST_READ)
-        .map(FeedItem::into_summary)
-        .collect()
-}
-
 impl Page {
     /// The front page in `lang`: its list, and in the margin what is read most in that language.
     pub fn front(lang: &str, list: Feed, most_read: Option<Feed>) -> Self {
-        let most_read = self::most_read(lang, most_read);
+        let most_read = most_read.into_iter().flat_map(|feed| feed.items);
+        let most_read = most_read
+            .filter(|item| item.language == lang)
+            .take(front::MOST_READ)
+            .map(FeedItem::into_summary)
+            .collect();
         Self::Front { lang: lang.to_owned(), list, most_read }
     }
 

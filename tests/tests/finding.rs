@@ -43,7 +43,7 @@ async fn a_byline_leads_to_what_its_author_wrote() {
     browser.app().await;
     follow(&browser, ".byline a").await;
     assert_eq!(path(&browser).await, "/authors/thu-ha/");
-    assert_eq!(browser.eval("document.title").await, "Thu Hà – Bản Tin");
+    assert_eq!(browser.eval("document.title").await, "Thu Hà – Bản Tin Tân Giang");
     // Everything there is by that author.
     let list = "fetch('/api/v1/lists/author/thu-ha.json').then((answer) => answer.json())
         .then((list) => list.items.every((item) => item.authors.some((one) => /^thu hà$/i.test(one.name))))";
