@@ -112,8 +112,9 @@ export const listen = (button) => {
     own.onerror = ({ error }) => {
       if (own !== said || error === "canceled" || error === "interrupted") return;
       stop();
-      const place = document.getElementById("announcement");
-      if (place) place.textContent = sorry;
+      // The app's own text node: it goes on with it.
+      const words = document.getElementById("announcement")?.firstChild;
+      if (words) words.data = sorry;
     };
     speechSynthesis.speak(own);
   };

@@ -45,7 +45,11 @@ impl Read for Takeover {
 /// What the page in the document says of itself; `None` when it was not prerendered.
 pub fn find() -> Option<Takeover> {
     let found = crate::api::json::parse::<Takeover>(&browser::text_of("bantin-page")?).ok()?;
-    found.is_whole.then_some(found)
+    // A host of files has one search page for every question; it is whole where none is asked.
+    let is_whole = found.is_whole
+        || browser::first(".search-page").is_some()
+            && browser::location().is_some_and(|(_, rest)| rest.is_empty());
+    is_whole.then_some(found)
 }
 
 /// Puts a working rating in the place of the prerendered one.

@@ -105,3 +105,21 @@ async fn the_server_answers_without_javascript() {
     assert!(hit.unwrap().text().await.unwrap().contains("ải đăng"));
     close(newsroom, browser).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_types_before_the_app_is_there_keeps_the_words_and_the_focus() {
+    // The app takes its time.
+    let late = "const plain = window.fetch; window.fetch = (...all) => String(all[0]).includes('app_bg') ? new Promise((go) => { window.let = () => go(plain(...all)); }) : plain(...all);";
+    let (newsroom, browser) = open(360, 780, late).await;
+    browser.go(&newsroom.url("/search/")).await;
+    browser.until("the app was not asked for", "window.let").await;
+    browser.click("#search-words").await;
+    browser.press("danh gia").await;
+    browser.eval("(window.same = document.activeElement, window.let(), 1)").await;
+    browser.app().await;
+    let field = "[document.activeElement === same, same.isConnected, same.value]";
+    assert_eq!(browser.eval(field).await, json!([true, true, "danh gia"]));
+    browser.press("\u{E007}").await;
+    browser.until("nothing was found", "document.querySelector('.search-hits mark')").await;
+    close(newsroom, browser).await;
+}

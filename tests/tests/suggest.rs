@@ -44,9 +44,6 @@ window.fetch = async (...all) => {
 async fn search_page(browser: &Browser, url: &str) {
     browser.go(url).await;
     browser.app().await;
-    // The page before anything is asked is drawn anew by the app, which then takes the other away.
-    let is_settled = "((page) => !page || JSON.parse(page.textContent).whole)(document.getElementById('bantin-page'))";
-    browser.until("the page was not drawn", is_settled).await;
     browser.click("#search-words").await;
     browser.until("the field suggests nothing", &format!("{FIELD}.role === 'combobox'")).await;
 }
