@@ -30,9 +30,11 @@ pub fn view(
 
 /// Nothing is here: a search for `words`, and the newest.
 pub fn missing(edition: &Edition, words: &str, newest: Option<&Feed>) -> Element {
-    let newest = newest.map(summaries).unwrap_or_default();
-    let newest = latest(edition, None, newest.get(..NEWEST).unwrap_or(&newest));
-    view(edition, &ApiError::NotFound, None, "").child(search::form(edition, words)).child(newest)
+    let mut newest = newest.map(summaries).unwrap_or_default();
+    newest.truncate(NEWEST);
+    view(edition, &ApiError::NotFound, None, "")
+        .child(search::form(edition, words))
+        .child(latest(edition, None, &newest))
 }
 
 pub fn gone(edition: &Edition) -> Element {

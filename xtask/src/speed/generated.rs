@@ -62,6 +62,8 @@ pub use Extent::{Full, Plain};
 /// Sections of generated newsrooms.
 pub const SECTIONS: [&str; 6] =
     ["thoi-su", "doi-song", "kinh-te", "van-hoa", "giao-duc", "the-thao"];
+/// Authors there are in all.
+const AUTHORS: usize = 150;
 /// Tags there are in all.
 const TAGS: usize = 400;
 
@@ -85,7 +87,8 @@ pub fn article(number: usize, words: &[String], extent: Extent) -> String {
     let more = match extent {
         Plain => "section: thoi-su\n".to_owned(),
         Full { .. } => format!(
-            "section: {section}\ntags: [\"tag {}\", \"tag {}\"]\nlead: \"Tóm tắt của bài số {number}.\"\n",
+            "section: {section}\nauthors: [\"Phóng viên {}\"]\ntags: [\"tag {}\", \"tag {}\"]\nlead: \"Tóm tắt của bài số {number}.\"\n",
+            number % AUTHORS,
             number % TAGS,
             number * 7 % TAGS
         ),
