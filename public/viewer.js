@@ -121,6 +121,8 @@ addEventListener("popstate", () => {
 export const open = (photo) => {
   at = photos().indexOf(photo) + 1;
   if (!at) return location.assign(photo.href);
+  // Where the page is now, which may have been scrolled a moment ago: going back leads there.
+  history.replaceState(scrollY, "");
   history.pushState(null, "", `#photo-${at}`);
   isPushed = true;
   appear(at);
