@@ -121,7 +121,7 @@ addEventListener("popstate", () => {
 export const open = (photo) => {
   at = photos().indexOf(photo) + 1;
   if (!at) return location.assign(photo.href);
-  // Whoever scrolled here a moment ago comes back to here.
+  // Where the page is now, which may have been scrolled a moment ago: going back leads there.
   history.replaceState(scrollY, "");
   history.pushState(null, "", `#photo-${at}`);
   isPushed = true;

@@ -116,6 +116,8 @@ async fn everything_can_be_read_and_followed_without_javascript() {
     browser.go(&newsroom.url("/")).await;
     let article = browser.client.find(fantoccini::Locator::Css("article h2 a")).await.unwrap();
     article.click().await.unwrap();
+    let body = fantoccini::Locator::Css(".article-body");
+    browser.client.wait().for_element(body).await.unwrap();
     let text = browser.client.find(fantoccini::Locator::Css("body")).await.unwrap();
     let text = text.text().await.unwrap();
     for words in ["Đăng ngày", "ĐÁNH GIÁ BÀI VIẾT", "CÁC TIN KHÁC", "Đánh giá cần JavaScript"]
