@@ -216,7 +216,7 @@ async fn what_is_likely_next_is_there_before_it_is_asked_for() {
         .await;
     assert_eq!(asked(&browser).await.len(), 3);
     // Under the focus: one that was not.
-    let link = "document.querySelectorAll('.related li a')[6]";
+    let link = "document.querySelectorAll('.related li a')[5]";
     browser.eval(&format!("({link}.focus(), 1)")).await;
     browser
         .until(
