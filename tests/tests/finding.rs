@@ -47,11 +47,9 @@ async fn a_byline_leads_to_what_its_author_wrote() {
     // Everything there is by that author.
     let list = "fetch('/api/v1/lists/author/thu-ha.json').then((answer) => answer.json())
         .then((list) => list.items.every((item) => item.authors.some((one) => /^thu hà$/i.test(one.name))))";
-    let run = json!({ "expression": list, "awaitPromise": true, "returnByValue": true });
-    let found = browser.devtools("Runtime.evaluate", run).await;
-    assert_eq!(found["result"]["value"], json!(true));
+    assert_eq!(browser.resolved(list).await, json!(true));
     follow(&browser, "main article h2 a").await;
-    assert_eq!(browser.eval("document.querySelector('.byline').innerText").await, "Thu Hà");
+    assert_eq!(browser.eval("document.querySelector('.byline a').innerText").await, "Thu Hà");
     browser.client.back().await.unwrap();
     browser.until("back did not lead back", &format!("{HEADLINE} === 'Thu Hà'")).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
@@ -115,22 +113,22 @@ async fn an_article_leads_to_the_newer_and_the_older_one_of_its_section() {
 async fn there_is_more_other_news_with_and_without_a_script() {
     let (newsroom, browser) = open(768, 900, COUNT_SHIFTS).await;
     let seen = "[...document.querySelectorAll('.related li a')].filter((one) => one.checkVisibility()).length";
-    for has_script in [true, false] {
-        let value = json!({ "value": !has_script });
-        browser.devtools("Emulation.setScriptExecutionDisabled", value).await;
-        browser.go(&newsroom.url(ARTICLE)).await;
-        let more = browser.client.find(fantoccini::Locator::Css(".related summary")).await.unwrap();
-        assert_eq!(count_shown(&browser).await, 6);
-        more.send_keys(ENTER).await.unwrap();
-        assert_eq!(count_shown(&browser).await, 12);
-    }
-    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": false })).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.app().await;
     assert_eq!(browser.eval(seen).await, 6);
     let section = browser.eval("document.querySelector('.article-section a').pathname").await;
     follow(&browser, ".related > p a").await;
     assert_eq!(path(&browser).await, section);
+    for has_script in [true, false] {
+        if !has_script {
+            browser.without_scripts().await;
+        }
+        browser.go(&newsroom.url(ARTICLE)).await;
+        let more = browser.client.find(fantoccini::Locator::Css(".related summary")).await.unwrap();
+        assert_eq!(count_shown(&browser).await, 6);
+        more.send_keys(ENTER).await.unwrap();
+        assert_eq!(count_shown(&browser).await, 12);
+    }
     close(newsroom, browser).await;
 }
 

@@ -5,11 +5,11 @@
 
 use std::time::Duration;
 
-use bantin_tests::browser::Browser;
+use bantin_tests::browser::{Browser, Medium};
 use bantin_tests::desk::Desk;
 use bantin_tests::host::{Host, Program};
 use bantin_tests::newsroom::Newsroom;
-use bantin_tests::{close, open};
+use bantin_tests::{close, needs, open};
 use serde_json::{Value, json};
 
 const FIELD: &str = "document.querySelector('#search-words')";
@@ -270,6 +270,7 @@ async fn a_late_answer_never_takes_the_place_of_a_newer_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_happens_while_a_keyboard_composes_a_word() {
+    needs!(Devices, "its driver composes no words");
     let (newsroom, browser) = opened().await;
     suggested(&browser, "cau").await;
     browser.press(" ").await;
@@ -290,6 +291,7 @@ async fn nothing_happens_while_a_keyboard_composes_a_word() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mouse_and_a_finger_choose_as_well() {
+    needs!(Devices, "its driver has no finger");
     let (newsroom, browser) = opened().await;
     let found = suggested(&browser, "cau go").await;
     browser.click("#suggestions > :nth-child(2)").await;
@@ -333,10 +335,10 @@ async fn files_on_a_static_host_suggest_the_same() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_list_lies_over_the_page_and_moves_nothing() {
+    needs!(Colours, "its driver cannot make a page dark");
     let (newsroom, browser) = opened().await;
-    for (scheme, name) in [("light", ""), ("dark", "-dark")] {
-        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        browser.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+    for (scheme, name) in [(Medium::Light, ""), (Medium::Dark, "-dark")] {
+        browser.show_in(scheme).await;
         for width in [360, 768, 1280] {
             browser.resize(width, 740).await;
             search_page(&browser, &newsroom.url("/search/?q=ben+dinh")).await;
@@ -346,7 +348,7 @@ async fn the_list_lies_over_the_page_and_moves_nothing() {
             suggested(&browser, "cau go").await;
             browser.press(DOWN).await;
             browser.shot(&format!("suggest-{width}{name}")).await;
-            assert_eq!(browser.axe().await, json!([]), "{width} {scheme}");
+            assert_eq!(browser.axe().await, json!([]), "{width} {scheme:?}");
             let wider = browser.eval("document.documentElement.scrollWidth > innerWidth").await;
             assert_eq!(wider, json!(false), "{width}");
             assert_eq!(browser.eval("window.shifted").await, 0, "{width}");
@@ -359,9 +361,8 @@ async fn the_list_lies_over_the_page_and_moves_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_its_script_and_where_bytes_are_saved_the_form_asks_as_ever() {
     let (newsroom, browser) = open(768, 900, "if (location.hash === '#saves') Object.defineProperty(navigator, 'connection', { value: { saveData: true } });").await;
-    browser.devtools("Network.enable", json!({})).await;
-    for (path, blocked) in [("/search/", "*/suggest-*"), ("/search/#saves", "*/nothing")] {
-        browser.devtools("Network.setBlockedURLs", json!({ "urls": [blocked] })).await;
+    for (path, blocked) in [("/search/", "/suggest-"), ("/search/#saves", "/nothing")] {
+        browser.block(&[blocked]).await;
         browser.go("about:blank").await;
         browser.go(&newsroom.url(path)).await;
         browser.app().await;

@@ -27,7 +27,8 @@ pub enum Capability {
     BrokenPages,
     /// Nodes, listeners and bytes, counted from outside.
     Memory,
-    /// A finger, and wishes for more contrast or less motion; and word of whether a page can be installed.
+    /// A finger, words being composed, wishes for more contrast or less motion; and word of whether a page can be
+    /// installed.
     Devices,
 }
 
