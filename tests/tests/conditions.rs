@@ -315,7 +315,7 @@ async fn what_is_most_read_is_on_the_front_page() {
     let first = browser.eval("document.querySelector('.most-read-items a').textContent").await;
     browser.click(".most-read-items a").await;
     browser.until("the article never came", "document.querySelector('.article h1')").await;
-    assert_eq!(browser.eval("document.querySelector('h1').textContent").await, first);
+    assert_eq!(browser.eval("document.querySelector('.article h1').textContent").await, first);
     close(newsroom, browser).await;
 }
 
