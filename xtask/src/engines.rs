@@ -11,7 +11,9 @@ const GECKODRIVER: &str = "0.37.1";
 
 /// The tests that drive a browser. All others have nothing to do with one, and run once.
 const IN_BROWSERS: &[&str] = &[
+    "conditions",
     "failures",
+    "finding",
     "later",
     "layout",
     "offline",
@@ -22,6 +24,7 @@ const IN_BROWSERS: &[&str] = &[
     "reading",
     "saved",
     "search",
+    "suggest",
     "widgets",
 ];
 const ONCE: &[&str] = &["contract", "export", "hosts", "ledger", "live"];
