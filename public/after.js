@@ -1,5 +1,5 @@
-// What a page has once the app is there: pictures large, suggestions, reading aloud, reading without a network. Most of it is
-// fetched when it is first wanted (ADR 13).
+// What a page has once the app is there: pictures large, suggestions, reading aloud, reading without a network. Most of
+// it is fetched when it is first wanted (ADR 13).
 
 // A picture that is opened, the button that reads aloud.
 addEventListener("click", (event) => {

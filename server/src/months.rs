@@ -13,7 +13,7 @@ fn lang(site: &Site) -> Lang {
 
 /// What a month (`2023-08`) is called; itself when it is none.
 pub fn name(site: &Site, month: &str) -> String {
-    intl::month(lang(site).messages().tag, month).unwrap_or_else(|| month.to_owned())
+    intl::month(lang(site).messages(), month).unwrap_or_else(|| month.to_owned())
 }
 
 /// The months there are articles of, and the page that leads to them, by year.

@@ -1,17 +1,17 @@
 //! The shell around every page in the browser: what is shown, and going from one page to the next.
 //!
-//! Navigation is the browser's own: ordinary links, `history`, the address bar. This file takes a
-//! click on a link of the site, fetches the page while the old one stays in view, then swaps them,
-//! restores the scroll on the way back, moves the focus to the page and announces its title.
+//! Navigation is the browser's own: ordinary links, `history`, the address bar. A click on a link of the site fetches
+//! the page while the old one stays in view, then swaps them ([`navigation`]), restores the scroll on the way back,
+//! moves the focus to the page and announces its title.
 
 mod ahead;
 mod links;
+mod navigation;
 mod progress;
 mod shelf;
 mod suggest;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use bantin_model::{Link, Site};
 use leptos::prelude::*;
@@ -30,24 +30,11 @@ use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};
 use ahead::Ahead;
 use bantin_model::Route;
+use navigation::Arrival;
 use progress::Progress;
 
 /// Pages kept for going back.
 const REMEMBERED: usize = 20;
-/// A page that takes longer than this shows that it is coming.
-const PATIENCE: Duration = Duration::from_millis(250);
-
-/// How the reader came to a route.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Arrival {
-    /// The first page of the visit, or the same again; the scroll is where it was left.
-    Start { scroll: Option<f64> },
-    /// By a link.
-    Link,
-    /// Back or forward, to where the page was scrolled.
-    History { scroll: f64 },
-}
-
 /// The page in view, and the number of the navigation that led to it.
 #[derive(Clone)]
 struct Shown {
@@ -233,49 +220,6 @@ impl App {
         browser::on_scroll_end(browser::remember_scroll);
     }
 
-    /// Goes to `route`: from memory at once, else when its data has arrived.
-    fn go(self, route: Route, arrival: Arrival) {
-        let number = self.own.with_value(|own| own.number + 1);
-        self.own.update_value(|own| own.number = number);
-        let known = match arrival {
-            Arrival::History { .. } => {
-                self.own.try_update_value(|own| own.recent.get(&route)).flatten().zip(self.site())
-            }
-            // A link means the newest, and a retry means again.
-            Arrival::Link => self
-                .own
-                .try_update_value(|own| own.ahead.take(&route, browser::now()))
-                .flatten()
-                .zip(self.site()),
-            Arrival::Start { .. } => None,
-        };
-        if let Some((page, site)) = known {
-            self.show_soon(Shown { number, route, site, page }, arrival);
-            return;
-        }
-        set_timeout(
-            move || {
-                let is_coming = self.is_current(number)
-                    && self
-                        .shown
-                        .with_untracked(|shown| shown.as_ref().is_none_or(|s| s.number != number));
-                if is_coming {
-                    self.is_waiting.set(true);
-                }
-            },
-            PATIENCE,
-        );
-        let is_coming =
-            self.own.try_update_value(|own| own.ahead.wait_for(&route, number, arrival));
-        if is_coming == Some(true) {
-            return;
-        }
-        leptos::task::spawn_local(async move {
-            let (site, page) = self.fetch(&route).await;
-            self.show_soon(Shown { number, route, site, page: Arc::new(page) }, arrival);
-        });
-    }
-
     /// The site, once, and the page.
     async fn fetch(self, route: &Route) -> (Arc<Site>, Page) {
         let client = self.client();
@@ -300,73 +244,6 @@ impl App {
         });
         self.outbox.connect(client);
         site
-    }
-
-    /// Shows a page unless the reader has gone elsewhere meanwhile. What they did is answered on screen first: to
-    /// draw a page takes a slow processor longer than a gesture should.
-    fn show_soon(self, shown: Shown, arrival: Arrival) {
-        let show = move || {
-            if self.is_current(shown.number) {
-                self.show(shown, arrival);
-            }
-        };
-        match arrival {
-            Arrival::Start { .. } => show(),
-            Arrival::Link | Arrival::History { .. } => {
-                request_animation_frame(move || set_timeout(show, Duration::ZERO));
-            }
-        }
-    }
-
-    fn show(self, shown: Shown, arrival: Arrival) {
-        // The worker may have the page as it was read, if not its data.
-        let is_offline = matches!(&*shown.page, Page::Failed(ApiError::Offline));
-        if is_offline && arrival == Arrival::Link && browser::has_worker() {
-            browser::reload();
-            return;
-        }
-        let title = {
-            let tag = shown.page.lang(&shown.site);
-            let edition = Edition::new(self.config(), Arc::clone(&shown.site), tag);
-            let title = shown.page.title(&edition);
-            if title.is_empty() { shown.site.name.clone() } else { title }
-        };
-        let has_failed = matches!(&*shown.page, Page::Failed(_));
-        // What is on the device is read anew each time.
-        if !has_failed && !matches!(&*shown.page, Page::Saved { .. }) {
-            let (route, page) = (shown.route.clone(), Arc::clone(&shown.page));
-            self.own.update_value(|own| own.recent.put(route, page));
-        }
-        self.is_waiting.set(false);
-        self.own.update_value(|own| own.here = Some(shown.route.clone()));
-        self.shown.set(Some(shown));
-        // After the page has been drawn, before it is painted.
-        request_animation_frame(move || {
-            if takeover::clear() {
-                self.taken_over.set_value(None);
-            }
-            match arrival {
-                Arrival::Start { scroll: Some(top) } | Arrival::History { scroll: top } => {
-                    browser::scroll_to(top)
-                }
-                Arrival::Start { scroll: None } => {
-                    if let Some((_, rest)) = browser::location() {
-                        browser::scroll_to_hash(&rest);
-                    }
-                }
-                Arrival::Link => {
-                    let hash = browser::location().map(|(_, rest)| rest).unwrap_or_default();
-                    if !browser::scroll_to_hash(&hash) {
-                        browser::scroll_to(0.0);
-                    }
-                }
-            }
-            self.begin_reading(arrival);
-            if has_failed || !matches!(arrival, Arrival::Start { .. }) {
-                browser::focus("main");
-                self.announcement.set(title);
-            }
-        });
     }
 }
 

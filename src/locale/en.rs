@@ -4,6 +4,22 @@ use super::{Choices, Messages, WidgetMessages, by_stars};
 
 const STARS: [&str; 5] = ["very poor", "poor", "fair", "good", "very good"];
 
+#[cfg(not(target_arch = "wasm32"))]
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
@@ -21,6 +37,11 @@ pub static MESSAGES: Messages = Messages {
     back_to_top: "Back to top",
     follow_feed: "Follow in a feed reader",
     archive: "News by month",
+    #[cfg(not(target_arch = "wasm32"))]
+    month: |number, year| {
+        let name = MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default();
+        format!("{name} {year}")
+    },
     more_news: "More other news",
 
     published_on: |date| format!("Published {date}"),

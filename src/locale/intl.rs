@@ -56,28 +56,10 @@ pub fn is_one(tag: &str, count: u64) -> bool {
 /// What a month (`2023-08`) is called, as a title; `None` when it is none. Lists and the archive are named where
 /// they are made, so the browser needs no names of months.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn month(tag: &str, month: &str) -> Option<String> {
-    const ENGLISH: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+pub fn month(messages: &super::Messages, month: &str) -> Option<String> {
     let (year, number) = month.split_once('-')?;
-    let number: usize = number.parse().ok()?;
-    let name = ENGLISH.get(number.checked_sub(1)?)?;
-    Some(match tag {
-        "vi-VN" => format!("Tháng {number} năm {year}"),
-        _ => format!("{name} {year}"),
-    })
+    let number: u8 = number.parse().ok()?;
+    (1..=12).contains(&number).then(|| (messages.month)(number, year))
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -188,10 +170,13 @@ mod tests {
     #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn a_month_has_a_name() {
-        assert_eq!(month("vi-VN", "2023-08").unwrap(), "Tháng 8 năm 2023");
-        assert_eq!(month("en-GB", "2023-12").unwrap(), "December 2023");
+        use crate::locale::Lang;
+        let (vi, en) = (Lang::Vi.messages(), Lang::En.messages());
+        assert_eq!(month(vi, "2023-08").unwrap(), "Tháng 8 năm 2023");
+        assert_eq!(month(en, "2023-12").unwrap(), "December 2023");
+        assert_eq!(month(en, "2023-01").unwrap(), "January 2023");
         for none in ["2023-00", "2023-13", "2023", "x"] {
-            assert_eq!(month("vi-VN", none), None, "{none}");
+            assert_eq!(month(vi, none), None, "{none}");
         }
     }
 

@@ -75,6 +75,9 @@ pub struct Messages {
     pub follow_feed: &'static str,
     /// The page of all months.
     pub archive: &'static str,
+    /// A month, from 1 to 12, of a year, as a title.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub month: fn(u8, &str) -> String,
     /// Unfolds the rest of the other news.
     pub more_news: &'static str,
 

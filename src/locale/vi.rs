@@ -21,6 +21,8 @@ pub static MESSAGES: Messages = Messages {
     back_to_top: "Lên đầu trang",
     follow_feed: "Theo dõi bằng trình đọc tin",
     archive: "Tin theo tháng",
+    #[cfg(not(target_arch = "wasm32"))]
+    month: |number, year| format!("Tháng {number} năm {year}"),
     more_news: "Xem thêm tin khác",
 
     published_on: |date| format!("Đăng ngày {date}"),
