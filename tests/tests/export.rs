@@ -59,7 +59,7 @@ fn every_kind_of_page_is_there_and_packed() {
         "_headers",
     ] {
         let text = desk.text("site", path);
-        let is_packed = !path.starts_with(['.', '_']) && text.len() > 600;
+        let is_packed = !path.starts_with(['.', '_']) && text.len() > 1_000;
         for ending in [".br", ".gz"] {
             let there = desk.out("site").join(format!("{path}{ending}")).exists();
             assert_eq!(there, is_packed, "{path}{ending}");

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::generated::{Full, SECTIONS, article, words, write};
-use super::{fresh, io};
+use super::{clear, fresh, io};
 use crate::process::{command, output, root, say, step};
 use crate::{Stop, bundle, run};
 
@@ -68,6 +68,7 @@ pub fn export(count: Option<&str>) -> Result<(), Stop> {
         CHANGE_LIMIT.as_secs(),
         one.memory >> 20,
     ));
+    [&*out, &*data, &*from].into_iter().try_for_each(clear)?;
     beside(count.min(BESIDE), &words, pictures)?;
     let is_large = count >= ARTICLES;
     if is_large
@@ -168,7 +169,8 @@ fn beside(count: usize, words: &[String], pictures: usize) -> Result<(), Stop> {
             took.memory >> 20
         ));
     }
-    Ok(())
+    let hugo = hugo.to_string_lossy();
+    [&*out, &*data, &*from, &*hugo].into_iter().try_for_each(clear)
 }
 
 fn html_files(folder: &Path) -> Result<usize, Stop> {

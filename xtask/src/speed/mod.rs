@@ -31,6 +31,12 @@ fn fresh(name: &str) -> Result<PathBuf, Stop> {
     Ok(folder)
 }
 
+/// Removes what a measurement wrote: gigabytes, which the next one would have to remove first. Just after that
+/// a file system may be slow to make new files, for it spares the places of the old.
+fn clear(folder: &str) -> Result<(), Stop> {
+    std::fs::remove_dir_all(folder).map_err(io(Path::new(folder)))
+}
+
 /// A program that is stopped when its measurement is over.
 struct Running(Child);
 
