@@ -15,7 +15,10 @@ pub struct Template {
     policy: String,
     /// The text of the script in the page, which a policy must know.
     script: String,
-    /// Between the title and the skeleton: the rest of the head, the start of the body.
+    /// What a first paint waits for: the script in the page, the stylesheet. Its address comes before
+    /// everything that machines read, so that it is asked for with the first bytes that arrive.
+    before_paint: String,
+    /// Between that and the skeleton: the rest of the head, the start of the body.
     before_page: String,
     /// The shape of what is coming.
     skeleton: String,
@@ -40,6 +43,9 @@ impl Template {
         let (_, rest) = rest.split_once('>').ok_or(TemplateError("<html lang>"))?;
         let (before_title, rest) = rest.split_once("<title>").ok_or(TemplateError("<title>"))?;
         let (_, rest) = rest.split_once("</title>").ok_or(TemplateError("<title>"))?;
+        let (before_paint, rest) = after_tag(rest, "rel=stylesheet")
+            .and_then(|end| rest.split_at_checked(end))
+            .ok_or(TemplateError("<link rel=stylesheet>"))?;
         let skeleton = opening(rest, "boot").ok_or(TemplateError("id=boot"))?;
         let failed = opening(rest, "failed").ok_or(TemplateError("id=failed"))?;
         let cut = |from: usize, to: usize| rest.get(from..to).unwrap_or_default().to_owned();
@@ -55,6 +61,7 @@ impl Template {
                 .split_once("<script>")
                 .and_then(|(_, rest)| Some(rest.split_once("</script>")?.0.to_owned()))
                 .unwrap_or_default(),
+            before_paint: before_paint.to_owned(),
             before_page: cut(0, skeleton),
             skeleton: cut(skeleton, failed),
             after_page: cut(failed, rest.len()),
@@ -79,12 +86,13 @@ impl Template {
     /// The document: its language, what goes into its head, its page, what the app is told.
     pub fn fill(&self, lang: &str, head: &str, page: &str, takeover: &str) -> String {
         format!(
-            "{}<html {}{}>{}{}{head}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
+            "{}<html {}{}>{}{}{}{head}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
             self.start,
             language(lang),
             self.theme,
             self.before_title,
             self.policy,
+            self.before_paint,
             self.before_page,
             self.after_page
         )
@@ -96,12 +104,13 @@ impl Template {
     pub fn shell(&self, lang: &str, name: &str) -> String {
         let name = super::escaped(name);
         format!(
-            "{}<html {}{}>{}{}<title>{name}</title>{}{}{}",
+            "{}<html {}{}>{}{}{}<title>{name}</title>{}{}{}",
             self.start,
             language(lang),
             self.theme,
             self.before_title,
             self.policy,
+            self.before_paint,
             self.before_page,
             self.skeleton,
             self.after_page
@@ -151,6 +160,12 @@ fn based(html: &str, base: &str) -> String {
         }
     }
     html
+}
+
+/// Where the tag ends that has this attribute.
+fn after_tag(html: &str, attribute: &str) -> Option<usize> {
+    let at = html.find(attribute)?;
+    Some(at + html.get(at..)?.find('>')? + 1)
 }
 
 /// Where the opening tag of the `<div>` with this id begins.

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::Stop;
 use crate::process::{command, root, say, step};
 use crate::rewrite::{
-    EARLY, LATER, WORKER, join_styles, put_early_in, put_files_into_worker, replaced,
+    BOOT, EARLY, LATER, WORKER, join_styles, put_early_in, put_files_into_worker, replaced,
 };
 use crate::squeeze::{Panics, drop_modules, minify, squeeze};
 use crate::tools::{self, with_tools};
@@ -72,9 +72,7 @@ pub fn build() -> Result<(), Stop> {
     let built = root().join("target/trunk");
     widgets::join(&built)?;
     squeeze(&built, "app", Panics::AreTold)?;
-    minify(&built.join(EARLY))?;
-    minify(&built.join(WORKER))?;
-    for name in LATER {
+    for name in [EARLY, BOOT, WORKER].iter().chain(LATER) {
         minify(&built.join(name))?;
     }
     for name in widgets::PROGRAMS {
@@ -147,7 +145,7 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
     join_styles(&mut files)?;
     put_early_in(&mut files)?;
     manifest.widgets = widgets::place(&mut files, &mut manifest.files)?;
-    let names = ["app_bg.wasm", "app.js"].iter().chain(LATER).chain(&["boot.js", "style.css"]);
+    let names = ["app_bg.wasm", "app.js"].iter().chain(LATER).chain(&[BOOT, "style.css"]);
     for name in names.copied() {
         let Some(bytes) = files.remove(name) else {
             return Err(Stop::Failed(format!("the build made no {name}; it")));

@@ -17,6 +17,9 @@ pub const WORKER: &str = "sw.js";
 /// The script that runs before the first paint.
 pub const EARLY: &str = "early.js";
 
+/// What starts the app.
+pub const BOOT: &str = "boot.js";
+
 /// Scripts of their own that a page fetches when the app is there, or when they are first wanted. After those that
 /// they name.
 pub const LATER: &[&str] = &["listen.js", "suggest.js", "viewer.js", "after.js"];
