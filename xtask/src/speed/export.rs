@@ -68,8 +68,8 @@ pub fn export(count: Option<&str>) -> Result<(), Stop> {
         CHANGE_LIMIT.as_secs(),
         one.memory >> 20,
     ));
-    [&*out, &*data, &*from].into_iter().try_for_each(clear)?;
     beside(count.min(BESIDE), &words, pictures)?;
+    [&*out, &*data, &*from].into_iter().try_for_each(clear)?;
     let is_large = count >= ARTICLES;
     if is_large
         && (whole.time > WHOLE_LIMIT || one.time > CHANGE_LIMIT || whole.memory > MEMORY_LIMIT)
