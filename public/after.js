@@ -1,7 +1,7 @@
-// What a page has once the app is there: pictures large, suggestions, reading aloud, reading without a network. Most of
+// What a page has once the app is there: pictures large, videos, suggestions, reading aloud, reading without a network. Most of
 // it is fetched when it is first wanted (ADR 13).
 
-// A picture that is opened, the button that reads aloud.
+// A picture or a video that is opened, the button that reads aloud.
 addEventListener("click", (event) => {
   const photo = event.target.closest?.(".article .photo");
   const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
@@ -9,6 +9,12 @@ addEventListener("click", (event) => {
     event.preventDefault();
     // Without the script it is still a link to the picture.
     import("./viewer.js").then(({ open }) => open(photo)).catch(() => location.assign(photo.href));
+  }
+  const video = event.target.closest?.(".embed-link");
+  if (video && isPlain) {
+    event.preventDefault();
+    const leave = () => location.assign(video.href);
+    import("./player.js").then(({ play }) => play(video) || leave()).catch(leave);
   }
   const button = event.target.closest?.(".listen");
   if (button) import("./listen.js").then(({ listen }) => listen(button)).catch(() => {});

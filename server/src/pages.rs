@@ -118,8 +118,13 @@ impl Pages {
     }
 }
 
+/// Where videos of other sites play, once a reader has asked for one (`public/player.js`).
+const PLAYERS: &str =
+    " https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com";
+
 /// Scripts, styles and pictures from here alone, and `script`; WebAssembly may be compiled, nothing may be
-/// evaluated; calls go here and to the live service. Frames are those of the page that shows the widgets.
+/// evaluated; calls go here and to the live service. Frames are those of the page that shows the widgets, and
+/// [`PLAYERS`].
 pub fn policy(live: Option<&Link>, script: &str) -> String {
     let service = live
         .filter(|live| live.is_absolute())
@@ -128,7 +133,7 @@ pub fn policy(live: Option<&Link>, script: &str) -> String {
         .unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; frame-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; frame-src 'self'{PLAYERS}; \
          base-uri 'self'; form-action 'self'"
     )
 }

@@ -256,7 +256,7 @@ async fn tables_scroll_inside_themselves_and_nothing_of_a_video_is_fetched() {
     let strangers: Vec<_> =
         requests.iter().filter(|one| one.contains(" http") && !one.contains(&origin)).collect();
     assert_eq!(strangers, Vec::<&String>::new());
-    // Its link leads there; that is all.
+    // Its link leads there; that is all, until it is followed (later.rs).
     assert_eq!(
         browser.eval("document.querySelector('.embed a').hostname").await,
         "www.youtube.com"

@@ -92,6 +92,61 @@ fn after_is_there() -> String {
     "performance.getEntriesByType('resource').some((one) => /after-/.test(one.name) && one.responseEnd)".to_owned()
 }
 
+const WITH_VIDEO: &str = "/articles/sau-tram-chiec-ghe-dau-truoc-tam-vai-trang-ben-ho-sen/";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_plays_in_the_page_once_it_is_asked_for() {
+    let (newsroom, browser) = open(360, 740, "").await;
+    browser.go(&newsroom.url(WITH_VIDEO)).await;
+    browser.until("the page is not whole", &after_is_there()).await;
+    let notes = "(window.refused = [], document.addEventListener('securitypolicyviolation', (event) => refused.push(event.blockedURI)), 1)";
+    browser.eval(notes).await;
+    let link = "document.querySelector('.embed-link')";
+    browser
+        .eval(&format!("({link}.scrollIntoView({{ block: 'center' }}), {link}.focus(), 1)"))
+        .await;
+    assert_eq!(browser.eval("document.querySelector('iframe')").await, Value::Null);
+    browser.press("\u{E007}").await;
+    browser.until("nothing plays", "document.activeElement.matches('.embed-frame')").await;
+    let frame = "document.querySelector('.embed-frame')";
+    assert_eq!(
+        browser.eval(&format!("{frame}.src")).await,
+        "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1"
+    );
+    assert_eq!(browser.eval(&format!("{frame}.title === {link}.innerText")).await, json!(true));
+    assert_eq!(
+        browser.eval("document.documentElement.scrollWidth > innerWidth").await,
+        json!(false)
+    );
+    browser.shot("video-360").await;
+
+    // What plays already is left for its site; other addresses, of other sites too; what has no player.
+    let sources = "import(performance.getEntriesByType('resource').find((one) => /player-/.test(one.name)).name)
+        .then(({ play }) => [String(play(document.querySelector('.embed-link')))].concat(['https://youtu.be/a-b_c?t=42', 'https://m.youtube.com/shorts/abc', 'https://vimeo.com/123/abc4',
+            'https://www.dailymotion.com/video/x7tgad0', 'https://x.com/a/status/1', 'https://www.youtube.com/@kenh']
+            .map((href) => {
+                const link = document.createElement('a');
+                link.href = href;
+                document.querySelector('.embed').appendChild(document.createElement('p')).append(link);
+                return `${play(link)} ${link.previousElementSibling?.src ?? ''}`;
+            })))";
+    assert_eq!(
+        browser.resolved(sources).await,
+        json!([
+            "false",
+            "true https://www.youtube-nocookie.com/embed/a-b_c?autoplay=1&start=42",
+            "true https://www.youtube-nocookie.com/embed/abc?autoplay=1",
+            "true https://player.vimeo.com/video/123?autoplay=1&dnt=1&h=abc4",
+            "true https://geo.dailymotion.com/player.html?video=x7tgad0",
+            "false ",
+            "false ",
+        ])
+    );
+    assert_eq!(browser.eval("refused").await, json!([]), "the page's policy lets it play");
+
+    close(newsroom, browser).await;
+}
+
 /// Voices that say nothing, take a moment for each sentence, and keep what they were given.
 const VOICES: &str = r#"
     window.said = [];

@@ -22,7 +22,7 @@ pub const BOOT: &str = "boot.js";
 
 /// Scripts of their own that a page fetches when the app is there, or when they are first wanted. After those that
 /// they name.
-pub const LATER: &[&str] = &["listen.js", "suggest.js", "viewer.js", "after.js"];
+pub const LATER: &[&str] = &["listen.js", "player.js", "suggest.js", "viewer.js", "after.js"];
 
 /// One stylesheet out of many, in the page's order: one request instead of nine.
 pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
