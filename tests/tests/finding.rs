@@ -187,9 +187,7 @@ async fn these_pages_suit_every_screen_and_reader() {
         ("article-end", ARTICLE),
         ("wrong", "/articles/cau-go-ben-dinh/"),
     ];
-    // WebKit's driver stops answering on the archive in a window as wide as that.
-    let is_wide = browser.engine != Engine::WebKit;
-    for width in [360, 768, 1280].into_iter().filter(|width| is_wide || *width < 1280) {
+    for width in [360, 768, 1280] {
         browser.resize(width, 900).await;
         for (name, path) in pages {
             browser.go(&newsroom.url(path)).await;

@@ -8,8 +8,6 @@ use crate::process::{command, root, say, step, step_read};
 use crate::tools::{self, with_tools};
 
 const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser", "firefox", "webkit"];
-/// Runs only when it is named: WebKit's driver at times stops answering, which would keep everything waiting.
-const WHEN_NAMED: &str = "webkit";
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
 const NATIVE: &[&str] =
     &["-p", "bantin-model", "-p", "bantin-media", "-p", "bantin-server", "-p", "xtask"];
@@ -48,7 +46,7 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
     if steps.iter().any(|step| !STEPS.contains(step)) {
         return Err(Stop::Usage("the steps are: fmt clippy native wasm browser firefox webkit"));
     }
-    let is_wanted = |name: &str| steps.contains(&name) || steps.is_empty() && name != WHEN_NAMED;
+    let is_wanted = |name: &str| steps.contains(&name) || steps.is_empty();
     let mut count = Count::default();
     if is_wanted("fmt") {
         step("formatting", command("cargo", &["fmt", "--all", "--check"]))?;

@@ -4,12 +4,20 @@ use std::io::Write;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use fantoccini::error::CmdError;
+use fantoccini::wd::TimeoutConfiguration;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
 use super::PATIENCE;
+
+/// How long a driver itself waits for a page or a script.
+const LOAD: Duration = Duration::from_secs(60);
+
+/// How long a driver may be silent. Nobody would hear of one that waits for ever.
+const SILENCE: Duration = Duration::from_secs(90);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -115,6 +123,14 @@ pub fn accompany(command: &mut Command) -> (Child, Group) {
     (child, group)
 }
 
+/// What a driver answers.
+pub async fn answer<T>(question: impl Future<Output = Result<T, CmdError>>) -> T {
+    match tokio::time::timeout(SILENCE, question).await {
+        Ok(answer) => answer.unwrap(),
+        Err(_) => panic!("the driver has not answered for {} s", SILENCE.as_secs()),
+    }
+}
+
 impl Driver {
     /// A session with these capabilities.
     pub async fn session(&self, capabilities: Value) -> Client {
@@ -127,7 +143,11 @@ impl Driver {
                 .connect(&format!("http://127.0.0.1:{}", self.port))
                 .await
             {
-                Ok(client) => return client,
+                Ok(client) => {
+                    let limits = TimeoutConfiguration::new(Some(LOAD), Some(LOAD), None);
+                    client.update_timeouts(limits).await.unwrap();
+                    return client;
+                }
                 Err(error) if started.elapsed() > PATIENCE => panic!("no browser: {error}"),
                 Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
             }

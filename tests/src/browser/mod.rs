@@ -23,8 +23,8 @@ use serde_json::{Value, json};
 use tokio::process::Child;
 
 use between::Between;
-use engine::Group;
 pub use engine::{Capability, Engine, leave_out};
+use engine::{Group, answer};
 
 /// How long a page may take before a test gives up; no test passes faster or slower by it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -99,7 +99,7 @@ impl Browser {
                 let around = "[outerWidth - innerWidth, outerHeight - innerHeight]";
                 let around: [u32; 2] = serde_json::from_value(self.eval(around).await).unwrap();
                 let (width, height) = (width + around[0], height + around[1]);
-                self.client.set_window_rect(0, 0, width, height).await.unwrap();
+                answer(self.client.set_window_rect(0, 0, width, height)).await;
             }
         }
         let has_size = format!("innerWidth === {width} && innerHeight === {height}");
@@ -145,7 +145,7 @@ impl Browser {
         let axe = std::env::var_os("BANTIN_AXE").expect("run through: cargo xtask test browser");
         let axe = std::fs::read_to_string(axe).unwrap();
         // By the driver: the page's policy rightly forbids injected scripts.
-        self.client.execute(&axe, vec![]).await.unwrap();
+        answer(self.client.execute(&axe, vec![])).await;
         self.resolved("axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`))").await
     }
 
@@ -167,7 +167,7 @@ impl Browser {
 
     /// A second window of the same reader; [`Browser::look_at`] goes from one to the other.
     pub async fn another_window(&self, script: &str) -> WindowHandle {
-        let handle = self.client.new_window(true).await.unwrap().handle;
+        let handle = answer(self.client.new_window(true)).await.handle;
         self.look_at(&handle).await;
         let (width, height) = *self.size.lock().unwrap_or_else(PoisonError::into_inner);
         self.resize(width, height).await;
@@ -177,25 +177,25 @@ impl Browser {
 
     /// The window that is looked at.
     pub async fn window(&self) -> WindowHandle {
-        self.client.window().await.unwrap()
+        answer(self.client.window()).await
     }
 
     pub async fn look_at(&self, window: &WindowHandle) {
-        self.client.switch_to_window(window.clone()).await.unwrap();
+        answer(self.client.switch_to_window(window.clone())).await;
     }
 
     pub async fn close(mut self) {
-        let _ = self.client.close().await;
+        let _ = tokio::time::timeout(PATIENCE, self.client.close()).await;
         let _ = self.driver.kill().await;
     }
 
     pub async fn go(&self, url: &str) {
-        self.client.goto(url).await.unwrap();
+        answer(self.client.goto(url)).await;
     }
 
     /// The value of a JavaScript expression.
     pub async fn eval(&self, expression: &str) -> Value {
-        self.client.execute(&format!("return ({expression});"), vec![]).await.unwrap()
+        answer(self.client.execute(&format!("return ({expression});"), vec![])).await
     }
 
     /// What a promise comes to, or the words it fails with.
@@ -203,7 +203,7 @@ impl Browser {
         let script = format!(
             "const done = arguments[arguments.length - 1]; Promise.resolve({promise}).then(done, (error) => done(String(error)));"
         );
-        self.client.execute_async(&script, vec![]).await.unwrap()
+        answer(self.client.execute_async(&script, vec![])).await
     }
 
     /// Waits until an expression is true.
@@ -225,9 +225,11 @@ impl Browser {
         .await;
     }
 
-    /// Waits until the app is there: pages are readable before.
+    /// Waits until the app is there: pages are readable before. The page that a drawn one replaces goes with the next
+    /// frame.
     pub async fn app(&self) {
-        self.until("the app never came", "document.getElementById('announcement')").await;
+        let is_there = "document.getElementById('announcement') && document.querySelectorAll('main').length < 2";
+        self.until("the app never came", is_there).await;
     }
 
     pub async fn text(&self) -> String {
@@ -248,15 +250,16 @@ impl Browser {
             );
             self.until(&format!("{selector} does not rest"), &rests).await;
         }
-        let element = self.client.find(Locator::Css(selector)).await.unwrap();
-        element.click().await.unwrap();
+        let element = answer(self.client.find(Locator::Css(selector))).await;
+        answer(element.click()).await;
     }
 
     /// Presses keys where the focus is.
     pub async fn press(&self, keys: &str) {
         let has_more_inside = "document.activeElement.shadowRoot?.activeElement";
         if self.between.is_none() || self.eval(has_more_inside).await.is_null() {
-            return self.client.active_element().await.unwrap().send_keys(keys).await.unwrap();
+            let focused = answer(self.client.active_element()).await;
+            return answer(focused.send_keys(keys)).await;
         }
         // Some drivers hold that the element around the focus cannot have any.
         let mut pressed = KeyActions::new("keyboard".to_owned());
@@ -264,18 +267,18 @@ impl Browser {
             pressed =
                 pressed.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
         }
-        self.client.perform_actions(pressed).await.unwrap();
+        answer(self.client.perform_actions(pressed)).await;
     }
 
     /// A command of the driver's that WebDriver itself does not have.
     async fn command(&self, path: &'static str, body: Value) -> Value {
-        self.client.issue_cmd(SessionCommand { path, body }).await.unwrap()
+        answer(self.client.issue_cmd(SessionCommand { path, body })).await
     }
 
     /// Keeps a picture of the window, when `BANTIN_SHOTS` names a folder for them.
     pub async fn shot(&self, name: &str) {
         if let Some(folder) = std::env::var_os("BANTIN_SHOTS") {
-            let bytes = self.client.screenshot().await.unwrap();
+            let bytes = answer(self.client.screenshot()).await;
             std::fs::create_dir_all(&folder).unwrap();
             std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), bytes)
                 .unwrap();
