@@ -29,8 +29,8 @@ export const play = (link) => {
   frame.className = "embed-frame";
   frame.title = link.innerText;
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  // Its own scripts, its own storage, full screen; not this page's address bar.
-  frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-presentation";
+  // Its own scripts and storage, windows of its own; not this page's address bar.
+  frame.sandbox = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation";
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   frame.src = source;
   link.before(frame);

@@ -52,7 +52,7 @@ pub static MESSAGES: Messages = Messages {
     photo_credit: |name| format!("Photo: {name}"),
     tags: "Topics",
     read_in_this_language: "Read this article in English",
-    watch_on: |host| format!("Open on {host}"),
+    watch_on: |host| format!("Open from {host}"),
     embed_note: |host| {
         format!("This is kept at {host}; nothing of it is loaded until you open it.")
     },

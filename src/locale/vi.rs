@@ -33,7 +33,7 @@ pub static MESSAGES: Messages = Messages {
     photo_credit: |name| format!("Ảnh: {name}"),
     tags: "Từ khóa",
     read_in_this_language: "Đọc bài này bằng tiếng Việt",
-    watch_on: |host| format!("Mở trên {host}"),
+    watch_on: |host| format!("Mở từ {host}"),
     embed_note: |host| {
         format!("Nội dung này nằm ở {host}; chưa có gì được tải cho đến khi bạn mở.")
     },

@@ -3,6 +3,7 @@
 use crate::Stop;
 use crate::bundle::{brotli, dist, gzip, is_compressible, manifest};
 use crate::process::say;
+use crate::rewrite::BOOT;
 
 /// A budget in bytes of Brotli 11; kB are 1000 bytes.
 struct Budget {
@@ -15,7 +16,7 @@ struct Budget {
 const BUDGETS: &[Budget] = &[
     Budget {
         what: "the app",
-        files: &["app_bg.wasm", "app.js", "boot.js"],
+        files: &["app_bg.wasm", "app.js", BOOT],
         limit: 130_000,
         aim: 100_000,
     },
