@@ -6,6 +6,11 @@
 //! and a place in the reader's order, so that a copy that comes late changes nothing, neither here nor
 //! at the service: sending twice is harmless, and whatever is in doubt is sent again.
 
+//!
+//! - `letter`: one vote, and the order of them
+//! - `kept`: letters on the device, and what other tabs do about them
+
+mod kept;
 mod letter;
 
 use std::time::Duration;
@@ -13,16 +18,12 @@ use std::time::Duration;
 use bantin_model::{RatingSummary, Slug, Stars};
 use leptos::prelude::*;
 
-use super::{ApiError, Client, json};
+use super::{ApiError, Client};
 use crate::browser;
 use crate::reader::identity;
 use crate::reader::storage::{self, Kept};
+use kept::{LAST, key, last_place, stored};
 use letter::Letter;
-
-/// What the keys of letters begin with; the article's slug follows.
-const LETTER: &str = "vote:";
-/// The highest place given so far.
-const LAST: &str = "sequence";
 
 const FIRST_DELAY: Duration = Duration::from_secs(2);
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
@@ -274,85 +275,9 @@ impl Outbox {
         self.change(|state| set(&mut state.deliveries, slug, delivery));
     }
 
-    fn keep(self, letter: &Letter) {
-        let kept = storage::set(&key(&letter.slug), &letter.text());
-        self.state.try_update_value(|state| state.kept = kept);
-    }
-
     fn wake_in(self, delay: Duration) {
         set_timeout(move || self.wake(), delay);
     }
-
-    /// A place after every one given before, in this tab and in others.
-    fn next_place(self) -> u64 {
-        let tab = self.state.try_with_value(|state| state.tab).unwrap_or_default();
-        let place = letter::after(last_place(), tab);
-        storage::set(LAST, &place.to_string());
-        place
-    }
-
-    /// Takes up every letter the device keeps.
-    fn collect(self) {
-        for slug in storage::keys(LETTER) {
-            match Slug::new(slug.as_str()).ok().and_then(|slug| stored(&slug)) {
-                Some(letter) => self.adopt(letter),
-                // Damaged: nobody can know what it was.
-                None => storage::remove(&format!("{LETTER}{slug}")),
-            }
-        }
-    }
-
-    fn adopt(self, letter: Letter) {
-        let slug = letter.slug.clone();
-        let is_new = self.state.try_with_value(|state| {
-            letter::of(&state.queue, &slug).is_none_or(|known| known.sequence < letter.sequence)
-        });
-        if is_new == Some(true) {
-            self.change(|state| {
-                letter::put(&mut state.queue, letter);
-                set(&mut state.deliveries, &slug, Delivery::Sending);
-            });
-        }
-    }
-
-    /// Another tab changed the storage at this key, or cleared it.
-    fn heard(self, full_key: Option<String>) {
-        let slugs = self.state.try_with_value(|state| state.watched.clone());
-        for slug in slugs.unwrap_or_default() {
-            if full_key.as_ref().is_none_or(|full| *full == storage::full_key(&key(&slug))) {
-                self.compare(&slug);
-            }
-        }
-    }
-
-    /// Brings this tab's letter about `slug` in step with the storage.
-    fn compare(self, slug: &Slug) {
-        let ours = self.state.try_with_value(|state| letter::of(&state.queue, slug).cloned());
-        match (stored(slug), ours.flatten()) {
-            (Some(theirs), Some(ours)) if theirs.sequence < ours.sequence => self.keep(&ours),
-            (Some(theirs), _) => {
-                self.adopt(theirs);
-                // The other tab sends it; this one, should the other be closed before.
-                self.wake_in(FIRST_DELAY * 2);
-            }
-            // The other tab has an answer. Asking again gives it to this one too, and if it was about an
-            // older vote, sends this.
-            (None, Some(_)) => self.flush(),
-            (None, None) => {}
-        }
-    }
-}
-
-fn key(slug: &Slug) -> String {
-    format!("{LETTER}{slug}")
-}
-
-fn stored(slug: &Slug) -> Option<Letter> {
-    Letter::parse(slug.clone(), &storage::get(&key(slug))?)
-}
-
-fn last_place() -> u64 {
-    storage::get(LAST).and_then(|place| json::parse(&place).ok()).unwrap_or_default()
 }
 
 fn set(deliveries: &mut Vec<(Slug, Delivery)>, slug: &Slug, delivery: Delivery) {
