@@ -115,9 +115,16 @@ async fn what_a_star_means_covers_no_other_words() {
         vote(&newsroom, 1, 4).await;
         open_article(&browser, &newsroom).await;
         browser.see("1 lượt đánh giá").await;
-        browser.eval("(document.querySelector('.star-radio').focus(), 1)").await;
         // By the keyboard, which is when it is shown.
-        browser.press("\u{E014}").await;
+        browser
+            .eval("(document.querySelector('.article-tools button:last-of-type').focus(), 1)")
+            .await;
+        for _ in 0..9 {
+            if browser.eval("document.activeElement.matches('.star-radio')").await == json!(true) {
+                break;
+            }
+            browser.press("\u{E004}").await;
+        }
         let between = "(() => {
             const words = document.querySelector('.star-radio:focus-visible + .star .star-words').getBoundingClientRect();
             const count = document.querySelector('.rating-count').getBoundingClientRect();
