@@ -196,13 +196,13 @@ mod tests {
     fn a_store_that_is_open_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let (data, out) = (folder.path().join("data"), folder.path().join("out"));
-        let store = serve::open_store(&data).unwrap();
+        let store = serve::create_store(&data).unwrap();
         backup(&data, &out).unwrap();
         assert!(matches!(restore(&data, &out, false), Err(BackupError::Exists(_))));
         assert!(matches!(restore(&data, &out, true), Err(BackupError::InUse(_))));
         store.set_meta("note", b"still here").unwrap();
         drop(store);
         restore(&data, &out, true).unwrap();
-        assert_eq!(serve::open_store(&data).unwrap().meta("note").unwrap(), None);
+        assert_eq!(serve::create_store(&data).unwrap().meta("note").unwrap(), None);
     }
 }

@@ -49,7 +49,7 @@ pub fn follow(address: &Address, data: &Path) -> Result<tokio::runtime::Runtime,
     let runtime = tokio::runtime::Runtime::new().map_err(text)?;
     let mut follower: Follower = runtime.block_on(async {
         let shared = Postgres::open(address, Group::default()).await.map_err(text)?;
-        let store = serve::open_store(data).map_err(text)?;
+        let store = serve::create_store(data).map_err(text)?;
         serve::caught_up(&Arc::new(shared), &Arc::new(store), data).await.map_err(text)
     })?;
     runtime.spawn(async move {

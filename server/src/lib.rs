@@ -2,6 +2,7 @@
 //!
 //! - [`fold`][]: text without marks, for matching and for slugs
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
+//! - [`lock`][]: one command at a time
 //! - [`newsroom`][]: drafts → store, media folder, related news
 //! - [`shelf`][]: where they go: a server's own store, or the feed that several follow
 //! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-media` makes them)
@@ -40,6 +41,7 @@ pub mod follow;
 pub mod illustrate;
 pub mod import;
 pub mod ledger;
+pub mod lock;
 pub mod months;
 pub mod newsroom;
 pub mod pages;

@@ -176,6 +176,9 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<(), String> {
+    if !matches!(command, Command::Serve { .. }) {
+        start_command_log();
+    }
     match command {
         Command::Serve { data, listen, app, url, log, limits, shared } => {
             start_log(log);
@@ -245,6 +248,13 @@ fn start_log(format: LogFormat) {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),
     }
+}
+
+/// Commands that end by themselves say on standard error what whoever runs them should know.
+fn start_command_log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    log.without_time().with_target(false).init();
 }
 
 #[tokio::main]

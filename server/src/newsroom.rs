@@ -10,11 +10,15 @@ use bantin_model::Slug;
 use crate::draft::Draft;
 use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, ImportError, Imported, Options};
+use crate::lock::{Lock, LockError};
 use crate::postgres::{Address, PostgresError};
 use crate::serve::{self, ServeError};
 use crate::shelf::{Feed, Folder, Shelf};
 use crate::site_file::{self, SiteFileError};
 use crate::store::{Put, StoreError};
+
+/// The lock of a data folder that whoever changes its articles holds.
+pub const IMPORT_LOCK: &str = ".import.lock";
 
 /// Drafts stored in one transaction.
 const BATCH: usize = 200;
@@ -34,6 +38,8 @@ pub enum NewsroomError {
     Picture(#[from] PictureError),
     #[error(transparent)]
     Postgres(#[from] PostgresError),
+    #[error(transparent)]
+    Lock(#[from] LockError),
     #[error("cannot wait for the database: {0}")]
     Runtime(std::io::Error),
 }
@@ -61,7 +67,10 @@ pub struct Outcome {
 /// # Errors
 /// [`NewsroomError`]; what was stored before it stays stored.
 pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError> {
-    let store = serve::open_store(data)?;
+    let store = serve::create_store(data)?;
+    let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
+        tracing::warn!("{error}");
+    })?;
     let media = serve::media_folder(data);
     let mut outcome = import_to(&mut Folder { store: &store, media, notes: Vec::new() }, sources)?;
     if outcome.added + outcome.updated > 0 {

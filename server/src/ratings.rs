@@ -199,7 +199,7 @@ mod tests {
     #[tokio::test]
     async fn an_empty_newsroom_has_a_table_of_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let store = crate::store::Store::open(&folder.path().join("test.sqlite")).unwrap();
+        let store = crate::store::Store::create(&folder.path().join("test.sqlite")).unwrap();
         let ledger = crate::ledger::embedded::Embedded::new(std::sync::Arc::new(store));
         let mut out = Vec::new();
         export(&ledger, &Policy::default(), &mut out).await.unwrap();

@@ -18,7 +18,7 @@ use crate::ledger::embedded::Embedded;
 use crate::ledger::{Group, Ledger};
 use crate::pages::PagesError;
 use crate::postgres::{Address, Postgres, PostgresError};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, files};
 use crate::{app_files, upkeep, widgets};
 
 /// Where everything is.
@@ -122,14 +122,39 @@ impl Running {
     }
 }
 
-/// The store in the folder `data`, which is made when it is not there.
+/// The store's file in a data folder.
+pub const STORE: &str = "bantin.sqlite";
+
+/// The store in the folder `data`, which must be there.
+///
+/// # Errors
+/// [`ServeError`]; [`StoreError::Missing`] and [`StoreError::NotAStore`] when there is none.
+pub fn open_store(data: &Path) -> Result<Store, ServeError> {
+    let store = Store::open(&data.join(STORE))?;
+    create_media_folder(data)?;
+    Ok(store)
+}
+
+/// The store in the folder `data`, both of which are made when they are not there. For those who make a newsroom.
 ///
 /// # Errors
 /// [`ServeError`].
-pub fn open_store(data: &Path) -> Result<Store, ServeError> {
+pub fn create_store(data: &Path) -> Result<Store, ServeError> {
+    create_media_folder(data)?;
+    Ok(Store::create(&data.join(STORE))?)
+}
+
+/// The store in the folder `data` for reading alone: for someone who may not write it.
+///
+/// # Errors
+/// [`ServeError`], as [`open_store`].
+pub fn open_store_to_read(data: &Path) -> Result<Store, ServeError> {
+    Ok(Store::open_to_read(&data.join(STORE))?)
+}
+
+fn create_media_folder(data: &Path) -> Result<(), ServeError> {
     let media = media_folder(data);
-    std::fs::create_dir_all(&media).map_err(|error| ServeError::Folder(media, error))?;
-    Ok(Store::open(&data.join("bantin.sqlite"))?)
+    files::create_private_folder(&media).map_err(|error| ServeError::Folder(media, error))
 }
 
 /// Where the pictures are.
@@ -158,7 +183,12 @@ pub async fn caught_up(
 /// # Errors
 /// [`ServeError`].
 pub async fn start(config: Config) -> Result<Running, ServeError> {
-    let store = Arc::new(open_store(&config.data)?.grouped(config.group));
+    // With a shared database the folder holds a copy, which is made again when it is lost.
+    let store = match &config.shared {
+        None => open_store(&config.data)?,
+        Some(_) => create_store(&config.data)?,
+    };
+    let store = Arc::new(store.grouped(config.group));
     let (ledger, follower) = match &config.shared {
         None => (Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>, None),
         Some(address) => {

@@ -30,7 +30,7 @@ fn articles_of_one_story_find_each_other() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample");
     let data = tempfile::tempdir().unwrap();
     newsroom::import(data.path(), &[sample.to_string_lossy().into_owned()]).unwrap();
-    let store = serve::open_store(data.path()).unwrap();
+    let store = serve::create_store(data.path()).unwrap();
     let root = Link::new("https://news.example/").unwrap();
     let (mut sum, mut count) = (0.0, 0.0);
     let (mut strangers, mut called_related) = (0, 0);

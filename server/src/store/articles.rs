@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::changes::{self, NOW, Place};
 use super::others::{Side, beside, related_of, translations_of};
-use super::{Store, StoreError};
+use super::{Store, StoreError, WriteTransaction};
 use crate::draft::Draft;
 use crate::fold::{author_id, tag_id};
 use crate::ledger::ClosedBy;
@@ -103,12 +103,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; nothing is stored then.
     pub fn put(&self, drafts: &[Draft]) -> Result<Vec<Put>, StoreError> {
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        let puts =
-            drafts.iter().map(|draft| put(&transaction, None, draft)).collect::<Result<_, _>>()?;
-        transaction.commit()?;
-        Ok(puts)
+        let numbered = drafts.iter().map(|draft| (None, draft));
+        self.put_all(numbered)
     }
 
     /// As [`Store::put`], where each article that is not there yet gets this number: it decides the order of
@@ -117,14 +113,27 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; nothing is stored then.
     pub fn put_numbered(&self, drafts: &[(i64, Draft)]) -> Result<Vec<Put>, StoreError> {
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        let puts = drafts
-            .iter()
-            .map(|(number, draft)| put(&transaction, Some(*number), draft))
-            .collect::<Result<_, _>>()?;
-        transaction.commit()?;
-        Ok(puts)
+        self.put_all(drafts.iter().map(|(number, draft)| (Some(*number), draft)))
+    }
+
+    fn put_all<'a>(
+        &self,
+        drafts: impl Iterator<Item = (Option<i64>, &'a Draft)>,
+    ) -> Result<Vec<Put>, StoreError> {
+        // All that needs no lock comes first: votes wait for what is done in the transaction.
+        let mut rows = drafts
+            .map(|(number, draft)| NewRow::of(number, draft))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.read(|c| {
+            for row in &mut rows {
+                let known = stored_fingerprint(c, &row.draft.slug)?;
+                if known.is_none_or(|(_, fingerprint)| fingerprint != row.fingerprint) {
+                    row.terms();
+                }
+            }
+            Ok(())
+        })?;
+        self.write(|t| rows.iter_mut().map(|row| put(t, row)).collect())
     }
 
     /// The article whole; `None` when there is none of that name. Addresses are below `site_url`.
@@ -193,47 +202,82 @@ impl Store {
     }
 }
 
-fn put(c: &Connection, number: Option<i64>, draft: &Draft) -> Result<Put, StoreError> {
-    let published_at: jiff::Timestamp =
-        draft.published.parse().map_err(|_| StoreError::Date(draft.published.clone()))?;
-    let card = serde_json::to_string(&Card {
-        title: draft.title.clone(),
-        lead: draft.lead.clone(),
-        tags: draft.tags.clone(),
-        authors: draft.authors.clone(),
-        published: draft.published.clone(),
-        updated: draft.updated.clone(),
-        source: draft.source.clone(),
-        image: draft.image.clone(),
-        crops: draft.crops.clone(),
-    })?;
-    let body = serde_json::to_string(&draft.body)?;
-    let mut hash = Sha256::new();
-    for part in [&draft.lang, &draft.section, &card, &body] {
-        hash.update(part.as_bytes());
-        hash.update([0]);
+/// What is stored of a draft.
+struct NewRow<'a> {
+    draft: &'a Draft,
+    /// The id of a new article; without one, the next.
+    number: Option<i64>,
+    /// Unix seconds.
+    published_at: i64,
+    card: String,
+    body: String,
+    /// SHA-256 of all that is stored.
+    fingerprint: Vec<u8>,
+    /// For related news; made only when the article is new or changed.
+    terms: Option<Vec<u8>>,
+}
+
+impl<'a> NewRow<'a> {
+    fn of(number: Option<i64>, draft: &'a Draft) -> Result<Self, StoreError> {
+        let published_at: jiff::Timestamp =
+            draft.published.parse().map_err(|_| StoreError::Date(draft.published.clone()))?;
+        let card = serde_json::to_string(&Card {
+            title: draft.title.clone(),
+            lead: draft.lead.clone(),
+            tags: draft.tags.clone(),
+            authors: draft.authors.clone(),
+            published: draft.published.clone(),
+            updated: draft.updated.clone(),
+            source: draft.source.clone(),
+            image: draft.image.clone(),
+            crops: draft.crops.clone(),
+        })?;
+        let body = serde_json::to_string(&draft.body)?;
+        let mut hash = Sha256::new();
+        for part in [&draft.lang, &draft.section, &card, &body] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        if let Some(translation) = &draft.translation {
+            hash.update(translation.as_bytes());
+        }
+        if draft.closed {
+            hash.update(b"closed");
+        }
+        let fingerprint = hash.finalize().to_vec();
+        let published_at = published_at.as_second();
+        Ok(Self { draft, number, published_at, card, body, fingerprint, terms: None })
     }
-    if let Some(translation) = &draft.translation {
-        hash.update(translation.as_bytes());
+
+    fn terms(&mut self) -> &[u8] {
+        let draft = self.draft;
+        self.terms.get_or_insert_with(|| {
+            let text: Vec<String> =
+                draft.body.iter().map(bantin_model::Block::plain_text).collect();
+            terms(&draft.title, &draft.lead, &text.join("\n"), &draft.tags).to_bytes()
+        })
     }
-    if draft.closed {
-        hash.update(b"closed");
-    }
-    let fingerprint = hash.finalize().to_vec();
-    let known: Option<(i64, Vec<u8>)> = c
-        .prepare_cached("SELECT id, fingerprint FROM article WHERE slug = ?1")?
-        .query_row([draft.slug.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    if known.as_ref().is_some_and(|(_, old)| *old == fingerprint) {
+}
+
+/// The id and the fingerprint of a stored article.
+fn stored_fingerprint(c: &Connection, slug: &Slug) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
+    Ok(c.prepare_cached("SELECT id, fingerprint FROM article WHERE slug = ?1")?
+        .query_row([slug.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+fn put(c: &WriteTransaction<'_>, row: &mut NewRow<'_>) -> Result<Put, StoreError> {
+    let draft = row.draft;
+    let known = stored_fingerprint(c, &draft.slug)?;
+    if known.as_ref().is_some_and(|(_, old)| *old == row.fingerprint) {
         return Ok(Put::Unchanged);
     }
+    row.terms();
     changes::words_changed(c)?;
     let before = Place::of(c, &draft.slug)?;
     if let Some(before) = &before {
         before.touch_others(c)?;
     }
-    let text: Vec<String> = draft.body.iter().map(bantin_model::Block::plain_text).collect();
-    let terms = terms(&draft.title, &draft.lead, &text.join("\n"), &draft.tags).to_bytes();
     // Views come from the source once; from then on they are counted here.
     c.prepare_cached(&format!(
         "INSERT INTO article (id, slug, lang, section, published_at, card, body, fingerprint, terms, views,
@@ -248,15 +292,15 @@ fn put(c: &Connection, number: Option<i64>, draft: &Draft) -> Result<Put, StoreE
         draft.slug.as_str(),
         draft.lang,
         draft.section,
-        published_at.as_second(),
-        card,
-        body,
-        fingerprint,
-        terms,
+        row.published_at,
+        row.card,
+        row.body,
+        row.fingerprint,
+        row.terms,
         i64::try_from(draft.views).unwrap_or(i64::MAX),
         draft.translation,
         ClosedBy::number(draft.closed.then_some(ClosedBy::Source)),
-        number,
+        row.number,
     ])?;
     let id = match known {
         Some((id, _)) => id,

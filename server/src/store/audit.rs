@@ -4,8 +4,9 @@
 use bantin_model::{RatingSummary, Slug};
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::changes::NOW;
 use super::votes::{COUNTED, write};
-use super::{Store, StoreError};
+use super::{Store, StoreError, WriteTransaction};
 use crate::ledger::{Anomaly, Cast, ClosedBy, ReaderId, VOTES_AT_ONCE};
 
 impl Store {
@@ -120,20 +121,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn reset(&self, slug: &Slug) -> Result<Option<u64>, StoreError> {
-        let mut writer = self.writer();
-        let t = writer.transaction()?;
-        let Some(article) = id_of(&t, slug)? else { return Ok(None) };
-        let votes = t.query_row(
-            "SELECT count(*) FROM vote WHERE article = ?1 AND stars IS NOT NULL",
-            [article],
-            |row| row.get(0),
-        )?;
-        // A vote that still waits on some reader's device comes after the reset; one that was taken out
-        // must not come back with a late copy of itself, so its place in the reader's order stays.
-        t.execute("UPDATE vote SET stars = NULL WHERE article = ?1", [article])?;
-        recount(&t, article)?;
-        t.commit()?;
-        Ok(Some(votes))
+        self.write(|t| {
+            let Some(article) = id_of(t, slug)? else { return Ok(None) };
+            let votes = t.query_row(
+                "SELECT count(*) FROM vote WHERE article = ?1 AND stars IS NOT NULL",
+                [article],
+                |row| row.get(0),
+            )?;
+            // A vote that still waits on some reader's device comes after the reset; one that was taken out
+            // must not come back with a late copy of itself, so its place in the reader's order stays.
+            t.execute("UPDATE vote SET stars = NULL WHERE article = ?1", [article])?;
+            recount(t, article)?;
+            Ok(Some(votes))
+        })
     }
 
     /// Counts the votes of every article again; answers the articles whose counters were wrong.
@@ -141,21 +141,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn recount(&self) -> Result<Vec<String>, StoreError> {
-        let mut writer = self.writer();
-        let t = writer.transaction()?;
-        let wrong: Vec<(i64, String)> = {
-            let mut statement = t.prepare(&format!(
-                "SELECT id, slug FROM article a
+        self.write(|t| {
+            let wrong: Vec<(i64, String)> = {
+                let mut statement = t.prepare(&format!(
+                    "SELECT id, slug FROM article a
                  WHERE (votes1, votes2, votes3, votes4, votes5) <> ({COUNTED}) ORDER BY slug"
-            ))?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            rows.collect::<Result<_, _>>()?
-        };
-        for (article, _) in &wrong {
-            recount(&t, *article)?;
-        }
-        t.commit()?;
-        Ok(wrong.into_iter().map(|(_, slug)| slug).collect())
+                ))?;
+                let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                rows.collect::<Result<_, _>>()?
+            };
+            for (article, _) in &wrong {
+                recount(t, *article)?;
+            }
+            Ok(wrong.into_iter().map(|(_, slug)| slug).collect())
+        })
     }
 
     /// Closes an article to votes, or opens it; false when there is none of that name.
@@ -163,14 +162,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn set_closed(&self, slug: &Slug, closed: Option<ClosedBy>) -> Result<bool, StoreError> {
-        let changed = self.writer().execute(
-            &format!(
-                "UPDATE article SET closed = ?2, changed = {} WHERE slug = ?1",
-                super::changes::NOW
-            ),
-            params![slug.as_str(), ClosedBy::number(closed)],
-        )?;
-        Ok(changed > 0)
+        self.write(|t| {
+            let sql = format!("UPDATE article SET closed = ?2, changed = {NOW} WHERE slug = ?1");
+            let changed = t.execute(&sql, params![slug.as_str(), ClosedBy::number(closed)])?;
+            Ok(changed > 0)
+        })
     }
 
     /// Forgets readings before `day` (`YYYY-MM-DD`) and log entries before `second` (Unix), some thousand
@@ -180,17 +176,18 @@ impl Store {
     /// [`StoreError`].
     pub fn prune(&self, day: &str, second: i64) -> Result<bool, StoreError> {
         const AT_ONCE: usize = 5000;
-        let writer = self.writer();
-        let readings = writer.execute(
-            "DELETE FROM reading WHERE (day, article, reader) IN
+        self.write(|t| {
+            let readings = t.execute(
+                "DELETE FROM reading WHERE (day, article, reader) IN
                  (SELECT day, article, reader FROM reading WHERE day < ?1 LIMIT ?2)",
-            params![day, AT_ONCE as u64],
-        )?;
-        let entries = writer.execute(
-            "DELETE FROM vote_log WHERE id IN (SELECT id FROM vote_log WHERE at < ?1 LIMIT ?2)",
-            params![second, AT_ONCE as u64],
-        )?;
-        Ok(readings == AT_ONCE || entries == AT_ONCE)
+                params![day, AT_ONCE as u64],
+            )?;
+            let entries = t.execute(
+                "DELETE FROM vote_log WHERE id IN (SELECT id FROM vote_log WHERE at < ?1 LIMIT ?2)",
+                params![second, AT_ONCE as u64],
+            )?;
+            Ok(readings == AT_ONCE || entries == AT_ONCE)
+        })
     }
 }
 
@@ -200,7 +197,7 @@ fn id_of(c: &Connection, slug: &Slug) -> Result<Option<i64>, StoreError> {
 }
 
 /// Sets an article's counters to what its votes say.
-pub(super) fn recount(c: &Connection, article: i64) -> Result<(), StoreError> {
+pub(super) fn recount(c: &WriteTransaction<'_>, article: i64) -> Result<(), StoreError> {
     let counted =
         c.prepare_cached(&COUNTED.replace("a.id", "?1"))?.query_row([article], |row| {
             Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?])

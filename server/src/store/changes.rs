@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::months::{month_of, zone};
 use super::others::{Side, beside};
-use super::{Store, StoreError};
+use super::{Store, StoreError, WriteTransaction};
 
 /// SQL: the clock's time.
 pub(super) const NOW: &str = "(SELECT tick FROM clock)";
@@ -45,16 +45,20 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn tick(&self) -> Result<i64, StoreError> {
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        let tick = transaction.query_row(
-            "UPDATE clock SET tick = tick + 1 RETURNING tick - 1",
-            [],
-            |row| row.get::<_, i64>(0),
-        )?;
-        transaction.execute("DELETE FROM reordered WHERE tick <= ?1", [tick - REMEMBERED])?;
-        transaction.commit()?;
-        Ok(tick)
+        if self.is_read_only() {
+            // The clock stands still, so what is stamped with its time may be followed by more of the same time:
+            // it is looked at again the next time.
+            return self
+                .read(|c| Ok(c.query_row("SELECT tick - 1 FROM clock", [], |row| row.get(0))?));
+        }
+        self.write(|t| {
+            let tick =
+                t.query_row("UPDATE clock SET tick = tick + 1 RETURNING tick - 1", [], |row| {
+                    row.get::<_, i64>(0)
+                })?;
+            t.execute("DELETE FROM reordered WHERE tick <= ?1", [tick - REMEMBERED])?;
+            Ok(tick)
+        })
     }
 
     /// Whether anything changed after the time `since`.
@@ -124,18 +128,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the article is still there then.
     pub fn remove(&self, slug: &Slug, moved_to: Option<&Slug>) -> Result<bool, StoreError> {
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        let Some(place) = Place::of(&transaction, slug)? else { return Ok(false) };
-        words_changed(&transaction)?;
-        place.touch_others(&transaction)?;
-        for list in &place.lists {
-            reorder(&transaction, list, place.published_at)?;
-        }
-        transaction.execute("DELETE FROM article WHERE id = ?1", [place.id])?;
-        note_gone(&transaction, slug, moved_to)?;
-        transaction.commit()?;
-        Ok(true)
+        self.write(|t| {
+            let Some(place) = Place::of(t, slug)? else { return Ok(false) };
+            words_changed(t)?;
+            place.touch_others(t)?;
+            for list in &place.lists {
+                reorder(t, list, place.published_at)?;
+            }
+            t.execute("DELETE FROM article WHERE id = ?1", [place.id])?;
+            note_gone(t, slug, moved_to)?;
+            Ok(true)
+        })
     }
 
     /// Notes that an article that never was here is gone.
@@ -143,11 +146,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn set_gone(&self, gone: &Gone) -> Result<(), StoreError> {
-        note_gone(&self.writer(), &gone.slug, gone.moved_to.as_ref())
+        self.write(|t| note_gone(t, &gone.slug, gone.moved_to.as_ref()))
     }
 }
 
-fn note_gone(c: &Connection, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), StoreError> {
+fn note_gone(
+    c: &WriteTransaction<'_>,
+    slug: &Slug,
+    moved_to: Option<&Slug>,
+) -> Result<(), StoreError> {
     let sql =
         format!("INSERT OR REPLACE INTO gone (slug, moved_to, changed) VALUES (?1, ?2, {NOW})");
     c.execute(&sql, params![slug.as_str(), moved_to.map(Slug::as_str)])?;
@@ -218,13 +225,13 @@ fn list_of(name: &str) -> Option<ListKind> {
 }
 
 /// Notes that the words of an article change.
-pub(super) fn words_changed(c: &Connection) -> Result<(), StoreError> {
+pub(super) fn words_changed(c: &WriteTransaction<'_>) -> Result<(), StoreError> {
     c.prepare_cached("UPDATE clock SET words = words + 1")?.execute([])?;
     Ok(())
 }
 
 /// Notes that a list's articles stand elsewhere from `since` on.
-fn reorder(c: &Connection, list: &ListKind, since: i64) -> Result<(), StoreError> {
+fn reorder(c: &WriteTransaction<'_>, list: &ListKind, since: i64) -> Result<(), StoreError> {
     c.prepare_cached(&format!(
         "INSERT INTO reordered (tick, list, since) VALUES ({NOW}, ?1, ?2)
          ON CONFLICT (tick, list) DO UPDATE SET since = min(since, excluded.since)"
@@ -279,7 +286,7 @@ impl Place {
 
     /// Stamps the articles whose pages show something of this one: those whose other news
     /// it is, its translations, the newer and the older one of its section.
-    pub(super) fn touch_others(&self, c: &Connection) -> Result<(), StoreError> {
+    pub(super) fn touch_others(&self, c: &WriteTransaction<'_>) -> Result<(), StoreError> {
         c.prepare_cached(&format!(
             "UPDATE article SET changed = {NOW}
              WHERE id IN (SELECT article FROM related WHERE other = ?1)"
@@ -302,7 +309,7 @@ impl Place {
 
     /// Notes what moved when an article that stood at `before` stands at `after`.
     pub(super) fn moved(
-        c: &Connection,
+        c: &WriteTransaction<'_>,
         before: Option<&Self>,
         after: &Self,
     ) -> Result<(), StoreError> {

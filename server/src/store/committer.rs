@@ -1,14 +1,14 @@
 //! Group commit: one thread takes the votes that wait, puts them into one transaction, and answers each
 //! only when all of it is on disk. The more votes come at once, the fewer commits each of them costs.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::votes::apply;
+use super::writer::Writer;
 use super::{Store, StoreError};
 use crate::ledger::{Ballot, Group, Verdict};
 
@@ -29,7 +29,7 @@ pub(super) struct Committer {
 }
 
 impl Committer {
-    pub(super) fn start(writer: Arc<Mutex<Connection>>, group: Group) -> Result<Self, StoreError> {
+    pub(super) fn start(writer: Arc<Writer>, group: Group) -> Result<Self, StoreError> {
         let (jobs, waiting) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("votes".to_owned())
@@ -60,7 +60,7 @@ impl Drop for Committer {
 }
 
 /// Puts at most `largest` votes into one transaction.
-fn run(writer: &Mutex<Connection>, waiting: &Receiver<Job>, largest: usize) {
+fn run(writer: &Writer, waiting: &Receiver<Job>, largest: usize) {
     while let Ok(first) = waiting.recv() {
         let mut batch = vec![first];
         batch.extend(waiting.try_iter().take(largest.saturating_sub(1)));
@@ -68,12 +68,8 @@ fn run(writer: &Mutex<Connection>, waiting: &Receiver<Job>, largest: usize) {
     }
 }
 
-fn commit(writer: &Mutex<Connection>, batch: Vec<Job>) {
-    let verdicts = {
-        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
-        apply(&mut writer, batch.iter().map(|job| &job.ballot))
-    };
-    match verdicts {
+fn commit(writer: &Writer, batch: Vec<Job>) {
+    match apply(writer, batch.iter().map(|job| &job.ballot)) {
         Ok(verdicts) => {
             for (job, verdict) in batch.into_iter().zip(verdicts) {
                 // Whoever asked may be gone; the vote is stored all the same.
@@ -101,7 +97,7 @@ impl Store {
         if let Some(committer) = self.committer.get() {
             return Ok(committer);
         }
-        let started = Committer::start(Arc::clone(&self.writer), self.group)?;
+        let started = Committer::start(Arc::clone(self.writer()?), self.group)?;
         Ok(self.committer.get_or_init(|| started))
     }
 

@@ -35,12 +35,11 @@ impl Store {
         if figures.is_empty() {
             return Ok(Vec::new());
         }
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
+        self.write(|t| {
         let mut changed = Vec::new();
         for Figures { slug, closed, views, histogram } in figures {
             let [one, two, three, four, five] = histogram;
-            let rows = transaction
+            let rows = t
                 .prepare_cached(&format!(
                     "UPDATE article SET closed = ?2, views = ?3, votes1 = ?4, votes2 = ?5, votes3 = ?6,
                          votes4 = ?7, votes5 = ?8, changed = {NOW}
@@ -52,8 +51,8 @@ impl Store {
                 changed.push(slug.clone());
             }
         }
-        transaction.commit()?;
         Ok(changed)
+        })
     }
 
     /// Takes over how often articles were read, for the most read; forgets days before `oldest`
@@ -62,20 +61,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; nothing is changed then.
     pub fn set_readings(&self, readings: &[ReadOn], oldest: &str) -> Result<(), StoreError> {
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        transaction.execute("DELETE FROM reading_day WHERE day < ?1", [oldest])?;
-        for ReadOn { slug, day, readings } in readings {
-            transaction
-                .prepare_cached(
+        self.write(|t| {
+            t.execute("DELETE FROM reading_day WHERE day < ?1", [oldest])?;
+            for ReadOn { slug, day, readings } in readings {
+                t.prepare_cached(
                     "INSERT INTO reading_day (day, article, readings)
                      SELECT ?2, id, ?3 FROM article WHERE slug = ?1 AND ?2 >= ?4
                      ON CONFLICT (day, article) DO UPDATE SET readings = excluded.readings",
                 )?
                 .execute(params![slug.as_str(), day, readings, oldest])?;
-        }
-        transaction.commit()?;
-        Ok(())
+            }
+            Ok(())
+        })
     }
 
     /// Makes this store a copy of what the ledger of this identity publishes; false when it is another's,
@@ -84,20 +81,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn follows(&self, identity: &[u8]) -> Result<bool, StoreError> {
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        let sql = "SELECT value FROM meta WHERE key = 'follows'";
-        let known: Option<Vec<u8>> = transaction.query_row(sql, [], |row| row.get(0)).optional()?;
-        if let Some(known) = known {
-            return Ok(known == identity);
-        }
-        let has_own: bool =
-            transaction.query_row("SELECT EXISTS (SELECT 1 FROM article)", [], |row| row.get(0))?;
-        if has_own {
-            return Ok(false);
-        }
-        transaction.execute("INSERT INTO meta (key, value) VALUES ('follows', ?1)", [identity])?;
-        transaction.commit()?;
-        Ok(true)
+        self.write(|t| {
+            let sql = "SELECT value FROM meta WHERE key = 'follows'";
+            let known: Option<Vec<u8>> = t.query_row(sql, [], |row| row.get(0)).optional()?;
+            if let Some(known) = known {
+                return Ok(known == identity);
+            }
+            let has_own: bool =
+                t.query_row("SELECT EXISTS (SELECT 1 FROM article)", [], |row| row.get(0))?;
+            if has_own {
+                return Ok(false);
+            }
+            t.execute("INSERT INTO meta (key, value) VALUES ('follows', ?1)", [identity])?;
+            Ok(true)
+        })
     }
 }

@@ -13,18 +13,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn signing_keys(&self, fresh: [u8; 32]) -> Result<Vec<SigningKey>, StoreError> {
-        let writer = self.writer();
-        writer.execute(
-            "INSERT INTO signing_key (key, since) SELECT ?1, unixepoch()
+        self.write(|t| {
+            t.execute(
+                "INSERT INTO signing_key (key, since) SELECT ?1, unixepoch()
              WHERE NOT EXISTS (SELECT 1 FROM signing_key)",
-            params![fresh],
-        )?;
-        let mut statement =
-            writer.prepare("SELECT id, key, since FROM signing_key ORDER BY id DESC")?;
-        let keys = statement.query_map([], |row| {
-            Ok(SigningKey { id: row.get(0)?, key: row.get(1)?, since: row.get(2)? })
-        })?;
-        Ok(keys.collect::<Result<_, _>>()?)
+                params![fresh],
+            )?;
+            let mut statement =
+                t.prepare("SELECT id, key, since FROM signing_key ORDER BY id DESC")?;
+            let keys = statement.query_map([], |row| {
+                Ok(SigningKey { id: row.get(0)?, key: row.get(1)?, since: row.get(2)? })
+            })?;
+            Ok(keys.collect::<Result<_, _>>()?)
+        })
     }
 
     /// Signs with `fresh` from now on; tokens signed with older keys are still taken.
@@ -33,8 +34,10 @@ impl Store {
     /// [`StoreError`].
     pub fn add_signing_key(&self, fresh: [u8; 32]) -> Result<(), StoreError> {
         let sql = "INSERT INTO signing_key (key, since) VALUES (?1, unixepoch())";
-        self.writer().execute(sql, params![fresh])?;
-        Ok(())
+        self.write(|t| {
+            t.execute(sql, params![fresh])?;
+            Ok(())
+        })
     }
 
     /// Forgets every key but the newest, and answers how many: tokens signed with them are taken no more.
@@ -43,7 +46,7 @@ impl Store {
     /// [`StoreError`].
     pub fn drop_old_signing_keys(&self) -> Result<u64, StoreError> {
         let sql = "DELETE FROM signing_key WHERE id < (SELECT max(id) FROM signing_key)";
-        Ok(self.writer().execute(sql, [])? as u64)
+        self.write(|t| Ok(t.execute(sql, [])? as u64))
     }
 
     /// The key that hashes address prefixes on `day` (`YYYY-MM-DD`, UTC): `fresh`, unless there is one.
@@ -52,20 +55,16 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn daily_key(&self, day: &str, fresh: [u8; 32]) -> Result<Vec<u8>, StoreError> {
-        let mut writer = self.writer();
-        // So that the bytes leave the file too.
-        writer.pragma_update(None, "secure_delete", true)?;
-        let t = writer.transaction()?;
-        t.execute("DELETE FROM daily_key WHERE day <> ?1", [day])?;
-        t.execute(
-            "INSERT OR IGNORE INTO daily_key (day, key) VALUES (?1, ?2)",
-            params![day, fresh],
-        )?;
-        let key =
-            t.query_row("SELECT key FROM daily_key WHERE day = ?1", [day], |row| row.get(0))?;
-        t.commit()?;
-        writer.pragma_update(None, "secure_delete", false)?;
-        Ok(key)
+        self.write(|t| {
+            t.execute("DELETE FROM daily_key WHERE day <> ?1", [day])?;
+            t.execute(
+                "INSERT OR IGNORE INTO daily_key (day, key) VALUES (?1, ?2)",
+                params![day, fresh],
+            )?;
+            let key =
+                t.query_row("SELECT key FROM daily_key WHERE day = ?1", [day], |row| row.get(0))?;
+            Ok(key)
+        })
     }
 
     /// Takes no votes and readings of this reader from now on. With `votes`, those already cast are taken
@@ -74,28 +73,28 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn revoke(&self, reader: &ReaderId, votes: bool) -> Result<u64, StoreError> {
-        let mut writer = self.writer();
-        let t = writer.transaction()?;
-        t.execute(
-            "INSERT OR IGNORE INTO revoked (reader, since) VALUES (?1, unixepoch())",
-            [reader],
-        )?;
-        let mut taken_out = 0;
-        if votes {
-            let articles: Vec<i64> = {
-                let mut statement =
-                    t.prepare("SELECT article FROM vote WHERE reader = ?1 AND stars IS NOT NULL")?;
-                let articles = statement.query_map([reader], |row| row.get(0))?;
-                articles.collect::<Result<_, _>>()?
-            };
-            t.execute("DELETE FROM vote WHERE reader = ?1", [reader])?;
-            for article in &articles {
-                super::audit::recount(&t, *article)?;
+        self.write(|t| {
+            t.execute(
+                "INSERT OR IGNORE INTO revoked (reader, since) VALUES (?1, unixepoch())",
+                [reader],
+            )?;
+            let mut taken_out = 0;
+            if votes {
+                let articles: Vec<i64> = {
+                    let mut statement = t.prepare(
+                        "SELECT article FROM vote WHERE reader = ?1 AND stars IS NOT NULL",
+                    )?;
+                    let articles = statement.query_map([reader], |row| row.get(0))?;
+                    articles.collect::<Result<_, _>>()?
+                };
+                t.execute("DELETE FROM vote WHERE reader = ?1", [reader])?;
+                for article in &articles {
+                    super::audit::recount(t, *article)?;
+                }
+                taken_out = articles.len() as u64;
             }
-            taken_out = articles.len() as u64;
-        }
-        t.commit()?;
-        Ok(taken_out)
+            Ok(taken_out)
+        })
     }
 
     /// Whether this reader was revoked.

@@ -34,16 +34,14 @@ impl Store {
         recipe: &str,
         made: &[(String, Option<T>)],
     ) -> Result<(), StoreError> {
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        for (name, made) in made {
-            transaction
-                .prepare_cached(
+        self.write(|t| {
+            for (name, made) in made {
+                t.prepare_cached(
                     "INSERT OR REPLACE INTO picture (name, recipe, made) VALUES (?1, ?2, ?3)",
                 )?
                 .execute(params![name, recipe, serde_json::to_string(made)?])?;
-        }
-        transaction.commit()?;
-        Ok(())
+            }
+            Ok(())
+        })
     }
 }

@@ -193,20 +193,33 @@ fn note_authors(c: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The version of a store's schema.
+///
+/// # Errors
+/// SQLite's own.
+pub fn version(connection: &Connection) -> Result<usize, StoreError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// The version that this program has.
+pub const fn newest() -> usize {
+    STEPS.len()
+}
+
 /// Brings `connection` to the newest version.
 ///
 /// # Errors
 /// [`StoreError::TooNew`] when a later version of this program wrote the file; SQLite's own errors.
 pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let version: usize = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version > STEPS.len() {
-        return Err(StoreError::TooNew { found: version, known: STEPS.len() });
+    let found = version(connection)?;
+    if found > STEPS.len() {
+        return Err(StoreError::TooNew { found, known: STEPS.len() });
     }
-    for (number, step) in STEPS.iter().enumerate().skip(version) {
+    for (number, step) in STEPS.iter().enumerate().skip(found) {
         let transaction =
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         // Another process may have been faster.
-        let now: usize = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let now = version(&transaction)?;
         if now > number {
             continue;
         }

@@ -1,5 +1,7 @@
 //! The store: one SQLite file in WAL mode. One connection writes, a few read.
 //!
+//! - [`open`][]: opening, and refusing what is no store; [`files`][]: who may read its files
+//! - [`writer`][]: transactions that write
 //! - [`articles`][]: putting drafts in, reading articles whole
 //! - [`lists`][]: what a list shows; [`members`][]: which articles it has; [`months`][]: when a month is
 //! - [`others`][]: what an article shows of others
@@ -20,6 +22,7 @@ mod audit;
 mod changes;
 mod committer;
 mod figures;
+pub mod files;
 mod keys;
 mod lists;
 mod made;
@@ -27,19 +30,21 @@ mod members;
 mod migrations;
 mod months;
 mod neighbours;
+mod open;
 mod others;
 mod readings;
 mod static_pages;
 mod texts;
 mod votes;
+mod writer;
 
 use std::error::Error;
-use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bantin_model::Site;
 use deadpool_postgres::PoolError;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::ledger::Group;
 
@@ -48,6 +53,9 @@ pub use changes::{Changes, Gone};
 pub use figures::{Figures, ReadOn};
 pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
 pub use texts::{Text, TextVersion};
+pub use writer::WriteTransaction;
+
+use writer::Writer;
 
 /// Something the store could not do.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +68,21 @@ pub enum StoreError {
         "the store has schema version {found}, this program knows {known}: use a newer program"
     )]
     TooNew { found: usize, known: usize },
+    #[error(
+        "the store has schema version {found}, this program has {known}: open it once as a user who may write it"
+    )]
+    TooOld { found: usize, known: usize },
+    #[error("there is no store at {path}: check --data. `bantin-server import` makes a new one, `restore` brings one back", path = .0.display())]
+    Missing(PathBuf),
+    #[error("{path} is not a store of Bản Tin: {1}. Move it away, or give the right --data", path = .0.display())]
+    NotAStore(PathBuf, String),
+    /// The file is gone, or another one stands in its place: what is written now would be lost.
+    #[error("the store is no longer at {path}: bring it back, or start the server again on the one that is there", path = .0.display())]
+    Moved(PathBuf),
+    #[error("the store was opened to be read only")]
+    ReadOnly,
+    #[error("{path}: {1}", path = .0.display())]
+    File(PathBuf, std::io::Error),
     #[error("\"{0}\" is not a date as RFC 3339 has it")]
     Date(String),
     #[error("a stored slug or address is not one: {0}")]
@@ -87,7 +110,7 @@ impl StoreError {
             }
             Self::Postgres(error) | Self::Pool(PoolError::Backend(error)) => may_pass(error),
             Self::Pool(PoolError::Timeout(_) | PoolError::Closed) => true,
-            Self::Busy | Self::Stopped => true,
+            Self::Busy | Self::Stopped | Self::Moved(_) => true,
             _ => false,
         }
     }
@@ -112,40 +135,38 @@ pub struct Store {
     // Before the connections, so that the votes that wait are written before they close.
     committer: OnceLock<committer::Committer>,
     group: Group,
-    writer: Arc<Mutex<Connection>>,
+    /// `None` for a store that was opened to be read only.
+    writer: Option<Arc<Writer>>,
     readers: Mutex<Vec<Connection>>,
-    path: std::path::PathBuf,
+    path: PathBuf,
 }
 
 impl Store {
-    /// Opens the file at `path`, making it when it is not there.
-    ///
-    /// # Errors
-    /// [`StoreError`] when it cannot be opened or is of a later version.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let mut writer = connect(path)?;
-        migrations::migrate(&mut writer)?;
-        Ok(Self {
-            committer: OnceLock::new(),
-            group: Group::default(),
-            writer: Arc::new(Mutex::new(writer)),
-            readers: Mutex::new(Vec::new()),
-            path: path.to_owned(),
-        })
-    }
-
     /// Puts votes into transactions of this size.
     #[must_use]
     pub fn grouped(self, group: Group) -> Self {
         Self { group, ..self }
     }
 
-    fn writer(&self) -> MutexGuard<'_, Connection> {
-        // A panic in the middle of a transaction has rolled it back; the connection is good.
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether it was opened by [`Store::open_to_read`].
+    pub fn is_read_only(&self) -> bool {
+        self.writer.is_none()
     }
 
-    /// Lends a reading connection to `f`.
+    fn writer(&self) -> Result<&Arc<Writer>, StoreError> {
+        self.writer.as_ref().ok_or(StoreError::ReadOnly)
+    }
+
+    /// Runs `f` in a transaction that may write, and commits what it did unless it fails. Votes wait meanwhile:
+    /// whatever takes long is done before.
+    fn write<T>(
+        &self,
+        f: impl FnOnce(&WriteTransaction<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.writer()?.write(f)
+    }
+
+    /// Runs `f` on a connection that cannot write. All that `f` reads is of one moment.
     fn read<T>(
         &self,
         f: impl FnOnce(&Connection) -> Result<T, StoreError>,
@@ -153,14 +174,37 @@ impl Store {
         let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => connect(&self.path)?,
+            None => open::connect_to_read(&self.path)?,
         };
-        let answer = f(&connection);
+        let snapshot = Transaction::new_unchecked(&connection, TransactionBehavior::Deferred)?;
+        let answer = f(&snapshot);
+        snapshot.finish()?;
         let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
         if readers.len() < 8 {
             readers.push(connection);
         }
         answer
+    }
+
+    /// Whether the store's file is still at its path, can be read, and can be written.
+    ///
+    /// # Errors
+    /// [`StoreError`] says what is wrong.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.read(|c| {
+            Ok(c.query_row("SELECT count(*) FROM (SELECT 1 FROM article LIMIT 1)", [], |_| Ok(()))?)
+        })?;
+        let Some(writer) = &self.writer else { return Ok(()) };
+        writer.is_in_place()?;
+        let sql = "INSERT INTO meta (key, value) VALUES ('checked', randomblob(8))
+                   ON CONFLICT (key) DO UPDATE SET value = excluded.value RETURNING value";
+        let written: Vec<u8> = self.write(|t| Ok(t.query_row(sql, [], |row| row.get(0))?))?;
+        match self.meta("checked")? {
+            Some(read) if read == written => Ok(()),
+            // Another process checks as well.
+            Some(read) if read.len() == written.len() => Ok(()),
+            _ => Err(StoreError::Moved(self.path.clone())),
+        }
     }
 
     /// A value of the store's own, by key.
@@ -179,11 +223,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn set_meta(&self, key: &str, value: &[u8]) -> Result<(), StoreError> {
-        self.writer().execute(
-            "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
-            params![key, value],
-        )?;
-        Ok(())
+        self.write(|t| {
+            t.execute(
+                "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+                params![key, value],
+            )?;
+            Ok(())
+        })
     }
 
     /// What tells this store from every other: random, made once.
@@ -194,11 +240,12 @@ impl Store {
         if let Some(identity) = self.meta("identity")? {
             return Ok(identity);
         }
-        let writer = self.writer();
-        let sql = "INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', randomblob(16))";
-        writer.execute(sql, [])?;
-        Ok(writer
-            .query_row("SELECT value FROM meta WHERE key = 'identity'", [], |row| row.get(0))?)
+        self.write(|t| {
+            let sql = "INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', randomblob(16))";
+            t.execute(sql, [])?;
+            let sql = "SELECT value FROM meta WHERE key = 'identity'";
+            Ok(t.query_row(sql, [], |row| row.get(0))?)
+        })
     }
 
     /// What the newsroom says of itself; `None` before the first `site.toml` was imported.
@@ -215,7 +262,8 @@ impl Store {
         self.set_meta("site", &serde_json::to_vec(site)?)
     }
 
-    /// Grows with every import; tells a running server that its cache is old.
+    /// A counter that every import and every command of an operator advances. A running server polls it, and
+    /// forgets what it has cached when it changes.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -227,11 +275,20 @@ impl Store {
         })
     }
 
+    /// Adds one to [`Store::revision`].
+    ///
     /// # Errors
     /// [`StoreError`].
     pub fn advance_revision(&self) -> Result<(), StoreError> {
-        let next = self.revision()? + 1;
-        self.set_meta("revision", next.to_string().as_bytes())
+        self.write(|t| {
+            t.execute(
+                "INSERT INTO meta (key, value) VALUES ('revision', CAST('1' AS BLOB))
+                 ON CONFLICT (key) DO UPDATE
+                 SET value = CAST(CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS TEXT) AS BLOB)",
+                [],
+            )?;
+            Ok(())
+        })
     }
 
     /// Writes what the log holds into the file itself; done on the way out.
@@ -239,21 +296,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn checkpoint(&self) -> Result<(), StoreError> {
-        self.writer().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+        match &self.writer {
+            Some(writer) => writer.checkpoint(),
+            None => Ok(()),
+        }
     }
-}
-
-fn connect(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open(path)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A vote that was acknowledged survives a power cut.
-    connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "cache_size", -16_000)?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(connection)
 }
 
 #[cfg(test)]

@@ -7,8 +7,11 @@ use rusqlite::{Connection, params};
 
 use super::articles::Card;
 use super::changes::NOW;
-use super::{Store, StoreError};
+use super::{Store, StoreError, WriteTransaction};
 use crate::related::{Document, Terms, related, terms};
+
+/// Lists written in one transaction; votes wait as long as it takes.
+const AT_ONCE: usize = 200;
 
 /// Other articles by id, each with its reason.
 type Neighbours = Vec<(i64, String)>;
@@ -18,26 +21,25 @@ impl Store {
     /// did.
     ///
     /// # Errors
-    /// [`StoreError`]; the lists are as they were then.
+    /// [`StoreError`]; some of the lists are written then, and the others are the next time.
     pub fn relate(&self) -> Result<usize, StoreError> {
         let (ids, documents) = self.read(documents)?;
         let lists = related(&documents);
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        let mut stored = stored(&transaction)?;
-        let mut changed = 0;
+        let mut stored = self.read(stored)?;
+        let mut changed = Vec::new();
         for (id, list) in ids.iter().zip(lists) {
             let list: Neighbours = list
                 .iter()
                 .filter_map(|pick| Some((*ids.get(pick.index)?, word(pick.reason).to_owned())))
                 .collect();
             if stored.remove(id).unwrap_or_default() != list {
-                write(&transaction, *id, &list)?;
-                changed += 1;
+                changed.push((*id, list));
             }
         }
-        transaction.commit()?;
-        Ok(changed)
+        for some in changed.chunks(AT_ONCE) {
+            self.write(|t| some.iter().try_for_each(|(id, list)| write(t, *id, list)))?;
+        }
+        Ok(changed.len())
     }
 }
 
@@ -94,10 +96,15 @@ fn stored(c: &Connection) -> Result<HashMap<i64, Neighbours>, StoreError> {
     Ok(lists)
 }
 
-fn write(c: &Connection, article: i64, list: &Neighbours) -> Result<(), StoreError> {
+/// Writes the list of an article, unless it was withdrawn meanwhile, with those that were not.
+fn write(c: &WriteTransaction<'_>, article: i64, list: &Neighbours) -> Result<(), StoreError> {
+    if !c.prepare_cached("SELECT 1 FROM article WHERE id = ?1")?.exists([article])? {
+        return Ok(());
+    }
     c.prepare_cached("DELETE FROM related WHERE article = ?1")?.execute([article])?;
     let mut insert = c.prepare_cached(
-        "INSERT INTO related (article, position, other, reason) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO related (article, position, other, reason) SELECT ?1, ?2, ?3, ?4
+         WHERE EXISTS (SELECT 1 FROM article WHERE id = ?3)",
     )?;
     for (position, (other, reason)) in (0i64..).zip(list) {
         insert.execute(params![article, position, other, reason])?;

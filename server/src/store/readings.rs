@@ -1,7 +1,7 @@
 //! Readings, written in batches.
 
 use bantin_model::Slug;
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, params};
 
 use super::changes::NOW;
 use super::{Store, StoreError};
@@ -14,33 +14,32 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; nothing is counted then.
     pub fn count_readings(&self, noted: &Readings) -> Result<Vec<Slug>, StoreError> {
-        let mut writer = self.writer();
-        let t = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut read = Vec::new();
-        for ((slug, day), readers) in &noted.readers {
-            let article: Option<i64> = t
-                .prepare_cached("SELECT id FROM article WHERE slug = ?1")?
-                .query_row([slug.as_str()], |row| row.get(0))
-                .optional()?;
-            let Some(article) = article else { continue };
-            let mut new = 0;
-            for reader in readers {
-                new += t
-                    .prepare_cached(
-                        "INSERT OR IGNORE INTO reading (day, article, reader) SELECT ?1, ?2, ?3
+        self.write(|t| {
+            let mut read = Vec::new();
+            for ((slug, day), readers) in &noted.readers {
+                let article: Option<i64> = t
+                    .prepare_cached("SELECT id FROM article WHERE slug = ?1")?
+                    .query_row([slug.as_str()], |row| row.get(0))
+                    .optional()?;
+                let Some(article) = article else { continue };
+                let mut new = 0;
+                for reader in readers {
+                    new += t
+                        .prepare_cached(
+                            "INSERT OR IGNORE INTO reading (day, article, reader) SELECT ?1, ?2, ?3
                          WHERE NOT EXISTS (SELECT 1 FROM revoked WHERE reader = ?3)",
-                    )?
-                    .execute(params![day, article, reader])?;
+                        )?
+                        .execute(params![day, article, reader])?;
+                }
+                if new > 0 {
+                    t.prepare_cached(&format!(
+                        "UPDATE article SET views = views + ?2, changed = {NOW} WHERE id = ?1"
+                    ))?
+                    .execute(params![article, i64::try_from(new).unwrap_or(i64::MAX)])?;
+                    read.push(slug.clone());
+                }
             }
-            if new > 0 {
-                t.prepare_cached(&format!(
-                    "UPDATE article SET views = views + ?2, changed = {NOW} WHERE id = ?1"
-                ))?
-                .execute(params![article, i64::try_from(new).unwrap_or(i64::MAX)])?;
-                read.push(slug.clone());
-            }
-        }
-        t.commit()?;
-        Ok(read)
+            Ok(read)
+        })
     }
 }

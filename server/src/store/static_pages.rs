@@ -1,7 +1,7 @@
 //! Pages that are no news.
 
 use bantin_model::{PageLink, Slug, StaticPage};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::changes::NOW;
 use super::{Store, StoreError};
@@ -13,34 +13,34 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the pages are as they were then.
     pub fn set_static_pages(&self, pages: &[StaticPage]) -> Result<usize, StoreError> {
-        let known = self.static_pages()?;
-        let mut changed = 0;
-        let mut writer = self.writer();
-        let transaction = writer.transaction()?;
-        for gone in known.iter().filter(|known| pages.iter().all(|page| page.slug != known.slug)) {
-            transaction.execute("DELETE FROM page WHERE slug = ?1", [gone.slug.as_str()])?;
-            changed += 1;
-        }
-        for (position, page) in (0i64..).zip(pages) {
-            changed += transaction
-                .prepare_cached(&format!(
-                    "INSERT INTO page (slug, lang, position, title, description, body, changed)
+        self.write(|t| {
+            let mut changed = 0;
+            for gone in
+                known(t)?.iter().filter(|known| pages.iter().all(|page| page.slug != known.slug))
+            {
+                t.execute("DELETE FROM page WHERE slug = ?1", [gone.slug.as_str()])?;
+                changed += 1;
+            }
+            for (position, page) in (0i64..).zip(pages) {
+                changed += t
+                    .prepare_cached(&format!(
+                        "INSERT INTO page (slug, lang, position, title, description, body, changed)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW})
                      ON CONFLICT (slug) DO UPDATE SET lang = ?2, position = ?3, title = ?4,
                          description = ?5, body = ?6, changed = {NOW}
                      WHERE (lang, position, title, description, body) <> (?2, ?3, ?4, ?5, ?6)"
-                ))?
-                .execute(params![
-                    page.slug.as_str(),
-                    page.lang,
-                    position,
-                    page.title,
-                    page.description,
-                    serde_json::to_string(&page.body)?,
-                ])?;
-        }
-        transaction.commit()?;
-        Ok(changed)
+                    ))?
+                    .execute(params![
+                        page.slug.as_str(),
+                        page.lang,
+                        position,
+                        page.title,
+                        page.description,
+                        serde_json::to_string(&page.body)?,
+                    ])?;
+            }
+            Ok(changed)
+        })
     }
 
     /// The static pages, in their order.
@@ -48,18 +48,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn static_pages(&self) -> Result<Vec<PageLink>, StoreError> {
-        self.read(|c| {
-            let sql = "SELECT slug, lang, title FROM page ORDER BY position, slug";
-            let mut statement = c.prepare_cached(sql)?;
-            let mut rows = statement.query([])?;
-            let mut pages = Vec::new();
-            while let Some(row) = rows.next()? {
-                let slug = Slug::new(row.get::<_, String>(0)?)
-                    .map_err(|error| StoreError::Stored(error.to_string()))?;
-                pages.push(PageLink { slug, lang: row.get(1)?, title: row.get(2)? });
-            }
-            Ok(pages)
-        })
+        self.read(known)
     }
 
     /// A static page, whole; `None` when there is none of that name.
@@ -80,4 +69,17 @@ impl Store {
             Ok(Some(StaticPage { slug: slug.clone(), lang, title, description, body }))
         })
     }
+}
+
+fn known(c: &Connection) -> Result<Vec<PageLink>, StoreError> {
+    let sql = "SELECT slug, lang, title FROM page ORDER BY position, slug";
+    let mut statement = c.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut pages = Vec::new();
+    while let Some(row) = rows.next()? {
+        let slug = Slug::new(row.get::<_, String>(0)?)
+            .map_err(|error| StoreError::Stored(error.to_string()))?;
+        pages.push(PageLink { slug, lang: row.get(1)?, title: row.get(2)? });
+    }
+    Ok(pages)
 }

@@ -31,7 +31,7 @@ fn draft(slug: &str, title: &str) -> Draft {
 
 fn scratch() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("test.sqlite")).unwrap();
+    let store = Store::create(&folder.path().join("test.sqlite")).unwrap();
     (folder, store)
 }
 
@@ -218,10 +218,11 @@ fn what_is_old_is_forgotten() {
 
 #[test]
 fn nothing_is_counted_while_it_cannot_be_written() {
-    let (folder, store) = scratch();
+    let (folder, mut store) = scratch();
+    let writer = store.writer.as_mut().and_then(Arc::get_mut).unwrap();
+    writer.set_patience(std::time::Duration::ZERO);
     store.put(&[draft("a", "Một")]).unwrap();
     let slug = Slug::new("a").unwrap();
-    store.writer().busy_timeout(std::time::Duration::ZERO).unwrap();
     let other = rusqlite::Connection::open(folder.path().join("test.sqlite")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let noted = reading(&slug, "2023-08-11");

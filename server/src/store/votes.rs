@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use bantin_model::{RatingSummary, Slug, Stars};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::changes::NOW;
-use super::{Store, StoreError};
+use super::writer::Writer;
+use super::{Store, StoreError, WriteTransaction};
 use crate::ledger::ruling::{Ruling, Tally, Vote};
 use crate::ledger::{Ballot, ReaderId, Verdict};
 
@@ -61,16 +62,16 @@ pub(super) const COUNTED: &str =
 /// # Errors
 /// [`StoreError`]; every vote is as it was then.
 pub(super) fn apply<'a>(
-    writer: &mut Connection,
+    writer: &Writer,
     ballots: impl Iterator<Item = &'a Ballot>,
 ) -> Result<Vec<Verdict>, StoreError> {
-    let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let now = Timestamp::now().as_second();
-    let mut batch = Batch { transaction: &transaction, now, tallies: HashMap::new() };
-    let verdicts = ballots.map(|ballot| batch.take(ballot)).collect::<Result<_, _>>()?;
-    batch.finish()?;
-    transaction.commit()?;
-    Ok(verdicts)
+    writer.write(|transaction| {
+        let now = Timestamp::now().as_second();
+        let mut batch = Batch { transaction, now, tallies: HashMap::new() };
+        let verdicts = ballots.map(|ballot| batch.take(ballot)).collect::<Result<_, _>>()?;
+        batch.finish()?;
+        Ok(verdicts)
+    })
 }
 
 fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
@@ -91,7 +92,7 @@ fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
 /// Ballots in one transaction. The counters of an article are written once, however many of its votes
 /// are among them.
 struct Batch<'a> {
-    transaction: &'a Transaction<'a>,
+    transaction: &'a WriteTransaction<'a>,
     now: i64,
     tallies: HashMap<Slug, Option<Tally>>,
 }
@@ -147,7 +148,11 @@ impl Batch<'_> {
 }
 
 /// Writes an article's counters, and stamps it as changed.
-pub(super) fn write(c: &Connection, article: i64, counters: &[u64; 5]) -> Result<(), StoreError> {
+pub(super) fn write(
+    c: &WriteTransaction<'_>,
+    article: i64,
+    counters: &[u64; 5],
+) -> Result<(), StoreError> {
     let [one, two, three, four, five] = counters;
     c.prepare_cached(
         "UPDATE article SET votes1 = ?2, votes2 = ?3, votes3 = ?4, votes4 = ?5, votes5 = ?6

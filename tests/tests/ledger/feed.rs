@@ -33,7 +33,7 @@ async fn copy(database: &Database) -> Copy {
 
 async fn follow(database: &Database, folder: &Path) -> Result<(Arc<Store>, Follower), FollowError> {
     let postgres = Arc::new(Postgres::open(&database.address(), Group::default()).await.unwrap());
-    let store = Arc::new(serve::open_store(folder).unwrap());
+    let store = Arc::new(serve::create_store(folder).unwrap());
     let media = serve::media_folder(folder);
     let mut follower = Follower::new(postgres, Arc::clone(&store), media).await?;
     follower.step().await?;
@@ -80,7 +80,7 @@ async fn a_copy_that_is_lost_is_made_again_and_is_the_same() {
         .await
         .unwrap()
         .unwrap();
-    let alone_store = serve::open_store(alone.path()).unwrap();
+    let alone_store = serve::create_store(alone.path()).unwrap();
     assert_eq!(shown(&copy_one.store), shown(&alone_store));
 
     // What happens later arrives in another order on a server that begins later, and shows the same.
@@ -155,7 +155,7 @@ async fn a_folder_with_another_newsroom_is_left_alone() {
     let copy = copy(&database).await;
     assert!(matches!(follow(&other, copy.folder.path()).await, Err(FollowError::Another)));
     let own = tempfile::tempdir().unwrap();
-    serve::open_store(own.path()).unwrap().put(&[draft("a", "Một")]).unwrap();
+    serve::create_store(own.path()).unwrap().put(&[draft("a", "Một")]).unwrap();
     assert!(matches!(follow(&database, own.path()).await, Err(FollowError::Another)));
 }
 

@@ -74,7 +74,7 @@ impl Behind {
 
     fn store(&self) -> Store {
         let Self::Sqlite(folder) = self else { panic!("not SQLite") };
-        Store::open(&folder.path().join("bantin.sqlite")).unwrap()
+        Store::create(&folder.path().join("bantin.sqlite")).unwrap()
     }
 
     /// Puts articles in.

@@ -1,0 +1,108 @@
+//! The store's files: who may read them, which one is which.
+//!
+//! The store holds the key that signs readers' tokens, so nobody but its owner may read it: the folder is 0700, the
+//! files are 0600, from the first byte. SQLite gives its log and its index the permissions of the store.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What tells a file from every other that stands at the same path before or after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileId(u64, u64);
+
+impl FileId {
+    /// Of the file at `path`.
+    #[cfg(unix)]
+    pub fn at(path: &Path) -> io::Result<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let about = std::fs::metadata(path)?;
+        Ok(Self(about.dev(), about.ino()))
+    }
+
+    /// Of the file at `path`: whether there is one is all that is told here.
+    #[cfg(not(unix))]
+    pub fn at(path: &Path) -> io::Result<Self> {
+        std::fs::metadata(path).map(|_| Self(0, 0))
+    }
+}
+
+/// Makes the folder at `path` for its owner alone, unless it is there.
+///
+/// # Errors
+/// Of the file system.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Makes an empty file for its owner alone.
+///
+/// # Errors
+/// Of the file system; [`io::ErrorKind::AlreadyExists`] when it is there.
+pub fn create_private_file(path: &Path) -> io::Result<File> {
+    private().create_new(true).open(path)
+}
+
+/// Opens a file for writing, making it for its owner alone when it is not there.
+///
+/// # Errors
+/// Of the file system.
+pub fn open_private_file(path: &Path) -> io::Result<File> {
+    private().create(true).truncate(false).open(path)
+}
+
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// The file whose lock is a turn to write the store at `path`.
+pub(super) fn open_turns(path: &Path) -> io::Result<File> {
+    open_private_file(&beside(path, "-turns"))
+}
+
+/// The file beside the store at `path` whose name ends in `ending`.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Takes from everybody but the owner what others may do with the store at `path`, its other files and the folder
+/// it is in. Answers what was changed: the path, and its permissions before. Earlier versions made these files for
+/// everybody to read.
+///
+/// # Errors
+/// Of the file system; with [`io::ErrorKind::PermissionDenied`] the files are somebody else's.
+#[cfg(unix)]
+pub fn tighten(path: &Path) -> io::Result<Vec<(PathBuf, u32)>> {
+    use std::os::unix::fs::PermissionsExt;
+    let files = ["", "-wal", "-shm", "-turns"].map(|ending| beside(path, ending));
+    let folder = path.parent().map(Path::to_owned);
+    let mut changed = Vec::new();
+    for path in folder.into_iter().chain(files) {
+        let Ok(about) = std::fs::metadata(&path) else { continue };
+        let mode = about.permissions().mode() & 0o7777;
+        if mode & 0o077 != 0 {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode & !0o077))?;
+            changed.push((path, mode));
+        }
+    }
+    Ok(changed)
+}
+
+/// Permissions of this kind are Unix's own.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn tighten(_: &Path) -> io::Result<Vec<(PathBuf, u32)>> {
+    Ok(Vec::new())
+}
