@@ -117,19 +117,20 @@ fn is_store(path: &Path) -> Result<(), StoreError> {
     if about.len() == 0 {
         return not_one("it is empty");
     }
-    let connection = connect_to_read(path)?;
-    let tables = connection.query_row(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('meta', 'article', 'tag')",
-        [],
-        |row| row.get::<_, u8>(0),
-    );
+    let tables = connect_to_read(path).and_then(|connection| {
+        let sql = "SELECT count(*) FROM sqlite_schema
+                   WHERE type = 'table' AND name IN ('meta', 'article', 'tag')";
+        Ok(connection.query_row(sql, [], |row| row.get::<_, u8>(0))?)
+    });
     match tables {
         Ok(3) => Ok(()),
         Ok(_) => not_one("it is another program's database"),
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => {
+        Err(StoreError::Sqlite(error))
+            if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) =>
+        {
             not_one("it is no SQLite database")
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
 }
 
@@ -198,8 +199,7 @@ fn immutable(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let path = path.to_string_lossy();
     let encoded = percent_encoding::utf8_percent_encode(&path, percent_encoding::NON_ALPHANUMERIC);
-    // Slashes may stand as they are or encoded.
-    format!("file:{}?immutable=1", encoded)
+    format!("file:{encoded}?immutable=1")
 }
 
 #[cfg(test)]
