@@ -151,24 +151,24 @@ impl Read for Article {
         Ok(Self {
             slug: fields.take("slug")?,
             url: fields.take("url")?,
-            lang: fields.take("lang")?,
+            lang: fields.take_tag("lang")?,
             title: fields.take("title")?,
             lead: fields.take_or_default("lead")?,
             section: fields.take("section")?,
-            tags: fields.take_or_default("tags")?,
-            authors: fields.take_or_default("authors")?,
+            tags: fields.take_readable("tags")?,
+            authors: fields.take_readable("authors")?,
             published: fields.take("published")?,
             updated: fields.take("updated")?,
-            source: fields.take("source")?,
+            source: fields.take_if_readable("source"),
             views: fields.take_or_default("views")?,
-            image: fields.take("image")?,
+            image: fields.take_if_readable("image"),
             body: fields.take("body")?,
-            crops: fields.take_or_default("crops")?,
-            translations: fields.take_or_default("translations")?,
+            crops: fields.take_readable("crops")?,
+            translations: fields.take_readable("translations")?,
             rating: fields.take("rating")?,
-            related: fields.take_or_default("related")?,
-            newer: fields.take("newer")?,
-            older: fields.take("older")?,
+            related: fields.take_readable("related")?,
+            newer: fields.take_if_readable("newer"),
+            older: fields.take_if_readable("older"),
         })
     }
 }
@@ -184,7 +184,7 @@ impl Read for Translation {
     fn read(json: Json) -> Result<Self, Unfit> {
         let mut fields = Object::read(json)?;
         Ok(Self {
-            lang: fields.take("lang")?,
+            lang: fields.take_tag("lang")?,
             slug: fields.take("slug")?,
             url: fields.take("url")?,
         })
@@ -197,7 +197,7 @@ impl Read for Author {
         Ok(Self {
             id: fields.take_or_default("id")?,
             name: fields.take("name")?,
-            url: fields.take("url")?,
+            url: fields.take_if_readable("url"),
         })
     }
 }
@@ -214,12 +214,12 @@ impl Read for Related {
         let summary = Summary {
             slug: fields.take("slug")?,
             url: fields.take("url")?,
-            lang: fields.take("lang")?,
+            lang: fields.take_tag("lang")?,
             title: fields.take("title")?,
             lead: fields.take_or_default("lead")?,
             section: fields.take("section")?,
             published: fields.take("published")?,
-            image: fields.take("image")?,
+            image: fields.take_if_readable("image"),
         };
         Ok(Self { reason, summary })
     }

@@ -135,7 +135,7 @@ deserialize_by_reading!(Block);
 
 impl Read for Block {
     fn read(json: Json) -> Result<Self, Unfit> {
-        let mut fields = Object::read(json)?;
+        let mut fields = Object::read(json).unwrap_or_default();
         let kind = fields.take::<String>("type").unwrap_or_default();
         // One bad field costs one block and not the page.
         let known = Self::of_kind(&kind, fields).ok().flatten();

@@ -70,7 +70,7 @@ impl Image {
             alt: fields.take("alt")?,
             caption: fields.take("caption")?,
             credit: fields.take("credit")?,
-            variants: fields.take_or_default("variants")?,
+            variants: fields.take_readable("variants")?,
         })
     }
 }

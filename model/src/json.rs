@@ -81,6 +81,21 @@ impl Object {
     pub fn take_or_default<T: Read + Default>(&mut self, name: &'static str) -> Result<T, Unfit> {
         self.take::<Option<T>>(name).map(Option::unwrap_or_default)
     }
+
+    /// Takes out a field that what it belongs to can do without; what cannot be read is left out.
+    pub fn take_if_readable<T: Read>(&mut self, name: &'static str) -> Option<T> {
+        T::read(self.value(name)).ok()
+    }
+
+    /// Takes out the list `name`, of which entries that cannot be read are left out: one of them costs
+    /// none of the others. A field left out or null is an empty list.
+    ///
+    /// # Errors
+    /// [`Unfit`] with the field's name when it is no list.
+    pub fn take_readable<T: Read>(&mut self, name: &'static str) -> Result<Vec<T>, Unfit> {
+        let items = self.take_or_default::<Vec<Json>>(name)?;
+        Ok(items.into_iter().filter_map(|item| T::read(item).ok()).collect())
+    }
 }
 
 impl Read for Json {

@@ -8,6 +8,7 @@
 //! - [`image`][]: a picture and the other files of it
 //! - [`inline`][]: the typed runs of text inside a block
 //! - [`json`][]: JSON as a tree, and reading values out of it
+//! - [`language`][]: tags of languages (BCP 47)
 //! - [`link`][]: addresses that may reach a page (http, https, mailto, relative)
 //! - [`list`][]: JSON Feed 1.1 lists of summaries
 //! - [`months`][]: the months there are articles of
@@ -27,6 +28,7 @@ pub mod block;
 pub mod image;
 pub mod inline;
 pub mod json;
+pub mod language;
 pub mod link;
 pub mod list;
 pub mod months;

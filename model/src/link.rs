@@ -6,6 +6,10 @@ use crate::json::{Json, Read, Unfit};
 
 /// An address whose scheme is http, https or mailto, or that is relative. A value of this type may
 /// stand in `href` and `src`; nothing else may.
+///
+/// Natively an address is parsed by the rules that browsers follow (<https://url.spec.whatwg.org/>) and
+/// kept as those rules write it, so that the host a reader is told is the host that is opened. The
+/// browser's build has no parser of its own: it refuses what two parsers could read in two ways (ADR 19).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(
@@ -17,33 +21,23 @@ pub struct Link(String);
 
 /// A scheme that could run code or reach the reader's machine, or an unreadable address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a link must be http, https, mailto or relative")]
+#[error("a link must be http, https, mailto or relative, without a user's name or password in it")]
 pub struct LinkError;
 
 impl Link {
-    /// Checks `text` the way a browser would read it: surrounding blanks are dropped, and control
-    /// characters, which browsers skip inside a scheme, are refused.
+    /// The address that a browser would open for `text`; blanks around it are dropped.
     ///
     /// # Errors
-    /// [`LinkError`] for any other scheme, for control characters and for an empty text.
+    /// [`LinkError`] for any other scheme, for control characters, for an address that names a user or a
+    /// password, for one that no parser takes, and for an empty text.
     pub fn new(text: &str) -> Result<Self, LinkError> {
         let text = text.trim();
         if text.is_empty() || text.chars().any(char::is_control) {
             return Err(LinkError);
         }
-        let scheme_end = text.find([':', '/', '?', '#', '\\']);
-        match scheme_end {
-            Some(end) if text.as_bytes().get(end) == Some(&b':') => {
-                let scheme = text.get(..end).unwrap_or_default();
-                let known = ["http", "https", "mailto"];
-                if known.iter().any(|k| scheme.eq_ignore_ascii_case(k)) {
-                    Ok(Self(text.to_owned()))
-                } else {
-                    Err(LinkError)
-                }
-            }
-            _ => Ok(Self(text.to_owned())),
-        }
+        #[cfg(not(target_arch = "wasm32"))]
+        let text = &*whatwg::normal(text).ok_or(LinkError)?;
+        if is_plain(text) { Ok(Self(text.to_owned())) } else { Err(LinkError) }
     }
 
     /// `/`, the site's root.
@@ -57,20 +51,104 @@ impl Link {
 
     /// True for an address with a host of its own (`https://…`, `//…`).
     pub fn is_absolute(&self) -> bool {
-        let lower = self.0.to_ascii_lowercase();
-        lower.starts_with("http:") || lower.starts_with("https:") || self.0.starts_with("//")
+        authority(&self.0).is_some()
     }
 
-    /// The host of an absolute address, without port and user; what a reader is told before going there.
+    /// The host of an absolute address, without its port; what a reader is told before going there.
     pub fn host(&self) -> Option<&str> {
-        if !self.is_absolute() {
-            return None;
+        let authority = authority(&self.0)?;
+        // An IPv6 address has colons of its own, in brackets.
+        let from = authority.rfind(']').unwrap_or_default();
+        let port = authority.get(from..)?.find(':').map(|at| from + at);
+        authority.get(..port.unwrap_or(authority.len()))
+    }
+}
+
+/// What stands between `//` and the path of an address that has a host.
+fn authority(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once("//")?;
+    let is_web = ["", "http:", "https:"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    if is_web { rest.split(['/', '?', '#']).next() } else { None }
+}
+
+/// Whether every parser reads `text` alike, and none of them as something that could run: the scheme is
+/// known, a host stands where it should and alone, and no backslash stands where a slash could.
+fn is_plain(text: &str) -> bool {
+    let (head, _) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+    if head.contains('\\') {
+        return false;
+    }
+    let scheme = match head.find([':', '/']) {
+        Some(end) if head.as_bytes().get(end) == Some(&b':') => head.get(..end).unwrap_or_default(),
+        _ if head.starts_with("//") => "https",
+        _ => return true,
+    };
+    if scheme.eq_ignore_ascii_case("mailto") {
+        return true;
+    }
+    // `https:host` and `https:///host` have a host to some and none to others.
+    authority(text).is_some_and(|authority| !authority.is_empty() && !authority.contains('@'))
+}
+
+/// Addresses by the rules that browsers follow.
+#[cfg(not(target_arch = "wasm32"))]
+mod whatwg {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    use url::{Position, Url};
+
+    /// What a browser escapes in a path; everything beyond ASCII is escaped as well.
+    const PATH: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'^');
+
+    /// `text` as those rules write it; `None` where they, or we, refuse it.
+    pub fn normal(text: &str) -> Option<String> {
+        if is_normal(text) {
+            return Some(text.to_owned());
         }
-        let rest = self.0.split_once("//")?.1;
-        let authority = rest.split(['/', '?', '#']).next()?;
-        let host = authority.rsplit('@').next()?;
-        let host = host.split(':').next()?;
-        (!host.is_empty()).then_some(host)
+        match Url::parse(text) {
+            Ok(url) => absolute(&url),
+            Err(url::ParseError::RelativeUrlWithoutBase) => relative(text),
+            Err(_) => None,
+        }
+    }
+
+    /// Most addresses are names of our own files, and need no parser.
+    fn is_normal(text: &str) -> bool {
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_');
+        let is_end = |byte: u8| byte.is_ascii_alphanumeric();
+        let (path, end) = text.rsplit_once('.').unwrap_or((text, ""));
+        path.starts_with('/')
+            && !path.contains("//")
+            && path.bytes().all(is_name)
+            && (path.len() == text.len() || !path.ends_with('/') && !end.is_empty())
+            && end.bytes().all(is_end)
+    }
+
+    fn absolute(url: &Url) -> Option<String> {
+        let is_known = matches!(url.scheme(), "http" | "https" | "mailto");
+        let names_somebody = !url.username().is_empty() || url.password().is_some();
+        (is_known && !names_somebody).then(|| url.as_str().to_owned())
+    }
+
+    fn relative(text: &str) -> Option<String> {
+        // To browsers both slashes are one, before a query or a fragment.
+        let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+        let path = path.replace('\\', "/");
+        if path.starts_with("//") {
+            // A host, at the page's own scheme. Past two slashes browsers read on to the host.
+            let url = Url::parse(&format!("https:{path}{rest}")).ok()?;
+            return absolute(&url)?.strip_prefix("https:").map(str::to_owned);
+        }
+        if path.starts_with('/') {
+            // `.invalid` is nobody's (RFC 2606).
+            let base = Url::parse("https://base.invalid/").ok()?;
+            let url = base.join(&format!("{path}{rest}")).ok()?;
+            // One that begins with two slashes once its dots are gone would be a host.
+            return Some(url[Position::BeforePath..].to_owned())
+                .filter(|path| !path.starts_with("//"));
+        }
+        let path = utf8_percent_encode(&path, PATH).to_string();
+        Some(path + &utf8_percent_encode(rest, PATH).to_string())
     }
 }
 
@@ -97,6 +175,10 @@ impl Read for Link {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(text: &str) -> Option<String> {
+        Link::new(text).ok().map(String::from)
+    }
 
     #[test]
     fn allows_web_mail_and_relative() {
@@ -135,7 +217,83 @@ mod tests {
     fn names_the_host() {
         let host = |text| Link::new(text).unwrap().host().map(str::to_owned);
         assert_eq!(host("https://www.youtube.com/watch?v=1").as_deref(), Some("www.youtube.com"));
-        assert_eq!(host("https://a:b@example.org:8080/x").as_deref(), Some("example.org"));
+        assert_eq!(host("https://example.org:8080/x").as_deref(), Some("example.org"));
+        assert_eq!(host("//example.org").as_deref(), Some("example.org"));
+        assert_eq!(host("https://[2001:db8::1]:8080/x").as_deref(), Some("[2001:db8::1]"));
         assert_eq!(host("/x"), None);
+        assert_eq!(host("/x?to=https://example.org//"), None);
+        assert_eq!(host("mailto:a//b@example.org"), None);
+    }
+
+    #[test]
+    fn the_host_that_is_named_is_the_host_that_is_opened() {
+        // A browser opens the first host of each; readers of addresses that know less see another.
+        for (text, opened) in [
+            (r"https://evil.example\@good.example/", "https://evil.example/@good.example/"),
+            (r"https:\\evil.example\good.example", "https://evil.example/good.example"),
+            ("https:evil.example/x", "https://evil.example/x"),
+            ("https:///evil.example/x", "https://evil.example/x"),
+            (r"/\evil.example/x", "//evil.example/x"),
+            (r"\\evil.example/x", "//evil.example/x"),
+            ("///evil.example/x", "//evil.example/x"),
+            ("https://%65vil.example/", "https://evil.example/"),
+            ("https://EVIL.example:443/", "https://evil.example/"),
+            ("https://1.1/", "https://1.0.0.1/"),
+        ] {
+            let link = Link::new(text).unwrap_or_else(|_| panic!("{text}"));
+            assert_eq!(link.as_str(), opened, "{text}");
+            let host = opened.split("//").nth(1).unwrap().split('/').next();
+            assert_eq!(link.host(), host, "{text}");
+        }
+        for refused in [
+            "https://good.example@evil.example/",
+            "https://a:b@evil.example/",
+            "//good.example@evil.example/",
+            "https://",
+            "https://[",
+            "https://a b/",
+            "https://exa\u{fffe}mple/",
+        ] {
+            assert_eq!(of(refused), None, "{refused}");
+        }
+    }
+
+    #[test]
+    fn is_kept_as_browsers_write_it() {
+        for (text, kept) in [
+            ("https://example.org", "https://example.org/"),
+            ("https://example.org/a/../Cầu gỗ", "https://example.org/C%E1%BA%A7u%20g%E1%BB%97"),
+            ("/media/a.jpg", "/media/a.jpg"),
+            ("/a/./b/../c d", "/a/c%20d"),
+            (r"a\b.jpg", "a/b.jpg"),
+            ("Cầu.jpg", "C%E1%BA%A7u.jpg"),
+            (r"/x?q=\", r"/x?q=\"),
+        ] {
+            assert_eq!(of(text).as_deref(), Some(kept), "{text}");
+            assert_eq!(of(kept).as_deref(), Some(kept), "{text}");
+        }
+        // A path that begins with two slashes once its dots are gone would be a host.
+        assert_eq!(of("/.//evil.example"), None);
+    }
+
+    #[test]
+    fn what_the_browser_s_build_refuses_is_what_parsers_disagree_about() {
+        for good in
+            ["https://example.org/", "//example.org/", "/x", "x", "?a=b:c", "#a", "mailto:a@b"]
+        {
+            assert!(is_plain(good), "{good}");
+        }
+        for bad in [
+            r"https://evil.example\@good.example/",
+            r"/\evil.example",
+            "///evil.example",
+            "https:evil.example",
+            "https:///evil.example",
+            "https://a@b/",
+            "//a@b/",
+            "javascript:alert(1)",
+        ] {
+            assert!(!is_plain(bad), "{bad}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::language::Tag;
 use crate::{Article, Image, Link, Slug, Summary};
 
 /// The `version` of every feed.
@@ -117,8 +118,8 @@ impl Read for Feed {
             feed_url: fields.take("feed_url")?,
             next_url: fields.take("next_url")?,
             description: fields.take("description")?,
-            language: fields.take("language")?,
-            items: fields.take("items")?,
+            language: fields.take_if_readable::<Tag>("language").map(|tag| tag.0),
+            items: fields.take_readable("items")?,
             bantin: fields.take("_bantin")?,
         })
     }
@@ -146,12 +147,12 @@ impl Read for FeedItem {
             title: fields.take("title")?,
             summary: fields.take_or_default("summary")?,
             content_text: fields.take_or_default("content_text")?,
-            image: fields.take("image")?,
+            image: fields.take_if_readable("image"),
             date_published: fields.take("date_published")?,
             date_modified: fields.take("date_modified")?,
-            authors: fields.take_or_default("authors")?,
+            authors: fields.take_readable("authors")?,
             tags: fields.take_or_default("tags")?,
-            language: fields.take("language")?,
+            language: fields.take_tag("language")?,
             bantin: fields.take("_bantin")?,
         })
     }
@@ -165,7 +166,7 @@ impl Read for ItemExtension {
             section: fields.take("section")?,
             views: fields.take("views")?,
             rating: fields.take("rating")?,
-            image: fields.take("image")?,
+            image: fields.take_if_readable("image"),
         })
     }
 }

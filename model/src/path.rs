@@ -20,6 +20,17 @@ pub enum ListKind {
     Month(String),
     /// The most read of the last days; has no archive pages.
     MostRead,
+    /// Those in one language (BCP 47).
+    MostReadLanguage(String),
+    /// Those of one section (its id).
+    MostReadSection(String),
+}
+
+impl ListKind {
+    /// Whether it has the most read of the last days, in the order in which they are read.
+    pub fn is_most_read(&self) -> bool {
+        matches!(self, Self::MostRead | Self::MostReadLanguage(_) | Self::MostReadSection(_))
+    }
 }
 
 /// `site.json`
@@ -37,15 +48,18 @@ pub fn static_page(slug: &Slug) -> String {
 
 /// `lists/….json`, or `lists/…/{page}.json` for an archive page.
 pub fn list(kind: &ListKind, page: Option<u32>) -> String {
-    let base = match kind {
-        ListKind::Latest => "lists/latest".to_owned(),
-        ListKind::Language(lang) => format!("lists/language/{lang}"),
-        ListKind::Section(id) => format!("lists/section/{id}"),
-        ListKind::Tag(id) => format!("lists/tag/{id}"),
-        ListKind::Author(id) => format!("lists/author/{id}"),
-        ListKind::Month(id) => format!("lists/month/{id}"),
-        ListKind::MostRead => "lists/most-read".to_owned(),
+    let (folder, id) = match kind {
+        ListKind::Latest => ("latest", ""),
+        ListKind::Language(lang) => ("language/", &**lang),
+        ListKind::Section(id) => ("section/", &**id),
+        ListKind::Tag(id) => ("tag/", &**id),
+        ListKind::Author(id) => ("author/", &**id),
+        ListKind::Month(id) => ("month/", &**id),
+        ListKind::MostRead => ("most-read", ""),
+        ListKind::MostReadLanguage(lang) => ("most-read/language/", &**lang),
+        ListKind::MostReadSection(id) => ("most-read/section/", &**id),
     };
+    let base = ["lists/", folder, id].concat();
     match page {
         None => base + ".json",
         Some(page) => format!("{base}/{page}.json"),
@@ -148,6 +162,10 @@ mod tests {
         assert_eq!(list(&ListKind::Author("le-ha".into()), None), "lists/author/le-ha.json");
         assert_eq!(list(&ListKind::Month("2023-08".into()), Some(2)), "lists/month/2023-08/2.json");
         assert_eq!(list(&ListKind::MostRead, None), "lists/most-read.json");
+        let most_read = ListKind::MostReadLanguage("en".into());
+        assert_eq!(list(&most_read, None), "lists/most-read/language/en.json");
+        let most_read = ListKind::MostReadSection("thoi-su".into());
+        assert_eq!(list(&most_read, None), "lists/most-read/section/thoi-su.json");
     }
 
     #[test]

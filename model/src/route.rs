@@ -161,7 +161,11 @@ impl Route {
                     ListKind::Author(id) => ("authors/", id),
                     ListKind::Month(id) => ("archive/", id),
                     // These have none.
-                    ListKind::Latest | ListKind::Language(_) | ListKind::MostRead => return path,
+                    ListKind::Latest
+                    | ListKind::Language(_)
+                    | ListKind::MostRead
+                    | ListKind::MostReadLanguage(_)
+                    | ListKind::MostReadSection(_) => return path,
                 };
                 below(&mut path, folder, id, *page)
             }

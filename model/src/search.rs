@@ -174,10 +174,11 @@ pub struct Term {
 impl Term {
     /// Article, form and field of each article.
     pub fn places(&self) -> impl Iterator<Item = (u32, usize, usize)> {
-        let mut article = 0;
+        let mut article = 0_u32;
         self.articles.chunks_exact(2).map(move |two| {
             let (step, code) = (two.first().copied(), two.get(1).copied());
-            article += step.unwrap_or_default();
+            // Wrong numbers find wrong articles, or none; they stop nothing.
+            article = article.saturating_add(step.unwrap_or_default());
             let code = usize::try_from(code.unwrap_or_default()).unwrap_or_default();
             (article, code / 4, code % 4)
         })

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::language::Tag;
 use crate::{Link, PageLink};
 
 /// `/api/v1/site.json`.
@@ -74,8 +75,8 @@ impl Read for Site {
             name: fields.take("name")?,
             description: fields.take_or_default("description")?,
             url: fields.take("url")?,
-            languages: fields.take("languages")?,
-            default_language: fields.take("default_language")?,
+            languages: fields.take::<Vec<Tag>>("languages")?.into_iter().map(|tag| tag.0).collect(),
+            default_language: fields.take_tag("default_language")?,
             time_zone: fields.take("time_zone")?,
             sections: fields.take("sections")?,
             pages: fields.take_or_default("pages")?,
@@ -87,6 +88,10 @@ impl Read for Site {
 impl Read for Section {
     fn read(json: Json) -> Result<Self, Unfit> {
         let mut fields = Object::read(json)?;
-        Ok(Self { id: fields.take("id")?, name: fields.take("name")?, lang: fields.take("lang")? })
+        Ok(Self {
+            id: fields.take("id")?,
+            name: fields.take("name")?,
+            lang: fields.take_tag("lang")?,
+        })
     }
 }

@@ -36,7 +36,7 @@ impl Read for StaticPage {
         let mut fields = Object::read(json)?;
         Ok(Self {
             slug: fields.take("slug")?,
-            lang: fields.take("lang")?,
+            lang: fields.take_tag("lang")?,
             title: fields.take("title")?,
             description: fields.take_or_default("description")?,
             body: fields.take("body")?,
@@ -49,7 +49,7 @@ impl Read for PageLink {
         let mut fields = Object::read(json)?;
         Ok(Self {
             slug: fields.take("slug")?,
-            lang: fields.take("lang")?,
+            lang: fields.take_tag("lang")?,
             title: fields.take("title")?,
         })
     }

@@ -14,6 +14,7 @@ use bantin::pages::Page;
 use bantin_media::packed::is_named_by_content;
 use bantin_model::path::Frame;
 use bantin_model::{Route, Site};
+use percent_encoding::percent_decode_str;
 use tower_http::services::ServeDir;
 
 use crate::api::Api;
@@ -47,12 +48,14 @@ pub fn router(
 ) -> Result<Router, PagesError> {
     let router = Router::new().nest_service("/media", ServeDir::new(media));
     let mut policy = None;
+    let mut drawing = None;
     let router = match app {
         Some(app) => {
             let pages = Pages::open(app, Config::default())?;
             let own = pages.policy(None) + "; frame-ancestors 'self'";
             policy = HeaderValue::from_str(&own).ok();
             let files = Arc::new(Files { api, pages });
+            drawing = Some(Arc::clone(&files));
             let pages = Router::new().fallback(drawn).with_state(files);
             let framed = pages.clone();
             let static_files = ServeDir::new(app)
@@ -75,8 +78,33 @@ pub fn router(
         None => router,
     };
     Ok(router
+        .layer(from_fn_with_state(drawing, names_of_files))
         .layer(from_fn_with_state(policy, file_headers))
         .layer(from_fn(crate::api::safe_headers)))
+}
+
+/// The longest name a file has, in bytes, and the longest path.
+const LONGEST_NAME: usize = 255;
+const LONGEST_PATH: usize = 2000;
+
+/// No file is looked for under a name that none can have: file systems answer that with an error.
+async fn names_of_files(
+    State(files): State<Option<Arc<Files>>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path();
+    let is_name = |name: &str| percent_decode_str(name).count() <= LONGEST_NAME;
+    if path.len() <= LONGEST_PATH && path.split('/').all(is_name) {
+        return next.run(request).await;
+    }
+    match files {
+        Some(files) => {
+            let uri = request.uri().clone();
+            drawn(State(files), OriginalUri(uri), request).await
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// What is no file: a page, a feed, a sitemap.
@@ -129,6 +157,12 @@ impl Files {
         }
         if let Some(html) = demo::draw(&self.api.store, &site, &self.pages, below)? {
             return Ok(self.api.keep(path, html.into_bytes(), HTML, request));
+        }
+        if frame::is_at(below) {
+            let html = frame::draw_unknown(&site, "/");
+            return Ok(
+                (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], html).into_response()
+            );
         }
         let Some(route) = Route::parse(path, "/") else {
             return Ok(StatusCode::NOT_FOUND.into_response());
@@ -212,8 +246,9 @@ async fn file_headers(
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
     if is_page {
-        let framed = Frame::parse(path.trim_start_matches('/'))
-            .and_then(|_| HeaderValue::from_str(&frame::policy(None)).ok());
+        let framed = frame::is_at(path.trim_start_matches('/'))
+            .then(|| HeaderValue::from_str(&frame::policy(None)).ok())
+            .flatten();
         if let Some(policy) = framed.or(policy) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }

@@ -30,8 +30,10 @@ pub fn feed(
     page: Option<u32>,
 ) -> Result<Option<Feed>, StoreError> {
     let is_known = match kind {
-        ListKind::Section(id) => site.section(id).is_some(),
-        ListKind::Language(lang) => site.languages.contains(lang),
+        ListKind::Section(id) | ListKind::MostReadSection(id) => site.section(id).is_some(),
+        ListKind::Language(lang) | ListKind::MostReadLanguage(lang) => {
+            site.languages.contains(lang)
+        }
         _ => true,
     };
     if !is_known {
@@ -44,18 +46,18 @@ pub fn feed(
 pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) -> Feed {
     let archived = u32::try_from(list.pages.archived()).unwrap_or(u32::MAX);
     let (older, newer) = match page {
-        None => ((archived > 0 && *kind != ListKind::MostRead).then_some(archived), None),
+        None => ((archived > 0 && !kind.is_most_read()).then_some(archived), None),
         Some(page) => ((page > 1).then(|| page - 1), (page < archived).then(|| page + 1)),
     };
     let address = |path: &str| {
         Link::new(&format!("{}api/v1/{path}", site.url.as_str())).unwrap_or(Link::root())
     };
     let (name, language) = match kind {
-        ListKind::Section(id) => {
+        ListKind::Section(id) | ListKind::MostReadSection(id) => {
             let section = site.section(id);
             (section.map(|s| s.name.clone()), section.map(|s| s.lang.clone()))
         }
-        ListKind::Language(lang) => (None, Some(lang.clone())),
+        ListKind::Language(lang) | ListKind::MostReadLanguage(lang) => (None, Some(lang.clone())),
         ListKind::Tag(id) => {
             // Whoever wrote the newest article knows best how the tag is written.
             let newest = list.items.first();
@@ -106,7 +108,10 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
             Some(lang) => {
                 let list = feed(store, site, &ListKind::Language(lang.to_owned()), *page)?;
                 let most_read = match page {
-                    None => feed(store, site, &ListKind::MostRead, None)?,
+                    None => {
+                        let kind = ListKind::MostReadLanguage(lang.to_owned());
+                        feed(store, site, &kind, None)?
+                    }
                     Some(_) => None,
                 };
                 list.map(|list| Page::front(lang, list, most_read))

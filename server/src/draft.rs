@@ -1,7 +1,8 @@
 //! What an importer hands to the store: one article as its source has it.
 
+use bantin_model::json::{Json, Read};
 use bantin_model::{Author, Block, Crop, Image, Link, Slug};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// An article read from a source, not yet stored. Views, ratings and related news are not its
 /// business: they belong to the store and outlive every import.
@@ -21,6 +22,7 @@ pub struct Draft {
     /// RFC 3339 with offset.
     pub updated: Option<String>,
     /// The page it came from, when it has one elsewhere.
+    #[serde(default, deserialize_with = "if_readable")]
     pub source: Option<Link>,
     /// The same text for every language an article is there in; none for an article on its own.
     pub translation: Option<String>,
@@ -43,4 +45,32 @@ pub struct Media {
     /// `{first 16 hex digits of the SHA-256 of the bytes}.{extension}`; its address is `/media/{name}`.
     pub name: String,
     pub bytes: Vec<u8>,
+}
+
+/// Reads a stored value that an article can do without. An earlier version may have stored an address
+/// that is refused today: that costs the address, and not the article, nor the list it is on.
+pub(crate) fn if_readable<'de, D: Deserializer<'de>, T: Read>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    Ok(T::read(Json::deserialize(from)?).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_refused_today_costs_the_address_alone() {
+        #[derive(Deserialize)]
+        struct Stored {
+            #[serde(default, deserialize_with = "if_readable")]
+            source: Option<Link>,
+        }
+        let source = |json: &str| serde_json::from_str::<Stored>(json).unwrap().source;
+        assert_eq!(source(r#"{"source":"https://a@evil.example/"}"#), None);
+        assert_eq!(source(r#"{"source":null}"#), None);
+        assert_eq!(source("{}"), None);
+        let kept = source(r#"{"source":"https://good.example"}"#);
+        assert_eq!(kept.as_ref().map(Link::as_str), Some("https://good.example/"));
+    }
 }

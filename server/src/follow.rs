@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bantin_media::pictures::{self, PictureError};
 use bantin_model::Slug;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use crate::draft::Draft;
 use crate::illustrate::{Illustrated, illustrate};
@@ -14,6 +14,7 @@ use crate::postgres::Postgres;
 use crate::postgres::feed::{Entry, Item};
 use crate::store::{Store, StoreError};
 use crate::upkeep::READING_DAYS;
+use crate::{content, day};
 
 /// Up to where this store has followed, in its own notes.
 const POSITION: &str = "followed";
@@ -80,7 +81,7 @@ impl Follower {
         let readings = self.source.readings_since(self.counted).await?;
         let counted = blocking(&self.store, move |store| {
             if !readings.is_empty() {
-                store.set_readings(&readings, &oldest_day())?;
+                store.set_readings(&readings, &oldest_day(store)?)?;
             }
             Ok(store.set_figures(&figures)?)
         })
@@ -149,10 +150,10 @@ fn position(store: &Store) -> Result<i64, FollowError> {
     Ok(position.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
-fn oldest_day() -> String {
-    let now = Timestamp::now();
-    let oldest = now.checked_sub((READING_DAYS * 24).hours()).unwrap_or(now);
-    oldest.strftime("%F").to_string()
+/// The first day of which readings are kept.
+fn oldest_day(store: &Store) -> Result<String, FollowError> {
+    let zone = day::zone(&content::site(store)?);
+    Ok(day::before(&zone, Timestamp::now(), READING_DAYS))
 }
 
 /// Puts entries into the store, in their order; answers the articles among them.

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::api::{Api, SecretsError};
+use crate::day;
 use crate::follow::Follower;
 use crate::store::StoreError;
 
@@ -16,7 +17,7 @@ const LOOK: Duration = Duration::from_secs(1);
 /// How often old things are looked for.
 const PRUNE: Duration = Duration::from_secs(600);
 /// Days of readings that are kept: those that the most read of seven days is made of, and today.
-pub const READING_DAYS: i64 = 8;
+pub const READING_DAYS: i32 = 8;
 
 const DAY: i64 = 86_400;
 
@@ -121,8 +122,10 @@ impl Upkeep {
         }
         self.pruned = Some(Instant::now());
         let second = now.as_second();
-        let first = Timestamp::from_second(second - READING_DAYS * DAY)
-            .map_or_else(|_| String::new(), today);
+        let api = Arc::clone(&self.api);
+        let site = tokio::task::spawn_blocking(move || api.site());
+        let zone = day::zone(&site.await.map_err(|_| StoreError::Stopped)??);
+        let first = day::before(&zone, now, READING_DAYS);
         let oldest = second - i64::from(self.api.policy.log_days) * DAY;
         while self.api.ledger.prune(&first, oldest).await? {
             // Votes come first: some of the time is theirs.

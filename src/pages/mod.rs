@@ -87,7 +87,9 @@ pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
     };
     // What stands beside: a page without it is still a page.
     let beside = match &page {
-        Page::Front { list, .. } if list.bantin.page.is_none() => ListKind::MostRead,
+        Page::Front { lang, list, .. } if list.bantin.page.is_none() => {
+            ListKind::MostReadLanguage(lang.clone())
+        }
         Page::Missing { .. } => ListKind::Language(site.default_language.clone()),
         _ => return page,
     };
@@ -133,14 +135,10 @@ async fn found(client: &Client, site: &Site, route: &Route) -> Result<Page, ApiE
 }
 
 impl Page {
-    /// The front page in `lang`: its list, and in the margin what is read most in that language.
+    /// The front page in `lang`: its list, and in the margin what is read most, which is in that language.
     pub fn front(lang: &str, list: Feed, most_read: Option<Feed>) -> Self {
         let most_read = most_read.into_iter().flat_map(|feed| feed.items);
-        let most_read = most_read
-            .filter(|item| item.language == lang)
-            .take(front::MOST_READ)
-            .map(FeedItem::into_summary)
-            .collect();
+        let most_read = most_read.take(front::MOST_READ).map(FeedItem::into_summary).collect();
         Self::Front { lang: lang.to_owned(), list, most_read }
     }
 

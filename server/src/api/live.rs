@@ -17,6 +17,7 @@ use utoipa::IntoParams;
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh, reader, reader_if_any};
 use super::{Api, Shared, blocking};
+use crate::day;
 use crate::ledger::{Ballot, NetworkId, ReaderId, Verdict};
 
 /// A vote's place among the reader's others.
@@ -217,11 +218,7 @@ pub async fn view(
         if !api.store.has_article(&slug)? {
             return Err(not_found());
         }
-        let zone = api.site()?.time_zone;
-        let now = Timestamp::now();
-        let day = now
-            .in_tz(&zone)
-            .map_or_else(|_| now.strftime("%F").to_string(), |now| now.date().to_string());
+        let day = day::of(&day::zone(&api.site()?), Timestamp::now());
         api.metrics.view(api.readings.note(&slug, &reader, &day));
         Ok(fresh(StatusCode::NO_CONTENT))
     })

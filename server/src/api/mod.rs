@@ -267,6 +267,8 @@ pub fn router(api: Shared) -> Router {
         .route("/lists/latest.json", get(reads::latest))
         .route("/lists/latest/{file}", get(reads::latest_page))
         .route("/lists/most-read.json", get(reads::most_read))
+        .route("/lists/most-read/language/{file}", get(reads::most_read_language))
+        .route("/lists/most-read/section/{file}", get(reads::most_read_section))
         .route("/lists/language/{file}", get(reads::language))
         .route("/lists/language/{id}/{file}", get(reads::language_page))
         .route("/lists/section/{file}", get(reads::section))

@@ -20,6 +20,8 @@ use super::{health, live, metrics, oembed, readers, reads, search};
         reads::latest,
         reads::latest_page,
         reads::most_read,
+        reads::most_read_language,
+        reads::most_read_section,
         reads::language,
         reads::language_page,
         reads::section,

@@ -138,7 +138,7 @@ pub async fn latest(State(api): State<Shared>, request: HeaderMap) -> Result<Res
     list(api, request, ListKind::Latest, None).await
 }
 
-/// The most read of the last seven days.
+/// The most read of the last seven days, in all languages.
 #[utoipa::path(get, path = "/api/v1/lists/most-read.json", tag = "reads", responses(
     (status = 200, body = Feed, content_type = "application/feed+json"),
     (status = 304, description = "The asker has it already")))]
@@ -147,6 +147,36 @@ pub async fn most_read(
     request: HeaderMap,
 ) -> Result<Response, ApiProblem> {
     list(api, request, ListKind::MostRead, None).await
+}
+
+/// The most read of the last seven days in one language of the site.
+#[utoipa::path(get, path = "/api/v1/lists/most-read/language/{id}.json", tag = "reads", params(("id" = String, Path)),
+    responses((status = 200, body = Feed, content_type = "application/feed+json"),
+    (status = 304, description = "The asker has it already"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn most_read_language(
+    State(api): State<Shared>,
+    Path(file): Path<String>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    let lang = Slug::new(stem(&file)?)?;
+    list(api, request, ListKind::MostReadLanguage(lang.into()), None).await
+}
+
+/// The most read of the last seven days in one section.
+#[utoipa::path(get, path = "/api/v1/lists/most-read/section/{id}.json", tag = "reads", params(("id" = String, Path)),
+    responses((status = 200, body = Feed, content_type = "application/feed+json"),
+    (status = 304, description = "The asker has it already"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub async fn most_read_section(
+    State(api): State<Shared>,
+    Path(file): Path<String>,
+    request: HeaderMap,
+) -> Result<Response, ApiProblem> {
+    let id = Slug::new(stem(&file)?)?;
+    list(api, request, ListKind::MostReadSection(id.into()), None).await
 }
 
 /// The months there are articles of, the newest first, and the page that leads to them.

@@ -41,6 +41,24 @@ pub fn draw(store: &Store, site: &Site, base: &str, frame: &Frame) -> Result<Dra
     Ok(Drawn { html: document(site, base, &shown), is_found })
 }
 
+/// Whether frames are at addresses like `path`, below the site's root: also where it names no article and
+/// no section that there could be.
+pub fn is_at(path: &str) -> bool {
+    ["embed/rating/", "embed/related/", "embed/latest/"].iter().any(|from| path.starts_with(from))
+}
+
+/// The frame at an address that can be no frame's: it says so in words, and where to go on.
+pub fn draw_unknown(site: &Site, base: &str) -> String {
+    let messages = messages(&site.default_language);
+    let shown = Shown {
+        lang: site.default_language.clone(),
+        title: messages.missing_title.to_owned(),
+        element: "p".to_owned(),
+        way_on: format!("{} {}", escaped(messages.missing_text), link(base, &site.name)),
+    };
+    document(site, base, &shown)
+}
+
 /// The frame of an article that is at hand.
 pub fn draw_article(site: &Site, base: &str, frame: &Frame, article: &Article) -> String {
     document(site, base, &of_article(frame, article, base))

@@ -30,6 +30,15 @@ impl Stale {
         let (_, numbers) = self.lists.entry(name).or_insert_with(|| (kind.clone(), Numbers::new()));
         numbers.insert(page);
     }
+
+    /// The sections among the lists.
+    fn sections(&self) -> Vec<String> {
+        let section = |(kind, _): &(ListKind, Numbers)| match kind {
+            ListKind::Section(id) => Some(id.clone()),
+            _ => None,
+        };
+        self.lists.values().filter_map(section).collect()
+    }
 }
 
 /// An article without what no list shows of it.
@@ -75,6 +84,11 @@ impl Export {
         stale.add(&ListKind::MostRead, None);
         for tag in &self.site.languages {
             stale.add(&ListKind::Language(tag.clone()), None);
+            stale.add(&ListKind::MostReadLanguage(tag.clone()), None);
+        }
+        // Of the sections, of which there may be many, those where something changed.
+        for id in stale.sections() {
+            stale.add(&ListKind::MostReadSection(id), None);
         }
         for (kind, numbers) in stale.lists.values() {
             for page in numbers {

@@ -14,7 +14,7 @@ use crate::syndication::{self, sitemap};
 impl Export {
     /// A list with all its archive pages, read once from the oldest to the newest.
     pub(super) fn list(&self, kind: &ListKind) -> Result<(), ExportError> {
-        if *kind == ListKind::MostRead {
+        if kind.is_most_read() {
             return self.list_page_of(kind, None);
         }
         let pages = Pages { total: self.store.total(kind)?, size: PAGE_SIZE };
@@ -64,7 +64,10 @@ impl Export {
         let drawn = match kind {
             ListKind::Language(tag) => {
                 let most_read = match page {
-                    None => content::feed(&self.store, &self.site, &ListKind::MostRead, None)?,
+                    None => {
+                        let kind = ListKind::MostReadLanguage(tag.clone());
+                        content::feed(&self.store, &self.site, &kind, None)?
+                    }
                     Some(_) => None,
                 };
                 Page::front(tag, feed, most_read)
@@ -81,7 +84,8 @@ impl Export {
                 let lang = (*tag != self.site.default_language).then(|| tag.clone());
                 Some(Route::Front { lang, page })
             }
-            ListKind::Latest | ListKind::MostRead => None,
+            ListKind::Latest => None,
+            kind if kind.is_most_read() => None,
             _ => Some(Route::List { kind: kind.clone(), page }),
         }
     }

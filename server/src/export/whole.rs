@@ -57,9 +57,13 @@ impl Export {
 
     /// Every list of the site.
     fn lists(&self) -> Result<Vec<ListKind>, ExportError> {
-        let languages = self.site.languages.iter().map(|tag| ListKind::Language(tag.clone()));
-        let sections =
-            self.site.sections.iter().map(|section| ListKind::Section(section.id.clone()));
+        let languages = self.site.languages.iter().flat_map(|tag| {
+            [ListKind::Language(tag.clone()), ListKind::MostReadLanguage(tag.clone())]
+        });
+        let sections = self.site.sections.iter().flat_map(|section| {
+            let id = &section.id;
+            [ListKind::Section(id.clone()), ListKind::MostReadSection(id.clone())]
+        });
         let tags = self.store.tags()?.into_iter().map(ListKind::Tag);
         let authors = self.store.authors()?.into_iter().map(ListKind::Author);
         let months = self.store.months()?.into_iter().map(|month| ListKind::Month(month.id));

@@ -16,6 +16,12 @@ pub fn parse(text: &str, zone: &TimeZone) -> Result<String, EntryError> {
     zoned(text, zone).as_ref().and_then(write).ok_or_else(|| EntryError::BadDate(text.to_owned()))
 }
 
+/// Whether two dates (RFC 3339) name the same moment, whatever their offsets.
+pub fn is_same_moment(one: &str, other: &str) -> bool {
+    let moment = |text: &str| text.parse::<Timestamp>().ok();
+    one == other || moment(one).is_some_and(|one| moment(other) == Some(one))
+}
+
 /// A moment in seconds since 1970, told in `zone`.
 pub fn of_seconds(seconds: i64, zone: &TimeZone) -> Option<String> {
     write(&Timestamp::from_second(seconds).ok()?.to_zoned(zone.clone()))
@@ -65,6 +71,12 @@ mod tests {
             assert_eq!(parse(text, &zone).unwrap(), expected, "{text}");
         }
         assert_eq!(of_seconds(0, &zone).unwrap(), "1970-01-01T08:00:00+08:00");
+    }
+
+    #[test]
+    fn a_moment_is_the_same_with_another_offset() {
+        assert!(is_same_moment("2023-08-11T11:50:00+07:00", "2023-08-11T04:50:00Z"));
+        assert!(!is_same_moment("2023-08-11T11:50:00+07:00", "2023-08-11T11:50:00Z"));
     }
 
     #[test]

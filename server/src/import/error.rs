@@ -62,6 +62,8 @@ pub enum EntryError {
     NoDate,
     #[error("{0:?} is not a date")]
     BadDate(String),
+    #[error("{0:?} is not a language tag as BCP 47 has it, as vi or en-GB")]
+    BadLanguage(String),
     #[error("there is nothing to read: no text, no lead and no picture")]
     Empty,
     #[error("the entry cannot be read: {0}")]

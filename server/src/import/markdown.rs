@@ -76,7 +76,7 @@ fn article(
     let updated = updated(&front, &published, context, &mut dropped);
     let lang = optional(front.text(&LANG), "lang", &mut dropped);
     let lang = lang.or_else(|| folder::hugo_language(file.path).map(str::to_owned));
-    let lang = language(lang.as_deref(), &context.options.default_lang);
+    let lang = language(lang.as_deref(), &context.options.default_lang, &mut dropped);
     let section = section(&front, &lang, context, &mut dropped);
     let dir = file.path.parent().unwrap_or(file.root);
     let mut assets = Assets::new(Place::Folder { root: file.root, dir }, context.fetcher);
@@ -152,7 +152,7 @@ fn updated(
 ) -> Option<String> {
     let written = optional(front.text(&UPDATED), "updated", dropped)?;
     match date::parse(&written, &context.zone) {
-        Ok(updated) => Some(updated).filter(|updated| updated != published),
+        Ok(updated) => Some(updated).filter(|updated| !date::is_same_moment(updated, published)),
         Err(error) => {
             dropped.push(Dropped::field("updated", &error));
             None

@@ -32,7 +32,7 @@ mod text;
 use std::fmt;
 use std::path::Path;
 
-use bantin_model::{Section, Site};
+use bantin_model::{Section, Site, language};
 use jiff::tz::TimeZone;
 use url::Url;
 
@@ -213,13 +213,13 @@ impl Context<'_> {
     }
 }
 
-/// The primary language of a BCP 47 tag, or `default` when it is none.
-fn language(tag: Option<&str>, default: &str) -> String {
-    let primary =
-        tag.and_then(|tag| tag.trim().split(['-', '_']).next()).map(str::to_ascii_lowercase);
-    let is_one =
-        |tag: &String| matches!(tag.len(), 2 | 3) && tag.bytes().all(|b| b.is_ascii_lowercase());
-    primary.filter(is_one).unwrap_or_else(|| default.to_owned())
+/// The language of a BCP 47 tag, or `default` when it is none, which is noted.
+fn language(tag: Option<&str>, default: &str, dropped: &mut Vec<Dropped>) -> String {
+    let Some(tag) = tag.filter(|tag| !tag.trim().is_empty()) else { return default.to_owned() };
+    language::primary(tag).unwrap_or_else(|| {
+        dropped.push(Dropped::field("lang", &EntryError::BadLanguage(tag.to_owned())));
+        default.to_owned()
+    })
 }
 
 /// Tags without repetition, in their order.

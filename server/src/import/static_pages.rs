@@ -77,7 +77,7 @@ fn page(
     drop_repeated_title(&mut body, &title);
     let page = StaticPage {
         slug,
-        lang: language(lang.as_deref(), &context.options.default_lang),
+        lang: language(lang.as_deref(), &context.options.default_lang, &mut dropped),
         title,
         description: text::one_line(&description),
         body,

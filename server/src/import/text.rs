@@ -9,12 +9,17 @@ use unicode_normalization::char::is_combining_mark;
 /// A headline's slug is cut to this many characters, at a word's end.
 const HEADLINE_SLUG: usize = 80;
 
-/// NFC without characters that are invisible and mean nothing in running text.
+/// NFC without characters that are invisible and mean nothing in running text, and without those that
+/// are no characters at all: feeds could not be read with them. White space that XML cannot write is a blank.
 pub fn clean(text: &str) -> String {
     text.chars()
-        .filter(|c| {
-            let stray = c.is_control() && !c.is_whitespace();
-            !stray && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{fffd}')
+        .filter_map(|c| match c {
+            '\t' | '\n' | '\r' => Some(c),
+            '\u{b}' | '\u{c}' | '\u{85}' => Some(' '),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{fffd}' | '\u{fdd0}'..='\u{fdef}' => None,
+            // The last two of every plane.
+            c if u32::from(c) & 0xfffe == 0xfffe => None,
+            c => (!c.is_control()).then_some(c),
         })
         .nfc()
         .collect()
@@ -204,5 +209,6 @@ mod tests {
     #[test]
     fn text_is_nfc_and_has_nothing_invisible() {
         assert_eq!(one_line(" Ca\u{302}\u{300}u\u{200b}\n\tgỗ\u{0} "), "Cầu gỗ");
+        assert_eq!(clean("a\u{fffe}\u{ffff}\u{fdd0}\u{10ffff}\u{b}b\u{c}\u{1b}"), "a b ");
     }
 }

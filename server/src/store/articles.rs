@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::changes::{self, NOW, Place};
 use super::others::{Side, beside, related_of, translations_of};
 use super::{Store, StoreError, WriteTransaction};
-use crate::draft::Draft;
+use crate::draft::{Draft, if_readable};
 use crate::fold::{author_id, tag_id};
 use crate::ledger::ClosedBy;
 use crate::related::terms;
@@ -30,6 +30,7 @@ pub(super) struct Card {
     pub authors: Vec<Author>,
     pub published: String,
     pub updated: Option<String>,
+    #[serde(default, deserialize_with = "if_readable")]
     pub source: Option<Link>,
     pub image: Option<Image>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -203,6 +203,8 @@ fn name_of(list: &ListKind) -> String {
     match list {
         ListKind::Latest => "latest".to_owned(),
         ListKind::MostRead => "most-read".to_owned(),
+        ListKind::MostReadLanguage(tag) => format!("most-read/language/{tag}"),
+        ListKind::MostReadSection(id) => format!("most-read/section/{id}"),
         ListKind::Language(tag) => format!("language/{tag}"),
         ListKind::Section(id) => format!("section/{id}"),
         ListKind::Tag(id) => format!("tag/{id}"),
@@ -212,6 +214,13 @@ fn name_of(list: &ListKind) -> String {
 }
 
 fn list_of(name: &str) -> Option<ListKind> {
+    if let Some(of) = name.strip_prefix("most-read/") {
+        return match of.split_once('/')? {
+            ("language", tag) => Some(ListKind::MostReadLanguage(tag.to_owned())),
+            ("section", id) => Some(ListKind::MostReadSection(id.to_owned())),
+            _ => None,
+        };
+    }
     Some(match name.split_once('/') {
         None if name == "latest" => ListKind::Latest,
         None if name == "most-read" => ListKind::MostRead,
@@ -337,6 +346,8 @@ mod tests {
         for list in [
             ListKind::Latest,
             ListKind::MostRead,
+            ListKind::MostReadLanguage("vi".into()),
+            ListKind::MostReadSection("thoi-su".into()),
             ListKind::Language("vi".into()),
             ListKind::Section("thoi-su".into()),
             ListKind::Tag("cau-go".into()),

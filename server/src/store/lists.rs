@@ -3,19 +3,21 @@
 use bantin_model::list::{FeedItem, ItemExtension, ItemRating, Pages};
 use bantin_model::path::ListKind;
 use bantin_model::{Link, RatingSummary, Slug};
+use jiff::Timestamp;
 use rusqlite::{Connection, ToSql, params};
 
 use super::articles::{COLUMNS, Record};
 use super::changes::Place;
 use super::members::Members;
-use super::{Store, StoreError};
+use super::{Store, StoreError, months};
+use crate::day;
 
 /// Articles of an archive page.
 pub const PAGE_SIZE: u64 = 20;
 /// Articles of the most read.
 const MOST_READ: u64 = 20;
-/// Days that count for the most read.
-const RECENT_DAYS: u32 = 7;
+/// Days before today that count for the most read.
+const RECENT_DAYS: i32 = 7;
 
 /// Whether there is a list of this kind also while no article is on it.
 pub fn is_always_there(kind: &ListKind) -> bool {
@@ -42,9 +44,26 @@ impl Store {
         page: Option<u32>,
         site_url: &Link,
     ) -> Result<Option<ListPage>, StoreError> {
+        self.list_at(kind, page, site_url, Timestamp::now())
+    }
+
+    /// As [`Store::list`], at the moment `now`, on which depends what was read lately.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn list_at(
+        &self,
+        kind: &ListKind,
+        page: Option<u32>,
+        site_url: &Link,
+        now: Timestamp,
+    ) -> Result<Option<ListPage>, StoreError> {
         self.read(|c| match kind {
-            ListKind::MostRead if page.is_some() => Ok(None),
-            ListKind::MostRead => most_read(c, site_url).map(Some),
+            kind if kind.is_most_read() && page.is_some() => Ok(None),
+            kind if kind.is_most_read() => {
+                let since = day::before(&months::zone(c)?, now, RECENT_DAYS);
+                most_read(c, &Members::of(c, kind)?, &since, site_url).map(Some)
+            }
             _ => {
                 let list = newest(c, &Members::of(c, kind)?, page, site_url)?;
                 Ok(list.filter(|list| is_always_there(kind) || list.pages.total > 0))
@@ -232,20 +251,27 @@ fn newest(
     Ok(Some(ListPage { items: items(c, &sql, &members.values(), site_url)?, pages }))
 }
 
-/// By readings of the last days; where there are too few, by all readings.
-fn most_read(c: &Connection, site_url: &Link) -> Result<ListPage, StoreError> {
+/// By readings since the day `since`; where there are too few, by all readings.
+fn most_read(
+    c: &Connection,
+    members: &Members<'_>,
+    since: &str,
+    site_url: &Link,
+) -> Result<ListPage, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM article a LEFT JOIN (
              SELECT article, sum(readings) AS recent FROM (
                  SELECT article, count(*) AS readings FROM reading
-                 WHERE day >= date('now', '-{RECENT_DAYS} days') GROUP BY article
-                 UNION ALL SELECT article, readings FROM reading_day
-                 WHERE day >= date('now', '-{RECENT_DAYS} days')
+                 WHERE day >= :since GROUP BY article
+                 UNION ALL SELECT article, readings FROM reading_day WHERE day >= :since
              ) GROUP BY article
          ) r ON r.article = a.id
-         ORDER BY coalesce(r.recent, 0) DESC, a.views DESC, a.id DESC LIMIT {MOST_READ}"
+         WHERE {}
+         ORDER BY coalesce(r.recent, 0) DESC, a.views DESC, a.id DESC LIMIT {MOST_READ}",
+        members.condition
     );
-    let items = items(c, &sql, &[], site_url)?;
+    let since: [(&str, &dyn ToSql); 1] = [(":since", &since)];
+    let items = items(c, &sql, &[members.values().as_slice(), &since].concat(), site_url)?;
     let total = items.len() as u64;
     Ok(ListPage { items, pages: Pages { total, size: MOST_READ } })
 }

@@ -17,8 +17,10 @@ impl<'a> Members<'a> {
     pub fn of(c: &Connection, kind: &'a ListKind) -> Result<Self, StoreError> {
         let (condition, key) = match kind {
             ListKind::Latest | ListKind::MostRead => ("true", None),
-            ListKind::Language(lang) => ("a.lang = :key", Some(lang)),
-            ListKind::Section(id) => ("a.section = :key", Some(id)),
+            ListKind::Language(lang) | ListKind::MostReadLanguage(lang) => {
+                ("a.lang = :key", Some(lang))
+            }
+            ListKind::Section(id) | ListKind::MostReadSection(id) => ("a.section = :key", Some(id)),
             ListKind::Tag(id) => ("a.id IN (SELECT article FROM tag WHERE tag = :key)", Some(id)),
             ListKind::Author(id) => {
                 ("a.id IN (SELECT article FROM author WHERE author = :key)", Some(id))

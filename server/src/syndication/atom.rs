@@ -3,7 +3,7 @@
 use bantin_model::Site;
 use bantin_model::list::Feed;
 
-use super::{Xml, changed, document, text};
+use super::{Xml, changed, document, empty, latest, text};
 
 /// `feed` as Atom. `own` is the address it is at.
 ///
@@ -12,7 +12,7 @@ use super::{Xml, changed, document, text};
 pub fn atom(feed: &Feed, site: &Site, own: &str) -> std::io::Result<Vec<u8>> {
     let newest =
         feed.items.iter().map(|item| changed(&item.date_published, item.date_modified.as_deref()));
-    let updated = newest.max().unwrap_or("1970-01-01T00:00:00Z");
+    let updated = latest(newest).unwrap_or("1970-01-01T00:00:00Z");
     document("feed", &[("xmlns", "http://www.w3.org/2005/Atom")], |xml| {
         text(xml, "id", own)?;
         text(xml, "title", &feed.title)?;
@@ -35,9 +35,7 @@ pub fn atom(feed: &Feed, site: &Site, own: &str) -> std::io::Result<Vec<u8>> {
                         .write_inner_content(|xml| text(xml, "name", name))?;
                 }
                 for tag in &item.tags {
-                    xml.create_element("category")
-                        .with_attribute(("term", tag.as_str()))
-                        .write_empty()?;
+                    empty(xml, "category", &[("term", tag)])?;
                 }
                 Ok(())
             })?;
@@ -47,8 +45,7 @@ pub fn atom(feed: &Feed, site: &Site, own: &str) -> std::io::Result<Vec<u8>> {
 }
 
 fn link(xml: &mut Xml, rel: &str, href: &str) -> std::io::Result<()> {
-    xml.create_element("link").with_attributes([("rel", rel), ("href", href)]).write_empty()?;
-    Ok(())
+    empty(xml, "link", &[("rel", rel), ("href", href)])
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use std::ops::RangeInclusive;
 
 use bantin_model::path::ListKind;
 use bantin_model::{Route, Site};
-use quick_xml::events::BytesText;
 
 use super::{Xml, changed, document, text};
 use crate::store::{Entry, Store, StoreError};
@@ -168,9 +167,7 @@ fn news(site: &Site, entries: &[Entry]) -> std::io::Result<Vec<u8>> {
                         text(xml, "news:language", &entry.lang)
                     })?;
                     text(xml, "news:publication_date", &entry.published)?;
-                    xml.create_element("news:title")
-                        .write_text_content(BytesText::new(&entry.title))?;
-                    Ok(())
+                    text(xml, "news:title", &entry.title)
                 })?;
                 Ok(())
             })?;

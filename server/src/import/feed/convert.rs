@@ -122,12 +122,12 @@ pub fn article(
     });
     let tongue =
         more.language.as_deref().or(entry.language.as_deref()).or(feed.language.as_deref());
-    let lang = language(tongue, &context.options.default_lang);
+    let mut dropped = Vec::new();
+    let lang = language(tongue, &context.options.default_lang, &mut dropped);
     let base = entry.base.as_deref().and_then(|base| Url::parse(base).ok());
     let home = || feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
     let base = base.or_else(|| page.clone()).or_else(home).or_else(|| context.address.clone());
     let mut assets = Assets::new(Place::Page(base), context.fetcher);
-    let mut dropped = Vec::new();
 
     let (mut content, summary) = texts(&entry);
     if more.wordpress.is_some() {

@@ -1,10 +1,11 @@
 //! Feed text to feed-rs' entries, each by itself, so that a broken one costs none of the others.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use feed_rs::model::{Entry, Feed};
 use feed_rs::parser::{Builder, ParseFeedError};
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -130,49 +131,109 @@ fn mores(bytes: &[u8], outline: &Outline) -> Vec<More> {
         .collect();
     let images = wordpress::thumbnails(&items);
     let all = items.into_iter().zip(images);
-    all.map(|(item, image)| More { image, language: None, wordpress: Some(item) }).collect()
+    all.map(|(item, image)| {
+        // A feed may name the namespace and have nothing of an export in it.
+        let wordpress = Some(item).filter(wordpress::Item::is_one);
+        More { image, language: None, wordpress }
+    })
+    .collect()
 }
 
-#[derive(Deserialize)]
-struct Items<'a> {
-    #[serde(borrow, default)]
-    items: Vec<&'a RawValue>,
-}
+/// The fields of a JSON Feed, each as it is written: one that cannot be read costs none of the others.
+type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
 fn json(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
     let broken = |error: serde_json::Error| NotAFeed::Json {
         line: error.line(),
         message: error.to_string(),
     };
-    let text = std::str::from_utf8(bytes).map_err(|error| NotAFeed::Json {
-        line: lines_before(bytes, error.valid_up_to()),
-        message: "the text is not UTF-8".to_owned(),
-    })?;
-    let mut head: Map<String, Value> = serde_json::from_str(text).map_err(broken)?;
-    let version = head.get("version").and_then(Value::as_str).unwrap_or_default();
+    let text = String::from_utf8_lossy(bytes);
+    let is_utf8 = matches!(text, Cow::Borrowed(_));
+    let text = without_lone_surrogates(&text);
+    let fields: Fields<'_> = serde_json::from_str(&text).map_err(broken)?;
+    let field = |name: &str| serde_json::from_str::<Value>(fields.get(name)?.get()).ok();
+    let version = field("version");
+    let version = version.as_ref().and_then(Value::as_str).unwrap_or_default();
     if !version.starts_with("https://jsonfeed.org/version/") {
         return Err(NotAFeed::OtherJson);
     }
-    let found: Items<'_> = serde_json::from_str(text).map_err(broken)?;
-    head.insert("items".to_owned(), Value::Array(Vec::new()));
-    let alone = |items: Vec<Value>, head: &mut Map<String, Value>| {
-        head.insert("items".to_owned(), Value::Array(items));
-        let document = serde_json::to_vec(head).map_err(|error| error.to_string())?;
+    let items: Vec<&RawValue> = match fields.get("items") {
+        Some(items) => serde_json::from_str(items.get()).map_err(broken)?,
+        None => Vec::new(),
+    };
+    let alone = |item: Option<Value>, head: &Map<String, Value>| {
+        let mut whole = head.clone();
+        whole.insert("items".to_owned(), item.into_iter().collect());
+        let document = serde_json::to_vec(&whole).map_err(|error| error.to_string())?;
         feed_rs(&document, address)
     };
-    let feed = alone(Vec::new(), &mut head).map_err(NotAFeed::Xml)?;
-    let mut entries = Vec::new();
-    for raw in found.items {
+    let others = fields.keys().filter(|name| *name != "items");
+    let mut head: Map<String, Value> =
+        others.filter_map(|name| Some((name.clone(), field(name)?))).collect();
+    let feed = match alone(None, &head) {
+        Ok(feed) => feed,
+        // What the feed says of itself is not of the right shape: its entries can do without.
+        Err(_) => {
+            head = Map::new();
+            head.insert("version".to_owned(), version.into());
+            head.insert("title".to_owned(), "".into());
+            alone(None, &head).map_err(NotAFeed::Xml)?
+        }
+    };
+    let entry = |raw: &RawValue, more: &mut More| {
+        if !is_utf8 && raw.get().contains(char::REPLACEMENT_CHARACTER) {
+            return Err("the text is not UTF-8".to_owned());
+        }
+        let mut item: Value = serde_json::from_str(raw.get()).map_err(|error| error.to_string())?;
+        *more = self::more(&mut item);
+        alone(Some(item), &head)?.entries.pop().ok_or_else(|| "it is empty".to_owned())
+    };
+    let entries = items.into_iter().map(|raw| {
         let offset = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        let line = Some(lines_before(bytes, offset));
-        let mut item: Value = serde_json::from_str(raw.get()).map_err(broken)?;
-        let more = more(&mut item);
-        let entry = alone(vec![item], &mut head)
-            .and_then(|mut feed| feed.entries.pop().ok_or_else(|| "it is empty".to_owned()))
-            .map_err(EntryError::BadEntry);
-        entries.push(Item { line, entry, more });
+        let line = Some(lines_before(text.as_bytes(), offset));
+        let mut more = More::default();
+        let entry = entry(raw, &mut more).map_err(EntryError::BadEntry);
+        Item { line, entry, more }
+    });
+    Ok(Parsed { entries: entries.collect(), feed })
+}
+
+/// JSON in which half of a character that is written in two halves (`\ud83d` without what follows it) is
+/// the sign for a character that cannot be read. It has as many bytes, so places in the text stay.
+fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let (mut copied, mut at) = (0, 0);
+    let unit = |at: usize| {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
+        at += found;
+        let (is_high, is_low) = match unit(at) {
+            Some(unit) => ((0xd800..0xdc00).contains(&unit), (0xdc00..0xe000).contains(&unit)),
+            None => (false, false),
+        };
+        let has_low = is_high && unit(at + 6).is_some_and(|unit| (0xdc00..0xe000).contains(&unit));
+        if has_low {
+            at += 12;
+        } else if is_high || is_low {
+            out.push_str(text.get(copied..at).unwrap_or_default());
+            out.push_str("\\ufffd");
+            at += 6;
+            copied = at;
+        } else {
+            // The character behind it is part of the escape, and may be a backslash itself.
+            at += 1 + text
+                .get(at + 1..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+        }
     }
-    Ok(Parsed { feed, entries })
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(out)
 }
 
 fn more(item: &mut Value) -> More {
@@ -190,4 +251,27 @@ fn more(item: &mut Value) -> More {
 
 fn lines_before(bytes: &[u8], offset: usize) -> usize {
     bytes.get(..offset).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_a_character_is_none() {
+        for (text, whole) in [
+            (r#""a\ud83db""#, r#""a\ufffdb""#),
+            (r#""a\uDE00""#, r#""a\ufffd""#),
+            (r#""\ud83d\ud83d\ude00\n""#, r#""\ufffd\ud83d\ude00\n""#),
+            (r#""\ud83d\u0041""#, r#""\ufffd\u0041""#),
+        ] {
+            let read = without_lone_surrogates(text);
+            assert_eq!(read, whole, "{text}");
+            assert!(serde_json::from_str::<String>(&read).is_ok(), "{text}");
+        }
+        // A backslash of its own before a `u`, and a pair.
+        for text in [r#""\\ud83d""#, r#""\ud83d\ude00""#, r#""\u00e9""#, "\"\\", "\"\\uế"] {
+            assert!(matches!(without_lone_surrogates(text), Cow::Borrowed(same) if same == text));
+        }
+    }
 }

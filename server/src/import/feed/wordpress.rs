@@ -66,6 +66,11 @@ impl Item {
         item
     }
 
+    /// Whether it says anything that only an export does.
+    pub fn is_one(&self) -> bool {
+        !self.kind.is_empty()
+    }
+
     /// Whether it is an article that everybody may read.
     pub fn is_published(&self) -> bool {
         self.kind == "post" && self.status == "publish"

@@ -88,7 +88,8 @@ fn collapse(line: Vec<Run>) -> Vec<Run> {
         match out.last_mut() {
             _ if content.is_empty() => {}
             Some(Run { marks: last, piece: Piece::Text(before) }) if *last == marks => {
-                before.push_str(&content);
+                // A mark may stand apart from its letter, with a comment between them.
+                *before = text::clean(&format!("{before}{content}"));
             }
             _ => out.push(Run { marks, piece: Piece::Text(content) }),
         }
