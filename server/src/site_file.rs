@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use bantin_model::{Link, Section, Site, Slug};
+use bantin_model::{Link, Section, Site, Slug, language};
 use serde::Deserialize;
 
 /// The file's name.
@@ -57,6 +57,12 @@ fn site(file: File) -> Result<Site, String> {
     let Some(default_language) = file.languages.first().cloned() else {
         return Err("languages must name at least one".to_owned());
     };
+    if let Some(other) = file.languages.iter().find(|tag| language::tag(tag).as_ref() != Some(*tag))
+    {
+        return Err(format!(
+            "languages: \"{other}\" is not a language tag, as \"vi\" or \"en-GB\""
+        ));
+    }
     let url = if file.url.ends_with('/') { file.url } else { file.url + "/" };
     let url = Link::new(&url).map_err(|error| format!("url: {error}"))?;
     if !url.is_absolute() {
@@ -147,6 +153,7 @@ mod tests {
         for (from, to, says) in [
             ("Asia/Ho_Chi_Minh", "Asia/Hue", "time zone"),
             ("https://news.example", "/news", "absolute"),
+            ("[\"vi\", \"en\"]", "[\"vi\", \"\\\"><b>\"]", "language tag"),
             ("\"thoi-su\"", "\"Thời sự\"", "section"),
             ("lang = \"vi\"", "lang = \"fr\"", "languages"),
             ("name = \"Bản Tin\"", "naem = \"Bản Tin\"", "line 2"),

@@ -256,7 +256,7 @@ fn figures_counted_elsewhere_are_taken_over_where_they_differ() {
     let rating = store.article(&slug, &root()).unwrap().unwrap().rating;
     assert_eq!((rating.count, rating.closed), (3, true));
     // Old days count nothing, and are forgotten.
-    let today = jiff::Timestamp::now().strftime("%F").to_string();
+    let today = crate::day::of(&jiff::tz::TimeZone::UTC, jiff::Timestamp::now());
     let on =
         |day: &str, readings| ReadOn { slug: Slug::new("a").unwrap(), day: day.into(), readings };
     store.set_readings(&[on("2023-08-11", 9)], &today).unwrap();

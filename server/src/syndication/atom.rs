@@ -73,5 +73,9 @@ mod tests {
         let xml = atom(&feed, &site, "https://news.example/feeds/language/vi.xml").unwrap();
         let read = feed_rs::parser::parse(&*xml).unwrap();
         assert_eq!(read.title.unwrap().content, "A & B <x>");
+        // A character that XML has no way to write.
+        let feed = Feed { title: "A\u{ffff}\u{b}B".into(), ..feed };
+        let xml = atom(&feed, &site, "https://news.example/feeds/language/vi.xml").unwrap();
+        assert!(String::from_utf8(xml).unwrap().contains("<title>AB</title>"));
     }
 }

@@ -322,3 +322,85 @@ fn a_wordpress_export_gives_its_published_posts() {
     assert_eq!(drafts[0].slug.as_str(), "bai-viet-1");
     assert_eq!(drafts[0].body.len(), 2);
 }
+
+#[test]
+fn a_feed_that_only_names_wordpress_is_a_feed() {
+    let xml = format!(
+        "<rss version=\"2.0\" xmlns:excerpt=\"http://wordpress.org/export/1.2/excerpt/\"><channel><title>B</title>\
+         <item><title>Chợ nổi</title><link>https://bao.example.org/cho-noi/</link>{DATE}\
+         <excerpt:encoded><![CDATA[Tóm tắt.]]></excerpt:encoded><description>Chợ họp từ 5 giờ.</description></item></channel></rss>"
+    );
+    let all = drafts(&xml);
+    assert_eq!(all.len(), 1);
+    assert_eq!((all[0].draft.slug.as_str(), all[0].draft.body.len()), ("cho-noi", 1));
+}
+
+#[test]
+fn an_item_of_a_json_feed_that_cannot_be_read_costs_no_other() {
+    let feed = |head: &str, item: &[u8]| {
+        let good = r#"{"id":"2","title":"Tốt","content_text":"b","date_published":"2023-08-11T11:50:00+07:00"}"#;
+        let mut json = format!(r#"{{"version":"https://jsonfeed.org/version/1.1",{head}"items":["#)
+            .into_bytes();
+        json.extend(item);
+        json.extend(format!(",\n{good}]}}").into_bytes());
+        let mut found = file(json).unwrap();
+        let last = imported(found.pop().unwrap());
+        assert_eq!((last.draft.title.as_str(), found.len()), ("Tốt", 1));
+        found.remove(0)
+    };
+    let item = |title: &str, more: &str| {
+        let text = format!(
+            r#"{{"id":"1","title":"{title}","content_text":"a","date_published":"2023-08-11T11:50:00+07:00"{more}}}"#
+        );
+        feed(r#""title":"B","#, text.as_bytes())
+    };
+    // Half a character is left out, and the item stays.
+    let half = imported(item(r"Nửa \ud83d chữ", ""));
+    assert_eq!(half.draft.title, "Nửa chữ");
+    let whole = imported(item(r"Một \ud83d\ude00 chữ", ""));
+    assert_eq!(whole.draft.title, "Một 😀 chữ");
+    let deep = format!(r#","_x":{}{}"#, "[".repeat(200), "]".repeat(200));
+    for broken in [r#","size":1e999"#, r#","attachments":5"#, &deep] {
+        let Entry::Failed(failed) = item("Hỏng", broken) else { panic!("{broken}") };
+        assert!(matches!(failed.error, EntryError::BadEntry(_)), "{failed}");
+        assert_eq!(failed.line, Some(1));
+    }
+    let Entry::Failed(failed) = feed("", b"{\"id\":\"1\",\"title\":\"\xff\"}") else { panic!() };
+    assert!(failed.to_string().contains("UTF-8"), "{failed}");
+    let Entry::Failed(_) = feed("", b"5") else { panic!() };
+    // What the feed says of itself may be wrong too.
+    imported(feed(r#""title":5,"authors":"x","#, br#"{"id":"1","title":"a","content_text":"b","date_published":"2023-08-11T11:50:00+07:00"}"#));
+}
+
+#[test]
+fn an_address_is_imported_as_browsers_open_it() {
+    let items = format!(
+        "<item><title>a</title>{DATE}<description><![CDATA[<p><a href=\"https://evil.example\\@good.example/\">a</a> \
+         <a href=\"https://good.example@evil.example/\">b</a></p>]]></description></item>"
+    );
+    let Imported { draft, dropped, .. } = drafts(&rss(&items)).remove(0);
+    let json = serde_json::to_string(&draft.body).unwrap();
+    assert!(json.contains("https://evil.example/@good.example/"), "{json}");
+    assert!(!json.contains("good.example@evil.example"), "{json}");
+    assert_eq!(dropped, [Dropped::Link { href: "https://good.example@evil.example/".into() }]);
+}
+
+#[test]
+fn a_language_that_is_none_is_named() {
+    let items = format!("<item><title>a</title>{DATE}<description>b</description></item>");
+    let xml = rss(&items).replace("vi-VN", "tiếng Việt");
+    let Imported { draft, dropped, .. } = drafts(&xml).remove(0);
+    assert_eq!(draft.lang, "vi");
+    assert!(dropped[0].to_string().contains("BCP 47"), "{dropped:?}");
+}
+
+#[test]
+fn a_character_that_is_none_makes_no_feed_unreadable() {
+    let items = format!(
+        "<item><title>a\u{fffe}b</title>{DATE}<category>c\u{ffff}d</category>\
+         <description><![CDATA[<p>e&#xFFFE;<code>f&#12;g</code></p>]]></description></item>"
+    );
+    let draft = drafts(&rss(&items)).remove(0).draft;
+    assert_eq!((draft.title.as_str(), draft.tags[0].as_str()), ("ab", "cd"));
+    assert_eq!(draft.body[0].plain_text(), "ef g");
+}

@@ -132,3 +132,60 @@ fn what_changes_beside_an_article_changes_its_page() {
     assert_eq!(changed_by(&|| assert!(store.remove(&gone, None).unwrap())), ["d"]);
     assert_eq!(beside(&store, "d"), (None, Some("Bài c".into())));
 }
+
+/// The slugs of a list of the most read at this moment.
+fn most_read(store: &Store, kind: &ListKind, now: &str) -> Vec<String> {
+    let list = store.list_at(kind, None, &root(), now.parse().unwrap()).unwrap().unwrap();
+    assert_eq!(list.pages.total, list.items.len() as u64);
+    list.items.into_iter().map(|item| item.bantin.slug.into()).collect()
+}
+
+#[test]
+fn a_small_edition_and_a_small_section_have_their_own_most_read() {
+    let (_folder, store) = scratch();
+    // More read articles in one language than a list has, and two that few read in another.
+    let mut drafts: Vec<Draft> = (0..30)
+        .map(|n| Draft { views: 1000 + n, ..at(&format!("a{n}"), "2023-08-11T08:00:00+07:00") })
+        .collect();
+    let english = |slug: &str, views: u64, section: &str| Draft {
+        lang: "en".into(),
+        section: section.into(),
+        views,
+        ..at(slug, "2023-08-11T08:00:00+07:00")
+    };
+    drafts.extend([english("b", 1, "news"), english("c", 2, "life")]);
+    store.put(&drafts).unwrap();
+    let now = "2023-08-12T00:00:00Z";
+    assert_eq!(most_read(&store, &ListKind::MostRead, now).len(), 20);
+    let language = |tag: &str| most_read(&store, &ListKind::MostReadLanguage(tag.into()), now);
+    assert_eq!(language("en"), ["c", "b"]);
+    assert_eq!(language("vi").len(), 20);
+    assert_eq!(most_read(&store, &ListKind::MostReadSection("news".into()), now), ["b"]);
+    assert_eq!(
+        store
+            .list(&ListKind::MostReadSection("news".into()), Some(1), &root())
+            .unwrap()
+            .map(|_| ()),
+        None
+    );
+}
+
+#[test]
+fn a_day_of_readings_is_the_site_s_own() {
+    let (_folder, store) = scratch();
+    let zone = "Asia/Ho_Chi_Minh".to_owned();
+    store.set_site(&Site { time_zone: zone, ..crate::site_file::nameless() }).unwrap();
+    let twice = Draft { views: 9, ..at("b", "2023-08-01T08:00:00+07:00") };
+    store.put(&[Draft { views: 0, ..at("a", "2023-08-01T08:00:00+07:00") }, twice]).unwrap();
+    // Read once, on the first day that counts eight days later.
+    store.count_readings(&reading(&Slug::new("a").unwrap(), "2023-08-04")).unwrap();
+    let order = |now: &str| most_read(&store, &ListKind::MostRead, now);
+    // 23:59 there and 16:59 in UTC; a minute later it is the twelfth there.
+    assert_eq!(order("2023-08-11T16:59:00Z"), ["a", "b"]);
+    assert_eq!(order("2023-08-11T17:00:00Z"), ["b", "a"]);
+    // In the west the day ends later than in UTC.
+    let zone = "America/Lima".to_owned();
+    store.set_site(&Site { time_zone: zone, ..crate::site_file::nameless() }).unwrap();
+    assert_eq!(order("2023-08-12T04:59:00Z"), ["a", "b"]);
+    assert_eq!(order("2023-08-12T05:00:00Z"), ["b", "a"]);
+}
