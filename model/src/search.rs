@@ -174,11 +174,11 @@ pub struct Term {
 impl Term {
     /// Article, form and field of each article.
     pub fn places(&self) -> impl Iterator<Item = (u32, usize, usize)> {
-        let mut article = 0_u32;
+        let mut article = 0;
         self.articles.chunks_exact(2).map(move |two| {
             let (step, code) = (two.first().copied(), two.get(1).copied());
-            // Wrong numbers find wrong articles, or none; they stop nothing.
-            article = article.saturating_add(step.unwrap_or_default());
+            // A file that is damaged leads past the last article, and not round to the first.
+            article = u32::saturating_add(article, step.unwrap_or_default());
             let code = usize::try_from(code.unwrap_or_default()).unwrap_or_default();
             (article, code / 4, code % 4)
         })

@@ -26,7 +26,8 @@ pub fn address(address: &str) {
     let link = Link::new(address).unwrap_or_else(|_| panic!("{address:?} is not read again"));
     assert_eq!(link.as_str(), address, "is written otherwise when it is read again");
     // What a reader is told is where the browser goes.
-    let elsewhere = opened.host_str().filter(|host| Some(*host) != page.host_str());
+    let is_web = matches!(opened.scheme(), "http" | "https");
+    let elsewhere = opened.host_str().filter(|host| is_web && Some(*host) != page.host_str());
     assert_eq!(link.host(), elsewhere, "{address:?} opens {opened}");
     assert_eq!(link.is_absolute(), elsewhere.is_some(), "{address:?} opens {opened}");
 }
