@@ -285,7 +285,7 @@ mod tests {
         let app = folder.path().join("app");
         std::fs::create_dir_all(app.join("embed")).unwrap();
         std::fs::write(app.join("index.html"), INDEX).unwrap();
-        let store = Arc::new(Store::open(&folder.path().join("test.sqlite")).unwrap());
+        let store = Arc::new(Store::create(&folder.path().join("test.sqlite")).unwrap());
         let ledger = Arc::new(Embedded::new(Arc::clone(&store)));
         let api = Arc::new(Api::new(store, ledger, Policy::default(), None).await.unwrap());
         let router = router(api, Some(&app), folder.path(), folder.path()).unwrap();
