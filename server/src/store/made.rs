@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bantin_model::Slug;
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::changes::NOW;
+use super::changes::{NOW, Place};
 use super::{Store, StoreError};
 
 /// Where addresses of pictures stand, in JSON: table and column. Each table has the columns `slug` and `changed`.
@@ -119,11 +120,16 @@ impl Store {
             let sql = format!("UPDATE {table} SET {column} = ?2, changed = {NOW} WHERE slug = ?1");
             for some in texts.chunks(AT_ONCE) {
                 self.write(|t| {
-                    let mut update = t.prepare_cached(&sql)?;
-                    some.iter().try_for_each(|(slug, text)| {
-                        update.execute([slug, text])?;
-                        Ok(())
-                    })
+                    for (slug, text) in some {
+                        t.prepare_cached(&sql)?.execute([slug, text])?;
+                        // What a list shows of an article stands on the pages of others too.
+                        let slug = Slug::new(slug.as_str());
+                        let slug = slug.map_err(|error| StoreError::Stored(error.to_string()))?;
+                        if let Some(place) = Place::of(t, &slug)?.filter(|_| table == "article") {
+                            place.touch_others(t)?;
+                        }
+                    }
+                    Ok(())
                 })?;
             }
         }
@@ -132,8 +138,6 @@ impl Store {
                 let sql = "UPDATE OR REPLACE picture SET name = ?2 WHERE name = ?1";
                 t.prepare_cached(sql)?.execute([old, new])?;
             }
-            // What lists show of an article stands on the pages of others too.
-            t.execute(&format!("UPDATE article SET changed = {NOW}"), [])?;
             Ok(())
         })
     }

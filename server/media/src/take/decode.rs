@@ -61,11 +61,7 @@ pub fn whole(format: Format, bytes: &[u8], frames: u64) -> Result<Decoded, TakeE
     }
 }
 
-/// The picture `bytes`, or the first frame of one that moves, and whether it moves; `None` for a format
-/// that is not decoded. Its EXIF orientation is not applied.
-///
-/// # Errors
-/// [`TakeError`] when it is too large or cannot be decoded.
+/// As [`super::first_frame`].
 pub fn first_frame(bytes: &[u8]) -> Result<Option<(DynamicImage, bool)>, TakeError> {
     let Some(format) = format(bytes) else { return Ok(None) };
     let found = match format {

@@ -15,9 +15,12 @@ mod strip;
 mod tests;
 mod turn;
 
+use std::panic::UnwindSafe;
+
+use image::DynamicImage;
 use image::metadata::Orientation;
 
-pub use decode::{Decoded, first_frame};
+use decode::Decoded;
 
 /// Names these rules; another name for others, so that what older ones left is looked at again.
 pub const RULES: &str = "published-1";
@@ -105,6 +108,16 @@ pub enum Format {
 /// # Errors
 /// [`TakeError`], which says what to do about it.
 pub fn take(bytes: &[u8]) -> Result<Taken, TakeError> {
+    guarded(|| take_unguarded(bytes))
+}
+
+/// Runs what reads bytes from elsewhere. A decoder that panics refuses one picture and ends no import.
+fn guarded<T>(f: impl FnOnce() -> Result<T, TakeError> + UnwindSafe) -> Result<T, TakeError> {
+    std::panic::catch_unwind(f)
+        .unwrap_or_else(|_| Err(TakeError::Damaged("its decoder gave up".to_owned())))
+}
+
+fn take_unguarded(bytes: &[u8]) -> Result<Taken, TakeError> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_BYTES) {
         return Err(TakeError::TooLarge { limit: MAX_BYTES });
     }
@@ -157,6 +170,19 @@ pub fn format(bytes: &[u8]) -> Option<Format> {
 
 /// A picture's bytes without metadata; `None` where its parts cannot be followed. Nothing is decoded or turned.
 pub fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
+    guarded(|| Ok(stripped_unguarded(bytes))).ok().flatten()
+}
+
+/// The picture `bytes`, or the first frame of one that moves, and whether it moves; `None` for a format
+/// that is not decoded. Its EXIF orientation is not applied.
+///
+/// # Errors
+/// [`TakeError`] when it is too large or cannot be decoded.
+pub fn first_frame(bytes: &[u8]) -> Result<Option<(DynamicImage, bool)>, TakeError> {
+    guarded(|| decode::first_frame(bytes))
+}
+
+fn stripped_unguarded(bytes: &[u8]) -> Option<Vec<u8>> {
     let stripped = match format(bytes) {
         Some(Format::Jpeg) => strip::jpeg(bytes),
         Some(Format::Png) => strip::png(bytes),

@@ -14,6 +14,7 @@ use url::Url;
 
 use super::error::{EntryError, ImportError};
 use super::fetch::Fetcher;
+use super::sections::Sections;
 use super::slugs::Slugs;
 use super::{Context, Entry, Failed, Options, Skipped, Why};
 use convert::Facts;
