@@ -39,6 +39,9 @@ pub struct Section {
     pub lang: String,
 }
 
+/// How many sections of a language stand at the head of every page.
+pub const SECTIONS_SHOWN: usize = 30;
+
 impl Site {
     /// The section with this id.
     pub fn section(&self, id: &str) -> Option<&Section> {
@@ -63,6 +66,11 @@ impl Site {
     /// The sections in `lang`, in the site's order.
     pub fn sections_in<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a Section> {
         self.sections.iter().filter(move |section| section.lang == lang)
+    }
+
+    /// Those of them that stand at the head of every page; the others are on the archive's page.
+    pub fn sections_shown<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a Section> {
+        self.sections_in(lang).take(SECTIONS_SHOWN)
     }
 }
 

@@ -97,7 +97,7 @@ fn made<T: Make + Send>(
     let mut known = BTreeMap::new();
     let mut missing = Vec::new();
     for name in names {
-        match store.made::<Option<T>>(name, T::RECIPE)? {
+        match store.made::<Option<T>>(name, T::recipe(name))? {
             Some(Some(made)) if are_there(media, &made) => {
                 known.insert(name.clone(), made);
             }
@@ -128,7 +128,11 @@ fn made<T: Make + Send>(
             Err(error) => notes.push(error.to_string()),
         }
     }
-    store.set_made(T::RECIPE, &stored)?;
+    let recipe = |(name, _): &(String, Option<T>)| T::recipe(name);
+    stored.sort_by_key(recipe);
+    for same in stored.chunk_by(|one, other| recipe(one) == recipe(other)) {
+        store.set_made(same.first().map_or(T::RECIPE, recipe), same)?;
+    }
     known.extend(stored.into_iter().filter_map(|(name, made)| Some((name, made?))));
     notes.sort();
     Ok(known)

@@ -6,6 +6,7 @@
 //! - [`newsroom`][]: drafts → store, media folder, related news
 //! - [`shelf`][]: where they go: a server's own store, or the feed that several follow
 //! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-media` makes them)
+//! - `strip_older`: pictures that an earlier version took over, without their metadata
 //! - [`related`][]: which articles belong together
 //! - [`store`][]: SQLite: articles, and the ledger of a server on its own
 //! - [`ledger`][]: what readers did, wherever it is kept
@@ -55,6 +56,7 @@ pub mod serve;
 mod shelf;
 pub mod site_file;
 pub mod store;
+mod strip_older;
 pub mod syndication;
 mod upkeep;
 pub mod widgets;

@@ -2,7 +2,8 @@
 
 use bantin::locale::{Lang, intl};
 use bantin_model::path::ListKind;
-use bantin_model::{Block, Inline, Link, Month, Months, Route, Site, Slug, StaticPage};
+use bantin_model::site::SECTIONS_SHOWN;
+use bantin_model::{Block, Inline, Link, Month, Months, Route, Section, Site, Slug, StaticPage};
 
 use crate::store::{Store, StoreError};
 
@@ -28,6 +29,7 @@ pub fn months(store: &Store, site: &Site) -> Result<Months, StoreError> {
     if body.is_empty() {
         body.push(Block::Paragraph { text: vec![Inline::text(messages.empty_title)] });
     }
+    body.extend(sections(site));
     let slug = Slug::new("archive").map_err(|error| StoreError::Stored(error.to_string()))?;
     let page = StaticPage {
         slug,
@@ -37,6 +39,25 @@ pub fn months(store: &Store, site: &Site) -> Result<Months, StoreError> {
         body,
     };
     Ok(Months { page, months })
+}
+
+/// All sections, a heading and a list for each language that has more than pages show at their head.
+fn sections(site: &Site) -> Vec<Block> {
+    let item = |section: &Section| {
+        let route = Route::list(ListKind::Section(section.id.clone()));
+        let href = Link::new(&route.path("/")).unwrap_or(Link::root());
+        vec![Inline::Link { href, children: vec![Inline::text(section.name.as_str())] }]
+    };
+    let mut blocks = Vec::new();
+    for tag in &site.languages {
+        let items: Vec<_> = site.sections_in(tag).map(item).collect();
+        if items.len() > SECTIONS_SHOWN {
+            let messages = Lang::of(tag).unwrap_or_else(|| lang(site)).messages();
+            blocks.push(Block::Heading { level: 2, text: vec![Inline::text(messages.sections)] });
+            blocks.push(Block::List { ordered: false, items });
+        }
+    }
+    blocks
 }
 
 fn year(month: &Month) -> &str {

@@ -16,6 +16,7 @@ use crate::serve::{self, ServeError};
 use crate::shelf::{Feed, Folder, Shelf};
 use crate::site_file::{self, SiteFileError};
 use crate::store::{Put, StoreError};
+use crate::strip_older::strip_older;
 
 /// The lock of a data folder that whoever changes its articles holds.
 pub const IMPORT_LOCK: &str = ".import.lock";
@@ -72,7 +73,8 @@ pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError>
         tracing::warn!("{error}");
     })?;
     let media = serve::media_folder(data);
-    let mut outcome = import_to(&mut Folder { store: &store, media, notes: Vec::new() }, sources)?;
+    let notes = strip_older(&store, &media)?;
+    let mut outcome = import_to(&mut Folder { store: &store, media, notes }, sources)?;
     if outcome.added + outcome.updated > 0 {
         outcome.related = store.relate()?;
     }
@@ -97,11 +99,12 @@ fn import_to(shelf: &mut dyn Shelf, sources: &[String]) -> Result<Outcome, Newsr
         }
     }
     let site = shelf.site()?.unwrap_or_else(site_file::nameless);
+    let options = Options { pictures: shelf.known_pictures()?, ..Options::of(&site) };
     let mut intake =
         Intake { shelf, waiting: Vec::new(), slugs: BTreeMap::new(), outcome: Outcome::default() };
     for source in sources {
         let mut stopped = None;
-        let read = import::read(source, &Options::of(&site), &mut |entry| {
+        let read = import::read(source, &options, &mut |entry| {
             if stopped.is_none()
                 && let Err(error) = intake.take(entry)
             {
@@ -117,8 +120,9 @@ fn import_to(shelf: &mut dyn Shelf, sources: &[String]) -> Result<Outcome, Newsr
     }
     intake.store_waiting()?;
     for source in sources {
-        intake.static_pages(Path::new(source), &Options::of(&site))?;
+        intake.static_pages(Path::new(source), &options)?;
     }
+    intake.shelf.learn_pictures(&options.pictures.learned())?;
     intake.outcome.notes.extend(intake.shelf.notes());
     Ok(intake.outcome)
 }

@@ -3,11 +3,12 @@
 
 use std::path::PathBuf;
 
-use bantin_media::pictures;
+use bantin_media::{pictures, take};
 use bantin_model::{Site, StaticPage};
 
 use crate::draft::{Draft, Media};
 use crate::illustrate::{Illustrated, illustrate};
+use crate::import::{KnownPictures, Published};
 use crate::ledger::Group;
 use crate::newsroom::NewsroomError;
 use crate::postgres::{Address, Postgres};
@@ -24,6 +25,14 @@ pub trait Shelf {
     fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError>;
     /// What could not be made of pictures, a line each.
     fn notes(&mut self) -> Vec<String>;
+    /// The pictures that earlier imports took; none where nobody keeps them in mind.
+    fn known_pictures(&mut self) -> Result<KnownPictures, NewsroomError> {
+        Ok(KnownPictures::default())
+    }
+    /// Keeps in mind the pictures that this import took, by the hash of the bytes they came as.
+    fn learn_pictures(&mut self, _learned: &[(String, Published)]) -> Result<(), NewsroomError> {
+        Ok(())
+    }
 }
 
 /// The store and the media folder of a server on its own.
@@ -63,6 +72,14 @@ impl Shelf for Folder<'_> {
 
     fn notes(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notes)
+    }
+
+    fn known_pictures(&mut self) -> Result<KnownPictures, NewsroomError> {
+        Ok(KnownPictures::new(self.media.clone(), self.store.all_made(take::RULES)?))
+    }
+
+    fn learn_pictures(&mut self, learned: &[(String, Published)]) -> Result<(), NewsroomError> {
+        Ok(self.store.set_made(take::RULES, learned)?)
     }
 }
 

@@ -3,104 +3,257 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use bantin_model::{Link, Section, Site, Slug, language};
+use bantin_model::{Link, Section, Site, Slug};
+use oxilangtag::LanguageTag;
 use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use url::Url;
 
 /// The file's name.
 pub const NAME: &str = "site.toml";
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct File {
-    name: String,
+    name: Spanned<String>,
     #[serde(default)]
     description: String,
-    url: String,
-    languages: Vec<String>,
-    time_zone: String,
+    url: Spanned<String>,
+    languages: Spanned<Vec<Spanned<String>>>,
+    time_zone: Spanned<String>,
     #[serde(default)]
     sections: Vec<FileSection>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct FileSection {
-    id: String,
-    name: String,
-    lang: String,
+    id: Spanned<String>,
+    name: Spanned<String>,
+    lang: Spanned<String>,
 }
+
+/// The fields of [`File`] and of [`FileSection`]. Others are refused before those are read, so that a mistyped
+/// one is not called missing.
+const FIELDS: [&str; 6] = ["name", "description", "url", "languages", "time_zone", "sections"];
+const SECTION_FIELDS: [&str; 3] = ["id", "name", "lang"];
 
 /// What is wrong with a `site.toml`.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteFileError {
     #[error("{path}: {cause}", path = .0.display(), cause = .1)]
     Read(PathBuf, std::io::Error),
-    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
-    Toml(PathBuf, Box<toml::de::Error>),
-    #[error("{path}: {what}", path = .0.display(), what = .1)]
-    Value(PathBuf, String),
+    #[error(
+        "{path} is a link that leads out of its folder; put the file itself there",
+        path = .0.display()
+    )]
+    Outside(PathBuf),
+    #[error("{path}:{line}: {what}", path = path.display())]
+    Value { path: PathBuf, line: usize, what: String },
 }
 
 /// Reads the file at `path`.
 ///
 /// # Errors
-/// [`SiteFileError`] names the file and the line or value.
+/// [`SiteFileError`] names the file, the line and what to write instead.
 pub fn read(path: &Path) -> Result<Site, SiteFileError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| SiteFileError::Read(path.to_owned(), error))?;
-    let file: File = toml::from_str(&text)
-        .map_err(|error| SiteFileError::Toml(path.to_owned(), Box::new(error)))?;
-    site(file).map_err(|what| SiteFileError::Value(path.to_owned(), what))
+    let unreadable = |error| SiteFileError::Read(path.to_owned(), error);
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let folder = folder.canonicalize().map_err(unreadable)?;
+        if !path.canonicalize().map_err(unreadable)?.starts_with(folder) {
+            return Err(SiteFileError::Outside(path.to_owned()));
+        }
+    }
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    parse(&text).map_err(|Wrong { at, what }| {
+        let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        SiteFileError::Value { path: path.to_owned(), line, what }
+    })
 }
 
-fn site(file: File) -> Result<Site, String> {
-    let Some(default_language) = file.languages.first().cloned() else {
-        return Err("languages must name at least one".to_owned());
+/// Something wrong, and at which byte of the text.
+struct Wrong {
+    at: usize,
+    what: String,
+}
+
+impl From<toml::de::Error> for Wrong {
+    fn from(error: toml::de::Error) -> Self {
+        let at = error.span().map_or(0, |span| span.start);
+        Self { at, what: error.message().to_owned() }
+    }
+}
+
+/// Something wrong with this value.
+fn wrong<T>(value: &Spanned<T>, what: impl Into<String>) -> Wrong {
+    Wrong { at: value.span().start, what: what.into() }
+}
+
+fn parse(text: &str) -> Result<Site, Wrong> {
+    let table = DeTable::parse(text)?;
+    only_known(table.get_ref(), &FIELDS, "")?;
+    if let Some(DeValue::Array(sections)) = table.get_ref().get("sections").map(Spanned::get_ref) {
+        for section in sections {
+            if let DeValue::Table(section) = section.get_ref() {
+                only_known(section, &SECTION_FIELDS, "of a section ")?;
+            }
+        }
+    }
+    site(toml::from_str(text)?)
+}
+
+/// Refuses the first field, in the order of the text, that has none of these names.
+fn only_known(table: &DeTable<'_>, known: &[&str], of: &str) -> Result<(), Wrong> {
+    let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
+    let Some(first) = unknown.min_by_key(|key| key.span().start) else { return Ok(()) };
+    let name = first.get_ref();
+    let all = known.join(", ");
+    let what = match nearest(name, known.iter().copied()) {
+        Some(meant) => {
+            format!(
+                "there is no field \"{name}\"; did you mean \"{meant}\"? The fields {of}are {all}"
+            )
+        }
+        None => format!("there is no field \"{name}\"; the fields {of}are {all}"),
     };
-    if let Some(other) = file.languages.iter().find(|tag| language::tag(tag).as_ref() != Some(*tag))
-    {
-        return Err(format!(
-            "languages: \"{other}\" is not a language tag, as \"vi\" or \"en-GB\""
-        ));
-    }
-    let url = if file.url.ends_with('/') { file.url } else { file.url + "/" };
-    let url = Link::new(&url).map_err(|error| format!("url: {error}"))?;
-    if !url.is_absolute() {
-        return Err("url must be absolute, as https://news.example/".to_owned());
-    }
-    if jiff::tz::TimeZone::get(&file.time_zone).is_err() {
-        return Err(format!("time_zone: \"{}\" is not in the time zone database", file.time_zone));
+    Err(wrong(first, what))
+}
+
+/// Which of `names` somebody meant who wrote `written`; `None` when none is near.
+fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    let distance = |name: &str| strsim::damerau_levenshtein(&written, &name.to_lowercase());
+    let near = names.map(|name| (distance(name), name)).min_by_key(|(distance, _)| *distance);
+    near.filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4).map(|(_, name)| name)
+}
+
+/// `; did you mean "…"?`, where there is something near.
+fn did_you_mean<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> String {
+    nearest(written, names).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
+}
+
+fn site(file: File) -> Result<Site, Wrong> {
+    let name = line(&file.name, "name")?;
+    let url = address(&file.url)?;
+    let languages = languages(&file.languages)?;
+    let default_language = languages.first().cloned().unwrap_or_default();
+    let time_zone = file.time_zone.get_ref();
+    let zones = jiff::tz::db();
+    if zones.get(time_zone).is_err() {
+        let known: Vec<_> = zones.available().map(|zone| zone.to_string()).collect();
+        let meant = did_you_mean(time_zone, known.iter().map(String::as_str));
+        let what = format!("time_zone: \"{time_zone}\" is not in the time zone database{meant}");
+        return Err(wrong(&file.time_zone, what));
     }
     let mut ids = HashSet::new();
-    for section in &file.sections {
-        Slug::new(section.id.as_str())
-            .map_err(|error| format!("section \"{}\": {error}", section.id))?;
-        if !ids.insert(section.id.as_str()) {
-            return Err(format!("section \"{}\" stands twice", section.id));
+    let mut sections = Vec::with_capacity(file.sections.len());
+    for section in file.sections {
+        let id = section.id.get_ref();
+        Slug::new(id.as_str())
+            .map_err(|error| wrong(&section.id, format!("section \"{id}\": {error}")))?;
+        if !ids.insert(id.clone()) {
+            return Err(wrong(&section.id, format!("section \"{id}\" stands twice")));
         }
-        if !file.languages.contains(&section.lang) {
-            return Err(format!(
-                "section \"{}\": \"{}\" is not among the languages",
-                section.id, section.lang
-            ));
+        let lang = section.lang.get_ref();
+        if !languages.contains(lang) {
+            let meant = did_you_mean(lang, languages.iter().map(String::as_str));
+            let what = format!("section \"{id}\": \"{lang}\" is not among the languages{meant}");
+            return Err(wrong(&section.lang, what));
         }
+        let name = line(&section.name, &format!("section \"{id}\": name"))?;
+        sections.push(Section {
+            id: section.id.into_inner(),
+            name,
+            lang: section.lang.into_inner(),
+        });
     }
-    let sections = file
-        .sections
-        .into_iter()
-        .map(|s| Section { id: s.id, name: s.name, lang: s.lang })
-        .collect();
     Ok(Site {
-        name: file.name,
+        name,
         description: file.description,
         url,
         default_language,
-        languages: file.languages,
-        time_zone: file.time_zone,
+        languages,
+        time_zone: file.time_zone.into_inner(),
         sections,
         pages: Vec::new(),
         live: None,
     })
+}
+
+/// A name: something to read, in one line.
+fn line(value: &Spanned<String>, field: &str) -> Result<String, Wrong> {
+    let text = value.get_ref().trim();
+    if text.is_empty() {
+        return Err(wrong(value, format!("{field} is empty; write what readers see")));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(wrong(
+            value,
+            format!("{field} is more than one line, or has control characters"),
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// The address of the site, as browsers write it, ending in `/`.
+fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
+    let text = value.get_ref();
+    let bad = |why: &str| wrong(value, format!("url: {why}; write it as https://news.example/"));
+    let mut url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(url::ParseError::RelativeUrlWithoutBase) => return Err(bad("it must be absolute")),
+        Err(error) => return Err(bad(&error.to_string())),
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(bad("it must begin with https:// or http://"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(bad("it must not hold a name or password"));
+    }
+    if url.query().is_some() {
+        return Err(bad("it must not have a query (?…)"));
+    }
+    if url.fragment().is_some() {
+        return Err(bad("it must not have a fragment (#…)"));
+    }
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Link::new(url.as_str()).map_err(|error| bad(&error.to_string()))
+}
+
+/// The languages of the site: tags as BCP 47 has them, of a language alone, each once.
+fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Wrong> {
+    if values.get_ref().is_empty() {
+        return Err(wrong(values, "languages must name at least one, as [\"vi\"]"));
+    }
+    let mut languages: Vec<String> = Vec::new();
+    for value in values.get_ref() {
+        let written = value.get_ref();
+        let parsed = LanguageTag::parse_and_normalize(&written.replace('_', "-"));
+        let Some(alone) = parsed.ok().map(|tag| tag.primary_language().to_owned()) else {
+            let what =
+                format!("languages: \"{written}\" is no language tag of BCP 47, as \"vi\" is");
+            return Err(wrong(value, what));
+        };
+        // Addresses of editions have two or three letters.
+        if !(2..=3).contains(&alone.len()) {
+            let what =
+                format!("languages: \"{written}\" is not the two or three letters of a language");
+            return Err(wrong(value, what));
+        }
+        if alone != *written {
+            let what = format!(
+                "languages: write \"{alone}\" for \"{written}\"; the language alone is taken"
+            );
+            return Err(wrong(value, what));
+        }
+        if languages.contains(&alone) {
+            return Err(wrong(value, format!("languages: \"{alone}\" stands twice")));
+        }
+        languages.push(alone);
+    }
+    Ok(languages)
 }
 
 /// The site of a store into which no `site.toml` was imported yet.
@@ -149,18 +302,60 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
-        for (from, to, says) in [
-            ("Asia/Ho_Chi_Minh", "Asia/Hue", "time zone"),
-            ("https://news.example", "/news", "absolute"),
-            ("[\"vi\", \"en\"]", "[\"vi\", \"\\\"><b>\"]", "language tag"),
-            ("\"thoi-su\"", "\"Thời sự\"", "section"),
-            ("lang = \"vi\"", "lang = \"fr\"", "languages"),
-            ("name = \"Bản Tin\"", "naem = \"Bản Tin\"", "line 2"),
+    fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
+        for (from, to, line, says) in [
+            ("Asia/Ho_Chi_Minh", "Asia/Ho_Chi_Min", 5, "did you mean \"Asia/Ho_Chi_Minh\"?"),
+            ("https://news.example", "/news", 3, "absolute"),
+            ("https://news.example", "ftp://news.example", 3, "https://"),
+            ("https://news.example", "https://a:b@news.example", 3, "password"),
+            ("https://news.example", "https://news.example/?page=2", 3, "query"),
+            ("https://news.example", "https://news.example/#top", 3, "fragment"),
+            ("\"thoi-su\"", "\"Thời sự\"", 7, "section \"Thời sự\""),
+            ("lang = \"vi\"", "lang = \"vn\"", 9, "did you mean \"vi\"?"),
+            ("name = \"Thời sự\"", "name = \" \"", 8, "name is empty"),
+            ("name = \"Bản Tin\"", "name = \"\"", 2, "name is empty"),
+            ("name = \"Bản Tin\"", "name = \"Bản\\nTin\"", 2, "one line"),
+            ("name = \"Bản Tin\"", "naem = \"Bản Tin\"", 2, "did you mean \"name\"?"),
+            ("lang = \"vi\"", "lan = \"vi\"", 9, "did you mean \"lang\"?"),
+            ("time_zone", "timezone", 5, "did you mean \"time_zone\"?"),
+            ("[\"vi\", \"en\"]", "[]", 4, "at least one"),
+            ("\"vi\", \"en\"", "\"vi\", \"en\", \"vi\"", 4, "\"vi\" stands twice"),
+            ("\"en\"]", "\"tiếng Anh\"]", 4, "BCP 47"),
+            ("\"en\"]", "\"en_GB\"]", 4, "write \"en\" for \"en_GB\""),
+            ("\"en\"]", "\"EN\"]", 4, "write \"en\" for \"EN\""),
         ] {
-            let error = of(&GOOD.replace(from, to)).unwrap_err();
-            assert!(error.contains(says), "{error}");
-            assert!(error.contains(NAME), "{error}");
+            let error = of(&GOOD.replacen(from, to, 1)).unwrap_err();
+            assert!(error.contains(&format!("{NAME}:{line}: ")), "{to}: {error}");
+            assert!(error.contains(says), "{to}: {error}");
         }
+    }
+
+    #[test]
+    fn a_section_that_stands_twice_is_named_where_it_does() {
+        let twice = format!("{GOOD}\n[[sections]]\nid = \"thoi-su\"\nname = \"a\"\nlang = \"vi\"");
+        let error = of(&twice).unwrap_err();
+        assert!(error.contains(":12: section \"thoi-su\" stands twice"), "{error}");
+    }
+
+    #[test]
+    fn an_address_is_written_as_browsers_write_it() {
+        let site =
+            of(&GOOD.replace("https://news.example", "HTTPS://News.Example:443/a/../b")).unwrap();
+        assert_eq!(site.url.as_str(), "https://news.example/b/");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_its_folder_is_refused() {
+        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::write(elsewhere.path().join("secret"), GOOD).unwrap();
+        let path = folder.path().join(NAME);
+        std::os::unix::fs::symlink(elsewhere.path().join("secret"), &path).unwrap();
+        let error = read(&path).unwrap_err();
+        assert!(matches!(error, SiteFileError::Outside(_)), "{error}");
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(folder.path().join("own"), GOOD).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("own"), &path).unwrap();
+        assert!(read(&path).is_ok());
     }
 }

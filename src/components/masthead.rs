@@ -64,7 +64,7 @@ fn languages(edition: &Edition) -> Vec<Element> {
 fn sections(edition: &Edition, current: Option<&str>) -> Option<Element> {
     let links: Vec<_> = edition
         .site
-        .sections_in(&edition.tag)
+        .sections_shown(&edition.tag)
         .map(|section| {
             let is_current = current == Some(section.id.as_str());
             let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));

@@ -18,7 +18,7 @@ use crate::pages::{Page, feed_of};
 pub fn head(edition: &Edition, head: &Head, route: &Route, page: &Page) -> String {
     let site = &edition.site;
     let mut html = String::new();
-    for (kind, path) in feeds(route, page) {
+    for (kind, path) in feeds(site, route, page) {
         let href = edition.config.resolve(&format!("/{path}"));
         html += &format!(
             "<link rel=\"alternate\" type=\"{kind}\" title=\"{}\" href=\"{}\" {MARK}>",
@@ -66,9 +66,14 @@ pub fn head(edition: &Edition, head: &Head, route: &Route, page: &Page) -> Strin
 }
 
 /// The feeds of a page: media type, path below the site's root.
-fn feeds(route: &Route, page: &Page) -> Vec<(&'static str, String)> {
+fn feeds(site: &Site, route: &Route, page: &Page) -> Vec<(&'static str, String)> {
     let of_section = || match page {
-        Page::Article(article) => Some(ListKind::Section(article.section.clone())),
+        // The site need not have the section an article names: it may have none, or no longer this one.
+        Page::Article(article) => match site.section(&article.section) {
+            Some(section) => Some(ListKind::Section(section.id.clone())),
+            None => Some(ListKind::Language(article.lang.clone()))
+                .filter(|_| site.languages.contains(&article.lang)),
+        },
         _ => None,
     };
     let Some(list) = feed_of(route, page).or_else(of_section) else { return Vec::new() };

@@ -1,6 +1,7 @@
 //! Work on bytes that is slow when it is not optimised: pictures and packed copies. A crate of its own, so
 //! that tests have it optimised too.
 //!
+//! - [`take`][]: what is published of a picture that somebody hands in
 //! - [`pictures`][]: smaller pictures and cuts of them
 //! - [`packed`][]: Brotli and gzip copies of files
 
@@ -8,6 +9,7 @@
 
 pub mod packed;
 pub mod pictures;
+pub mod take;
 
 use sha2::{Digest, Sha256};
 

@@ -3,18 +3,20 @@
 //!
 //! Each is named by its own bytes, as every file in the media folder is.
 
-use std::io::{Cursor, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use bantin_model::{Crop, ImageVariant, Link};
 use fast_image_resize::{ResizeOptions, Resizer};
+use image::DynamicImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::hash16;
+use crate::take::{self, TakeError};
 
 /// Widths that are made, in pixels, where the picture is wider.
 const WIDTHS: [u32; 5] = [320, 480, 720, 960, 1440];
@@ -26,8 +28,9 @@ const JPEG_QUALITY: u8 = 82;
 const CROP_WIDTH: u32 = 1200;
 /// Width to height, in the order that previews prefer.
 const SHAPES: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
-/// Memory one picture may take while it is worked on, in bytes.
-const MEMORY: u64 = 512 << 20;
+/// Pixels of the pictures that are worked on at once, over all threads, unless a single one has more. With the
+/// copies that are made of them, this keeps the work below a gigabyte of memory on any number of cores.
+const PIXELS_AT_ONCE: u64 = take::MAX_PIXELS;
 
 /// Keeps the bytes of a file with this ending, and answers its address.
 pub type Keep<'a> = dyn FnMut(&[u8], &str) -> Result<Link, PictureError> + 'a;
@@ -35,6 +38,16 @@ pub type Keep<'a> = dyn FnMut(&[u8], &str) -> Result<Link, PictureError> + 'a;
 /// What can be made of a picture, and by which recipe, so that another recipe makes it anew.
 pub trait Make: Serialize + DeserializeOwned {
     const RECIPE: &'static str;
+    /// The recipe for formats that may move, of which stills were made once.
+    const RECIPE_WHERE_MOTION_IS: &'static str;
+    /// Whether it is made of the first frame of a picture that moves.
+    const OF_MOTION: bool;
+
+    /// By which recipe it is made of the picture `name`.
+    fn recipe(name: &str) -> &'static str {
+        let may_move = [".gif", ".png", ".webp"].iter().any(|ending| name.ends_with(ending));
+        if may_move { Self::RECIPE_WHERE_MOTION_IS } else { Self::RECIPE }
+    }
 
     /// Makes it from the decoded picture; files go through `keep`, which answers their address.
     ///
@@ -62,20 +75,26 @@ pub enum PictureError {
     #[error("{path}: {cause}", path = .0.display(), cause = .1)]
     Io(PathBuf, std::io::Error),
     #[error("{0}: {1}")]
-    Decode(String, image::ImageError),
+    Decode(String, TakeError),
     #[error("cannot make a smaller picture: {0}")]
     Resize(String),
     #[error("cannot write a picture: {0}")]
     Encode(String),
 }
 
-/// Makes `T` of the picture `name` in the folder `media`, and keeps its files there. `None` for a kind of
-/// picture nothing is made of: one that moves, or one this program cannot read.
+/// Makes `T` of the picture `name` in the folder `media`, and keeps its files there. `None` where nothing is
+/// made: of AVIF, which this program cannot decode, and smaller ones of a picture that moves.
 ///
 /// # Errors
 /// [`PictureError`].
 pub fn make<T: Make>(media: &Path, name: &str) -> Result<Option<T>, PictureError> {
-    let Some(picture) = decode(media, name)? else { return Ok(None) };
+    let path = media.join(name);
+    let bytes = std::fs::read(&path).map_err(|error| PictureError::Io(path, error))?;
+    let _turn = Turn::wait(pixels_of(&bytes));
+    let Some((picture, moves)) = decode(&bytes, name)? else { return Ok(None) };
+    if moves && !T::OF_MOTION {
+        return Ok(None);
+    }
     let mut keep = |bytes: &[u8], ending: &str| {
         let name = format!("{}.{ending}", hash16(bytes));
         write(media, &name, bytes)?;
@@ -105,27 +124,52 @@ pub fn write(media: &Path, name: &str, bytes: &[u8]) -> Result<(), PictureError>
     write().map_err(|error| PictureError::Io(path.clone(), error))
 }
 
-fn decode(media: &Path, name: &str) -> Result<Option<DynamicImage>, PictureError> {
-    let path = media.join(name);
-    let bytes = std::fs::read(&path).map_err(|error| PictureError::Io(path, error))?;
-    let format = match image::guess_format(&bytes) {
-        // A GIF may move; one that does not is small already.
-        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => format,
-        _ => return Ok(None),
-    };
-    let bad = |error| PictureError::Decode(name.to_owned(), error);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(bad)?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(bad)?;
-    picture.apply_orientation(orientation);
-    Ok(Some(match picture.color().has_alpha() {
-        true => DynamicImage::ImageRgba8(picture.into_rgba8()),
-        false => DynamicImage::ImageRgb8(picture.into_rgb8()),
+/// The picture upright, and whether it moves; `None` for a format that is not decoded.
+fn decode(bytes: &[u8], name: &str) -> Result<Option<(DynamicImage, bool)>, PictureError> {
+    let found =
+        take::first_frame(bytes).map_err(|error| PictureError::Decode(name.to_owned(), error))?;
+    Ok(found.map(|(mut picture, moves)| {
+        // A picture that an earlier version took over may still say how the camera was held.
+        picture.apply_orientation(take::orientation(bytes).unwrap_or(Orientation::NoTransforms));
+        let picture = match picture.color().has_alpha() {
+            true => DynamicImage::ImageRgba8(picture.into_rgba8()),
+            false => DynamicImage::ImageRgb8(picture.into_rgb8()),
+        };
+        (picture, moves)
     }))
+}
+
+/// How many pixels a picture says it has; none where it says nothing.
+fn pixels_of(bytes: &[u8]) -> u64 {
+    let size = imagesize::blob_size(bytes).ok();
+    let pixels = size.and_then(|size| size.width.checked_mul(size.height));
+    pixels.and_then(|pixels| u64::try_from(pixels).ok()).unwrap_or_default()
+}
+
+/// Pixels that are being worked on.
+static AT_WORK: Mutex<u64> = Mutex::new(0);
+static DONE: Condvar = Condvar::new();
+
+/// Leave to work on so many pixels, until it is dropped.
+struct Turn(u64);
+
+impl Turn {
+    /// Waits until there is room; a picture that needs more than all of it has it for itself.
+    fn wait(pixels: u64) -> Self {
+        let pixels = pixels.min(PIXELS_AT_ONCE);
+        let at_work = AT_WORK.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = |at_work: &mut u64| *at_work + pixels > PIXELS_AT_ONCE;
+        let mut at_work = DONE.wait_while(at_work, full).unwrap_or_else(PoisonError::into_inner);
+        *at_work += pixels;
+        Self(pixels)
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *AT_WORK.lock().unwrap_or_else(PoisonError::into_inner) -= self.0;
+        DONE.notify_all();
+    }
 }
 
 /// `picture`, or the part of it that `options` name, as `width` × `height`.
@@ -145,6 +189,8 @@ fn resized(
 
 impl Make for Variants {
     const RECIPE: &'static str = "webp-320-480-720-960-1440-q74";
+    const RECIPE_WHERE_MOTION_IS: &'static str = "webp-320-480-720-960-1440-q74-stills";
+    const OF_MOTION: bool = false;
 
     fn make(picture: &DynamicImage, keep: &mut Keep<'_>) -> Result<Self, PictureError> {
         let widest = (f64::from(picture.width()) * NEARLY).round();
@@ -169,6 +215,8 @@ impl Make for Variants {
 
 impl Make for Crops {
     const RECIPE: &'static str = "jpeg-16x9-4x3-1x1-1200-q82";
+    const RECIPE_WHERE_MOTION_IS: &'static str = "jpeg-16x9-4x3-1x1-1200-q82-first-frame";
+    const OF_MOTION: bool = true;
 
     fn make(picture: &DynamicImage, keep: &mut Keep<'_>) -> Result<Self, PictureError> {
         let mut crops = Vec::new();
@@ -235,7 +283,8 @@ fn webp(picture: &DynamicImage) -> Result<Vec<u8>, PictureError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{Rgb, RgbImage};
+    use image::{ImageFormat, Rgb, RgbImage};
+    use std::io::Cursor;
 
     /// A picture whose left half is red and right half is blue.
     fn media(width: u32, height: u32) -> (tempfile::TempDir, String) {
@@ -289,8 +338,8 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_left_alone_and_a_damaged_one_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), "a.gif", b"GIF89a").unwrap();
-        assert_eq!(make::<Variants>(folder.path(), "a.gif").unwrap(), None);
+        write(folder.path(), "a.avif", b"\0\0\0\x0cftypavif").unwrap();
+        assert_eq!(make::<Variants>(folder.path(), "a.avif").unwrap(), None);
         write(folder.path(), "b.jpg", &[0xff, 0xd8, 0xff, 0xe0, 0, 0]).unwrap();
         let error = make::<Variants>(folder.path(), "b.jpg").unwrap_err();
         assert!(error.to_string().contains("b.jpg"), "{error}");

@@ -7,7 +7,7 @@ use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, Route, SearchIndex, Slug};
 
 use super::folder::Made;
-use super::{Export, ExportError, Outcome, frames_of};
+use super::{Export, ExportError, MEDIA, Outcome, frames_of};
 use crate::search::Patch;
 use crate::store::{Changes, PAGE_SIZE, Text, is_always_there};
 use crate::syndication::sitemap;
@@ -51,6 +51,9 @@ impl Export {
         let mut stale = Stale::default();
         self.folder.begin()?;
         self.pictures()?;
+        // An import takes back pictures that say more than they show.
+        let had: Vec<_> = self.folder.had_below(MEDIA).map(str::to_owned).collect();
+        stale.gone.extend(had);
         let is_reworded = self.folder.was_cut
             || self.folder.before.as_ref().is_none_or(|before| before.words != made.words);
         let index = if is_reworded { self.index_before(changes)? } else { None };

@@ -235,7 +235,9 @@ impl Folder {
         let mut removed = 0;
         for path in gone {
             let since = before.iter().find(|(known, _)| known == path).map(|(_, since)| *since);
-            if packed::is_named_by_content(path) && today - since.unwrap_or(today) < STAYS {
+            // A picture is taken back for what it says of people; that does not wait.
+            let may_stay = packed::is_named_by_content(path) && !path.starts_with(super::MEDIA);
+            if may_stay && today - since.unwrap_or(today) < STAYS {
                 made.retired.push((path.clone(), since.unwrap_or(today)));
                 all.insert(path.clone());
             } else {

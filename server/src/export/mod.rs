@@ -284,7 +284,7 @@ impl Export {
     /// The pictures, each of which is named by its bytes.
     fn pictures(&self) -> Result<(), ExportError> {
         for name in names(&self.media)? {
-            let path = format!("media/{name}");
+            let path = format!("{MEDIA}{name}");
             if !self.folder.keep_named(&path) {
                 self.folder.copy(&self.media.join(&name), &path)?;
             }
@@ -307,6 +307,9 @@ impl Export {
         files.iter().try_for_each(|(name, text)| self.folder.put(name, text.as_bytes()))
     }
 }
+
+/// Where pictures are.
+const MEDIA: &str = "media/";
 
 /// The frames of an article.
 fn frames_of(slug: &Slug) -> [Frame; 2] {

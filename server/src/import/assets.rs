@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use bantin_media::take::TakeError;
 use bantin_model::Link;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,7 +13,8 @@ use url::Url;
 use super::error::ImageError;
 use super::fetch::Fetcher;
 use super::html::{Picture, Surroundings};
-use super::{image, text};
+use super::image::{KnownPictures, Published};
+use super::{Context, image, text};
 use crate::draft::Media;
 
 /// Where an article stands.
@@ -27,17 +29,19 @@ pub enum Place<'a> {
 pub struct Assets<'a> {
     place: Place<'a>,
     fetcher: Option<&'a Fetcher>,
+    pictures: &'a KnownPictures,
     known: HashMap<String, Result<Picture, ImageError>>,
     media: Vec<Media>,
 }
 
 impl<'a> Assets<'a> {
-    /// Without a `fetcher` nothing is fetched.
-    pub fn new(place: Place<'a>, fetcher: Option<&'a Fetcher>) -> Self {
-        Self { place, fetcher, known: HashMap::new(), media: Vec::new() }
+    /// Of an article that is read in `context`.
+    pub fn new(place: Place<'a>, context: &Context<'a>) -> Self {
+        let pictures = &context.options.pictures;
+        Self { place, fetcher: context.fetcher, pictures, known: HashMap::new(), media: Vec::new() }
     }
 
-    /// The files taken over, in the order they were asked for.
+    /// The files taken over that are not known yet, in the order they were asked for.
     pub fn into_media(self) -> Vec<Media> {
         self.media
     }
@@ -70,13 +74,13 @@ impl<'a> Assets<'a> {
 
     fn take(&mut self, src: &str) -> Result<Picture, ImageError> {
         let bytes = self.bytes(src)?;
-        let measured = image::measure(&bytes)?;
-        let name = format!("{}.{}", bantin_media::hash16(&bytes), measured.extension);
-        let link = Link::new(&format!("/media/{name}")).map_err(|_| ImageError::BadAddress)?;
+        let (published, file) = image::publish(&bytes, self.pictures)?;
+        let Published { name, width, height } = published;
+        let src = Link::new(&format!("/media/{name}")).map_err(|_| ImageError::BadAddress)?;
         if !self.media.iter().any(|media| media.name == name) {
-            self.media.push(Media { name, bytes });
+            self.media.extend(file);
         }
-        Ok(Picture { src: link, width: measured.width, height: measured.height })
+        Ok(Picture { src, width, height })
     }
 }
 
@@ -172,7 +176,7 @@ fn read_limited(path: &Path) -> Result<Vec<u8>, ImageError> {
         return Err(ImageError::NotFound);
     }
     if about.len() > image::MAX_BYTES {
-        return Err(ImageError::TooLarge { limit: image::MAX_BYTES });
+        return Err(ImageError::Unfit(TakeError::TooLarge { limit: image::MAX_BYTES }));
     }
     std::fs::read(path).map_err(|error| ImageError::Io(error.kind()))
 }

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use bantin_media::take::TakeError;
 use bantin_model::Block;
 
 use super::image::tests::png;
@@ -97,7 +98,17 @@ fn a_picture_that_cannot_be_had_costs_its_block_only() {
         })
         .collect();
     use ImageError as E;
-    assert_eq!(errors, [E::NotAnImage, E::Svg, E::NotFound, E::Outside, E::FetchingOff]);
+    let unfit = |error| E::Unfit(error);
+    assert_eq!(
+        errors,
+        [
+            unfit(TakeError::NotAPicture),
+            unfit(TakeError::Svg),
+            E::NotFound,
+            E::Outside,
+            E::FetchingOff
+        ]
+    );
     assert_eq!(draft.section, "thoi-su");
 }
 
@@ -113,6 +124,35 @@ fn a_link_in_the_folder_to_a_file_outside_is_no_way_out() {
         found.dropped.as_slice(),
         [Dropped::Image { error: ImageError::Outside, .. }]
     ));
+}
+
+#[test]
+fn an_article_that_is_a_link_out_of_the_folder_is_refused_and_one_within_is_read() {
+    let text = "---\ntitle: a\ndate: 2023-08-11\n---\nx".as_bytes();
+    let elsewhere = folder(&[("secret.md", text), ("pages/secret.md", text)]);
+    let folder = folder(&[("a.md", text)]);
+    let link = |to: &Path, name: &str| {
+        std::os::unix::fs::symlink(to, folder.path().join(name)).unwrap();
+    };
+    link(&elsewhere.path().join("secret.md"), "b.md");
+    link(Path::new("a.md"), "c.md");
+    link(&elsewhere.path().join("pages"), "pages");
+    link(Path::new("nowhere.md"), "d.md");
+    let found = all(folder.path());
+    let failed: Vec<_> = found
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Failed(failed) => Some((failed.name.as_str(), &failed.error)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(matches!(
+        failed.as_slice(),
+        [("b.md", EntryError::Outside), ("d.md", EntryError::Io(_))]
+    ));
+    let pages = static_pages::read(folder.path(), &options());
+    assert!(matches!(pages, Err(ImportError::Outside(_))), "{pages:?}");
 }
 
 #[test]

@@ -5,6 +5,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use bantin_media::take::TakeError;
+
 /// Why a whole source could not be read. Nothing of it was handed on.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -12,6 +14,8 @@ pub enum ImportError {
     Missing(PathBuf),
     #[error("{} cannot be read: {error}", path.display())]
     Io { path: PathBuf, error: io::Error },
+    #[error("{} is a link that leads out of the imported folder; put the folder itself there", .0.display())]
+    Outside(PathBuf),
     #[error("{url} cannot be fetched: {error}")]
     Fetch { url: String, error: FetchError },
     #[error("{name} is not a feed: {reason}")]
@@ -42,6 +46,10 @@ pub enum NotAFeed {
 pub enum EntryError {
     #[error("the file cannot be read: {0}")]
     Io(io::Error),
+    #[error(
+        "the file is a link that leads out of the imported folder; put the file itself there, or import its folder"
+    )]
+    Outside,
     #[error("the text is not UTF-8")]
     NotUtf8,
     #[error("the text is larger than {limit} bytes")]
@@ -81,7 +89,7 @@ pub enum ImageError {
     BadAddress,
     #[error("the file does not exist")]
     NotFound,
-    #[error("the path leads out of the imported folder")]
+    #[error("the path leads out of the imported folder; put the picture into it")]
     Outside,
     #[error("the file cannot be read: {0}")]
     Io(io::ErrorKind),
@@ -91,16 +99,19 @@ pub enum ImageError {
     FetchingOff,
     #[error(transparent)]
     Fetch(#[from] FetchError),
-    #[error("it is larger than {limit} bytes")]
-    TooLarge { limit: u64 },
-    #[error("SVG can run scripts and is not taken over")]
-    Svg,
-    #[error("it is not a JPEG, PNG, WebP, AVIF or GIF")]
-    NotAnImage,
-    #[error("it is damaged")]
-    Damaged,
+    #[error(transparent)]
+    Unfit(TakeError),
     #[error("it is a tracking pixel")]
     TrackingPixel,
+}
+
+impl From<TakeError> for ImageError {
+    fn from(error: TakeError) -> Self {
+        match error {
+            TakeError::TrackingPixel => Self::TrackingPixel,
+            error => Self::Unfit(error),
+        }
+    }
 }
 
 /// Why an address could not be fetched.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::error::ImportError;
+use super::error::{EntryError, ImportError};
 use super::markdown::{self, File};
 use super::slugs::Slugs;
 use super::{Context, Entry};
@@ -71,6 +71,21 @@ pub fn is_markdown(path: &Path) -> bool {
     end.is_some_and(|end| end == "md" || end == "markdown")
 }
 
+/// Refuses a file that is a link to one outside `root`, which is canonical: a folder of articles must not publish
+/// what lies beside it.
+///
+/// # Errors
+/// [`EntryError::Outside`]; [`EntryError::Io`] when the link cannot be followed.
+pub fn stays_inside(root: &Path, file: &Path) -> Result<(), EntryError> {
+    // Folders that are links are not looked into, so that only the file itself can lead out.
+    if file.symlink_metadata().map_err(EntryError::Io)?.is_symlink()
+        && !file.canonicalize().map_err(EntryError::Io)?.starts_with(root)
+    {
+        return Err(EntryError::Outside);
+    }
+    Ok(())
+}
+
 /// What a file's article is called: its stem; its folder's name for an `index.md`; without the date
 /// Jekyll puts before it and the language Hugo puts after it.
 pub fn article_name(path: &Path) -> Option<&str> {
@@ -123,11 +138,17 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), (Pa
             if depth < MAX_DEPTH {
                 list(&path, depth + 1, files)?;
             }
-        } else if is_markdown(&path) && !is_about_the_folder(&name) {
+        } else if is_markdown(&path) && !is_about_the_folder(&name) && is_readable(&path) {
             files.push(path);
         }
     }
     Ok(())
+}
+
+/// False for what is there and is no file, as a pipe, which would be waited for. A link that leads nowhere is
+/// read, and then reported.
+fn is_readable(path: &Path) -> bool {
+    path.metadata().map_or(true, |about| about.is_file())
 }
 
 /// Files that speak of the folder and are no articles.

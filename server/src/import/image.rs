@@ -1,72 +1,88 @@
-//! What a picture file is and how large it is shown.
+//! Pictures as they are published, and those that were taken before.
 
-use std::io::Cursor;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use exif::{In, Tag};
-use imagesize::{Compression, ImageType};
+use bantin_media::hash16;
+use bantin_media::take::take;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::error::ImageError;
+use crate::draft::Media;
 
-/// The largest picture taken over, in bytes.
-pub const MAX_BYTES: u64 = 20 << 20;
+pub use bantin_media::take::MAX_BYTES;
 
-/// A picture's kind and size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Measured {
-    /// Of the file name, without dot.
-    pub extension: &'static str,
-    /// Pixels, as shown.
+/// A picture that was taken: the name of its file in the media folder, and its size as shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Published {
+    pub name: String,
+    /// Pixels.
     pub width: u32,
-    /// Pixels, as shown.
+    /// Pixels.
     pub height: u32,
 }
 
-/// Measures `bytes`, which are trusted and not any name or type given with them.
+/// Which pictures were taken before, by the hash of the bytes they came as, so that none is decoded in every
+/// import again. Clones share what they know; one by [`Default`] knows nothing and learns nothing.
+#[derive(Clone, Debug, Default)]
+pub struct KnownPictures(Option<Arc<Known>>);
+
+#[derive(Debug)]
+struct Known {
+    /// The folder that holds the files; what is missing there has to be taken again.
+    media: PathBuf,
+    before: BTreeMap<String, Published>,
+    new: Mutex<BTreeMap<String, Published>>,
+}
+
+impl KnownPictures {
+    /// Those that were taken `before`, whose files are in the folder `media`.
+    pub fn new(media: PathBuf, before: BTreeMap<String, Published>) -> Self {
+        Self(Some(Arc::new(Known { media, before, new: Mutex::default() })))
+    }
+
+    /// Those that were learned of since, by the hash of the bytes they came as.
+    pub fn learned(&self) -> Vec<(String, Published)> {
+        let Some(known) = &self.0 else { return Vec::new() };
+        let new = known.new.lock().unwrap_or_else(PoisonError::into_inner);
+        new.iter().map(|(hash, published)| (hash.clone(), published.clone())).collect()
+    }
+
+    fn find(&self, hash: &str) -> Option<Published> {
+        let known = self.0.as_ref()?;
+        let new = known.new.lock().unwrap_or_else(PoisonError::into_inner);
+        let published = known.before.get(hash).or_else(|| new.get(hash))?;
+        known.media.join(&published.name).is_file().then(|| published.clone())
+    }
+
+    fn learn(&self, hash: String, published: &Published) {
+        if let Some(known) = &self.0 {
+            let mut new = known.new.lock().unwrap_or_else(PoisonError::into_inner);
+            new.insert(hash, published.clone());
+        }
+    }
+}
+
+/// What is published of the picture `bytes`, and its file where that is not there yet.
 ///
 /// # Errors
-/// [`ImageError::Svg`], [`ImageError::NotAnImage`], [`ImageError::Damaged`],
-/// [`ImageError::TooLarge`], [`ImageError::TrackingPixel`].
-pub fn measure(bytes: &[u8]) -> Result<Measured, ImageError> {
-    if u64::try_from(bytes.len()).is_ok_and(|len| len > MAX_BYTES) {
-        return Err(ImageError::TooLarge { limit: MAX_BYTES });
+/// [`ImageError::Unfit`], [`ImageError::TrackingPixel`].
+pub fn publish(
+    bytes: &[u8],
+    known: &KnownPictures,
+) -> Result<(Published, Option<Media>), ImageError> {
+    let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    if let Some(published) = known.find(&hash) {
+        return Ok((published, None));
     }
-    let extension = match imagesize::image_type(bytes) {
-        Ok(ImageType::Jpeg) => "jpg",
-        Ok(ImageType::Png) => "png",
-        Ok(ImageType::Webp) => "webp",
-        Ok(ImageType::Gif) => "gif",
-        Ok(ImageType::Heif(Compression::Av1)) => "avif",
-        _ if is_svg(bytes) => return Err(ImageError::Svg),
-        _ => return Err(ImageError::NotAnImage),
-    };
-    let size = imagesize::blob_size(bytes).map_err(|_| ImageError::Damaged)?;
-    let (Ok(width), Ok(height)) = (u32::try_from(size.width), u32::try_from(size.height)) else {
-        return Err(ImageError::Damaged);
-    };
-    if width == 0 || height == 0 {
-        return Err(ImageError::Damaged);
-    }
-    if width <= 2 && height <= 2 {
-        return Err(ImageError::TrackingPixel);
-    }
-    // AVIF turns pictures by a property of its own, which has been read already.
-    let turned = extension != "avif" && is_turned(bytes);
-    let (width, height) = if turned { (height, width) } else { (width, height) };
-    Ok(Measured { extension, width, height })
-}
-
-/// True when the camera was held upright: EXIF orientations 5 to 8 lie on their side.
-fn is_turned(bytes: &[u8]) -> bool {
-    let read = exif::Reader::new().read_from_container(&mut Cursor::new(bytes));
-    let orientation = read.ok().and_then(|exif| {
-        exif.get_field(Tag::Orientation, In::PRIMARY).and_then(|field| field.value.get_uint(0))
-    });
-    matches!(orientation, Some(5..=8))
-}
-
-fn is_svg(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-    String::from_utf8_lossy(head).to_ascii_lowercase().contains("<svg")
+    let taken = take(bytes)?;
+    let name = format!("{}.{}", hash16(&taken.bytes), taken.extension);
+    let published = Published { name, width: taken.width, height: taken.height };
+    known.learn(hash, &published);
+    let media = Media { name: published.name.clone(), bytes: taken.bytes };
+    Ok((published, Some(media)))
 }
 
 #[cfg(test)]

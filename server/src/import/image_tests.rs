@@ -1,65 +1,72 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use std::io::Cursor;
+
+use bantin_media::take::TakeError;
+use image::{ImageEncoder, ImageFormat, RgbImage};
+
 use super::*;
 
-/// The head of a PNG, which says its size.
+fn picture(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        image::Rgb([x.to_le_bytes()[0], y.to_le_bytes()[0], 90])
+    })
+}
+
+/// A PNG of this size.
 pub fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    bytes.extend(width.to_be_bytes());
-    bytes.extend(height.to_be_bytes());
-    bytes.extend([8, 2, 0, 0, 0]);
-    // What the checksum would be is nobody's concern here; different sizes are different bytes.
-    bytes.extend([0; 4]);
-    bytes
+    let mut out = Cursor::new(Vec::new());
+    picture(width, height).write_to(&mut out, ImageFormat::Png).unwrap();
+    out.into_inner()
 }
 
-/// The head of a JPEG, with an EXIF orientation if one is given.
-pub fn jpeg(width: u16, height: u16, orientation: Option<u8>) -> Vec<u8> {
-    let mut bytes = vec![0xff, 0xd8];
+/// A JPEG whose pixels are of this size, with an EXIF orientation if one is given.
+pub fn jpeg(width: u32, height: u32, orientation: Option<u8>) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = image::codecs::jpeg::JpegEncoder::new(&mut out);
     if let Some(orientation) = orientation {
-        let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+        let mut exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
         exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
-        bytes.extend([0xff, 0xe1]);
-        bytes.extend((u16::try_from(exif.len()).unwrap() + 2).to_be_bytes());
-        bytes.extend(exif);
+        encoder.set_exif_metadata(exif).unwrap();
     }
-    bytes.extend([0xff, 0xc0, 0, 17, 8]);
-    bytes.extend(height.to_be_bytes());
-    bytes.extend(width.to_be_bytes());
-    bytes.extend([3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 0xff, 0xd9]);
-    bytes
+    encoder.encode_image(&picture(width, height)).unwrap();
+    out
 }
 
 #[test]
-fn sizes_are_those_shown() {
-    let size = |bytes: &[u8]| measure(bytes).map(|m| (m.extension, m.width, m.height));
-    assert_eq!(size(&png(1200, 800)), Ok(("png", 1200, 800)));
-    assert_eq!(size(&jpeg(1200, 800, None)), Ok(("jpg", 1200, 800)));
-    for upright in [1, 2, 3, 4] {
-        assert_eq!(size(&jpeg(1200, 800, Some(upright))), Ok(("jpg", 1200, 800)), "{upright}");
-    }
-    for lying in [5, 6, 7, 8] {
-        assert_eq!(size(&jpeg(1200, 800, Some(lying))), Ok(("jpg", 800, 1200)), "{lying}");
-    }
-    assert_eq!(size(b"GIF89a\x40\x01\xf0\x00\0\0\0"), Ok(("gif", 320, 240)));
-    let webp = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\x01\0\xef\0\0";
-    assert_eq!(size(webp), Ok(("webp", 320, 240)));
+fn a_picture_is_named_by_what_is_published_of_it() {
+    let none = KnownPictures::default();
+    let (upright, media) = publish(&jpeg(120, 80, Some(6)), &none).unwrap();
+    assert_eq!((upright.width, upright.height), (80, 120));
+    let bytes = media.unwrap().bytes;
+    assert_eq!(upright.name, format!("{}.jpg", hash16(&bytes)));
+    // What is published once is published as it is.
+    let (again, media) = publish(&bytes, &none).unwrap();
+    assert_eq!((again, media.unwrap().bytes), (upright, bytes));
 }
 
 #[test]
-fn what_is_no_picture_is_refused() {
-    assert_eq!(measure(b"day khong phai la anh"), Err(ImageError::NotAnImage));
-    assert_eq!(measure(b""), Err(ImageError::NotAnImage));
-    assert_eq!(measure(b"<html><body>404</body></html>"), Err(ImageError::NotAnImage));
-    assert_eq!(
-        measure(b"BM\0\0\0\0\0\0\0\0\0\0\0\0\x28\0\0\0\x0a\0\0\0\x0a\0\0\0"),
-        Err(ImageError::NotAnImage)
-    );
-    let svg = br#"<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script/></svg>"#;
-    assert_eq!(measure(svg), Err(ImageError::Svg));
-    assert_eq!(measure(&png(1200, 800)[..18]), Err(ImageError::Damaged));
-    assert_eq!(measure(&png(0, 800)), Err(ImageError::Damaged));
-    assert_eq!(measure(&png(1, 1)), Err(ImageError::TrackingPixel));
-    let large = vec![0; usize::try_from(MAX_BYTES).unwrap() + 1];
-    assert_eq!(measure(&large), Err(ImageError::TooLarge { limit: MAX_BYTES }));
+fn a_known_picture_is_taken_again_only_when_its_file_is_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = png(30, 20);
+    let first = KnownPictures::new(folder.path().to_owned(), BTreeMap::new());
+    let (published, media) = publish(&source, &first).unwrap();
+    let learned: BTreeMap<_, _> = first.learned().into_iter().collect();
+    assert_eq!(learned.values().collect::<Vec<_>>(), [&published]);
+
+    let second = KnownPictures::new(folder.path().to_owned(), learned);
+    assert!(publish(&source, &second).unwrap().1.is_some(), "the file is not there");
+    std::fs::write(folder.path().join(&published.name), media.unwrap().bytes).unwrap();
+    assert_eq!(publish(&source, &second).unwrap(), (published, None));
+}
+
+#[test]
+fn what_cannot_be_published_says_why() {
+    let none = KnownPictures::default();
+    let why = |bytes: &[u8]| publish(bytes, &none).unwrap_err();
+    assert_eq!(why(b"day khong phai la anh"), ImageError::Unfit(TakeError::NotAPicture));
+    assert_eq!(why(&png(1, 1)), ImageError::TrackingPixel);
+    let half = jpeg(600, 400, None);
+    let half = &half[..half.len() / 2];
+    assert!(matches!(why(half), ImageError::Unfit(TakeError::Damaged(_))));
 }

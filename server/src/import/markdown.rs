@@ -53,6 +53,7 @@ fn article(
 ) -> Result<Option<Imported>, Failure> {
     let whole = |error| (None, error);
     let at = |(line, error): Located| (Some(line), error);
+    folder::stays_inside(file.root, file.path).map_err(whole)?;
     let size = file.path.metadata().map_err(|error| whole(EntryError::Io(error)))?.len();
     if usize::try_from(size).is_ok_and(|size| size > html::MAX_BYTES) {
         return Err(whole(EntryError::TooLarge { limit: html::MAX_BYTES }));
@@ -79,7 +80,7 @@ fn article(
     let lang = language(lang.as_deref(), &context.options.default_lang, &mut dropped);
     let section = section(&front, &lang, context, &mut dropped);
     let dir = file.path.parent().unwrap_or(file.root);
-    let mut assets = Assets::new(Place::Folder { root: file.root, dir }, context.fetcher);
+    let mut assets = Assets::new(Place::Folder { root: file.root, dir }, context);
     let image = front.get(&IMAGE).and_then(|value| lead_image(value, &mut assets, &mut dropped));
     let mut body = html::read(&to_html(markdown), &mut assets, &mut dropped).map_err(whole)?;
     drop_repeated_title(&mut body, &title);
@@ -175,13 +176,13 @@ fn section(
             categories.into_iter().map(|(name, _)| name).collect()
         }
     };
-    if let Some(id) = names.iter().find_map(|name| context.section(name, lang)) {
+    if let Some(id) = names.iter().find_map(|name| context.sections.named(name, lang)) {
         return id;
     }
     if let Some(name) = names.into_iter().find(|name| !name.trim().is_empty()) {
         dropped.push(Dropped::Section { name });
     }
-    context.default_section(lang)
+    context.sections.default_in(lang)
 }
 
 /// A picture's address, or a table with it and its alt, caption and credit.

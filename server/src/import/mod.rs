@@ -10,7 +10,7 @@
 //! - `html`: HTML to typed blocks (Markdown goes through it too)
 //! - `assets`, `image`, `fetch`: pictures, links and the network
 //! - `embed`: the well-known video hosts
-//! - `text`, `date`, `slugs`: plain text, dates, slugs
+//! - `text`, `date`, `slugs`, `sections`: plain text, dates, slugs, which section an article is in
 //! - `error`, `dropped`: what failed and what was lost, as types
 
 mod assets;
@@ -25,6 +25,7 @@ mod front;
 mod html;
 mod image;
 mod markdown;
+mod sections;
 mod slugs;
 pub mod static_pages;
 mod text;
@@ -40,9 +41,11 @@ use crate::draft::Draft;
 
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, NotAFeed};
+pub use image::{KnownPictures, Published};
 pub use text::{fold, suffixed};
 
 use fetch::Fetcher;
+use sections::Sections;
 
 /// What an import needs to know of the site.
 #[derive(Clone, Debug)]
@@ -57,6 +60,8 @@ pub struct Options {
     pub fetch: bool,
     /// Zone of dates that name none, IANA.
     pub time_zone: String,
+    /// Pictures that need not be decoded again.
+    pub pictures: KnownPictures,
 }
 
 impl Options {
@@ -69,6 +74,7 @@ impl Options {
             sections: site.sections.clone(),
             fetch: true,
             time_zone: site.time_zone.clone(),
+            pictures: KnownPictures::default(),
         }
     }
 }
@@ -159,7 +165,8 @@ pub fn read(
         return Err(ImportError::Missing(path.to_owned()));
     }
     let fetcher = options.fetch.then(|| Fetcher::new(None));
-    let context = Context { options, zone, fetcher: fetcher.as_ref(), address: None };
+    let sections = Sections::of(options);
+    let context = Context { options, zone, sections, fetcher: fetcher.as_ref(), address: None };
     if path.is_dir() {
         folder::read(path, &context, sink)
     } else if folder::is_markdown(path) {
@@ -173,6 +180,7 @@ pub fn read(
 struct Context<'a> {
     options: &'a Options,
     zone: TimeZone,
+    sections: Sections<'a>,
     fetcher: Option<&'a Fetcher>,
     /// Of the source itself.
     address: Option<Url>,
@@ -185,31 +193,8 @@ fn zone(options: &Options) -> Result<TimeZone, ImportError> {
 impl<'a> Context<'a> {
     /// For files that fetch nothing.
     fn of(options: &'a Options) -> Result<Self, ImportError> {
-        Ok(Self { options, zone: zone(options)?, fetcher: None, address: None })
-    }
-}
-
-impl Context<'_> {
-    /// The id of the section an article in `lang` calls `name`, by its id or its own name.
-    fn section(&self, name: &str, lang: &str) -> Option<String> {
-        let folded = text::fold(name);
-        let sections = &self.options.sections;
-        if sections.is_empty() {
-            return Some(folded).filter(|id| !id.is_empty());
-        }
-        let named =
-            |section: &&Section| section.id == folded || text::fold(&section.name) == folded;
-        let found = sections.iter().filter(named).find(|section| section.lang == lang);
-        found.or_else(|| sections.iter().find(named)).map(|section| section.id.clone())
-    }
-
-    /// The section of an article in `lang` that names none the site has.
-    fn default_section(&self, lang: &str) -> String {
-        let default = &self.options.default_section;
-        let sections = &self.options.sections;
-        let fits = sections.iter().any(|section| section.id == *default && section.lang == lang);
-        let own = sections.iter().find(|section| section.lang == lang).filter(|_| !fits);
-        own.map_or_else(|| default.clone(), |section| section.id.clone())
+        let sections = Sections::of(options);
+        Ok(Self { options, zone: zone(options)?, sections, fetcher: None, address: None })
     }
 }
 

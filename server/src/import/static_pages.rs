@@ -34,7 +34,11 @@ pub fn read(
 ) -> Result<Vec<Result<StaticDraft, Failed>>, ImportError> {
     let failed = |path: &Path, error| ImportError::Io { path: path.to_owned(), error };
     let root = root.canonicalize().map_err(|error| failed(root, error))?;
-    let files = folder::files(&root.join(FOLDER)).map_err(|(path, error)| failed(&path, error))?;
+    let pages = root.join(FOLDER);
+    if !pages.canonicalize().map_err(|error| failed(&pages, error))?.starts_with(&root) {
+        return Err(ImportError::Outside(pages));
+    }
+    let files = folder::files(&pages).map_err(|(path, error)| failed(&path, error))?;
     let context = Context::of(options)?;
     let mut read: Vec<(i64, Result<StaticDraft, Failed>)> = files
         .iter()
@@ -58,6 +62,7 @@ fn page(
 ) -> Result<(i64, StaticDraft), (Option<usize>, EntryError)> {
     let whole = |error| (None, error);
     let at = |(line, error): front::Located| (Some(line), error);
+    folder::stays_inside(root, path).map_err(whole)?;
     let source = std::fs::read_to_string(path).map_err(|error| whole(EntryError::Io(error)))?;
     let (front, markdown) = front::split(&source).map_err(at)?;
     let title = front.text(&["title"]).map_err(at)?.and_then(|title| text::some_line(&title));
@@ -71,7 +76,7 @@ fn page(
     let slug = text::slug_of(&text::fold(slug), name).map_err(|error| whole(error.into()))?;
     let mut dropped = Vec::new();
     let dir = path.parent().unwrap_or(root);
-    let mut assets = Assets::new(Place::Folder { root, dir }, context.fetcher);
+    let mut assets = Assets::new(Place::Folder { root, dir }, context);
     let mut body =
         html::read(&markdown::to_html(markdown), &mut assets, &mut dropped).map_err(whole)?;
     drop_repeated_title(&mut body, &title);

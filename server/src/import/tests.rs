@@ -26,6 +26,7 @@ pub fn options() -> Options {
         ],
         fetch: false,
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        pictures: KnownPictures::default(),
     }
 }
 

@@ -35,8 +35,21 @@ pub fn some_line(text: &str) -> Option<String> {
     Some(one_line(text)).filter(|line| !line.is_empty())
 }
 
+#[cfg(test)]
+thread_local! {
+    static FOLDED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// How many texts this thread has folded.
+#[cfg(test)]
+pub fn folded() -> usize {
+    FOLDED.with(std::cell::Cell::get)
+}
+
 /// Lower case, without diacritics, words joined by `-`. Empty when no letter or digit has an ASCII form.
 pub fn fold(text: &str) -> String {
+    #[cfg(test)]
+    FOLDED.with(|folded| folded.set(folded.get() + 1));
     let mut out = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {

@@ -5,6 +5,7 @@
 
 mod backup;
 mod faults;
+mod pictures;
 mod servers;
 
 use bantin_server::newsroom;

@@ -127,7 +127,7 @@ pub fn article(
     let base = entry.base.as_deref().and_then(|base| Url::parse(base).ok());
     let home = || feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
     let base = base.or_else(|| page.clone()).or_else(home).or_else(|| context.address.clone());
-    let mut assets = Assets::new(Place::Page(base), context.fetcher);
+    let mut assets = Assets::new(Place::Page(base), context);
 
     let (mut content, summary) = texts(&entry);
     if more.wordpress.is_some() {
@@ -146,9 +146,9 @@ pub fn article(
     let terms =
         || entry.categories.iter().map(|c| c.label.clone().unwrap_or_else(|| c.term.clone()));
     let known = |name: String| {
-        (!context.options.sections.is_empty()).then(|| context.section(&name, &lang))?
+        (!context.options.sections.is_empty()).then(|| context.sections.named(&name, &lang))?
     };
-    let section = terms().find_map(known).unwrap_or_else(|| context.default_section(&lang));
+    let section = terms().find_map(known).unwrap_or_else(|| context.sections.default_in(&lang));
     let draft = Draft {
         slug,
         title,

@@ -14,6 +14,7 @@ use url::Url;
 
 use super::error::{EntryError, ImportError};
 use super::fetch::Fetcher;
+use super::sections::Sections;
 use super::slugs::Slugs;
 use super::{Context, Entry, Failed, Options, Skipped, Why};
 use convert::Facts;
@@ -36,7 +37,8 @@ pub fn read_url(
     let fetcher = Fetcher::new(Some(&url));
     let bytes = fetcher.get(&url, MAX_BYTES).map_err(failed)?;
     let pictures = options.fetch.then_some(&fetcher);
-    let context = Context { options, zone, fetcher: pictures, address: Some(url) };
+    let sections = Sections::of(options);
+    let context = Context { options, zone, sections, fetcher: pictures, address: Some(url) };
     read(&bytes, address, &context, sink)
 }
 

@@ -4,6 +4,7 @@
 
 use std::fs;
 
+use bantin_media::take::TakeError;
 use bantin_model::{Block, EmbedProvider};
 
 use crate::import::fetch::tests::Server;
@@ -248,7 +249,7 @@ fn a_feed_with_its_pictures_is_fetched_and_nothing_elsewhere_stays() {
         [
             ImageError::Fetch(F::Status(404)),
             ImageError::Fetch(F::LocalAddress),
-            ImageError::NotAnImage
+            ImageError::Unfit(TakeError::NotAPicture)
         ]
     );
     let words: Vec<_> = draft.body.iter().map(Block::plain_text).collect();

@@ -1,0 +1,257 @@
+//! What is published of a picture that somebody hands in: the whole picture, upright, without metadata, or
+//! nothing and the reason.
+//!
+//! - [`take`][]: the rules; sizes are checked before anything is decoded
+//! - `strip`, `avif`: bytes without metadata
+//! - `decode`: checking the pixels
+//! - `turn`: pictures that a camera held otherwise took
+//!
+//! The same bytes give the same bytes, so that importing twice makes nothing twice.
+
+mod avif;
+mod decode;
+mod strip;
+#[cfg(test)]
+mod tests;
+mod turn;
+
+use std::panic::UnwindSafe;
+
+use image::DynamicImage;
+use image::metadata::Orientation;
+
+use decode::Decoded;
+
+/// Names these rules; another name for others, so that what older ones left is looked at again.
+pub const RULES: &str = "published-1";
+/// The largest file that is taken, in bytes.
+pub const MAX_BYTES: u64 = 20 << 20;
+/// The most pixels a picture may have: 8192 × 8192.
+pub const MAX_PIXELS: u64 = 1 << 26;
+/// The most memory the pixels of a picture may take once it is decoded, in bytes.
+pub const MAX_MEMORY: u64 = 256 << 20;
+/// The most pixels the frames of a moving picture may have together.
+pub const MAX_MOVING_PIXELS: u64 = 1 << 28;
+
+/// What is published of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    pub bytes: Vec<u8>,
+    /// Of the file name, without dot.
+    pub extension: &'static str,
+    /// Pixels, as shown.
+    pub width: u32,
+    /// Pixels, as shown.
+    pub height: u32,
+}
+
+/// Why a picture is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TakeError {
+    #[error("it is larger than {limit} bytes; make it smaller")]
+    TooLarge { limit: u64 },
+    #[error("SVG can run scripts and is not taken over; save it as PNG")]
+    Svg,
+    #[error("it is HEIC, which browsers do not show; save it as JPEG")]
+    Heic,
+    #[error("it is an AVIF that moves; save it as WebP or GIF")]
+    MovingAvif,
+    #[error("it is not a JPEG, PNG, WebP, AVIF or GIF")]
+    NotAPicture,
+    #[error("it is damaged or incomplete ({0}); save it anew")]
+    Damaged(String),
+    #[error("it is a tracking pixel")]
+    TrackingPixel,
+    #[error(
+        "it has {width} × {height} pixels, at most {MAX_PIXELS} in all are taken; make it smaller"
+    )]
+    TooManyPixels { width: u32, height: u32 },
+    #[error(
+        "its pixels need {needed} bytes of memory, at most {MAX_MEMORY} are given; make it smaller"
+    )]
+    TooMuchMemory { needed: u64 },
+    #[error(
+        "its {frames} frames are more than {MAX_MOVING_PIXELS} pixels together; make it smaller or shorter"
+    )]
+    TooMuchMotion { frames: u64 },
+    #[error("it cannot be turned upright: {0}")]
+    Turn(String),
+}
+
+impl TakeError {
+    fn damaged(error: impl ToString) -> Self {
+        Self::Damaged(error.to_string())
+    }
+
+    fn cut_off() -> Self {
+        Self::Damaged("it ends too early".to_owned())
+    }
+}
+
+/// The formats that are decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Jpeg,
+    Png,
+    Gif,
+    WebP,
+}
+
+/// What is published of the picture `bytes`, which are trusted and not any name or type given with them.
+///
+/// - Every pixel is decoded once, AVIF excepted, of which the parts are checked.
+/// - EXIF orientation is applied: a picture that lies on its side is encoded anew; all others keep the bytes of
+///   their pixels.
+/// - Metadata is left out: EXIF, XMP, IPTC, comments, thumbnails, whatever follows the picture.
+/// - GIF, WebP and PNG that move go on moving, but for one that has to be turned: its first frame is kept.
+///
+/// # Errors
+/// [`TakeError`], which says what to do about it.
+pub fn take(bytes: &[u8]) -> Result<Taken, TakeError> {
+    guarded(|| take_unguarded(bytes))
+}
+
+/// Runs what reads bytes from elsewhere. A decoder that panics refuses one picture and ends no import.
+fn guarded<T>(f: impl FnOnce() -> Result<T, TakeError> + UnwindSafe) -> Result<T, TakeError> {
+    std::panic::catch_unwind(f)
+        .unwrap_or_else(|_| Err(TakeError::Damaged("its decoder gave up".to_owned())))
+}
+
+fn take_unguarded(bytes: &[u8]) -> Result<Taken, TakeError> {
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_BYTES) {
+        return Err(TakeError::TooLarge { limit: MAX_BYTES });
+    }
+    let Some(format) = format(bytes) else { return take_other(bytes) };
+    let (stripped, extension) = match format {
+        Format::Jpeg => (strip::jpeg(bytes), "jpg"),
+        Format::Png => (strip::png(bytes), "png"),
+        Format::Gif => (strip::gif(bytes), "gif"),
+        Format::WebP => (strip::webp(bytes), "webp"),
+    };
+    let Some(stripped) = stripped else {
+        // A file that is cut off may say that it was no loss.
+        return Err(match imagesize::blob_size(bytes) {
+            Ok(size) if size.width <= 2 && size.height <= 2 => TakeError::TrackingPixel,
+            _ => TakeError::cut_off(),
+        });
+    };
+    let decoded = decode::whole(format, &stripped.bytes, stripped.frames)?;
+    let orientation = stripped.exif.as_deref().and_then(Orientation::from_exif_chunk);
+    match orientation {
+        None | Some(Orientation::NoTransforms) => {
+            let Decoded { width, height, .. } = decoded;
+            Ok(Taken { bytes: stripped.bytes, extension, width, height })
+        }
+        Some(orientation) => {
+            let Decoded { picture, profile, .. } = decoded;
+            let picture = match picture {
+                Some(picture) => picture,
+                None => {
+                    decode::first_frame(&stripped.bytes)?.map(|(picture, _)| picture).ok_or_else(
+                        || TakeError::Turn("its first frame cannot be decoded".to_owned()),
+                    )?
+                }
+            };
+            turn::turn(format, &stripped.bytes, picture, profile, orientation)
+        }
+    }
+}
+
+/// Which of the formats that are decoded `bytes` are.
+pub fn format(bytes: &[u8]) -> Option<Format> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
+        [0x89, b'P', b'N', b'G', ..] => Some(Format::Png),
+        [b'G', b'I', b'F', b'8', ..] => Some(Format::Gif),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Format::WebP),
+        _ => None,
+    }
+}
+
+/// A picture's bytes without metadata; `None` where its parts cannot be followed. Nothing is decoded or turned.
+pub fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
+    guarded(|| Ok(stripped_unguarded(bytes))).ok().flatten()
+}
+
+/// The picture `bytes`, or the first frame of one that moves, and whether it moves; `None` for a format
+/// that is not decoded. Its EXIF orientation is not applied.
+///
+/// # Errors
+/// [`TakeError`] when it is too large or cannot be decoded.
+pub fn first_frame(bytes: &[u8]) -> Result<Option<(DynamicImage, bool)>, TakeError> {
+    guarded(|| decode::first_frame(bytes))
+}
+
+fn stripped_unguarded(bytes: &[u8]) -> Option<Vec<u8>> {
+    let stripped = match format(bytes) {
+        Some(Format::Jpeg) => strip::jpeg(bytes),
+        Some(Format::Png) => strip::png(bytes),
+        Some(Format::Gif) => strip::gif(bytes),
+        Some(Format::WebP) => strip::webp(bytes),
+        None => return avif::strip(bytes).ok().map(|stripped| stripped.bytes),
+    };
+    stripped.map(|stripped| stripped.bytes)
+}
+
+/// How the EXIF of a picture says that it is to be turned.
+pub fn orientation(bytes: &[u8]) -> Option<Orientation> {
+    let stripped = match format(bytes)? {
+        Format::Jpeg => strip::jpeg(bytes),
+        Format::Png => strip::png(bytes),
+        Format::WebP => strip::webp(bytes),
+        Format::Gif => None,
+    };
+    Orientation::from_exif_chunk(&stripped?.exif?)
+}
+
+/// AVIF, or what is wrong with it.
+fn take_other(bytes: &[u8]) -> Result<Taken, TakeError> {
+    use imagesize::{Compression, ImageType};
+    match imagesize::image_type(bytes) {
+        Ok(ImageType::Heif(Compression::Av1)) => {}
+        Ok(ImageType::Heif(_)) => return Err(TakeError::Heic),
+        _ if is_svg(bytes) => return Err(TakeError::Svg),
+        _ => return Err(TakeError::NotAPicture),
+    }
+    if bytes.get(8..12) == Some(b"avis") {
+        return Err(TakeError::MovingAvif);
+    }
+    // AVIF turns pictures by a property of its own, which is in this size already.
+    let size = imagesize::blob_size(bytes).map_err(TakeError::damaged)?;
+    let side = |side: usize| u32::try_from(side).map_err(TakeError::damaged);
+    let (width, height) = (side(size.width)?, side(size.height)?);
+    // Colour and, it may be, transparency.
+    check_size(width, height, 4)?;
+    let stripped = avif::strip(bytes).map_err(TakeError::Damaged)?;
+    let (coded_width, coded_height) = stripped.coded;
+    check_size(coded_width, coded_height, 4)?;
+    let pixels = |width: u32, height: u32| u64::from(width) * u64::from(height);
+    if pixels(width, height) > pixels(coded_width, coded_height) {
+        return Err(TakeError::Damaged("it says that it is larger than it is".to_owned()));
+    }
+    Ok(Taken { bytes: stripped.bytes, extension: "avif", width, height })
+}
+
+/// Refuses a picture of this size, whose pixels take so many bytes each, before it is decoded.
+fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), TakeError> {
+    if width == 0 || height == 0 {
+        return Err(TakeError::Damaged("it has no pixels".to_owned()));
+    }
+    if width <= 2 && height <= 2 {
+        return Err(TakeError::TrackingPixel);
+    }
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MAX_PIXELS {
+        return Err(TakeError::TooManyPixels { width, height });
+    }
+    let needed = pixels.saturating_mul(bytes_per_pixel);
+    if needed > MAX_MEMORY {
+        return Err(TakeError::TooMuchMemory { needed });
+    }
+    Ok(())
+}
+
+fn is_svg(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    String::from_utf8_lossy(head).to_ascii_lowercase().contains("<svg")
+}
