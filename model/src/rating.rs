@@ -97,7 +97,8 @@ pub struct Reader {
     pub token: String,
 }
 
-/// What is known of an article's rating.
+/// What is known of an article's rating. Average and count follow from the histogram: whoever reads a summary in which
+/// they do not takes what the histogram says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RatingSummary {
@@ -126,7 +127,7 @@ pub struct RatingSummary {
 impl RatingSummary {
     /// The summary of these votes.
     pub fn of(slug: Slug, histogram: [u64; 5], mine: Option<Stars>) -> Self {
-        let count = histogram.iter().sum();
+        let count = votes_in(&histogram);
         #[expect(clippy::cast_precision_loss, reason = "2^52 votes are out of reach")]
         let average = (count > 0).then(|| stars_in(&histogram) as f64 / count as f64);
         Self { slug, average, count, histogram, mine, sequence: None, closed: false, score: None }
@@ -139,16 +140,22 @@ impl RatingSummary {
 
     /// The average in thousandths, rounded; 0 while there is none.
     pub fn thousandths(&self) -> u64 {
-        (self.sum() * 1000 + self.count / 2).checked_div(self.count).unwrap_or_default()
+        let count = votes_in(&self.histogram);
+        let stars = self.sum().saturating_mul(1000).saturating_add(count / 2);
+        stars.checked_div(count).unwrap_or_default()
     }
 
     /// The histogram in whole per cent that add up to 100, or to 0 while there are no votes: what rounding
     /// down leaves goes to those that lose most by it.
     pub fn percentages(&self) -> [u64; 5] {
-        let parts = self.histogram.map(|votes| votes * 100);
-        let mut whole = parts.map(|part| part.checked_div(self.count).unwrap_or_default());
-        let mut rests = parts.map(|part| part.checked_rem(self.count).unwrap_or_default());
-        let left = if self.count > 0 { 100 - whole.iter().sum::<u64>() } else { 0 };
+        let count = votes_in(&self.histogram);
+        if count == 0 {
+            return [0; 5];
+        }
+        let parts = self.histogram.map(|votes| votes.saturating_mul(100));
+        let mut whole = parts.map(|part| part / count);
+        let mut rests = parts.map(|part| part % count);
+        let left = 100_u64.saturating_sub(votes_in(&whole));
         for _ in 0..left {
             let most = rests.iter().copied().max().unwrap_or_default();
             for (whole, rest) in whole.iter_mut().zip(&mut rests) {
@@ -175,8 +182,17 @@ impl RatingSummary {
     }
 }
 
+/// The votes of a histogram, all together.
+fn votes_in(histogram: &[u64; 5]) -> u64 {
+    histogram.iter().fold(0, |sum, votes| sum.saturating_add(*votes))
+}
+
+/// The stars of these votes, all together.
 fn stars_in(histogram: &[u64; 5]) -> u64 {
-    histogram.iter().zip(1u64..).map(|(votes, stars)| votes * stars).sum()
+    histogram
+        .iter()
+        .zip(1u64..)
+        .fold(0, |sum, (votes, stars)| sum.saturating_add(votes.saturating_mul(stars)))
 }
 
 deserialize_by_reading!(Reader, RatingSummary);
@@ -198,18 +214,14 @@ impl Read for RatingSummary {
     fn read(json: Json) -> Result<Self, Unfit> {
         let mut fields = Object::read(json)?;
         let histogram = fields.take::<Vec<u64>>("histogram")?;
+        let histogram = histogram
+            .try_into()
+            .map_err(|_| Unfit { field: "histogram", wanted: "five numbers" })?;
+        // A reader is shown no score.
         Ok(Self {
-            slug: fields.take("slug")?,
-            average: fields.take("average")?,
-            count: fields.take("count")?,
-            histogram: histogram
-                .try_into()
-                .map_err(|_| Unfit { field: "histogram", wanted: "five numbers" })?,
-            mine: fields.take("mine")?,
             sequence: fields.take("sequence")?,
             closed: fields.take_or_default("closed")?,
-            // A reader is shown no score.
-            score: None,
+            ..Self::of(fields.take("slug")?, histogram, fields.take("mine")?)
         })
     }
 }
@@ -256,6 +268,33 @@ mod tests {
         for seed in 1..500 {
             let histogram = [seed * 7 % 13, seed * 5 % 11, seed % 3, seed * seed % 17, 1];
             assert_eq!(percentages(histogram).iter().sum::<u64>(), 100);
+        }
+    }
+
+    #[test]
+    fn an_answer_that_disagrees_with_itself_is_read_by_its_histogram() {
+        for (count, average) in [(0, "null"), (1, "5"), (9_007_199_254_740_992, "1.5")] {
+            let json = format!(
+                r#"{{"slug":"a","average":{average},"count":{count},"histogram":[1,0,0,1,1],"mine":null}}"#
+            );
+            let read: RatingSummary = serde_json::from_str(&json).unwrap();
+            assert_eq!(read, RatingSummary::of(slug(), [1, 0, 0, 1, 1], None));
+            assert_eq!(read.percentages(), [34, 0, 0, 33, 33]);
+        }
+    }
+
+    #[test]
+    fn figures_that_disagree_or_are_huge_still_end() {
+        // Made by hand, as a store that was changed by hand might have them.
+        let summary =
+            RatingSummary { count: 1, ..RatingSummary::of(slug(), [2, 3, 0, 0, 5], None) };
+        assert_eq!(summary.percentages(), [20, 30, 0, 0, 50]);
+        assert_eq!(summary.thousandths(), 3300);
+        for votes in [1 << 53, u64::MAX] {
+            let summary = RatingSummary::of(slug(), [votes; 5], None);
+            assert!(summary.percentages().iter().sum::<u64>() <= 100);
+            assert!(summary.thousandths() <= 5000);
+            assert!(summary.with_mine(Stars::new(5).ok()).count >= summary.count);
         }
     }
 

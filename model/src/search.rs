@@ -177,7 +177,8 @@ impl Term {
         let mut article = 0;
         self.articles.chunks_exact(2).map(move |two| {
             let (step, code) = (two.first().copied(), two.get(1).copied());
-            article += step.unwrap_or_default();
+            // A file that is damaged leads past the last article, and not round to the first.
+            article = u32::saturating_add(article, step.unwrap_or_default());
             let code = usize::try_from(code.unwrap_or_default()).unwrap_or_default();
             (article, code / 4, code % 4)
         })
