@@ -26,11 +26,15 @@ const make = (tag, properties, ...children) => {
 };
 
 // A constructed sheet is no inline style, whatever the page's policy says of those.
-const sheets = {};
+const sheets = new Map();
 const dress = (shadow, text) => {
   try {
-    if (!sheets[text]) (sheets[text] = new CSSStyleSheet()).replaceSync(text);
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheets[text]];
+    if (!sheets.has(text)) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      sheets.set(text, sheet);
+    }
+    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheets.get(text)];
   } catch {
     // A browser from before 2023.
     shadow.append(make("style", { textContent: text }));
@@ -47,19 +51,19 @@ const preload = (href, integrity) =>
 
 const hashes = { rating: ["$rating.js$", "$rating_bg.wasm$"], embed: ["$embed.js$", "$embed_bg.wasm$"] };
 
-const libraries = {};
+const libraries = new Map();
 let tries = 0;
 
 // WebAssembly for one newsroom: for ratings alone, or for all widgets.
 const library = (isRating, api) => {
-  const hasLists = libraries[`embed${api}`] || document.querySelector("bantin-related,bantin-latest");
+  const hasLists = libraries.has(`embed${api}`) || document.querySelector("bantin-related,bantin-latest");
   const name = isRating && !hasLists ? "rating" : "embed";
   const key = name + api;
   const [js, wasm] = hashes[name];
   // What failed once may be remembered under its name; and every newsroom has an instance of its own.
   const module = `${home + name}.js?${tries}#${api}`;
   const forget = () => {
-    delete libraries[key];
+    libraries.delete(key);
     tries++;
   };
   const load = async () => {
@@ -71,8 +75,10 @@ const library = (isRating, api) => {
     await glue.start(answer, api, forget);
     return glue;
   };
-  (libraries[key] ??= load()).catch(forget);
-  return libraries[key];
+  if (!libraries.has(key)) libraries.set(key, load());
+  const known = libraries.get(key);
+  known.catch(forget);
+  return known;
 };
 
 class Widget extends HTMLElement {
