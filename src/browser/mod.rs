@@ -34,6 +34,16 @@ extern "C" {
         outlives_page: bool,
     ) -> js_sys::Array;
 
+    /// Breaks off everything that is being read over the network: the reader goes elsewhere. What is being sent is not.
+    pub fn break_off();
+
+    /// Tells the worker that what is at this address was read: the page in view was drawn from it.
+    pub fn was_read(url: &str);
+
+    /// Tells the search field what was found for `question`: how many there are, and of the first of them slug,
+    /// language, headline and lead, one after the other. No `total` where it could not be asked.
+    pub fn tell_found(question: &str, total: Option<f64>, texts: Vec<String>);
+
     /// The value under this key of the browser's storage, or of memory where the storage is blocked.
     pub fn stored(key: &str) -> Option<String>;
 
