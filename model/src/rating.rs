@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn an_answer_that_disagrees_with_itself_is_read_by_its_histogram() {
-        for (count, average) in [(0, "null"), (1, "5"), (9_007_199_254_740_992, "1.5")] {
+        for (count, average) in [(0_u64, "null"), (1, "5"), (9_007_199_254_740_992, "1.5")] {
             let json = format!(
                 r#"{{"slug":"a","average":{average},"count":{count},"histogram":[1,0,0,1,1],"mine":null}}"#
             );
@@ -290,7 +290,7 @@ mod tests {
             RatingSummary { count: 1, ..RatingSummary::of(slug(), [2, 3, 0, 0, 5], None) };
         assert_eq!(summary.percentages(), [20, 30, 0, 0, 50]);
         assert_eq!(summary.thousandths(), 3300);
-        for votes in [1 << 53, u64::MAX] {
+        for votes in [9_007_199_254_740_992_u64, u64::MAX] {
             let summary = RatingSummary::of(slug(), [votes; 5], None);
             assert!(summary.percentages().iter().sum::<u64>() <= 100);
             assert!(summary.thousandths() <= 5000);
