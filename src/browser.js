@@ -61,13 +61,13 @@ export const forget = (key) => {
 };
 
 export const stored_keys = (prefix) => {
-  let keys = "";
-  for (const key of memory.keys()) if (key.startsWith(prefix)) keys += `${key}\n`;
+  const keys = [];
+  const add = (key) => {
+    if (key.startsWith(prefix)) keys[keys.length] = key;
+  };
+  for (const key of memory.keys()) add(key);
   const kept = storage();
-  for (let at = 0; at < kept?.length; at++) {
-    const key = kept.key(at);
-    if (key.startsWith(prefix)) keys += `${key}\n`;
-  }
+  for (let at = 0; at < kept?.length; at++) add(kept.key(at));
   return keys;
 };
 
@@ -91,15 +91,17 @@ export const was_read = (url) => {
   navigator.serviceWorker?.controller?.postMessage({ read: href });
 };
 
-// Four texts to a hit: slug, language, headline, lead.
-export const tell_found = (question, total, texts) => {
-  const hits = [];
-  for (let at = 0; at < texts.length; at += 4) {
-    const [slug, lang, title, lead] = texts.slice(at, at + 4);
-    hits.push({ slug, lang, title, lead });
-  }
-  const found = new CustomEvent("bantin-found", { detail: { question, total, hits } });
-  document.getElementById("search-words")?.dispatchEvent(found);
+// Told one by one, before what they are the hits of.
+let hits = [];
+
+export const add_hit = (slug, lang, title, lead) => {
+  hits.push({ slug, lang, title, lead });
+};
+
+export const tell_found = (question, total) => {
+  const detail = { question, total, hits };
+  hits = [];
+  document.getElementById("search-words")?.dispatchEvent(new CustomEvent("bantin-found", { detail }));
 };
 
 export const article_line = () => {

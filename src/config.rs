@@ -55,14 +55,11 @@ impl Config {
     pub fn parse(text: &str) -> Self {
         let mut config = Self::default();
         let mut fields = json::parse::<Object>(text).unwrap_or_default();
-        let checks = [is_folder as fn(&str) -> bool, is_root];
-        let folders = [("base", &mut config.base), ("api", &mut config.api)];
-        for ((name, folder), is_fit) in folders.into_iter().zip(checks) {
-            if let Ok(value) = fields.take::<String>(name)
-                && is_fit(&value)
-            {
-                *folder = value;
-            }
+        if let Some(base) = fields.take("base").ok().filter(|base: &String| is_folder(base)) {
+            config.base = base;
+        }
+        if let Some(api) = fields.take("api").ok().filter(|api: &String| is_root(api)) {
+            config.api = api;
         }
         config.name = fields.take("name").ok().flatten();
         config.live = fields.take("live").ok().flatten();

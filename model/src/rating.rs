@@ -141,8 +141,7 @@ impl RatingSummary {
     /// The average in thousandths, rounded; 0 while there is none.
     pub fn thousandths(&self) -> u64 {
         let count = votes_in(&self.histogram);
-        let stars = self.sum().saturating_mul(1000).saturating_add(count / 2);
-        stars.checked_div(count).unwrap_or_default()
+        (self.sum() * 1000 + count / 2).checked_div(count).unwrap_or_default()
     }
 
     /// The histogram in whole per cent that add up to 100, or to 0 while there are no votes: what rounding
@@ -152,7 +151,7 @@ impl RatingSummary {
         if count == 0 {
             return [0; 5];
         }
-        let parts = self.histogram.map(|votes| votes.saturating_mul(100));
+        let parts = self.histogram.map(|votes| votes.min(MOST) * 100);
         let mut whole = parts.map(|part| part / count);
         let mut rests = parts.map(|part| part % count);
         let left = 100_u64.saturating_sub(votes_in(&whole));
@@ -182,17 +181,18 @@ impl RatingSummary {
     }
 }
 
+/// More votes than there can be. What says it has more counts as this many, so that no sum of them, in thousandths of
+/// stars, is past what 64 bits hold.
+const MOST: u64 = 1 << 48;
+
 /// The votes of a histogram, all together.
 fn votes_in(histogram: &[u64; 5]) -> u64 {
-    histogram.iter().fold(0, |sum, votes| sum.saturating_add(*votes))
+    histogram.iter().map(|votes| *votes.min(&MOST)).sum()
 }
 
 /// The stars of these votes, all together.
 fn stars_in(histogram: &[u64; 5]) -> u64 {
-    histogram
-        .iter()
-        .zip(1u64..)
-        .fold(0, |sum, (votes, stars)| sum.saturating_add(votes.saturating_mul(stars)))
+    histogram.iter().zip(1u64..).map(|(votes, stars)| votes.min(&MOST) * stars).sum()
 }
 
 deserialize_by_reading!(Reader, RatingSummary);

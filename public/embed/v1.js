@@ -25,16 +25,12 @@ const make = (tag, properties, ...children) => {
   return node;
 };
 
-// A constructed sheet is no inline style, whatever the page's policy says of those.
-const sheets = new Map();
+// A constructed sheet is no inline style, whatever the page's policy says of those. By its text, which is ours.
+const sheets = {};
 const dress = (shadow, text) => {
   try {
-    if (!sheets.has(text)) {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(text);
-      sheets.set(text, sheet);
-    }
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheets.get(text)];
+    if (!sheets[text]) (sheets[text] = new CSSStyleSheet()).replaceSync(text);
+    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheets[text]];
   } catch {
     // A browser from before 2023.
     shadow.append(make("style", { textContent: text }));
@@ -75,8 +71,8 @@ const library = (isRating, api) => {
     await glue.start(answer, api, forget);
     return glue;
   };
-  if (!libraries.has(key)) libraries.set(key, load());
-  const known = libraries.get(key);
+  const known = libraries.get(key) ?? load();
+  libraries.set(key, known);
   known.catch(forget);
   return known;
 };

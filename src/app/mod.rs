@@ -13,7 +13,7 @@ mod suggest;
 
 use std::sync::Arc;
 
-use bantin_model::{Link, Site};
+use bantin_model::{Link, Site, Slug};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
@@ -154,12 +154,15 @@ impl App {
         self.shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.number)) == number
     }
 
+    /// Counts a reading of the article that navigation `number` led to, if the reader stays long enough.
+    fn count_when_read(self, slug: &Slug, number: u64) {
+        presence::count_when_read(self.client(), slug.clone(), move || self.is_in_view(number));
+    }
+
     fn draw(self, shown: &Shown) -> AnyView {
         let client = self.client();
         if let Page::Article(article) = &*shown.page {
-            let number = shown.number;
-            let is_in_view = move || self.is_in_view(number);
-            presence::count_when_read(client.clone(), article.slug.clone(), is_in_view);
+            self.count_when_read(&article.slug, shown.number);
         }
         let actions = Actions {
             retry: Some(Callback::new(move |()| self.start())),
@@ -188,8 +191,7 @@ impl App {
         let live = Live { client: self.client(), outbox: self.outbox, is_fresh: false };
         if let Some(rating) = page.rating {
             let edition = Edition::new(self.config(), site, &page.lang);
-            let is_in_view = move || self.is_in_view(0);
-            presence::count_when_read(self.client(), rating.slug.clone(), is_in_view);
+            self.count_when_read(&rating.slug, 0);
             self.taken_over.set_value(takeover::rating(&edition, rating, live));
         }
         let scroll = browser::remembered_scroll();
