@@ -8,8 +8,8 @@ const TIMEOUT = 15000;
 // Of everything that is being read for the page in view or the one that is coming.
 let reading = new AbortController();
 
-export const break_off = () => {
-  reading.abort();
+export const break_off = (why) => {
+  reading.abort(new DOMException(why, "AbortError"));
   reading = new AbortController();
 };
 

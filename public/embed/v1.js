@@ -47,19 +47,20 @@ const preload = (href, integrity) =>
 
 const hashes = { rating: ["$rating.js$", "$rating_bg.wasm$"], embed: ["$embed.js$", "$embed_bg.wasm$"] };
 
-const libraries = new Map();
+// By names and addresses, some of which the page gives: without what every other object has.
+const libraries = Object.create(null);
 let tries = 0;
 
 // WebAssembly for one newsroom: for ratings alone, or for all widgets.
 const library = (isRating, api) => {
-  const hasLists = libraries.has(`embed${api}`) || document.querySelector("bantin-related,bantin-latest");
+  const hasLists = libraries[`embed${api}`] || document.querySelector("bantin-related,bantin-latest");
   const name = isRating && !hasLists ? "rating" : "embed";
   const key = name + api;
   const [js, wasm] = hashes[name];
   // What failed once may be remembered under its name; and every newsroom has an instance of its own.
   const module = `${home + name}.js?${tries}#${api}`;
   const forget = () => {
-    libraries.delete(key);
+    delete libraries[key];
     tries++;
   };
   const load = async () => {
@@ -71,10 +72,8 @@ const library = (isRating, api) => {
     await glue.start(answer, api, forget);
     return glue;
   };
-  const known = libraries.get(key) ?? load();
-  libraries.set(key, known);
-  known.catch(forget);
-  return known;
+  (libraries[key] ??= load()).catch(forget);
+  return libraries[key];
 };
 
 class Widget extends HTMLElement {

@@ -50,7 +50,7 @@ impl App {
                 == Some(true);
         if !is_coming {
             // What is on its way for other pages would keep this one waiting.
-            browser::break_off();
+            browser::break_off("the reader went elsewhere");
         }
         if let Some((page, site)) = known {
             self.show_soon(Shown { number, route, site, page }, arrival);

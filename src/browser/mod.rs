@@ -35,7 +35,8 @@ extern "C" {
     ) -> js_sys::Array;
 
     /// Breaks off everything that is being read over the network: the reader goes elsewhere. What is being sent is not.
-    pub fn break_off();
+    /// `why` is for developers. (The build takes only functions in that are handed something to convert.)
+    pub fn break_off(why: &str);
 
     /// Tells the worker that what is at this address was read: the page in view was drawn from it.
     pub fn was_read(url: &str);
