@@ -96,8 +96,9 @@ const note = (name, url, answer) => {
 // What is at `url` was read: it goes where that is kept, as the last.
 const read = async (url) => {
   await coming.get(url);
-  const answer = await known(url);
-  if (!answer) return;
+  // It may have been pushed out by then, or have come before this worker was here.
+  const answer = (await known(url)) ?? (await fetch(url).catch(() => null));
+  if (!answer?.ok) return;
   await keep(READ, url, answer);
   await (await caches.open(FETCHED)).delete(url);
 };
@@ -129,7 +130,7 @@ const fresh = async (request, url, event, kept, name, isWorthKeeping) => {
 // A page: as it is now, else as it was read, else the app, which says what there is.
 const page = async (url, event) =>
   (await fresh(event.request, url, event, await caches.match(url), READ, isPage)) ??
-  (await caches.match(scope + SHELL_PAGE)) ??
+  (await caches.match(scope + SHELL_PAGE, { cacheName: SHELL + VERSION })) ??
   Response.error();
 
 // Content: as it is now, else as it is kept. The site's own words are no page, and stay.

@@ -32,7 +32,8 @@ async fn what_is_on_its_way_is_broken_off_when_the_reader_goes_elsewhere() {
     browser.eval("(window.isHeld = true)").await;
     browser.click(".teaser-headline a").await;
     browser.until("the article was not asked for", "asked.length").await;
-    assert_eq!(browser.eval("broken").await, json!([]));
+    // Those of the section's own headlines may be asked for later.
+    assert_eq!(browser.eval("(window.first = asked[0], broken)").await, json!([]));
     browser.click(".sections a").await;
     browser
         .until(
@@ -40,7 +41,7 @@ async fn what_is_on_its_way_is_broken_off_when_the_reader_goes_elsewhere() {
             "location.pathname.startsWith('/sections/') && document.activeElement.id === 'main'",
         )
         .await;
-    assert_eq!(browser.eval("asked.every((url) => broken.includes(url))").await, json!(true));
+    assert_eq!(browser.eval("broken.includes(first)").await, json!(true));
     // And what is gone back to is asked for again, and comes.
     browser.eval("(window.isHeld = false, 1)").await;
     browser.client.back().await.unwrap();
