@@ -1,6 +1,15 @@
 // What a page has once the app is there: pictures large, videos, suggestions, reading aloud, reading without a network. Most of
 // it is fetched when it is first wanted (ADR 13).
 
+// Follows a link as the browser would have; one that leads nowhere stays where it is.
+const follow = ({ href }) => {
+  try {
+    location.assign(href);
+  } catch {
+    // An address that no browser can read.
+  }
+};
+
 // A picture or a video that is opened, the button that reads aloud.
 addEventListener("click", (event) => {
   const photo = event.target.closest?.(".article .photo");
@@ -8,13 +17,12 @@ addEventListener("click", (event) => {
   if (photo && isPlain && window.HTMLDialogElement) {
     event.preventDefault();
     // Without the script it is still a link to the picture.
-    import("./viewer.js").then(({ open }) => open(photo)).catch(() => location.assign(photo.href));
+    import("./viewer.js").then(({ open }) => open(photo)).catch(() => follow(photo));
   }
   const video = event.target.closest?.(".embed-link");
   if (video && isPlain) {
     event.preventDefault();
-    const leave = () => location.assign(video.href);
-    import("./player.js").then(({ play }) => play(video) || leave()).catch(leave);
+    import("./player.js").then(({ play }) => play(video) || follow(video)).catch(() => follow(video));
   }
   const button = event.target.closest?.(".listen");
   if (button) import("./listen.js").then(({ listen }) => listen(button)).catch(() => {});
@@ -39,7 +47,7 @@ const offer = (voices) => {
 };
 
 // A version that has come meanwhile. A page that is of it already lets it in; an older one says so.
-const follow = (registration) => {
+const attend = (registration) => {
   // Between them they name everything else.
   const files = [...document.querySelectorAll("script[src], link[rel=stylesheet]")].map(({ src, href }) => src ?? href);
   const greet = () => registration.waiting?.postMessage(files);
@@ -60,7 +68,7 @@ const follow = (registration) => {
 };
 
 // Not where the browser has none, or forbids it: then there is no reading without a network.
-navigator.serviceWorker?.register(new URL("./sw.js", import.meta.url)).then(follow).catch(() => {});
+navigator.serviceWorker?.register(new URL("./sw.js", import.meta.url)).then(attend).catch(() => {});
 
 const { speechSynthesis: voices } = window;
 if (voices && document.adoptedStyleSheets) {

@@ -1,7 +1,7 @@
 // Starts the app. A page that has its text already is not hurried: the app comes after everything that
 // is on screen, and with Save-Data only when the reader reaches for something that needs it. When the
 // app cannot start (no WebAssembly, a file that did not arrive), the page says so and offers a way on.
-const page = document.getElementById("bantin-page");
+const page = document.querySelector("#boot:not(.boot)");
 
 // A reader who leaves breaks off what is on its way, and some browsers say so while the page is still there.
 const fail = (error) =>

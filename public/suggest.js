@@ -1,6 +1,6 @@
 // What the search field suggests while the reader types: fetched when the field first has the focus (ADR 13). This
 // draws it, follows the keys and decides when to ask. It asks as any link does that is about to be opened: the app
-// fetches the page behind it ahead, and says on the field what it found (src/app/suggest.rs).
+// fetches the page behind it ahead, and tells the field what it found (src/app/suggest.rs, src/browser.js).
 
 // After so many milliseconds without a key it is asked, with so many letters at least; so many are shown.
 const PAUSE = 200;
@@ -19,7 +19,7 @@ const make = (tag, properties, ...children) => {
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
 const words = (text) => fold(text).match(WORD) ?? [];
 
-// Found in this visit: question → how many there are, and the first of them as address, language, headline, lead.
+// Found in this visit: question → how many there are, and the first of them: `slug`, `lang`, `title`, `lead`.
 const kept = new Map();
 
 // The question that a field's text is: the word in which it ends may go on.
@@ -46,7 +46,7 @@ const known = (question) => {
     const isPart = question.startsWith(begin) && (isBegun || /^( |$)/.test(question.slice(begin.length)));
     if (kept.has(question) || total > hits.length || !isPart) continue;
     const asked = tests(question);
-    const left = hits.filter(([, , title, lead]) => {
+    const left = hits.filter(({ title, lead }) => {
       const all = words(`${title} ${lead}`);
       return asked.every((test) => all.some(test));
     });
@@ -100,8 +100,11 @@ export const suggest = (field) => {
   };
   const draw = (question) => {
     const { hits } = known(question) ?? { hits: [] };
-    const option = ([href, lang, title], place) =>
-      make("a", { href, lang, id: `suggestion-${place}`, role: "option", tabIndex: -1 }, ...marked(title, question));
+    const option = ({ slug, lang, title }, place) => {
+      // Of the site, whatever was found: this script stands in its root.
+      const { href } = new URL(`articles/${encodeURIComponent(slug)}/`, import.meta.url);
+      return make("a", { href, lang, id: `suggestion-${place}`, role: "option", tabIndex: -1 }, ...marked(title, question));
+    };
     list.replaceChildren(...hits.slice(0, MOST).map(option));
     const { length } = list.children;
     show(length > 0);
@@ -114,11 +117,11 @@ export const suggest = (field) => {
     link.href = `${field.form.action}?q=${encodeURIComponent(question)}`;
     link.dispatchEvent(new Event("focusin", { bubbles: true }));
   };
-  const take = () => {
-    const [question, total, ...hits] = field.dataset.found.split("\n");
+  const take = ({ detail: { question, total, hits } }) => {
     // Nothing but the question where it could not be asked.
-    if (total) kept.set(question, { total: Number(total), hits: hits.map((hit) => hit.split("\t")) });
-    if (question === awaited) total ? draw(question) : close();
+    const isFound = total !== undefined;
+    if (isFound) kept.set(question, { total, hits });
+    if (question === awaited) isFound ? draw(question) : close();
   };
   const wait = () => {
     clearTimeout(timer);
@@ -141,13 +144,13 @@ export const suggest = (field) => {
     if (isComposing || keyCode === 229 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const { length } = list.children;
     const isOpen = !list.hidden;
-    const to = {
+    const to = new Map([
       // Past either end stands the field itself.
-      ArrowDown: at + 1 < length ? at + 1 : -1,
-      ArrowUp: at < 0 ? length - 1 : at - 1,
-      Home: at < 0 ? undefined : 0,
-      End: at < 0 ? undefined : length - 1,
-    }[key];
+      ["ArrowDown", at + 1 < length ? at + 1 : -1],
+      ["ArrowUp", at < 0 ? length - 1 : at - 1],
+      ["Home", at < 0 ? undefined : 0],
+      ["End", at < 0 ? undefined : length - 1],
+    ]).get(key);
     if (isOpen && to !== undefined) choose(to);
     else if (key === "ArrowDown" && words(field.value).join("").length >= FEWEST) ask();
     else if (isOpen && key === "Escape") close();
@@ -165,7 +168,7 @@ export const suggest = (field) => {
   field.ariaAutoComplete = "list";
   field.setAttribute("aria-controls", list.id);
   field.after(list, status, link);
-  new MutationObserver(take).observe(field, { attributeFilter: ["data-found"] });
+  field.addEventListener("bantin-found", take);
   show(false);
   // What was typed before this was there.
   if (field.value !== field.defaultValue) wait();

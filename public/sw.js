@@ -2,15 +2,19 @@
 // have changed; what is named by its bytes never does. The build fills in the files of this version. A page that is
 // kept asks for the files it was made with, so the version before is kept as well, and versions never mix.
 // docs/deploy.md says how to switch it off.
-const VERSION = "BANTIN_VERSION";
+// Of the app's files, which the build knows, and of the page without content, which knows the site's name and what its
+// operator has set: whoever serves the worker fills that in (server/src/pages.rs).
+const VERSION = "BANTIN_VERSION-BANTIN_SHELL";
 const FILES = ["BANTIN_FILES"];
 const SHELL = "bantin-shell-";
 const READ = "bantin-read";
+// What was fetched and is not known to have been read: pages fetched ahead, the files of a search.
+const FETCHED = "bantin-fetched";
 const MEDIA = "bantin-media";
 const SHELL_PAGE = "shell.html";
 const SITE = "api/v1/site.json";
-// Kept of what was read, and of pictures; the oldest go first.
-const MOST = { [READ]: 150, [MEDIA]: 120 };
+// Kept of each; the oldest go first.
+const MOST = new Map([[READ, 150], [FETCHED, 60], [MEDIA, 120]]);
 // A network that says nothing for so many milliseconds is none, where something is kept; else it is waited for.
 const PATIENCE = 10000;
 
@@ -43,9 +47,12 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(settle());
 });
 
-// A page tells which files it is made with: one of this version needs nothing more of the one before.
-self.addEventListener("message", ({ data, source }) => {
-  if (data.every((url) => FILES.includes(url.slice(scope.length)))) self.skipWaiting();
+// A page tells which files it is made with: one of this version needs nothing more of the one before. And it tells
+// what the app has drawn, when that comes into view: only then was it read.
+self.addEventListener("message", (event) => {
+  const { data, source } = event;
+  if (!Array.isArray(data)) event.waitUntil(read(String(data.read)));
+  else if (data.every((url) => FILES.includes(url.slice(scope.length)))) self.skipWaiting();
   else source?.postMessage("new");
 });
 
@@ -74,8 +81,30 @@ const keep = async (name, url, answer) => {
   await cache.delete(url);
   await cache.put(url, answer);
   const keys = (await cache.keys()).filter((key) => key.url !== scope + SITE);
-  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST[name])).map((key) => cache.delete(key)));
+  await Promise.all(keys.slice(0, Math.max(0, keys.length - MOST.get(name))).map((key) => cache.delete(key)));
 };
+
+// What is being kept, by its address: a page may be read before that is done.
+const coming = new Map();
+const note = (name, url, answer) => {
+  // Broken off when the reader goes elsewhere: then there is nothing to keep.
+  const kept = keep(name, url, answer).catch(() => {});
+  coming.set(url, kept);
+  return kept.then(() => coming.get(url) === kept && coming.delete(url));
+};
+
+// What is at `url` was read: it goes where that is kept, as the last.
+const read = async (url) => {
+  await coming.get(url);
+  // It may have been pushed out by then, or have come before this worker was here.
+  const answer = (await known(url)) ?? (await fetch(url).catch(() => null));
+  if (!answer?.ok) return;
+  await keep(READ, url, answer);
+  await (await caches.open(FETCHED)).delete(url);
+};
+
+// What is kept of `url`; what was fetched last is the newest.
+const known = async (url) => (await caches.match(url, { cacheName: FETCHED })) ?? caches.match(url);
 
 // What was withdrawn is not to be read here either.
 const isGone = (answer) => answer.status === 404 || answer.status === 410;
@@ -83,29 +112,32 @@ const drop = async (url) => {
   for (const name of await caches.keys()) await (await caches.open(name)).delete(url);
 };
 
-// The answer of the network, or `known` where there is none; undefined where there is neither.
-const fresh = async (request, url, event, known, isWorthKeeping) => {
+// The answer of the network, which goes into the cache `name`, or `kept` where there is none; undefined where there is
+// neither.
+const fresh = async (request, url, event, kept, name, isWorthKeeping) => {
   try {
     const asked = fetch(request);
-    const late = new Promise((_, give) => known && setTimeout(give, PATIENCE, new Error("no answer")));
+    const late = new Promise((_, give) => kept && setTimeout(give, PATIENCE, new Error("no answer")));
     const answer = await Promise.race([asked, late]);
     if (isGone(answer)) event.waitUntil(drop(url));
-    else if (isWorthKeeping(answer)) event.waitUntil(keep(READ, url, answer.clone()));
+    else if (isWorthKeeping(answer)) event.waitUntil(note(name, url, answer.clone()));
     return answer;
   } catch {
-    return known;
+    return kept;
   }
 };
 
 // A page: as it is now, else as it was read, else the app, which says what there is.
 const page = async (url, event) =>
-  (await fresh(event.request, url, event, await caches.match(url), isPage)) ??
-  (await caches.match(scope + SHELL_PAGE)) ??
+  (await fresh(event.request, url, event, await caches.match(url), READ, isPage)) ??
+  (await caches.match(scope + SHELL_PAGE, { cacheName: SHELL + VERSION })) ??
   Response.error();
 
-// Content: as it is now, else as it was read.
-const content = async (url, event) =>
-  (await fresh(event.request, url, event, await caches.match(url), (answer) => answer.ok)) ?? Response.error();
+// Content: as it is now, else as it is kept. The site's own words are no page, and stay.
+const content = async (url, event) => {
+  const name = url === scope + SITE ? READ : FETCHED;
+  return (await fresh(event.request, url, event, await known(url), name, (answer) => answer.ok)) ?? Response.error();
+};
 
 // A picture, which is named by its bytes.
 const kept = async (request, url, event) => {

@@ -117,10 +117,10 @@ addEventListener("popstate", () => {
   } else dialog?.close();
 });
 
-// Opens `photo`, a link around a picture.
+// Opens `photo`, a link around a picture. Throws where it is none of the page's: it is still a link.
 export const open = (photo) => {
   at = photos().indexOf(photo) + 1;
-  if (!at) return location.assign(photo.href);
+  if (!at) throw new Error("no picture of this page");
   // Where the page is now, which may have been scrolled a moment ago: going back leads there.
   history.replaceState(scrollY, "");
   history.pushState(null, "", `#photo-${at}`);

@@ -5,6 +5,14 @@
 // How long an answer may take, in milliseconds.
 const TIMEOUT = 15000;
 
+// Of everything that is being read for the page in view or the one that is coming.
+let reading = new AbortController();
+
+export const break_off = (why) => {
+  reading.abort(new DOMException(why, "AbortError"));
+  reading = new AbortController();
+};
+
 // Status, seconds of Retry-After, body. In the place of a status, 0 where there was no answer, 1 where
 // there was none in time.
 export const call = async (url, method, token, body, keepalive) => {
@@ -12,12 +20,14 @@ export const call = async (url, method, token, body, keepalive) => {
     const headers = {};
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
-    const signal = AbortSignal.timeout?.(TIMEOUT);
+    let signal = AbortSignal.timeout?.(TIMEOUT);
+    // What is sent is not taken back.
+    if (method === "GET") signal = AbortSignal.any?.([signal, reading.signal]) ?? signal;
     // No cookie is ever part of the contract.
     const answer = await fetch(url, { method, headers, body, keepalive, signal, credentials: "omit" });
     return [answer.status, parseInt(answer.headers.get("Retry-After")) || 0, await answer.text()];
   } catch (error) {
-    // Some engines say that they aborted; nothing else aborts a call here.
+    // Some engines say that they aborted. Nobody waits for what the reader has broken off.
     return [error.name === "TimeoutError" || error.name === "AbortError" ? 1 : 0, 0, ""];
   }
 };
@@ -51,13 +61,13 @@ export const forget = (key) => {
 };
 
 export const stored_keys = (prefix) => {
-  let keys = "";
-  for (const key of memory.keys()) if (key.startsWith(prefix)) keys += `${key}\n`;
+  const keys = [];
+  const add = (key) => {
+    if (key.startsWith(prefix)) keys[keys.length] = key;
+  };
+  for (const key of memory.keys()) add(key);
   const kept = storage();
-  for (let at = 0; at < kept?.length; at++) {
-    const key = kept.key(at);
-    if (key.startsWith(prefix)) keys += `${key}\n`;
-  }
+  for (let at = 0; at < kept?.length; at++) add(kept.key(at));
   return keys;
 };
 
@@ -76,11 +86,32 @@ export const share = async (title) => {
   }
 };
 
+export const was_read = (url) => {
+  const { href } = new URL(url, location.href);
+  navigator.serviceWorker?.controller?.postMessage({ read: href });
+};
+
+// Told one by one, before what they are the hits of.
+let hits = [];
+
+export const add_hit = (slug, lang, title, lead) => {
+  hits.push({ slug, lang, title, lead });
+};
+
+export const tell_found = (question, total) => {
+  const detail = { question, total, hits };
+  hits = [];
+  document.getElementById("search-words")?.dispatchEvent(new CustomEvent("bantin-found", { detail }));
+};
+
 export const article_line = () => {
   const article = document.querySelector(".article[lang]");
   const { dateTime } = article?.querySelector("time") ?? {};
-  const title = article?.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
-  return dateTime && [article.lang, dateTime, title].join("\t");
+  if (!dateTime) return;
+  // What parts the fields of a line and the lines stands in none of them.
+  return [article.lang, dateTime, article.querySelector("h1").textContent]
+    .map((text) => text.replace(/\s+/g, " ").trim())
+    .join("\t");
 };
 
 export const keep = async (name, data) => {

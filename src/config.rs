@@ -55,10 +55,11 @@ impl Config {
     pub fn parse(text: &str) -> Self {
         let mut config = Self::default();
         let mut fields = json::parse::<Object>(text).unwrap_or_default();
-        for (name, folder) in [("base", &mut config.base), ("api", &mut config.api)] {
-            if let Ok(value) = fields.take(name) {
-                *folder = value;
-            }
+        if let Some(base) = fields.take("base").ok().filter(|base: &String| is_folder(base)) {
+            config.base = base;
+        }
+        if let Some(api) = fields.take("api").ok().filter(|api: &String| is_root(api)) {
+            config.api = api;
         }
         config.name = fields.take("name").ok().flatten();
         config.live = fields.take("live").ok().flatten();
@@ -90,9 +91,36 @@ impl Config {
     }
 }
 
+/// Whether this is a folder of the page's own host: every address of the site begins with it.
+fn is_folder(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    // Browsers take `//x` and `/\x` for the host `x`, and skip what cannot be seen.
+    let leads_elsewhere = |byte| matches!(byte, b'\\' | b'?' | b'#' | ..=b' ');
+    bytes.next() == Some(b'/') && !text.starts_with("//") && !bytes.any(leads_elsewhere)
+}
+
+/// Whether this can be where the read tree is.
+fn is_root(text: &str) -> bool {
+    Link::new(text).is_ok_and(|link| link.is_absolute()) || is_folder(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn site() -> Site {
+        Site {
+            name: "Bản Tin".into(),
+            description: String::new(),
+            url: Link::root(),
+            languages: vec!["vi".into()],
+            default_language: "vi".into(),
+            time_zone: "Asia/Ho_Chi_Minh".into(),
+            sections: Vec::new(),
+            pages: Vec::new(),
+            live: None,
+        }
+    }
 
     #[test]
     fn an_unreadable_block_is_the_default() {
@@ -105,10 +133,34 @@ mod tests {
         let config =
             Config::parse(r#"{"name":"Tin","live":"https://live.example/api/v1/","theme":"dark"}"#);
         assert_eq!(config.theme, Some(Theme::Dark));
-        let site = config.applied_to(Site { live: None, ..crate::app::nameless_site() });
+        let site = config.applied_to(site());
         assert_eq!(site.name, "Tin");
         assert_eq!(site.live.as_ref().map(Link::as_str), Some("https://live.example/api/v1/"));
         assert_eq!(Config::parse(r#"{"name":null,"live":5,"theme":"system"}"#), Config::default());
+    }
+
+    #[test]
+    fn what_leads_elsewhere_is_no_folder() {
+        for bad in [
+            "javascript:alert(1)//",
+            "https://evil.example/",
+            "//evil.example/",
+            "/\\\\evil.example/",
+            "/\\t/evil.example/",
+            "/news?x/",
+            "/news#/",
+            "news/",
+            "",
+        ] {
+            let config = Config::parse(&format!(r#"{{"base":"{bad}"}}"#));
+            assert_eq!(config, Config::default(), "{bad}");
+        }
+        for bad in ["javascript:x/", "mailto:a@b.example", "data:,", "api/", "/\\\\evil.example/"] {
+            let config = Config::parse(&format!(r#"{{"api":"{bad}"}}"#));
+            assert_eq!(config, Config::default(), "{bad}");
+        }
+        assert_eq!(Config::parse(r#"{"api":"/v2/"}"#).api, "/v2/");
+        assert_eq!(Config::parse(r#"{"base":"/tin-t\u1ee9c/"}"#).base, "/tin-tức/");
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub struct Takeover {
     pub lang: String,
     /// Of the article that the page shows.
     pub rating: Option<RatingSummary>,
-    /// False when the page only says that it could not be shown.
+    /// False when the page only says that it could not be shown, or shows nothing.
     pub is_whole: bool,
 }
 
@@ -42,14 +42,17 @@ impl Read for Takeover {
     }
 }
 
-/// What the page in the document says of itself; `None` when it was not prerendered.
+/// What the page in the document says of itself; `None` when it says nothing.
 pub fn find() -> Option<Takeover> {
-    let found = crate::api::json::parse::<Takeover>(&browser::text_of("bantin-page")?).ok()?;
+    crate::api::json::parse(&browser::text_of("bantin-page")?).ok()
+}
+
+/// Whether the page in the document shows what its address asks for.
+pub fn is_whole(page: &Takeover) -> bool {
     // A host of files has one search page for every question; it is whole where none is asked.
-    let is_whole = found.is_whole
+    page.is_whole
         || browser::first(".search-page").is_some()
-            && browser::location().is_some_and(|(_, rest)| rest.is_empty());
-    is_whole.then_some(found)
+            && browser::location().is_some_and(|(_, rest)| rest.is_empty())
 }
 
 /// Puts a working rating in the place of the prerendered one.

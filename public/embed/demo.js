@@ -4,7 +4,7 @@ const { root, live, exact, integrity, copied, notCopied } = form.dataset;
 const at = (id) => document.getElementById(id);
 const usualAccent = form.accent.value;
 // Roughly what a widget needs, until it says it itself.
-const height = { rating: () => 270, related: () => 50 + 110 * limit(), latest: () => 50 + 110 * limit() };
+const height = (kind) => (kind === "rating" ? 270 : 50 + 110 * limit());
 
 const limit = () => Math.min(Math.max(parseInt(form.limit.value) || 5, 1), 20);
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
@@ -21,14 +21,14 @@ const attributes = (kind) => {
 const frameAddress = (kind, base) => {
   const name = kind === "latest" ? form.section.value : form.article.value;
   const query = new URLSearchParams(attributes(kind).filter(([key]) => key !== "article" && key !== "section"));
-  return `${base}embed/${kind}/${name ? `${name}/` : ""}${query.size ? `?${query}` : ""}`;
+  return `${base}embed/${kind}/${name ? `${encodeURIComponent(name)}/` : ""}${query.size ? `?${query}` : ""}`;
 };
 
 const title = () => form.querySelector("[name=widget]:checked").parentElement.textContent.trim();
 
 const code = (kind, way) => {
   if (way === "frame") {
-    return `<iframe src="${escaped(frameAddress(kind, root))}" title="${escaped(title())}"\n  width="100%" height="${height[kind]()}" loading="lazy"></iframe>`;
+    return `<iframe src="${escaped(frameAddress(kind, root))}" title="${escaped(title())}"\n  width="100%" height="${height(kind)}" loading="lazy"></iframe>`;
   }
   const script =
     way === "pinned"
@@ -75,7 +75,7 @@ const preview = (kind, way) => {
     node = document.createElement("iframe");
     // The site may be served under another address than its own.
     const base = new URL("../", import.meta.url).href;
-    Object.assign(node, { src: frameAddress(kind, base), title: title(), height: height[kind]() });
+    Object.assign(node, { src: frameAddress(kind, base), title: title(), height: height(kind) });
   } else {
     node = document.createElement(`bantin-${kind}`);
     for (const [key, value] of attributes(kind)) node.setAttribute(key, value);

@@ -4,7 +4,9 @@
 const widget = document.querySelector("bantin-rating, bantin-related, bantin-latest");
 const wanted = new URLSearchParams(location.search);
 for (const name of ["theme", "lang", "limit"]) {
-  if (wanted.has(name)) widget.setAttribute(name, wanted.get(name));
+  const value = wanted.get(name);
+  // Names, tags of languages and numbers, nothing else.
+  if (/^[\w-]+$/.test(value ?? "")) widget.setAttribute(name, value);
 }
 const theme = wanted.get("theme");
 if (theme === "light" || theme === "dark") document.documentElement.style.colorScheme = theme;

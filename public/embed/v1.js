@@ -25,7 +25,7 @@ const make = (tag, properties, ...children) => {
   return node;
 };
 
-// A constructed sheet is no inline style, whatever the page's policy says of those.
+// A constructed sheet is no inline style, whatever the page's policy says of those. By its text, which is ours.
 const sheets = {};
 const dress = (shadow, text) => {
   try {
@@ -47,7 +47,8 @@ const preload = (href, integrity) =>
 
 const hashes = { rating: ["$rating.js$", "$rating_bg.wasm$"], embed: ["$embed.js$", "$embed_bg.wasm$"] };
 
-const libraries = {};
+// By names and addresses, some of which the page gives: without what every other object has.
+const libraries = Object.create(null);
 let tries = 0;
 
 // WebAssembly for one newsroom: for ratings alone, or for all widgets.

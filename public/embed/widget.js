@@ -32,9 +32,18 @@ const ask = async (api) => {
   const answer = await fetch(`${api}site.json`, { credentials: "omit", signal });
   if (!answer.ok) throw { kind: answer.status < 500 ? "not-found" : "server" };
   const { url, live, sections, default_language, time_zone } = await answer.json();
-  const base = api.endsWith("api/v1/") ? api.slice(0, -7) : url;
+  const base = web(api.endsWith("api/v1/") ? api.slice(0, -7) : url);
   // An address that begins with one slash counts from the site's root.
-  return { base, live: (live ?? "").replace(/^\/(?!\/)/, base), sections, default_lang: default_language, time_zone };
+  return { base, live: live ? web(live.replace(/^\/(?!\/)/, base)) : "", sections, default_lang: default_language, time_zone };
+};
+
+// An address as browsers read it; of the web, or none at all.
+const web = (url) => {
+  try {
+    const { protocol, href } = new URL(url);
+    if (/^https?:/.test(protocol)) return href;
+  } catch {}
+  throw { kind: "unreadable" };
 };
 
 // Opens the widget of `element` in `place` and tells `host` how it goes. Gives what can be freed.

@@ -8,6 +8,7 @@ use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
 use bantin::api::search::Found;
 use bantin::config::Config;
 use bantin::pages::Page;
@@ -20,7 +21,7 @@ use tower_http::services::ServeDir;
 use crate::api::Api;
 use crate::content;
 use crate::embedded::{demo, frame};
-use crate::pages::{Pages, PagesError, SHELL_PAGE};
+use crate::pages::{Pages, PagesError, SHELL_PAGE, WORKER};
 use crate::search;
 use crate::store::{Gone, StoreError};
 use crate::syndication;
@@ -56,8 +57,10 @@ pub fn router(
             policy = HeaderValue::from_str(&own).ok();
             let files = Arc::new(Files { api, pages });
             drawing = Some(Arc::clone(&files));
+            let worker = Arc::clone(&files);
             let pages = Router::new().fallback(drawn).with_state(files);
             let framed = pages.clone();
+            let worker = get(drawn).with_state(worker);
             let static_files = ServeDir::new(app)
                 .precompressed_br()
                 .precompressed_gzip()
@@ -73,7 +76,10 @@ pub fn router(
                 .precompressed_gzip()
                 .append_index_html_on_directories(false)
                 .fallback(kept);
-            router.nest_service("/embed", widgets).fallback_service(static_files)
+            router
+                .nest_service("/embed", widgets)
+                .route(&format!("/{WORKER}"), worker)
+                .fallback_service(static_files)
         }
         None => router,
     };
@@ -145,6 +151,13 @@ impl Files {
         if below == SHELL_PAGE {
             let html = self.pages.shell(&site);
             return Ok(self.api.keep(path, html.into_bytes(), HTML, request));
+        }
+        if below == WORKER {
+            // Made anew each time: it is small, and whoever switches it off need not wait.
+            let Some(text) = self.pages.worker(&site) else {
+                return Ok(StatusCode::NOT_FOUND.into_response());
+            };
+            return Ok(Api::answer(text.into_bytes(), SCRIPT, request));
         }
         if let Some(frame) = Frame::parse(below) {
             let drawn = frame::draw(&self.api.store, &site, "/", &frame)?;
@@ -224,6 +237,7 @@ impl Files {
 const LONGEST: usize = 200;
 
 const HTML: &str = "text/html; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// How long a file may be kept, and the policy of a page.
 async fn file_headers(

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bantin::config::Config;
 use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
+use bantin_media::hash16;
 use bantin_model::{Link, Route, Site};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
@@ -15,6 +16,9 @@ use sha2::{Digest, Sha256};
 
 /// The page without content.
 pub const SHELL_PAGE: &str = "shell.html";
+
+/// The script that keeps what was read (`public/sw.js`).
+pub const WORKER: &str = "sw.js";
 
 /// Why pages cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +46,7 @@ struct Build {
 
 /// The built app's page, ready to be filled.
 pub struct Pages {
+    worker: PathBuf,
     stylesheet: String,
     pinned: Option<Pinned>,
     shell: String,
@@ -66,7 +71,8 @@ impl Pages {
         let build = build.unwrap_or(Build { files: BTreeMap::new(), widgets: None });
         let stylesheet = build.files.get("style.css").cloned().unwrap_or_default();
         let pinned = build.widgets;
-        Ok(Self { shell: html, template, config: Arc::new(config), stylesheet, pinned })
+        let worker = app.join(WORKER);
+        Ok(Self { worker, shell: html, template, config: Arc::new(config), stylesheet, pinned })
     }
 
     /// The name of the stylesheet.
@@ -86,7 +92,14 @@ impl Pages {
 
     /// The page without content, which the app fills by itself: what a reader without a network gets.
     pub fn shell(&self, site: &Site) -> String {
-        self.template.shell(&site.default_language, &site.name)
+        prerender::shell(&self.template, site)
+    }
+
+    /// The worker as it is to be served: another text whenever the page without content is another, so that browsers
+    /// fetch that anew. An operator may have put another script in its place. `None` when the app has none.
+    pub fn worker(&self, site: &Site) -> Option<String> {
+        let text = std::fs::read_to_string(&self.worker).ok()?;
+        Some(text.replace("BANTIN_SHELL", &hash16(self.shell(site).as_bytes())))
     }
 
     /// What the page tells the app.

@@ -47,7 +47,8 @@ impl Client {
         self.live.is_some()
     }
 
-    fn read_url(&self, path: &str) -> String {
+    /// Where the file at `path` of the read tree is.
+    pub fn file_url(&self, path: &str) -> String {
         format!("{}{path}", self.reads)
     }
 
@@ -58,7 +59,7 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn site(&self) -> Result<Site, ApiError> {
-        Call::get(&self.read_url(path::SITE)).json().await
+        Call::get(&self.file_url(path::SITE)).json().await
     }
 
     /// # Errors
@@ -69,7 +70,7 @@ impl Client {
 
     /// Where an article is, as data.
     pub fn article_url(&self, slug: &Slug) -> String {
-        self.read_url(&path::article(slug))
+        self.file_url(&path::article(slug))
     }
 
     /// A page that is no news; `None` is the one that leads to every month.
@@ -78,13 +79,13 @@ impl Client {
     /// Any [`ApiError`].
     pub async fn static_page(&self, slug: Option<&Slug>) -> Result<StaticPage, ApiError> {
         let path = slug.map_or_else(|| path::MONTHS.to_owned(), path::static_page);
-        Call::get(&self.read_url(&path)).json().await
+        Call::get(&self.file_url(&path)).json().await
     }
 
     /// # Errors
     /// Any [`ApiError`].
     pub async fn list(&self, kind: &ListKind, page: Option<u32>) -> Result<Feed, ApiError> {
-        Call::get(&self.read_url(&path::list(kind, page))).json().await
+        Call::get(&self.file_url(&path::list(kind, page))).json().await
     }
 
     /// Page `page` of the articles that have all words of `query`: asked of the live service, or found in
@@ -135,7 +136,7 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub(super) async fn file<T: Read>(&self, path: &str) -> Result<T, ApiError> {
-        Call::get(&self.read_url(path)).json().await
+        Call::get(&self.file_url(path)).json().await
     }
 
     /// A token: for the reader who holds `old`, where the service knows it, else for a new one. `proof` is

@@ -31,6 +31,9 @@ pub enum ApiError {
     /// An answer whose body is not what the contract says.
     #[error("the answer could not be read: {0}")]
     Unreadable(Unfit),
+    /// Files of different exports, which do not belong together: another export is just being put in place.
+    #[error("the files of the search are of different exports")]
+    Mixed,
 }
 
 impl ApiError {
@@ -65,7 +68,10 @@ impl ApiError {
 
     /// Whether the same request may succeed later without any change.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Offline | Self::Timeout | Self::Server { .. } | Self::Unreadable(_))
+        matches!(
+            self,
+            Self::Offline | Self::Timeout | Self::Server { .. } | Self::Unreadable(_) | Self::Mixed
+        )
     }
 
     /// Whether the reader's token is the reason, so that a new one may help.

@@ -1,10 +1,13 @@
 //! Search in the index's files, which any static host has.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use bantin_model::json::{Json, Object, Read};
 use bantin_model::list::{Feed, Pages};
 use bantin_model::path::{self, ListKind};
 use bantin_model::search::{Question, SearchIndex, Term, is_asked, page_of, rank};
-use bantin_model::{FeedItem, Route, Summary};
+use bantin_model::{Route, Summary};
 
 use super::{ApiError, Client};
 use crate::locale::text;
@@ -27,59 +30,129 @@ pub fn asking(url: &str, query: &str, page: u32) -> String {
     route.path("").replacen("search/", url, 1)
 }
 
-/// Looks `query` up in the files of the read tree.
+/// Looks `query` up in the files of the read tree: in those of the index, then in the lists in which the hits of `page`
+/// stand. Each time all of them are asked for at once.
 ///
 /// # Errors
-/// Any [`ApiError`].
+/// Any [`ApiError`]; [`ApiError::Mixed`] where the files are not of one export.
 pub async fn in_files(client: &Client, query: &str, page: u32) -> Result<Found, ApiError> {
     let question = Question::of(&text::lower(query));
-    let index: SearchIndex = client.file(path::SEARCH_INDEX).await?;
+    let mut paths = vec![path::SEARCH_INDEX.to_owned()];
+    paths.extend(question.shards().iter().map(|shard| path::search_shard(shard)));
+    let mut files = together(client, &paths).await.into_iter();
+    let index = files.next().ok_or(ApiError::NotFound)??;
+    let index = SearchIndex::read(Json::Object(index)).map_err(ApiError::Unreadable)?;
     let mut terms: Vec<(String, Term)> = Vec::new();
-    for shard in question.shards() {
-        match client.file::<Object>(&path::search_shard(&shard)).await {
+    for shard in files {
+        match shard {
             Ok(shard) => terms.extend(shard.into_fields().into_iter().filter_map(known)),
             // No article has a word that begins so.
             Err(ApiError::NotFound) => {}
             Err(error) => return Err(error),
         }
     }
-    let hits = rank(&question, index, |name, is_begun| {
+    let ranked = rank(&question, index, |name, is_begun| {
         let asked = terms.iter().filter(|(known, _)| is_asked(known, name, is_begun));
         asked.map(|(known, term)| (known.as_str(), term)).collect()
     });
-    let mut found = Found { total: hits.len() as u64, hits: Vec::new() };
-    let mut lists: Vec<(Option<u32>, Vec<FeedItem>)> = Vec::new();
-    for number in page_of(&hits, page) {
-        let (page, place) = place_of(u64::from(*number), u64::from(index.total));
-        if lists.iter().all(|(known, _)| *known != page) {
-            let feed: Feed = client.list(&ListKind::Latest, page).await?;
-            lists.push((page, feed.items));
+    let places = page_of(&ranked, page).iter();
+    let places: Vec<_> =
+        places.map(|number| place_of((*number).into(), index.total.into())).collect();
+    let hits = if places.is_empty() { Vec::new() } else { shown(client, index, &places).await? };
+    Ok(Found { total: ranked.len() as u64, hits })
+}
+
+/// What stands at these places of the list of all articles.
+async fn shown(
+    client: &Client,
+    index: SearchIndex,
+    places: &[Place],
+) -> Result<Vec<Summary>, ApiError> {
+    // The newest list is the one that says how many articles there are.
+    let mut pages = vec![None];
+    for (page, _) in places {
+        if !pages.contains(page) {
+            pages.push(*page);
         }
-        let items = lists.iter().find(|(known, _)| *known == page).map(|(_, items)| items);
-        let item = items.and_then(|items| items.get(place)).cloned();
-        found.hits.extend(item.map(FeedItem::into_summary));
     }
-    Ok(found)
+    let paths: Vec<_> = pages.iter().map(|page| path::list(&ListKind::Latest, *page)).collect();
+    let mut lists = Vec::new();
+    for (page, list) in pages.into_iter().zip(together(client, &paths).await) {
+        let list = match list {
+            // A page that the index knows.
+            Err(ApiError::NotFound | ApiError::Gone) => return Err(ApiError::Mixed),
+            list => {
+                list.and_then(|list| Feed::read(Json::Object(list)).map_err(ApiError::Unreadable))?
+            }
+        };
+        lists.push((page, list));
+    }
+    found_in(&lists, index, places).ok_or(ApiError::Mixed)
+}
+
+/// The articles at these places; `None` where lists and index do not know the same articles: another export came in
+/// between.
+fn found_in(
+    lists: &[(Option<u32>, Feed)],
+    index: SearchIndex,
+    places: &[Place],
+) -> Option<Vec<Summary>> {
+    let total = |(page, list): &(Option<u32>, Feed)| {
+        page.is_some() || list.bantin.total == Some(index.total.into())
+    };
+    if !lists.iter().all(total) {
+        return None;
+    }
+    let mut hits = Vec::new();
+    for (page, place) in places {
+        let (_, list) = lists.iter().find(|(known, _)| known == page)?;
+        hits.push(list.items.get(*place)?.clone().into_summary());
+    }
+    Some(hits)
+}
+
+/// Files of the read tree, all asked for at once, in the order of their paths. By hand: `join_all` has ways for thousands
+/// of futures that weigh more than all of the search (ADR 18).
+async fn together(client: &Client, paths: &[String]) -> Vec<Result<Object, ApiError>> {
+    let mut coming: Vec<_> = paths.iter().map(|path| Box::pin(client.file(path))).collect();
+    let mut arrived: Vec<Option<Result<Object, ApiError>>> = paths.iter().map(|_| None).collect();
+    poll_fn(|context| {
+        for (file, place) in coming.iter_mut().zip(&mut arrived) {
+            if place.is_none()
+                && let Poll::Ready(answer) = file.as_mut().poll(context)
+            {
+                *place = Some(answer);
+            }
+        }
+        if arrived.iter().any(Option::is_none) { Poll::Pending } else { Poll::Ready(()) }
+    })
+    .await;
+    arrived.into_iter().flatten().collect()
 }
 
 fn known((name, json): (String, Json)) -> Option<(String, Term)> {
     Some((name, Term::read(json).ok()?))
 }
 
+/// An archive page, or the newest list, and a place there.
+type Place = (Option<u32>, usize);
+
 /// The page of the list of all articles on which the article `number` (the oldest is 0) of `total` stands,
 /// and its place there.
-fn place_of(number: u64, total: u64) -> (Option<u32>, usize) {
+fn place_of(number: u64, total: u64) -> Place {
     let pages = Pages { total, size: LIST_SIZE };
     let page = u32::try_from(number / LIST_SIZE + 1).unwrap_or(u32::MAX);
     let (page, last) = match pages.offset(page) {
         Some(_) => (Some(page), u64::from(page) * LIST_SIZE - 1),
         None => (None, total.saturating_sub(1)),
     };
-    (page, usize::try_from(last.saturating_sub(number)).unwrap_or(usize::MAX))
+    // A number past the last is that of no article.
+    (page, last.checked_sub(number).and_then(|at| at.try_into().ok()).unwrap_or(usize::MAX))
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -89,6 +162,49 @@ mod tests {
         assert_eq!(place_of(19, 45), (Some(1), 0));
         assert_eq!(place_of(20, 45), (None, 24));
         assert_eq!(place_of(44, 45), (None, 0));
+    }
+
+    #[test]
+    fn a_damaged_index_finds_nothing_instead_of_another_article() {
+        for number in [45, 46, u64::from(u32::MAX)] {
+            let (_, place) = place_of(number, 45);
+            assert!(place >= 25, "{number} is at {place}");
+        }
+        assert_eq!(place_of(0, 0), (None, 0));
+    }
+
+    /// A list with the articles `a{first}`, … of `total`.
+    fn list(first: u32, length: u32, total: Option<u64>) -> Feed {
+        let item = |number: u32| {
+            serde_json::json!({
+                "id": "x", "url": "/x", "title": "x", "date_published": "", "language": "vi",
+                "_bantin": { "slug": format!("a{number}"), "section": "s", "views": 0, "rating": { "count": 0 } },
+            })
+        };
+        let items: Vec<_> = (first..first + length).rev().map(item).collect();
+        serde_json::from_value(serde_json::json!({
+            "version": "", "title": "", "home_page_url": "/", "feed_url": "/", "items": items,
+            "_bantin": { "total": total },
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn lists_of_another_export_than_the_index_are_noticed() {
+        let index = SearchIndex { total: 45, bodies: true };
+        let places = [place_of(44, 45), place_of(3, 45)];
+        let archived = (Some(1), list(0, 20, None));
+        let found = |newest: Feed| {
+            let hits = found_in(&[(None, newest), archived.clone()], index, &places)?;
+            Some(hits.into_iter().map(|hit| hit.slug.to_string()).collect::<Vec<_>>())
+        };
+        assert_eq!(found(list(20, 25, Some(45))), Some(vec!["a44".into(), "a3".into()]));
+        assert_eq!(found(list(20, 26, Some(46))), None, "one article more");
+        assert_eq!(found(list(20, 25, None)), None, "no word of how many there are");
+        // The index leads to a place where nothing is.
+        let lists = [(None, list(20, 25, Some(45)))];
+        assert_eq!(found_in(&lists, index, &[(None, 25)]), None);
+        assert_eq!(found_in(&lists, index, &[(Some(1), 0)]), None);
     }
 
     #[test]

@@ -32,10 +32,15 @@ pub struct Ahead {
     awaited: Option<(Route, u64, Arrival)>,
 }
 
+/// Whether what came at `since` may be shown at `now`; not when the device's clock was put back or forward meanwhile.
+fn is_fresh(since: u64, now: u64) -> bool {
+    now.abs_diff(since) < FRESH
+}
+
 impl Ahead {
     /// Whether `route` is to be fetched: neither there nor coming. It is coming then.
     fn begin(&mut self, route: &Route, now: u64) -> bool {
-        self.pages.retain(|(_, _, since)| now - since < FRESH);
+        self.pages.retain(|(_, _, since)| is_fresh(*since, now));
         // What is on the device needs no fetching, and would be out of date.
         let is_new = !matches!(route, Route::Saved { .. })
             && !self.coming.contains(route)
@@ -64,7 +69,7 @@ impl Ahead {
         let at = self
             .pages
             .iter()
-            .position(|(known, _, since)| known == route && now - since < FRESH)?;
+            .position(|(known, _, since)| known == route && is_fresh(*since, now))?;
         Some(self.pages.remove(at).1)
     }
 
@@ -121,7 +126,7 @@ impl App {
         let client = self.client();
         leptos::task::spawn_local(async move {
             let page = Arc::new(pages::load(&client, &site, &route).await);
-            suggest::tell(&route, &page, &self.config().base);
+            suggest::tell(&route, &page);
             let awaited = self
                 .own
                 .try_update_value(|own| own.ahead.end(&route, &page, browser::now()))
@@ -153,6 +158,19 @@ mod tests {
         assert!(ahead.take(&a, 2 + FRESH).is_none(), "it is old");
         assert!(ahead.take(&a, 10).is_some());
         assert!(ahead.take(&a, 10).is_none(), "it was taken");
+    }
+
+    #[test]
+    fn a_clock_that_was_set_meanwhile_makes_nothing_fresh_for_ever() {
+        let mut ahead = Ahead::default();
+        let (a, page) = (route("a"), Arc::new(Page::Gone));
+        let noon = 10 * FRESH;
+        assert!(ahead.begin(&a, noon));
+        ahead.end(&a, &page, noon);
+        assert!(ahead.take(&a, 0).is_none(), "the clock was put back");
+        assert!(ahead.begin(&a, 1), "what is of another time is dropped");
+        ahead.end(&a, &page, noon);
+        assert!(ahead.take(&a, noon - 1).is_some(), "a second's correction is no harm");
     }
 
     #[test]

@@ -13,7 +13,7 @@ mod suggest;
 
 use std::sync::Arc;
 
-use bantin_model::{Link, Site};
+use bantin_model::{Link, Site, Slug};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
@@ -25,6 +25,7 @@ use crate::components::Edition;
 use crate::components::rating::Live;
 use crate::config::Config;
 use crate::gestures;
+use crate::locale::Lang;
 use crate::pages::{self, Actions, Page};
 use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};
@@ -61,6 +62,8 @@ struct Own {
     config: Arc<Config>,
     client: Client,
     site: Option<Arc<Site>>,
+    /// In the place of the site while it cannot be fetched.
+    stand_in: Arc<Site>,
     recent: Recent<Route, Page>,
     ahead: Ahead,
     /// The page in view, also while it is a prerendered one.
@@ -77,10 +80,13 @@ pub fn Root() -> impl IntoView {
     let client = Client::new(&config.api);
     let outbox = Outbox::open(client.clone());
     let recent = Recent::new(REMEMBERED);
+    let title = browser::first("title").and_then(|title| title.text_content());
+    let stand_in = config.applied_to(stand_in(title.as_deref(), browser::lang()));
     let own = Own {
         config: Arc::new(config),
         client,
         site: None,
+        stand_in: Arc::new(stand_in),
         recent,
         ahead: Ahead::default(),
         here: None,
@@ -106,8 +112,14 @@ pub fn Root() -> impl IntoView {
         move |action, control| app.shelve(action, control),
     );
     match takeover::find() {
-        Some(page) => app.take_over(page),
-        None => app.start(),
+        Some(page) if takeover::is_whole(&page) => app.take_over(page),
+        page => {
+            // A page without content knows its site all the same.
+            if let Some(page) = page {
+                app.open(app.client(), page.site);
+            }
+            app.start();
+        }
     }
     view! {
         <div class="progress" class:progress-on=move || app.is_waiting.get() aria-hidden="true"></div>
@@ -137,10 +149,20 @@ impl App {
         self.own.with_value(|own| own.number == number)
     }
 
+    /// Whether the page that navigation `number` led to is in view; the one that the app took over has the number 0.
+    fn is_in_view(self, number: u64) -> bool {
+        self.shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.number)) == number
+    }
+
+    /// Counts a reading of the article that navigation `number` led to, if the reader stays long enough.
+    fn count_when_read(self, slug: &Slug, number: u64) {
+        presence::count_when_read(self.client(), slug.clone(), move || self.is_in_view(number));
+    }
+
     fn draw(self, shown: &Shown) -> AnyView {
         let client = self.client();
         if let Page::Article(article) = &*shown.page {
-            presence::count_when_read(client.clone(), article.slug.clone());
+            self.count_when_read(&article.slug, shown.number);
         }
         let actions = Actions {
             retry: Some(Callback::new(move |()| self.start())),
@@ -169,7 +191,7 @@ impl App {
         let live = Live { client: self.client(), outbox: self.outbox, is_fresh: false };
         if let Some(rating) = page.rating {
             let edition = Edition::new(self.config(), site, &page.lang);
-            presence::count_when_read(self.client(), rating.slug.clone());
+            self.count_when_read(&rating.slug, 0);
             self.taken_over.set_value(takeover::rating(&edition, rating, live));
         }
         let scroll = browser::remembered_scroll();
@@ -227,7 +249,10 @@ impl App {
             Some(site) => site,
             None => match client.site().await {
                 Ok(site) => self.open(client, site),
-                Err(error) => return (Arc::new(nameless_site()), Page::Failed(error)),
+                Err(error) => {
+                    let site = self.own.with_value(|own| Arc::clone(&own.stand_in));
+                    return (site, Page::Failed(error));
+                }
             },
         };
         let page = pages::load(&self.client(), &site, route).await;
@@ -247,17 +272,39 @@ impl App {
     }
 }
 
-/// What stands in for the site while it cannot be fetched, so that even then there are words.
-pub(crate) fn nameless_site() -> Site {
+/// What stands in for the site while it cannot be fetched, so that even then there are words: of a page without
+/// content, its title is the site's name and its language the site's own.
+fn stand_in(title: Option<&str>, lang: Option<String>) -> Site {
+    let lang = lang.filter(|tag| Lang::of(tag).is_some()).unwrap_or_else(|| "vi".into());
     Site {
-        name: "Bản Tin".into(),
+        name: title.unwrap_or_default().into(),
         description: String::new(),
         url: Link::root(),
-        languages: vec!["vi".into()],
-        default_language: "vi".into(),
+        languages: vec![lang.clone()],
+        default_language: lang,
         time_zone: "Asia/Ho_Chi_Minh".into(),
         sections: Vec::new(),
         pages: Vec::new(),
         live: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn what_stands_in_for_the_site_is_what_the_page_knows_of_it() {
+        let of = |title: &str, lang: &str| stand_in(Some(title), Some(lang.into()));
+        let site = of("The Ferry Post", "en-GB");
+        assert_eq!((&*site.name, &*site.default_language), ("The Ferry Post", "en-GB"));
+        assert_eq!(site.languages, ["en-GB"]);
+        // A language that the app has no words in.
+        assert_eq!(of("Die Fähre", "de").default_language, "vi");
+        let config = Config { name: Some("Tin".into()), ..Config::default() };
+        assert_eq!(config.applied_to(of("x", "en")).name, "Tin");
     }
 }

@@ -45,25 +45,26 @@ impl App {
                 .zip(self.site()),
             Arrival::Start { .. } => None,
         };
+        let is_coming = known.is_none()
+            && self.own.try_update_value(|own| own.ahead.wait_for(&route, number, arrival))
+                == Some(true);
+        if !is_coming {
+            // What is on its way for other pages would keep this one waiting.
+            browser::break_off("the reader went elsewhere");
+        }
         if let Some((page, site)) = known {
             self.show_soon(Shown { number, route, site, page }, arrival);
             return;
         }
         set_timeout(
             move || {
-                let is_coming = self.is_current(number)
-                    && self
-                        .shown
-                        .with_untracked(|shown| shown.as_ref().is_none_or(|s| s.number != number));
-                if is_coming {
+                if self.is_current(number) && !self.is_in_view(number) {
                     self.is_waiting.set(true);
                 }
             },
             PATIENCE,
         );
-        let is_coming =
-            self.own.try_update_value(|own| own.ahead.wait_for(&route, number, arrival));
-        if is_coming == Some(true) {
+        if is_coming {
             return;
         }
         leptos::task::spawn_local(async move {
@@ -106,6 +107,9 @@ impl App {
         if !has_failed && !matches!(&*shown.page, Page::Saved { .. }) {
             let (route, page) = (shown.route.clone(), Arc::clone(&shown.page));
             self.own.update_value(|own| own.recent.put(route, page));
+        }
+        for file in shown.page.files(&shown.route) {
+            browser::was_read(&self.client().file_url(&file));
         }
         self.is_waiting.set(false);
         self.own.update_value(|own| own.here = Some(shown.route.clone()));

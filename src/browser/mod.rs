@@ -34,6 +34,20 @@ extern "C" {
         outlives_page: bool,
     ) -> js_sys::Array;
 
+    /// Breaks off everything that is being read over the network: the reader goes elsewhere. What is being sent is not.
+    /// `why` is for developers. (The build takes only functions in that are handed something to convert.)
+    pub fn break_off(why: &str);
+
+    /// Tells the worker that what is at this address was read: the page in view was drawn from it.
+    pub fn was_read(url: &str);
+
+    /// One of the hits that [`tell_found`] tells of next.
+    pub fn add_hit(slug: &str, lang: &str, title: &str, lead: &str);
+
+    /// Tells the search field what was found for `question`: how many there are, and the first of them. No `total`
+    /// where it could not be asked.
+    pub fn tell_found(question: &str, total: Option<f64>);
+
     /// The value under this key of the browser's storage, or of memory where the storage is blocked.
     pub fn stored(key: &str) -> Option<String>;
 
@@ -57,8 +71,8 @@ extern "C" {
     /// Drops what storage and memory have under this key.
     pub fn forget(key: &str);
 
-    /// All keys that begin with this, a line each.
-    pub fn stored_keys(prefix: &str) -> String;
+    /// All keys that begin with this, each a text.
+    pub fn stored_keys(prefix: &str) -> js_sys::Array;
 
     /// A number as the language writes it, with so many decimals.
     pub fn number(tag: &str, value: f64, decimals: u8) -> String;

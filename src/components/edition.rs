@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bantin_model::{Link, Site};
 
 use crate::config::Config;
-use crate::locale::{Lang, Messages, intl};
+use crate::locale::{Lang, Messages, intl, text};
 use bantin_model::Route;
 
 /// The site in one language. Cheap to clone.
@@ -24,7 +24,11 @@ impl Edition {
         let default = &site.default_language;
         let (lang, tag) = match Lang::of(tag) {
             Some(lang) => (lang, tag),
-            None => (Lang::of(default).unwrap_or(Lang::Vi), default.as_str()),
+            None if text::is_tag(default) => {
+                (Lang::of(default).unwrap_or(Lang::Vi), default.as_str())
+            }
+            // What is no tag could lead to another address.
+            None => (Lang::Vi, "vi"),
         };
         let tag = Arc::from(tag);
         Self { config, site, lang, tag }

@@ -37,17 +37,29 @@ pub fn picture(
         .attr_if("fetchpriority", fetch)
         .attr("decoding", "async")
         .attr("src", edition.resolve(&image.src));
-    // A browser that does not know the variants' format takes the picture as it came.
-    match image.variants.first() {
-        None => img,
-        Some(first) => {
-            let source = el("source")
-                .attr("type", first.media_type.as_str())
+    // A browser that knows none of the variants' formats takes the picture as it came.
+    let sources: Vec<_> = formats(image)
+        .into_iter()
+        .map(|format| {
+            el("source")
+                .attr("type", format)
                 .attr("sizes", sizes)
-                .attr("srcset", srcset(edition, image));
-            el("picture").child(source).child(img)
+                .attr("srcset", srcset(edition, image, format))
+        })
+        .collect();
+    if sources.is_empty() { img } else { el("picture").child(sources).child(img) }
+}
+
+/// The media types of a picture's variants, each once, in the order the newsroom has them in: a browser takes the first
+/// that it knows.
+fn formats(image: &Image) -> Vec<&str> {
+    let mut formats = Vec::new();
+    for variant in &image.variants {
+        if !formats.contains(&&*variant.media_type) {
+            formats.push(&*variant.media_type);
         }
     }
+    formats
 }
 
 /// The same without its alternative text, where the words beside it say it all.
@@ -60,8 +72,10 @@ pub fn decoration(
     picture(edition, &Image { alt: String::new(), ..image.clone() }, priority, sizes)
 }
 
-fn srcset(edition: &Edition, image: &Image) -> String {
-    let files = image.variants.iter().map(|v| format!("{} {}w", edition.resolve(&v.src), v.width));
+/// The variants of one format.
+fn srcset(edition: &Edition, image: &Image, format: &str) -> String {
+    let files = image.variants.iter().filter(|variant| variant.media_type == format);
+    let files = files.map(|v| format!("{} {}w", edition.resolve(&v.src), v.width));
     files.collect::<Vec<_>>().join(", ")
 }
 

@@ -15,6 +15,7 @@ pub fn title(messages: &Messages, error: &ApiError) -> &'static str {
         ApiError::Gone => messages.gone_title,
         ApiError::NotFound => messages.missing_title,
         ApiError::Server { .. } | ApiError::Refused { .. } => messages.server_title,
+        ApiError::Mixed => messages.mixed_title,
         ApiError::Unreadable(_) | ApiError::ProofWanted { .. } => messages.unreadable_title,
     }
 }
@@ -30,7 +31,10 @@ pub fn words(messages: &WidgetMessages, error: &ApiError) -> String {
             return (messages.server_text)((*status).into());
         }
         // No page asks for a reader's token, so a proof is never wanted here.
-        ApiError::Unreadable(_) | ApiError::ProofWanted { .. } => messages.unreadable_text,
+        // Nor does a widget search: a page has words of its own for that.
+        ApiError::Unreadable(_) | ApiError::ProofWanted { .. } | ApiError::Mixed => {
+            messages.unreadable_text
+        }
     };
     words.to_owned()
 }

@@ -80,7 +80,7 @@ fn kind_of(error: &ApiError) -> &'static str {
         ApiError::NotFound | ApiError::Gone => "not-found",
         ApiError::Server { .. } => "server",
         ApiError::Refused { .. } | ApiError::ProofWanted { .. } => "refused",
-        ApiError::Unreadable(_) => "unreadable",
+        ApiError::Unreadable(_) | ApiError::Mixed => "unreadable",
     }
 }
 

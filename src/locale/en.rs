@@ -130,6 +130,8 @@ pub static MESSAGES: Messages = Messages {
     timeout_title: "The network is very slow",
     server_title: "The server is in trouble",
     unreadable_title: "The content could not be read",
+    mixed_title: "The search is being updated",
+    mixed_text: "News is being added just now. Please try again in a moment.",
 
     widget_failed: "This part could not be loaded.",
 };

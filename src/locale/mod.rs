@@ -26,6 +26,7 @@ impl Lang {
     /// The language of a BCP 47 tag, when the app speaks it.
     pub fn of(tag: &str) -> Option<Self> {
         match tag.as_bytes() {
+            _ if !text::is_tag(tag) => None,
             b"vi" | [b'v', b'i', b'-', ..] => Some(Self::Vi),
             b"en" | [b'e', b'n', b'-', ..] => Some(Self::En),
             _ => None,
@@ -153,6 +154,9 @@ pub struct Messages {
     pub timeout_title: &'static str,
     pub server_title: &'static str,
     pub unreadable_title: &'static str,
+    /// A search in files of which some are newer than others.
+    pub mixed_title: &'static str,
+    pub mixed_text: &'static str,
 
     /// Of a widget that has not arrived; its loader says it in its own copy.
     pub widget_failed: &'static str,

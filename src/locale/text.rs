@@ -14,6 +14,11 @@ pub fn lower(text: &str) -> String {
     text.to_lowercase()
 }
 
+/// Whether this can be a language's tag (BCP 47), which is a part of addresses: letters, digits and hyphens.
+pub fn is_tag(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphanumeric())
+}
+
 /// `rtl` for a language that is written from right to left (BCP 47); others need no attribute.
 pub fn direction(tag: &str) -> Option<&'static str> {
     let mut parts = tag.split('-');
@@ -27,10 +32,20 @@ pub fn direction(tag: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::direction;
+    use super::{direction, is_tag};
+    use crate::locale::Lang;
 
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn what_could_lead_to_another_address_is_no_language() {
+        for bad in ["vi-/../../articles/x", "en-?", "vi-#", "vi-%2f", "en-\"", "vi- "] {
+            assert!(!is_tag(bad) && Lang::of(bad).is_none(), "{bad}");
+        }
+        assert_eq!(Lang::of("en-GB"), Some(Lang::En));
+        assert!(is_tag("zh-Hant-TW"));
+    }
 
     #[test]
     fn a_language_is_written_one_way() {

@@ -98,6 +98,8 @@ pub static MESSAGES: Messages = Messages {
     timeout_title: "Mạng đang rất chậm",
     server_title: "Máy chủ đang gặp sự cố",
     unreadable_title: "Không đọc được nội dung",
+    mixed_title: "Mục tìm kiếm đang được cập nhật",
+    mixed_text: "Tin mới đang được đưa lên. Hãy thử lại sau giây lát.",
 
     widget_failed: "Chưa tải được phần này.",
 };

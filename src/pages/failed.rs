@@ -22,9 +22,14 @@ pub fn view(
     retry: Option<Callback<()>>,
     at_hand: &str,
 ) -> Element {
-    let (title, text) = (title(edition.messages(), error), words(edition.messages(), error));
+    let messages = edition.messages();
+    let text = match error {
+        ApiError::Mixed => messages.mixed_text.to_owned(),
+        _ => words(messages, error),
+    };
+    let title = title(messages, error);
     let at_hand = shelf::list(edition, at_hand, false)
-        .map(|list| vec![shelf::rubric(edition.messages().at_hand), list]);
+        .map(|list| vec![shelf::rubric(messages.at_hand), list]);
     notice(edition, title, text, retry.map_or(WayOn::FrontPage, WayOn::Retry)).child(at_hand)
 }
 

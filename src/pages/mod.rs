@@ -13,7 +13,7 @@ mod search;
 use std::sync::Arc;
 
 use bantin_model::list::Feed;
-use bantin_model::path::ListKind;
+use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, FeedItem, Site, StaticPage, Summary};
 use leptos::prelude::*;
 
@@ -161,6 +161,22 @@ impl Page {
     /// The search page in `lang` before anything is asked.
     pub fn asking(lang: &str) -> Self {
         Self::Search { lang: lang.to_owned(), query: String::new(), found: None }
+    }
+
+    /// Paths of the files that this page was drawn from, which is what there is at `route`. None where a service was
+    /// asked, or the reader's own device.
+    pub fn files(&self, route: &Route) -> Vec<String> {
+        match (self, route) {
+            (Self::Article(article), _) => vec![path::article(&article.slug)],
+            (Self::Front { lang, .. }, Route::Front { page, .. }) => vec![
+                path::list(&ListKind::Language(lang.clone()), *page),
+                path::list(&ListKind::MostRead, None),
+            ],
+            (Self::List { .. }, Route::List { kind, page }) => vec![path::list(kind, *page)],
+            (Self::About(_), Route::About { slug }) => vec![path::static_page(slug)],
+            (Self::About(_), _) => vec![path::MONTHS.to_owned()],
+            _ => Vec::new(),
+        }
     }
 
     /// BCP 47 of the page's language.

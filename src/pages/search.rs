@@ -126,7 +126,8 @@ fn pager(edition: &Edition, route: &Route, found: &Found) -> Option<Element> {
     };
     let before = (page > 1).then(|| link("pager-newer", "prev", page - 1, messages.previous_page));
     let has_more = u64::from(page) * PAGE_SIZE < found.total;
-    let after = has_more.then(|| link("pager-older", "next", page + 1, messages.next_page));
+    let after =
+        has_more.then(|| link("pager-older", "next", page.saturating_add(1), messages.next_page));
     (before.is_some() || after.is_some()).then(|| {
         el("nav").class("pager").attr("aria-label", messages.search).child(before).child(after)
     })

@@ -8,7 +8,7 @@ mod template;
 
 use std::sync::Arc;
 
-use bantin_model::{Route, Site};
+use bantin_model::{RatingSummary, Route, Site};
 use leptos::prelude::Owner;
 
 use crate::components::Edition;
@@ -35,6 +35,12 @@ pub fn document(
         &(body(&edition, route, page) + &without_script(&edition, page)),
         &takeover(&edition, page),
     )
+}
+
+/// The document without a page: what a reader without a network gets. It knows its site.
+pub fn shell(template: &Template, site: &Site) -> String {
+    let lang = &site.default_language;
+    template.shell(lang, &site.name, &told(site, lang, None, false))
 }
 
 fn body(edition: &Edition, route: &Route, page: &Page) -> String {
@@ -80,9 +86,14 @@ fn takeover(edition: &Edition, page: &Page) -> String {
     // A host of files has one search page for every question, and no page knows the reader's device: the app does.
     let is_whole =
         !matches!(page, Page::Failed(_) | Page::Search { found: None, .. } | Page::Saved { .. });
+    told(&edition.site, &edition.tag, rating, is_whole)
+}
+
+/// The block `bantin-page`.
+fn told(site: &Site, lang: &str, rating: Option<&RatingSummary>, is_whole: bool) -> String {
     in_script(&serde_json::json!({
-        "site": &*edition.site,
-        "lang": &*edition.tag,
+        "site": site,
+        "lang": lang,
         "rating": rating,
         "whole": is_whole,
     }))

@@ -100,11 +100,11 @@ impl Template {
 }
 
 impl Template {
-    /// The document without a page, which the app fills by itself.
-    pub fn shell(&self, lang: &str, name: &str) -> String {
+    /// The document without a page, which the app fills by itself: its language, the site's name, what the app is told.
+    pub fn shell(&self, lang: &str, name: &str, takeover: &str) -> String {
         let name = super::escaped(name);
         format!(
-            "{}<html {}{}>{}{}{}<title>{name}</title>{}{}{}",
+            "{}<html {}{}>{}{}{}<title>{name}</title>{}{}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
             self.start,
             language(lang),
             self.theme,
@@ -121,7 +121,7 @@ impl Template {
 /// What `<html>` says of its language.
 fn language(tag: &str) -> String {
     let direction = text::direction(tag).map(|direction| format!(" dir=\"{direction}\""));
-    format!("lang=\"{tag}\"{}", direction.unwrap_or_default())
+    format!("lang=\"{}\"{}", super::escaped(tag), direction.unwrap_or_default())
 }
 
 /// The text without what stands between two marks, the marks included.

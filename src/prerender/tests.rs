@@ -136,3 +136,87 @@ fn another_page_than_the_built_one_is_refused() {
     let config = Config::default();
     assert!(Template::parse("<html lang=vi><title>x</title>", &config).is_err());
 }
+
+#[test]
+fn what_is_no_language_is_no_markup_either() {
+    let config = Config::default();
+    let template = Template::parse(INDEX, &config).unwrap();
+    let tag = "vi\"><script>alert(1)</script>";
+    let other =
+        Site { default_language: tag.into(), languages: vec![tag.into()], ..(*site()).clone() };
+    let route = Route::Article { slug: Slug::new("cau-go").unwrap() };
+    let drawn =
+        document(&template, &Arc::new(config), &Arc::new(other.clone()), &route, &Page::Gone);
+    for html in [shell(&template, &other), drawn, template.fill(tag, "", "", "")] {
+        assert!(!html.contains("<script>alert"), "{html}");
+        assert_eq!(html.matches("<html ").count(), 1, "{html}");
+    }
+    assert!(shell(&template, &other).contains("<html lang=\"vi&quot;&gt;&lt;script&gt;"));
+}
+
+#[test]
+fn a_page_without_content_knows_its_site() {
+    let template = Template::parse(INDEX, &Config::default()).unwrap();
+    let html = shell(&template, &site());
+    let (_, json) = html.split_once("id=\"bantin-page\">").unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(json.split("</script>").next().unwrap()).unwrap();
+    assert_eq!(json["site"]["name"], "Bản Tin <b>");
+    assert_eq!((&json["lang"], &json["whole"]), (&"vi".into(), &false.into()));
+    assert!(html.contains("boot-line"), "what is coming has a shape: {html}");
+}
+
+#[test]
+fn a_picture_s_formats_are_told_apart() {
+    let Page::Article(mut article) = page() else { panic!("no article") };
+    let image = article.image.as_mut().unwrap();
+    for (src, width, format) in [
+        ("/media/0-480.avif", 480, "image/avif"),
+        ("/media/0-480.webp", 480, "image/webp"),
+        ("/media/0-960.avif", 960, "image/avif"),
+    ] {
+        let variant = serde_json::json!({ "src": src, "width": width, "type": format });
+        image.variants.push(serde_json::from_value(variant).unwrap());
+    }
+    let config = Config::default();
+    let template = Template::parse(INDEX, &config).unwrap();
+    let route = Route::Article { slug: Slug::new("cau-go").unwrap() };
+    let html = document(&template, &Arc::new(config), &site(), &route, &Page::Article(article));
+    let sources: Vec<_> =
+        html.split("<source ").skip(1).map(|s| s.split('>').next().unwrap()).collect();
+    assert_eq!(sources.len(), 2, "{html}");
+    let avif = "srcset=\"/media/0-480.avif 480w, /media/0-960.avif 960w\"";
+    assert!(sources[0].contains("type=\"image/avif\"") && sources[0].contains(avif), "{sources:?}");
+    let webp = "srcset=\"/media/0-480.webp 480w\"";
+    assert!(sources[1].contains("type=\"image/webp\"") && sources[1].contains(webp), "{sources:?}");
+}
+
+#[test]
+fn the_files_of_a_page_are_those_it_is_loaded_from() {
+    use bantin_model::path::ListKind;
+    let files = |page: &Page, path: &str| page.files(&Route::parse(path, "/").unwrap());
+    assert_eq!(files(&page(), "/articles/cau-go/"), ["articles/cau-go.json"]);
+    let list = bantin_model::list::Feed {
+        version: String::new(),
+        title: String::new(),
+        home_page_url: Link::root(),
+        feed_url: Link::root(),
+        next_url: None,
+        description: None,
+        language: None,
+        items: Vec::new(),
+        bantin: bantin_model::list::FeedExtension::default(),
+    };
+    for path in ["/sections/a/", "/tags/a/pages/2/", "/archive/2023-08/"] {
+        let Some(Route::List { kind, page }) = Route::parse(path, "/") else { panic!("{path}") };
+        let wanted = bantin_model::path::list(&kind, page);
+        assert_eq!(files(&Page::List { list: list.clone() }, path), [wanted]);
+    }
+    let front = Page::front("en", list, None);
+    let wanted = [
+        bantin_model::path::list(&ListKind::Language("en".into()), Some(2)),
+        bantin_model::path::list(&ListKind::MostRead, None),
+    ];
+    assert_eq!(files(&front, "/en/pages/2/"), wanted);
+    assert_eq!(files(&Page::Gone, "/articles/a/"), [""; 0]);
+}

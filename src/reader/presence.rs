@@ -1,5 +1,7 @@
-//! Whether an article was really on screen: open in a visible tab for [`NEEDED`] in all.
+//! Whether an article was really on screen: open in a visible tab for three seconds in all.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use bantin_model::Slug;
@@ -10,40 +12,57 @@ use crate::browser;
 
 use super::{identity, storage};
 
-/// How long the article must have been visible.
-pub const NEEDED: Duration = Duration::from_secs(3);
-
 /// How often visibility is looked at.
 const STEP: Duration = Duration::from_millis(500);
 
-/// Counts one reading of `slug` once it was on screen long enough. A reading of today that was
-/// already counted from this device is not sent again; the service would not count it either.
-pub fn count_when_read(client: Client, slug: Slug) {
+/// How many steps the article must have been visible: three seconds.
+const NEEDED: u32 = 6;
+
+/// Counts one reading of `slug` once it was on screen long enough, unless the reader leaves it before: `is_in_view`
+/// says whether they are still there. A reading of today that was already counted from this device is not sent again;
+/// the service would not count it either.
+pub fn count_when_read(client: Client, slug: Slug, is_in_view: impl Fn() -> bool + 'static) {
     let stamp = format!("{} {slug}", browser::today());
     if !client.is_live()
         || storage::get("viewed").is_some_and(|seen| seen.lines().any(|l| l == stamp))
     {
         return;
     }
-    let visible = StoredValue::new(Duration::ZERO);
-    let handle = StoredValue::new(None::<IntervalHandle>);
+    let steps = Cell::new(0);
+    let handle = Rc::new(Cell::new(None::<IntervalHandle>));
+    let own = Rc::clone(&handle);
     let tick = move || {
-        if !browser::is_visible() {
+        let next = after_step(steps.get(), is_in_view(), browser::is_visible());
+        if let Next::Wait(so_far) = next {
+            steps.set(so_far);
             return;
         }
-        let Some(so_far) = visible.try_get_value() else { return };
-        visible.set_value(so_far + STEP);
-        if so_far + STEP < NEEDED {
-            return;
+        if let Some(own) = own.take() {
+            own.clear();
         }
-        if let Some(handle) = handle.get_value() {
-            handle.clear();
+        if next == Next::Count {
+            leptos::task::spawn_local(count(client.clone(), slug.clone(), stamp.clone()));
         }
-        leptos::task::spawn_local(count(client.clone(), slug.clone(), stamp.clone()));
     };
-    if let Ok(started) = set_interval_with_handle(tick, STEP) {
-        handle.set_value(Some(started));
-        on_cleanup(move || started.clear());
+    handle.set(set_interval_with_handle(tick, STEP).ok());
+}
+
+/// What a step of time means for a reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// The article was on screen for so many steps.
+    Wait(u32),
+    Count,
+    /// The reader has left before.
+    Stop,
+}
+
+fn after_step(so_far: u32, is_in_view: bool, is_visible: bool) -> Next {
+    match (is_in_view, is_visible) {
+        (false, _) => Next::Stop,
+        (true, false) => Next::Wait(so_far),
+        (true, true) if so_far + 1 < NEEDED => Next::Wait(so_far + 1),
+        (true, true) => Next::Count,
     }
 }
 
@@ -71,4 +90,27 @@ fn remember(stamp: &str) {
         .collect();
     seen.push(stamp.to_owned());
     storage::set("viewed", &seen.join("\n"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn three_seconds_on_screen_are_a_reading_and_less_is_none() {
+        let mut so_far = 0;
+        // A tab in the background is not read, and what was before counts all the same.
+        for is_visible in [true, true, false, true, false, true, true] {
+            match after_step(so_far, true, is_visible) {
+                Next::Wait(steps) => so_far = steps,
+                other => assert_eq!(other, Next::Wait(so_far)),
+            }
+        }
+        assert_eq!(so_far, 5);
+        assert_eq!(after_step(so_far, false, true), Next::Stop, "the reader has gone");
+        assert_eq!(after_step(so_far, true, true), Next::Count);
+    }
 }

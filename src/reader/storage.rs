@@ -41,10 +41,8 @@ pub fn get(key: &str) -> Option<String> {
 pub fn keys(prefix: &str) -> Vec<String> {
     let prefix = full_key(prefix);
     let keys = browser::stored_keys(&prefix);
-    // `lines` would bring a search for characters that nothing else in the widgets needs.
-    let keys = keys.as_bytes().split(|byte| *byte == b'\n');
-    let rest = keys.filter_map(|key| key.strip_prefix(prefix.as_bytes()));
-    rest.filter_map(|rest| String::from_utf8(rest.to_vec()).ok()).collect()
+    let keys = (0..keys.length()).filter_map(|at| keys.get(at).as_string());
+    keys.filter_map(|key| key.get(prefix.len()..).map(str::to_owned)).collect()
 }
 
 /// Keeps `value` under `key`.

@@ -123,7 +123,8 @@ async fn a_video_plays_in_the_page_once_it_is_asked_for() {
     // What plays already is left for its site; other addresses, of other sites too; what has no player.
     let sources = "import(performance.getEntriesByType('resource').find((one) => /player-/.test(one.name)).name)
         .then(({ play }) => [String(play(document.querySelector('.embed-link')))].concat(['https://youtu.be/a-b_c?t=42', 'https://m.youtube.com/shorts/abc', 'https://vimeo.com/123/abc4',
-            'https://www.dailymotion.com/video/x7tgad0', 'https://x.com/a/status/1', 'https://www.youtube.com/@kenh']
+            'https://www.dailymotion.com/video/x7tgad0', 'https://x.com/a/status/1', 'https://www.youtube.com/@kenh',
+            'https://youtube.evil.example/watch?v=a', 'https://youtube.evil/watch?v=a', 'https://constructor.example/watch?v=a', 'https://www.youtube.com.example/watch?v=a', 'https://[bad/']
             .map((href) => {
                 const link = document.createElement('a');
                 link.href = href;
@@ -138,6 +139,12 @@ async fn a_video_plays_in_the_page_once_it_is_asked_for() {
             "true https://www.youtube-nocookie.com/embed/abc?autoplay=1",
             "true https://player.vimeo.com/video/123?autoplay=1&dnt=1&h=abc4",
             "true https://geo.dailymotion.com/player.html?video=x7tgad0",
+            "false ",
+            "false ",
+            // Hosts that only look like one, and an address that is none.
+            "false ",
+            "false ",
+            "false ",
             "false ",
             "false ",
         ])

@@ -81,6 +81,49 @@ async fn what_was_read_can_be_read_without_a_network() {
     close(newsroom, browser).await;
 }
 
+/// Paths in a cache of the worker's, as a list in `window.paths`.
+async fn paths_in(browser: &Browser, cache: &str) -> Vec<String> {
+    let paths = format!(
+        "caches.open('{cache}').then((cache) => cache.keys()).then((keys) => keys.map(({{ url }}) => url.slice(location.origin.length)))"
+    );
+    let paths = browser.resolved(&paths).await;
+    paths.as_array().unwrap().iter().map(|path| path.as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_only_fetched_pushes_out_nothing_that_was_read() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    until_kept(&browser, ARTICLE).await;
+    browser.until("no worker yet", "navigator.serviceWorker.controller").await;
+    // The next article is fetched when a reader is about to open it, and they do not.
+    let link = format!(".related a[href='{NEXT}']");
+    let reach = format!(
+        "document.querySelector(\"{link}\").dispatchEvent(new Event('focusin', {{ bubbles: true }}))"
+    );
+    browser.eval(&reach).await;
+    let data = format!("/api/v1{}.json", NEXT.trim_end_matches('/'));
+    until_kept(&browser, &data).await;
+    assert!(!paths_in(&browser, "bantin-read").await.contains(&data));
+    // More than all that is kept.
+    let many = "(async () => { for (let at = 0; at < 160; at++) await (await fetch(`/api/v1/lists/latest.json?${at}`)).text(); })()";
+    browser.resolved(many).await;
+    until_kept(&browser, "/api/v1/lists/latest.json?159").await;
+    assert!(paths_in(&browser, "bantin-fetched").await.len() <= 61);
+    let read = paths_in(&browser, "bantin-read").await;
+    assert!(read.contains(&ARTICLE.to_owned()), "{read:?}");
+    // Once it has been opened, it was read, whether it came before or comes now.
+    browser.click(&link).await;
+    browser.until("the next page never came", "document.activeElement.id === 'main'").await;
+    browser
+        .eval("(window.isRead = (path) => { caches.open('bantin-read').then((cache) => cache.match(location.origin + path)).then((found) => { window.read = found ? path : ''; }); return window.read === path; }, 1)")
+        .await;
+    browser.until("it is not among what was read", &format!("isRead('{data}')")).await;
+    assert!(!paths_in(&browser, "bantin-fetched").await.contains(&data));
+    close(newsroom, browser).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_withdrawn_is_not_kept() {
     let (newsroom, browser) = open(768, 900, "").await;

@@ -123,3 +123,65 @@ async fn who_types_before_the_app_is_there_keeps_the_words_and_the_focus() {
     browser.until("nothing was found", "document.querySelector('.search-hits mark')").await;
     close(newsroom, browser).await;
 }
+
+/// Lets no file of the search arrive before all of them are asked for.
+const ALL_AT_ONCE: &str = r#"
+    const plain = window.fetch;
+    const held = [];
+    window.most = 0;
+    window.fetch = async (url, options) => {
+        if (!/\/api\/v1\/(search\/|lists\/latest)/.test(url) || !window.wanted) return plain(url, options);
+        await new Promise((go) => {
+            held.push(go);
+            window.most = Math.max(window.most, held.length);
+            if (held.length >= window.wanted) for (const one of held.splice(0)) one();
+        });
+        return plain(url, options);
+    };
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_of_a_search_are_asked_for_all_at_once() {
+    let desk = Desk::default();
+    desk.export("site", "/", "https://news.example");
+    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    let browser = Browser::open(768, 900).await;
+    browser.before_every_page(ALL_AT_ONCE).await;
+    browser.go(&host.url("/search/")).await;
+    browser.app().await;
+    // The index and the files of `cau`, `go`, `ben` and of three pairs, which stand in those of their first words.
+    browser.eval("(window.wanted = 4)").await;
+    browser.click("#search-words").await;
+    browser.press("cau go ben").await;
+    browser.until("they were asked for one by one", "window.most === 4").await;
+    // The lists are fetched when the files of the index are here.
+    browser.eval("(window.wanted = 1)").await;
+    browser.press(ENTER).await;
+    browser.until("nothing was found", &format!("{HITS}.length")).await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_of_different_exports_say_so_and_can_be_asked_again() {
+    let desk = Desk::default();
+    desk.export("site", "/", "https://news.example");
+    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    let browser = Browser::open(768, 900).await;
+    let index = desk.out("site").join("api/v1/search/index.json");
+    let whole = std::fs::read_to_string(&index).unwrap();
+    let other: Value = serde_json::from_str(&whole).unwrap();
+    let other = json!({ "total": other["total"].as_u64().unwrap() - 1, "bodies": other["bodies"] });
+    for ending in ["", ".br", ".gz"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", index.display()));
+    }
+    std::fs::write(&index, other.to_string()).unwrap();
+    browser.go(&host.url("/search/?q=cau+go")).await;
+    browser.see("Mục tìm kiếm đang được cập nhật").await;
+    assert_eq!(browser.eval(&format!("{HITS}.length")).await, 0);
+    // The export is all there now; the way on is a button.
+    std::fs::write(&index, whole).unwrap();
+    browser.click(".notice button").await;
+    browser.until("nothing was found", &format!("{HITS}.length")).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    browser.close().await;
+}

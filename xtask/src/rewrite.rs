@@ -59,7 +59,8 @@ pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Tells the worker what it keeps: the app as it is now.
+/// Tells the worker what it keeps, the app as it is now, and which version that is: of what it is and does, by the bytes
+/// of all of it. Who serves it adds the page without content, which no build knows (`server/src/pages.rs`).
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), Stop> {
     let kept = |name: &&String| {
         let parts =
@@ -72,7 +73,9 @@ pub fn put_files_into_worker(files: &mut Files) -> Result<(), Stop> {
     let mut hash = Sha256::new();
     for name in &names {
         hash.update(name.as_bytes());
+        hash.update(files.get(*name).map(Sha256::digest).unwrap_or_default());
     }
+    hash.update(files.get(WORKER).map_or(&[][..], Vec::as_slice));
     let version = hex(&hash.finalize(), 16);
     let names = serde_json::to_string(&names).unwrap_or_default();
     let names = names.trim_matches(['[', ']']).to_owned();
@@ -136,6 +139,30 @@ mod tests {
         let text = b"import './app.js'; './my-app.js'; 'app.js'";
         let out = replaced(text, "app.js", "app-0.js");
         assert_eq!(out, b"import './app-0.js'; './my-app.js'; 'app-0.js'");
+    }
+
+    #[test]
+    fn a_worker_of_other_files_has_another_version() {
+        let worker_of = |app: &str, icon: &str| {
+            let text =
+                "const VERSION = \"BANTIN_VERSION-BANTIN_SHELL\", FILES = [\"BANTIN_FILES\"];";
+            let mut files = BTreeMap::from([
+                (WORKER.to_owned(), text.as_bytes().to_vec()),
+                (app.to_owned(), b"same".to_vec()),
+                ("icon.svg".to_owned(), icon.as_bytes().to_vec()),
+            ]);
+            put_files_into_worker(&mut files).unwrap();
+            String::from_utf8(files[WORKER].clone()).unwrap()
+        };
+        let worker = worker_of("app-0.js", "<svg/>");
+        assert!(worker.contains(r#"FILES = ["app-0.js","icon.svg"]"#), "{worker}");
+        // Left to whoever knows the site.
+        assert!(worker.contains("-BANTIN_SHELL\""), "{worker}");
+        assert_eq!(worker_of("app-0.js", "<svg/>"), worker);
+        let version = |worker: &str| worker.split('"').nth(1).unwrap().to_owned();
+        assert_ne!(version(&worker_of("app-1.js", "<svg/>")), version(&worker));
+        // What is not named by its bytes.
+        assert_ne!(version(&worker_of("app-0.js", "<svg></svg>")), version(&worker));
     }
 
     #[test]

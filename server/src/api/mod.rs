@@ -214,6 +214,11 @@ impl Api {
         rendered.respond(request)
     }
 
+    /// An answer that is not kept.
+    pub(crate) fn answer(body: Vec<u8>, media_type: &'static str, request: &HeaderMap) -> Response {
+        Rendered::new(body, media_type).respond(request)
+    }
+
     /// What is kept of an article is out of date, after a vote or a reading.
     pub(crate) fn outdate_article(&self, slug: &Slug) {
         self.cache.outdate(&path::article(slug));

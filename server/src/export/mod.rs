@@ -339,6 +339,7 @@ fn setup(store: &Store, site: &Site, pages: &Pages, app: &Path) -> Result<String
     hash.update(store.identity()?);
     hash.update(serde_json::to_vec(site)?);
     hash.update(pages.built());
+    hash.update(pages.worker(site).unwrap_or_default());
     hash.update(format!("{:?}", pages.config()));
     // Its bytes are those of everything it fetches. Another app may have no widgets.
     hash.update(std::fs::read(app.join("embed/v1.js")).unwrap_or_default());

@@ -8,7 +8,7 @@ use bantin_model::path::{self, ListKind};
 
 use super::folder::Made;
 use super::{Export, ExportError, Outcome, names};
-use crate::pages::SHELL_PAGE;
+use crate::pages::{SHELL_PAGE, WORKER};
 
 /// Something to do that needs nothing else done.
 enum Task {
@@ -48,6 +48,9 @@ impl Export {
         self.put_file("robots.txt")?;
         self.put_json(path::SITE, &*self.site)?;
         self.folder.put(SHELL_PAGE, self.pages.shell(&self.site).as_bytes())?;
+        if let Some(worker) = self.pages.worker(&self.site) {
+            self.folder.put(WORKER, worker.as_bytes())?;
+        }
         self.archive()?;
         self.missing()?;
         self.for_hosts()?;
@@ -78,7 +81,8 @@ impl Export {
             let path = from.join(&name);
             // Packed copies are taken with the file they are of; pages are drawn.
             let is_made = [".br", ".gz"].iter().any(|end| name.ends_with(end));
-            let is_own = below.is_empty() && ["index.html", "build.json"].contains(&name.as_str());
+            let is_own =
+                below.is_empty() && ["index.html", "build.json", WORKER].contains(&name.as_str());
             if path.is_dir() {
                 self.app(&path, &format!("{below}{name}/"))?;
             } else if !is_made && !is_own {

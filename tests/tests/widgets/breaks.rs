@@ -2,6 +2,7 @@
 //! words, and a way on.
 
 use bantin_server::serve::{self, Config};
+use bantin_tests::elsewhere::Page;
 use bantin_tests::newsroom::{Newsroom, dist};
 use serde_json::json;
 
@@ -184,5 +185,50 @@ async fn a_slow_network_shows_what_the_page_had_and_shifts_nothing() {
     stage.see_in("bantin-rating", "1 lượt đánh giá").await;
     assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0));
     browser.shot("widget-voted-360").await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newsroom_whose_address_is_none_of_the_web_is_not_shown() {
+    let stage = Stage::open(768, "").await;
+    let browser = &stage.browser;
+    let get = |path: &str| {
+        ureq::get(stage.newsroom.url(path)).call().unwrap().body_mut().read_to_string().unwrap()
+    };
+    let site: serde_json::Value = serde_json::from_str(&get("/api/v1/site.json")).unwrap();
+    let list = get("/api/v1/lists/language/vi.json");
+    let put = |path: &str, text: String| {
+        stage.host.put(path, Page { text, policy: None, media_type: "application/json" });
+    };
+    put("/feed/lists/language/vi.json", list);
+    let element =
+        format!("<bantin-latest lang=\"vi\" api=\"{}/feed/\"></bantin-latest>", stage.host.origin);
+    for (url, live) in [
+        ("javascript:alert(1)//", json!(null)),
+        ("data:text/html,", json!(null)),
+        ("not an address", json!(null)),
+        ("https://news.example/", json!("javascript:alert(1)")),
+    ] {
+        let mut forged = site.clone();
+        forged["url"] = json!(url);
+        forged["live"] = live;
+        put("/feed/site.json", forged.to_string());
+        stage.show(&element).await;
+        told(browser, "error", 1).await;
+        assert_eq!(browser.eval("told[0].kind").await, "unreadable", "{url}");
+    }
+    // The same with an address of the web.
+    let mut good = site;
+    good["url"] = json!("https://news.example/");
+    good["live"] = json!("/api/v1/");
+    put("/feed/site.json", good.to_string());
+    stage.show(&element).await;
+    told(browser, "ready", 1).await;
+    let links = "[...document.querySelector('bantin-latest').shadowRoot.querySelectorAll('a')].map(({ href }) => href)";
+    let links = browser.eval(links).await;
+    assert!(!links.as_array().unwrap().is_empty());
+    for link in links.as_array().unwrap() {
+        assert!(link.as_str().unwrap().starts_with("https://news.example/articles/"), "{link}");
+    }
     stage.close().await;
 }
