@@ -10,6 +10,7 @@ pub mod host;
 pub mod newsroom;
 pub mod postgres;
 pub mod process;
+pub mod serving;
 pub mod wire;
 
 use bantin_server::api::policy::Policy;
