@@ -232,7 +232,7 @@ mod tests {
     async fn an_answer_made_before_a_vote_stands_for_a_moment_only() {
         let cache = Cache::new(1 << 20);
         let long_ago = Instant::now().checked_sub(SOON).unwrap();
-        let before = Rendered { made: long_ago, ..rendered("before".to_owned()) };
+        let before = Rendered::new(b"before".to_vec(), "text/plain", long_ago);
         let make = async { Ok::<_, Failed>(before.clone()) };
         cache.answer("a", &HeaderMap::new(), make).await.unwrap();
         let never = async { Err(Failed("asked again".to_owned())) };
