@@ -14,6 +14,9 @@ use crate::api::address::prefix;
 /// When all places are taken, the part of them that is made free at once: looking for whom costs a look at all.
 const PART: usize = 64;
 
+/// Connections that were told to go keep their place for a moment. So many newcomers more do not wait for that.
+const LEAVING: usize = 64;
+
 /// Why a connection is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
@@ -40,6 +43,8 @@ type Subscriber = Option<Vec<u8>>;
 struct Taken {
     next: u64,
     open: usize,
+    /// Of these, how many were told to close for others.
+    leaving: usize,
     by_subscriber: HashMap<Subscriber, HashMap<u64, Arc<Watch>>>,
 }
 
@@ -88,21 +93,22 @@ impl Seats {
         let is_trusted = self.trusted.iter().any(|network| network.contains(&address));
         let subscriber = (!is_trusted).then(|| prefix(address));
         let mut taken = self.taken();
-        let of_this = taken.by_subscriber.get(&subscriber);
-        let of_this = of_this.filter(|own| !is_trusted && own.len() >= self.share);
-        // Who is told to go keeps the place for a moment; nobody has more than twice the share by that.
-        if let Some(own) = of_this {
+        let own = taken.by_subscriber.get(&subscriber).filter(|_| !is_trusted);
+        if let Some(own) = own
+            && own.values().filter(|watch| !watch.is_told()).count() >= self.share
+        {
             let waits = |phase| phase == Phase::Idle;
-            if own.len() >= self.share.saturating_mul(2)
-                || close_oldest(own.values(), 1, waits) == 0
-            {
+            let is_over = own.len() >= self.share.saturating_mul(2);
+            if is_over || close_oldest(own.values(), 1, waits) == 0 {
                 return Err(Refusal::Share);
             }
+            taken.leaving += 1;
         }
-        if taken.open >= self.most && taken.make_room(self.most) == 0 {
-            return Err(Refusal::Full);
-        }
-        if taken.open >= self.most.saturating_add(self.most / PART + 1) {
+        let is_over = taken.open >= self.most.saturating_add(self.most / PART + LEAVING);
+        if is_over
+            || taken.open.saturating_sub(taken.leaving) >= self.most
+                && taken.make_room(self.most) == 0
+        {
             return Err(Refusal::Full);
         }
         let (number, watch) = (taken.next, Arc::new(Watch::new(limits)));
@@ -125,7 +131,9 @@ impl Taken {
     fn make_room(&mut self, most: usize) -> usize {
         let others = self.by_subscriber.iter().filter(|(subscriber, _)| subscriber.is_some());
         let all = others.flat_map(|(_, own)| own.values());
-        close_oldest(all, most / PART + 1, |phase| phase != Phase::Answer)
+        let told = close_oldest(all, most / PART + 1, |phase| phase != Phase::Answer);
+        self.leaving += told;
+        told
     }
 }
 
@@ -139,7 +147,7 @@ fn close_oldest<'a>(
     let mut such: Vec<(Instant, &Arc<Watch>)> = all
         .filter_map(|watch| {
             let (phase, since) = watch.phase();
-            is_such(phase).then_some((since, watch))
+            (is_such(phase) && !watch.is_told()).then_some((since, watch))
         })
         .collect();
     let many = many.min(such.len());
@@ -154,6 +162,9 @@ impl Drop for Seat {
     fn drop(&mut self) {
         let mut taken = self.seats.taken();
         taken.open = taken.open.saturating_sub(1);
+        if self.watch.is_told() {
+            taken.leaving = taken.leaving.saturating_sub(1);
+        }
         if let Some(own) = taken.by_subscriber.get_mut(&self.subscriber) {
             own.remove(&self.number);
             if own.is_empty() {
@@ -214,5 +225,8 @@ mod tests {
         drop(second);
         third.watch.asked();
         assert_eq!(take(&seats, "192.0.2.4").unwrap_err(), Refusal::Full);
+        drop((first, third));
+        let taken = seats.taken();
+        assert_eq!((taken.open, taken.leaving), (0, 0));
     }
 }

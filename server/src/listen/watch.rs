@@ -1,5 +1,6 @@
 //! What a connection is doing, and until when it may.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -63,6 +64,7 @@ pub struct Watch {
     state: Mutex<State>,
     times: Times,
     told: Notify,
+    is_told: AtomicBool,
 }
 
 impl Watch {
@@ -71,7 +73,12 @@ impl Watch {
         let state = State { phase: Phase::Head, since: Instant::now(), blocked: None };
         let Limits { head, request, stalled, idle, .. } = *limits;
         let times = Times { head, request, stalled, idle };
-        Self { state: Mutex::new(state), times, told: Notify::new() }
+        Self {
+            state: Mutex::new(state),
+            times,
+            told: Notify::new(),
+            is_told: AtomicBool::new(false),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -133,7 +140,13 @@ impl Watch {
 
     /// Tells the connection to close, for others need its place.
     pub fn close(&self) {
+        self.is_told.store(true, Ordering::Release);
         self.told.notify_one();
+    }
+
+    /// Whether it was told to close.
+    pub fn is_told(&self) -> bool {
+        self.is_told.load(Ordering::Acquire)
     }
 
     /// Waits until the connection is told to close.

@@ -66,7 +66,7 @@ fn each_coding_has_a_tag_of_its_own() {
         let more = format!("Accept-Encoding: {coding}\r\nIf-None-Match: {tag}\r\n");
         ask(server.port, "GET", address, &more).unwrap()
     };
-    for address in ["/articles/mot/", "/api/v1/articles/mot.json", "/feeds/latest.xml"] {
+    for address in ["/articles/mot/", "/api/v1/lists/latest.json", "/feeds/latest.xml"] {
         let tags = ["identity", "gzip", "br"].map(|coding| {
             let said = asked(address, coding, "\"x\"");
             assert_eq!(said.status, 200);
