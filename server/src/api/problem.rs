@@ -15,7 +15,7 @@ use crate::store::StoreError;
 /// An error answer.
 #[derive(Clone, Debug)]
 pub struct ApiProblem {
-    problem: Problem,
+    problem: Box<Problem>,
     /// When to try again.
     after: Option<Duration>,
     /// Ours and not the caller's to read.
@@ -25,7 +25,7 @@ pub struct ApiProblem {
 impl ApiProblem {
     pub fn new(kind: ProblemKind, detail: Option<String>) -> Self {
         let after = matches!(kind, ProblemKind::Unavailable).then_some(Duration::from_secs(4));
-        Self { problem: Problem::new(kind, detail), after, cause: None }
+        Self { problem: Box::new(Problem::new(kind, detail)), after, cause: None }
     }
 
     /// Too much at once; `wait` until there is room again.
