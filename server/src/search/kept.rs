@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn the_old_index_answers_while_a_new_one_is_built() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Arc::new(Store::open(&folder.path().join("bantin.sqlite")).unwrap());
+        let store = Arc::new(Store::create(&folder.path().join("bantin.sqlite")).unwrap());
         let kept = Kept::default();
         let first = kept.get(&store).unwrap();
         assert_eq!(kept.built(), 1);
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn all_who_come_before_the_first_wait_for_the_same() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Arc::new(Store::open(&folder.path().join("bantin.sqlite")).unwrap());
+        let store = Arc::new(Store::create(&folder.path().join("bantin.sqlite")).unwrap());
         let kept = Kept::default();
         let found: Vec<Arc<Index>> = std::thread::scope(|scope| {
             let askers: Vec<_> =
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_builder_that_fails_lets_the_next_one_build() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Arc::new(Store::open(&folder.path().join("bantin.sqlite")).unwrap());
+        let store = Arc::new(Store::create(&folder.path().join("bantin.sqlite")).unwrap());
         let kept = Kept::default();
         kept.inner.state().is_building = true;
         let turn = Building(Arc::clone(&kept.inner));
