@@ -1,39 +1,91 @@
 //! The built app, the pages of the site and the newsroom's media over HTTP.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{OriginalUri, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::response::{IntoResponse, Response};
+use bantin::api::ApiError;
 use bantin::api::search::Found;
 use bantin::config::Config;
 use bantin::pages::Page;
 use bantin_media::packed::is_named_by_content;
 use bantin_model::path::Frame;
-use bantin_model::{Route, Site};
-use percent_encoding::percent_decode_str;
+use bantin_model::{ProblemKind, Route};
 use tower_http::services::ServeDir;
 
-use crate::api::Api;
+use crate::api::cache::Lost;
+use crate::api::problem::ApiProblem;
+use crate::api::readers::Peer;
+use crate::api::rendered::Rendered;
+use crate::api::{Api, guarded, making, searching};
 use crate::content;
 use crate::embedded::{demo, frame};
 use crate::pages::{Pages, PagesError, SHELL_PAGE, WORKER};
 use crate::search;
+use crate::spelling::leads_to;
 use crate::store::{Gone, StoreError};
 use crate::syndication;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
 /// Of the widgets' loader, which many pages ask for: what it fetches stays, so that an old one works.
 const AN_HOUR: &str = "public, max-age=3600, stale-while-revalidate=604800";
 
+/// The icon for browsers that ask without having been told of one.
+const FAVICON: &[u8] = include_bytes!("../../public/favicon.ico");
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// What the page for an address where nothing can be is kept under; no address is written like that.
+const NOTHING: &str = "nothing";
+
+/// Where files and pages come from.
 struct Files {
     api: Arc<Api>,
-    pages: Pages,
+    /// None where no app is served.
+    pages: Option<Pages>,
+    media: ServeDir,
+    app: Vec<ServeDir>,
+    widgets: Vec<ServeDir>,
+}
+
+/// An answer that is not kept: there is no end of addresses where nothing is.
+#[derive(Clone)]
+enum Unkept {
+    /// Nothing can be at this address.
+    Nothing,
+    /// A page that says why there is none.
+    Page(StatusCode, Bytes),
+    /// Another address.
+    Leads(String),
+    Failed(ApiProblem),
+}
+
+impl From<StoreError> for Unkept {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<ApiProblem> for Unkept {
+    fn from(problem: ApiProblem) -> Self {
+        Self::Failed(problem)
+    }
+}
+
+impl From<Lost> for Unkept {
+    fn from(lost: Lost) -> Self {
+        Self::Failed(lost.into())
+    }
 }
 
 /// `/media/…` from `media`, `/embed/{version}/…` also from the `kept` versions of the widgets, everything else
@@ -47,171 +99,258 @@ pub fn router(
     media: &Path,
     kept: &Path,
 ) -> Result<Router, PagesError> {
-    let router = Router::new().nest_service("/media", ServeDir::new(media));
-    let mut policy = None;
-    let mut drawing = None;
-    let router = match app {
-        Some(app) => {
-            let pages = Pages::open(app, Config::default())?;
-            let own = pages.policy(None) + "; frame-ancestors 'self'";
-            policy = HeaderValue::from_str(&own).ok();
-            let files = Arc::new(Files { api, pages });
-            drawing = Some(Arc::clone(&files));
-            let worker = Arc::clone(&files);
-            let pages = Router::new().fallback(drawn).with_state(files);
-            let framed = pages.clone();
-            let worker = get(drawn).with_state(worker);
-            let static_files = ServeDir::new(app)
-                .precompressed_br()
-                .precompressed_gzip()
-                .append_index_html_on_directories(false)
-                .fallback(pages);
-            let kept = ServeDir::new(kept)
-                .precompressed_br()
-                .precompressed_gzip()
-                .append_index_html_on_directories(false)
-                .fallback(framed);
-            let widgets = ServeDir::new(app.join("embed"))
-                .precompressed_br()
-                .precompressed_gzip()
-                .append_index_html_on_directories(false)
-                .fallback(kept);
-            router
-                .nest_service("/embed", widgets)
-                .route(&format!("/{WORKER}"), worker)
-                .fallback_service(static_files)
-        }
-        None => router,
+    let pages = app.map(|app| Pages::open(app, Config::default())).transpose()?;
+    let policy = pages.as_ref().and_then(|pages| {
+        let own = pages.policy(None) + "; frame-ancestors 'self'";
+        HeaderValue::from_str(&own).ok()
+    });
+    let folder = |path: &Path| {
+        let files = ServeDir::new(path).precompressed_br().precompressed_gzip();
+        files.append_index_html_on_directories(false)
     };
-    Ok(router
-        .layer(from_fn_with_state(drawing, names_of_files))
+    let times = api.policy.times;
+    let files = Files {
+        api,
+        pages,
+        media: ServeDir::new(media).append_index_html_on_directories(false),
+        app: app.map(folder).into_iter().collect(),
+        widgets: app
+            .map(|app| folder(&app.join("embed")))
+            .into_iter()
+            .chain([folder(kept)])
+            .collect(),
+    };
+    let router = Router::new().fallback(answered).with_state(Arc::new(files));
+    Ok(guarded(router, times)
         .layer(from_fn_with_state(policy, file_headers))
         .layer(from_fn(crate::api::safe_headers)))
 }
 
-/// The longest name a file has, in bytes, and the longest path.
-const LONGEST_NAME: usize = 255;
-const LONGEST_PATH: usize = 2000;
-
-/// No file is looked for under a name that none can have: file systems answer that with an error.
-async fn names_of_files(
-    State(files): State<Option<Arc<Files>>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let path = request.uri().path();
-    let is_name = |name: &str| percent_decode_str(name).count() <= LONGEST_NAME;
-    if path.len() <= LONGEST_PATH && path.split('/').all(is_name) {
-        return next.run(request).await;
-    }
-    match files {
-        Some(files) => {
-            let uri = request.uri().clone();
-            drawn(State(files), OriginalUri(uri), request).await
-        }
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-/// What is no file: a page, a feed, a sitemap.
-async fn drawn(
-    State(files): State<Arc<Files>>,
-    OriginalUri(uri): OriginalUri,
-    request: Request,
-) -> Response {
+/// A file, a page, a feed, a sitemap, or that there is none.
+async fn answered(State(files): State<Arc<Files>>, peer: Peer, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        let allowed = [(header::ALLOW, "GET, HEAD")];
+        return (StatusCode::METHOD_NOT_ALLOWED, allowed, "This address can only be read.\n")
+            .into_response();
     }
-    let (path, headers) = (uri.path().to_owned(), request.headers().clone());
-    let query = uri.query().unwrap_or_default().to_owned();
-    let shell = Arc::clone(&files);
-    let answer = tokio::task::spawn_blocking(move || files.answer(&path, &query, &headers)).await;
-    match answer {
-        Ok(Ok(response)) => response,
-        // The app tries again by itself, and has words when that fails too.
-        Ok(Err(_)) | Err(_) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            [(header::CONTENT_TYPE, HTML), (header::RETRY_AFTER, "5")],
-            shell.pages.built().to_owned(),
-        )
-            .into_response(),
+    let (asked, _) = request.into_parts();
+    if let Some(file) = files.file(&asked).await {
+        return file;
     }
+    let answer = files.drawn(&asked.uri, peer, &asked.headers).await;
+    answer.unwrap_or_else(|failed| files.failed(failed))
 }
 
 impl Files {
-    fn answer(&self, path: &str, query: &str, request: &HeaderMap) -> Result<Response, StoreError> {
-        if let Some(response) = self.api.kept(path, request) {
-            return Ok(response);
+    /// The file at an address, when one is there. Pages have no ending.
+    async fn file(&self, request: &Parts) -> Option<Response> {
+        let path = request.uri.path();
+        if !path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+            return None;
         }
+        let (folders, below) = if let Some(below) = path.strip_prefix("/media/") {
+            (std::slice::from_ref(&self.media), below)
+        } else if let Some(below) = path.strip_prefix("/embed/") {
+            (&*self.widgets, below)
+        } else {
+            (&*self.app, path.trim_start_matches('/'))
+        };
+        // Those are for whoever builds and serves the app.
+        let is_own = ["index.html", "build.json", WORKER].contains(&below) && path.len() == below.len() + 1;
+        for folder in folders.iter().filter(|_| !is_own) {
+            let mut asked =
+                Request::builder().method(request.method.clone()).uri(format!("/{below}"));
+            if let Some(headers) = asked.headers_mut() {
+                headers.clone_from(&request.headers);
+            }
+            let Ok(asked) = asked.body(Body::empty()) else { continue };
+            match folder.clone().try_call(asked).await {
+                Ok(response) if response.status() == StatusCode::NOT_FOUND => {}
+                Ok(response) => return Some(response.map(Body::new)),
+                // A name that no file can have.
+                Err(error) if is_the_asker_s(error.kind()) => {}
+                Err(error) => {
+                    let problem = ApiProblem::new(ProblemKind::Unavailable, None);
+                    return Some(
+                        problem.because(format!("reading a file: {error}")).into_response(),
+                    );
+                }
+            }
+        }
+        (path == "/favicon.ico")
+            .then(|| ([(header::CONTENT_TYPE, "image/x-icon")], FAVICON).into_response())
+    }
+
+    /// What is no file.
+    async fn drawn(
+        self: &Arc<Self>,
+        uri: &Uri,
+        peer: Peer,
+        headers: &HeaderMap,
+    ) -> Result<Response, Unkept> {
+        let (path, query) = (uri.path().to_owned(), uri.query().map(str::to_owned));
+        if let Some(route @ Route::Search { .. }) = Route::parse(&path, "/")
+            && self.pages.is_some()
+            && route.path("/") == path
+        {
+            let route = route.with_query(query.as_deref().unwrap_or_default());
+            return self.searched(route, peer, headers).await;
+        }
+        if path.trim_start_matches('/') == WORKER {
+            return self.worker(headers).await;
+        }
+        let (files, key) = (Arc::clone(self), path.clone());
+        let made = making(&self.api, move |_| files.make(&path, query.as_deref()));
+        match self.api.cache().answer(&key, headers, made).await {
+            Err(Unkept::Nothing) if has_page(&key) && self.pages.is_some() => {
+                self.nothing(headers).await
+            }
+            answer => answer,
+        }
+    }
+
+    /// The worker. Made anew each time: it is small, and whoever switches it off need not wait.
+    async fn worker(self: &Arc<Self>, headers: &HeaderMap) -> Result<Response, Unkept> {
+        let files = Arc::clone(self);
+        let made = making(&self.api, move |api| {
+            let begun = Instant::now();
+            let text = files.pages()?.worker(&api.site()?).ok_or(Unkept::Nothing)?;
+            Ok::<_, Unkept>(Rendered::new(text.into_bytes(), SCRIPT, begun))
+        });
+        Ok(made.await?.respond(headers))
+    }
+
+    /// The page for an address where nothing can be.
+    async fn nothing(self: &Arc<Self>, headers: &HeaderMap) -> Result<Response, Unkept> {
+        let files = Arc::clone(self);
+        let made = making(&self.api, move |api| {
+            let begun = Instant::now();
+            let site = Arc::new(api.site()?);
+            let page = content::missing(&api.store, &site, &Route::Unknown)?;
+            let html = files.pages()?.draw(&site, &Route::Unknown, &page);
+            Ok::<_, Unkept>(Rendered::new(html.into_bytes(), HTML, begun))
+        });
+        let coding = headers.get_all(header::ACCEPT_ENCODING).iter();
+        let coding = coding.map(|value| (header::ACCEPT_ENCODING, value.clone())).collect();
+        let mut response = self.api.cache().answer(NOTHING, &coding, made).await?;
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response.headers_mut().remove(header::ETAG);
+        Ok(response)
+    }
+
+    fn pages(&self) -> Result<&Pages, Unkept> {
+        self.pages.as_ref().ok_or(Unkept::Nothing)
+    }
+
+    /// Makes what is at `path`. Blocks.
+    fn make(&self, path: &str, query: Option<&str>) -> Result<Rendered, Unkept> {
+        let begun = Instant::now();
+        let (pages, store) = (self.pages()?, &self.api.store);
         let site = Arc::new(self.api.site()?);
+        let kept = |body: Vec<u8>, media_type| Ok(Rendered::new(body, media_type, begun));
         let below = path.trim_start_matches('/');
-        if let Some((body, media_type)) = syndication::file(below, &self.api.store, &site)? {
-            return Ok(self.api.keep(path, body, media_type, request));
+        if let Some((body, media_type)) = syndication::file(below, store, &site)? {
+            return kept(body, media_type);
         }
         if below == SHELL_PAGE {
-            let html = self.pages.shell(&site);
-            return Ok(self.api.keep(path, html.into_bytes(), HTML, request));
+            return kept(pages.shell(&site).into_bytes(), HTML);
         }
-        if below == WORKER {
-            // Made anew each time: it is small, and whoever switches it off need not wait.
-            let Some(text) = self.pages.worker(&site) else {
-                return Ok(StatusCode::NOT_FOUND.into_response());
-            };
-            return Ok(Api::answer(text.into_bytes(), SCRIPT, request));
-        }
+        let with_slash = || match query {
+            Some(query) => Unkept::Leads(format!("{path}/?{query}")),
+            None => Unkept::Leads(format!("{path}/")),
+        };
         if let Some(frame) = Frame::parse(below) {
-            let drawn = frame::draw(&self.api.store, &site, "/", &frame)?;
-            if drawn.is_found {
-                return Ok(self.api.keep(path, drawn.html.into_bytes(), HTML, request));
+            if !below.ends_with('/') {
+                return Err(with_slash());
             }
-            return Ok(
-                (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], drawn.html).into_response()
-            );
+            let drawn = frame::draw(store, &site, "/", &frame)?;
+            if drawn.is_found {
+                return kept(drawn.html.into_bytes(), HTML);
+            }
+            return Err(Unkept::Page(StatusCode::NOT_FOUND, drawn.html.into()));
         }
-        if let Some(html) = demo::draw(&self.api.store, &site, &self.pages, below)? {
-            return Ok(self.api.keep(path, html.into_bytes(), HTML, request));
+        if let Some(html) = demo::draw(store, &site, pages, below)? {
+            return if below.ends_with('/') {
+                kept(html.into_bytes(), HTML)
+            } else {
+                Err(with_slash())
+            };
         }
         if frame::is_at(below) {
             let html = frame::draw_unknown(&site, "/");
-            return Ok(
-                (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, HTML)], html).into_response()
-            );
+            return Err(Unkept::Page(StatusCode::NOT_FOUND, html.into()));
         }
-        let Some(route) = Route::parse(path, "/") else {
-            return Ok(StatusCode::NOT_FOUND.into_response());
-        };
+        let route = Route::parse(path, "/").ok_or(Unkept::Nothing)?;
+        if route == Route::Unknown {
+            return Err(Unkept::Nothing);
+        }
+        let own = route.path("/");
+        if own.split('?').next() != Some(path) {
+            return Err(Unkept::Leads(match query {
+                Some(query) => format!("{own}?{query}"),
+                None => own,
+            }));
+        }
         if let Route::Article { slug } = &route
-            && let Some(Gone { moved_to: Some(other), .. }) = self.api.store.gone_article(slug)?
+            && let Some(Gone { moved_to: Some(other), .. }) = store.gone_article(slug)?
         {
-            let other = Route::Article { slug: other }.path("/");
-            return Ok(Redirect::permanent(&other).into_response());
+            return Err(Unkept::Leads(Route::Article { slug: other }.path("/")));
         }
-        if let Route::Search { .. } = &route {
-            return self.search(&site, route.with_query(query));
+        let page = content::page(store, &site, &route)?;
+        let html = pages.draw(&site, &route, &page);
+        match page {
+            Page::Missing { .. } => Err(Unkept::Page(StatusCode::NOT_FOUND, html.into())),
+            Page::Gone => Err(Unkept::Page(StatusCode::GONE, html.into())),
+            _ => kept(html.into_bytes(), HTML),
         }
-        let page = content::page(&self.api.store, &site, &route)?;
-        let html = self.pages.draw(&site, &route, &page);
-        let status = match page {
-            Page::Missing { .. } => StatusCode::NOT_FOUND,
-            Page::Gone => StatusCode::GONE,
-            _ => return Ok(self.api.keep(path, html.into_bytes(), HTML, request)),
-        };
-        // Not kept: there is no end of addresses where nothing is.
-        Ok((status, [(header::CONTENT_TYPE, HTML)], html).into_response())
     }
-}
 
-impl Files {
     /// The search page with what was found. Not kept: there is no end of questions.
-    fn search(&self, site: &Arc<Site>, route: Route) -> Result<Response, StoreError> {
-        let Route::Search { lang, query, page } = &route else {
-            return Ok(StatusCode::NOT_FOUND.into_response());
+    async fn searched(
+        self: &Arc<Self>,
+        route: Route,
+        peer: Peer,
+        headers: &HeaderMap,
+    ) -> Result<Response, Unkept> {
+        let asks = matches!(&route, Route::Search { query, .. } if !query.is_empty());
+        let refused = if asks { self.api.may_search(peer.0, headers).err() } else { None };
+        let files = Arc::clone(self);
+        let after = refused.as_ref().and_then(ApiProblem::retry_after);
+        let draw = move |api: &Api| match refused {
+            Some(problem) => files.too_often(api, &route, &problem),
+            None => files.search(api, &route),
         };
+        let (status, html) = match asks {
+            true => searching(&self.api, draw).await?,
+            false => making(&self.api, draw).await?,
+        };
+        let mut response = (status, [(header::CONTENT_TYPE, HTML)], html).into_response();
+        if let Some(after) = after {
+            response.headers_mut().insert(header::RETRY_AFTER, after.into());
+        }
+        Ok(response)
+    }
+
+    /// What the search page says to who searches too often.
+    fn too_often(
+        &self,
+        api: &Api,
+        route: &Route,
+        problem: &ApiProblem,
+    ) -> Result<(StatusCode, String), Unkept> {
+        let site = Arc::new(api.site()?);
+        let (status, wait) = (problem.status(), problem.retry_after().unwrap_or_default());
+        let page = Page::Failed(ApiError::Server { status: status.as_u16(), wait });
+        Ok((status, self.pages()?.draw(&site, route, &page)))
+    }
+
+    fn search(&self, api: &Api, route: &Route) -> Result<(StatusCode, String), Unkept> {
+        let Route::Search { lang, query, page } = route else { return Err(Unkept::Nothing) };
+        let site = Arc::new(api.site()?);
         let page = match site.front_language(lang.as_deref()) {
-            None => content::missing(&self.api.store, site, &route)?,
+            None => content::missing(&api.store, &site, route)?,
             Some(lang) if query.is_empty() => Page::asking(lang),
             Some(lang) => {
-                let api = &self.api;
                 let query: String = query.chars().take(LONGEST).collect();
                 let found = api.search.get(&api.store)?.find(
                     &api.store,
@@ -228,16 +367,58 @@ impl Files {
             Page::Missing { .. } => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
-        let html = self.pages.draw(site, &route, &page);
-        Ok((status, [(header::CONTENT_TYPE, HTML)], html).into_response())
+        Ok((status, self.pages()?.draw(&site, route, &page)))
+    }
+
+    /// The answer where there is nothing to keep.
+    fn failed(&self, unkept: Unkept) -> Response {
+        match unkept {
+            Unkept::Nothing => {
+                (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response()
+            }
+            Unkept::Page(status, html) => {
+                (status, [(header::CONTENT_TYPE, HTML)], html).into_response()
+            }
+            Unkept::Leads(to) => leads_to(&to, None),
+            Unkept::Failed(problem) => {
+                let Some(pages) = &self.pages else { return problem.into_response() };
+                // The app tries again by itself, and has words when that fails too.
+                let retry = problem.retry_after().unwrap_or(5).to_string();
+                let headers = [(header::CONTENT_TYPE, HTML), (header::RETRY_AFTER, &*retry)];
+                let html = pages.built().to_owned();
+                let mut response = (StatusCode::SERVICE_UNAVAILABLE, headers, html).into_response();
+                if let Some(cause) = problem.cause() {
+                    response.extensions_mut().insert(cause.clone());
+                }
+                response
+            }
+        }
     }
 }
 
 /// Characters of a question that are looked at.
 const LONGEST: usize = 200;
 
-const HTML: &str = "text/html; charset=utf-8";
-const SCRIPT: &str = "text/javascript; charset=utf-8";
+/// Whether it is a page that a reader misses at this address, and not a picture, a script or data.
+fn has_page(path: &str) -> bool {
+    let is_elsewhere =
+        ["/media/", "/embed/", "/api/"].iter().any(|folder| path.starts_with(folder));
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    !is_elsewhere && matches!(ending, "" | "html" | "htm")
+}
+
+/// Whether a file cannot be because of how it is asked for.
+fn is_the_asker_s(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory
+            | ErrorKind::InvalidInput
+            | ErrorKind::InvalidFilename
+    )
+}
 
 /// How long a file may be kept, and the policy of a page.
 async fn file_headers(

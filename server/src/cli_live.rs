@@ -75,6 +75,9 @@ pub struct Limits {
     /// Votes of one reader in a day
     #[arg(long, default_value_t = Policy::default().own_votes)]
     votes_per_reader_and_day: u32,
+    /// Searches of one network in a minute
+    #[arg(long, default_value_t = Policy::default().searches)]
+    searches_per_minute: u32,
     /// Zero bits of the proof of work that a new reader's device must show; 16 take a second or two
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=24))]
     proof_of_work: u8,
@@ -137,6 +140,7 @@ impl Limits {
             new_readers: self.new_readers_per_hour,
             votes: self.votes_per_hour,
             own_votes: self.votes_per_reader_and_day,
+            searches: self.searches_per_minute,
             proof_bits: self.proof_of_work,
             views_every: Duration::from_secs(self.views_every),
             log_days: self.log_days,

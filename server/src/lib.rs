@@ -25,6 +25,9 @@
 //! - [`ratings`][]: looking at ratings and mending them, for whoever runs the newsroom
 //! - [`backup`][]: a copy of the data folder that can be put back
 //! - [`serve`][]: all of it, listening
+//! - [`listen`][]: connections of clients, within limits
+//! - [`spelling`][]: one spelling for each address
+//! - [`repeats`][]: saying the same once a minute
 //! - [`upkeep`][]: what a running server does by itself
 //! - [`site_file`][]: `site.toml`
 //! - [`widgets`][]: every version of the widgets there was
@@ -44,6 +47,7 @@ pub mod follow;
 pub mod illustrate;
 pub mod import;
 pub mod ledger;
+pub mod listen;
 pub mod lock;
 pub mod months;
 pub mod newsroom;
@@ -51,10 +55,12 @@ pub mod pages;
 pub mod postgres;
 pub mod ratings;
 pub mod related;
+mod repeats;
 pub mod search;
 pub mod serve;
 mod shelf;
 pub mod site_file;
+mod spelling;
 pub mod store;
 mod strip_older;
 pub mod syndication;

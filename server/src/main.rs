@@ -1,5 +1,6 @@
 //! `bantin-server serve | import | export | remove | ratings | backup | restore | openapi`.
 
+mod cli_connections;
 mod cli_live;
 
 use std::io::Write;
@@ -11,11 +12,13 @@ use std::time::Duration;
 use bantin::config::Theme;
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
+use bantin_server::api::policy::Policy;
 use bantin_server::backup;
 use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve::{self, Config, ServeError};
 use clap::{Parser, Subcommand, ValueEnum};
+use cli_connections::Connections;
 use cli_live::{Limits, Ratings, Shared};
 use tracing_subscriber::EnvFilter;
 
@@ -52,6 +55,8 @@ enum Command {
         log: LogFormat,
         #[command(flatten)]
         limits: Limits,
+        #[command(flatten)]
+        connections: Connections,
         #[command(flatten)]
         shared: Shared,
     },
@@ -180,11 +185,14 @@ fn run(command: Command) -> Result<(), String> {
         start_command_log();
     }
     match command {
-        Command::Serve { data, listen, app, url, log, limits, shared } => {
+        Command::Serve { data, listen, app, url, log, limits, connections, shared } => {
             start_log(log);
             let (group, shared) = (limits.group(), shared.address()?);
-            let policy = limits.policy();
-            let config = Config { app, url, policy, shared, group, ..Config::new(data, listen) };
+            let (times, cache_bytes) = (connections.times(), connections.cache_bytes());
+            let policy = Policy { times, cache_bytes, ..limits.policy() };
+            let limits = connections.limits();
+            let config =
+                Config { app, url, policy, shared, group, limits, ..Config::new(data, listen) };
             serve_until_told(config).map_err(|e| e.to_string())
         }
         Command::Import { data, sources, shared } => match shared.address()? {
@@ -257,13 +265,21 @@ fn start_command_log() {
     log.without_time().with_target(false).init();
 }
 
-#[tokio::main]
-async fn serve_until_told(config: Config) -> Result<(), ServeError> {
-    let running = serve::start(config).await?;
-    told_to_stop().await;
-    tracing::info!("stopping");
-    running.stop().await
+fn serve_until_told(config: Config) -> Result<(), ServeError> {
+    let runtime = tokio::runtime::Runtime::new().map_err(ServeError::Runtime)?;
+    let result = runtime.block_on(async {
+        let running = serve::start(config).await?;
+        told_to_stop().await;
+        tracing::info!("stopping");
+        running.stop().await
+    });
+    // What still reads or draws for a client that is gone is not waited for.
+    runtime.shutdown_timeout(LEFT_OVER);
+    result
 }
+
+/// How long work without anybody who waits for it may keep the process.
+const LEFT_OVER: Duration = Duration::from_secs(1);
 
 /// Ctrl-C, or the signal a service manager sends.
 async fn told_to_stop() {

@@ -3,19 +3,18 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::middleware::from_fn_with_state;
 use bantin_model::Link;
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tower_http::trace::TraceLayer;
 
 use crate::api::policy::Policy;
-use crate::api::{self, Api, SecretsError, metrics};
+use crate::api::{self, Api, SecretsError};
 use crate::follow::{FollowError, Follower};
 use crate::ledger::embedded::Embedded;
 use crate::ledger::{Group, Ledger};
+use crate::listen::{self, Door, Limits};
 use crate::pages::PagesError;
 use crate::postgres::{Address, Postgres, PostgresError};
 use crate::store::{Store, StoreError, files};
@@ -37,6 +36,8 @@ pub struct Config {
     pub shared: Option<Address>,
     /// How many votes go into one transaction.
     pub group: Group,
+    /// What clients may take.
+    pub limits: Limits,
 }
 
 impl Config {
@@ -50,6 +51,7 @@ impl Config {
             policy: Policy::default(),
             shared: None,
             group: Group::default(),
+            limits: Limits::default(),
         }
     }
 }
@@ -71,32 +73,37 @@ pub enum ServeError {
     Follow(#[from] FollowError),
     #[error(transparent)]
     Secrets(#[from] SecretsError),
+    #[error("the server cannot start its threads: {0}")]
+    Runtime(std::io::Error),
+    #[error("the readings of the last seconds could not be written in time")]
+    Late,
     #[error("the server stopped: {0}")]
     Stopped(std::io::Error),
 }
+
+/// How long writing the last readings may take, when a shared ledger does not answer.
+const LAST_WRITING: Duration = Duration::from_secs(5);
 
 /// A server at work.
 pub struct Running {
     pub address: SocketAddr,
     api: Arc<Api>,
     stop: watch::Sender<bool>,
-    task: JoinHandle<Result<(), std::io::Error>>,
+    task: JoinHandle<()>,
 }
 
 impl Running {
-    /// Finishes the requests at hand and closes the store.
+    /// Finishes the requests at hand, as far as [`Limits::stop`] allows, and closes the store.
     ///
     /// # Errors
     /// [`ServeError`].
     pub async fn stop(self) -> Result<(), ServeError> {
         // The receiver lives in the task that is awaited next.
         let _ = self.stop.send(true);
-        match self.task.await {
-            Ok(result) => result.map_err(ServeError::Stopped)?,
-            Err(error) => return Err(ServeError::Stopped(std::io::Error::other(error))),
-        }
+        self.task.await.map_err(|error| ServeError::Stopped(std::io::Error::other(error)))?;
         let api = self.api;
-        api.flush_views().await?;
+        let written = tokio::time::timeout(LAST_WRITING, api.flush_views()).await;
+        written.map_err(|_| ServeError::Late)??;
         tokio::task::spawn_blocking(move || api.store.checkpoint())
             .await
             .map_err(|error| ServeError::Stopped(std::io::Error::other(error)))??;
@@ -204,14 +211,13 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     }
     let (media, kept) = (media_folder(&config.data), widgets::folder(&config.data));
     let files = app_files::router(Arc::clone(&api), config.app.as_deref(), &media, &kept)?;
-    let router = api::router(Arc::clone(&api))
-        .fallback_service(files)
-        .layer(from_fn_with_state(Arc::clone(&api), metrics::count))
-        .layer(TraceLayer::new_for_http());
+    let router = api::told(api::router(Arc::clone(&api)).fallback_service(files), &api);
+    // The first search does not wait for it then.
+    api.search.refresh(&api.store);
 
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(|error| ServeError::Listen(config.listen, error))?;
+    listen::descriptors::raise();
+    let listener =
+        listen::bind(config.listen).map_err(|error| ServeError::Listen(config.listen, error))?;
     let address =
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
@@ -219,15 +225,10 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     if let Some(follower) = follower {
         tokio::spawn(upkeep::follow(Arc::clone(&api), follower, stopped.clone()));
     }
-    let task = tokio::spawn(async move {
-        let mut stopped = stopped;
-        let until = async move {
-            // An error means that the sender is gone, which is a stop as well.
-            let _ = stopped.wait_for(|stop| *stop).await;
-        };
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(until).await
-    });
+    let trusted = api.policy.trusted_proxies.clone();
+    let counts = api.connections().clone();
+    let door = Door::new(listener, router, config.limits, trusted, counts);
+    let task = tokio::spawn(door.run(stopped));
     tracing::info!(%address, "listening");
     Ok(Running { address, api, stop, task })
 }

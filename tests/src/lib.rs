@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod addresses;
 pub mod browser;
 pub mod desk;
 pub mod elsewhere;
@@ -9,6 +10,7 @@ pub mod host;
 pub mod newsroom;
 pub mod postgres;
 pub mod process;
+pub mod serving;
 pub mod wire;
 
 use bantin_server::api::policy::Policy;

@@ -24,40 +24,6 @@ const HOLD: &str = r#"
     };
 "#;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_on_its_way_is_broken_off_when_the_reader_goes_elsewhere() {
-    let (newsroom, browser) = open(768, 900, HOLD).await;
-    browser.go(&newsroom.url("/")).await;
-    browser.app().await;
-    browser.eval("(window.isHeld = true)").await;
-    browser.click(".teaser-headline a").await;
-    browser.until("the article was not asked for", "asked.length").await;
-    // Those of the section's own headlines may be asked for later.
-    assert_eq!(browser.eval("(window.first = asked[0], broken)").await, json!([]));
-    browser.click(".sections a").await;
-    browser
-        .until(
-            "the section never came",
-            "location.pathname.startsWith('/sections/') && document.activeElement.id === 'main'",
-        )
-        .await;
-    assert_eq!(browser.eval("broken.includes(first)").await, json!(true));
-    // And what is gone back to is asked for again, and comes.
-    browser.eval("(window.isHeld = false, 1)").await;
-    browser.client.back().await.unwrap();
-    browser.client.back().await.unwrap();
-    browser
-        .until(
-            "the front page never came",
-            "location.pathname === '/' && document.querySelector('.front')",
-        )
-        .await;
-    browser.click(".teaser-headline a").await;
-    browser.see("Đăng ngày").await;
-    assert_eq!(browser.console_errors().await, Vec::<String>::new());
-    close(newsroom, browser).await;
-}
-
 /// No page is seen before the test says so.
 const UNSEEN: &str = "Object.defineProperty(Document.prototype, 'visibilityState', { get: () => window.isSeen ? 'visible' : 'hidden' });";
 

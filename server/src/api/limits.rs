@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 
 /// What limits of a network count in.
 pub const HOUR: Duration = Duration::from_secs(3600);
+pub const MINUTE: Duration = Duration::from_secs(60);
 
-/// Buckets kept at most; full ones are dropped first.
+/// Buckets kept at most, half of them of callers who came lately. Dropping the others costs nothing: looking through
+/// all would take milliseconds from whoever is served.
 const MOST: usize = 500_000;
 
 /// A limit for every caller `K`.
@@ -18,19 +20,26 @@ pub struct Limit<K> {
     capacity: f64,
     /// What flows into it in a second.
     rate: f64,
-    buckets: Mutex<HashMap<K, Bucket>>,
+    buckets: Mutex<Buckets<K>>,
 }
 
+struct Buckets<K> {
+    late: HashMap<K, Bucket>,
+    early: HashMap<K, Bucket>,
+}
+
+#[derive(Clone, Copy)]
 struct Bucket {
     left: f64,
     at: Instant,
 }
 
-impl<K: Eq + Hash> Limit<K> {
+impl<K: Copy + Eq + Hash> Limit<K> {
     /// `amount` in every `span`, which may come all at once; 0 is no limit.
     pub fn new(amount: u32, span: Duration) -> Self {
         let capacity = f64::from(amount);
-        Self { capacity, rate: capacity / span.as_secs_f64(), buckets: Mutex::new(HashMap::new()) }
+        let buckets = Buckets { late: HashMap::new(), early: HashMap::new() };
+        Self { capacity, rate: capacity / span.as_secs_f64(), buckets: Mutex::new(buckets) }
     }
 
     /// Takes one out of the caller's bucket.
@@ -42,13 +51,17 @@ impl<K: Eq + Hash> Limit<K> {
             return Ok(());
         }
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= MOST && !buckets.contains_key(&caller) {
-            buckets.retain(|_, bucket| self.filled(bucket, now) < self.capacity);
-            if buckets.len() >= MOST {
-                buckets.clear();
+        let full = Bucket { left: self.capacity, at: now };
+        let Buckets { late, early } = &mut *buckets;
+        if !late.contains_key(&caller) {
+            if late.len() >= MOST / 2 {
+                std::mem::swap(late, early);
+                late.clear();
             }
+            let known = early.remove(&caller).unwrap_or(full);
+            late.insert(caller, known);
         }
-        let bucket = buckets.entry(caller).or_insert(Bucket { left: self.capacity, at: now });
+        let bucket = late.entry(caller).or_insert(full);
         bucket.left = self.filled(bucket, now);
         bucket.at = now;
         if bucket.left >= 1.0 {
@@ -82,6 +95,21 @@ mod tests {
         let later = start + Duration::from_millis(10_001);
         assert_eq!(limit.take("a", later), Ok(()));
         assert!(limit.take("a", later).is_err());
+    }
+
+    #[test]
+    fn who_came_lately_is_remembered_however_many_others_come() {
+        let limit = Limit::new(1, Duration::from_secs(1_000_000));
+        let now = Instant::now();
+        assert_eq!(limit.take(0, now), Ok(()));
+        for other in 1..=MOST {
+            assert_eq!(limit.take(other, now), Ok(()));
+            if other % 100_000 == 0 {
+                assert!(limit.take(0, now).is_err(), "after {other}");
+            }
+        }
+        let buckets = limit.buckets.lock().unwrap();
+        assert!(buckets.late.len() + buckets.early.len() <= MOST);
     }
 
     #[test]

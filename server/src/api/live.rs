@@ -18,7 +18,7 @@ use super::problem::ApiProblem;
 use super::readers::{Peer, fresh, reader, reader_if_any};
 use super::{Api, Shared, blocking};
 use crate::day;
-use crate::ledger::{Ballot, NetworkId, ReaderId, Verdict};
+use crate::ledger::{Ballot, LAST_SEQUENCE, NetworkId, ReaderId, Verdict};
 
 /// A vote's place among the reader's others.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
@@ -34,9 +34,6 @@ pub struct Order {
 }
 
 impl Order {
-    /// 2^53 − 1: whole numbers up to here are exact in every browser.
-    const LAST: u64 = 9_007_199_254_740_991;
-
     fn of_query(query: Result<Query<Self>, QueryRejection>) -> Result<Self, ApiProblem> {
         let kind = ProblemKind::InvalidQuery;
         let Query(order) =
@@ -46,7 +43,7 @@ impl Order {
 
     fn checked(self, kind: ProblemKind) -> Result<Self, ApiProblem> {
         match self.sequence {
-            Some(sequence) if !(1..=Self::LAST).contains(&sequence) => {
+            Some(sequence) if !(1..=LAST_SEQUENCE).contains(&sequence) => {
                 let detail = "sequence must be from 1 to 2^53 - 1".to_owned();
                 Err(ApiProblem::new(kind, Some(detail)))
             }

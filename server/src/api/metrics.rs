@@ -16,6 +16,7 @@ use prometheus_client::registry::Registry;
 
 use super::Shared;
 use super::problem::ApiProblem;
+use crate::listen::Counts;
 
 /// OpenMetrics, which is Prometheus' format with a name.
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -39,6 +40,8 @@ pub struct Metrics {
     store_errors: Counter,
     views: Counter,
     views_dropped: Counter,
+    /// Of the connections that requests come over.
+    pub connections: Counts,
 }
 
 impl Default for Metrics {
@@ -53,6 +56,7 @@ impl Default for Metrics {
             store_errors: Counter::default(),
             views: Counter::default(),
             views_dropped: Counter::default(),
+            connections: Counts::default(),
         };
         metrics.register();
         metrics
@@ -82,6 +86,7 @@ impl Metrics {
             "Readings dropped because they could not be written for too long",
             self.views_dropped.clone(),
         );
+        self.connections.register(registry);
         let version = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "What runs", version);
     }
@@ -152,9 +157,6 @@ pub async fn count(State(api): State<Shared>, request: Request, next: Next) -> R
     (status = 200, body = String, content_type = "application/openmetrics-text"),
     (status = 500, body = Problem, content_type = "application/problem+json")))]
 pub async fn metrics(State(api): State<Shared>) -> Result<Response, ApiProblem> {
-    let text = api
-        .metrics
-        .text()
-        .map_err(|error| ApiProblem::new(ProblemKind::Internal, None).logged(&error))?;
+    let text = api.metrics.text().map_err(|error| ApiProblem::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response())
 }

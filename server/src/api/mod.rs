@@ -6,11 +6,15 @@
 //! - [`live`][]: ratings, views
 //! - [`policy`][], [`limits`][], [`address`][], [`proof`][]: what keeps one caller from being many
 //! - [`health`][], [`metrics`][]: for whoever runs it
-//! - [`rendered`][]: an answer's bytes with tag and encodings, kept for a moment
+//! - [`rendered`][]: an answer's bytes in a coding, with their tag; [`cache`][]: kept for a moment
+//! - [`arrival`][]: how long a request may take; [`failures`][]: what is said when it fails
 //! - [`token`][]: readers' tokens
 //! - [`problem`][]: errors as RFC 9457 has them
 
-mod address;
+pub(crate) mod address;
+pub mod arrival;
+pub(crate) mod cache;
+mod failures;
 mod health;
 mod limits;
 mod live;
@@ -18,45 +22,48 @@ pub mod metrics;
 mod oembed;
 pub mod openapi;
 pub mod policy;
-mod problem;
+pub(crate) mod problem;
 mod proof;
-mod readers;
+pub(crate) mod readers;
 mod reads;
-mod rendered;
+pub(crate) mod rendered;
 mod search;
 pub mod token;
 
+use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use bantin_model::{Link, ProblemKind, Site, Slug, path};
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::ledger::readings::Waiting;
 use crate::ledger::{Ledger, NetworkId, ReaderId};
+use crate::repeats::Repeats;
 use crate::search::Kept;
 use crate::store::{Store, StoreError};
 use address::Networks;
-use limits::{HOUR, Limit};
+use cache::{Cache, Lost};
+use limits::{HOUR, Limit, MINUTE};
 use metrics::Metrics;
 use policy::Policy;
 use problem::ApiProblem;
 use proof::Proofs;
-use rendered::{Cache, Rendered};
 use token::Signer;
 
 /// No body of the contract comes near this, in bytes.
 pub const BODY_LIMIT: usize = 16 * 1024;
-/// How long a request may take.
-const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a search waits for those before it.
+const SEARCH_WAIT: Duration = Duration::from_secs(3);
 
 /// What every handler needs.
 pub struct Api {
@@ -71,6 +78,12 @@ pub struct Api {
     proofs: Proofs,
     metrics: Metrics,
     cache: Cache,
+    /// What failed lately.
+    failures: Repeats,
+    /// How much is made at once: what comes after waits, instead of taking threads from what is at work.
+    making: Semaphore,
+    /// How many searches are at work at once, so that a crowd of them leaves time for pages.
+    searching: Semaphore,
     /// Overrides the address in `site.toml`.
     url: Option<Link>,
 }
@@ -90,6 +103,7 @@ struct Limits {
     new_readers: Limit<NetworkId>,
     votes: Limit<NetworkId>,
     own_votes: Limit<ReaderId>,
+    searches: Limit<NetworkId>,
 }
 
 impl Limits {
@@ -98,6 +112,7 @@ impl Limits {
             new_readers: Limit::new(policy.new_readers, HOUR),
             votes: Limit::new(policy.votes, HOUR),
             own_votes: Limit::new(policy.own_votes, 24 * HOUR),
+            searches: Limit::new(policy.searches, MINUTE),
         }
     }
 }
@@ -114,6 +129,7 @@ impl Api {
         url: Option<Link>,
     ) -> Result<Self, SecretsError> {
         let signer = Arc::new(signer(&*ledger, &policy).await?.0);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let api = Self {
             signer: RwLock::new(signer),
             networks: Networks::new(policy.trusted_proxies.clone()),
@@ -121,7 +137,10 @@ impl Api {
             proofs: Proofs::new(policy.proof_bits),
             metrics: Metrics::default(),
             search: Kept::default(),
-            cache: Cache::default(),
+            cache: Cache::new(policy.cache_bytes),
+            failures: Repeats::default(),
+            making: Semaphore::new(4 * cores),
+            searching: Semaphore::new(cores),
             store,
             ledger,
             readings: Waiting::default(),
@@ -196,27 +215,24 @@ impl Api {
         Ok(site)
     }
 
-    /// The answer kept for `path`, with `request`'s conditions.
-    pub(crate) fn kept(&self, path: &str, request: &HeaderMap) -> Option<Response> {
-        Some(self.cache.get(path)?.respond(request))
+    /// Answers by path, each kept for a moment.
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.cache
     }
 
-    /// Keeps an answer for a moment, and sends it.
-    pub(crate) fn keep(
+    /// Whether the network that a request comes from may search now.
+    pub(crate) fn may_search(
         &self,
-        path: &str,
-        body: Vec<u8>,
-        media_type: &'static str,
-        request: &HeaderMap,
-    ) -> Response {
-        let rendered = Arc::new(Rendered::new(body, media_type));
-        self.cache.put(path, &rendered);
-        rendered.respond(request)
+        peer: SocketAddr,
+        headers: &HeaderMap,
+    ) -> Result<(), ApiProblem> {
+        let Some(network) = self.networks.id(peer, headers) else { return Ok(()) };
+        self.limits.searches.take(network, Instant::now()).map_err(ApiProblem::too_many)
     }
 
-    /// An answer that is not kept.
-    pub(crate) fn answer(body: Vec<u8>, media_type: &'static str, request: &HeaderMap) -> Response {
-        Rendered::new(body, media_type).respond(request)
+    /// What is counted of connections.
+    pub(crate) fn connections(&self) -> &crate::listen::Counts {
+        &self.metrics.connections
     }
 
     /// What is kept of an article is out of date, after a vote or a reading.
@@ -225,13 +241,14 @@ impl Api {
         self.cache.outdate(&format!("/{}", path::article_page(slug)));
     }
 
-    /// Drops every kept answer, after an import.
+    /// Drops every kept answer, after an import, and has the search index brought up to date.
     pub fn forget(&self) {
         self.cache.clear();
+        self.search.refresh(&self.store);
     }
 }
 
-type Shared = Arc<Api>;
+pub(crate) type Shared = Arc<Api>;
 
 /// A signer with the ledger's keys, and the keys, the newest first.
 async fn signer(
@@ -251,10 +268,50 @@ async fn blocking<T: Send + 'static>(
     api: &Shared,
     f: impl FnOnce(&Api) -> Result<T, ApiProblem> + Send + 'static,
 ) -> Result<T, ApiProblem> {
+    lent(api, f).await
+}
+
+async fn lent<T, E>(
+    api: &Shared,
+    f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Lost> + Send + 'static,
+{
     let api = Arc::clone(api);
-    tokio::task::spawn_blocking(move || f(&api))
-        .await
-        .map_err(|error| ApiProblem::new(ProblemKind::Internal, None).logged(&error))?
+    tokio::task::spawn_blocking(move || f(&api)).await.map_err(Lost::from)?
+}
+
+/// Makes what is to be kept, when it is its turn.
+pub(crate) async fn making<T, E>(
+    api: &Shared,
+    f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Lost> + Send + 'static,
+{
+    // It is closed only with the service itself; then there is no turn to wait for.
+    let _turn = api.making.acquire().await.ok();
+    lent(api, f).await
+}
+
+/// Searches, when it is its turn.
+pub(crate) async fn searching<T, E>(
+    api: &Shared,
+    f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
+) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Lost> + From<ApiProblem> + Send + 'static,
+{
+    let turn = tokio::time::timeout(SEARCH_WAIT, api.searching.acquire()).await;
+    let Ok(_turn) = turn else {
+        let cause = "more searches than are answered in time";
+        return Err(ApiProblem::new(ProblemKind::Unavailable, None).because(cause).into());
+    };
+    lent(api, f).await
 }
 
 /// `/api/v1/…`, `/healthz`, `/readyz`, `/metrics`.
@@ -298,20 +355,35 @@ pub fn router(api: Shared) -> Router {
         )
         .route("/views/{slug}", post(live::view))
         .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(cors);
-    Router::new()
-        .nest("/api/v1", v1)
+        .method_not_allowed_fallback(method_not_allowed);
+    // Every origin may read why something failed, too.
+    let v1 = guarded(v1, api.policy.times).layer(cors);
+    let operations = Router::new()
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(metrics::metrics))
+        .method_not_allowed_fallback(method_not_allowed);
+    let operations = guarded(operations, api.policy.times);
+    Router::new().nest("/api/v1", v1).merge(operations).layer(from_fn(safe_headers)).with_state(api)
+}
+
+/// `router` with its requests held to their times and sizes, and its panics caught.
+pub(crate) fn guarded<S: Clone + Send + Sync + 'static>(
+    router: Router<S>,
+    times: arrival::Times,
+) -> Router<S> {
+    router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn(in_time))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
-            ApiProblem::new(ProblemKind::Internal, None).into_response()
-        }))
-        .layer(from_fn(safe_headers))
-        .with_state(api)
+        .layer(from_fn_with_state(times, arrival::in_time))
+        .layer(CatchPanicLayer::custom(failures::panicked))
+}
+
+/// What every answer goes through: errors have words, are logged, and are counted.
+pub(crate) fn told(router: Router, api: &Shared) -> Router {
+    router
+        .layer(from_fn(failures::worded))
+        .layer(from_fn_with_state(Arc::clone(api), failures::logged))
+        .layer(from_fn_with_state(Arc::clone(api), metrics::count))
 }
 
 async fn not_found() -> ApiProblem {
@@ -320,13 +392,6 @@ async fn not_found() -> ApiProblem {
 
 async fn method_not_allowed() -> ApiProblem {
     ApiProblem::new(ProblemKind::MethodNotAllowed, None)
-}
-
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(TIMEOUT, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => ApiProblem::new(ProblemKind::Timeout, None).into_response(),
-    }
 }
 
 /// Headers that every answer has.

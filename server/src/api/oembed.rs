@@ -59,7 +59,8 @@ pub async fn asked(
         ApiProblem::new(ProblemKind::InvalidQuery, Some(rejection.body_text()))
     })?;
     if asked.format.is_some_and(|format| format != "json") {
-        return Ok(StatusCode::NOT_IMPLEMENTED.into_response());
+        let words = "Only format=json is spoken here.\n";
+        return Ok((StatusCode::NOT_IMPLEMENTED, words).into_response());
     }
     let limits = Limits { width: asked.maxwidth, height: asked.maxheight };
     let found = blocking(&api, move |api| {

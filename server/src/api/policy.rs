@@ -5,6 +5,7 @@ use std::time::Duration;
 use bantin_model::RatingSummary;
 use ipnet::IpNet;
 
+use super::arrival::Times;
 use super::token;
 
 /// Limits, times and weights. Every one has a default that suits a newsroom whose readers share
@@ -19,6 +20,8 @@ pub struct Policy {
     pub votes: u32,
     /// Votes of one reader in a day; 0 for no limit.
     pub own_votes: u32,
+    /// Searches of one network in a minute; 0 for no limit.
+    pub searches: u32,
     /// Zero bits of the proof of work for a new reader; 0 for none.
     pub proof_bits: u8,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -31,6 +34,10 @@ pub struct Policy {
     pub views_every: Duration,
     /// How long the log of votes is kept.
     pub log_days: u32,
+    /// How long a request may take, from its head to its answer.
+    pub times: Times,
+    /// Bytes that answers are kept in.
+    pub cache_bytes: u64,
 }
 
 impl Default for Policy {
@@ -40,12 +47,15 @@ impl Default for Policy {
             new_readers: 1000,
             votes: 5000,
             own_votes: 500,
+            searches: 600,
             proof_bits: 0,
             trusted_proxies: Vec::new(),
             prior: 3.0,
             weight: 10.0,
             views_every: Duration::from_secs(2),
             log_days: 30,
+            times: Times { body: Duration::from_secs(10), answer: Duration::from_secs(30) },
+            cache_bytes: 64 << 20,
         }
     }
 }

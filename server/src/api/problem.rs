@@ -8,20 +8,24 @@ use bantin_model::problem::{MEDIA_TYPE, Proof};
 use bantin_model::slug::SlugError;
 use bantin_model::{Problem, ProblemKind};
 
+use super::cache::Lost;
+use super::failures::Cause;
 use crate::store::StoreError;
 
 /// An error answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ApiProblem {
-    problem: Problem,
+    problem: Box<Problem>,
     /// When to try again.
     after: Option<Duration>,
+    /// Ours and not the caller's to read.
+    cause: Option<Cause>,
 }
 
 impl ApiProblem {
     pub fn new(kind: ProblemKind, detail: Option<String>) -> Self {
         let after = matches!(kind, ProblemKind::Unavailable).then_some(Duration::from_secs(4));
-        Self { problem: Problem::new(kind, detail), after }
+        Self { problem: Box::new(Problem::new(kind, detail)), after, cause: None }
     }
 
     /// Too much at once; `wait` until there is room again.
@@ -40,11 +44,30 @@ impl ApiProblem {
         self.problem.kind == ProblemKind::NotFound
     }
 
-    /// Logs the cause, which is ours and not the caller's to read.
+    /// Says why, for the log and nobody else.
     #[must_use]
-    pub fn logged(self, cause: &dyn std::error::Error) -> Self {
-        tracing::error!(kind = ?self.problem.kind, %cause, "a request failed");
-        self
+    pub fn because(self, cause: impl Into<String>) -> Self {
+        Self { cause: Some(Cause(cause.into())), ..self }
+    }
+
+    /// Our own fault, with its cause.
+    pub fn internal(error: &dyn std::error::Error) -> Self {
+        Self { cause: Some(Cause::of(error)), ..Self::new(ProblemKind::Internal, None) }
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// When to try again, in whole seconds, rounded up: earlier would be too early.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.after.map(|after| after.as_secs() + 1)
+    }
+
+    /// What the log says of it.
+    pub fn cause(&self) -> Option<&Cause> {
+        self.cause.as_ref()
     }
 }
 
@@ -52,7 +75,13 @@ impl From<StoreError> for ApiProblem {
     fn from(error: StoreError) -> Self {
         let kind =
             if error.is_passing() { ProblemKind::Unavailable } else { ProblemKind::Internal };
-        Self::new(kind, None).logged(&error)
+        Self { cause: Some(Cause::of(&error)), ..Self::new(kind, None) }
+    }
+}
+
+impl From<Lost> for ApiProblem {
+    fn from(lost: Lost) -> Self {
+        Self::internal(&lost)
     }
 }
 
@@ -64,8 +93,7 @@ impl From<SlugError> for ApiProblem {
 
 impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let body = serde_json::to_vec(&self.problem).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
@@ -74,9 +102,11 @@ impl IntoResponse for ApiProblem {
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        if let Some(after) = self.after {
-            // Whole seconds, rounded up: earlier would be too early.
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(after.as_secs() + 1));
+        if let Some(after) = self.retry_after() {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(after));
+        }
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(cause);
         }
         response.extensions_mut().insert(self.problem.kind);
         response

@@ -40,10 +40,13 @@ impl<S: Sync> FromRequestParts<S> for Peer {
     }
 }
 
+/// The token that the request carries. Without one (an empty header, another scheme than `Bearer`, which may be
+/// written in any case) there is none.
 fn token(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?;
-    let token = value.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
-    Some(token.unwrap_or_default().trim())
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("Bearer") && !token.is_empty()).then_some(token)
 }
 
 /// The reader whose token the request carries, if it carries one.
@@ -127,8 +130,29 @@ async fn within_limit(api: &Api, network: NetworkId) -> Result<(), ApiProblem> {
 fn random<const N: usize>() -> Result<[u8; N], ApiProblem> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| {
-        tracing::error!(%error, "no random numbers");
         ApiProblem::new(ProblemKind::Unavailable, None)
+            .because(format!("no random numbers: {error}"))
     })?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_found_however_its_scheme_is_written() {
+        let found = |value: &str| {
+            let value = HeaderValue::from_str(value).unwrap();
+            let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value)]);
+            token(&headers).map(str::to_owned)
+        };
+        for value in ["Bearer abc", "bearer abc", "BEARER  abc ", " Bearer abc"] {
+            assert_eq!(found(value).as_deref(), Some("abc"), "{value}");
+        }
+        for value in ["", " ", "Bearer", "Bearer ", "abc", "Basic abc", "Bearerabc"] {
+            assert_eq!(found(value), None, "{value}");
+        }
+        assert_eq!(token(&HeaderMap::new()), None);
+    }
 }

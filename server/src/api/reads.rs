@@ -1,10 +1,10 @@
 //! The read tree: plain JSON files in all but name.
 
-use std::sync::Arc;
+use std::time::Instant;
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, Months, Problem, ProblemKind, Site, Slug, StaticPage};
@@ -12,9 +12,10 @@ use serde::Serialize;
 
 use super::problem::ApiProblem;
 use super::rendered::Rendered;
-use super::{Api, Shared, blocking};
+use super::{Api, Shared, blocking, making};
 use crate::content;
 use crate::months;
+use crate::spelling::leads_to;
 use crate::store::Gone;
 
 pub(super) const JSON: &str = "application/json";
@@ -28,20 +29,12 @@ pub(super) async fn answer<T: Serialize>(
     media_type: &'static str,
     make: impl FnOnce(&Api) -> Result<T, ApiProblem> + Send + 'static,
 ) -> Result<Response, ApiProblem> {
-    let rendered = match api.cache.get(&path) {
-        Some(rendered) => rendered,
-        None => {
-            blocking(api, move |api| {
-                let body = serde_json::to_vec(&make(api)?)
-                    .map_err(|error| ApiProblem::new(ProblemKind::Internal, None).logged(&error))?;
-                let rendered = Arc::new(Rendered::new(body, media_type));
-                api.cache.put(&path, &rendered);
-                Ok(rendered)
-            })
-            .await?
-        }
-    };
-    Ok(rendered.respond(request))
+    let made = making(api, move |api| {
+        let begun = Instant::now();
+        let body = serde_json::to_vec(&make(api)?).map_err(|error| ApiProblem::internal(&error))?;
+        Ok(Rendered::new(body, media_type, begun))
+    });
+    api.cache.answer(&path, request, made).await
 }
 
 pub(super) fn not_found() -> ApiProblem {
@@ -94,7 +87,7 @@ pub async fn article(
 async fn gone(api: &Shared, slug: Slug, error: ApiProblem) -> Result<Response, ApiProblem> {
     match blocking(api, move |api| Ok(api.store.gone_article(&slug)?)).await? {
         Some(Gone { moved_to: Some(other), .. }) => {
-            Ok(Redirect::permanent(&format!("{other}.json")).into_response())
+            Ok(leads_to(&format!("/api/v1/{}", path::article(&other)), None))
         }
         Some(Gone { moved_to: None, .. }) => Err(ApiProblem::new(ProblemKind::Gone, None)),
         None => Err(error),

@@ -1,12 +1,6 @@
-//! An answer of the read tree: its bytes, its tag, its encodings, kept for a moment.
-//!
-//! An article that was rated or read is made anew within [`SOON`], so that a burst of votes does not mean
-//! a burst of pages; everything is dropped when something is imported; besides that nothing is older than
-//! [`AGE`] (views and ratings of other articles in a list).
+//! An answer of the read tree and of the site: its bytes in one coding, and its tag.
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -14,92 +8,132 @@ use axum::response::Response;
 use bantin_media::packed;
 use sha2::{Digest, Sha256};
 
-const AGE: Duration = Duration::from_secs(10);
-const SOON: Duration = Duration::from_millis(500);
-/// Answers kept at most; a crawl does not fill the memory.
-const MOST: usize = 4096;
+/// Up to this, in bytes, a body fits into one packet with the headers before it: packed, it would arrive no earlier.
+const SMALL: usize = 1_000;
 
-/// One answer.
-pub struct Rendered {
-    body: Bytes,
-    tag: HeaderValue,
-    media_type: HeaderValue,
-    brotli: OnceLock<Bytes>,
-    gzip: OnceLock<Bytes>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
+/// How a body is packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Coding {
     Brotli,
     Gzip,
     Identity,
 }
 
+/// A body as it is sent, with its tag.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    body: Bytes,
+    coding: Coding,
+    /// Of the body before it was packed.
+    digest: String,
+    media_type: &'static str,
+    /// When it was begun to be made: what changed after that may not be in it.
+    pub made: Instant,
+}
+
 impl Rendered {
-    /// `body` of this media type.
-    pub fn new(body: Vec<u8>, media_type: &'static str) -> Self {
+    /// `body` of this media type, which was made from what was there at `made`.
+    pub fn new(body: Vec<u8>, media_type: &'static str, made: Instant) -> Self {
         let digest = Sha256::digest(&body);
-        let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        Self {
-            body: body.into(),
-            tag: HeaderValue::from_str(&format!("\"{hex}\""))
-                .unwrap_or(HeaderValue::from_static("\"\"")),
-            media_type: HeaderValue::from_static(media_type),
-            brotli: OnceLock::new(),
-            gzip: OnceLock::new(),
-        }
+        let digest = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        Self { body: body.into(), coding: Coding::Identity, digest, media_type, made }
     }
 
-    /// The answer to a request with these headers: 304 when the asker has it already.
-    pub fn respond(&self, request: &HeaderMap) -> Response {
-        let mut response = Response::new(Body::empty());
+    /// Bytes that it takes in memory, about.
+    pub fn weight(&self) -> usize {
+        self.body.len() + self.digest.len() + size_of::<Self>()
+    }
+
+    /// Whether packing makes it arrive earlier.
+    pub fn is_packable(&self) -> bool {
+        self.body.len() > SMALL
+    }
+
+    /// The same, packed; takes milliseconds. What `older` holds is taken where it is the same.
+    #[must_use]
+    pub fn packed(&self, coding: Coding, older: Option<&Self>) -> Self {
+        let body = match older.filter(|older| older.digest == self.digest) {
+            Some(older) => older.body.clone(),
+            None => match coding {
+                Coding::Brotli => packed::brotli(&self.body).into(),
+                Coding::Gzip => packed::gzip(&self.body).into(),
+                Coding::Identity => self.body.clone(),
+            },
+        };
+        Self { body, coding, ..self.clone() }
+    }
+
+    /// The tag that it has in this coding: other bytes, another tag.
+    fn tag(&self, coding: Coding) -> String {
+        let end = match coding {
+            Coding::Brotli => "-br",
+            Coding::Gzip => "-gz",
+            Coding::Identity => "",
+        };
+        format!("\"{}{end}\"", self.digest)
+    }
+
+    /// The coding that an answer to `request` has.
+    pub fn coding_for(&self, request: &HeaderMap) -> Coding {
+        if self.coding == Coding::Identity && !self.is_packable() {
+            return Coding::Identity;
+        }
+        wanted(request)
+    }
+
+    /// 304, when the asker has it already in this coding.
+    pub fn if_known(&self, request: &HeaderMap, coding: Coding) -> Option<Response> {
+        let tag = self.tag(coding);
+        let values = request.get_all(header::IF_NONE_MATCH).iter();
+        let mut known = values
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|tags| tags.split(','))
+            .map(|known| known.trim().trim_start_matches("W/"));
+        known.any(|known| known == tag || known == "*").then(|| {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            self.say(&mut response, coding);
+            response
+        })
+    }
+
+    /// What every answer says of it.
+    fn say(&self, response: &mut Response, coding: Coding) {
         let headers = response.headers_mut();
-        headers.insert(header::ETAG, self.tag.clone());
+        if let Ok(tag) = HeaderValue::from_str(&self.tag(coding)) {
+            headers.insert(header::ETAG, tag);
+        }
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         headers.insert(
             header::CACHE_CONTROL,
             HeaderValue::from_static("public, max-age=0, must-revalidate"),
         );
-        if self.is_known_to(request) {
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            return response;
+    }
+
+    /// All of it: 200, or 304 when the asker has it already.
+    pub fn respond(&self, request: &HeaderMap) -> Response {
+        if let Some(known) = self.if_known(request, self.coding) {
+            return known;
         }
-        headers.insert(header::CONTENT_TYPE, self.media_type.clone());
-        let (body, encoding) = match wanted(request) {
-            Encoding::Brotli => (self.brotli(), Some("br")),
-            Encoding::Gzip => (self.gzip(), Some("gzip")),
-            Encoding::Identity => (self.body.clone(), None),
+        let mut response = Response::new(Body::from(self.body.clone()));
+        self.say(&mut response, self.coding);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        let coding = match self.coding {
+            Coding::Brotli => Some("br"),
+            Coding::Gzip => Some("gzip"),
+            Coding::Identity => None,
         };
-        if let Some(encoding) = encoding {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+        if let Some(coding) = coding {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
         }
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
-        *response.body_mut() = Body::from(body);
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(self.body.len()));
         response
-    }
-
-    fn is_known_to(&self, request: &HeaderMap) -> bool {
-        let Ok(tag) = self.tag.to_str() else { return false };
-        request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(
-            |tags| {
-                tags.split(',')
-                    .map(|known| known.trim().trim_start_matches("W/"))
-                    .any(|known| known == tag || known == "*")
-            },
-        )
-    }
-
-    fn brotli(&self) -> Bytes {
-        self.brotli.get_or_init(|| packed::brotli(&self.body).into()).clone()
-    }
-
-    fn gzip(&self) -> Bytes {
-        self.gzip.get_or_init(|| packed::gzip(&self.body).into()).clone()
     }
 }
 
 /// The encoding a request takes: Brotli before gzip before none; `q=0` is a refusal.
-fn wanted(request: &HeaderMap) -> Encoding {
+pub fn wanted(request: &HeaderMap) -> Coding {
     let accepted = request
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
@@ -112,56 +146,11 @@ fn wanted(request: &HeaderMap) -> Encoding {
         })
     };
     if takes("br") {
-        Encoding::Brotli
+        Coding::Brotli
     } else if takes("gzip") {
-        Encoding::Gzip
+        Coding::Gzip
     } else {
-        Encoding::Identity
-    }
-}
-
-/// Answers of the last seconds, by path.
-#[derive(Default)]
-pub struct Cache {
-    entries: RwLock<HashMap<String, Entry>>,
-}
-
-struct Entry {
-    since: Instant,
-    until: Instant,
-    rendered: Arc<Rendered>,
-}
-
-impl Cache {
-    pub fn get(&self, path: &str) -> Option<Arc<Rendered>> {
-        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
-        let entry = entries.get(path)?;
-        (Instant::now() < entry.until).then(|| Arc::clone(&entry.rendered))
-    }
-
-    pub fn put(&self, path: &str, rendered: &Arc<Rendered>) {
-        let since = Instant::now();
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        if entries.len() >= MOST {
-            entries.retain(|_, entry| since < entry.until);
-            if entries.len() >= MOST {
-                entries.clear();
-            }
-        }
-        let entry = Entry { since, until: since + AGE, rendered: Arc::clone(rendered) };
-        entries.insert(path.to_owned(), entry);
-    }
-
-    /// The answer at `path` is out of date; it may stand until it is [`SOON`] old.
-    pub fn outdate(&self, path: &str) {
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(entry) = entries.get_mut(path) {
-            entry.until = entry.until.min(entry.since + SOON);
-        }
-    }
-
-    pub fn clear(&self) {
-        self.entries.write().unwrap_or_else(PoisonError::into_inner).clear();
+        Coding::Identity
     }
 }
 
@@ -173,23 +162,58 @@ mod tests {
         HeaderMap::from_iter([(name, HeaderValue::from_str(value).unwrap())])
     }
 
+    fn rendered(text: &str) -> Rendered {
+        Rendered::new(text.as_bytes().to_vec(), "application/json", Instant::now())
+    }
+
     #[test]
     fn the_asker_who_has_it_gets_no_body() {
-        let rendered = Rendered::new(b"{}".to_vec(), "application/json");
-        let tag = rendered.tag.to_str().unwrap().to_owned();
-        for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()] {
-            let response = rendered.respond(&headers(header::IF_NONE_MATCH, &known));
-            assert_eq!(response.status(), StatusCode::NOT_MODIFIED, "{known}");
+        let plain = rendered(&"Bản Tin ".repeat(500));
+        for coding in [Coding::Identity, Coding::Gzip, Coding::Brotli] {
+            let packed = plain.packed(coding, None);
+            let tag = packed.tag(coding);
+            for known in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".to_owned()]
+            {
+                let response = packed.respond(&headers(header::IF_NONE_MATCH, &known));
+                assert_eq!(response.status(), StatusCode::NOT_MODIFIED, "{known}");
+                assert_eq!(response.headers()[header::ETAG], tag);
+            }
+            let response = packed.respond(&headers(header::IF_NONE_MATCH, "\"x\""));
+            assert_eq!(response.status(), StatusCode::OK);
         }
-        let response = rendered.respond(&headers(header::IF_NONE_MATCH, "\"x\""));
-        assert_eq!(response.status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn other_bytes_have_another_tag() {
+        let plain = rendered(&"Bản Tin ".repeat(500));
+        let tags = [Coding::Identity, Coding::Gzip, Coding::Brotli].map(|c| plain.tag(c));
+        assert!(tags[0] != tags[1] && tags[1] != tags[2] && tags[0] != tags[2], "{tags:?}");
+        let has_plain = headers(header::IF_NONE_MATCH, &tags[0]);
+        assert_eq!(plain.packed(Coding::Gzip, None).respond(&has_plain).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn what_did_not_change_is_not_packed_again() {
+        let (plain, other) = (rendered(&"Bản Tin ".repeat(500)), rendered(&"Khác ".repeat(500)));
+        let older = plain.packed(Coding::Brotli, None);
+        let again = plain.packed(Coding::Brotli, Some(&older));
+        assert_eq!(again.body.as_ptr(), older.body.as_ptr());
+        let new = other.packed(Coding::Brotli, Some(&older));
+        assert_ne!(new.body, older.body);
+    }
+
+    #[test]
+    fn what_fits_into_one_packet_is_sent_as_it_is() {
+        let takes_all = headers(header::ACCEPT_ENCODING, "gzip, br");
+        assert_eq!(rendered("{}").coding_for(&takes_all), Coding::Identity);
+        assert_eq!(rendered(&"x".repeat(2_000)).coding_for(&takes_all), Coding::Brotli);
     }
 
     #[test]
     fn encodings_are_negotiated() {
         let wanted = |value: &str| wanted(&headers(header::ACCEPT_ENCODING, value));
-        assert!(wanted("gzip, deflate, br") == Encoding::Brotli);
-        assert!(wanted("gzip, br;q=0") == Encoding::Gzip);
-        assert!(wanted("deflate") == Encoding::Identity);
+        assert!(wanted("gzip, deflate, br") == Coding::Brotli);
+        assert!(wanted("gzip, br;q=0") == Coding::Gzip);
+        assert!(wanted("deflate") == Coding::Identity);
     }
 }

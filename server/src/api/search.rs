@@ -11,8 +11,9 @@ use bantin_model::{Problem, ProblemKind, SearchIndex};
 use serde::Deserialize;
 
 use super::problem::ApiProblem;
+use super::readers::Peer;
 use super::reads::{JSON, answer, not_found, stem};
-use super::{Shared, blocking};
+use super::{Api, Shared, searching};
 use crate::search;
 
 /// No question of a reader is longer, in bytes.
@@ -33,9 +34,13 @@ pub struct Asked {
 /// Articles that have all these words, the most telling first.
 #[utoipa::path(get, path = "/api/v1/search", tag = "live", params(Asked), responses(
     (status = 200, body = Feed, content_type = "application/feed+json"),
-    (status = 400, body = Problem, content_type = "application/problem+json")))]
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 429, body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn search(
     State(api): State<Shared>,
+    peer: Peer,
+    headers: HeaderMap,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, ApiProblem> {
     let invalid = |detail: String| ApiProblem::new(ProblemKind::InvalidQuery, Some(detail));
@@ -47,11 +52,12 @@ pub async fn search(
     if page == 0 {
         return Err(invalid("page begins at 1".to_owned()));
     }
-    let feed = blocking(&api, move |api| {
+    api.may_search(peer.0, &headers)?;
+    let feed = searching(&api, move |api| {
         let site = api.site()?;
         let question = search::question(&asked.q);
         let found = api.search.get(&api.store)?.find(&api.store, &site.url, &question, page)?;
-        Ok(search::to_feed(&site, &asked.q, page, found))
+        Ok::<_, ApiProblem>(search::to_feed(&site, &asked.q, page, found))
     })
     .await?;
     let mut response = Json(feed).into_response();
@@ -61,14 +67,17 @@ pub async fn search(
     Ok(response)
 }
 
+/// What a file of the index is kept under: another one when it is built anew.
+fn of_this_index(api: &Api, path: &str) -> String {
+    format!("{path}#{}", api.search.built())
+}
+
 /// What is known of the whole index.
 #[utoipa::path(get, path = "/api/v1/search/index.json", tag = "reads", responses(
     (status = 200, body = SearchIndex), (status = 304, description = "The asker has it already")))]
 pub async fn index(State(api): State<Shared>, request: HeaderMap) -> Result<Response, ApiProblem> {
-    answer(&api, &request, path::SEARCH_INDEX.to_owned(), JSON, |api| {
-        Ok(api.search.get(&api.store)?.about)
-    })
-    .await
+    let key = of_this_index(&api, path::SEARCH_INDEX);
+    answer(&api, &request, key, JSON, |api| Ok(api.search.get(&api.store)?.about)).await
 }
 
 /// A file of the index: terms by name, each with how it is written (`f`) and where it stands (`a`).
@@ -81,7 +90,8 @@ pub async fn shard(
     request: HeaderMap,
 ) -> Result<Response, ApiProblem> {
     let name = stem(&file)?.to_owned();
-    answer(&api, &request, path::search_shard(&name), JSON, move |api| {
+    let key = of_this_index(&api, &path::search_shard(&name));
+    answer(&api, &request, key, JSON, move |api| {
         api.search.get(&api.store)?.shard(&name).ok_or_else(not_found)
     })
     .await

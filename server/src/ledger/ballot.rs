@@ -8,6 +8,9 @@ pub type ReaderId = [u8; 16];
 /// Where a vote came from: the address prefix, hashed with a key that is thrown away every day.
 pub type NetworkId = [u8; 8];
 
+/// The last place a vote may have, 2^53 − 1: whole numbers up to here are exact in every browser.
+pub const LAST_SEQUENCE: u64 = 9_007_199_254_740_991;
+
 /// A reader's choice on its way into the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ballot {

@@ -21,7 +21,7 @@ use async_trait::async_trait;
 use bantin_model::{RatingSummary, Slug};
 
 pub use audit::{Anomaly, Cast, ClosedBy, SigningKey};
-pub use ballot::{Ballot, NetworkId, ReaderId, Verdict};
+pub use ballot::{Ballot, LAST_SEQUENCE, NetworkId, ReaderId, Verdict};
 pub use readings::Readings;
 
 use crate::store::StoreError;

@@ -2,7 +2,7 @@
 
 use bantin_model::{RatingSummary, Slug, Stars};
 
-use super::{Ballot, Verdict};
+use super::{Ballot, LAST_SEQUENCE, Verdict};
 
 /// The counters of one article, as of a transaction that has them to itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,8 @@ impl Tally {
             return only(Verdict::Closed);
         }
         let (old, last) = known.map_or((None, 0), |vote| (vote.stars, vote.sequence));
-        let vote = Vote { stars: ballot.stars, sequence: ballot.sequence.unwrap_or(last + 1) };
+        let vote =
+            Vote { stars: ballot.stars, sequence: ballot.sequence.unwrap_or(next_after(last)) };
         if old != vote.stars {
             self.histogram = bantin_model::rating::moved(self.histogram, old, vote.stars);
             self.is_changed = true;
@@ -64,6 +65,12 @@ impl Tally {
         let verdict = Verdict::Counted(self.summary(&ballot.slug, Some(vote)));
         Ruling { verdict, stored: Some((vote, old)) }
     }
+}
+
+/// The place of a vote that names none: after the last one. There is none beyond the last number that is exact in
+/// every browser, so that votes share it.
+fn next_after(last: u64) -> u64 {
+    last.saturating_add(1).min(LAST_SEQUENCE)
 }
 
 #[cfg(test)]
@@ -103,6 +110,15 @@ mod tests {
         let ruling = open.rule(&ballot(4, None), Some(vote(4, 7)), false);
         assert_eq!(ruling.stored, Some((vote(4, 8), Stars::new(4).ok())));
         assert!(!open.is_changed);
+    }
+
+    #[test]
+    fn after_the_last_place_there_is_none() {
+        let mut open = tally(false);
+        for last in [LAST_SEQUENCE, u64::MAX] {
+            let ruling = open.rule(&ballot(2, None), Some(vote(4, last)), false);
+            assert_eq!(ruling.stored, Some((vote(2, LAST_SEQUENCE), Stars::new(4).ok())));
+        }
     }
 
     #[test]

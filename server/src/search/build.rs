@@ -39,8 +39,10 @@ pub(super) fn has_bodies(total: u64) -> bool {
 pub fn build(store: &Store) -> Result<Index, StoreError> {
     let bodies = has_bodies(store.count()?);
     let mut terms: HashMap<String, Growing> = HashMap::new();
+    let mut articles = Vec::new();
     let mut number = 0;
-    store.texts(bodies, |text| {
+    store.texts(bodies, |article, text| {
+        articles.push(article);
         for (term, (form, field)) in terms_of(&text) {
             terms.entry(term).or_default().add(number, form, field);
         }
@@ -48,7 +50,7 @@ pub fn build(store: &Store) -> Result<Index, StoreError> {
     })?;
     let terms: BTreeMap<String, Term> =
         terms.into_iter().map(|(name, term)| (name, term.finish())).collect();
-    Ok(Index { about: SearchIndex { total: number, bodies }, terms })
+    Ok(Index { about: SearchIndex { total: number, bodies }, terms, articles })
 }
 
 impl Growing {

@@ -2,6 +2,7 @@
 //! changes. The server asks it; the export writes it as files.
 
 mod build;
+mod kept;
 mod patch;
 
 use bantin_model::list::{Feed, FeedExtension, VERSION};
@@ -10,12 +11,12 @@ use bantin_model::search::{self, PAGE_SIZE, Question, SearchIndex, Shard, Term};
 use bantin_model::{FeedItem, Link, Site};
 use std::collections::BTreeMap;
 use std::ops::Bound::{Included, Unbounded};
-use std::sync::{Arc, Mutex, PoisonError};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::store::{self, Store, StoreError};
+use crate::store::{Store, StoreError};
 
 pub use build::build;
+pub use kept::Kept;
 pub use patch::{MOST, Patch};
 
 /// The index of a newsroom.
@@ -23,6 +24,8 @@ pub use patch::{MOST, Patch};
 pub struct Index {
     pub about: SearchIndex,
     terms: BTreeMap<String, Term>,
+    /// What the store calls the article of each number: numbers change with every older article that comes or goes.
+    articles: Vec<i64>,
 }
 
 /// What was found.
@@ -61,7 +64,11 @@ impl Index {
 
     /// One file of the index.
     pub fn shard(&self, name: &str) -> Option<Shard> {
-        let terms = self.terms.iter().filter(|(term, _)| search::shard_of(term) == name);
+        // All terms of a file begin with its name, but for those of the one for what has no letters.
+        let start = if name == search::shard_of("") { "" } else { name };
+        let terms = self.terms.range::<str, _>((Included(start), Unbounded));
+        let terms = terms.take_while(|(term, _)| term.starts_with(start));
+        let terms = terms.filter(|(term, _)| search::shard_of(term) == name);
         let shard: Shard = terms.map(|(name, term)| (name.clone(), term.clone())).collect();
         (!shard.is_empty()).then_some(shard)
     }
@@ -85,10 +92,10 @@ impl Index {
                 .filter(|(known, _)| search::is_asked(known, name, is_begun))
                 .collect()
         });
-        let mut items = Vec::new();
-        for number in search::page_of(&hits, page) {
-            items.extend(store.item_at(u64::from(*number), site_url)?);
-        }
+        let number = |hit: &u32| usize::try_from(*hit).ok();
+        let shown = search::page_of(&hits, page).iter().filter_map(number);
+        let shown: Vec<i64> = shown.filter_map(|at| self.articles.get(at).copied()).collect();
+        let items = store.items(&shown, site_url)?;
         Ok(Found { items, total: u64::try_from(hits.len()).unwrap_or(u64::MAX) })
     }
 }
@@ -113,32 +120,6 @@ pub fn to_feed(site: &Site, words: &str, page: u32, found: Found) -> Feed {
         language: None,
         items: found.items,
         bantin: FeedExtension { total: Some(found.total), ..FeedExtension::default() },
-    }
-}
-
-/// The index of a running server: built when it is first asked for, and anew when articles have changed.
-#[derive(Default)]
-pub struct Kept {
-    index: Mutex<Option<(store::TextVersion, Arc<Index>)>>,
-}
-
-impl Kept {
-    /// The index of what the store holds now.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn get(&self, store: &Store) -> Result<Arc<Index>, StoreError> {
-        let version = store.text_version()?;
-        // Whoever asks while it is built waits for it instead of building it as well.
-        let mut kept = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, index)) = &*kept
-            && *known == version
-        {
-            return Ok(Arc::clone(index));
-        }
-        let index = Arc::new(build(store)?);
-        *kept = Some((version, Arc::clone(&index)));
-        Ok(index)
     }
 }
 

@@ -36,14 +36,14 @@ fn plain(blocks: &[Block]) -> String {
 pub type TextVersion = (i64, u64);
 
 impl Store {
-    /// Hands the words of every article to `f`, oldest first.
+    /// Hands every article's number in the store and its words to `f`, oldest first.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn texts(&self, bodies: bool, mut f: impl FnMut(Text)) -> Result<(), StoreError> {
+    pub fn texts(&self, bodies: bool, mut f: impl FnMut(i64, Text)) -> Result<(), StoreError> {
         self.read(|c| {
             let body = if bodies { "body" } else { "NULL" };
-            let sql = format!("SELECT card, {body} FROM article ORDER BY published_at, id");
+            let sql = format!("SELECT card, {body}, id FROM article ORDER BY published_at, id");
             let mut statement = c.prepare_cached(&sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
@@ -55,7 +55,7 @@ impl Store {
                     }
                     None => String::new(),
                 };
-                f(Text { title: card.title, lead: card.lead, tags: card.tags, body });
+                f(row.get(2)?, Text { title: card.title, lead: card.lead, tags: card.tags, body });
             }
             Ok(())
         })
@@ -72,21 +72,19 @@ impl Store {
         })
     }
 
-    /// The article with this many older ones, as a list has it.
+    /// These articles in this order, as a list has them; those that are not there any more are left out.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn item_at(&self, older: u64, site_url: &Link) -> Result<Option<FeedItem>, StoreError> {
+    pub fn items(&self, articles: &[i64], site_url: &Link) -> Result<Vec<FeedItem>, StoreError> {
         self.read(|c| {
             let sql = format!(
-                "SELECT {COLUMNS} FROM article a ORDER BY a.published_at, a.id LIMIT 1 OFFSET ?1"
+                "SELECT {COLUMNS} FROM json_each(?1) wanted JOIN article a ON a.id = wanted.value
+                 ORDER BY wanted.key"
             );
             let mut statement = c.prepare_cached(&sql)?;
-            let mut rows = statement.query([older])?;
-            match rows.next()? {
-                Some(row) => Ok(Some(lists::item(Record::of(row)??, site_url)?)),
-                None => Ok(None),
-            }
+            let rows = statement.query_map([serde_json::to_string(articles)?], Record::of)?;
+            rows.map(|row| lists::item(row??, site_url)).collect()
         })
     }
 }

@@ -97,12 +97,16 @@ pub fn file(
         return Ok(Some((robots(&site.url).into_bytes(), "text/plain; charset=utf-8")));
     }
     if path.starts_with("sitemap") {
-        return Ok(sitemap::file(path, store, site)?.map(|xml| (xml, "application/xml")));
+        return Ok(
+            sitemap::file(path, store, site)?.map(|xml| (xml, "application/xml; charset=utf-8"))
+        );
     }
     let Some(kind) = list_of(path) else { return Ok(None) };
     let own = format!("{}{path}", site.url.as_str());
     let feed = content::feed(store, site, &kind, None)?;
-    Ok(feed.and_then(|feed| Some((atom(&feed, site, &own).ok()?, "application/atom+xml"))))
+    Ok(feed.and_then(|feed| {
+        Some((atom(&feed, site, &own).ok()?, "application/atom+xml; charset=utf-8"))
+    }))
 }
 
 /// `robots.txt`.

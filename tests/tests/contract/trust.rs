@@ -47,8 +47,40 @@ async fn a_vote_that_comes_late_changes_nothing() {
         let answer = send(&newsroom, "DELETE", &path, Some(reader.clone()), None).await;
         answer.is_problem(400, "invalid-query");
     }
+    // After the last place there is none: a vote that names none shares it, and is exact in every browser.
+    let last = json!(9_007_199_254_740_991_u64);
+    for stars in [3, 5] {
+        put(&newsroom, &reader, stars, json!({ "sequence": last })).await;
+        let next = put(&newsroom, &reader, stars - 1, json!({})).await.json();
+        assert_eq!((&next["mine"], &next["sequence"]), (&json!(stars - 1), &last));
+    }
     // Whoever asks without a token is told nobody's place.
     assert_eq!(get(&newsroom, RATING).await.json().get("sequence"), None);
+    newsroom.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_taken_however_its_scheme_is_written() {
+    let newsroom = Newsroom::small(Policy::default()).await;
+    let reader = token(&newsroom).await;
+    let rated = async |authorization: String| {
+        let url = newsroom.url(RATING);
+        call(move |agent| {
+            let request = agent.put(&url).header("content-type", "application/json");
+            Answer::of(request.header("authorization", authorization).send("{\"stars\":4}"))
+        })
+        .await
+    };
+    for scheme in ["Bearer", "bearer", "BEARER"] {
+        assert_eq!(rated(format!("{scheme} {reader}")).await.status, 200, "{scheme}");
+    }
+    for none in ["", "Bearer", "Basic bGFuOmxhbg=="] {
+        rated(none.to_owned()).await.is_problem(401, "token-missing");
+    }
+    // Where none is needed, an empty header is no mistake.
+    let url = newsroom.url(RATING);
+    let read = call(move |agent| Answer::of(agent.get(&url).header("authorization", "").call()));
+    assert_eq!(read.await.status, 200);
     newsroom.running.stop().await.unwrap();
 }
 

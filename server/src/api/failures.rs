@@ -1,0 +1,98 @@
+//! Answers that say that something failed: each is in the log with its path and its cause, and has words for
+//! whoever reads it.
+
+use std::any::Any;
+use std::error::Error;
+
+use axum::body::HttpBody;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::Shared;
+use super::problem::ApiProblem;
+use bantin_model::ProblemKind;
+
+/// Why an answer is a failure. It goes with the answer as far as the log, and no further.
+#[derive(Clone, Debug)]
+pub struct Cause(pub String);
+
+impl Cause {
+    /// What an error says, and what it says is behind it.
+    pub fn of(error: &dyn Error) -> Self {
+        let mut text = error.to_string();
+        let mut behind = error.source();
+        while let Some(cause) = behind {
+            let more = cause.to_string();
+            if !text.contains(&more) {
+                text += ": ";
+                text += &more;
+            }
+            behind = cause.source();
+        }
+        Self(text)
+    }
+}
+
+/// Logs every answer of 5xx, the same cause once a minute. What a stranger asks for (501) is no failure.
+pub async fn logged(State(api): State<Shared>, request: Request, next: Next) -> Response {
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let response = next.run(request).await;
+    let status = response.status();
+    if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED {
+        let cause = response.extensions().get::<Cause>();
+        let cause = cause.map_or("not known", |cause| &*cause.0);
+        if let Some(again) = api.failures.may_say(&format!("{status} {cause}")) {
+            let path = uri.path();
+            tracing::error!(%method, path, status = status.as_u16(), cause, again, "a request failed");
+        }
+    }
+    response
+}
+
+/// What a panic says.
+pub fn words_of(panic: &(dyn Any + Send)) -> &str {
+    let words = panic.downcast_ref::<String>().map(String::as_str);
+    words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words")
+}
+
+/// The answer where a panic was.
+pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let cause = format!("panic: {}", words_of(&*panic));
+    ApiProblem::new(ProblemKind::Internal, None).because(cause).into_response()
+}
+
+/// Puts words into an error that has none.
+pub async fn worded(request: Request, next: Next) -> Response {
+    let is_head = *request.method() == Method::HEAD;
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    if is_error && !is_head && response.body().is_end_stream() {
+        let reason = status.canonical_reason().unwrap_or("Error");
+        let text = format!("{} {reason}\n", status.as_u16());
+        let headers = response.headers_mut();
+        headers.remove(header::CONTENT_LENGTH);
+        let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+        headers.insert(header::CONTENT_TYPE, plain);
+        *response.body_mut() = text.into();
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("the store cannot be read")]
+    struct Outer(#[source] std::io::Error);
+
+    #[test]
+    fn a_cause_says_what_is_behind_it_once() {
+        let full = || std::io::Error::other("the disk is full");
+        assert_eq!(Cause::of(&Outer(full())).0, "the store cannot be read: the disk is full");
+        assert_eq!(Cause::of(&full()).0, "the disk is full");
+    }
+}

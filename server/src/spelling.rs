@@ -1,0 +1,128 @@
+//! One spelling for each address: what is written otherwise is read as it is meant, or leads there.
+
+use axum::extract::Request;
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+
+/// Spells the address of `request` as the site does where that means the same (`%61` is `a`); where another address
+/// is meant (`//x`, `/index.html`), the answer that leads there.
+pub fn tidied(request: &mut Request) -> Option<Response> {
+    let uri = request.uri();
+    let plain = plain(uri.path());
+    if let Some(path) = meant(&plain) {
+        return Some(leads_to(&path, uri.query()));
+    }
+    if plain != uri.path()
+        && let Some(uri) = with_path(uri, &plain)
+    {
+        *request.uri_mut() = uri;
+    }
+    None
+}
+
+/// A permanent redirect to `path` of this site, with the query that came along.
+pub fn leads_to(path: &str, query: Option<&str>) -> Response {
+    let location = match query {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    match HeaderValue::from_str(&location) {
+        Ok(location) => {
+            (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
+        }
+        Err(_) => (StatusCode::BAD_REQUEST, "This address cannot be read.\n").into_response(),
+    }
+}
+
+fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
+    let whole = match uri.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(whole.parse::<PathAndQuery>().ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// The path with letters, digits, `-`, `.`, `_` and `~` as they are: percent-encoded they mean the same
+/// (RFC 3986, 6.2.2.2).
+fn plain(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.push_str(before);
+        let code = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match code.map(char::from).filter(|c| c.is_ascii_alphanumeric() || "-._~".contains(*c)) {
+            Some(c) => {
+                out.push(c);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                out.push('%');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The address that is meant by a path with doubled slashes, or by the file that a folder's page would be.
+fn meant(path: &str) -> Option<String> {
+    let mut meant = path.to_owned();
+    while meant.contains("//") {
+        meant = meant.replace("//", "/");
+    }
+    if let Some(folder) = meant.strip_suffix("/index.html") {
+        meant = format!("{folder}/");
+    }
+    // Not `/\elsewhere` either, which browsers read as `//elsewhere`.
+    (meant != path && meant.starts_with('/') && !meant.starts_with("/\\")).then_some(meant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(address: &str) -> Result<String, String> {
+        let mut request = Request::new(axum::body::Body::empty());
+        *request.uri_mut() = address.parse().unwrap();
+        match tidied(&mut request) {
+            Some(response) => {
+                assert_eq!(response.status(), StatusCode::PERMANENT_REDIRECT);
+                Err(response.headers()[header::LOCATION].to_str().unwrap().to_owned())
+            }
+            None => Ok(request.uri().to_string()),
+        }
+    }
+
+    #[test]
+    fn what_means_the_same_is_read_the_same() {
+        for (asked, read) in [
+            ("/articles/mot/?q=%61", "/articles/mot/?q=%61"),
+            ("/%61rticles/m%6Ft/", "/articles/mot/"),
+            ("/a%2Fb%25%C3%A1%zz%", "/a%2Fb%25%C3%A1%zz%"),
+            ("/%2561/", "/%2561/"),
+            ("/%5Celsewhere.example", "/%5Celsewhere.example"),
+            ("*", "*"),
+        ] {
+            assert_eq!(answer(asked), Ok(read.to_owned()), "{asked}");
+        }
+    }
+
+    #[test]
+    fn another_address_leads_on_and_never_elsewhere() {
+        for (asked, to) in [
+            ("/a//b///?x=1", "/a/b/?x=1"),
+            ("//elsewhere.example/", "/elsewhere.example/"),
+            ("///elsewhere.example", "/elsewhere.example"),
+            ("/index.html", "/"),
+            ("/en/index.html?x", "/en/?x"),
+            ("//index.html", "/"),
+            ("/index%2ehtml", "/"),
+        ] {
+            assert_eq!(answer(asked), Err(to.to_owned()), "{asked}");
+        }
+    }
+}
