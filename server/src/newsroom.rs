@@ -16,6 +16,7 @@ use crate::serve::{self, ServeError};
 use crate::shelf::{Feed, Folder, Shelf};
 use crate::site_file::{self, SiteFileError};
 use crate::store::{Put, StoreError};
+use crate::{advice, leftovers};
 
 /// The lock of a data folder that whoever changes its articles holds.
 pub const IMPORT_LOCK: &str = ".import.lock";
@@ -32,7 +33,9 @@ pub enum NewsroomError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Site(#[from] SiteFileError),
-    #[error("there is no article \"{0}\"")]
+    #[error(
+        "there is no article \"{0}\": its slug is the last part of its address, /articles/SLUG/"
+    )]
     Unknown(Slug),
     #[error(transparent)]
     Picture(#[from] PictureError),
@@ -71,6 +74,9 @@ pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError>
     let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
         tracing::warn!("{error}");
     })?;
+    if let Err((path, error)) = leftovers::clear(data) {
+        tracing::warn!("{}: {error}; {}", path.display(), advice::io(&error));
+    }
     let media = serve::media_folder(data);
     let mut outcome = import_to(&mut Folder { store: &store, media, notes: Vec::new() }, sources)?;
     if outcome.added + outcome.updated > 0 {

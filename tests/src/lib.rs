@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod addresses;
 pub mod browser;
 pub mod desk;
 pub mod elsewhere;
