@@ -53,10 +53,22 @@ pub fn follow(address: &Address, data: &Path) -> Result<tokio::runtime::Runtime,
         serve::caught_up(&Arc::new(shared), &Arc::new(store), data).await.map_err(text)
     })?;
     runtime.spawn(async move {
+        let mut said = None;
         loop {
             tokio::time::sleep(Duration::from_secs(1)).await;
-            if let Err(error) = follower.step().await {
-                tracing::warn!(%error, "following");
+            match follower.step().await.map_err(text) {
+                Ok(_) if said.take().is_some() => {
+                    tracing::warn!("the database is back, and followed again")
+                }
+                Ok(_) => {}
+                // Once, however long it is away.
+                Err(error) if said.as_ref() == Some(&error) => {}
+                Err(error) => {
+                    tracing::warn!(
+                        "the database is not followed: {error}. It is tried again every second"
+                    );
+                    said = Some(error);
+                }
             }
         }
     });

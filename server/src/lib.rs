@@ -1,6 +1,7 @@
 //! `bantin-server`: the API over a store, and import into it.
 //!
 //! - [`fold`][]: text without marks, for matching and for slugs
+//! - `advice`: what to do about an error, at the end of its message; `leftovers`: half files of killed commands
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
 //! - [`lock`][]: one command at a time
 //! - [`newsroom`][]: drafts → store, media folder, related news
@@ -23,6 +24,8 @@
 //! - [`export`][]: all of it as a folder for any static host
 //! - [`search`][]: finding articles by their words
 //! - [`ratings`][]: looking at ratings and mending them, for whoever runs the newsroom
+//! - [`places`][]: which folders may hold which
+//! - [`check`][]: whether all is well with a newsroom's folders
 //! - [`backup`][]: a copy of the data folder that can be put back
 //! - [`serve`][]: all of it, listening
 //! - [`listen`][]: connections of clients, within limits
@@ -34,9 +37,11 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod advice;
 pub mod api;
 pub mod app_files;
 pub mod backup;
+pub mod check;
 pub mod content;
 mod day;
 pub mod draft;
@@ -48,10 +53,12 @@ pub mod illustrate;
 pub mod import;
 pub mod ledger;
 pub mod listen;
+mod leftovers;
 pub mod lock;
 pub mod months;
 pub mod newsroom;
 pub mod pages;
+pub mod places;
 pub mod postgres;
 pub mod ratings;
 pub mod related;

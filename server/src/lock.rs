@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::advice;
 use crate::store::files;
 
 /// Who holds a lock.
@@ -34,7 +35,7 @@ pub enum LockError {
         path = .path.display(),
         holder = .holder.as_ref().map_or_else(|| "another command".to_owned(), Holder::to_string))]
     Held { path: PathBuf, holder: Option<Holder> },
-    #[error("cannot lock {path}: {cause}", path = .0.display(), cause = .1)]
+    #[error("cannot lock {path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
     Io(PathBuf, io::Error),
 }
 

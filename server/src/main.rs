@@ -1,20 +1,18 @@
-//! `bantin-server serve | import | export | remove | ratings | backup | restore | openapi`.
+//! `bantin-server serve | import | export | remove | ratings | backup | restore | check | openapi`.
 
 mod cli_connections;
+mod cli_folders;
 mod cli_live;
 
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use bantin::config::Theme;
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
 use bantin_server::api::policy::Policy;
-use bantin_server::backup;
-use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve::{self, Config, ServeError};
 use clap::{Parser, Subcommand, ValueEnum};
@@ -72,34 +70,7 @@ enum Command {
         shared: Shared,
     },
     /// Write the whole site as static files
-    Export {
-        /// Folder of the store and the pictures
-        #[arg(long, default_value = "data")]
-        data: PathBuf,
-        /// The built app (dist)
-        #[arg(long, default_value = "dist")]
-        app: PathBuf,
-        /// Folder to write to
-        #[arg(long)]
-        out: PathBuf,
-        /// Folder that the site will be in on its host
-        #[arg(long, default_value = "/", value_parser = folder)]
-        base: String,
-        /// The site's address, when it is not the one in site.toml
-        #[arg(long, value_parser = site_url)]
-        url: Option<Link>,
-        /// Root of the live service; without one, voting is closed
-        #[arg(long, value_parser = site_url)]
-        live: Option<Link>,
-        /// Colours of a reader who has chosen none: light or dark; without it, the system's
-        #[arg(long, value_parser = theme)]
-        theme: Option<Theme>,
-        /// Go on, and write what changes, looking every so many seconds
-        #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "2")]
-        watch: Option<u64>,
-        #[command(flatten)]
-        shared: Shared,
-    },
+    Export(cli_folders::Export),
     /// Withdraw an article; its address says so from now on, or leads to another article
     Remove {
         /// Folder of the store and the pictures
@@ -143,6 +114,15 @@ enum Command {
         /// In place of the store that is there
         #[arg(long)]
         overwrite: bool,
+    },
+    /// Look whether all is well: the store, the pictures, who may read them, the disk, an export
+    Check {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// Folder of an export
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Print the OpenAPI document
     Openapi,
@@ -201,25 +181,7 @@ fn run(command: Command) -> Result<(), String> {
         }
         .map_err(|e| e.to_string())
         .and_then(|outcome| report(&outcome)),
-        Command::Export { data, app, out, base, url, live, theme, watch, shared } => {
-            let shared = shared.address()?;
-            let _following = shared.map(|address| cli_live::follow(&address, &data)).transpose()?;
-            let target = Target { app, out, base, url, live, theme };
-            let mut told = |done| print(&exported(done));
-            match watch {
-                None => export::export(&data, &target).map(told).and_then(|()| {
-                    // For whoever tells others how to embed the widgets.
-                    if let Some(line) = export::pinned_line(&data, &target)? {
-                        print(&format!("{line}\n"));
-                    }
-                    Ok(())
-                }),
-                Some(pause) => {
-                    export::watch(&data, &target, Duration::from_secs(pause.max(1)), &mut told)
-                }
-            }
-            .map_err(|e| e.to_string())
-        }
+        Command::Export(export) => export.run(),
         Command::Remove { data, slug, moved_to, shared } => match shared.address()? {
             Some(address) => newsroom::withdraw(&address, &slug, moved_to.as_ref()),
             None => newsroom::remove(&data, &slug, moved_to.as_ref()),
@@ -229,19 +191,11 @@ fn run(command: Command) -> Result<(), String> {
             let shared = shared.address()?;
             cli_live::ratings(&data, shared.as_ref(), command, &mut std::io::stdout().lock())
         }
-        Command::Backup { data, out } => backup::backup(&data, &out).map_err(|e| e.to_string()),
-        Command::Restore { data, from, overwrite } => {
-            backup::restore(&data, &from, overwrite).map_err(|e| e.to_string())
-        }
+        Command::Backup { data, out } => cli_folders::backup(&data, &out),
+        Command::Restore { data, from, overwrite } => cli_folders::restore(&data, &from, overwrite),
+        Command::Check { data, out } => cli_folders::check(&data, out.as_deref()),
         Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
     }
-}
-
-fn exported(done: export::Outcome) -> String {
-    format!(
-        "{} pages; {} files written, {} unchanged, {} removed\n",
-        done.pages, done.written, done.unchanged, done.removed
-    )
 }
 
 fn print(text: &str) {

@@ -17,6 +17,7 @@ use crate::shelf::{Feed, Folder, Shelf};
 use crate::site_file::{self, SiteFileError};
 use crate::store::{Put, StoreError};
 use crate::strip_older::strip_older;
+use crate::{advice, leftovers};
 
 /// The lock of a data folder that whoever changes its articles holds.
 pub const IMPORT_LOCK: &str = ".import.lock";
@@ -33,7 +34,9 @@ pub enum NewsroomError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Site(#[from] SiteFileError),
-    #[error("there is no article \"{0}\"")]
+    #[error(
+        "there is no article \"{0}\": its slug is the last part of its address, /articles/SLUG/"
+    )]
     Unknown(Slug),
     #[error(transparent)]
     Picture(#[from] PictureError),
@@ -72,6 +75,9 @@ pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError>
     let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
         tracing::warn!("{error}");
     })?;
+    if let Err((path, error)) = leftovers::clear(data) {
+        tracing::warn!("{}: {error}; {}", path.display(), advice::io(&error));
+    }
     let media = serve::media_folder(data);
     let notes = strip_older(&store, &media)?;
     let mut outcome = import_to(&mut Folder { store: &store, media, notes }, sources)?;

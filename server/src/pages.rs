@@ -23,9 +23,9 @@ pub const WORKER: &str = "sw.js";
 /// Why pages cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PagesError {
-    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
+    #[error("{path}: {cause}; --app is the folder of the built app, which `cargo xtask build` makes", path = .0.display(), cause = .1)]
     Index(PathBuf, std::io::Error),
-    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
+    #[error("{path}: {cause}; build the app again with `cargo xtask build`", path = .0.display(), cause = .1)]
     Template(PathBuf, TemplateError),
 }
 

@@ -6,6 +6,7 @@ use std::io::Write;
 use bantin_model::Slug;
 use jiff::Timestamp;
 
+use crate::advice;
 use crate::api::policy::Policy;
 use crate::ledger::{Anomaly, Cast, ClosedBy, Ledger, ReaderId, VOTES_AT_ONCE};
 use crate::store::StoreError;
@@ -15,13 +16,15 @@ use crate::store::StoreError;
 pub enum RatingsError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("there is no article \"{0}\"")]
+    #[error(
+        "there is no article \"{0}\": its slug is the last part of its address, /articles/SLUG/"
+    )]
     NoArticle(Slug),
     #[error(
         "\"{0}\" is not a reader: 32 hexadecimal digits, as `anomalies` and `export --votes` print them"
     )]
     NoReader(String),
-    #[error("writing: {0}")]
+    #[error("writing: {0}; {advice}", advice = advice::io(.0))]
     Write(#[from] std::io::Error),
     #[error("no random numbers: {0}")]
     Random(getrandom::Error),

@@ -16,9 +16,10 @@ use crate::ledger::embedded::Embedded;
 use crate::ledger::{Group, Ledger};
 use crate::listen::{self, Door, Limits};
 use crate::pages::PagesError;
+use crate::places::{self, PlaceError};
 use crate::postgres::{Address, Postgres, PostgresError};
 use crate::store::{Store, StoreError, files};
-use crate::{app_files, upkeep, widgets};
+use crate::{advice, app_files, upkeep, widgets};
 
 /// Where everything is.
 #[derive(Clone, Debug)]
@@ -61,9 +62,11 @@ impl Config {
 pub enum ServeError {
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("cannot listen on {0}: {1}")]
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    #[error("cannot listen on {0}: {1}; {advice}", advice = advice::io(.1))]
     Listen(SocketAddr, std::io::Error),
-    #[error("the folder {path}: {cause}", path = .0.display(), cause = .1)]
+    #[error("the folder {path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
     Folder(PathBuf, std::io::Error),
     #[error(transparent)]
     Pages(#[from] PagesError),
@@ -147,6 +150,7 @@ pub fn open_store(data: &Path) -> Result<Store, ServeError> {
 /// # Errors
 /// [`ServeError`].
 pub fn create_store(data: &Path) -> Result<Store, ServeError> {
+    places::may_hold_data(data)?;
     create_media_folder(data)?;
     Ok(Store::create(&data.join(STORE))?)
 }

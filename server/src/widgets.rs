@@ -29,6 +29,8 @@ pub fn keep(app: &Path, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
         }
         // Whole or not at all: what has this name is complete.
         let partial = to.join(format!(".{}.partial", version.file_name().to_string_lossy()));
+        // One that was cut off may have been of another build.
+        let _ = std::fs::remove_dir_all(&partial);
         std::fs::create_dir_all(&partial).map_err(at(&partial))?;
         for file in std::fs::read_dir(&source).map_err(at(&source))? {
             let file = file.map_err(at(&source))?;

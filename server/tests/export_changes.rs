@@ -132,7 +132,9 @@ impl Desk {
         let differs = |path: &&&PathBuf| before.get(**path) != after.get(**path);
         let names = names.iter().filter(differs).map(|path| path.to_string_lossy().into_owned());
         names
-            .filter(|name| ![".br", ".gz", ".bantin-export"].iter().any(|end| name.ends_with(end)))
+            .filter(|name| {
+                ![".br", ".gz", ".bantin-export", ".lock"].iter().any(|end| name.ends_with(end))
+            })
             .collect()
     }
 

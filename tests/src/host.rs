@@ -75,6 +75,12 @@ impl Host {
         panic!("{program:?} does not answer: {}", said.unwrap_or_default());
     }
 
+    /// What it has said until now: on its standard error, and in its log.
+    pub fn said(&self) -> String {
+        let text = |name| std::fs::read_to_string(self._folder.path().join(name));
+        text("stderr").unwrap_or_default() + &text("error.log").unwrap_or_default()
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
@@ -123,16 +129,18 @@ fn is_root() -> bool {
 
 /// docs/deploy/nginx.conf with this site in it, and what its tests need around it.
 fn nginx(folder: &Path, site: &Path, base: &str, port: u16) -> String {
-    let server = std::fs::read_to_string(root().join("docs/deploy/nginx.conf"))
+    let own = std::fs::read_to_string(root().join("docs/deploy/nginx.conf"))
         .unwrap()
         .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
+        .replace("/var/www/news/_moved", &format!("{}{base}_moved", site.display()))
         .replace("root /var/www/news;", &format!("root {};", site.display()))
-        .replace("include mime.types;", "include /etc/nginx/mime.types;")
         .replace(" /404.html", &format!(" {base}404.html"))
-        .replace("location /articles/", &format!("location {base}articles/"))
-        .replace("location /embed/", &format!("location {base}embed/"))
-        .replace("location /api/v1/", &format!("location {base}api/v1/"));
-    around(folder, &server)
+        .replace("$document_root/articles/", &format!("$document_root{base}articles/"))
+        .replace("\"^/api/v1/", &format!("\"^{base}api/v1/"));
+    let own = ["articles", "feeds", "embed", "api/v1"].iter().fold(own, |own, name| {
+        own.replace(&format!("location /{name}/"), &format!("location {base}{name}/"))
+    });
+    around(folder, &own)
 }
 
 /// docs/deploy/nginx-two.conf with these servers in it.
@@ -161,10 +169,12 @@ fn caddy(site: &Path, base: &str, port: u16) -> String {
     let own = std::fs::read_to_string(root().join("docs/deploy/Caddyfile"))
         .unwrap()
         .replace("news.example {", &format!("http://127.0.0.1:{port} {{"))
+        .replace("/var/www/news/_moved", &format!("{}{base}_moved", site.display()))
         .replace("/var/www/news", &site.display().to_string())
-        .replace(" /404.html", &format!(" {base}404.html"))
-        .replace(" /embed/", &format!(" {base}embed/"))
-        .replace("header /api/v1/", &format!("header {base}api/v1/"));
+        .replace("^/api/v1/", &format!("^{base}api/v1/"));
+    let own = ["404.html", "articles/", "feeds/", "embed/", "api/v1/"]
+        .iter()
+        .fold(own, |own, name| own.replace(&format!(" /{name}"), &format!(" {base}{name}")));
     format!("{{\n\tadmin off\n\tauto_https off\n}}\n{own}")
 }
 

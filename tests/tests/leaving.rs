@@ -1,4 +1,4 @@
-//! A reader who goes elsewhere before a page has come, or before it was read.
+//! A reader who goes elsewhere before an article was read.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -6,23 +6,6 @@ use bantin_tests::{close, open};
 use serde_json::json;
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
-
-/// Articles do not arrive; keeps which were asked for and which were broken off.
-const HOLD: &str = r#"
-    const plain = window.fetch;
-    window.asked = [];
-    window.broken = [];
-    window.fetch = (url, options) => {
-        if (!window.isHeld || !/\/api\/v1\/articles\//.test(url)) return plain(url, options);
-        asked.push(String(url));
-        return new Promise((_, refuse) => {
-            options.signal.addEventListener("abort", () => {
-                broken.push(String(url));
-                refuse(options.signal.reason);
-            });
-        });
-    };
-"#;
 
 /// No page is seen before the test says so.
 const UNSEEN: &str = "Object.defineProperty(Document.prototype, 'visibilityState', { get: () => window.isSeen ? 'visible' : 'hidden' });";

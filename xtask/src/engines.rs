@@ -29,7 +29,8 @@ const IN_BROWSERS: &[&str] = &[
     "suggest",
     "widgets",
 ];
-const ONCE: &[&str] = &["contract", "export", "hosts", "ledger", "live"];
+const ONCE: &[&str] =
+    &["addresses_of_hosts", "contract", "export", "hosts", "ledger", "live", "mistakes"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {

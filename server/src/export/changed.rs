@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, Route, SearchIndex, Slug};
 
-use super::folder::Made;
+use super::manifest::Made;
 use super::{Export, ExportError, MEDIA, Outcome, frames_of};
 use crate::search::Patch;
 use crate::store::{Changes, PAGE_SIZE, Text, is_always_there};
@@ -49,12 +49,11 @@ fn listed(article: Article) -> Article {
 impl Export {
     pub(super) fn changed(self, changes: &Changes, made: Made) -> Result<Outcome, ExportError> {
         let mut stale = Stale::default();
-        self.folder.begin()?;
         self.pictures()?;
         // An import takes back pictures that say more than they show.
         let had: Vec<_> = self.folder.had_below(MEDIA).map(str::to_owned).collect();
         stale.gone.extend(had);
-        let is_reworded = self.folder.was_cut
+        let is_reworded = self.folder.cut.is_some()
             || self.folder.before.as_ref().is_none_or(|before| before.words != made.words);
         let index = if is_reworded { self.index_before(changes)? } else { None };
         let mut patch = Patch::default();
@@ -126,7 +125,7 @@ impl Export {
     ) -> Result<(), ExportError> {
         let Some(new) = self.store.article(slug, &self.site.url)? else { return Ok(()) };
         // Before it is written anew. After an export that was cut off it may be what is new.
-        let old = if self.folder.was_cut { None } else { self.folder.article(slug) };
+        let old = if self.folder.cut.is_some() { None } else { self.folder.article(slug) };
         if let Some(SearchIndex { bodies, .. }) = index {
             let (before, now) =
                 (old.as_ref().map(|old| Text::of(old, bodies)), Text::of(&new, bodies));

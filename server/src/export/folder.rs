@@ -1,6 +1,7 @@
-//! The folder that is written: only what differs, each file whole or not at all.
+//! The folder that is written: only what differs, each file whole or not at all, and nothing that is not ours.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,73 +9,105 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bantin_media::packed::{self, brotli, gzip, is_compressible};
 use bantin_model::{Article, Slug, path};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
+use super::manifest::{Cut, Files, Hash, Journal, MANIFEST, Made, Manifest, RUNNING};
 use super::{ExportError, Outcome};
-use crate::store::TextVersion;
-
-/// What an export has written: a line about the export, then one path a line.
-pub const MANIFEST: &str = ".bantin-export";
-
-/// There while an export writes what changed.
-const RUNNING: &str = ".bantin-export.running";
 
 /// How long a file named by its bytes stays after nothing new refers to it, in seconds: a page that is
 /// open somewhere, or on its way through a cache, may still ask for it.
 const STAYS: i64 = 7 * 86_400;
 
-/// What the last export was made of.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Made {
-    /// Hash of everything but the articles: the app, the site, the options, this program.
-    pub setup: String,
-    /// The store's clock.
-    pub tick: i64,
-    /// The words that the search index was made of, as the store tells them apart.
-    #[serde(default)]
-    pub words: TextVersion,
-    /// Files named by their bytes that nothing refers to any more: path, Unix seconds of when that began.
-    #[serde(default)]
-    pub retired: Vec<(String, i64)>,
-}
+/// By these an export is known that lost its list.
+const TELLTALES: [&str; 2] = ["shell.html", "api/v1/site.json"];
 
 pub struct Folder {
     root: PathBuf,
     /// The last export, when there was one.
     pub before: Option<Made>,
-    /// Whether an export after that was cut off.
-    pub was_cut: bool,
-    /// What the last export left.
-    old: BTreeSet<String>,
-    now: Mutex<BTreeSet<String>>,
+    /// The export after that, when it was cut off.
+    pub cut: Option<Cut>,
+    /// What exports have written until now.
+    old: Files,
+    now: Mutex<Files>,
+    /// Files of somebody else's that stand where one of ours would.
+    kept: Mutex<BTreeSet<String>>,
+    /// Whether there was nothing in it.
+    is_fresh: bool,
+    /// Whether what stands in the way is replaced though nobody knows whose it is.
+    takes_over: bool,
+    journal: Journal,
     written: AtomicUsize,
     unchanged: AtomicUsize,
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Folder {
-    /// The folder `root`, which is made when it is not there.
-    pub fn open(root: &Path) -> Result<Self, ExportError> {
-        std::fs::create_dir_all(root).map_err(|error| ExportError::Io(root.to_owned(), error))?;
-        let manifest = std::fs::read_to_string(root.join(MANIFEST)).unwrap_or_default();
-        let (first, paths) = manifest.split_once('\n').unwrap_or_default();
-        Ok(Self {
+    /// The folder `root`, which must be there. With `replace`, an export there that lost its list is taken over.
+    ///
+    /// # Errors
+    /// [`ExportError::NoList`], [`ExportError::Link`], and of the file system.
+    pub fn open(root: &Path, replace: bool) -> Result<Self, ExportError> {
+        let failed = |error| ExportError::Io(root.join(MANIFEST), error);
+        let manifest = Manifest::read(root).map_err(failed)?;
+        let cut = Cut::read(root).map_err(failed)?;
+        let has_list = manifest.is_some() || cut.is_some();
+        let is_listless = !has_list && TELLTALES.iter().all(|path| root.join(path).is_file());
+        if is_listless && !replace {
+            return Err(ExportError::NoList(root.to_owned()));
+        }
+        let is_fresh = !has_list && is_empty(root)?;
+        let is_unlisted = cut.as_ref().is_some_and(|cut| cut.is_unlisted);
+        let Manifest { made, files: mut old } = manifest.unwrap_or_default();
+        for path in cut.iter().flat_map(|cut| &cut.files) {
+            old.insert(path.clone(), Hash::UNKNOWN);
+        }
+        let folder = Self {
             root: root.to_owned(),
-            before: serde_json::from_str(first).ok(),
-            was_cut: root.join(RUNNING).exists(),
-            old: paths.lines().map(str::to_owned).collect(),
+            before: made,
+            cut,
+            old,
             now: Mutex::default(),
+            kept: Mutex::default(),
+            is_fresh,
+            takes_over: is_listless || is_unlisted,
+            journal: Journal::default(),
             written: AtomicUsize::new(0),
             unchanged: AtomicUsize::new(0),
-        })
+        };
+        folder.has_no_links()?;
+        folder.clear_leftovers();
+        Ok(folder)
     }
 
-    fn now(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Looks whether any folder that an export writes to is a link to somewhere else.
+    fn has_no_links(&self) -> Result<(), ExportError> {
+        let own = ["api", "articles", "embed", "feeds", "media", "pages", "sections", "tags"];
+        let listed = self.old.keys().filter_map(|path| Some(path.split_once('/')?.0));
+        let folders: BTreeSet<&str> = listed.chain(own).collect();
+        match folders.into_iter().map(|name| self.root.join(name)).find(|path| path.is_symlink()) {
+            Some(path) => Err(ExportError::Link(path)),
+            None => Ok(()),
+        }
+    }
+
+    /// Removes half files of an export that was cut off.
+    fn clear_leftovers(&self) {
+        let Some(cut) = &self.cut else { return };
+        for path in cut.files.iter().map(String::as_str).chain([MANIFEST]) {
+            for path in [path.to_owned(), packed::brotli_of(path), packed::gzip_of(path)] {
+                // Most of them are not there.
+                let _ = std::fs::remove_file(partial(&self.root.join(path)));
+            }
+        }
     }
 
     /// Notes that an export begins.
-    pub fn begin(&self) -> Result<(), ExportError> {
-        self.write(RUNNING, b"")
+    pub fn begin(&self, is_whole: bool) -> Result<(), ExportError> {
+        let begun = self.journal.begin(&self.root, is_whole);
+        begun.map_err(|error| ExportError::Io(self.root.join(RUNNING), error))
     }
 
     /// What is at `path`, as the last export wrote it.
@@ -89,33 +122,20 @@ impl Folder {
 
     /// Whether the last export wrote `path`.
     pub fn had(&self, path: &str) -> bool {
-        self.old.contains(path)
+        self.old.contains_key(path)
     }
 
     /// What the last export wrote below `folder`.
     pub fn had_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         let paths = self.old.range(folder.to_owned()..);
-        paths.map(String::as_str).take_while(move |path| path.starts_with(folder))
+        paths.map(|(path, _)| path.as_str()).take_while(move |path| path.starts_with(folder))
     }
 
-    /// Writes `bytes` at `path`, with `.br` and `.gz` beside it where that helps, unless they are there.
+    /// Writes `bytes` at `path`, with `.br` and `.gz` beside it where that helps, unless they are there, or
+    /// somebody else's file is.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
         let is_packed = is_compressible(path, bytes);
-        if self.has(path, bytes, is_packed) {
-            self.unchanged.fetch_add(1, Ordering::Relaxed);
-        } else {
-            // The copies first: whoever asks for one in between gets the new bytes or the old, whole.
-            if is_packed {
-                self.write(&packed::brotli_of(path), &brotli(bytes))?;
-                self.write(&packed::gzip_of(path), &gzip(bytes))?;
-            } else {
-                self.unpack(path);
-            }
-            self.write(path, bytes)?;
-            self.written.fetch_add(1, Ordering::Relaxed);
-        }
-        self.now().insert(path.to_owned());
-        Ok(())
+        self.place(path, bytes, is_packed, || Ok(is_packed.then(|| (brotli(bytes), gzip(bytes)))))
     }
 
     /// Copies the file `from` to `path`, with the packed copies it has beside it.
@@ -129,20 +149,72 @@ impl Folder {
             PathBuf::from(name)
         };
         let (br, gz) = (with(".br"), with(".gz"));
-        if !br.is_file() || !gz.is_file() {
-            return self.put(path, &read(from)?);
-        }
         let bytes = read(from)?;
-        if self.has(path, &bytes, true) {
+        if !br.is_file() || !gz.is_file() {
+            return self.put(path, &bytes);
+        }
+        self.place(path, &bytes, true, || Ok(Some((read(&br)?, read(&gz)?))))
+    }
+
+    fn place(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        is_packed: bool,
+        copies: impl FnOnce() -> Result<Option<(Vec<u8>, Vec<u8>)>, ExportError>,
+    ) -> Result<(), ExportError> {
+        let there = std::fs::read(self.root.join(path)).ok();
+        if self.is_theirs(path, there.as_deref()) {
+            self.keep_theirs(path);
+            return Ok(());
+        }
+        let is_there = |path: String| self.root.join(path).is_file();
+        let is_same = there.as_deref() == Some(bytes)
+            && (!is_packed || is_there(packed::brotli_of(path)) && is_there(packed::gzip_of(path)));
+        if is_same {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
         } else {
-            self.write(&packed::brotli_of(path), &read(&br)?)?;
-            self.write(&packed::gzip_of(path), &read(&gz)?)?;
-            self.write(path, &bytes)?;
+            self.note(path)?;
+            // The copies first: whoever asks for one in between gets the new bytes or the old, whole.
+            match copies()? {
+                Some((br, gz)) => {
+                    self.write(&packed::brotli_of(path), &br)?;
+                    self.write(&packed::gzip_of(path), &gz)?;
+                }
+                None => self.unpack(path),
+            }
+            self.write(path, bytes)?;
             self.written.fetch_add(1, Ordering::Relaxed);
         }
-        self.now().insert(path.to_owned());
+        lock(&self.now).insert(path.to_owned(), Hash::of(bytes));
         Ok(())
+    }
+
+    /// Whether what stands at `path`, which is `there` if it is a file, was not written by an export.
+    fn is_theirs(&self, path: &str, there: Option<&[u8]>) -> bool {
+        if self.takes_over {
+            return false;
+        }
+        match (self.old.get(path), there) {
+            (Some(hash), Some(there)) => !hash.fits(there),
+            // It was removed, and comes again.
+            (Some(_), None) => self.root.join(path).is_dir(),
+            // What has this name has these bytes.
+            (None, _) if self.is_fresh || packed::is_named_by_content(path) => false,
+            (None, _) => {
+                let copies = [packed::brotli_of(path), packed::gzip_of(path)];
+                let all = copies.into_iter().chain([path.to_owned()]);
+                all.into_iter().any(|path| self.root.join(path).symlink_metadata().is_ok())
+            }
+        }
+    }
+
+    fn keep_theirs(&self, path: &str) {
+        if self.had(path) {
+            // The packed copies are of what stood here before, and hosts would send them.
+            self.unpack(path);
+        }
+        lock(&self.kept).insert(path.to_owned());
     }
 
     /// Keeps `path`, a file named by its bytes, when it is there already; false when it is not.
@@ -150,25 +222,26 @@ impl Folder {
         let is_there = self.root.join(path).is_file();
         if is_there {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
-            self.now().insert(path.to_owned());
+            let hash = self.old.get(path).copied().unwrap_or(Hash::UNKNOWN);
+            lock(&self.now).insert(path.to_owned(), hash);
         }
         is_there
     }
 
-    /// Whether `path` holds `bytes` already, and its packed copies are there if it has such.
-    fn has(&self, path: &str, bytes: &[u8], is_packed: bool) -> bool {
-        let is_there = |path: String| self.root.join(path).is_file();
-        std::fs::read(self.root.join(path)).is_ok_and(|there| there == bytes)
-            && (!is_packed || is_there(packed::brotli_of(path)) && is_there(packed::gzip_of(path)))
+    fn note(&self, path: &str) -> Result<(), ExportError> {
+        let noted = self.journal.note(path);
+        noted.map_err(|error| ExportError::Io(self.root.join(RUNNING), error))
     }
 
     fn write(&self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
+        if let Some(link) = self.link_above(path) {
+            return Err(ExportError::Link(link));
+        }
         let path = self.root.join(path);
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let partial = path.with_file_name(format!(".{name}.partial"));
+        let partial = partial(&path);
         let write = || {
             if let Err(error) = std::fs::write(&partial, bytes) {
-                if error.kind() != std::io::ErrorKind::NotFound {
+                if error.kind() != ErrorKind::NotFound {
                     return Err(error);
                 }
                 std::fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
@@ -176,12 +249,38 @@ impl Folder {
             }
             std::fs::rename(&partial, &path)
         };
-        write().map_err(|error| ExportError::Io(path.clone(), error))
+        write().map_err(|error| {
+            // Half of it takes room that others may need.
+            let _ = std::fs::remove_file(&partial);
+            ExportError::Io(path.clone(), error)
+        })
     }
 
-    /// Removes `path` and its packed copies; one that somebody else removed is gone as well.
+    /// A folder above `path` that is a link to somewhere else.
+    fn link_above(&self, path: &str) -> Option<PathBuf> {
+        if self.is_fresh {
+            return None;
+        }
+        let folders =
+            Path::new(path).ancestors().skip(1).filter(|path| !path.as_os_str().is_empty());
+        folders.map(|folder| self.root.join(folder)).find(|folder| folder.is_symlink())
+    }
+
+    /// Removes `path` and its packed copies, unless it is somebody else's by now; one that somebody else removed is
+    /// gone as well.
     fn remove(&self, path: &str) -> bool {
+        if self.link_above(path).is_some() {
+            return false;
+        }
+        let hash = self.old.get(path).copied().unwrap_or(Hash::UNKNOWN);
+        let is_edited = !packed::is_named_by_content(path)
+            && hash != Hash::UNKNOWN
+            && std::fs::read(self.root.join(path)).is_ok_and(|there| !hash.fits(&there));
         self.unpack(path);
+        if is_edited {
+            lock(&self.kept).insert(path.to_owned());
+            return false;
+        }
         let path = self.root.join(path);
         let is_removed = std::fs::remove_file(&path).is_ok();
         // A folder goes with its last file.
@@ -204,20 +303,25 @@ impl Folder {
 
     /// Ends an export that wrote everything: what an earlier one wrote and this one did not is removed.
     pub fn close_whole(self, made: Made) -> Result<Outcome, ExportError> {
-        let now = std::mem::take(&mut *self.now());
-        let gone: Vec<String> = self.old.difference(&now).cloned().collect();
+        let now = std::mem::take(&mut *lock(&self.now));
+        let kept = lock(&self.kept).clone();
+        let is_gone = |path: &&String| !now.contains_key(*path) && !kept.contains(*path);
+        let gone: Vec<String> = self.old.keys().filter(is_gone).cloned().collect();
         self.close(made, now, &gone)
     }
 
     /// Ends an export that wrote what changed: of the rest, `gone` is removed.
-    pub fn close_changed(mut self, made: Made, gone: &[String]) -> Result<Outcome, ExportError> {
-        let now = std::mem::take(&mut *self.now());
-        let mut all = std::mem::take(&mut self.old);
+    pub fn close_changed(self, made: Made, gone: &[String]) -> Result<Outcome, ExportError> {
+        let now = std::mem::take(&mut *lock(&self.now));
+        let mut all = self.old.clone();
+        for path in lock(&self.kept).iter() {
+            all.remove(path);
+        }
         let retired = self.before.iter().flat_map(|made| made.retired.iter().map(|(path, _)| path));
         let gone: Vec<String> = gone
             .iter()
             .chain(retired)
-            .filter(|path| !now.contains(*path) && all.remove(*path))
+            .filter(|path| !now.contains_key(*path) && all.remove(*path).is_some())
             .cloned()
             .collect();
         all.extend(now);
@@ -227,7 +331,7 @@ impl Folder {
     fn close(
         self,
         mut made: Made,
-        mut all: BTreeSet<String>,
+        mut all: Files,
         gone: &[String],
     ) -> Result<Outcome, ExportError> {
         let today = jiff::Timestamp::now().as_second();
@@ -239,27 +343,142 @@ impl Folder {
             let may_stay = packed::is_named_by_content(path) && !path.starts_with(super::MEDIA);
             if may_stay && today - since.unwrap_or(today) < STAYS {
                 made.retired.push((path.clone(), since.unwrap_or(today)));
-                all.insert(path.clone());
+                let hash = self.old.get(path).copied().unwrap_or(Hash::UNKNOWN);
+                all.insert(path.clone(), hash);
             } else {
                 removed += usize::from(self.remove(path));
             }
         }
-        let mut text = serde_json::to_string(&made)?;
-        text.push('\n');
-        for path in &all {
-            text.push_str(path);
-            text.push('\n');
-        }
+        let text = Manifest::text(&made, &all)?;
         if std::fs::read_to_string(self.root.join(MANIFEST)).ok().as_deref() != Some(&text) {
             self.write(MANIFEST, text.as_bytes())?;
         }
-        // It is there only where what changed was written.
-        let _ = std::fs::remove_file(self.root.join(RUNNING));
+        let running = self.root.join(RUNNING);
+        match std::fs::remove_file(&running) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(ExportError::Io(running, error));
+            }
+            _ => {}
+        }
         Ok(Outcome {
             pages: 0,
             written: self.written.into_inner(),
             unchanged: self.unchanged.into_inner(),
             removed,
+            kept: lock(&self.kept).iter().cloned().collect(),
         })
+    }
+}
+
+/// Where a file is while it is written.
+fn partial(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    path.with_file_name(format!(".{name}.partial"))
+}
+
+/// Whether a folder holds nothing but what is hidden by its name and no file of an export.
+fn is_empty(root: &Path) -> Result<bool, ExportError> {
+    let failed = |error| ExportError::Io(root.to_owned(), error);
+    for entry in std::fs::read_dir(root).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with('.') || [".htaccess", ".nojekyll"].contains(&&*name) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, impl Fn() -> Folder) {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().to_owned();
+        (root, move || Folder::open(&path, false).unwrap())
+    }
+
+    fn write(open: &impl Fn() -> Folder, files: &[(&str, &str)]) -> Outcome {
+        let folder = open();
+        folder.begin(true).unwrap();
+        for (path, text) in files {
+            folder.put(path, text.as_bytes()).unwrap();
+        }
+        folder.close_whole(Made::default()).unwrap()
+    }
+
+    #[test]
+    fn what_an_export_did_not_write_stays() {
+        let (root, open) = folder();
+        let at = |path: &str| root.path().join(path);
+        std::fs::write(at("robots.txt"), "theirs").unwrap();
+        let long = "ours ".repeat(500);
+        let outcome = write(&open, &[("robots.txt", "ours"), ("index.html", &long)]);
+        assert_eq!((outcome.written, &*outcome.kept), (1, &["robots.txt".to_owned()][..]));
+        assert_eq!(std::fs::read_to_string(at("robots.txt")).unwrap(), "theirs");
+        // Ours, and edited since: it is theirs now, and no packed copy says otherwise.
+        assert!(at("index.html.br").is_file());
+        std::fs::write(at("index.html"), "edited").unwrap();
+        let outcome = write(&open, &[("robots.txt", "ours"), ("index.html", "anew")]);
+        assert_eq!(outcome.kept.len(), 2);
+        assert_eq!(std::fs::read_to_string(at("index.html")).unwrap(), "edited");
+        assert!(!at("index.html.br").exists() && !at("index.html.gz").exists());
+        let outcome = write(&open, &[]);
+        assert_eq!(outcome.removed, 0);
+        assert!(at("index.html").is_file() && at("robots.txt").is_file());
+        // Out of the way, ours comes.
+        std::fs::remove_file(at("robots.txt")).unwrap();
+        assert_eq!(write(&open, &[("robots.txt", "ours")]).kept, Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_export_that_was_cut_off_knows_its_own_files() {
+        let (root, open) = folder();
+        write(&open, &[("index.html", "one")]);
+        let cut = open();
+        cut.begin(true).unwrap();
+        cut.put("index.html", b"two").unwrap();
+        cut.put("new.html", b"two").unwrap();
+        let left = root.path().join(".new.html.partial");
+        std::fs::write(&left, "ha").unwrap();
+        drop(cut);
+        let outcome = write(&open, &[("index.html", "three"), ("new.html", "three")]);
+        assert_eq!((outcome.written, outcome.kept.len()), (2, 0));
+        assert!(!left.exists() && !root.path().join(RUNNING).exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_or_removed_behind_a_link() {
+        let (root, open) = folder();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let theirs = elsewhere.path().join("a.html");
+        std::fs::write(&theirs, "theirs").unwrap();
+        write(&open, &[("x/y/a.html", "ours"), ("x/index.html", "ours")]);
+        std::fs::remove_dir_all(root.path().join("x/y")).unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), root.path().join("x/y")).unwrap();
+        let folder = open();
+        assert!(matches!(folder.put("x/y/b.html", b"ours"), Err(ExportError::Link(_))));
+        write(&open, &[("x/index.html", "ours")]);
+        assert_eq!(std::fs::read_to_string(&theirs).unwrap(), "theirs");
+        // One that an export always writes to is told at once.
+        std::os::unix::fs::symlink(elsewhere.path(), root.path().join("media")).unwrap();
+        let opened = Folder::open(root.path(), false);
+        assert!(matches!(opened, Err(ExportError::Link(path)) if path.ends_with("media")));
+    }
+
+    #[test]
+    fn an_export_without_its_list_is_taken_over_only_when_told() {
+        let (root, _) = folder();
+        std::fs::create_dir_all(root.path().join("api/v1")).unwrap();
+        for path in TELLTALES {
+            std::fs::write(root.path().join(path), "{}").unwrap();
+        }
+        assert!(matches!(Folder::open(root.path(), false), Err(ExportError::NoList(_))));
+        let folder = Folder::open(root.path(), true).unwrap();
+        folder.begin(true).unwrap();
+        folder.put("shell.html", b"ours").unwrap();
+        assert_eq!(folder.close_whole(Made::default()).unwrap().kept, Vec::<String>::new());
     }
 }

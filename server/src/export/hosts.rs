@@ -1,7 +1,7 @@
 //! What hosts read: how long files may be kept, their types, the policy, where articles went.
 
 use bantin::prerender::escaped;
-use bantin_model::{Route, Site, Slug};
+use bantin_model::{Route, Site, Slug, path};
 
 use crate::store::Gone;
 
@@ -38,10 +38,12 @@ pub fn headers(policy: &str, base: &str, framed: &str) -> String {
     text
 }
 
-/// Articles that are elsewhere now: from, to.
+/// Articles that are elsewhere now, their pages and their JSON: from, to.
 fn moves<'a>(gone: &'a [Gone], base: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
-    let path = move |slug: &Slug| Route::Article { slug: slug.clone() }.path(base);
-    gone.iter().filter_map(move |gone| Some((path(&gone.slug), path(gone.moved_to.as_ref()?))))
+    let page = move |slug: &Slug| Route::Article { slug: slug.clone() }.path(base);
+    let json = move |slug: &Slug| format!("{base}api/v1/{}", path::article(slug));
+    let moved = gone.iter().filter_map(|gone| Some((&gone.slug, gone.moved_to.as_ref()?)));
+    moved.flat_map(move |(from, to)| [(page(from), page(to)), (json(from), json(to))])
 }
 
 /// `_redirects`, as Netlify and Cloudflare Pages read it.
@@ -49,12 +51,27 @@ pub fn redirects(gone: &[Gone], base: &str) -> String {
     moves(gone, base).map(|(from, to)| format!("{from} {to} 301\n")).collect()
 }
 
+/// `_moved.nginx`: what `docs/deploy/nginx.conf` includes into its map.
+pub fn moved_for_nginx(gone: &[Gone], base: &str) -> String {
+    moves(gone, base).map(|(from, to)| format!("{from} {to};\n")).collect()
+}
+
+/// `_moved.caddy`: what `docs/deploy/Caddyfile` imports.
+pub fn moved_for_caddy(gone: &[Gone], base: &str) -> String {
+    // Caddy warns of an empty file.
+    let first = "# Articles that are elsewhere now.\n".to_owned();
+    let lines = moves(gone, base).map(|(from, to)| format!("redir {from} {to} 308\n"));
+    std::iter::once(first).chain(lines).collect()
+}
+
 /// `.htaccess`, as Apache reads it. Packed copies are sent to who takes them; an article with a
-/// `gone.html` is 410.
+/// `gone.html` is 410, and so is its JSON. Redirects name no scheme and no host, so that they hold behind a proxy that
+/// speaks HTTPS.
 pub fn htaccess(policy: &str, gone: &[Gone], base: &str, framed: &str) -> String {
     let folders = FRAMED.join("|");
-    let moves: String =
-        moves(gone, base).map(|(from, to)| format!("Redirect 301 {from} {to}\n")).collect();
+    let moves: String = moves(gone, base)
+        .map(|(from, to)| format!("RedirectMatch 308 \"^{from}$\" \"{to}\"\n"))
+        .collect();
     format!(
         r#"ErrorDocument 404 {base}404.html
 ErrorDocument 410 /%{{REQUEST_URI}}gone.html
@@ -63,10 +80,29 @@ DirectorySlash On
 Options -Indexes
 AddDefaultCharset utf-8
 AddType application/wasm .wasm
+AddType image/x-icon .ico
+AddCharset utf-8 .xml .json
 AddType application/manifest+json .webmanifest
 AddType text/javascript .js
-{moves}<IfModule mod_rewrite.c>
+{moves}<FilesMatch "^(\.bantin-export.*|_headers|_redirects|_moved\.[a-z]+|\.nojekyll)(\.br|\.gz)?$">
+<IfModule mod_authz_core.c>
+Require all denied
+</IfModule>
+</FilesMatch>
+<IfModule mod_rewrite.c>
 RewriteEngine On
+# What is for hosts, folders without a page, and names that no file can have.
+RewriteRule (^|/)(\.(?!well-known/)|(_headers|_redirects|_moved\.[a-z]+)(\.br|\.gz)?$) - [R=404,L]
+RewriteRule [^/]{{201}} - [R=404,L]
+RewriteCond %{{REQUEST_FILENAME}} -d
+RewriteCond %{{REQUEST_URI}} [^/]$
+RewriteRule ^ %{{REQUEST_URI}}/ [R=301,L]
+RewriteCond %{{REQUEST_FILENAME}} -d
+RewriteCond %{{REQUEST_FILENAME}}index.html !-f
+RewriteCond %{{REQUEST_FILENAME}}gone.html !-f
+RewriteRule ^ - [R=404,L]
+RewriteCond %{{DOCUMENT_ROOT}}{base}articles/$1/gone.html -f
+RewriteRule ^api/v1/articles/([a-z0-9-]+)\.json$ - [R=410,L]
 RewriteCond %{{REQUEST_FILENAME}}gone.html -f
 RewriteRule ^ - [R=410,L]
 RewriteCond %{{HTTP:Accept-Encoding}} \bbr\b
@@ -81,6 +117,8 @@ RemoveLanguage .br
 AddEncoding gzip .gz
 AddEncoding br .br
 <IfModule mod_headers.c>
+Header edit Location "^https?://[^/]+/" "/"
+Header always edit Location "^https?://[^/]+/" "/"
 Header always set X-Content-Type-Options "nosniff"
 Header always set Referrer-Policy "strict-origin-when-cross-origin"
 Header always set Content-Security-Policy "{policy}; frame-ancestors 'self'"
@@ -89,6 +127,9 @@ Header always set Content-Security-Policy "{framed}"
 </If>
 Header set Cache-Control "{REVALIDATE}"
 Header merge Vary Accept-Encoding
+<If "%{{REQUEST_URI}} =~ m#^{base}feeds/.*\.xml$#">
+ForceType "application/atom+xml; charset=utf-8"
+</If>
 <FilesMatch "(^|-)[0-9a-f]{{16}}\.[a-z0-9]+(\.br|\.gz)?$">
 Header set Cache-Control "{FOREVER}"
 </FilesMatch>

@@ -6,23 +6,26 @@
 //! beside its place and moved there, what is referred to before what refers to it, and what is gone goes
 //! last: whoever reads or copies the folder in the middle sees no half file and follows no dead link.
 //!
-//! - `whole`, `changed`: the two ways to do it
+//! - `whole`, `changed`: the two ways to do it; `watch`: again and again
+//! - `guard`: what is asked before anything is touched
 //! - `search`: the index of words
 //! - `lists`: pages of lists, feeds, sitemaps
-//! - `folder`: files as they are written
+//! - `folder`: files as they are written; [`manifest`][]: which of them are ours
 //! - `hosts`: what hosts read
 
 mod changed;
 mod folder;
+pub mod guard;
 mod hosts;
 mod lists;
+pub mod manifest;
 mod search;
+mod watch;
 mod whole;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use bantin::config::{Config, Theme};
 use bantin::pages::Page;
@@ -31,13 +34,18 @@ use bantin_model::{Article, Link, Route, Site, Slug, path};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::content;
 use crate::embedded::{demo, frame, oembed};
+use crate::lock::{Lock, LockError};
 use crate::pages::{Pages, PagesError};
+use crate::places::{self, PlaceError};
 use crate::serve::{self, ServeError};
-use crate::store::{Gone, Store, StoreError};
-use crate::widgets;
-use folder::{Folder, Made};
+use crate::store::{Gone, Store, StoreError, files};
+use crate::{advice, content, widgets};
+use folder::Folder;
+use manifest::{LOCK, Made};
+
+pub use guard::Loss;
+pub use watch::{News, watch};
 
 /// What to export, and where to.
 #[derive(Clone, Debug)]
@@ -55,6 +63,15 @@ pub struct Target {
     pub theme: Option<Theme>,
 }
 
+/// What an export may do that it does not do by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consent {
+    /// Write over the export of another newsroom, or one that lost its list.
+    pub replace: bool,
+    /// Take away more than a tenth of what is published, or all of a section.
+    pub allow_removal: bool,
+}
+
 /// Why an export stopped. What it has written until then is whole.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
@@ -64,31 +81,104 @@ pub enum ExportError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Pages(#[from] PagesError),
-    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error("{path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
     Io(PathBuf, std::io::Error),
-    #[error("cannot write JSON: {0}")]
+    #[error("cannot write JSON: {0}. This is a fault of the program: please report it")]
     Json(#[from] serde_json::Error),
+    #[error("{path} shows another newsroom than the one in the data folder; nothing was changed. Check --data and \
+        --out; with --replace this newsroom takes the other's place", path = .0.display())]
+    Another(PathBuf),
+    #[error("{path} holds the site of an export, but not its list .bantin-export; nothing was changed. Bring the list \
+        back, or give an empty folder; with --replace the site there is written anew", path = .0.display())]
+    NoList(PathBuf),
+    #[error("{path} is gone, or another folder is in its place; what was published there is left alone. Bring it \
+        back, or start again to write it anew", path = .0.display())]
+    OutGone(PathBuf),
+    #[error("{path} is a link to another folder, in which nothing is written or removed. Put a folder in its place \
+        (the folder given as --out itself may be a link)", path = .0.display())]
+    Link(PathBuf),
+    #[error(
+        "this export would take away {0}; nothing was changed. Check --data and what was imported last; with \
+        --allow-removal they go"
+    )]
+    Loss(Loss),
 }
 
 /// What an export did, in files; packed copies are not counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     pub pages: usize,
     pub written: usize,
     /// Looked at and left as they were.
     pub unchanged: usize,
     pub removed: usize,
+    /// Files that somebody else wrote, or edited, where one of ours would be: they stay as they are.
+    pub kept: Vec<String>,
 }
 
-/// Exports the newsroom in the folder `data`.
+/// Exports the newsroom in the folder `data`, and takes nothing away that it should ask about.
 ///
 /// # Errors
 /// [`ExportError`].
 pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
-    let store = serve::open_store(data)?;
-    let export = Export::open(data, target, store)?;
-    let outcome = export.run()?;
+    export_with(data, target, Consent::default())
+}
+
+/// The same with this consent.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
+    let store = open_store(data)?;
+    let _lock = lock(data, target)?;
+    let export = Export::open(data, target, store, consent)?;
+    let (outcome, _) = export.run(consent)?;
     Ok(outcome.unwrap_or_default())
+}
+
+/// The store in `data`: for reading alone where this user may not write it.
+fn open_store(data: &Path) -> Result<Arc<Store>, ExportError> {
+    let path = data.join(serve::STORE);
+    let store = if path.is_file() && !files::may_write(&path) {
+        serve::open_store_to_read(data)?
+    } else {
+        serve::open_store(data)?
+    };
+    Ok(Arc::new(store))
+}
+
+/// Keeps other exports from the folder of `target`, which is made when it is not there.
+fn lock(data: &Path, target: &Target) -> Result<Lock, ExportError> {
+    places::may_export(data, &target.app, &target.out)?;
+    std::fs::create_dir_all(&target.out)
+        .map_err(|error| ExportError::Io(target.out.clone(), error))?;
+    Ok(Lock::take(&target.out.join(LOCK), "export")?)
+}
+
+/// The site as `target` has it.
+fn site_of(store: &Store, target: &Target) -> Result<Site, StoreError> {
+    let mut site = content::site(store)?;
+    if let Some(url) = &target.url {
+        site.url = url.clone();
+    }
+    site.live.clone_from(&target.live);
+    Ok(site)
+}
+
+/// The built app of `target`, for this site.
+fn pages_of(site: &Site, target: &Target) -> Result<Pages, PagesError> {
+    let config = Config {
+        base: target.base.clone(),
+        api: format!("{}api/v1/", target.base),
+        name: Some(site.name.clone()),
+        live: site.live.clone(),
+        theme: target.theme,
+    };
+    Pages::open(&target.app, config)
 }
 
 /// The line with which a page pins the widgets of `target` to their present version; `None` when its app has
@@ -97,39 +187,21 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
 /// # Errors
 /// [`ExportError`].
 pub fn pinned_line(data: &Path, target: &Target) -> Result<Option<String>, ExportError> {
-    let export = Export::open(data, target, serve::open_store(data)?)?;
-    Ok(export.pages.pinned().map(|pinned| {
+    let site = site_of(&*open_store(data)?, target)?;
+    Ok(pages_of(&site, target)?.pinned().map(|pinned| {
         format!(
             "<script type=\"module\" src=\"{}embed/{}/v1.js\" integrity=\"{}\" crossorigin></script>",
-            export.site.url.as_str(),
+            site.url.as_str(),
             pinned.exact,
             pinned.integrity
         )
     }))
 }
 
-/// Exports now, and again whenever something has changed, looking every `pause`; for ever, but for errors.
-/// `told` hears what each export did.
-///
-/// # Errors
-/// [`ExportError`].
-pub fn watch(
-    data: &Path,
-    target: &Target,
-    pause: Duration,
-    told: &mut dyn FnMut(Outcome),
-) -> Result<(), ExportError> {
-    loop {
-        let export = Export::open(data, target, serve::open_store(data)?)?;
-        if let Some(outcome) = export.run()? {
-            told(outcome);
-        }
-        std::thread::sleep(pause);
-    }
-}
-
 struct Export {
-    store: Store,
+    store: Arc<Store>,
+    /// What tells this newsroom from every other.
+    newsroom: String,
     site: Arc<Site>,
     pages: Pages,
     folder: Folder,
@@ -143,27 +215,30 @@ struct Export {
 }
 
 impl Export {
-    fn open(data: &Path, target: &Target, store: Store) -> Result<Self, ExportError> {
-        let mut site = content::site(&store)?;
-        if let Some(url) = &target.url {
-            site.url = url.clone();
+    /// Prepares to bring the folder of `target`, which is there and locked, up to date.
+    fn open(
+        data: &Path,
+        target: &Target,
+        store: Arc<Store>,
+        consent: Consent,
+    ) -> Result<Self, ExportError> {
+        let folder = Folder::open(&target.out, consent.replace)?;
+        let newsroom = guard::newsroom(&store)?;
+        guard::is_its_own(&folder, &target.out, &newsroom, consent)?;
+        let site = site_of(&store, target)?;
+        let pages = pages_of(&site, target)?;
+        match widgets::keep(&target.app, data) {
+            // Whoever may only read the data folder publishes the versions that are kept, and the newest.
+            Err((_, error)) if store.is_read_only() && is_refused(&error) => {}
+            kept => kept.map_err(|(path, error)| ExportError::Io(path, error))?,
         }
-        site.live.clone_from(&target.live);
-        widgets::keep(&target.app, data).map_err(|(path, error)| ExportError::Io(path, error))?;
-        let config = Config {
-            base: target.base.clone(),
-            api: format!("{}api/v1/", target.base),
-            name: Some(site.name.clone()),
-            live: site.live.clone(),
-            theme: target.theme,
-        };
-        let pages = Pages::open(&target.app, config)?;
         let policy = pages.policy(site.live.as_ref());
         let pages = pages.with_policy(&policy);
         let setup = setup(&store, &site, &pages, &target.app)?;
         Ok(Self {
             pages,
-            folder: Folder::open(&target.out)?,
+            folder,
+            newsroom,
             site: Arc::new(site),
             media: serve::media_folder(data),
             widgets: widgets::folder(data),
@@ -175,27 +250,35 @@ impl Export {
         })
     }
 
-    /// Brings the folder up to date; `None` when it was.
-    fn run(self) -> Result<Option<Outcome>, ExportError> {
-        let before = self.folder.before.clone().filter(|made| made.setup == self.setup);
+    /// Brings the folder up to date. Answers what was done, `None` when it was up to date, and the time of the store's
+    /// clock that it shows now.
+    fn run(self, consent: Consent) -> Result<(Option<Outcome>, i64), ExportError> {
+        // Half of what was to be written anew is no base for changes.
+        let is_mixed = self.folder.cut.as_ref().is_some_and(|cut| cut.was_whole);
+        let before = self.folder.before.clone();
+        let before = before.filter(|made| made.setup == self.setup && !is_mixed);
         if let Some(before) = &before
+            && self.folder.cut.is_none()
             && !self.store.has_changed(before.tick)?
         {
-            return Ok(None);
+            return Ok((None, before.tick));
         }
         // Everything stamped until now is seen by what is read from here on.
         let tick = self.store.tick()?;
         let words = self.store.text_version()?;
-        let made = Made { setup: self.setup.clone(), tick, words, retired: Vec::new() };
+        let (setup, store) = (self.setup.clone(), self.newsroom.clone());
+        let made = Made { setup, store, tick, words, retired: Vec::new() };
         let changes = match before {
             Some(before) => self.store.changes(before.tick)?,
             None => None,
         };
-        match changes {
+        guard::loses_little(&self.folder, &self.store, changes.as_ref(), consent)?;
+        self.folder.begin(changes.is_none())?;
+        let outcome = match changes {
             Some(changes) => self.changed(&changes, made),
             None => self.whole(made),
-        }
-        .map(Some)
+        }?;
+        Ok((Some(outcome), tick))
     }
 
     fn page(&self, route: &Route, page: &Page) -> String {
@@ -300,6 +383,8 @@ impl Export {
         let files = [
             ("_headers", hosts::headers(&self.policy, base, &framed)),
             ("_redirects", hosts::redirects(&gone, base)),
+            ("_moved.nginx", hosts::moved_for_nginx(&gone, base)),
+            ("_moved.caddy", hosts::moved_for_caddy(&gone, base)),
             (".htaccess", hosts::htaccess(&self.policy, &gone, base, &framed)),
             // GitHub Pages leaves names with an underscore alone when it is told so.
             (".nojekyll", String::new()),
@@ -314,6 +399,12 @@ const MEDIA: &str = "media/";
 /// The frames of an article.
 fn frames_of(slug: &Slug) -> [Frame; 2] {
     [Frame::Rating(slug.clone()), Frame::Related(slug.clone())]
+}
+
+/// Whether an error says that this user may not write there.
+fn is_refused(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
 }
 
 /// The names in a folder, but for unfinished ones.

@@ -41,7 +41,7 @@ impl Export {
                 return Ok(None);
             }
         }
-        Ok((!self.folder.was_cut).then_some(before))
+        Ok((self.folder.cut.is_none()).then_some(before))
     }
 
     /// Writes what `patch` changes of the index; answers the files that are not to be there any more.

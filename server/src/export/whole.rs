@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use bantin_model::Slug;
 use bantin_model::path::{self, ListKind};
 
-use super::folder::Made;
+use super::manifest::Made;
 use super::{Export, ExportError, Outcome, names};
 use crate::pages::{SHELL_PAGE, WORKER};
 
@@ -22,7 +22,10 @@ const BATCH: u64 = 10_000;
 impl Export {
     pub(super) fn whole(self, made: Made) -> Result<Outcome, ExportError> {
         self.app(&self.target.app, "")?;
-        self.app(&self.widgets, "embed/")?;
+        // Nobody has kept any where only a reader has exported.
+        if self.widgets.is_dir() {
+            self.app(&self.widgets, "embed/")?;
+        }
         self.pictures()?;
         let mut skip = 0;
         loop {

@@ -61,7 +61,8 @@ impl Store {
         })
     }
 
-    /// Whether anything changed after the time `since`.
+    /// Whether anything changed after the time `since`; also when `since` is a time of another history of this store,
+    /// as after a backup was put back.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -70,8 +71,10 @@ impl Store {
             let sql = "SELECT EXISTS (SELECT 1 FROM article WHERE changed > ?1)
                        OR EXISTS (SELECT 1 FROM gone WHERE changed > ?1)
                        OR EXISTS (SELECT 1 FROM reordered WHERE tick > ?1)
-                       OR EXISTS (SELECT 1 FROM page WHERE changed > ?1)";
-            Ok(c.prepare_cached(sql)?.query_row([since], |row| row.get(0))?)
+                       OR EXISTS (SELECT 1 FROM page WHERE changed > ?1)
+                       OR ?1 >= (SELECT tick FROM clock)
+                       OR ?1 < (SELECT tick FROM clock) - ?2";
+            Ok(c.prepare_cached(sql)?.query_row([since, REMEMBERED], |row| row.get(0))?)
         })
     }
 
@@ -82,7 +85,7 @@ impl Store {
     pub fn changes(&self, since: i64) -> Result<Option<Changes>, StoreError> {
         self.read(|c| {
             let now: i64 = c.query_row("SELECT tick FROM clock", [], |row| row.get(0))?;
-            if since > now || since < now - REMEMBERED {
+            if since >= now || since < now - REMEMBERED {
                 return Ok(None);
             }
             Ok(Some(Changes {

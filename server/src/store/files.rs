@@ -63,6 +63,12 @@ fn private() -> OpenOptions {
     options
 }
 
+/// Whether this user may write the store at `path` and the files beside it.
+pub fn may_write(path: &Path) -> bool {
+    let opened = OpenOptions::new().read(true).write(true).open(path);
+    opened.and_then(|_| open_turns(path)).is_ok()
+}
+
 /// The file whose lock is a turn to write the store at `path`.
 pub(super) fn open_turns(path: &Path) -> io::Result<File> {
     open_private_file(&beside(path, "-turns"))

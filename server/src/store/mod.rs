@@ -46,12 +46,15 @@ use bantin_model::Site;
 use deadpool_postgres::PoolError;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use crate::advice;
 use crate::ledger::Group;
 
 pub use articles::Put;
 pub use changes::{Changes, Gone};
 pub use figures::{Figures, ReadOn};
 pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
+pub(crate) use migrations::{newest, version};
+pub(crate) use open::{connect_to_read, is_store, tighten};
 pub use texts::{Text, TextVersion};
 pub use writer::WriteTransaction;
 
@@ -60,7 +63,7 @@ use writer::Writer;
 /// Something the store could not do.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("the store: {0}")]
+    #[error("the store: {0}{advice}", advice = advice::sqlite(.0))]
     Sqlite(#[from] rusqlite::Error),
     #[error("stored JSON cannot be read: {0}")]
     Json(#[from] serde_json::Error),
@@ -81,7 +84,7 @@ pub enum StoreError {
     Moved(PathBuf),
     #[error("the store was opened to be read only")]
     ReadOnly,
-    #[error("{path}: {1}", path = .0.display())]
+    #[error("{path}: {1}; {advice}", path = .0.display(), advice = advice::io(.1))]
     File(PathBuf, std::io::Error),
     #[error("\"{0}\" is not a date as RFC 3339 has it")]
     Date(String),

@@ -56,7 +56,10 @@ impl Store {
     fn with_writer(path: &Path) -> Result<Self, StoreError> {
         let mut connection = connect(path)?;
         migrations::migrate(&mut connection)?;
-        Ok(Self::of(path, Some(Arc::new(Writer::new(connection, path)?)), Vec::new()))
+        let store = Self::of(path, Some(Arc::new(Writer::new(connection, path)?)), Vec::new());
+        // Made once; whoever may only read the store asks for it too.
+        store.identity()?;
+        Ok(store)
     }
 
     fn of(path: &Path, writer: Option<Arc<Writer>>, readers: Vec<Connection>) -> Self {
@@ -102,7 +105,7 @@ fn make(path: &Path) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Missing`], [`StoreError::NotAStore`]; SQLite's own when it cannot be read.
-fn is_store(path: &Path) -> Result<(), StoreError> {
+pub(crate) fn is_store(path: &Path) -> Result<(), StoreError> {
     let not_one = |what: &str| Err(StoreError::NotAStore(path.to_owned(), what.to_owned()));
     let about = match std::fs::metadata(path) {
         Ok(about) => about,
@@ -135,7 +138,7 @@ fn is_store(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Tells when files that everybody could read are no longer so.
-fn tighten(path: &Path) {
+pub(crate) fn tighten(path: &Path) {
     match files::tighten(path) {
         Ok(changed) => {
             for (path, mode) in changed {
@@ -169,7 +172,7 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// A connection that cannot write.
-pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
+pub(crate) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;

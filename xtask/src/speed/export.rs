@@ -129,7 +129,9 @@ fn most_memory(pid: u32) -> u64 {
 fn count_of(out: &str) -> Result<usize, Stop> {
     let list = PathBuf::from(out).join(".bantin-export");
     let text = std::fs::read_to_string(&list).map_err(io(&list))?;
-    let is_page = |line: &&str| line.ends_with("index.html") && !line.starts_with("embed/");
+    let is_ours =
+        |line: &str| line.split_once(' ').is_none_or(|(_, path)| !path.starts_with("embed/"));
+    let is_page = |line: &&str| line.ends_with("index.html") && is_ours(line);
     Ok(text.lines().filter(is_page).count())
 }
 

@@ -1,32 +1,53 @@
 //! A copy of the data folder that can be put back: the store by SQLite's online backup while the server goes
-//! on, and the pictures.
+//! on, and the pictures, each of which is checked against its name ([`pictures`][]).
+
+mod pictures;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode};
 
+use crate::lock::{Lock, LockError};
+use crate::newsroom::IMPORT_LOCK;
+use crate::places::{self, PlaceError};
 use crate::serve;
-use crate::store::{Store, StoreError};
+use crate::store::{self, Store, StoreError, files};
+use crate::{advice, leftovers};
+
+pub use pictures::{Pictures, is_whole};
+pub(crate) use pictures::{names, shown};
 
 /// The store in a data folder and in a backup of one.
-const FILE: &str = "bantin.sqlite";
+const FILE: &str = serve::STORE;
+
+/// Held by whoever writes a backup.
+const LOCK: &str = ".backup.lock";
+
+/// How far the clock of a store that is put back is set ahead: further than any export can have got since, so that
+/// the next one looks at everything.
+const AHEAD: i64 = 1_000_000;
 
 /// Why a backup was not made, or not put back. What was there is as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    #[error("there is no store in {path}", path = .0.display())]
+    #[error("there is no store in {path}: check the path", path = .0.display())]
     Missing(PathBuf),
     #[error("{path} has a store already; --overwrite puts the backup in its place", path = .0.display())]
     Exists(PathBuf),
     #[error("a server or a command has the store in {path} open; stop it first", path = .0.display())]
     InUse(PathBuf),
-    #[error("the store in {path} is damaged: {what}", path = .0.display(), what = .1)]
+    #[error("the store in {path} is damaged: {what}. An earlier backup may be sound: \
+        `bantin-server check --data FOLDER` says so of each", path = .0.display(), what = .1)]
     Damaged(PathBuf, String),
     #[error(transparent)]
+    Place(#[from] PlaceError),
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error(transparent)]
     Store(#[from] StoreError),
-    #[error("{path}: {cause}", path = .0.display(), cause = .1)]
+    #[error("{path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
     Io(PathBuf, std::io::Error),
 }
 
@@ -37,20 +58,30 @@ impl From<rusqlite::Error> for BackupError {
 }
 
 /// Copies the newsroom in `data` into the folder `out`, where an earlier backup is brought up to date. The
-/// day's key for network hashes is left out: in a backup it would outlive its day.
+/// day's key for network hashes is left out: in a backup it would outlive its day. Nobody but its owner may read it.
 ///
 /// # Errors
-/// [`BackupError`]; an earlier backup in `out` is as it was then.
-pub fn backup(data: &Path, out: &Path) -> Result<(), BackupError> {
+/// [`BackupError`]; an earlier backup in `out` is as it was then. Pictures that are missing are no error: the answer
+/// names them.
+pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
     let from = data.join(FILE);
     if !from.is_file() {
         return Err(BackupError::Missing(data.to_owned()));
     }
+    store::is_store(&from)?;
+    places::may_back_up(data, out)?;
+    let target = out.join(FILE);
+    if target.is_file() {
+        // Earlier versions made backups for everybody to read.
+        store::tighten(&target);
+    }
     let media = serve::media_folder(out);
-    std::fs::create_dir_all(&media).map_err(io(&media))?;
+    files::create_private_folder(&media).map_err(io(&media))?;
+    let _lock = Lock::take(&out.join(LOCK), "backup")?;
+    leftovers::clear(out).map_err(|(path, error)| BackupError::Io(path, error))?;
     let partial = out.join(format!(".{FILE}.partial"));
-    remove(&partial)?;
-    let source = Connection::open_with_flags(&from, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    files::create_private_file(&partial).map_err(io(&partial))?;
+    let source = store::connect_to_read(&from)?;
     source.busy_timeout(Duration::from_secs(5))?;
     copy(&source, &partial)?;
     let copied = Connection::open(&partial)?;
@@ -59,39 +90,49 @@ pub fn backup(data: &Path, out: &Path) -> Result<(), BackupError> {
     // One file, without a log beside it.
     copied.pragma_update(None, "journal_mode", "DELETE")?;
     is_sound(&copied, &partial)?;
-    copied.close().map_err(|(_, error)| error)?;
     // Pictures come before the articles that show them, so those there are now are enough.
-    copy_pictures(&serve::media_folder(data), &media)?;
-    settle(&partial, &out.join(FILE))
+    let shown = pictures::shown(&copied)?;
+    copied.close().map_err(|(_, error)| error)?;
+    let pictures = pictures::copy(&serve::media_folder(data), &media, &shown)?;
+    settle(&partial, &target)?;
+    Ok(pictures)
 }
 
 /// Puts the backup in `from` into the folder `data`; in place of a store that is there only with
 /// `overwrite`.
 ///
 /// # Errors
-/// [`BackupError`]; a store in `data` is as it was then.
-pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<(), BackupError> {
+/// [`BackupError`]; a store in `data` is as it was then. Pictures that are missing are no error: the answer names
+/// them.
+pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, BackupError> {
     let source = from.join(FILE);
     if !source.is_file() {
         return Err(BackupError::Missing(from.to_owned()));
     }
+    store::is_store(&source)?;
+    places::may_hold_data(data)?;
+    places::may_back_up(data, from)?;
     let target = data.join(FILE);
     if target.exists() && !overwrite {
         return Err(BackupError::Exists(data.to_owned()));
     }
     let media = serve::media_folder(data);
-    std::fs::create_dir_all(&media).map_err(io(&media))?;
+    files::create_private_folder(&media).map_err(io(&media))?;
+    let _lock = Lock::take(&data.join(IMPORT_LOCK), "restore")?;
+    leftovers::clear(data).map_err(|(path, error)| BackupError::Io(path, error))?;
     let partial = data.join(format!(".{FILE}.partial"));
-    remove(&partial)?;
-    let backup = Connection::open_with_flags(&source, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    files::create_private_file(&partial).map_err(io(&partial))?;
+    let backup = store::connect_to_read(&source)?;
     copy(&backup, &partial)?;
     is_sound(&Connection::open(&partial)?, &partial)?;
     // Of a version this program knows, and brought up to its own.
     drop(Store::open(&partial)?);
     let copied = Connection::open(&partial)?;
+    copied.execute("UPDATE clock SET tick = tick + ?1", [AHEAD])?;
     copied.pragma_update(None, "journal_mode", "DELETE")?;
+    let shown = pictures::shown(&copied)?;
     copied.close().map_err(|(_, error)| error)?;
-    copy_pictures(&serve::media_folder(from), &media)?;
+    let pictures = pictures::copy(&serve::media_folder(from), &media, &shown)?;
     if target.exists() {
         // Holds the old store until it is replaced.
         let old = alone(&target, data)?;
@@ -104,7 +145,11 @@ pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<(), BackupEr
     for log in ["-wal", "-shm"] {
         remove(&data.join(format!("{FILE}{log}")))?;
     }
-    Ok(())
+    // The store was opened under the name that it had until now.
+    for left in ["-wal", "-shm", "-turns"] {
+        remove(&files::beside(&partial, left))?;
+    }
+    Ok(pictures)
 }
 
 /// All of it in one step: what is written meanwhile is not in it, and waits for nothing.
@@ -136,26 +181,6 @@ fn alone(path: &Path, data: &Path) -> Result<Connection, BackupError> {
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// Pictures are named by their bytes: those that are there are right.
-fn copy_pictures(from: &Path, to: &Path) -> Result<(), BackupError> {
-    let entries = match std::fs::read_dir(from) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(io(from)(error)),
-    };
-    for entry in entries {
-        let name = entry.map_err(io(from))?.file_name();
-        let (source, target) = (from.join(&name), to.join(&name));
-        if name.to_string_lossy().starts_with('.') || target.is_file() || !source.is_file() {
-            continue;
-        }
-        let partial = to.join(format!(".{}.partial", name.to_string_lossy()));
-        std::fs::copy(&source, &partial).map_err(io(&source))?;
-        settle(&partial, &target)?;
-    }
-    Ok(())
 }
 
 /// Moves a finished file to its place.

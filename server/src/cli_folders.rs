@@ -1,0 +1,153 @@
+//! The command line of what writes and looks at whole folders: export, backup, restore, check.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use bantin::config::Theme;
+use bantin_model::Link;
+use bantin_server::backup::{self, Pictures};
+use bantin_server::check;
+use bantin_server::export::{self, Consent, News, Outcome, Target};
+use clap::Args;
+
+use crate::cli_live::{self, Shared};
+use crate::{folder, print, site_url, theme};
+
+/// Names told at most; of the rest, how many they are.
+const NAMED: usize = 10;
+
+#[derive(Args)]
+pub struct Export {
+    /// Folder of the store and the pictures
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// The built app (dist)
+    #[arg(long, default_value = "dist")]
+    app: PathBuf,
+    /// Folder to write to
+    #[arg(long)]
+    out: PathBuf,
+    /// Folder that the site will be in on its host
+    #[arg(long, default_value = "/", value_parser = folder)]
+    base: String,
+    /// The site's address, when it is not the one in site.toml
+    #[arg(long, value_parser = site_url)]
+    url: Option<Link>,
+    /// Root of the live service; without one, voting is closed
+    #[arg(long, value_parser = site_url)]
+    live: Option<Link>,
+    /// Colours of a reader who has chosen none: light or dark; without it, the system's
+    #[arg(long, value_parser = theme)]
+    theme: Option<Theme>,
+    /// Go on, and write what changes, looking every so many seconds
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "2")]
+    watch: Option<u64>,
+    /// Write over the export of another newsroom, or over one that lost its list
+    #[arg(long)]
+    replace: bool,
+    /// Take away more than a tenth of the published articles, or all of a section, when they are gone
+    #[arg(long)]
+    allow_removal: bool,
+    #[command(flatten)]
+    shared: Shared,
+}
+
+impl Export {
+    pub fn run(self) -> Result<(), String> {
+        let Self { data, app, out, base, url, live, theme, watch, shared, .. } = self;
+        let consent = Consent { replace: self.replace, allow_removal: self.allow_removal };
+        let shared = shared.address()?;
+        let _following = shared.map(|address| cli_live::follow(&address, &data)).transpose()?;
+        let target = Target { app, out, base, url, live, theme };
+        let done = match watch {
+            None => export::export_with(&data, &target, consent).and_then(|outcome| {
+                tell(&outcome);
+                // For whoever tells others how to embed the widgets.
+                if let Some(line) = export::pinned_line(&data, &target)? {
+                    print(&format!("{line}\n"));
+                }
+                Ok(())
+            }),
+            Some(pause) => {
+                let pause = Duration::from_secs(pause.max(1));
+                let mut kept = Vec::new();
+                export::watch(&data, &target, consent, pause, &mut |news| match news {
+                    News::Exported(mut outcome) => {
+                        // Said once.
+                        let all = std::mem::replace(&mut kept, outcome.kept.clone());
+                        outcome.kept.retain(|path| !all.contains(path));
+                        tell(&outcome);
+                    }
+                    News::Waiting(error) => {
+                        tracing::warn!(
+                            "{error}. What is published stays; the export waits, and goes on by itself"
+                        );
+                    }
+                    News::GoesOn => tracing::warn!("the export goes on"),
+                })
+            }
+        };
+        done.map_err(|error| error.to_string())
+    }
+}
+
+fn tell(done: &Outcome) {
+    if !done.kept.is_empty() {
+        print(&format!(
+            "note: kept as they are, since no export wrote them: {}. Move them away, and the site's own come\n",
+            some(&done.kept)
+        ));
+    }
+    print(&format!(
+        "{} pages; {} files written, {} unchanged, {} removed\n",
+        done.pages, done.written, done.unchanged, done.removed
+    ));
+}
+
+/// The first of them, and how many more there are.
+fn some(names: &[String]) -> String {
+    let first = names.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
+pub fn backup(data: &Path, out: &Path) -> Result<(), String> {
+    let pictures = backup::backup(data, out).map_err(|error| error.to_string())?;
+    tell_pictures(&pictures, "the backup is made")
+}
+
+pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<(), String> {
+    let pictures = backup::restore(data, from, overwrite).map_err(|error| error.to_string())?;
+    tell_pictures(&pictures, "the backup is put back")
+}
+
+fn tell_pictures(pictures: &Pictures, done: &str) -> Result<(), String> {
+    if !pictures.healed.is_empty() {
+        print(&format!(
+            "note: {} damaged pictures were made whole again by their copies: {}\n",
+            pictures.healed.len(),
+            some(&pictures.healed)
+        ));
+    }
+    if pictures.missing.is_empty() {
+        return Ok(());
+    }
+    Err(format!(
+        "{done}, but for pictures that are missing or damaged in both folders: {}. Import again what shows them, or copy \
+         them from an older backup into the folder media",
+        some(&pictures.missing)
+    ))
+}
+
+pub fn check(data: &Path, out: Option<&Path>) -> Result<(), String> {
+    let findings = check::check(data, out);
+    for finding in &findings {
+        print(&format!("{finding}\n"));
+    }
+    match findings.iter().filter(|finding| finding.is_wrong()).count() {
+        0 => Ok(()),
+        wrong => Err(format!("{wrong} of these are wrong; each says what to do")),
+    }
+}
