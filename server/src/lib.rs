@@ -1,6 +1,7 @@
 //! `bantin-server`: the API over a store, and import into it.
 //!
 //! - [`fold`][]: text without marks, for matching and for slugs
+//! - [`identity`][]: which article of the newsroom an article of a source is
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
 //! - [`lock`][]: one command at a time
 //! - [`newsroom`][]: drafts → store, media folder, related news
@@ -38,6 +39,7 @@ pub mod embedded;
 pub mod export;
 pub mod fold;
 pub mod follow;
+pub mod identity;
 pub mod illustrate;
 pub mod import;
 pub mod ledger;

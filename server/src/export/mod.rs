@@ -28,6 +28,7 @@ use bantin::config::{Config, Theme};
 use bantin::pages::Page;
 use bantin_model::path::Frame;
 use bantin_model::{Article, Link, Route, Site, Slug, path};
+use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -36,6 +37,7 @@ use crate::embedded::{demo, frame, oembed};
 use crate::pages::{Pages, PagesError};
 use crate::serve::{self, ServeError};
 use crate::store::{Gone, Store, StoreError};
+use crate::upkeep::publish_due;
 use crate::widgets;
 use folder::{Folder, Made};
 
@@ -86,6 +88,7 @@ pub struct Outcome {
 /// [`ExportError`].
 pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
     let store = serve::open_store(data)?;
+    publish_due(&store, Timestamp::now())?;
     let export = Export::open(data, target, store)?;
     let outcome = export.run()?;
     Ok(outcome.unwrap_or_default())
@@ -108,8 +111,8 @@ pub fn pinned_line(data: &Path, target: &Target) -> Result<Option<String>, Expor
     }))
 }
 
-/// Exports now, and again whenever something has changed, looking every `pause`; for ever, but for errors.
-/// `told` hears what each export did.
+/// Exports now, and again whenever something has changed or comes due, looking every `pause`; for ever, but for
+/// errors. `told` hears what each export did.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -120,7 +123,9 @@ pub fn watch(
     told: &mut dyn FnMut(Outcome),
 ) -> Result<(), ExportError> {
     loop {
-        let export = Export::open(data, target, serve::open_store(data)?)?;
+        let store = serve::open_store(data)?;
+        publish_due(&store, Timestamp::now())?;
+        let export = Export::open(data, target, store)?;
         if let Some(outcome) = export.run()? {
             told(outcome);
         }

@@ -18,6 +18,7 @@ fn draft(slug: &str, title: &str) -> Draft {
         authors: vec![],
         published: "2023-08-11T11:50:00+07:00".into(),
         updated: None,
+        span: Default::default(),
         source: None,
         translation: None,
         views: 305,
