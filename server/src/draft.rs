@@ -21,6 +21,9 @@ pub struct Draft {
     pub published: String,
     /// RFC 3339 with offset.
     pub updated: Option<String>,
+    /// When it is public, besides not before it is published.
+    #[serde(default, skip_serializing_if = "Span::is_open")]
+    pub span: Span,
     /// The page it came from, when it has one elsewhere.
     #[serde(default, deserialize_with = "if_readable")]
     pub source: Option<Link>,
@@ -37,6 +40,20 @@ pub struct Draft {
     /// The files behind every `/media/…` address in `image` and `body`.
     #[serde(skip)]
     pub media: Vec<Media>,
+}
+
+/// From when until when an article is public, in Unix seconds; open where nothing is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub from: Option<i64>,
+    pub until: Option<i64>,
+}
+
+impl Span {
+    /// Whether nothing is said.
+    pub fn is_open(&self) -> bool {
+        self.from.is_none() && self.until.is_none()
+    }
 }
 
 /// A file that goes into the media folder.

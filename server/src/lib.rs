@@ -2,6 +2,7 @@
 //!
 //! - [`fold`][]: text without marks, for matching and for slugs
 //! - `advice`: what to do about an error, at the end of its message; `leftovers`: half files of killed commands
+//! - [`identity`][]: which article of the newsroom an article of a source is
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
 //! - [`lock`][]: one command at a time
 //! - [`newsroom`][]: drafts → store, media folder, related news
@@ -49,6 +50,7 @@ pub mod embedded;
 pub mod export;
 pub mod fold;
 pub mod follow;
+pub mod identity;
 pub mod illustrate;
 pub mod import;
 pub mod ledger;

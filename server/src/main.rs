@@ -1,4 +1,5 @@
-//! `bantin-server serve | import | export | remove | ratings | backup | restore | check | openapi`.
+//! `bantin-server serve | import | export | remove | restore-article | ratings | backup | restore | check |
+//! openapi`.
 
 mod cli_connections;
 mod cli_folders;
@@ -13,11 +14,13 @@ use bantin::config::Theme;
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
 use bantin_server::api::policy::Policy;
-use bantin_server::newsroom::{self, Outcome};
+use bantin_server::newsroom::{self, Outcome, Settings};
 use bantin_server::serve::{self, Config, ServeError};
+use bantin_server::store::Restored;
 use clap::{Parser, Subcommand, ValueEnum};
 use cli_connections::Connections;
 use cli_live::{Limits, Ratings, Shared};
+use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 
 /// Packing files takes and gives back megabytes for each; the system's allocator asks the kernel every time.
@@ -66,12 +69,15 @@ enum Command {
         /// Folders of Markdown files, feed files, or http(s) addresses of feeds
         #[arg(required = true)]
         sources: Vec<String>,
+        /// Withdraw what a source has no more also where that is most of it
+        #[arg(long)]
+        allow_removal: bool,
         #[command(flatten)]
         shared: Shared,
     },
     /// Write the whole site as static files
     Export(cli_folders::Export),
-    /// Withdraw an article; its address says so from now on, or leads to another article
+    /// Withdraw an article until restore-article; its address says so from now on, or leads to another article
     Remove {
         /// Folder of the store and the pictures
         #[arg(long, default_value = "data")]
@@ -81,6 +87,16 @@ enum Command {
         /// The article that stands for it now
         #[arg(long)]
         moved_to: Option<Slug>,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// Bring back an article that was withdrawn; with its ratings and views for 30 days after that
+    RestoreArticle {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// The article
+        slug: Slug,
         #[command(flatten)]
         shared: Shared,
     },
@@ -175,9 +191,12 @@ fn run(command: Command) -> Result<(), String> {
                 Config { app, url, policy, shared, group, limits, ..Config::new(data, listen) };
             serve_until_told(config).map_err(|e| e.to_string())
         }
-        Command::Import { data, sources, shared } => match shared.address()? {
-            Some(address) => newsroom::publish(&address, &sources),
-            None => newsroom::import(&data, &sources),
+        Command::Import { data, sources, allow_removal, shared } => {
+            let (settings, now) = (Settings { allow_removal }, Timestamp::now());
+            match shared.address()? {
+                Some(address) => newsroom::publish_at(&address, &sources, settings, now),
+                None => newsroom::import_at(&data, &sources, settings, now),
+            }
         }
         .map_err(|e| e.to_string())
         .and_then(|outcome| report(&outcome)),
@@ -187,6 +206,12 @@ fn run(command: Command) -> Result<(), String> {
             None => newsroom::remove(&data, &slug, moved_to.as_ref()),
         }
         .map_err(|e| e.to_string()),
+        Command::RestoreArticle { data, slug, shared } => match shared.address()? {
+            Some(address) => newsroom::restore_shared(&address, &slug),
+            None => newsroom::restore(&data, &slug),
+        }
+        .map_err(|e| e.to_string())
+        .map(|restored| print(&told_restored(&slug, restored))),
         Command::Ratings { data, shared, command } => {
             let shared = shared.address()?;
             cli_live::ratings(&data, shared.as_ref(), command, &mut std::io::stdout().lock())
@@ -195,6 +220,20 @@ fn run(command: Command) -> Result<(), String> {
         Command::Restore { data, from, overwrite } => cli_folders::restore(&data, &from, overwrite),
         Command::Check { data, out } => cli_folders::check(&data, out.as_deref()),
         Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
+    }
+}
+
+fn told_restored(slug: &Slug, restored: Restored) -> String {
+    let moment = |second| Timestamp::from_second(second).unwrap_or_default();
+    match restored {
+        Restored::Public => format!("{slug} is back\n"),
+        Restored::Held(due) => format!("{slug} is public from {} on\n", moment(due)),
+        Restored::Expired(until) => {
+            format!("{slug} is not shown: its time was over at {}\n", moment(until))
+        }
+        Restored::AtNextImport => {
+            format!("{slug} was withdrawn by an earlier version: the next import brings it back\n")
+        }
     }
 }
 
@@ -257,14 +296,28 @@ fn report(outcome: &Outcome) -> Result<(), String> {
     for note in &outcome.notes {
         print(&format!("note: {note}\n"));
     }
-    for failure in &outcome.failed {
-        print(&format!("failed: {failure}\n"));
+    for (what, lines) in [
+        ("held", &outcome.held),
+        ("skipped", &outcome.skipped),
+        ("left out", &outcome.left_out),
+        ("withdrawn", &outcome.withdrawn),
+        ("moved", &outcome.moved),
+        ("failed", &outcome.failed),
+    ] {
+        for line in lines {
+            print(&format!("{what}: {line}\n"));
+        }
     }
     print(&format!(
-        "{} added, {} updated, {} unchanged, {} failed; {} static pages and the related news of {} articles changed\n",
+        "{} added, {} updated, {} unchanged, {} held, {} skipped, {} left out, {} withdrawn, {} failed; \
+         {} static pages and the related news of {} articles changed\n",
         outcome.added,
         outcome.updated,
         outcome.unchanged,
+        outcome.held.len(),
+        outcome.skipped.len(),
+        outcome.left_out.len(),
+        outcome.withdrawn.len(),
         outcome.failed.len(),
         outcome.pages,
         outcome.related

@@ -1,21 +1,23 @@
 //! From sources to a newsroom that can be read: drafts into the store, pictures into the media
 //! folder, related news anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use bantin_media::pictures::PictureError;
 use bantin_model::Slug;
+use jiff::Timestamp;
 
 use crate::draft::Draft;
+use crate::identity::{Head, Incoming};
 use crate::import::static_pages::StaticDraft;
-use crate::import::{self, Entry, ImportError, Imported, Options};
+use crate::import::{self, Entry, ImportError, Imported, Options, Why};
 use crate::lock::{Lock, LockError};
 use crate::postgres::{Address, PostgresError};
 use crate::serve::{self, ServeError};
 use crate::shelf::{Feed, Folder, Shelf};
 use crate::site_file::{self, SiteFileError};
-use crate::store::{Put, StoreError};
+use crate::store::{Fate, Put, Restored, StoreError, Taken};
 use crate::strip_older::strip_older;
 use crate::{advice, leftovers};
 
@@ -34,10 +36,6 @@ pub enum NewsroomError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Site(#[from] SiteFileError),
-    #[error(
-        "there is no article \"{0}\": its slug is the last part of its address, /articles/SLUG/"
-    )]
-    Unknown(Slug),
     #[error(transparent)]
     Picture(#[from] PictureError),
     #[error(transparent)]
@@ -54,8 +52,16 @@ pub struct Outcome {
     pub added: usize,
     pub updated: usize,
     pub unchanged: usize,
-    /// Files that say they are drafts.
-    pub skipped: usize,
+    /// Articles that are there and public later, each with its moment.
+    pub held: Vec<String>,
+    /// What was left out on purpose, each with the reason.
+    pub skipped: Vec<String>,
+    /// Articles that the newsroom withdrew, and that stay so.
+    pub left_out: Vec<String>,
+    /// Articles that were withdrawn, for their source has them no more or does not show them to everybody.
+    pub withdrawn: Vec<String>,
+    /// Articles that have another address; the earlier one leads to it.
+    pub moved: Vec<String>,
     /// Entries and sources that could not be read, each in a line for whoever runs the import.
     pub failed: Vec<String>,
     /// What was left out of articles that were taken.
@@ -66,11 +72,31 @@ pub struct Outcome {
     pub related: usize,
 }
 
+/// How an import is done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// Withdraw what a source has no more also where that is most of it.
+    pub allow_removal: bool,
+}
+
 /// Imports `sources` (folders, feed files, URLs) into the folder `data`.
 ///
 /// # Errors
 /// [`NewsroomError`]; what was stored before it stays stored.
 pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError> {
+    import_at(data, sources, Settings::default(), Timestamp::now())
+}
+
+/// As [`import`], with settings, at `now`: what is dated later is held until then.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_at(
+    data: &Path,
+    sources: &[String],
+    settings: Settings,
+    now: Timestamp,
+) -> Result<Outcome, NewsroomError> {
     let store = serve::create_store(data)?;
     let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
         tracing::warn!("{error}");
@@ -80,8 +106,9 @@ pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError>
     }
     let media = serve::media_folder(data);
     let notes = strip_older(&store, &media)?;
-    let mut outcome = import_to(&mut Folder { store: &store, media, notes }, sources)?;
-    if outcome.added + outcome.updated > 0 {
+    let mut shelf = Folder { store: &store, media, notes };
+    let mut outcome = import_to(&mut shelf, sources, settings, now)?;
+    if outcome.has_changed() {
         outcome.related = store.relate()?;
     }
     store.advance_revision()?;
@@ -94,10 +121,28 @@ pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError>
 /// # Errors
 /// [`NewsroomError`]; what was published before it stays published.
 pub fn publish(address: &Address, sources: &[String]) -> Result<Outcome, NewsroomError> {
-    import_to(&mut Feed::open(address)?, sources)
+    publish_at(address, sources, Settings::default(), Timestamp::now())
 }
 
-fn import_to(shelf: &mut dyn Shelf, sources: &[String]) -> Result<Outcome, NewsroomError> {
+/// As [`publish`], with settings, at `now`.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_at(
+    address: &Address,
+    sources: &[String],
+    settings: Settings,
+    now: Timestamp,
+) -> Result<Outcome, NewsroomError> {
+    import_to(&mut Feed::open(address)?, sources, settings, now)
+}
+
+fn import_to(
+    shelf: &mut dyn Shelf,
+    sources: &[String],
+    settings: Settings,
+    now: Timestamp,
+) -> Result<Outcome, NewsroomError> {
     for source in sources {
         let file = Path::new(source).join(site_file::NAME);
         if file.is_file() {
@@ -106,8 +151,15 @@ fn import_to(shelf: &mut dyn Shelf, sources: &[String]) -> Result<Outcome, Newsr
     }
     let site = shelf.site()?.unwrap_or_else(site_file::nameless);
     let options = Options { pictures: shelf.known_pictures()?, ..Options::of(&site) };
-    let mut intake =
-        Intake { shelf, waiting: Vec::new(), slugs: BTreeMap::new(), outcome: Outcome::default() };
+    let mut intake = Intake {
+        shelf,
+        now,
+        head: Head::default(),
+        sources: BTreeMap::new(),
+        waiting: Vec::new(),
+        names: Vec::new(),
+        outcome: Outcome::default(),
+    };
     for source in sources {
         let mut stopped = None;
         let read = import::read(source, &options, &mut |entry| {
@@ -125,6 +177,7 @@ fn import_to(shelf: &mut dyn Shelf, sources: &[String]) -> Result<Outcome, Newsr
         }
     }
     intake.store_waiting()?;
+    intake.withdraw_lost(settings)?;
     for source in sources {
         intake.static_pages(Path::new(source), &options)?;
     }
@@ -133,21 +186,14 @@ fn import_to(shelf: &mut dyn Shelf, sources: &[String]) -> Result<Outcome, Newsr
     Ok(intake.outcome)
 }
 
-/// Withdraws an article from the newsroom in `data`: its address says so from now on, or leads to the
-/// article `moved_to`.
+/// Withdraws an article from the newsroom in `data`, until [`restore`]: its address says so from now on, or leads to
+/// the article `moved_to`.
 ///
 /// # Errors
-/// [`NewsroomError::Unknown`] when there is no such article; the store's own.
+/// [`crate::store::MoveError`] in it when there is no such article, or the redirect would lead nowhere.
 pub fn remove(data: &Path, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), NewsroomError> {
     let store = serve::open_store(data)?;
-    if let Some(other) = moved_to
-        && !store.has_article(other)?
-    {
-        return Err(NewsroomError::Unknown(other.clone()));
-    }
-    if !store.remove(slug, moved_to)? {
-        return Err(NewsroomError::Unknown(slug.clone()));
-    }
+    store.withdraw(slug, moved_to, Timestamp::now().as_second())?;
     store.relate()?;
     Ok(store.advance_revision()?)
 }
@@ -155,57 +201,162 @@ pub fn remove(data: &Path, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), N
 /// As [`remove`], from all servers that share the database at `address`.
 ///
 /// # Errors
-/// [`NewsroomError`].
+/// As [`remove`].
 pub fn withdraw(
     address: &Address,
     slug: &Slug,
     moved_to: Option<&Slug>,
 ) -> Result<(), NewsroomError> {
     let Feed { runtime, postgres } = Feed::open(address)?;
-    runtime.block_on(async {
-        if let Some(other) = moved_to
-            && !postgres.has_article(other).await?
-        {
-            return Err(NewsroomError::Unknown(other.clone()));
-        }
-        if !postgres.withdraw(slug, moved_to).await? {
-            return Err(NewsroomError::Unknown(slug.clone()));
-        }
-        Ok(())
-    })
+    let now = Timestamp::now().as_second();
+    Ok(runtime.block_on(postgres.withdraw(slug, moved_to, now))?)
+}
+
+/// Brings back an article that was withdrawn, with its votes and readings if that was not long ago.
+///
+/// # Errors
+/// [`crate::store::MoveError`] in it when there is no such article, or it was not withdrawn.
+pub fn restore(data: &Path, slug: &Slug) -> Result<Restored, NewsroomError> {
+    let store = serve::open_store(data)?;
+    let restored = store.restore(slug, Timestamp::now().as_second())?;
+    store.relate()?;
+    store.advance_revision()?;
+    Ok(restored)
+}
+
+/// As [`restore`], on all servers that share the database at `address`.
+///
+/// # Errors
+/// As [`restore`].
+pub fn restore_shared(address: &Address, slug: &Slug) -> Result<Restored, NewsroomError> {
+    let Feed { runtime, postgres } = Feed::open(address)?;
+    Ok(runtime.block_on(postgres.restore(slug, Timestamp::now().as_second()))?)
+}
+
+impl Outcome {
+    /// Whether any article is shown otherwise than before.
+    fn has_changed(&self) -> bool {
+        self.added + self.updated > 0 || !self.withdrawn.is_empty()
+    }
+}
+
+/// What an import has seen of a source until now.
+#[derive(Default)]
+struct Seen {
+    /// Which parts of it were read whole, by what the ids there begin with.
+    whole: Vec<String>,
+    ids: HashSet<String>,
+    /// Those that are there and not for everybody.
+    not_public: HashSet<String>,
+}
+
+impl Seen {
+    /// Whether an article known by these ids alone is no longer there, or no longer for everybody.
+    fn has_lost(&self, ids: &[String]) -> bool {
+        let is_lost = |id: &String| {
+            let is_below = self.whole.iter().any(|whole| id.starts_with(whole));
+            self.not_public.contains(id) || (is_below && !self.ids.contains(id))
+        };
+        ids.iter().all(is_lost)
+    }
 }
 
 struct Intake<'a> {
     shelf: &'a mut dyn Shelf,
-    waiting: Vec<Draft>,
-    /// Where each slug of this import came from, so that two sources never overwrite each other.
-    slugs: BTreeMap<String, String>,
+    now: Timestamp,
+    /// The source at hand.
+    head: Head,
+    /// Those of this import, by name: one may come in several files.
+    sources: BTreeMap<String, Seen>,
+    waiting: Vec<Incoming>,
+    /// What a person calls those that wait.
+    names: Vec<String>,
     outcome: Outcome,
 }
 
 impl Intake<'_> {
     fn take(&mut self, entry: Entry) -> Result<(), NewsroomError> {
         match entry {
+            Entry::Source(head) => {
+                self.store_waiting()?;
+                self.follow_moved_folder(&head)?;
+                let seen = self.sources.entry(head.source.clone()).or_default();
+                seen.ids.extend(head.ids.iter().cloned());
+                seen.whole.extend(head.whole.clone());
+                self.head = head;
+            }
             Entry::Failed(failure) => self.outcome.failed.push(failure.to_string()),
-            Entry::Skipped(_) => self.outcome.skipped += 1,
-            Entry::Imported(imported) => {
-                let Imported { name, draft, dropped, .. } = *imported;
-                if let Some(first) = self.slugs.get(draft.slug.as_str()) {
-                    let slug = &draft.slug;
-                    self.outcome
-                        .failed
-                        .push(format!("{name}: the slug \"{slug}\" is taken by {first}"));
-                    return Ok(());
+            Entry::Skipped(skipped) => {
+                if matches!(skipped.why, Why::Draft | Why::NotPublic(_))
+                    && let Some(seen) = self.sources.get_mut(&self.head.source)
+                {
+                    seen.not_public.insert(skipped.id.clone());
                 }
+                // Pictures and menus of the system that an export comes from are not worth a line each.
+                if skipped.why != Why::NoArticle {
+                    self.outcome.skipped.push(skipped.to_string());
+                }
+            }
+            Entry::Imported(imported) => {
+                let Imported { name, origin, draft, dropped } = *imported;
                 self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
-                self.slugs.insert(draft.slug.as_str().to_owned(), name);
+                self.names.push(name);
                 self.shelf.take_files(&draft.media)?;
                 // The bytes are where they belong; a batch of articles is small without them.
-                self.waiting.push(Draft { media: Vec::new(), ..draft });
+                let draft = Draft { media: Vec::new(), ..draft };
+                self.waiting.push(Incoming { origin, draft });
                 if self.waiting.len() >= BATCH {
                     self.store_waiting()?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// A folder that nobody knows and that has most of the files of one that is no longer there is that one, moved.
+    fn follow_moved_folder(&mut self, head: &Head) -> Result<(), NewsroomError> {
+        let Some(_) = head.source.strip_prefix(import::FOLDER_SOURCE) else { return Ok(()) };
+        let known = self.shelf.sources(import::FOLDER_SOURCE)?;
+        if known.contains(&head.source) {
+            return Ok(());
+        }
+        for other in known {
+            let path = other.strip_prefix(import::FOLDER_SOURCE).unwrap_or_default();
+            if Path::new(path).exists() {
+                continue;
+            }
+            let ids: Vec<String> = self.shelf.known_of(&other)?.into_values().flatten().collect();
+            let common = ids.iter().filter(|id| head.ids.contains(*id)).count();
+            if common > 0 && common * 2 >= ids.len() {
+                self.outcome.notes.push(format!("the folder {path} is taken to have moved here"));
+                return self.shelf.rename_source(&other, &head.source);
+            }
+        }
+        Ok(())
+    }
+
+    /// Withdraws what the sources of this import had and have no more.
+    fn withdraw_lost(&mut self, settings: Settings) -> Result<(), NewsroomError> {
+        for (source, seen) in std::mem::take(&mut self.sources) {
+            if seen.whole.is_empty() && seen.not_public.is_empty() {
+                continue;
+            }
+            let known = self.shelf.known_of(&source)?;
+            let total = known.len();
+            let lost = known.into_iter().filter(|(_, ids)| seen.has_lost(ids));
+            let mut lost: Vec<Slug> = lost.map(|(slug, _)| slug).collect();
+            lost.sort();
+            let is_most = lost.len() > 10 && lost.len() * 2 > total;
+            if (seen.ids.is_empty() || is_most) && !lost.is_empty() && !settings.allow_removal {
+                self.outcome.failed.push(format!(
+                    "{source}: {} of its {total} articles are no longer there, and were left as they are. \
+                     If they are to be withdrawn, import again with --allow-removal",
+                    lost.len()
+                ));
+                continue;
+            }
+            self.shelf.leave(&lost, self.now.as_second())?;
+            self.outcome.withdrawn.extend(lost.iter().map(Slug::to_string));
         }
         Ok(())
     }
@@ -240,7 +391,36 @@ impl Intake<'_> {
     }
 
     fn store_waiting(&mut self) -> Result<(), NewsroomError> {
-        for put in self.shelf.put(&mut self.waiting)? {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let taken = self.shelf.take(&self.head, &mut self.waiting, self.now.as_second())?;
+        let names = std::mem::take(&mut self.names);
+        for (name, Taken { slug, fate, moved_from }) in names.into_iter().zip(taken) {
+            if let Some(from) = moved_from {
+                self.outcome.moved.push(format!("{from} is now at {slug}"));
+            }
+            let put = match fate {
+                Fate::Stored(put) => put,
+                Fate::Held(put, due) => {
+                    let due = Timestamp::from_second(due).unwrap_or_default();
+                    self.outcome.held.push(format!("{name}: {slug} is public from {due} on"));
+                    put
+                }
+                Fate::LeftOut => {
+                    self.outcome.left_out.push(format!(
+                        "{name}: {slug} was withdrawn; `bantin-server restore-article {slug}` brings it back"
+                    ));
+                    continue;
+                }
+                Fate::Expired(put) => {
+                    if put.is_some_and(|put| put != Put::Unchanged) {
+                        self.outcome.withdrawn.push(slug.to_string());
+                    }
+                    self.outcome.skipped.push(format!("{name}: its time is over"));
+                    continue;
+                }
+            };
             match put {
                 Put::Added => self.outcome.added += 1,
                 Put::Updated => self.outcome.updated += 1,

@@ -1,18 +1,20 @@
 //! Where what is imported goes: into the store of a server on its own, or into the feed that servers of one
 //! database follow.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use bantin_media::{pictures, take};
-use bantin_model::{Site, StaticPage};
+use bantin_model::{Site, Slug, StaticPage};
 
-use crate::draft::{Draft, Media};
+use crate::draft::Media;
+use crate::identity::{Head, Incoming};
 use crate::illustrate::{Illustrated, illustrate};
 use crate::import::{KnownPictures, Published};
 use crate::ledger::Group;
 use crate::newsroom::NewsroomError;
 use crate::postgres::{Address, Postgres};
-use crate::store::{Put, Store};
+use crate::store::{Store, Taken};
 
 /// Where what is imported goes.
 pub trait Shelf {
@@ -20,7 +22,20 @@ pub trait Shelf {
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError>;
     /// Files that what comes later shows.
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError>;
-    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError>;
+    /// What a source has, at `now` (Unix seconds).
+    fn take(
+        &mut self,
+        head: &Head,
+        incoming: &mut [Incoming],
+        now: i64,
+    ) -> Result<Vec<Taken>, NewsroomError>;
+    /// The names of the sources that begin like this.
+    fn sources(&mut self, prefix: &str) -> Result<Vec<String>, NewsroomError>;
+    fn rename_source(&mut self, from: &str, to: &str) -> Result<(), NewsroomError>;
+    /// The articles of a source that are public or held, by their ids there.
+    fn known_of(&mut self, source: &str) -> Result<HashMap<Slug, Vec<String>>, NewsroomError>;
+    /// Withdraws what sources have no more.
+    fn leave(&mut self, slugs: &[Slug], now: i64) -> Result<(), NewsroomError>;
     /// How many pages changed, went or came.
     fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError>;
     /// What could not be made of pictures, a line each.
@@ -58,10 +73,31 @@ impl Shelf for Folder<'_> {
         Ok(())
     }
 
-    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
-        let parts = drafts.iter_mut().map(Illustrated::draft);
+    fn take(
+        &mut self,
+        head: &Head,
+        incoming: &mut [Incoming],
+        now: i64,
+    ) -> Result<Vec<Taken>, NewsroomError> {
+        let parts = incoming.iter_mut().map(|one| Illustrated::draft(&mut one.draft));
         self.notes.extend(illustrate(self.store, &self.media, parts)?);
-        Ok(self.store.put(drafts)?)
+        Ok(self.store.take(head, incoming, now)?)
+    }
+
+    fn sources(&mut self, prefix: &str) -> Result<Vec<String>, NewsroomError> {
+        Ok(self.store.sources(prefix)?)
+    }
+
+    fn rename_source(&mut self, from: &str, to: &str) -> Result<(), NewsroomError> {
+        Ok(self.store.rename_source(from, to)?)
+    }
+
+    fn known_of(&mut self, source: &str) -> Result<HashMap<Slug, Vec<String>>, NewsroomError> {
+        Ok(self.store.known_of(source)?)
+    }
+
+    fn leave(&mut self, slugs: &[Slug], now: i64) -> Result<(), NewsroomError> {
+        Ok(self.store.leave(slugs, now)?)
     }
 
     fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
@@ -110,8 +146,29 @@ impl Shelf for Feed {
         Ok(self.runtime.block_on(self.postgres.publish_pictures(files))?)
     }
 
-    fn put(&mut self, drafts: &mut [Draft]) -> Result<Vec<Put>, NewsroomError> {
-        Ok(self.runtime.block_on(self.postgres.publish(drafts))?)
+    fn take(
+        &mut self,
+        head: &Head,
+        incoming: &mut [Incoming],
+        now: i64,
+    ) -> Result<Vec<Taken>, NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.take(head, incoming, now))?)
+    }
+
+    fn sources(&mut self, prefix: &str) -> Result<Vec<String>, NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.sources(prefix))?)
+    }
+
+    fn rename_source(&mut self, from: &str, to: &str) -> Result<(), NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.rename_source(from, to))?)
+    }
+
+    fn known_of(&mut self, source: &str) -> Result<HashMap<Slug, Vec<String>>, NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.known_of(source))?)
+    }
+
+    fn leave(&mut self, slugs: &[Slug], now: i64) -> Result<(), NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.leave(slugs, now))?)
     }
 
     fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {

@@ -10,12 +10,14 @@ use tokio::sync::watch;
 use crate::api::{Api, SecretsError};
 use crate::day;
 use crate::follow::Follower;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_secs(1);
 /// How often old things are looked for.
 const PRUNE: Duration = Duration::from_secs(600);
+/// Days that the votes and readings of a withdrawn article are kept.
+pub const WITHDRAWN_DAYS: i64 = 30;
 /// Days of readings that are kept: those that the most read of seven days is made of, and today.
 pub const READING_DAYS: i32 = 8;
 
@@ -70,6 +72,19 @@ pub async fn follow(api: Arc<Api>, mut follower: Follower, mut stopped: watch::R
     }
 }
 
+/// Publishes what was held until `now` and withdraws what expired, with the other news that this changes; running
+/// servers hear of it. A store that is only read is left as it is.
+///
+/// # Errors
+/// [`StoreError`]; the rest is done the next time.
+pub fn publish_due(store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    if store.is_read_only() || store.publish_due(now.as_second())? == 0 {
+        return Ok(());
+    }
+    store.relate()?;
+    store.advance_revision()
+}
+
 fn today(now: Timestamp) -> String {
     now.strftime("%F").to_string()
 }
@@ -77,13 +92,23 @@ fn today(now: Timestamp) -> String {
 impl Upkeep {
     /// Each is done whether or not another fails.
     async fn look(&mut self, now: Timestamp) {
+        let published = self.publish_due(now).await;
         let changed = self.look_for_changes().await;
         let key = self.change_key(now).await;
         let written = self.write_readings().await;
         let pruned = self.prune(now).await;
-        for error in [changed, key, written, pruned].into_iter().filter_map(Result::err) {
+        for error in [published, changed, key, written, pruned].into_iter().filter_map(Result::err)
+        {
             tracing::warn!(%error, "upkeep");
         }
+    }
+
+    /// What was held until now is shown, and what expired is not, within a second.
+    async fn publish_due(&mut self, now: Timestamp) -> Result<(), UpkeepError> {
+        let api = Arc::clone(&self.api);
+        let due = move || publish_due(&api.store, now);
+        tokio::task::spawn_blocking(due).await.map_err(|_| StoreError::Stopped)??;
+        Ok(())
     }
 
     /// An import, a changed key and a closed article come from another process.
@@ -129,6 +154,9 @@ impl Upkeep {
         let oldest = second - i64::from(self.api.policy.log_days) * DAY;
         while self.api.ledger.prune(&first, oldest).await? {
             // Votes come first: some of the time is theirs.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        while self.api.ledger.prune_withdrawn(second - WITHDRAWN_DAYS * DAY).await? {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         Ok(())

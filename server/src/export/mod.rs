@@ -31,6 +31,7 @@ use bantin::config::{Config, Theme};
 use bantin::pages::Page;
 use bantin_model::path::Frame;
 use bantin_model::{Article, Link, Route, Site, Slug, path};
+use jiff::Timestamp;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -40,6 +41,7 @@ use crate::pages::{Pages, PagesError};
 use crate::places::{self, PlaceError};
 use crate::serve::{self, ServeError};
 use crate::store::{Gone, Store, StoreError, files};
+use crate::upkeep::publish_due;
 use crate::{advice, content, widgets};
 use folder::Folder;
 use manifest::{LOCK, Made};
@@ -134,6 +136,9 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
 /// [`ExportError`].
 pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
     let store = open_store(data)?;
+    if !store.is_read_only() {
+        publish_due(&store, Timestamp::now())?;
+    }
     let _lock = lock(data, target)?;
     let export = Export::open(data, target, store, consent)?;
     let (outcome, _) = export.run(consent)?;

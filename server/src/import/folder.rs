@@ -7,6 +7,7 @@ use super::error::{EntryError, ImportError};
 use super::markdown::{self, File};
 use super::slugs::Slugs;
 use super::{Context, Entry};
+use crate::identity::Head;
 
 /// Folders within folders deeper than this are not looked into.
 const MAX_DEPTH: usize = 32;
@@ -29,10 +30,17 @@ pub fn read(
         let no_news = root.join(super::static_pages::FOLDER);
         files.retain(|file| !file.starts_with(&no_news));
     }
+    let home = home_of(&root).unwrap_or(&root);
+    let below = relative(home, &root);
+    let whole = if below.is_empty() { below } else { below + "/" };
+    let source = source_name(home);
+    let ids = files.iter().map(|path| relative(home, path)).collect();
+    sink(Entry::Source(Head { source: source.clone(), whole: Some(whole), ids }));
     let mut slugs = Slugs::default();
     for path in files {
-        let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-        sink(markdown::read(&File { root: &root, path: &path, name }, context, &mut slugs));
+        let (name, id) = (relative(&root, &path), relative(home, &path));
+        let file = File { root: &root, path: &path, name, source: &source, id };
+        sink(markdown::read(&file, context, &mut slugs));
     }
     Ok(())
 }
@@ -49,10 +57,31 @@ pub fn read_one(
     let path =
         file.canonicalize().map_err(|error| ImportError::Io { path: file.to_owned(), error })?;
     let own = path.parent().unwrap_or(&path);
-    let root = own.ancestors().find(|above| above.join("site.toml").is_file()).unwrap_or(own);
-    let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-    sink(markdown::read(&File { root, path: &path, name }, context, &mut Slugs::default()));
+    let root = home_of(own).unwrap_or(own);
+    let name = relative(root, &path);
+    let source = source_name(root);
+    let ids = std::iter::once(name.clone()).collect();
+    sink(Entry::Source(Head { source: source.clone(), whole: None, ids }));
+    let file = File { root, path: &path, id: name.clone(), name, source: &source };
+    sink(markdown::read(&file, context, &mut Slugs::default()));
     Ok(())
+}
+
+/// The nearest folder with a `site.toml`, this one or above it: whose parts are imported is the same source.
+fn home_of(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|above| above.join(crate::site_file::NAME).is_file())
+}
+
+/// What the names of sources that are folders begin with.
+pub const SOURCE: &str = "folder:";
+
+/// What a folder is called as a source: its path without links and dots, however it was given.
+fn source_name(home: &Path) -> String {
+    format!("{SOURCE}{}", home.to_string_lossy().replace('\\', "/"))
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
 /// Every Markdown file in `folder`, in the order of their paths.

@@ -131,11 +131,6 @@ impl Front<'_> {
         }
     }
 
-    /// True when one of `keys` says so.
-    pub fn says(&self, keys: &[&str], truth: bool) -> bool {
-        keys.iter().any(|key| self.fields.get(*key) == Some(&Value::Bool(truth)))
-    }
-
     fn misfit(&self, keys: &[&'static str], expected: &'static str) -> Located {
         let field = keys.first().copied().unwrap_or("a field");
         (self.line(keys), EntryError::Field { field, expected })

@@ -12,8 +12,11 @@ use super::error::{EntryError, ImageError};
 use super::front::{self, Front, Located};
 use super::html::{self, Surroundings};
 use super::slugs::Slugs;
-use super::{Context, Entry, Failed, Imported, Skipped, Why, date, folder, language, tags, text};
+use super::{
+    Context, Entry, Failed, Imported, Skipped, Why, date, folder, language, publicity, tags, text,
+};
 use crate::draft::Draft;
+use crate::identity::Origin;
 
 /// A Markdown file. Both paths are canonical.
 pub struct File<'a> {
@@ -21,6 +24,10 @@ pub struct File<'a> {
     pub path: &'a Path,
     /// The path from the root, with `/`.
     pub name: String,
+    /// What its folder is called as a source.
+    pub source: &'a str,
+    /// What that source calls it.
+    pub id: String,
 }
 
 const TITLE: [&str; 2] = ["title", "headline"];
@@ -38,8 +45,10 @@ const IMAGE: [&str; 6] =
 /// Reads `file`. Its slug is the one it names or the file's name, kept apart from those in `slugs`.
 pub fn read(file: &File<'_>, context: &Context<'_>, slugs: &mut Slugs) -> Entry {
     match article(file, context, slugs) {
-        Ok(Some(imported)) => Entry::Imported(Box::new(imported)),
-        Ok(None) => Entry::Skipped(Skipped { name: file.name.clone(), why: Why::Draft }),
+        Ok(Ok(imported)) => Entry::Imported(Box::new(imported)),
+        Ok(Err(why)) => {
+            Entry::Skipped(Skipped { name: file.name.clone(), id: file.id.clone(), why })
+        }
         Err((line, error)) => Entry::Failed(Failed { name: file.name.clone(), line, error }),
     }
 }
@@ -50,7 +59,7 @@ fn article(
     file: &File<'_>,
     context: &Context<'_>,
     slugs: &mut Slugs,
-) -> Result<Option<Imported>, Failure> {
+) -> Result<Result<Imported, Why>, Failure> {
     let whole = |error| (None, error);
     let at = |(line, error): Located| (Some(line), error);
     folder::stays_inside(file.root, file.path).map_err(whole)?;
@@ -64,16 +73,14 @@ fn article(
         (Some(good.iter().filter(|byte| **byte == b'\n').count() + 1), EntryError::NotUtf8)
     })?;
     let (front, markdown) = front::split(&source).map_err(at)?;
-    if front.says(&["draft"], true)
-        || front.says(&["published"], false)
-        || front.text(&["status"]).is_ok_and(|status| status.as_deref() == Some("draft"))
-    {
-        return Ok(None);
+    if let Some(why) = publicity::not_public(&front, &file.id) {
+        return Ok(Err(why));
     }
     let mut dropped = Vec::new();
     let title = front.text(&TITLE).map_err(at)?.and_then(|title| text::some_line(&title));
     let title = title.ok_or_else(|| (Some(front.line(&TITLE)), EntryError::NoTitle))?;
     let published = published(&front, file.path, context)?;
+    let span = publicity::span(&front, context).map_err(at)?;
     let updated = updated(&front, &published, context, &mut dropped);
     let lang = optional(front.text(&LANG), "lang", &mut dropped);
     let lang = lang.or_else(|| folder::hugo_language(file.path).map(str::to_owned));
@@ -92,7 +99,11 @@ fn article(
     let named = front.text(&["slug"]).map_err(at)?;
     let name = named.as_deref().or_else(|| folder::article_name(file.path)).unwrap_or(&file.name);
     let slug = text::slug_of(&text::fold(name), &file.name).map_err(|e| whole(e.into()))?;
-    let slug = slugs.claim(slug, &file.name).map_err(|e| whole(e.into()))?;
+    let slug = match &named {
+        // What the file itself names is what it wants, whoever else wants it too.
+        Some(_) => slug,
+        None => slugs.claim(slug, &file.name).map_err(|e| whole(e.into()))?,
+    };
     let views = optional(front.text(&["views"]), "views", &mut dropped);
     let views = views.and_then(|views| views.trim().parse().ok()).unwrap_or(0);
     let source = optional(front.text(&SOURCE), "source", &mut dropped);
@@ -111,6 +122,7 @@ fn article(
         authors: authors(optional_list(front.list(&AUTHORS), "authors", &mut dropped)),
         published,
         updated,
+        span,
         source,
         translation,
         views,
@@ -120,7 +132,13 @@ fn article(
         crops: Vec::new(),
         media: assets.into_media(),
     };
-    Ok(Some(Imported { name: file.name.clone(), id: file.name.clone(), draft, dropped }))
+    let origin = Origin {
+        source: file.source.to_owned(),
+        id: file.id.clone(),
+        names_slug: named.is_some(),
+        ..Origin::default()
+    };
+    Ok(Ok(Imported { name: file.name.clone(), origin, draft, dropped }))
 }
 
 /// Raw HTML in the Markdown comes out as it is and goes through the same parser as all HTML.

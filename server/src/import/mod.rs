@@ -4,7 +4,7 @@
 //! a file or at an address, and hands on one [`Entry`] after another. What it hands on depends on the
 //! source alone: the same source twice gives the same drafts.
 //!
-//! - `folder`, `markdown`, `front`: Markdown files, their front matter
+//! - `folder`, `markdown`, `front`, `publicity`: Markdown files, their front matter
 //! - [`static_pages`][]: pages that are no news
 //! - `feed`: feeds and their entries
 //! - `html`: HTML to typed blocks (Markdown goes through it too)
@@ -25,6 +25,7 @@ mod front;
 mod html;
 mod image;
 mod markdown;
+mod publicity;
 mod sections;
 mod slugs;
 pub mod static_pages;
@@ -38,10 +39,12 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::draft::Draft;
+use crate::identity::{Head, Origin};
 
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, NotAFeed};
 pub use image::{KnownPictures, Published};
+pub use folder::SOURCE as FOLDER_SOURCE;
 pub use text::{fold, suffixed};
 
 use fetch::Fetcher;
@@ -79,9 +82,10 @@ impl Options {
     }
 }
 
-/// One article of a source, or word of why there is none.
+/// One article of a source, or word of why there is none; before the first, what the source is.
 #[derive(Debug)]
 pub enum Entry {
+    Source(Head),
     Imported(Box<Imported>),
     Skipped(Skipped),
     Failed(Failed),
@@ -92,9 +96,8 @@ pub enum Entry {
 pub struct Imported {
     /// What a person calls it: the file's path in its folder, or the entry's id or address.
     pub name: String,
-    /// What stays the same while the article changes. When another article of the store already has
-    /// the draft's slug, [`suffixed`] makes one of the slug and this.
-    pub id: String,
+    /// By what the source knows it, whatever changes of it.
+    pub origin: Origin,
     pub draft: Draft,
     /// What the draft lost of its source.
     pub dropped: Vec<Dropped>,
@@ -104,14 +107,18 @@ pub struct Imported {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     pub name: String,
+    /// What its source calls it, as in [`Origin::id`].
+    pub id: String,
     pub why: Why,
 }
 
 /// Why an article was left out on purpose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// Its source says that it is a draft.
     Draft,
+    /// Its source does not show it to everybody, by what it says here.
+    NotPublic(String),
     /// The same entry stands in the feed more than once.
     Twice,
     /// A page, a picture or a menu of the system it comes from.
@@ -129,8 +136,9 @@ pub struct Failed {
 
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.why {
+        match &self.why {
             Why::Draft => write!(f, "{}: is a draft", self.name),
+            Why::NotPublic(what) => write!(f, "{}: is not for everybody ({what})", self.name),
             Why::Twice => write!(f, "{}: stands in the feed twice", self.name),
             Why::NoArticle => write!(f, "{}: is no article", self.name),
         }

@@ -33,6 +33,7 @@ pub fn options() -> Options {
 pub fn entries(source: &str, options: &Options) -> Vec<Entry> {
     let mut entries = Vec::new();
     read(source, options, &mut |entry| entries.push(entry)).unwrap();
+    entries.retain(|entry| !matches!(entry, Entry::Source(_)));
     entries
 }
 

@@ -91,6 +91,10 @@ impl Ledger for Embedded {
         self.run(move |store| store.prune(&day, second)).await
     }
 
+    async fn prune_withdrawn(&self, second: i64) -> Result<bool, StoreError> {
+        self.run(move |store| store.prune_withdrawn(second)).await
+    }
+
     async fn signing_keys(&self, fresh: [u8; 32]) -> Result<Vec<SigningKey>, StoreError> {
         self.run(move |store| store.signing_keys(fresh)).await
     }

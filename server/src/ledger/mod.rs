@@ -84,6 +84,10 @@ pub trait Ledger: Send + Sync {
     /// at a time, so that no vote waits long behind it; answers whether more is left.
     async fn prune(&self, day: &str, second: i64) -> Result<bool, StoreError>;
 
+    /// Forgets the votes, their log and the readings of articles withdrawn before `second` (Unix), some thousand at
+    /// a time; answers whether more is left.
+    async fn prune_withdrawn(&self, second: i64) -> Result<bool, StoreError>;
+
     /// The keys that sign readers' tokens, the newest first; `fresh` becomes the first one where there is
     /// none.
     async fn signing_keys(&self, fresh: [u8; 32]) -> Result<Vec<SigningKey>, StoreError>;

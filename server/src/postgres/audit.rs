@@ -4,7 +4,7 @@ use bantin_model::{RatingSummary, Slug};
 use deadpool_postgres::{Pool, Transaction};
 
 use super::votes::{count, histogram, number};
-use super::{NOW, article_id, slug_of};
+use super::{NOW, PUBLIC, article_id, slug_of};
 use crate::ledger::{Anomaly, Cast, ClosedBy, ReaderId, VOTES_AT_ONCE};
 use crate::store::StoreError;
 
@@ -16,9 +16,11 @@ const COUNTED: &str = "SELECT count(*) FILTER (WHERE stars = 1), count(*) FILTER
 
 pub async fn ratings(pool: &Pool) -> Result<Vec<RatingSummary>, StoreError> {
     let client = pool.get().await?;
-    let sql = "SELECT slug, closed, votes1, votes2, votes3, votes4, votes5 FROM article
-               ORDER BY slug COLLATE \"C\"";
-    let rows = client.query(sql, &[]).await?;
+    let sql = format!(
+        "SELECT slug, closed, votes1, votes2, votes3, votes4, votes5 FROM article
+         WHERE {PUBLIC} ORDER BY slug COLLATE \"C\""
+    );
+    let rows = client.query(&sql, &[]).await?;
     rows.iter()
         .map(|row| {
             Ok(RatingSummary {

@@ -5,6 +5,7 @@ use bantin_model::{Site, Slug, StaticPage};
 use deadpool_postgres::Transaction;
 use serde::{Deserialize, Serialize};
 use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
 
 use super::audit::closed_number;
 use super::votes::number;
@@ -18,7 +19,7 @@ const AT_ONCE: i64 = 200;
 
 const SITE: &str = "site";
 const PICTURE: &str = "picture";
-const ARTICLE: &str = "article";
+pub(super) const ARTICLE: &str = "article";
 const PAGES: &str = "pages";
 
 /// The last word on one thing.
@@ -43,26 +44,43 @@ pub enum Item {
 /// An article as the feed has it.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Stored<D> {
+pub(super) enum Stored<D> {
     Draft(D),
-    Withdrawn { moved_to: Option<Slug> },
+    Withdrawn {
+        /// Where its address was told to lead.
+        moved_to: Option<Slug>,
+        /// Whether it comes back by itself when its source has it again.
+        #[serde(default)]
+        by_source: bool,
+        /// What comes back with it; an earlier version kept nothing.
+        #[serde(default = "nothing", skip_serializing_if = "Option::is_none")]
+        kept: Option<D>,
+    },
+    /// An earlier address.
+    Moved {
+        to: Slug,
+    },
+}
+
+fn nothing<D>() -> Option<D> {
+    None
 }
 
 /// Whose turn it is to publish, and what the next position is.
-struct Press<'a> {
-    t: Transaction<'a>,
+pub(super) struct Press<'a> {
+    pub t: Transaction<'a>,
     position: i64,
 }
 
 impl<'a> Press<'a> {
     /// Waits for whoever else publishes: what has a lower position is committed first.
-    async fn start(t: Transaction<'a>) -> Result<Self, StoreError> {
+    pub async fn start(t: Transaction<'a>) -> Result<Self, StoreError> {
         let row = t.query_one("SELECT position FROM content_clock FOR UPDATE", &[]).await?;
         Ok(Self { position: row.try_get(0)?, t })
     }
 
     /// The last word on something from now on.
-    async fn put(&mut self, kind: &str, key: &str, payload: &[u8]) -> Result<Put, StoreError> {
+    pub async fn put(&mut self, kind: &str, key: &str, payload: &[u8]) -> Result<Put, StoreError> {
         let sql = "INSERT INTO content AS c (kind, key, position, first, payload)
              VALUES ($1, $2, $3, $3, $4) ON CONFLICT (kind, key)
              DO UPDATE SET position = $3, payload = excluded.payload
@@ -75,7 +93,7 @@ impl<'a> Press<'a> {
         Ok(if row.try_get(0)? { Put::Added } else { Put::Updated })
     }
 
-    async fn finish(self) -> Result<(), StoreError> {
+    pub async fn finish(self) -> Result<(), StoreError> {
         self.t.execute("UPDATE content_clock SET position = $1", &[&self.position]).await?;
         self.t.commit().await?;
         Ok(())
@@ -153,34 +171,6 @@ impl Postgres {
         Ok(puts)
     }
 
-    /// Withdraws an article, with its votes and readings; false when there is none of that name.
-    ///
-    /// # Errors
-    /// [`StoreError`]; the article is still there then.
-    pub async fn withdraw(&self, slug: &Slug, moved_to: Option<&Slug>) -> Result<bool, StoreError> {
-        let mut client = self.pool.get().await?;
-        let mut press = Press::start(client.transaction().await?).await?;
-        let sql = "DELETE FROM article WHERE id = $1 AND slug = $2";
-        if press.t.execute(sql, &[&article_id(slug), &slug.as_str()]).await? == 0 {
-            return Ok(false);
-        }
-        let gone = Stored::<Draft>::Withdrawn { moved_to: moved_to.cloned() };
-        press.put(ARTICLE, slug.as_str(), &serde_json::to_vec(&gone)?).await?;
-        press.finish().await?;
-        Ok(true)
-    }
-
-    /// Whether there is an article of that name.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn has_article(&self, slug: &Slug) -> Result<bool, StoreError> {
-        let client = self.pool.get().await?;
-        let sql = "SELECT 1 FROM article WHERE id = $1 AND slug = $2";
-        let row = client.query_opt(sql, &[&article_id(slug), &slug.as_str()]).await?;
-        Ok(row.is_some())
-    }
-
     /// What the newsroom says of itself, when it has said something.
     ///
     /// # Errors
@@ -220,22 +210,34 @@ impl Postgres {
 }
 
 /// Enters an article into the ledger, or what its source says of it now. Views come from the source once.
-async fn enter(t: &Transaction<'_>, draft: &Draft) -> Result<(), StoreError> {
+pub(super) async fn enter(t: &Transaction<'_>, draft: &Draft) -> Result<(), StoreError> {
     let by_source = closed_number(draft.closed.then_some(ClosedBy::Source));
     let by_newsroom = closed_number(Some(ClosedBy::Newsroom));
     let sql = format!(
-        "INSERT INTO article AS a (id, slug, closed, views) VALUES ($1, $2, $3, $4)
+        "INSERT INTO article AS a (id, slug, closed, views, due, expires) VALUES ($1, $2, $3, $4, $6, $7)
          ON CONFLICT (id) DO UPDATE
-         SET closed = CASE a.closed WHEN $5 THEN a.closed ELSE $3 END, changed = {NOW}
+         SET closed = CASE a.closed WHEN $5 THEN a.closed ELSE $3 END, changed = {NOW},
+             withdrawn = NULL, due = $6, expires = $7
          WHERE a.slug = $2"
     );
     let (id, views) = (article_id(&draft.slug), number(draft.views));
+    let (due, expires) = (due(draft)?, draft.span.until);
     let statement = t.prepare_cached(&sql).await?;
     let slug = draft.slug.as_str();
-    match t.execute(&statement, &[&id, &slug, &by_source, &views, &by_newsroom]).await? {
+    let values: [&(dyn ToSql + Sync); 7] =
+        [&id, &slug, &by_source, &views, &by_newsroom, &due, &expires];
+    match t.execute(&statement, &values).await? {
         0 => Err(StoreError::Stored(format!("{slug}: another article has its number"))),
         _ => Ok(()),
     }
+}
+
+/// When an article becomes public, in Unix seconds.
+pub(super) fn due(draft: &Draft) -> Result<i64, StoreError> {
+    let published: jiff::Timestamp =
+        draft.published.parse().map_err(|_| StoreError::Date(draft.published.clone()))?;
+    let published = published.as_second();
+    Ok(draft.span.from.map_or(published, |from| from.max(published)))
 }
 
 fn entry(row: &Row) -> Result<Entry, StoreError> {
@@ -247,8 +249,11 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
         PAGES => Item::Pages(serde_json::from_slice(payload)?),
         ARTICLE => match serde_json::from_slice(payload)? {
             Stored::Draft(draft) => Item::Article(draft),
-            Stored::Withdrawn { moved_to } => {
+            Stored::Withdrawn { moved_to, .. } => {
                 Item::Withdrawn(Gone { slug: slug_of(key)?, moved_to })
+            }
+            Stored::Moved { to } => {
+                Item::Withdrawn(Gone { slug: slug_of(key)?, moved_to: Some(to) })
             }
         },
         other => return Err(StoreError::Stored(format!("published {other}"))),

@@ -7,6 +7,7 @@
 //! - [`migrations`][]: the schema
 //! - [`queue`][], [`votes`][]: votes, several transactions of many at once
 //! - [`audit`][], [`keys`][], [`readings`][]: the rest of the ledger
+//! - [`origins`][]: by what its source knows an article; [`standing`][]: withdrawing and bringing back
 //! - [`feed`][]: what the newsroom publishes, for servers to follow; [`figures`][]: what they copy of the counters
 
 mod address;
@@ -15,8 +16,10 @@ pub mod feed;
 mod figures;
 mod keys;
 pub mod migrations;
+mod origins;
 mod queue;
 mod readings;
+mod standing;
 mod votes;
 
 use std::sync::Arc;
@@ -43,6 +46,10 @@ const WORKERS: usize = 3;
 
 /// SQL: the transaction that writes.
 const NOW: &str = "pg_current_xact_id()::text::bigint";
+
+/// SQL: whether an article is public, by the database's clock.
+const PUBLIC: &str = "withdrawn IS NULL AND due <= extract(epoch FROM now())
+    AND (expires IS NULL OR expires > extract(epoch FROM now()))";
 
 /// An article's number: the first eight bytes of its slug's SHA-256.
 pub fn article_id(slug: &Slug) -> i64 {
@@ -156,6 +163,10 @@ impl Ledger for Postgres {
 
     async fn prune(&self, day: &str, second: i64) -> Result<bool, StoreError> {
         audit::prune(&self.pool, day, second).await
+    }
+
+    async fn prune_withdrawn(&self, second: i64) -> Result<bool, StoreError> {
+        standing::prune_withdrawn(&self.pool, second).await
     }
 
     async fn signing_keys(&self, fresh: [u8; 32]) -> Result<Vec<SigningKey>, StoreError> {

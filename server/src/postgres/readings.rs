@@ -3,7 +3,7 @@
 use bantin_model::Slug;
 use deadpool_postgres::Pool;
 
-use super::{NOW, article_id};
+use super::{NOW, PUBLIC, article_id};
 use crate::ledger::Readings;
 use crate::store::StoreError;
 
@@ -44,7 +44,7 @@ async fn count_some(pool: &Pool, some: &[(i64, &str, &[u8])]) -> Result<Vec<Slug
              INSERT INTO reading (article, day, reader)
              SELECT n.article, n.day, n.reader
              FROM unnest($1::bigint[], $2::text[], $3::bytea[]) AS n (article, day, reader)
-             JOIN article a ON a.id = n.article
+             JOIN article a ON a.id = n.article AND {PUBLIC}
              WHERE NOT EXISTS (SELECT 1 FROM revoked r WHERE r.reader = n.reader)
              ON CONFLICT DO NOTHING RETURNING article, day
          ), of_day AS (

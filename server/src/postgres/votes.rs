@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use super::queue::{Job, Queue};
-use super::{NOW, article_id};
+use super::{NOW, PUBLIC, article_id};
 use crate::ledger::ruling::{Ruling, Tally, Vote};
 use crate::ledger::{Ballot, ReaderId, Verdict};
 use crate::store::StoreError;
@@ -92,9 +92,11 @@ async fn lock(
     let slugs: HashMap<i64, &Slug> =
         ballots.iter().map(|ballot| (article_id(&ballot.slug), &ballot.slug)).collect();
     let ids: Vec<i64> = slugs.keys().copied().collect();
-    let sql = "SELECT id, slug, closed, votes1, votes2, votes3, votes4, votes5 FROM article
-               WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
-    let statement = t.prepare_cached(sql).await?;
+    let sql = format!(
+        "SELECT id, slug, closed, votes1, votes2, votes3, votes4, votes5 FROM article
+         WHERE id = ANY ($1) AND {PUBLIC} ORDER BY id FOR NO KEY UPDATE"
+    );
+    let statement = t.prepare_cached(&sql).await?;
     let manners = async { t.batch_execute(MANNERS).await };
     let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&ids];
     let rows = async { t.query(&statement, &parameters).await };
@@ -281,11 +283,13 @@ pub(super) async fn rating(
     reader: Option<&ReaderId>,
 ) -> Result<Option<RatingSummary>, StoreError> {
     let client = pool.get().await?;
-    let sql = "SELECT a.id, a.slug, a.closed, a.votes1, a.votes2, a.votes3, a.votes4, a.votes5,
+    let sql = format!(
+        "SELECT a.id, a.slug, a.closed, a.votes1, a.votes2, a.votes3, a.votes4, a.votes5,
                    v.stars, v.sequence
                FROM article a LEFT JOIN vote v ON v.article = a.id AND v.reader = $2
-               WHERE a.id = $1 AND a.slug = $3";
-    let statement = client.prepare_cached(sql).await?;
+               WHERE a.id = $1 AND a.slug = $3 AND {PUBLIC}"
+    );
+    let statement = client.prepare_cached(&sql).await?;
     let reader = reader.map(ReaderId::as_slice).unwrap_or_default();
     let row = client.query_opt(&statement, &[&article_id(slug), &reader, &slug.as_str()]).await?;
     let Some(row) = row else { return Ok(None) };

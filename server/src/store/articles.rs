@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::changes::{self, NOW, Place};
 use super::others::{Side, beside, related_of, translations_of};
-use super::{Store, StoreError, WriteTransaction};
+use super::standing::State;
+use super::{Store, StoreError, WriteTransaction, redirects, standing};
 use crate::draft::{Draft, if_readable};
 use crate::fold::{author_id, tag_id};
 use crate::ledger::ClosedBy;
@@ -99,7 +100,9 @@ impl Record {
 }
 
 impl Store {
-    /// Puts drafts in, all or none. An article that is already there keeps its views and votes.
+    /// Puts drafts in, all or none, each at its own slug: for who has decided what stands where, as one who copies
+    /// another's newsroom; an import asks [`Store::take`]. An article that is already there keeps its views and
+    /// votes, one that was withdrawn is back.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is stored then.
@@ -127,14 +130,22 @@ impl Store {
             .collect::<Result<Vec<_>, _>>()?;
         self.read(|c| {
             for row in &mut rows {
-                let known = stored_fingerprint(c, &row.draft.slug)?;
-                if known.is_none_or(|(_, fingerprint)| fingerprint != row.fingerprint) {
+                let known = stored(c, &row.draft.slug)?;
+                if known.is_none_or(|known| known.fingerprint != row.fingerprint) {
                     row.terms();
                 }
             }
             Ok(())
         })?;
-        self.write(|t| rows.iter_mut().map(|row| put(t, row)).collect())
+        let now = jiff::Timestamp::now().as_second();
+        self.write(|t| {
+            let put_one = |row: &mut NewRow<'_>| {
+                let slug = row.draft.slug.clone();
+                let known = stored(t, &slug)?;
+                Ok(put_at(t, row, &slug, known.as_ref(), now)?.0)
+            };
+            rows.iter_mut().map(put_one).collect()
+        })
     }
 
     /// The article whole; `None` when there is none of that name. Addresses are below `site_url`.
@@ -183,15 +194,12 @@ impl Store {
         })
     }
 
-    /// Whether there is an article of that name.
+    /// Whether there is an article at this address, or whose earlier address it is.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn has_article(&self, slug: &Slug) -> Result<bool, StoreError> {
-        self.read(|c| {
-            Ok(c.prepare_cached("SELECT 1 FROM article WHERE slug = ?1")?
-                .exists([slug.as_str()])?)
-        })
+        self.read(|c| Ok(redirects::article_at(c, slug)?.is_some()))
     }
 
     /// How many articles there are.
@@ -204,22 +212,24 @@ impl Store {
 }
 
 /// What is stored of a draft.
-struct NewRow<'a> {
+pub(super) struct NewRow<'a> {
     draft: &'a Draft,
     /// The id of a new article; without one, the next.
     number: Option<i64>,
     /// Unix seconds.
     published_at: i64,
+    /// When it becomes public; Unix seconds.
+    pub due: i64,
     card: String,
     body: String,
     /// SHA-256 of all that is stored.
-    fingerprint: Vec<u8>,
+    pub fingerprint: Vec<u8>,
     /// For related news; made only when the article is new or changed.
     terms: Option<Vec<u8>>,
 }
 
 impl<'a> NewRow<'a> {
-    fn of(number: Option<i64>, draft: &'a Draft) -> Result<Self, StoreError> {
+    pub fn of(number: Option<i64>, draft: &'a Draft) -> Result<Self, StoreError> {
         let published_at: jiff::Timestamp =
             draft.published.parse().map_err(|_| StoreError::Date(draft.published.clone()))?;
         let card = serde_json::to_string(&Card {
@@ -245,12 +255,22 @@ impl<'a> NewRow<'a> {
         if draft.closed {
             hash.update(b"closed");
         }
+        let (from, until) = (draft.span.from, draft.span.until);
+        if from.is_some() || until.is_some() {
+            hash.update(format!("{from:?} {until:?}"));
+        }
         let fingerprint = hash.finalize().to_vec();
         let published_at = published_at.as_second();
-        Ok(Self { draft, number, published_at, card, body, fingerprint, terms: None })
+        let due = from.map_or(published_at, |from| from.max(published_at));
+        Ok(Self { draft, number, published_at, due, card, body, fingerprint, terms: None })
     }
 
-    fn terms(&mut self) -> &[u8] {
+    /// Whether it is public at `now` (Unix seconds).
+    pub fn state(&self, now: i64) -> State {
+        State::at(now, self.due, self.draft.span.until)
+    }
+
+    pub fn terms(&mut self) -> &[u8] {
         let draft = self.draft;
         self.terms.get_or_insert_with(|| {
             let text: Vec<String> =
@@ -260,37 +280,58 @@ impl<'a> NewRow<'a> {
     }
 }
 
-/// The id and the fingerprint of a stored article.
-fn stored_fingerprint(c: &Connection, slug: &Slug) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
-    Ok(c.prepare_cached("SELECT id, fingerprint FROM article WHERE slug = ?1")?
-        .query_row([slug.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+/// What is known of a stored article before it is changed.
+pub(super) struct Stored {
+    pub id: i64,
+    fingerprint: Vec<u8>,
+    pub state: State,
+}
+
+/// The article at `slug`, public or not.
+pub(super) fn stored(c: &Connection, slug: &Slug) -> Result<Option<Stored>, StoreError> {
+    Ok(c.prepare_cached("SELECT id, fingerprint, state FROM record WHERE slug = ?1")?
+        .query_row([slug.as_str()], |row| {
+            let state = State::of_number(row.get(2)?);
+            Ok(Stored { id: row.get(0)?, fingerprint: row.get(1)?, state })
+        })
         .optional()?)
 }
 
-fn put(c: &WriteTransaction<'_>, row: &mut NewRow<'_>) -> Result<Put, StoreError> {
+/// Puts a draft in at `slug`, where `known` stands, if anything does. Answers its id as well.
+pub(super) fn put_at(
+    c: &WriteTransaction<'_>,
+    row: &mut NewRow<'_>,
+    slug: &Slug,
+    known: Option<&Stored>,
+    now: i64,
+) -> Result<(Put, i64), StoreError> {
     let draft = row.draft;
-    let known = stored_fingerprint(c, &draft.slug)?;
-    if known.as_ref().is_some_and(|(_, old)| *old == row.fingerprint) {
-        return Ok(Put::Unchanged);
+    let state = row.state(now);
+    if let Some(known) = known.filter(|known| known.fingerprint == row.fingerprint)
+        && known.state == state
+    {
+        return Ok((Put::Unchanged, known.id));
     }
     row.terms();
     changes::words_changed(c)?;
-    let before = Place::of(c, &draft.slug)?;
+    let before = Place::of(c, slug)?;
     if let Some(before) = &before {
         before.touch_others(c)?;
     }
+    let withdrawn = if state == State::WithdrawnBySource { now } else { 0 };
     // Views come from the source once; from then on they are counted here.
     c.prepare_cached(&format!(
-        "INSERT INTO article (id, slug, lang, section, published_at, card, body, fingerprint, terms, views,
-             translation, closed, changed)
-         VALUES (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, {NOW})
+        "INSERT INTO record (id, slug, lang, section, published_at, card, body, fingerprint, terms, views,
+             translation, closed, changed, state, since, due, expires)
+         VALUES (?12, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, {NOW}, ?13, ?14, ?15, ?16)
          ON CONFLICT (slug) DO UPDATE SET lang = ?2, section = ?3, published_at = ?4, card = ?5,
              body = ?6, fingerprint = ?7, terms = ?8, translation = ?10,
-             closed = CASE closed WHEN {BY_NEWSROOM} THEN closed ELSE ?11 END, changed = {NOW}",
+             closed = CASE closed WHEN {BY_NEWSROOM} THEN closed ELSE ?11 END, changed = {NOW},
+             state = ?13, since = ?14, due = ?15, expires = ?16",
         BY_NEWSROOM = ClosedBy::number(Some(ClosedBy::Newsroom)),
     ))?
     .execute(params![
-        draft.slug.as_str(),
+        slug.as_str(),
         draft.lang,
         draft.section,
         row.published_at,
@@ -302,9 +343,13 @@ fn put(c: &WriteTransaction<'_>, row: &mut NewRow<'_>) -> Result<Put, StoreError
         draft.translation,
         ClosedBy::number(draft.closed.then_some(ClosedBy::Source)),
         row.number,
+        state.number(),
+        withdrawn,
+        row.due,
+        draft.span.until,
     ])?;
     let id = match known {
-        Some((id, _)) => id,
+        Some(known) => known.id,
         None => c.last_insert_rowid(),
     };
     c.prepare_cached("DELETE FROM tag WHERE article = ?1")?.execute([id])?;
@@ -317,12 +362,21 @@ fn put(c: &WriteTransaction<'_>, row: &mut NewRow<'_>) -> Result<Put, StoreError
         c.prepare_cached("INSERT OR IGNORE INTO author (author, article) VALUES (?1, ?2)")?
             .execute(params![author_id(&author.name), id])?;
     }
-    if let Some(after) = Place::of(c, &draft.slug)? {
-        Place::moved(c, before.as_ref(), &after)?;
-        after.touch_others(c)?;
+    match (Place::of(c, slug)?, &before) {
+        (Some(after), before) => {
+            Place::moved(c, before.as_ref(), &after)?;
+            after.touch_others(c)?;
+            if before.is_none() {
+                redirects::forget(c, slug)?;
+            }
+        }
+        (None, Some(before)) => {
+            standing::hidden(c, before)?;
+            redirects::note(c, slug, None, None)?;
+        }
+        (None, None) => {}
     }
-    c.prepare_cached("DELETE FROM gone WHERE slug = ?1")?.execute([draft.slug.as_str()])?;
-    Ok(if known.is_some() { Put::Updated } else { Put::Added })
+    Ok((if known.is_some() { Put::Updated } else { Put::Added }, id))
 }
 
 fn authors(authors: Vec<Author>) -> Vec<Author> {

@@ -163,7 +163,7 @@ impl Store {
     /// [`StoreError`].
     pub fn set_closed(&self, slug: &Slug, closed: Option<ClosedBy>) -> Result<bool, StoreError> {
         self.write(|t| {
-            let sql = format!("UPDATE article SET closed = ?2, changed = {NOW} WHERE slug = ?1");
+            let sql = format!("UPDATE record SET closed = ?2, changed = {NOW} WHERE slug = ?1");
             let changed = t.execute(&sql, params![slug.as_str(), ClosedBy::number(closed)])?;
             Ok(changed > 0)
         })

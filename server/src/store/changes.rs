@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::months::{month_of, zone};
 use super::others::{Side, beside};
+use super::redirects::{Gone, gone_since};
 use super::{Store, StoreError, WriteTransaction};
 
 /// SQL: the clock's time.
@@ -18,14 +19,6 @@ pub(super) const NOW: &str = "(SELECT tick FROM clock)";
 
 /// How far back the order of lists is remembered, in copies taken.
 const REMEMBERED: i64 = 500;
-
-/// An article that is no longer here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gone {
-    pub slug: Slug,
-    /// The article that stands for it now.
-    pub moved_to: Option<Slug>,
-}
 
 /// What changed after a moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,76 +88,14 @@ impl Store {
                     since,
                 )?,
                 reordered: reordered(c, since)?,
-                gone: gone(c, since)?,
+                gone: gone_since(c, since)?,
                 pages: slugs(c, "SELECT slug FROM page WHERE changed > ?1 ORDER BY slug", since)?,
             }))
         })
     }
-
-    /// Every article that is no longer here.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn gone(&self) -> Result<Vec<Gone>, StoreError> {
-        self.read(|c| gone(c, -1))
-    }
-
-    /// What became of the article `slug`, when it is no longer here.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn gone_article(&self, slug: &Slug) -> Result<Option<Gone>, StoreError> {
-        self.read(|c| {
-            let moved_to: Option<Option<String>> = c
-                .prepare_cached("SELECT moved_to FROM gone WHERE slug = ?1")?
-                .query_row([slug.as_str()], |row| row.get(0))
-                .optional()?;
-            let Some(moved_to) = moved_to else { return Ok(None) };
-            let moved_to = moved_to.map(stored_slug).transpose()?;
-            Ok(Some(Gone { slug: slug.clone(), moved_to }))
-        })
-    }
-
-    /// Withdraws an article: its page says so from now on, or leads to `moved_to`. Its votes and readings
-    /// go with it. False when there is no such article.
-    ///
-    /// # Errors
-    /// [`StoreError`]; the article is still there then.
-    pub fn remove(&self, slug: &Slug, moved_to: Option<&Slug>) -> Result<bool, StoreError> {
-        self.write(|t| {
-            let Some(place) = Place::of(t, slug)? else { return Ok(false) };
-            words_changed(t)?;
-            place.touch_others(t)?;
-            for list in &place.lists {
-                reorder(t, list, place.published_at)?;
-            }
-            t.execute("DELETE FROM article WHERE id = ?1", [place.id])?;
-            note_gone(t, slug, moved_to)?;
-            Ok(true)
-        })
-    }
-
-    /// Notes that an article that never was here is gone.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn set_gone(&self, gone: &Gone) -> Result<(), StoreError> {
-        self.write(|t| note_gone(t, &gone.slug, gone.moved_to.as_ref()))
-    }
 }
 
-fn note_gone(
-    c: &WriteTransaction<'_>,
-    slug: &Slug,
-    moved_to: Option<&Slug>,
-) -> Result<(), StoreError> {
-    let sql =
-        format!("INSERT OR REPLACE INTO gone (slug, moved_to, changed) VALUES (?1, ?2, {NOW})");
-    c.execute(&sql, params![slug.as_str(), moved_to.map(Slug::as_str)])?;
-    Ok(())
-}
-
-fn stored_slug(text: String) -> Result<Slug, StoreError> {
+pub(super) fn stored_slug(text: String) -> Result<Slug, StoreError> {
     Slug::new(text).map_err(|error| StoreError::Stored(error.to_string()))
 }
 
@@ -172,19 +103,6 @@ fn slugs(c: &Connection, sql: &str, since: i64) -> Result<Vec<Slug>, StoreError>
     let mut statement = c.prepare_cached(sql)?;
     let rows = statement.query_map([since], |row| row.get(0))?;
     rows.map(|slug| stored_slug(slug?)).collect()
-}
-
-fn gone(c: &Connection, since: i64) -> Result<Vec<Gone>, StoreError> {
-    let sql = "SELECT slug, moved_to FROM gone WHERE changed > ?1 ORDER BY slug";
-    let mut statement = c.prepare_cached(sql)?;
-    let rows = statement.query_map([since], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
-    })?;
-    rows.map(|row| {
-        let (slug, moved_to) = row?;
-        Ok(Gone { slug: stored_slug(slug)?, moved_to: moved_to.map(stored_slug).transpose()? })
-    })
-    .collect()
 }
 
 fn reordered(c: &Connection, since: i64) -> Result<Vec<(ListKind, i64)>, StoreError> {
@@ -243,7 +161,11 @@ pub(super) fn words_changed(c: &WriteTransaction<'_>) -> Result<(), StoreError> 
 }
 
 /// Notes that a list's articles stand elsewhere from `since` on.
-fn reorder(c: &WriteTransaction<'_>, list: &ListKind, since: i64) -> Result<(), StoreError> {
+pub(super) fn reorder(
+    c: &WriteTransaction<'_>,
+    list: &ListKind,
+    since: i64,
+) -> Result<(), StoreError> {
     c.prepare_cached(&format!(
         "INSERT INTO reordered (tick, list, since) VALUES ({NOW}, ?1, ?2)
          ON CONFLICT (tick, list) DO UPDATE SET since = min(since, excluded.since)"
@@ -254,8 +176,8 @@ fn reorder(c: &WriteTransaction<'_>, list: &ListKind, since: i64) -> Result<(), 
 
 /// Where an article stands in the newsroom.
 pub(super) struct Place {
-    id: i64,
-    published_at: i64,
+    pub(super) id: i64,
+    pub(super) published_at: i64,
     translation: Option<String>,
     /// The lists it is on.
     pub(super) lists: Vec<ListKind>,
@@ -300,19 +222,19 @@ impl Place {
     /// it is, its translations, the newer and the older one of its section.
     pub(super) fn touch_others(&self, c: &WriteTransaction<'_>) -> Result<(), StoreError> {
         c.prepare_cached(&format!(
-            "UPDATE article SET changed = {NOW}
+            "UPDATE record SET changed = {NOW}
              WHERE id IN (SELECT article FROM related WHERE other = ?1)"
         ))?
         .execute([self.id])?;
         if let Some(translation) = &self.translation {
             c.prepare_cached(&format!(
-                "UPDATE article SET changed = {NOW} WHERE translation = ?1 AND id <> ?2"
+                "UPDATE record SET changed = {NOW} WHERE translation = ?1 AND id <> ?2"
             ))?
             .execute(params![translation, self.id])?;
         }
         for side in [Side::Newer, Side::Older] {
             if let Some((other, _)) = beside(c, self.id, side)? {
-                c.prepare_cached(&format!("UPDATE article SET changed = {NOW} WHERE id = ?1"))?
+                c.prepare_cached(&format!("UPDATE record SET changed = {NOW} WHERE id = ?1"))?
                     .execute([other])?;
             }
         }

@@ -41,7 +41,7 @@ impl Store {
             let [one, two, three, four, five] = histogram;
             let rows = t
                 .prepare_cached(&format!(
-                    "UPDATE article SET closed = ?2, views = ?3, votes1 = ?4, votes2 = ?5, votes3 = ?6,
+                    "UPDATE record SET closed = ?2, views = ?3, votes1 = ?4, votes2 = ?5, votes3 = ?6,
                          votes4 = ?7, votes5 = ?8, changed = {NOW}
                      WHERE slug = ?1 AND (closed, views, votes1, votes2, votes3, votes4, votes5)
                          <> (?2, ?3, ?4, ?5, ?6, ?7, ?8)"
@@ -88,7 +88,7 @@ impl Store {
                 return Ok(known == identity);
             }
             let has_own: bool =
-                t.query_row("SELECT EXISTS (SELECT 1 FROM article)", [], |row| row.get(0))?;
+                t.query_row("SELECT EXISTS (SELECT 1 FROM record)", [], |row| row.get(0))?;
             if has_own {
                 return Ok(false);
             }

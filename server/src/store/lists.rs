@@ -208,7 +208,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn tags(&self) -> Result<Vec<String>, StoreError> {
-        self.ids("SELECT DISTINCT tag FROM tag ORDER BY tag")
+        self.ids(
+            "SELECT DISTINCT tag FROM tag WHERE article IN (SELECT id FROM article) ORDER BY tag",
+        )
     }
 
     /// Every author's id.
@@ -216,7 +218,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn authors(&self) -> Result<Vec<String>, StoreError> {
-        self.ids("SELECT DISTINCT author FROM author ORDER BY author")
+        self.ids("SELECT DISTINCT author FROM author WHERE article IN (SELECT id FROM article) ORDER BY author")
     }
 
     fn ids(&self, sql: &str) -> Result<Vec<String>, StoreError> {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::StoreError;
+use super::{StoreError, redirects};
 use crate::fold::author_id;
 
 /// Step `n` brings the schema from version `n` to `n + 1`. A landed step is never edited.
@@ -175,10 +175,49 @@ CREATE TABLE author (
     PRIMARY KEY (author, article)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX author_article ON author (article);
+", "
+-- Every article is a row of `record`, also one that is not public; what is shown is read from the view `article`,
+-- so that no query can forget to look. An article that is withdrawn keeps its votes and readings with its row.
+DROP INDEX article_newest;
+DROP INDEX article_section;
+DROP INDEX article_lang;
+ALTER TABLE article RENAME TO record;
+ALTER TABLE record ADD COLUMN state INTEGER NOT NULL DEFAULT 0; -- 0 public, 1 held until `due`, 2 withdrawn by the newsroom, 3 by its source
+ALTER TABLE record ADD COLUMN since INTEGER NOT NULL DEFAULT 0; -- Unix seconds: when it was withdrawn
+ALTER TABLE record ADD COLUMN due INTEGER NOT NULL DEFAULT 0;   -- Unix seconds: not public before
+ALTER TABLE record ADD COLUMN expires INTEGER;                  -- Unix seconds: not public from then on
+CREATE VIEW article AS SELECT * FROM record WHERE state = 0;
+CREATE INDEX article_newest ON record (published_at DESC, id DESC) WHERE state = 0;
+CREATE INDEX article_section ON record (section, published_at DESC, id DESC) WHERE state = 0;
+CREATE INDEX article_lang ON record (lang, published_at DESC, id DESC) WHERE state = 0;
+CREATE INDEX record_due ON record (due) WHERE state = 1;
+CREATE INDEX record_expires ON record (expires) WHERE state = 0 AND expires IS NOT NULL;
+CREATE INDEX record_withdrawn ON record (since) WHERE state >= 2;
+
+-- By what each source knows an article. An article may be known by more than one name.
+CREATE TABLE origin (
+    source TEXT NOT NULL,                -- ADR 21 says what a source is called
+    id TEXT NOT NULL,                    -- what the source calls it
+    link TEXT NOT NULL,                  -- its page there, for articles that share an id; may be empty
+    article INTEGER NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+    wanted TEXT NOT NULL,                -- slug that the source last gave it
+    PRIMARY KEY (source, id, link)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX origin_article ON origin (article);
+
+-- `moved_to` is where the address leads in the end, `wanted` what it was told to lead to.
+ALTER TABLE gone ADD COLUMN wanted TEXT;
+ALTER TABLE gone ADD COLUMN article INTEGER REFERENCES record (id) ON DELETE SET NULL; -- whose earlier address it is
+UPDATE gone SET wanted = moved_to;
+CREATE INDEX gone_wanted ON gone (wanted) WHERE wanted IS NOT NULL;
+CREATE INDEX gone_article ON gone (article) WHERE article IS NOT NULL;
 "];
 
 /// The step after which the authors of the articles that are there get their ids.
 const AUTHORS: usize = 4;
+
+/// The step after which addresses that lead on are resolved to their end.
+const IDENTITY: usize = 5;
 
 /// Notes who wrote what was stored before that was noted.
 fn note_authors(c: &Connection) -> Result<(), StoreError> {
@@ -227,6 +266,9 @@ pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         if number == AUTHORS {
             note_authors(&transaction)?;
         }
+        if number == IDENTITY {
+            redirects::settle_all(&transaction)?;
+        }
         transaction.pragma_update(None, "user_version", number + 1)?;
         transaction.commit()?;
     }
@@ -255,14 +297,15 @@ mod tests {
             connection.execute_batch(step).unwrap();
         }
         connection.pragma_update(None, "user_version", version).unwrap();
+        let table = if version > IDENTITY { "record" } else { "article" };
         connection
-            .execute_batch(
-                "INSERT INTO article (id, slug, lang, section, published_at, card, body, fingerprint,
+            .execute_batch(&format!(
+                "INSERT INTO {table} (id, slug, lang, section, published_at, card, body, fingerprint,
                      terms, views, votes4) VALUES (1, 'a', 'vi', 's', 0,
-                     '{\"authors\": [{\"name\": \"Lê Hà\"}, {\"name\": \"LÊ HÀ\"}]}', '[]', x'00', x'00', 305, 2);
+                     '{{\"authors\": [{{\"name\": \"Lê Hà\"}}, {{\"name\": \"LÊ HÀ\"}}]}}', '[]', x'00', x'00', 305, 2);
                  INSERT INTO tag (tag, article, name) VALUES ('t', 1, 'T');
                  INSERT INTO reading (day, article, reader) VALUES ('2023-08-11', 1, x'01');",
-            )
+            ))
             .unwrap();
         let key = match version {
             0..3 => "INSERT INTO meta (key, value) VALUES ('signing-key', x'07');",
@@ -324,6 +367,36 @@ mod tests {
                 .unwrap();
             assert_eq!(broken, 0);
         }
+    }
+
+    #[test]
+    fn redirects_that_lead_nowhere_are_mended() {
+        let mut connection = of_version(IDENTITY);
+        connection
+            .execute_batch(
+                "INSERT INTO gone (slug, moved_to, changed) VALUES ('self', 'self', 1), ('x', 'y', 1),
+                     ('y', 'a', 1), ('p', 'q', 1), ('q', NULL, 1)",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let mut statement =
+            connection.prepare("SELECT slug, moved_to FROM gone ORDER BY slug").unwrap();
+        let rows: Vec<(String, Option<String>)> = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        let leads = |slug: &str, to: Option<&str>| (slug.to_owned(), to.map(str::to_owned));
+        assert_eq!(
+            rows,
+            [
+                leads("p", None),
+                leads("q", None),
+                leads("self", None),
+                leads("x", Some("a")),
+                leads("y", Some("a"))
+            ]
+        );
     }
 
     #[test]

@@ -14,6 +14,8 @@
 //! - [`changes`][]: what changed since a moment
 //! - [`made`][]: what was made of the pictures
 //! - [`migrations`][]: the schema
+//! - [`standing`][]: whether an article is public; [`redirects`][]: addresses that lead on
+//! - [`origins`][]: by what its source knows an article
 //! - [`static_pages`][]: pages that are no news
 //! - [`texts`][]: what search looks at
 
@@ -31,8 +33,11 @@ mod migrations;
 mod months;
 mod neighbours;
 mod open;
+mod origins;
 mod others;
 mod readings;
+mod redirects;
+mod standing;
 mod static_pages;
 mod texts;
 mod votes;
@@ -50,11 +55,14 @@ use crate::advice;
 use crate::ledger::Group;
 
 pub use articles::Put;
-pub use changes::{Changes, Gone};
+pub use changes::Changes;
 pub use figures::{Figures, ReadOn};
 pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
 pub(crate) use migrations::{newest, version};
 pub(crate) use open::{connect_to_read, is_store, tighten};
+pub use origins::{Fate, Taken};
+pub use redirects::{Gone, MoveError};
+pub use standing::Restored;
 pub use texts::{Text, TextVersion};
 pub use writer::WriteTransaction;
 
@@ -96,6 +104,8 @@ pub enum StoreError {
     Postgres(#[from] tokio_postgres::Error),
     #[error("the database: {0}")]
     Pool(#[from] deadpool_postgres::PoolError),
+    #[error(transparent)]
+    Move(#[from] MoveError),
     /// More votes wait than can be written, or they cannot be written now.
     #[error("the store takes no votes at the moment")]
     Busy,

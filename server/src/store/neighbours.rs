@@ -109,7 +109,7 @@ fn write(c: &WriteTransaction<'_>, article: i64, list: &Neighbours) -> Result<()
     for (position, (other, reason)) in (0i64..).zip(list) {
         insert.execute(params![article, position, other, reason])?;
     }
-    c.prepare_cached(&format!("UPDATE article SET changed = {NOW} WHERE id = ?1"))?
+    c.prepare_cached(&format!("UPDATE record SET changed = {NOW} WHERE id = ?1"))?
         .execute([article])?;
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! Readings, written in batches.
 
 use bantin_model::Slug;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::changes::NOW;
+use super::redirects::article_at;
 use super::{Store, StoreError};
 use crate::ledger::Readings;
 
@@ -17,11 +18,7 @@ impl Store {
         self.write(|t| {
             let mut read = Vec::new();
             for ((slug, day), readers) in &noted.readers {
-                let article: Option<i64> = t
-                    .prepare_cached("SELECT id FROM article WHERE slug = ?1")?
-                    .query_row([slug.as_str()], |row| row.get(0))
-                    .optional()?;
-                let Some(article) = article else { continue };
+                let Some(article) = article_at(t, slug)? else { continue };
                 let mut new = 0;
                 for reader in readers {
                     new += t
@@ -33,7 +30,7 @@ impl Store {
                 }
                 if new > 0 {
                     t.prepare_cached(&format!(
-                        "UPDATE article SET views = views + ?2, changed = {NOW} WHERE id = ?1"
+                        "UPDATE record SET views = views + ?2, changed = {NOW} WHERE id = ?1"
                     ))?
                     .execute(params![article, i64::try_from(new).unwrap_or(i64::MAX)])?;
                     read.push(slug.clone());

@@ -18,6 +18,7 @@ fn draft(slug: &str, title: &str) -> Draft {
         authors: vec![],
         published: "2023-08-11T11:50:00+07:00".into(),
         updated: None,
+        span: Default::default(),
         source: None,
         translation: None,
         views: 305,
@@ -275,4 +276,28 @@ fn a_store_is_a_copy_of_one_source_or_none() {
     let (_folder, own) = scratch();
     own.put(&[draft("a", "Một")]).unwrap();
     assert!(!own.follows(b"one").unwrap());
+}
+
+/// A store of an earlier version knows nothing of where its articles came from.
+#[test]
+fn what_is_there_already_is_taken_over_at_the_next_import_and_nothing_is_made_twice() {
+    use crate::identity::{Head, Incoming, Origin};
+    let (_folder, store) = scratch();
+    let suffixed = crate::import::suffixed(&Slug::new("tet").unwrap(), "2023/tet.md").unwrap();
+    let second = Draft { slug: suffixed.clone(), ..draft("tet", "Tết 2023") };
+    store.put(&[draft("tet", "Tết 2022"), second.clone()]).unwrap();
+    vote(&store, suffixed.as_str(), 1, Stars::new(4).ok());
+    let incoming = |id: &str, draft: Draft| Incoming {
+        origin: Origin { source: "folder:/x".into(), id: id.into(), ..Origin::default() },
+        draft,
+    };
+    let both = [incoming("2022/tet.md", draft("tet", "Tết 2022")), incoming("2023/tet.md", second)];
+    let taken = store.take(&Head::default(), &both, 2_000_000_000).unwrap();
+    assert!(taken.iter().all(|taken| taken.fate == Fate::Stored(Put::Unchanged)), "{taken:?}");
+    assert_eq!(store.count().unwrap(), 2);
+    // From now on they are known, whatever they are called.
+    let renamed = [incoming("2023/tet.md", draft("tet-quy-mao", "Tết Quý Mão"))];
+    let taken = store.take(&Head::default(), &renamed, 2_000_000_000).unwrap();
+    assert_eq!((&taken[0].slug, taken[0].fate), (&suffixed, Fate::Stored(Put::Updated)));
+    assert_eq!(store.article(&suffixed, &root()).unwrap().unwrap().rating.count, 1);
 }

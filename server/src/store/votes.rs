@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::changes::NOW;
+use super::redirects::article_at;
 use super::writer::Writer;
 use super::{Store, StoreError, WriteTransaction};
 use crate::ledger::ruling::{Ruling, Tally, Vote};
@@ -67,7 +68,8 @@ pub(super) fn apply<'a>(
 ) -> Result<Vec<Verdict>, StoreError> {
     writer.write(|transaction| {
         let now = Timestamp::now().as_second();
-        let mut batch = Batch { transaction, now, tallies: HashMap::new() };
+        let mut batch =
+            Batch { transaction, now, tallies: HashMap::new(), articles: HashMap::new() };
         let verdicts = ballots.map(|ballot| batch.take(ballot)).collect::<Result<_, _>>()?;
         batch.finish()?;
         Ok(verdicts)
@@ -76,9 +78,10 @@ pub(super) fn apply<'a>(
 
 fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
     let sql =
-        "SELECT id, closed, votes1, votes2, votes3, votes4, votes5 FROM article WHERE slug = ?1";
+        "SELECT id, closed, votes1, votes2, votes3, votes4, votes5 FROM article WHERE id = ?1";
+    let Some(article) = article_at(c, slug)? else { return Ok(None) };
     Ok(c.prepare_cached(sql)?
-        .query_row([slug.as_str()], |row| {
+        .query_row([article], |row| {
             Ok(Tally {
                 article: row.get(0)?,
                 closed: row.get::<_, i64>(1)? != 0,
@@ -94,16 +97,24 @@ fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
 struct Batch<'a> {
     transaction: &'a WriteTransaction<'a>,
     now: i64,
-    tallies: HashMap<Slug, Option<Tally>>,
+    /// By the article's id.
+    tallies: HashMap<i64, Tally>,
+    /// The article at each address: an article may have had others.
+    articles: HashMap<Slug, Option<i64>>,
 }
 
 impl Batch<'_> {
     fn take(&mut self, ballot: &Ballot) -> Result<Verdict, StoreError> {
         let c = self.transaction;
-        if !self.tallies.contains_key(&ballot.slug) {
-            self.tallies.insert(ballot.slug.clone(), tally_of(c, &ballot.slug)?);
+        if !self.articles.contains_key(&ballot.slug) {
+            let tally = tally_of(c, &ballot.slug)?;
+            self.articles.insert(ballot.slug.clone(), tally.as_ref().map(|tally| tally.article));
+            if let Some(tally) = tally {
+                self.tallies.entry(tally.article).or_insert(tally);
+            }
         }
-        let Some(Some(tally)) = self.tallies.get_mut(&ballot.slug) else {
+        let article = self.articles.get(&ballot.slug).copied().flatten();
+        let Some(tally) = article.and_then(|article| self.tallies.get_mut(&article)) else {
             return Ok(Verdict::NoArticle);
         };
         let is_revoked =
@@ -139,7 +150,7 @@ impl Batch<'_> {
     }
 
     fn finish(self) -> Result<(), StoreError> {
-        let tallies = self.tallies.into_values().flatten();
+        let tallies = self.tallies.into_values();
         for tally in tallies.filter(|tally| tally.is_changed) {
             write(self.transaction, tally.article, &tally.histogram)?;
         }
@@ -155,13 +166,13 @@ pub(super) fn write(
 ) -> Result<(), StoreError> {
     let [one, two, three, four, five] = counters;
     c.prepare_cached(
-        "UPDATE article SET votes1 = ?2, votes2 = ?3, votes3 = ?4, votes4 = ?5, votes5 = ?6
+        "UPDATE record SET votes1 = ?2, votes2 = ?3, votes3 = ?4, votes4 = ?5, votes5 = ?6
          WHERE id = ?1",
     )?
     .execute(params![article, one, two, three, four, five])?;
     // Apart, so that the index of changes is touched only when the clock has moved on.
     c.prepare_cached(&format!(
-        "UPDATE article SET changed = {NOW} WHERE id = ?1 AND changed <> {NOW}"
+        "UPDATE record SET changed = {NOW} WHERE id = ?1 AND changed <> {NOW}"
     ))?
     .execute([article])?;
     Ok(())

@@ -42,6 +42,7 @@ pub fn draft(name: &str, title: &str) -> Draft {
         authors: vec![],
         published: "2023-08-11T11:50:00+07:00".into(),
         updated: None,
+        span: Default::default(),
         source: None,
         translation: None,
         views: 305,
@@ -93,7 +94,9 @@ impl Behind {
         match self {
             Self::Sqlite(folder) => {
                 let path = folder.path().join("bantin.sqlite");
-                rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
+                // `article` is a view there of what is public.
+                let sql = sql.replace("UPDATE article", "UPDATE record");
+                rusqlite::Connection::open(path).unwrap().execute_batch(&sql).unwrap();
             }
             Self::Postgres(database) => {
                 database.client().await.batch_execute(sql).await.unwrap();

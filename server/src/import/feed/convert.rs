@@ -9,10 +9,12 @@ use url::Url;
 use super::media;
 use super::parse::More;
 use super::wordpress;
-use crate::draft::Draft;
+use crate::draft::{Draft, Span};
+use crate::identity::bare_address;
 use crate::import::assets::{Assets, Place};
+use crate::import::dropped::Dropped;
 use crate::import::error::EntryError;
-use crate::import::{Context, Imported, date, html, language, markdown, tags, text};
+use crate::import::{Context, date, html, language, markdown, tags, text};
 
 /// What is known of an entry before anything of it is read: enough for its slug.
 pub struct Facts {
@@ -38,6 +40,19 @@ impl Facts {
         let id = id.unwrap_or_else(|| format!("entry {}", at + 1));
         let seconds = entry.published.or(entry.updated).map(|moment| moment.timestamp());
         Self { entry, more, id, seconds, page, title }
+    }
+
+    /// What its source calls it, whatever changes: WordPress' number, or its id.
+    pub fn key(&self) -> String {
+        let number = self.more.wordpress.as_ref().map(|item| item.id.as_str());
+        let number = number.filter(|number| !number.is_empty());
+        number.map_or_else(|| bare_address(&self.id), str::to_owned)
+    }
+
+    /// Its page, by which entries that share an id are told apart; empty where the id alone tells.
+    pub fn link(&self) -> String {
+        let page = self.page.as_ref().filter(|_| self.more.wordpress.is_none());
+        page.map(|page| bare_address(page.as_str())).unwrap_or_default()
     }
 
     /// The slug its page has, or its headline.
@@ -110,8 +125,8 @@ pub fn article(
     slug: Slug,
     feed: &Feed,
     context: &Context<'_>,
-) -> Result<Imported, EntryError> {
-    let Facts { entry, more, id, seconds, page, title } = facts;
+) -> Result<(Draft, Vec<Dropped>), EntryError> {
+    let Facts { entry, more, seconds, page, title, .. } = facts;
     let title = title.ok_or(EntryError::NoTitle)?;
     let published = seconds.and_then(|seconds| date::of_seconds(seconds, &context.zone));
     let published = published.ok_or(EntryError::NoDate)?;
@@ -158,6 +173,7 @@ pub fn article(
         authors: authors(if entry.authors.is_empty() { &feed.authors } else { &entry.authors }),
         published,
         updated,
+        span: Span::default(),
         source: page.and_then(|page| Link::new(page.as_str()).ok()),
         translation: None,
         views: 0,
@@ -168,7 +184,7 @@ pub fn article(
         media: assets.into_media(),
         lang,
     };
-    Ok(Imported { name: id.clone(), id, draft, dropped })
+    Ok((draft, dropped))
 }
 
 /// The HTML of the body, and that of the summary when it is not the body itself.

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::import::Why;
+
 /// What stands in an export of WordPress's and in no other feed.
 pub const NAMESPACE: &str = "wordpress.org/export/";
 
@@ -20,7 +22,10 @@ pub struct Item {
     pub status: String,
     /// The slug.
     pub name: String,
-    id: String,
+    /// `post_id`: the same whatever changes.
+    pub id: String,
+    /// Whether only who knows a password may read it.
+    has_password: bool,
     /// The file of an attachment.
     file: String,
     /// The attachment that is the lead picture.
@@ -52,6 +57,7 @@ impl Item {
                         "wp:status" => item.status = value,
                         "wp:post_name" => item.name = value,
                         "wp:post_id" => item.id = value,
+                        "wp:post_password" => item.has_password = !value.is_empty(),
                         "wp:attachment_url" => item.file = value,
                         "wp:meta_key" => key = value,
                         "wp:meta_value" if key == "_thumbnail_id" => item.thumbnail = value,
@@ -71,9 +77,20 @@ impl Item {
         !self.kind.is_empty()
     }
 
-    /// Whether it is an article that everybody may read.
-    pub fn is_published(&self) -> bool {
-        self.kind == "post" && self.status == "publish"
+    /// Why it is no article that everybody may read; `None` when it is one. Of one that is published later the date
+    /// says when.
+    pub fn not_public(&self) -> Option<Why> {
+        if self.kind != "post" {
+            return Some(Why::NoArticle);
+        }
+        match self.status.as_str() {
+            "publish" | "future" if self.has_password => {
+                Some(Why::NotPublic("a password".to_owned()))
+            }
+            "publish" | "future" => None,
+            "draft" | "auto-draft" | "pending" => Some(Why::Draft),
+            status => Some(Why::NotPublic(format!("status: {status}"))),
+        }
     }
 }
 
@@ -208,7 +225,7 @@ mod tests {
             <wp:postmeta><wp:meta_key><![CDATA[_edit_last]]></wp:meta_key><wp:meta_value><![CDATA[1]]></wp:meta_value></wp:postmeta>\
             <wp:postmeta><wp:meta_key><![CDATA[_thumbnail_id]]></wp:meta_key><wp:meta_value><![CDATA[9]]></wp:meta_value></wp:postmeta></item>";
         let item = Item::of(xml);
-        assert!(item.is_published());
+        assert_eq!(item.not_public(), None);
         assert_eq!(item.name, "cau-go");
         let picture = Item {
             id: "9".into(),
@@ -216,7 +233,7 @@ mod tests {
             kind: "attachment".into(),
             ..Item::default()
         };
-        assert!(!picture.is_published());
+        assert_eq!(picture.not_public(), Some(Why::NoArticle));
         let found = thumbnails(&[item, picture]);
         assert_eq!(found, [Some("https://old.example/a.jpg".to_owned()), None]);
     }

@@ -1,0 +1,187 @@
+//! Addresses of articles that are no longer here or stand elsewhere now. Where an address leads is resolved to
+//! its end when it is written, and again when something on the way comes or goes.
+
+use std::collections::HashSet;
+
+use bantin_model::Slug;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::changes::{NOW, stored_slug};
+use super::{Store, StoreError, WriteTransaction};
+
+/// An article that is no longer here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gone {
+    pub slug: Slug,
+    /// The article that stands for it now: one that is here.
+    pub moved_to: Option<Slug>,
+}
+
+/// Why an article is not withdrawn, or not brought back, as asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MoveError {
+    #[error("there is no article \"{0}\": give the last part of its address, /articles/SLUG/")]
+    Unknown(Slug),
+    #[error("\"{0}\" is an earlier address of \"{1}\": give that one")]
+    Earlier(Slug, Slug),
+    #[error("\"{0}\" would lead to itself: give another article with --moved-to, or none")]
+    Loop(Slug),
+    #[error("\"{0}\" is not public, so nothing can lead to it: give an article that is, or none")]
+    Nowhere(Slug),
+    #[error("\"{0}\" was not withdrawn: there is nothing to bring back")]
+    NotWithdrawn(Slug),
+}
+
+impl Store {
+    /// Every article that is no longer here, and every earlier address.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn gone(&self) -> Result<Vec<Gone>, StoreError> {
+        self.read(|c| gone_since(c, -1))
+    }
+
+    /// What became of the article `slug`, when it is no longer here.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn gone_article(&self, slug: &Slug) -> Result<Option<Gone>, StoreError> {
+        self.read(|c| {
+            let moved_to: Option<Option<String>> = c
+                .prepare_cached("SELECT moved_to FROM gone WHERE slug = ?1")?
+                .query_row([slug.as_str()], |row| row.get(0))
+                .optional()?;
+            let Some(moved_to) = moved_to else { return Ok(None) };
+            let moved_to = moved_to.map(stored_slug).transpose()?;
+            Ok(Some(Gone { slug: slug.clone(), moved_to }))
+        })
+    }
+
+    /// Notes that an article that never was here is gone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_gone(&self, gone: &Gone) -> Result<(), StoreError> {
+        self.write(|t| note(t, &gone.slug, gone.moved_to.as_ref(), None))
+    }
+}
+
+pub(super) fn gone_since(c: &Connection, since: i64) -> Result<Vec<Gone>, StoreError> {
+    let sql = "SELECT slug, moved_to FROM gone WHERE changed > ?1 ORDER BY slug";
+    let mut statement = c.prepare_cached(sql)?;
+    let rows = statement.query_map([since], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?))
+    })?;
+    rows.map(|row| {
+        let (slug, moved_to) = row?;
+        Ok(Gone { slug: stored_slug(slug)?, moved_to: moved_to.map(stored_slug).transpose()? })
+    })
+    .collect()
+}
+
+/// Lets the address `slug` lead to `wanted` from now on, or say that its article is gone. `article` is whose
+/// earlier address it is, when it is one.
+pub(super) fn note(
+    t: &WriteTransaction<'_>,
+    slug: &Slug,
+    wanted: Option<&Slug>,
+    article: Option<i64>,
+) -> Result<(), StoreError> {
+    let sql = format!(
+        "INSERT INTO gone (slug, wanted, article, changed) VALUES (?1, ?2, ?3, {NOW})
+         ON CONFLICT (slug) DO UPDATE SET wanted = ?2, article = ?3, changed = {NOW}"
+    );
+    t.execute(&sql, params![slug.as_str(), wanted.map(Slug::as_str), article])?;
+    settle(t, slug)
+}
+
+/// Forgets what stood at the address of an article that is here again.
+pub(super) fn forget(t: &WriteTransaction<'_>, slug: &Slug) -> Result<(), StoreError> {
+    t.prepare_cached("DELETE FROM gone WHERE slug = ?1")?.execute([slug.as_str()])?;
+    settle(t, slug)
+}
+
+/// Resolves anew every address that leads to `slug`, or through it, and its own.
+fn settle(t: &WriteTransaction<'_>, slug: &Slug) -> Result<(), StoreError> {
+    settle_from(t, vec![slug.as_str().to_owned()])
+}
+
+/// Resolves every address anew, in a transaction that brings the schema up to date.
+pub(super) fn settle_all(c: &Connection) -> Result<(), StoreError> {
+    let all = {
+        let mut statement = c.prepare("SELECT slug FROM gone")?;
+        let slugs = statement.query_map([], |row| row.get(0))?;
+        slugs.collect::<Result<Vec<String>, _>>()?
+    };
+    settle_from(c, all)
+}
+
+fn settle_from(c: &Connection, mut waiting: Vec<String>) -> Result<(), StoreError> {
+    let mut seen = HashSet::new();
+    while let Some(slug) = waiting.pop() {
+        if !seen.insert(slug.clone()) {
+            continue;
+        }
+        let end = end_of(c, &slug)?;
+        c.prepare_cached(&format!(
+            "UPDATE gone SET moved_to = ?2, changed = {NOW} WHERE slug = ?1 AND moved_to IS NOT ?2"
+        ))?
+        .execute(params![slug, end])?;
+        let mut leading = c.prepare_cached("SELECT slug FROM gone WHERE wanted = ?1")?;
+        for slug in leading.query_map([slug], |row| row.get(0))? {
+            waiting.push(slug?);
+        }
+    }
+    Ok(())
+}
+
+/// The public article that the address leads to in the end.
+pub(super) fn end_of(c: &Connection, slug: &str) -> Result<Option<String>, StoreError> {
+    let mut seen = HashSet::new();
+    let mut at = slug.to_owned();
+    while seen.insert(at.clone()) {
+        let next: Option<Option<String>> = c
+            .prepare_cached("SELECT wanted FROM gone WHERE slug = ?1")?
+            .query_row([&at], |row| row.get(0))
+            .optional()?;
+        let Some(Some(next)) = next else { return Ok(None) };
+        if is_public(c, &next)? {
+            return Ok(Some(next));
+        }
+        at = next;
+    }
+    Ok(None)
+}
+
+pub(super) fn is_public(c: &Connection, slug: &str) -> Result<bool, StoreError> {
+    Ok(c.prepare_cached("SELECT 1 FROM article WHERE slug = ?1")?.exists([slug])?)
+}
+
+/// The id of the public article at this address, or whose earlier address it is.
+pub(super) fn article_at(c: &Connection, slug: &Slug) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT id FROM article WHERE slug = ?1
+               UNION ALL SELECT a.id FROM gone g JOIN article a ON a.id = g.article WHERE g.slug = ?1
+               LIMIT 1";
+    Ok(c.prepare_cached(sql)?.query_row([slug.as_str()], |row| row.get(0)).optional()?)
+}
+
+/// Refuses a redirect from `slug` to `to` that ends nowhere, or where it began.
+pub(super) fn check(c: &Connection, slug: &Slug, to: &Slug) -> Result<(), StoreError> {
+    if to == slug {
+        return Err(MoveError::Loop(slug.clone()).into());
+    }
+    if is_public(c, to.as_str())? {
+        return Ok(());
+    }
+    match end_of(c, to.as_str())? {
+        Some(end) if end == slug.as_str() => Err(MoveError::Loop(slug.clone()).into()),
+        Some(_) => Ok(()),
+        None => {
+            let sql =
+                "SELECT 1 FROM record WHERE slug = ?1 UNION ALL SELECT 1 FROM gone WHERE slug = ?1";
+            let is_known = c.prepare_cached(sql)?.exists([to.as_str()])?;
+            let error = if is_known { MoveError::Nowhere } else { MoveError::Unknown };
+            Err(error(to.clone()).into())
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! Whether an article is public: withdrawn by the newsroom until it brings it back, withdrawn by its source until
+//! that has it again, held until its minute comes. One that is not public keeps its row, its votes and its
+//! readings, and no query of the view `article` sees it.
+
+use bantin_model::Slug;
+use rusqlite::{OptionalExtension, params};
+
+use super::changes::{NOW, Place, reorder, stored_slug, words_changed};
+use super::redirects::{self, MoveError};
+use super::{Store, StoreError, WriteTransaction};
+
+/// Articles that are published or withdrawn in one transaction; votes wait as long as it takes.
+const AT_ONCE: usize = 100;
+
+/// Whether an article is public, as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Public,
+    /// Until its minute comes.
+    Held,
+    /// Until the newsroom brings it back.
+    WithdrawnByNewsroom,
+    /// Its source has it no more, or no longer for everybody; or its time is over.
+    WithdrawnBySource,
+}
+
+impl State {
+    pub fn number(self) -> i64 {
+        match self {
+            Self::Public => 0,
+            Self::Held => 1,
+            Self::WithdrawnByNewsroom => 2,
+            Self::WithdrawnBySource => 3,
+        }
+    }
+
+    pub fn of_number(number: i64) -> Self {
+        match number {
+            0 => Self::Public,
+            1 => Self::Held,
+            2 => Self::WithdrawnByNewsroom,
+            _ => Self::WithdrawnBySource,
+        }
+    }
+
+    /// What an article is at `now` that is public from `due` until `expires` (Unix seconds).
+    pub fn at(now: i64, due: i64, expires: Option<i64>) -> Self {
+        match expires {
+            Some(expires) if expires <= now => Self::WithdrawnBySource,
+            _ if due > now => Self::Held,
+            _ => Self::Public,
+        }
+    }
+}
+
+/// What became of an article that the newsroom brought back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restored {
+    Public,
+    /// It is held until then (Unix seconds).
+    Held(i64),
+    /// Its time was over then (Unix seconds).
+    Expired(i64),
+    /// It was withdrawn by an earlier version, which kept nothing of it: the next import brings it.
+    AtNextImport,
+}
+
+/// A row of `record`, as far as it matters here.
+struct Row {
+    id: i64,
+    state: State,
+    due: i64,
+    expires: Option<i64>,
+}
+
+fn row_of(c: &rusqlite::Connection, slug: &Slug) -> Result<Option<Row>, StoreError> {
+    let sql = "SELECT id, state, due, expires FROM record WHERE slug = ?1";
+    let row = c.prepare_cached(sql)?.query_row([slug.as_str()], |row| {
+        let (id, due, expires) = (row.get(0)?, row.get(2)?, row.get(3)?);
+        Ok(Row { id, state: State::of_number(row.get(1)?), due, expires })
+    });
+    Ok(row.optional()?)
+}
+
+impl Store {
+    /// Withdraws an article until [`Store::restore`]: its address says so from now on, or leads to `moved_to`. Its
+    /// votes and readings are kept for a while. Done again, it only changes where the address leads.
+    ///
+    /// # Errors
+    /// [`StoreError::Move`] when there is no such article or the redirect would lead nowhere; nothing is changed.
+    pub fn withdraw(
+        &self,
+        slug: &Slug,
+        moved_to: Option<&Slug>,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        self.write(|t| {
+            let Some(row) = row_of(t, slug)? else {
+                if let Some(other) = earlier(t, slug)? {
+                    return Err(MoveError::Earlier(slug.clone(), other).into());
+                }
+                // An earlier version kept nothing but that it is gone.
+                if !t
+                    .prepare_cached("SELECT 1 FROM gone WHERE slug = ?1")?
+                    .exists([slug.as_str()])?
+                {
+                    return Err(MoveError::Unknown(slug.clone()).into());
+                }
+                if let Some(to) = moved_to {
+                    redirects::check(t, slug, to)?;
+                }
+                return redirects::note(t, slug, moved_to, None);
+            };
+            if let Some(to) = moved_to {
+                redirects::check(t, slug, to)?;
+            }
+            if row.state != State::WithdrawnByNewsroom {
+                hide(t, slug, row.id, State::WithdrawnByNewsroom, now)?;
+            }
+            redirects::note(t, slug, moved_to, None)
+        })
+    }
+
+    /// As [`Store::withdraw`], for a copy of what others publish: whatever `moved_to` is, it is believed. False when
+    /// there is no such article, or none any more.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the article is still there then.
+    pub fn remove(&self, slug: &Slug, moved_to: Option<&Slug>) -> Result<bool, StoreError> {
+        let now = jiff::Timestamp::now().as_second();
+        self.write(|t| {
+            let row = row_of(t, slug)?.filter(|row| row.state != State::WithdrawnByNewsroom);
+            let Some(row) = row else { return Ok(false) };
+            hide(t, slug, row.id, State::WithdrawnByNewsroom, now)?;
+            redirects::note(t, slug, moved_to, None)?;
+            Ok(true)
+        })
+    }
+
+    /// Brings back an article that was withdrawn, with the votes and readings that are still kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Move`] when there is none of that name, or it was not withdrawn.
+    pub fn restore(&self, slug: &Slug, now: i64) -> Result<Restored, StoreError> {
+        self.write(|t| {
+            let Some(row) = row_of(t, slug)? else {
+                if let Some(other) = earlier(t, slug)? {
+                    return Err(MoveError::Earlier(slug.clone(), other).into());
+                }
+                if t.execute("DELETE FROM gone WHERE slug = ?1", [slug.as_str()])? == 0 {
+                    return Err(MoveError::Unknown(slug.clone()).into());
+                }
+                redirects::forget(t, slug)?;
+                return Ok(Restored::AtNextImport);
+            };
+            if matches!(row.state, State::Public | State::Held) {
+                return Err(MoveError::NotWithdrawn(slug.clone()).into());
+            }
+            match State::at(now, row.due, row.expires) {
+                State::Public => {
+                    publish(t, slug, row.id)?;
+                    Ok(Restored::Public)
+                }
+                State::Held => {
+                    set_state(t, row.id, State::Held, 0)?;
+                    Ok(Restored::Held(row.due))
+                }
+                state => {
+                    set_state(t, row.id, state, now)?;
+                    Ok(Restored::Expired(row.expires.unwrap_or(now)))
+                }
+            }
+        })
+    }
+
+    /// Withdraws articles that their source has no more; they come back when it has them again. Those that are not
+    /// here, or were withdrawn already, are passed over.
+    ///
+    /// # Errors
+    /// [`StoreError`]; some are withdrawn then, and the others the next time.
+    pub fn leave(&self, slugs: &[Slug], now: i64) -> Result<(), StoreError> {
+        for some in slugs.chunks(AT_ONCE) {
+            self.write(|t| {
+                for slug in some {
+                    let Some(row) = row_of(t, slug)? else { continue };
+                    match row.state {
+                        State::Public => {
+                            hide(t, slug, row.id, State::WithdrawnBySource, now)?;
+                            redirects::note(t, slug, None, None)?;
+                        }
+                        State::Held => set_state(t, row.id, State::WithdrawnBySource, now)?,
+                        State::WithdrawnByNewsroom | State::WithdrawnBySource => {}
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Publishes what was held until now, and withdraws what expired, by the clock's `now` (Unix seconds). Answers
+    /// how many articles that were.
+    ///
+    /// # Errors
+    /// [`StoreError`]; some are done then, and the others the next time.
+    pub fn publish_due(&self, now: i64) -> Result<usize, StoreError> {
+        const DUE: &str = "SELECT slug FROM record WHERE state = 1 AND due <= ?1
+            UNION ALL SELECT slug FROM record WHERE state = 0 AND expires IS NOT NULL AND expires <= ?1";
+        let slugs = self.read(|c| {
+            let mut statement = c.prepare_cached(DUE)?;
+            let slugs = statement.query_map([now], |row| row.get(0))?;
+            slugs.map(|slug| stored_slug(slug?)).collect::<Result<Vec<Slug>, StoreError>>()
+        })?;
+        for some in slugs.chunks(AT_ONCE) {
+            self.write(|t| {
+                for slug in some {
+                    // An import may have been faster.
+                    let Some(row) = row_of(t, slug)? else { continue };
+                    match (row.state, State::at(now, row.due, row.expires)) {
+                        (State::Held, State::Public) => publish(t, slug, row.id)?,
+                        (State::Held, state @ State::WithdrawnBySource) => {
+                            set_state(t, row.id, state, now)?;
+                        }
+                        (State::Public, state @ State::WithdrawnBySource) => {
+                            hide(t, slug, row.id, state, now)?;
+                            redirects::note(t, slug, None, None)?;
+                        }
+                        _ => {}
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(slugs.len())
+    }
+
+    /// Forgets the votes, their log and the readings of articles that were withdrawn before `second` (Unix), some
+    /// thousand at a time; answers whether more is left.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn prune_withdrawn(&self, second: i64) -> Result<bool, StoreError> {
+        const ROWS: usize = 5000;
+        // `since` is 0 once nothing is left of it.
+        let sql = "SELECT id FROM record WHERE state >= 2 AND since > 0 AND since < ?1 LIMIT 1";
+        let next =
+            |c: &rusqlite::Connection| c.query_row(sql, [second], |row| row.get(0)).optional();
+        let article: Option<i64> = self.read(|c| Ok(next(c)?))?;
+        let Some(article) = article else { return Ok(false) };
+        self.write(|t| {
+            let mut is_full = false;
+            for (table, key) in [
+                ("vote", "(article, reader)"),
+                ("vote_log", "id"),
+                ("reading", "(day, article, reader)"),
+                ("reading_day", "(day, article)"),
+            ] {
+                let columns = key.trim_matches(['(', ')']);
+                let rows = t.execute(
+                    &format!(
+                        "DELETE FROM {table} WHERE {key} IN
+                         (SELECT {columns} FROM {table} WHERE article = ?1 LIMIT ?2)"
+                    ),
+                    params![article, ROWS as u64],
+                )?;
+                is_full |= rows == ROWS;
+            }
+            if !is_full {
+                t.execute(
+                    "UPDATE record SET since = 0, views = 0, votes1 = 0, votes2 = 0, votes3 = 0,
+                         votes4 = 0, votes5 = 0
+                     WHERE id = ?1 AND state >= 2",
+                    [article],
+                )?;
+            }
+            Ok(true)
+        })
+    }
+}
+
+/// The article whose earlier address this is.
+fn earlier(t: &WriteTransaction<'_>, slug: &Slug) -> Result<Option<Slug>, StoreError> {
+    let sql = "SELECT r.slug FROM gone g JOIN record r ON r.id = g.article WHERE g.slug = ?1";
+    let other: Option<String> = t.query_row(sql, [slug.as_str()], |row| row.get(0)).optional()?;
+    other.map(stored_slug).transpose()
+}
+
+fn set_state(
+    t: &WriteTransaction<'_>,
+    id: i64,
+    state: State,
+    since: i64,
+) -> Result<(), StoreError> {
+    t.prepare_cached(&format!(
+        "UPDATE record SET state = ?2, since = ?3, changed = {NOW} WHERE id = ?1"
+    ))?
+    .execute(params![id, state.number(), since])?;
+    Ok(())
+}
+
+/// Takes an article out of everything that is shown, and notes where it was.
+fn hide(
+    t: &WriteTransaction<'_>,
+    slug: &Slug,
+    id: i64,
+    state: State,
+    now: i64,
+) -> Result<(), StoreError> {
+    if let Some(place) = Place::of(t, slug)? {
+        words_changed(t)?;
+        place.touch_others(t)?;
+        hidden(t, &place)?;
+    }
+    set_state(t, id, state, now)
+}
+
+/// Notes what an article that is hidden leaves behind: gaps in lists, and in the other news of articles.
+pub(super) fn hidden(t: &WriteTransaction<'_>, place: &Place) -> Result<(), StoreError> {
+    for list in &place.lists {
+        reorder(t, list, place.published_at)?;
+    }
+    t.prepare_cached("DELETE FROM related WHERE article = ?1 OR other = ?1")?
+        .execute([place.id])?;
+    Ok(())
+}
+
+/// Shows an article that was not public, wherever it belongs.
+fn publish(t: &WriteTransaction<'_>, slug: &Slug, id: i64) -> Result<(), StoreError> {
+    set_state(t, id, State::Public, 0)?;
+    words_changed(t)?;
+    if let Some(place) = Place::of(t, slug)? {
+        Place::moved(t, None, &place)?;
+        place.touch_others(t)?;
+    }
+    redirects::forget(t, slug)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_public_from_its_minute_until_it_expires() {
+        for (now, expected) in [
+            (9, State::Held),
+            (10, State::Public),
+            (19, State::Public),
+            (20, State::WithdrawnBySource),
+        ] {
+            assert_eq!(State::at(now, 10, Some(20)), expected, "{now}");
+        }
+        for number in 0..4 {
+            assert_eq!(State::of_number(number).number(), number);
+        }
+    }
+}
