@@ -24,6 +24,7 @@
 //! - [`backup`][]: a copy of the data folder that can be put back
 //! - [`serve`][]: all of it, listening
 //! - [`upkeep`][]: what a running server does by itself
+//! - [`watched`][]: whether all that it depends on is at work
 //! - [`site_file`][]: `site.toml`
 //! - [`widgets`][]: every version of the widgets there was
 
@@ -55,4 +56,5 @@ pub mod site_file;
 pub mod store;
 pub mod syndication;
 mod upkeep;
+pub mod watched;
 pub mod widgets;

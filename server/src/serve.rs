@@ -19,6 +19,7 @@ use crate::ledger::{Group, Ledger};
 use crate::pages::PagesError;
 use crate::postgres::{Address, Postgres, PostgresError};
 use crate::store::{Store, StoreError, files};
+use crate::watched::Watched;
 use crate::{app_files, upkeep, widgets};
 
 /// Where everything is.
@@ -37,6 +38,8 @@ pub struct Config {
     pub shared: Option<Address>,
     /// How many votes go into one transaction.
     pub group: Group,
+    /// What watches over all that the service depends on.
+    pub watched: Watched,
 }
 
 impl Config {
@@ -50,6 +53,7 @@ impl Config {
             policy: Policy::default(),
             shared: None,
             group: Group::default(),
+            watched: Watched::default(),
         }
     }
 }
@@ -188,11 +192,13 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         None => open_store(&config.data)?,
         Some(_) => create_store(&config.data)?,
     };
-    let store = Arc::new(store.grouped(config.group));
+    let store = Arc::new(store.grouped(config.group).watched_by(config.watched.clone()));
     let (ledger, follower) = match &config.shared {
         None => (Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>, None),
         Some(address) => {
-            let shared = Arc::new(Postgres::open(address, config.group).await?);
+            let shared =
+                Postgres::open_watched(address, config.group, config.watched.clone()).await?;
+            let shared = Arc::new(shared);
             let follower = caught_up(&shared, &store, &config.data).await?;
             (shared as Arc<dyn Ledger>, Some(follower))
         }
@@ -215,10 +221,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let address =
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(upkeep::run(Arc::clone(&api), stopped.clone()));
-    if let Some(follower) = follower {
-        tokio::spawn(upkeep::follow(Arc::clone(&api), follower, stopped.clone()));
-    }
+    upkeep::start(&api, follower, &stopped);
     let task = tokio::spawn(async move {
         let mut stopped = stopped;
         let until = async move {

@@ -44,7 +44,9 @@ use crate::ledger::readings::Waiting;
 use crate::ledger::{Ledger, NetworkId, ReaderId};
 use crate::search::Kept;
 use crate::store::{Store, StoreError};
+use crate::watched::Part;
 use address::Networks;
+use health::Checks;
 use limits::{HOUR, Limit};
 use metrics::Metrics;
 use policy::Policy;
@@ -70,6 +72,8 @@ pub struct Api {
     limits: Limits,
     proofs: Proofs,
     metrics: Metrics,
+    /// Whether the store is as it should be.
+    checks: Checks,
     cache: Cache,
     /// Overrides the address in `site.toml`.
     url: Option<Link>,
@@ -119,7 +123,8 @@ impl Api {
             networks: Networks::new(policy.trusted_proxies.clone()),
             limits: Limits::of(&policy),
             proofs: Proofs::new(policy.proof_bits),
-            metrics: Metrics::default(),
+            metrics: Metrics::with_restarts(store.watched().restarts()),
+            checks: Checks::default(),
             search: Kept::default(),
             cache: Cache::default(),
             store,
@@ -169,17 +174,15 @@ impl Api {
         if noted.is_empty() {
             return Ok(());
         }
-        match self.ledger.count_readings(&noted).await {
-            Ok(read) => {
-                read.iter().for_each(|slug| self.outdate_article(slug));
-                Ok(())
-            }
-            Err(error) => {
-                self.metrics.store_error();
-                self.readings.put_back(&noted);
-                Err(error)
-            }
-        }
+        // Whatever fails from here on, they wait again.
+        let counted = async {
+            self.store.watched().strike(Part::Readings)?;
+            self.ledger.count_readings(&noted).await
+        };
+        let read = counted.await.inspect_err(|_| self.metrics.store_error())?;
+        noted.are_written();
+        read.iter().for_each(|slug| self.outdate_article(slug));
+        Ok(())
     }
 
     /// What the newsroom says of itself, with the address it is served at and the live service that
