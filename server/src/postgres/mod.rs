@@ -106,8 +106,11 @@ impl Postgres {
         let mut workers = JoinSet::new();
         let (stop, stopped) = watch::channel(false);
         for _ in 0..WORKERS {
-            let votes =
-                Votes { pool: pool.clone(), queue: Arc::clone(&queue), watched: watched.clone() };
+            let votes = VoteWriter {
+                pool: pool.clone(),
+                queue: Arc::clone(&queue),
+                watched: watched.clone(),
+            };
             let worker = watched.worker(Part::Votes);
             workers.spawn(watched::keep(worker, votes, stopped.clone()));
         }

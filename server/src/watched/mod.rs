@@ -176,7 +176,7 @@ impl Watched {
         let number = self.0.next.fetch_add(1, Ordering::Relaxed);
         self.parts().entry(part).or_default().0.insert(number, None);
         // So that the count is there to be looked at before it grows.
-        self.0.restarts.get_or_create(&vec![("part", part.name().to_owned())]);
+        drop(self.0.restarts.get_or_create(&vec![("part", part.name().to_owned())]));
         Worker { watched: self.clone(), part, number, pauses: Pauses::default(), said: None }
     }
 
