@@ -14,6 +14,7 @@ use crate::postgres::Postgres;
 use crate::postgres::feed::{Entry, Item};
 use crate::store::{Store, StoreError};
 use crate::upkeep::READING_DAYS;
+use crate::watched::Part;
 use crate::{content, day};
 
 /// Up to where this store has followed, in its own notes.
@@ -76,6 +77,7 @@ impl Follower {
     /// [`FollowError`]; what was done until then is done again the next time.
     pub async fn step(&mut self) -> Result<Followed, FollowError> {
         let is_new = self.content().await?;
+        self.store.watched().strike(Part::Follow)?;
         let now = self.source.now().await?;
         let figures = self.source.figures_since(self.counted).await?;
         let readings = self.source.readings_since(self.counted).await?;
@@ -142,7 +144,8 @@ async fn blocking<T: Send + 'static>(
     f: impl FnOnce(&Store) -> Result<T, FollowError> + Send + 'static,
 ) -> Result<T, FollowError> {
     let store = Arc::clone(store);
-    tokio::task::spawn_blocking(move || f(&store)).await.map_err(|_| StoreError::Stopped)?
+    let done = tokio::task::spawn_blocking(move || f(&store)).await;
+    done.map_err(|_| StoreError::Interrupted(Part::Follow))?
 }
 
 fn position(store: &Store) -> Result<i64, FollowError> {

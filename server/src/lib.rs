@@ -33,6 +33,7 @@
 //! - [`spelling`][]: one spelling for each address
 //! - [`repeats`][]: saying the same once a minute
 //! - [`upkeep`][]: what a running server does by itself
+//! - [`watched`][]: whether all that it depends on is at work
 //! - [`site_file`][]: `site.toml`
 //! - [`widgets`][]: every version of the widgets there was
 
@@ -74,4 +75,5 @@ pub mod store;
 mod strip_older;
 pub mod syndication;
 mod upkeep;
+pub mod watched;
 pub mod widgets;

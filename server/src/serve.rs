@@ -19,6 +19,7 @@ use crate::pages::PagesError;
 use crate::places::{self, PlaceError};
 use crate::postgres::{Address, Postgres, PostgresError};
 use crate::store::{Store, StoreError, files};
+use crate::watched::Watched;
 use crate::{advice, app_files, upkeep, widgets};
 
 /// Where everything is.
@@ -39,6 +40,8 @@ pub struct Config {
     pub group: Group,
     /// What clients may take.
     pub limits: Limits,
+    /// What watches over all that the service depends on.
+    pub watched: Watched,
 }
 
 impl Config {
@@ -53,6 +56,7 @@ impl Config {
             shared: None,
             group: Group::default(),
             limits: Limits::default(),
+            watched: Watched::default(),
         }
     }
 }
@@ -199,11 +203,13 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         None => open_store(&config.data)?,
         Some(_) => create_store(&config.data)?,
     };
-    let store = Arc::new(store.grouped(config.group));
+    let store = Arc::new(store.grouped(config.group).watched_by(config.watched.clone()));
     let (ledger, follower) = match &config.shared {
         None => (Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>, None),
         Some(address) => {
-            let shared = Arc::new(Postgres::open(address, config.group).await?);
+            let shared =
+                Postgres::open_watched(address, config.group, config.watched.clone()).await?;
+            let shared = Arc::new(shared);
             let follower = caught_up(&shared, &store, &config.data).await?;
             (shared as Arc<dyn Ledger>, Some(follower))
         }
@@ -225,10 +231,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let address =
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
-    tokio::spawn(upkeep::run(Arc::clone(&api), stopped.clone()));
-    if let Some(follower) = follower {
-        tokio::spawn(upkeep::follow(Arc::clone(&api), follower, stopped.clone()));
-    }
+    upkeep::start(&api, follower, &stopped);
     let trusted = api.policy.trusted_proxies.clone();
     let counts = api.connections().clone();
     let door = Door::new(listener, router, config.limits, trusted, counts);

@@ -1,9 +1,10 @@
 //! What a running server does by itself: it follows imports, what others publish and changed keys, writes
-//! readings, changes the day's key, forgets what is old.
+//! readings, changes the day's key, forgets what is old. Each is watched ([`crate::watched`]) and fails by itself.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
@@ -11,6 +12,7 @@ use crate::api::{Api, SecretsError};
 use crate::day;
 use crate::follow::Follower;
 use crate::store::{Store, StoreError};
+use crate::watched::{self, Failure, Part, Rounds};
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_secs(1);
@@ -18,57 +20,150 @@ const LOOK: Duration = Duration::from_secs(1);
 const PRUNE: Duration = Duration::from_secs(600);
 /// Days that the votes and readings of a withdrawn article are kept.
 pub const WITHDRAWN_DAYS: i64 = 30;
+/// How long looking and writing may take before it is given up, and tried again.
+const LIMIT: Duration = Duration::from_secs(60);
 /// Days of readings that are kept: those that the most read of seven days is made of, and today.
 pub const READING_DAYS: i32 = 8;
 
 const DAY: i64 = 86_400;
 
-/// Why something was left for the next look.
-#[derive(Debug, thiserror::Error)]
-enum UpkeepError {
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(transparent)]
-    Secrets(#[from] SecretsError),
-}
-
-/// What was done, and when.
-struct Upkeep {
-    api: Arc<Api>,
-    /// Of the store and of the ledger.
-    revisions: Option<(i64, i64)>,
-    day: String,
-    flushed: Instant,
-    pruned: Option<Instant>,
-}
-
-/// Works until the server stops.
-pub async fn run(api: Arc<Api>, mut stopped: watch::Receiver<bool>) {
-    let every = LOOK.min(api.policy.views_every.max(Duration::from_millis(50)));
-    let day = today(Timestamp::now());
-    let (flushed, pruned) = (Instant::now(), None);
-    let mut upkeep = Upkeep { api, revisions: None, day, flushed, pruned };
-    loop {
-        upkeep.look(Timestamp::now()).await;
-        tokio::select! {
-            () = tokio::time::sleep(every) => {}
-            _ = stopped.wait_for(|stop| *stop) => break,
-        }
+/// Starts all of it; it ends when the server stops. With `follower`, also what others publish and count is followed,
+/// by itself, for what was published may take its time.
+pub fn start(api: &Arc<Api>, follower: Option<Follower>, stopped: &watch::Receiver<bool>) {
+    let watched = api.store.watched();
+    let (of, stopped) = (|| Arc::clone(api), || stopped.clone());
+    let changes = Changes { api: of(), revisions: None, day: None };
+    tokio::spawn(watched::keep(watched.worker(Part::Changes), changes, stopped()));
+    let readings = Readings { api: of() };
+    tokio::spawn(watched::keep(watched.worker(Part::Readings), readings, stopped()));
+    let prune = Prune { api: of() };
+    tokio::spawn(watched::keep(watched.worker(Part::Prune), prune, stopped()));
+    if let Some(follower) = follower {
+        let follow = Follow { api: of(), follower };
+        tokio::spawn(watched::keep(watched.worker(Part::Follow), follow, stopped()));
     }
 }
 
-/// Follows what others publish and count until the server stops; by itself, for what was published may take
-/// its time.
-pub async fn follow(api: Arc<Api>, mut follower: Follower, mut stopped: watch::Receiver<bool>) {
-    loop {
-        match follower.step().await {
-            Ok(followed) => followed.counted.iter().for_each(|slug| api.outdate_article(slug)),
-            Err(error) => tracing::warn!(%error, "following"),
+/// Follows what others publish and count.
+struct Follow {
+    api: Arc<Api>,
+    follower: Follower,
+}
+
+#[async_trait]
+impl Rounds for Follow {
+    fn every(&self) -> Duration {
+        LOOK
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        let followed = self.follower.step().await?;
+        followed.counted.iter().for_each(|slug| self.api.outdate_article(slug));
+        Ok(())
+    }
+}
+
+/// An import, a changed key and a closed article come from another process, a new day from the clock.
+struct Changes {
+    api: Arc<Api>,
+    /// Of the store and of the ledger, as they were when what is kept was made.
+    revisions: Option<(i64, i64)>,
+    /// The day whose key is loaded.
+    day: Option<String>,
+}
+
+#[async_trait]
+impl Rounds for Changes {
+    const LIMIT: Option<Duration> = Some(LIMIT);
+
+    fn every(&self) -> Duration {
+        LOOK.min(self.api.policy.views_every.max(Duration::from_millis(50)))
+    }
+
+    /// Each is done whether or not the other fails.
+    async fn round(&mut self) -> Result<(), Failure> {
+        let looked = self.look().await;
+        let changed = self.change_key(Timestamp::now()).await;
+        looked.and(changed).map_err(Failure::from)
+    }
+}
+
+impl Changes {
+    async fn look(&mut self) -> Result<(), SecretsError> {
+        let api = Arc::clone(&self.api);
+        // What was held until now is shown, and what expired is not, within a second.
+        let own = tokio::task::spawn_blocking(move || {
+            publish_due(&api.store, Timestamp::now())?;
+            api.store.revision()
+        });
+        let own = own.await.map_err(|_| StoreError::Interrupted(Part::Changes))??;
+        let revisions = (own, self.api.ledger.revision().await?);
+        self.api.store.watched().strike(Part::Changes)?;
+        if self.revisions != Some(revisions) {
+            self.api.forget();
+            self.api.load_keys().await?;
+            // Only now: what fails before is done again.
+            self.revisions = Some(revisions);
         }
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            _ = stopped.wait_for(|stop| *stop) => break,
+        Ok(())
+    }
+
+    async fn change_key(&mut self, now: Timestamp) -> Result<(), SecretsError> {
+        let today = today(now);
+        if self.day.as_ref() != Some(&today) {
+            self.api.load_daily_key(now).await?;
+            self.day = Some(today);
         }
+        Ok(())
+    }
+}
+
+/// Writes the readings that wait in memory.
+struct Readings {
+    api: Arc<Api>,
+}
+
+#[async_trait]
+impl Rounds for Readings {
+    const LIMIT: Option<Duration> = Some(LIMIT);
+
+    fn every(&self) -> Duration {
+        self.api.policy.views_every.max(Duration::from_millis(50))
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        Ok(self.api.flush_views().await?)
+    }
+}
+
+/// Forgets readings and the log of votes when they are old.
+struct Prune {
+    api: Arc<Api>,
+}
+
+#[async_trait]
+impl Rounds for Prune {
+    fn every(&self) -> Duration {
+        PRUNE
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        let now = Timestamp::now();
+        let second = now.as_second();
+        let api = Arc::clone(&self.api);
+        let site = tokio::task::spawn_blocking(move || api.site());
+        let zone = day::zone(&site.await.map_err(|_| StoreError::Interrupted(Part::Prune))??);
+        let first = day::before(&zone, now, READING_DAYS);
+        let oldest = second - i64::from(self.api.policy.log_days) * DAY;
+        while self.api.ledger.prune(&first, oldest).await? {
+            self.api.store.watched().strike(Part::Prune)?;
+            // Votes come first: some of the time is theirs.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        while self.api.ledger.prune_withdrawn(second - WITHDRAWN_DAYS * DAY).await? {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        Ok(self.api.store.watched().strike(Part::Prune)?)
     }
 }
 
@@ -87,78 +182,4 @@ pub fn publish_due(store: &Store, now: Timestamp) -> Result<(), StoreError> {
 
 fn today(now: Timestamp) -> String {
     now.strftime("%F").to_string()
-}
-
-impl Upkeep {
-    /// Each is done whether or not another fails.
-    async fn look(&mut self, now: Timestamp) {
-        let published = self.publish_due(now).await;
-        let changed = self.look_for_changes().await;
-        let key = self.change_key(now).await;
-        let written = self.write_readings().await;
-        let pruned = self.prune(now).await;
-        for error in [published, changed, key, written, pruned].into_iter().filter_map(Result::err)
-        {
-            tracing::warn!(%error, "upkeep");
-        }
-    }
-
-    /// What was held until now is shown, and what expired is not, within a second.
-    async fn publish_due(&mut self, now: Timestamp) -> Result<(), UpkeepError> {
-        let api = Arc::clone(&self.api);
-        let due = move || publish_due(&api.store, now);
-        tokio::task::spawn_blocking(due).await.map_err(|_| StoreError::Stopped)??;
-        Ok(())
-    }
-
-    /// An import, a changed key and a closed article come from another process.
-    async fn look_for_changes(&mut self) -> Result<(), UpkeepError> {
-        let api = Arc::clone(&self.api);
-        let own = tokio::task::spawn_blocking(move || api.store.revision());
-        let own = own.await.map_err(|_| StoreError::Stopped)??;
-        let revisions = (own, self.api.ledger.revision().await?);
-        if self.revisions.is_some_and(|known| known != revisions) {
-            self.api.forget();
-            self.api.load_keys().await?;
-        }
-        self.revisions = Some(revisions);
-        Ok(())
-    }
-
-    async fn change_key(&mut self, now: Timestamp) -> Result<(), UpkeepError> {
-        if self.day != today(now) {
-            self.api.load_daily_key(now).await?;
-            self.day = today(now);
-        }
-        Ok(())
-    }
-
-    async fn write_readings(&mut self) -> Result<(), UpkeepError> {
-        if self.flushed.elapsed() >= self.api.policy.views_every {
-            self.flushed = Instant::now();
-            self.api.flush_views().await?;
-        }
-        Ok(())
-    }
-
-    async fn prune(&mut self, now: Timestamp) -> Result<(), UpkeepError> {
-        if self.pruned.is_some_and(|pruned| pruned.elapsed() < PRUNE) {
-            return Ok(());
-        }
-        self.pruned = Some(Instant::now());
-        let second = now.as_second();
-        let api = Arc::clone(&self.api);
-        let site = tokio::task::spawn_blocking(move || api.site());
-        let zone = day::zone(&site.await.map_err(|_| StoreError::Stopped)??);
-        let first = day::before(&zone, now, READING_DAYS);
-        let oldest = second - i64::from(self.api.policy.log_days) * DAY;
-        while self.api.ledger.prune(&first, oldest).await? {
-            // Votes come first: some of the time is theirs.
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        while self.api.ledger.prune_withdrawn(second - WITHDRAWN_DAYS * DAY).await? {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        Ok(())
-    }
 }

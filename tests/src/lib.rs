@@ -7,10 +7,12 @@ pub mod browser;
 pub mod desk;
 pub mod elsewhere;
 pub mod host;
+pub mod load;
 pub mod newsroom;
 pub mod postgres;
 pub mod process;
 pub mod serving;
+pub mod small_disk;
 pub mod wire;
 
 use bantin_server::api::policy::Policy;

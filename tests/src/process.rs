@@ -75,6 +75,14 @@ impl Server {
         assert!(status.unwrap().success());
     }
 
+    /// The memory it has, in MiB.
+    pub fn memory(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        let kilobytes: f64 = line.trim().trim_end_matches(" kB").trim().parse().unwrap();
+        kilobytes / 1024.0
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }

@@ -1,5 +1,7 @@
 //! HTTP by hand, for loads: a client would cost more than the server it loads.
 
+use std::io;
+
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -11,9 +13,17 @@ pub struct Connection {
 
 impl Connection {
     pub async fn open(port: u16) -> Self {
-        let stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
-        stream.set_nodelay(true).unwrap();
-        Self { stream, buffer: Vec::new() }
+        Self::try_open(port).await.unwrap()
+    }
+
+    /// As [`Connection::open`], to a server that may be gone.
+    ///
+    /// # Errors
+    /// Of the network.
+    pub async fn try_open(port: u16) -> io::Result<Self> {
+        let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, buffer: Vec::new() })
     }
 
     /// The status of the answer, and its body.
@@ -24,6 +34,20 @@ impl Connection {
         token: &str,
         body: &str,
     ) -> (u16, String) {
+        self.try_ask(method, path, token, body).await.unwrap()
+    }
+
+    /// As [`Connection::ask`], of a server that may go meanwhile.
+    ///
+    /// # Errors
+    /// Of the network; [`io::ErrorKind::UnexpectedEof`] when the server hung up.
+    pub async fn try_ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        token: &str,
+        body: &str,
+    ) -> io::Result<(u16, String)> {
         let authorization = match token {
             "" => String::new(),
             token => format!("Authorization: Bearer {token}\r\n"),
@@ -33,13 +57,14 @@ impl Connection {
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        self.stream.write_all(request.as_bytes()).await.unwrap();
+        self.stream.write_all(request.as_bytes()).await?;
         self.buffer.clear();
         loop {
-            let read = self.stream.read_buf(&mut self.buffer).await.unwrap();
-            assert!(read > 0, "the server hung up");
+            if self.stream.read_buf(&mut self.buffer).await? == 0 {
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the server hung up"));
+            }
             if let Some(answer) = whole(&self.buffer) {
-                return answer;
+                return Ok(answer);
             }
         }
     }

@@ -17,6 +17,7 @@ use prometheus_client::registry::Registry;
 use super::Shared;
 use super::problem::ApiProblem;
 use crate::listen::Counts;
+use crate::watched::Restarts;
 
 /// OpenMetrics, which is Prometheus' format with a name.
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -64,6 +65,14 @@ impl Default for Metrics {
 }
 
 impl Metrics {
+    /// With the restarts that whatever is watched counts.
+    pub fn with_restarts(restarts: Restarts) -> Self {
+        let mut metrics = Self::default();
+        let help = "Parts of the service that failed and started again";
+        metrics.registry.register("restarts", help, restarts);
+        metrics
+    }
+
     fn register(&mut self) {
         let registry = &mut self.registry;
         registry.register("requests", "Requests answered", self.requests.clone());

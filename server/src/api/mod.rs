@@ -51,8 +51,10 @@ use crate::ledger::{Ledger, NetworkId, ReaderId};
 use crate::repeats::Repeats;
 use crate::search::Kept;
 use crate::store::{Store, StoreError};
+use crate::watched::Part;
 use address::Networks;
 use cache::{Cache, Lost};
+use health::Checks;
 use limits::{HOUR, Limit, MINUTE};
 use metrics::Metrics;
 use policy::Policy;
@@ -77,6 +79,8 @@ pub struct Api {
     limits: Limits,
     proofs: Proofs,
     metrics: Metrics,
+    /// Whether the store is as it should be.
+    checks: Checks,
     cache: Cache,
     /// What failed lately.
     failures: Repeats,
@@ -135,7 +139,8 @@ impl Api {
             networks: Networks::new(policy.trusted_proxies.clone()),
             limits: Limits::of(&policy),
             proofs: Proofs::new(policy.proof_bits),
-            metrics: Metrics::default(),
+            metrics: Metrics::with_restarts(store.watched().restarts()),
+            checks: Checks::default(),
             search: Kept::default(),
             cache: Cache::new(policy.cache_bytes),
             failures: Repeats::default(),
@@ -188,17 +193,15 @@ impl Api {
         if noted.is_empty() {
             return Ok(());
         }
-        match self.ledger.count_readings(&noted).await {
-            Ok(read) => {
-                read.iter().for_each(|slug| self.outdate_article(slug));
-                Ok(())
-            }
-            Err(error) => {
-                self.metrics.store_error();
-                self.readings.put_back(&noted);
-                Err(error)
-            }
-        }
+        // Whatever fails from here on, they wait again.
+        let counted = async {
+            self.store.watched().strike(Part::Readings)?;
+            self.ledger.count_readings(&noted).await
+        };
+        let read = counted.await.inspect_err(|_| self.metrics.store_error())?;
+        noted.are_written();
+        read.iter().for_each(|slug| self.outdate_article(slug));
+        Ok(())
     }
 
     /// What the newsroom says of itself, with the address it is served at and the live service that

@@ -1,6 +1,7 @@
 //! Readings: counted in memory, written in batches. A crash loses those of the last moments, and no vote.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
 use std::sync::{Mutex, PoisonError};
 
 use bantin_model::Slug;
@@ -48,17 +49,47 @@ impl Waiting {
         true
     }
 
-    /// Takes out what waits.
-    pub fn take(&self) -> Readings {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Takes out what waits. It waits again when what is returned is dropped before it is
+    /// [written](Taken::are_written), also by a panic.
+    pub fn take(&self) -> Taken<'_> {
+        let readings = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        Taken { readings, waiting: self }
     }
 
-    /// Puts back what could not be written.
-    pub fn put_back(&self, readings: &Readings) {
+    fn put_back(&self, readings: &Readings) {
         for ((slug, day), readers) in &readings.readers {
             for reader in readers {
                 self.note(slug, reader, day);
             }
+        }
+    }
+}
+
+/// Readings on their way into the ledger.
+pub struct Taken<'a> {
+    readings: Readings,
+    waiting: &'a Waiting,
+}
+
+impl Deref for Taken<'_> {
+    type Target = Readings;
+
+    fn deref(&self) -> &Readings {
+        &self.readings
+    }
+}
+
+impl Taken<'_> {
+    /// They are in the ledger.
+    pub fn are_written(mut self) {
+        self.readings = Readings::default();
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        if !self.readings.is_empty() {
+            self.waiting.put_back(&self.readings);
         }
     }
 }
@@ -78,7 +109,10 @@ mod tests {
         assert_eq!(taken.count, 2);
         assert!(waiting.take().is_empty());
         waiting.note(&slug, &[1; 16], "2023-08-11");
-        waiting.put_back(&taken);
-        assert_eq!(waiting.take().count, 2);
+        drop(taken);
+        let taken = waiting.take();
+        assert_eq!(taken.count, 2, "what was not written waits on");
+        taken.are_written();
+        assert!(waiting.take().is_empty());
     }
 }

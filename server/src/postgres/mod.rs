@@ -29,6 +29,7 @@ use async_trait::async_trait;
 use bantin_model::{RatingSummary, Slug};
 use deadpool_postgres::Pool;
 use sha2::{Digest, Sha256};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use address::{Address, AddressError};
@@ -38,7 +39,9 @@ use crate::ledger::{
     Verdict,
 };
 use crate::store::StoreError;
+use crate::watched::{self, Part, Watched};
 use queue::Queue;
+use votes::VoteWriter;
 
 /// Transactions with votes at once: while one waits for the disk or for an article that another server
 /// has, the others go on.
@@ -74,8 +77,10 @@ pub enum PostgresError {
 pub struct Postgres {
     pool: Pool,
     queue: Arc<Queue>,
+    watched: Watched,
     /// Stopped when this is dropped.
     _workers: JoinSet<()>,
+    _stop: watch::Sender<bool>,
 }
 
 impl Postgres {
@@ -84,6 +89,18 @@ impl Postgres {
     /// # Errors
     /// [`PostgresError`].
     pub async fn open(address: &Address, group: Group) -> Result<Self, PostgresError> {
+        Self::open_watched(address, group, Watched::default()).await
+    }
+
+    /// As [`Postgres::open`], with its workers watched together with everything else of a server.
+    ///
+    /// # Errors
+    /// [`PostgresError`].
+    pub async fn open_watched(
+        address: &Address,
+        group: Group,
+        watched: Watched,
+    ) -> Result<Self, PostgresError> {
         let pool = address.pool()?;
         let mut client = pool.get().await.map_err(StoreError::from)?;
         migrations::migrate(&mut client).await?;
@@ -94,10 +111,17 @@ impl Postgres {
         drop(client);
         let queue = Arc::new(Queue::new(group));
         let mut workers = JoinSet::new();
+        let (stop, stopped) = watch::channel(false);
         for _ in 0..WORKERS {
-            workers.spawn(votes::work(pool.clone(), Arc::clone(&queue)));
+            let votes = VoteWriter {
+                pool: pool.clone(),
+                queue: Arc::clone(&queue),
+                watched: watched.clone(),
+            };
+            let worker = watched.worker(Part::Votes);
+            workers.spawn(watched::keep(worker, votes, stopped.clone()));
         }
-        Ok(Self { pool, queue, _workers: workers })
+        Ok(Self { pool, queue, watched, _workers: workers, _stop: stop })
     }
 
     /// What tells this ledger from every other: random, made with it.
@@ -114,7 +138,12 @@ impl Postgres {
 #[async_trait]
 impl Ledger for Postgres {
     async fn vote(&self, ballot: Ballot) -> Result<Verdict, StoreError> {
-        self.queue.submit(ballot)?.await.map_err(|_| StoreError::Stopped)?
+        let interrupted = || StoreError::Interrupted(Part::Votes);
+        if self.watched.is_down(Part::Votes) {
+            return Err(interrupted());
+        }
+        // An answer that never comes is one of a worker that failed with the vote in its hands.
+        self.queue.submit(ballot)?.await.map_err(|_| interrupted())?
     }
 
     async fn rating(

@@ -2,13 +2,14 @@
 //! them: votes on it stay in their order, and those on others do not wait for whoever holds it.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bantin_model::Slug;
 use tokio::sync::{Notify, oneshot};
 
 use crate::ledger::{Ballot, Group, Verdict};
 use crate::store::StoreError;
+use crate::watched::Part;
 
 /// Votes that may wait; past it the service says that it is busy, and readers' devices keep theirs.
 const MOST: usize = 8192;
@@ -21,10 +22,18 @@ pub struct Job {
     pub answer: oneshot::Sender<Answer>,
 }
 
-/// Votes on some articles, for one transaction.
+/// Votes on some articles, for one transaction. Dropped, it gives the articles back, also when who works on it
+/// panics; votes that are still in it are answered with "ask once more" then.
 pub struct Batch {
     pub jobs: Vec<Job>,
     articles: Vec<Slug>,
+    queue: Arc<Queue>,
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        self.queue.done(std::mem::take(&mut self.articles));
+    }
 }
 
 #[derive(Default)]
@@ -73,7 +82,7 @@ impl Queue {
     }
 
     /// The next votes, when there are some.
-    pub async fn next(&self) -> Batch {
+    pub async fn next(self: &Arc<Self>) -> Batch {
         loop {
             let news = self.news.notified();
             if let Some(batch) = self.take() {
@@ -83,9 +92,10 @@ impl Queue {
         }
     }
 
-    fn take(&self) -> Option<Batch> {
+    fn take(self: &Arc<Self>) -> Option<Batch> {
         let mut waiting = self.waiting();
-        let mut batch = Batch { jobs: Vec::new(), articles: Vec::new() };
+        let queue = Arc::clone(self);
+        let mut batch = Batch { jobs: Vec::new(), articles: Vec::new(), queue };
         while batch.jobs.len() < self.group.0 {
             let Some(slug) = waiting.order.pop_front() else { break };
             let room = self.group.0 - batch.jobs.len();
@@ -101,6 +111,7 @@ impl Queue {
         }
         waiting.count -= batch.jobs.len();
         let is_more = !waiting.order.is_empty();
+        // Before the batch, which looks into it when it is dropped.
         drop(waiting);
         if is_more {
             self.news.notify_one();
@@ -108,8 +119,20 @@ impl Queue {
         (!batch.jobs.is_empty()).then_some(batch)
     }
 
+    /// Nobody is there to deal with votes: those that wait are told.
+    pub fn refuse(&self) {
+        let mut waiting = self.waiting();
+        waiting.order.clear();
+        waiting.count = 0;
+        let refused = std::mem::take(&mut waiting.by_article);
+        drop(waiting);
+        for job in refused.into_values().flatten() {
+            let _ = job.answer.send(Err(StoreError::Interrupted(Part::Votes)));
+        }
+    }
+
     /// These articles' votes have been dealt with; those that came meanwhile have their turn.
-    pub fn done(&self, articles: Vec<Slug>) {
+    fn done(&self, articles: Vec<Slug>) {
         let mut waiting = self.waiting();
         for slug in articles {
             waiting.at_work.remove(&slug);
@@ -125,13 +148,6 @@ impl Queue {
     }
 }
 
-impl Batch {
-    /// The votes, and the articles to give back when they are dealt with.
-    pub fn split(self) -> (Vec<Job>, Vec<Slug>) {
-        (self.jobs, self.articles)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,43 +157,71 @@ mod tests {
         drop(queue.submit(Ballot::new(Slug::new(slug).unwrap(), [reader; 16], None)).unwrap());
     }
 
-    /// Whose votes are taken out together, and their articles.
-    type Taken = (Vec<(String, u8)>, Vec<Slug>);
+    /// Whose votes are in it.
+    fn votes(batch: &Batch) -> Vec<(String, u8)> {
+        batch.jobs.iter().map(|job| (job.ballot.slug.to_string(), job.ballot.reader[0])).collect()
+    }
 
-    fn taken(queue: &Queue) -> Option<Taken> {
-        let (jobs, articles) = queue.take()?.split();
-        let of = |job: Job| (job.ballot.slug.to_string(), job.ballot.reader[0]);
-        Some((jobs.into_iter().map(of).collect(), articles))
+    fn vote(slug: &str, reader: u8) -> (String, u8) {
+        (slug.to_owned(), reader)
     }
 
     #[test]
     fn an_article_is_in_one_transaction_at_a_time_and_others_go_on() {
-        let queue = Queue::new(Group::default());
+        let queue = Arc::new(Queue::new(Group::default()));
         submit(&queue, "a", 1);
         submit(&queue, "a", 2);
-        let (first, articles) = taken(&queue).unwrap();
-        assert_eq!(first, [("a".to_owned(), 1), ("a".to_owned(), 2)]);
+        let first = queue.take().unwrap();
+        assert_eq!(votes(&first), [vote("a", 1), vote("a", 2)]);
         submit(&queue, "a", 3);
-        assert!(taken(&queue).is_none(), "a is at work");
+        assert!(queue.take().is_none(), "a is at work");
         submit(&queue, "b", 4);
-        assert_eq!(taken(&queue).unwrap().0, [("b".to_owned(), 4)]);
-        queue.done(articles);
-        assert_eq!(taken(&queue).unwrap().0, [("a".to_owned(), 3)]);
+        assert_eq!(votes(&queue.take().unwrap()), [vote("b", 4)]);
+        drop(first);
+        assert_eq!(votes(&queue.take().unwrap()), [vote("a", 3)]);
     }
 
     #[test]
     fn a_transaction_is_bounded_and_keeps_the_order() {
-        let queue = Queue::new(Group(2));
+        let queue = Arc::new(Queue::new(Group(2)));
         for reader in 1..=3 {
             submit(&queue, "a", reader);
         }
         submit(&queue, "b", 4);
-        let (first, articles) = taken(&queue).unwrap();
-        assert_eq!(first, [("a".to_owned(), 1), ("a".to_owned(), 2)]);
-        assert_eq!(taken(&queue).unwrap().0, [("b".to_owned(), 4)]);
-        queue.done(articles);
-        assert_eq!(taken(&queue).unwrap().0, [("a".to_owned(), 3)]);
+        let first = queue.take().unwrap();
+        assert_eq!(votes(&first), [vote("a", 1), vote("a", 2)]);
+        assert_eq!(votes(&queue.take().unwrap()), [vote("b", 4)]);
+        drop(first);
+        assert_eq!(votes(&queue.take().unwrap()), [vote("a", 3)]);
         assert_eq!(queue.waiting().count, 0);
+    }
+
+    #[test]
+    fn an_article_of_a_worker_that_died_is_free_again_and_its_votes_are_answered() {
+        let queue = Arc::new(Queue::new(Group::default()));
+        let ballot = |reader| Ballot::new(Slug::new("a").unwrap(), [reader; 16], None);
+        let mut first = queue.submit(ballot(1)).unwrap();
+        let mut second = None;
+        let died = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            let _batch = queue.take().unwrap();
+            second = Some(queue.submit(ballot(2)).unwrap());
+            panic!("with the votes in its hands");
+        }));
+        assert!(died.is_err());
+        assert!(first.try_recv().is_err_and(|error| error == oneshot::error::TryRecvError::Closed));
+        assert_eq!(votes(&queue.take().unwrap()), [vote("a", 2)]);
+    }
+
+    #[test]
+    fn where_nobody_works_nobody_waits() {
+        let queue = Arc::new(Queue::new(Group::default()));
+        let ballot = || Ballot::new(Slug::new("a").unwrap(), [1; 16], None);
+        let mut waiting = queue.submit(ballot()).unwrap();
+        queue.refuse();
+        assert!(matches!(waiting.try_recv(), Ok(Err(StoreError::Interrupted(Part::Votes)))));
+        assert!(queue.take().is_none());
+        drop(queue.submit(ballot()).unwrap());
+        assert_eq!(queue.take().unwrap().jobs.len(), 1, "the next one is taken as ever");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Votes in groups: one transaction for those that wait, answered when it is committed.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
 
+use async_trait::async_trait;
 use bantin_model::{RatingSummary, Slug, Stars};
 use deadpool_postgres::{Pool, Transaction};
 use jiff::Timestamp;
@@ -12,54 +15,89 @@ use super::{NOW, PUBLIC, article_id};
 use crate::ledger::ruling::{Ruling, Tally, Vote};
 use crate::ledger::{Ballot, ReaderId, Verdict};
 use crate::store::StoreError;
+use crate::watched::{Failure, Part, Rounds, Watched};
 
-/// Deals with votes as they come, for ever.
-pub async fn work(pool: Pool, queue: std::sync::Arc<Queue>) {
-    loop {
-        let (jobs, articles) = queue.next().await.split();
-        commit(&pool, jobs).await;
-        queue.done(articles);
+/// How long a transaction may take before its votes are given up: a database that does not answer must not keep
+/// articles "at work".
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// Deals with votes as they come.
+pub struct VoteWriter {
+    pub pool: Pool,
+    pub queue: Arc<Queue>,
+    pub watched: Watched,
+}
+
+#[async_trait]
+impl Rounds for VoteWriter {
+    const WAITS: bool = true;
+
+    fn every(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        // Its articles are free again when it is dropped, whatever happens here.
+        let mut batch = self.queue.next().await;
+        self.commit(std::mem::take(&mut batch.jobs)).await;
+        Ok(())
+    }
+
+    fn refuse(&self) {
+        self.queue.refuse();
     }
 }
 
-async fn commit(pool: &Pool, jobs: Vec<Job>) {
-    let ballots: Vec<&Ballot> = jobs.iter().map(|job| &job.ballot).collect();
-    match apply(pool, &ballots).await {
-        Ok(verdicts) => {
-            for (job, verdict) in jobs.into_iter().zip(verdicts) {
-                // Whoever asked may be gone; the vote is stored all the same.
-                let _ = job.answer.send(Ok(verdict));
+impl VoteWriter {
+    async fn commit(&self, jobs: Vec<Job>) {
+        let ballots: Vec<&Ballot> = jobs.iter().map(|job| &job.ballot).collect();
+        match self.apply(&ballots).await {
+            Ok(verdicts) => {
+                for (job, verdict) in jobs.into_iter().zip(verdicts) {
+                    // Whoever asked may be gone; the vote is stored all the same.
+                    let _ = job.answer.send(Ok(verdict));
+                }
+            }
+            // Perhaps they are stored, and only the answer was lost. The devices ask again.
+            Err(error) if error.is_passing() => {
+                tracing::error!(%error, votes = jobs.len(), "votes could not be stored now");
+                for job in jobs {
+                    let _ = job.answer.send(Err(StoreError::Busy));
+                }
+            }
+            // One vote that cannot be stored must not take the others with it.
+            Err(_) if jobs.len() > 1 => {
+                for job in jobs {
+                    let verdict = self.apply(&[&job.ballot]).await;
+                    let verdict =
+                        verdict.and_then(|one| one.into_iter().next().ok_or(StoreError::Busy));
+                    let _ = job.answer.send(verdict);
+                }
+            }
+            Err(error) => {
+                if let Some(job) = jobs.into_iter().next() {
+                    let _ = job.answer.send(Err(error));
+                }
             }
         }
-        // Perhaps they are stored, and only the answer was lost. The devices ask again.
-        Err(error) if error.is_passing() => {
-            tracing::error!(%error, votes = jobs.len(), "votes could not be stored now");
-            for job in jobs {
-                let _ = job.answer.send(Err(StoreError::Busy));
-            }
-        }
-        // One vote that cannot be stored must not take the others with it.
-        Err(_) if jobs.len() > 1 => {
-            for job in jobs {
-                let verdict = apply(pool, &[&job.ballot]).await;
-                let verdict =
-                    verdict.and_then(|one| one.into_iter().next().ok_or(StoreError::Busy));
-                let _ = job.answer.send(verdict);
-            }
-        }
-        Err(error) => {
-            if let Some(job) = jobs.into_iter().next() {
-                let _ = job.answer.send(Err(error));
-            }
-        }
+    }
+
+    async fn apply(&self, ballots: &[&Ballot]) -> Result<Vec<Verdict>, StoreError> {
+        let applied = apply(&self.pool, &self.watched, ballots);
+        tokio::time::timeout(LONGEST, applied).await.unwrap_or(Err(StoreError::Busy))
     }
 }
 
 /// Puts ballots into one transaction; answers, in their order, what became of each.
-async fn apply(pool: &Pool, ballots: &[&Ballot]) -> Result<Vec<Verdict>, StoreError> {
+async fn apply(
+    pool: &Pool,
+    watched: &Watched,
+    ballots: &[&Ballot],
+) -> Result<Vec<Verdict>, StoreError> {
     let mut client = pool.get().await?;
     let t = client.transaction().await?;
     let mut tallies = lock(&t, ballots).await?;
+    watched.strike(Part::Votes)?;
     let (known, revoked) = tokio::try_join!(votes_of(&t, ballots), revoked_of(&t, ballots))?;
     let mut batch = Changes { at: Timestamp::now().as_second(), known, ..Changes::default() };
     let mut verdicts = Vec::with_capacity(ballots.len());

@@ -1,9 +1,13 @@
 //! Group commit: one thread takes the votes that wait, puts them into one transaction, and answers each
 //! only when all of it is on disk. The more votes come at once, the fewer commits each of them costs.
+//!
+//! It is watched: after a panic the votes at hand are answered with "ask once more", and the work starts again.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
@@ -11,6 +15,7 @@ use super::votes::apply;
 use super::writer::Writer;
 use super::{Store, StoreError};
 use crate::ledger::{Ballot, Group, Verdict};
+use crate::watched::{Part, Watched, Worker};
 
 /// Votes that may wait; past it the service says that it is busy, and readers' devices keep theirs.
 const QUEUE: usize = 8192;
@@ -29,11 +34,17 @@ pub(super) struct Committer {
 }
 
 impl Committer {
-    pub(super) fn start(writer: Arc<Writer>, group: Group) -> Result<Self, StoreError> {
+    pub(super) fn start(
+        writer: Arc<Writer>,
+        group: Group,
+        watched: &Watched,
+    ) -> Result<Self, StoreError> {
         let (jobs, waiting) = sync_channel(QUEUE);
+        let worker = watched.worker(Part::Votes);
+        let mut desk = Desk { writer, largest: group.0, watched: watched.clone(), worker };
         let thread = std::thread::Builder::new()
             .name("votes".to_owned())
-            .spawn(move || run(&writer, &waiting, group.0))
+            .spawn(move || desk.run(&waiting))
             .map_err(StoreError::Thread)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
@@ -59,37 +70,76 @@ impl Drop for Committer {
     }
 }
 
-/// Puts at most `largest` votes into one transaction.
-fn run(writer: &Writer, waiting: &Receiver<Job>, largest: usize) {
-    while let Ok(first) = waiting.recv() {
-        let mut batch = vec![first];
-        batch.extend(waiting.try_iter().take(largest.saturating_sub(1)));
-        commit(writer, batch);
+/// What the thread works with.
+struct Desk {
+    writer: Arc<Writer>,
+    /// Votes in one transaction at most.
+    largest: usize,
+    watched: Watched,
+    worker: Worker,
+}
+
+impl Desk {
+    /// Works until nobody can send votes any more.
+    fn run(&mut self, waiting: &Receiver<Job>) {
+        // What a panic leaves behind is put right: the transaction is rolled back, the votes are answered.
+        while let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.work(waiting))) {
+            let pause = self.worker.panicked(&*panic);
+            refuse(waiting, pause);
+            self.worker.works();
+        }
+    }
+
+    fn work(&mut self, waiting: &Receiver<Job>) {
+        while let Ok(first) = waiting.recv() {
+            let mut batch = vec![first];
+            batch.extend(waiting.try_iter().take(self.largest.saturating_sub(1)));
+            self.commit(batch);
+        }
+    }
+
+    fn commit(&mut self, batch: Vec<Job>) {
+        match apply(&self.writer, &self.watched, batch.iter().map(|job| &job.ballot)) {
+            Ok(verdicts) => {
+                for (job, verdict) in batch.into_iter().zip(verdicts) {
+                    // Whoever asked may be gone; the vote is stored all the same.
+                    let _ = job.answer.send(Ok(verdict));
+                }
+            }
+            Err(error) if error.is_passing() => {
+                self.worker.note("votes cannot be stored now", &error);
+                for job in batch {
+                    let _ = job.answer.send(Err(StoreError::Busy));
+                }
+            }
+            // One vote that cannot be stored must not take the others with it.
+            Err(_) if batch.len() > 1 => {
+                batch.into_iter().for_each(|job| self.commit(vec![job]));
+            }
+            Err(error) => {
+                if let Some(job) = batch.into_iter().next() {
+                    let _ = job.answer.send(Err(error));
+                }
+            }
+        }
     }
 }
 
-fn commit(writer: &Writer, batch: Vec<Job>) {
-    match apply(writer, batch.iter().map(|job| &job.ballot)) {
-        Ok(verdicts) => {
-            for (job, verdict) in batch.into_iter().zip(verdicts) {
-                // Whoever asked may be gone; the vote is stored all the same.
-                let _ = job.answer.send(Ok(verdict));
+/// Answers the votes that come during a pause, so that none waits for its end.
+fn refuse(waiting: &Receiver<Job>, pause: Duration) {
+    let end = Instant::now() + pause;
+    loop {
+        match waiting.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(job) => {
+                let _ = job.answer.send(Err(interrupted()));
             }
-        }
-        Err(error) if error.is_passing() => {
-            tracing::error!(%error, votes = batch.len(), "votes could not be stored now");
-            for job in batch {
-                let _ = job.answer.send(Err(StoreError::Busy));
-            }
-        }
-        // One vote that cannot be stored must not take the others with it.
-        Err(_) if batch.len() > 1 => batch.into_iter().for_each(|job| commit(writer, vec![job])),
-        Err(error) => {
-            if let Some(job) = batch.into_iter().next() {
-                let _ = job.answer.send(Err(error));
-            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
         }
     }
+}
+
+fn interrupted() -> StoreError {
+    StoreError::Interrupted(Part::Votes)
 }
 
 impl Store {
@@ -97,7 +147,8 @@ impl Store {
         if let Some(committer) = self.committer.get() {
             return Ok(committer);
         }
-        let started = Committer::start(Arc::clone(self.writer()?), self.group)?;
+        let writer = Arc::clone(self.writer()?);
+        let started = Committer::start(writer, self.group, &self.watched)?;
         Ok(self.committer.get_or_init(|| started))
     }
 
@@ -106,7 +157,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the vote is as it was then.
     pub async fn vote(&self, ballot: Ballot) -> Result<Verdict, StoreError> {
-        self.committer()?.submit(ballot)?.await.map_err(|_| StoreError::Stopped)?
+        // An answer that never comes is one of a worker that failed with the vote in its hands.
+        self.committer()?.submit(ballot)?.await.map_err(|_| interrupted())?
     }
 
     /// As [`Store::vote`], where blocking is allowed.
@@ -114,6 +166,6 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the vote is as it was then.
     pub fn vote_blocking(&self, ballot: Ballot) -> Result<Verdict, StoreError> {
-        self.committer()?.submit(ballot)?.blocking_recv().map_err(|_| StoreError::Stopped)?
+        self.committer()?.submit(ballot)?.blocking_recv().map_err(|_| interrupted())?
     }
 }

@@ -10,6 +10,7 @@
 //! - [`figures`][]: figures that are counted elsewhere
 //! - [`keys`][]: signing keys, the day's key, revoked readers
 //! - [`audit`][]: looking at votes, and mending them
+//! - [`check`][]: whether it can be read and written
 //! - [`neighbours`][]: related news
 //! - [`changes`][]: what changed since a moment
 //! - [`made`][]: what was made of the pictures
@@ -22,6 +23,7 @@
 mod articles;
 mod audit;
 mod changes;
+mod check;
 mod committer;
 mod figures;
 pub mod files;
@@ -53,6 +55,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 
 use crate::advice;
 use crate::ledger::Group;
+use crate::watched::{Part, Watched};
 
 pub use articles::Put;
 pub use changes::Changes;
@@ -111,6 +114,11 @@ pub enum StoreError {
     Busy,
     #[error("the store is being closed")]
     Stopped,
+    /// What was asked for was not done, or nobody can say whether it was.
+    #[error("{0}: what does this failed and starts again; ask once more in some seconds")]
+    Interrupted(Part),
+    #[error("{path} is damaged ({1}): stop the server, put the last backup in its place (`bantin-server restore`), and look at the disk", path = .0.display())]
+    Damaged(PathBuf, String),
 }
 
 impl StoreError {
@@ -123,9 +131,16 @@ impl StoreError {
             }
             Self::Postgres(error) | Self::Pool(PoolError::Backend(error)) => may_pass(error),
             Self::Pool(PoolError::Timeout(_) | PoolError::Closed) => true,
-            Self::Busy | Self::Stopped | Self::Moved(_) => true,
+            Self::Busy | Self::Stopped | Self::Interrupted(_) | Self::Moved(_) => true,
+            // No thread, no file: the machine has too much to do.
+            Self::Thread(_) => true,
             _ => false,
         }
+    }
+
+    /// Whether it is the shared database that does not answer, and not this server.
+    pub fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::Postgres(_) | Self::Pool(_)) && self.is_passing()
     }
 }
 
@@ -148,6 +163,7 @@ pub struct Store {
     // Before the connections, so that the votes that wait are written before they close.
     committer: OnceLock<committer::Committer>,
     group: Group,
+    watched: Watched,
     /// `None` for a store that was opened to be read only.
     writer: Option<Arc<Writer>>,
     readers: Mutex<Vec<Connection>>,
@@ -159,6 +175,17 @@ impl Store {
     #[must_use]
     pub fn grouped(self, group: Group) -> Self {
         Self { group, ..self }
+    }
+
+    /// Has the thread that writes votes watched together with everything else of a server.
+    #[must_use]
+    pub fn watched_by(self, watched: Watched) -> Self {
+        Self { watched, ..self }
+    }
+
+    /// What watches over it.
+    pub fn watched(&self) -> &Watched {
+        &self.watched
     }
 
     /// Whether it was opened by [`Store::open_to_read`].
@@ -197,27 +224,6 @@ impl Store {
             readers.push(connection);
         }
         answer
-    }
-
-    /// Whether the store's file is still at its path, can be read, and can be written.
-    ///
-    /// # Errors
-    /// [`StoreError`] says what is wrong.
-    pub fn check(&self) -> Result<(), StoreError> {
-        self.read(|c| {
-            Ok(c.query_row("SELECT count(*) FROM (SELECT 1 FROM article LIMIT 1)", [], |_| Ok(()))?)
-        })?;
-        let Some(writer) = &self.writer else { return Ok(()) };
-        writer.is_in_place()?;
-        let sql = "INSERT INTO meta (key, value) VALUES ('checked', randomblob(8))
-                   ON CONFLICT (key) DO UPDATE SET value = excluded.value RETURNING value";
-        let written: Vec<u8> = self.write(|t| Ok(t.query_row(sql, [], |row| row.get(0))?))?;
-        match self.meta("checked")? {
-            Some(read) if read == written => Ok(()),
-            // Another process checks as well.
-            Some(read) if read.len() == written.len() => Ok(()),
-            _ => Err(StoreError::Moved(self.path.clone())),
-        }
     }
 
     /// A value of the store's own, by key.

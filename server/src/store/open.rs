@@ -9,6 +9,7 @@ use super::files;
 use super::writer::{PATIENCE, Writer};
 use super::{Store, StoreError, migrations};
 use crate::ledger::Group;
+use crate::watched::Watched;
 
 impl Store {
     /// Opens the store at `path`, which must be there.
@@ -66,6 +67,7 @@ impl Store {
         Self {
             committer: OnceLock::new(),
             group: Group::default(),
+            watched: Watched::default(),
             writer,
             readers: Mutex::new(readers),
             path: path.to_owned(),

@@ -13,6 +13,7 @@ use super::writer::Writer;
 use super::{Store, StoreError, WriteTransaction};
 use crate::ledger::ruling::{Ruling, Tally, Vote};
 use crate::ledger::{Ballot, ReaderId, Verdict};
+use crate::watched::{Part, Watched};
 
 impl Store {
     /// The rating of an article, and the reader's own vote; `None` when there is no such article.
@@ -64,6 +65,7 @@ pub(super) const COUNTED: &str =
 /// [`StoreError`]; every vote is as it was then.
 pub(super) fn apply<'a>(
     writer: &Writer,
+    watched: &Watched,
     ballots: impl Iterator<Item = &'a Ballot>,
 ) -> Result<Vec<Verdict>, StoreError> {
     writer.write(|transaction| {
@@ -71,6 +73,7 @@ pub(super) fn apply<'a>(
         let mut batch =
             Batch { transaction, now, tallies: HashMap::new(), articles: HashMap::new() };
         let verdicts = ballots.map(|ballot| batch.take(ballot)).collect::<Result<_, _>>()?;
+        watched.strike(Part::Votes)?;
         batch.finish()?;
         Ok(verdicts)
     })

@@ -41,8 +41,8 @@ impl Deref for WriteTransaction<'_> {
 pub(super) struct Writer {
     connection: Mutex<Connection>,
     path: PathBuf,
-    /// The file that was opened, to tell when another one stands at its path.
-    file: FileId,
+    /// The file that was opened, its log and the log's index, to tell when others stand at their paths.
+    files: [(PathBuf, Option<FileId>); 3],
     turns: File,
     patience: Duration,
 }
@@ -54,11 +54,16 @@ impl Writer {
         connection.busy_timeout(Duration::ZERO)?;
         let turns =
             files::open_turns(path).map_err(|error| StoreError::File(path.into(), error))?;
-        let file = FileId::at(path).map_err(|error| StoreError::File(path.into(), error))?;
+        // Where SQLite keeps no log, there is none to lose.
+        let files = ["", "-wal", "-shm"].map(|ending| {
+            let path = files::beside(path, ending);
+            let id = FileId::at(&path).ok();
+            (path, id)
+        });
         Ok(Self {
             connection: Mutex::new(connection),
             path: path.to_owned(),
-            file,
+            files,
             turns,
             patience: PATIENCE,
         })
@@ -115,9 +120,12 @@ impl Writer {
         Ok(WriteTransaction(begun?))
     }
 
-    /// Whether the file at the store's path is still the one that is open here.
+    /// Whether the files at the store's path are still those that are open here.
     pub fn is_in_place(&self) -> Result<(), StoreError> {
-        if FileId::at(&self.path).is_ok_and(|now| now == self.file) {
+        let is_same = |(path, known): &(PathBuf, Option<FileId>)| {
+            known.is_none_or(|known| FileId::at(path).is_ok_and(|now| now == known))
+        };
+        if self.files.iter().all(is_same) {
             Ok(())
         } else {
             Err(StoreError::Moved(self.path.clone()))
@@ -231,11 +239,23 @@ mod tests {
         std::fs::rename(&path, &aside).unwrap();
         assert!(matches!(store.set_meta("note", b"two"), Err(StoreError::Moved(_))));
         assert!(matches!(store.check(), Err(StoreError::Moved(_))));
-        Store::create(&path).unwrap();
-        assert!(matches!(store.set_meta("note", b"two"), Err(StoreError::Moved(_))), "another");
         std::fs::rename(&aside, &path).unwrap();
         store.set_meta("note", b"three").unwrap();
         store.check().unwrap();
+        // What is written goes into the log first.
+        let log = files::beside(&path, "-wal");
+        std::fs::rename(&log, &aside).unwrap();
+        assert!(matches!(store.set_meta("note", b"four"), Err(StoreError::Moved(_))), "no log");
+        std::fs::rename(&aside, &log).unwrap();
+        store.set_meta("note", b"five").unwrap();
+        // Another store at its path.
+        let other = folder.path().join("other.sqlite");
+        Store::create(&other).unwrap();
+        std::fs::rename(&path, &aside).unwrap();
+        std::fs::copy(&other, &path).unwrap();
+        assert!(matches!(store.set_meta("note", b"six"), Err(StoreError::Moved(_))), "another");
+        std::fs::rename(&aside, &path).unwrap();
+        store.set_meta("note", b"seven").unwrap();
         // Within the transaction too.
         let moved = store.write(|t| {
             t.execute("UPDATE meta SET value = x'00' WHERE key = 'note'", [])?;

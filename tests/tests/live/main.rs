@@ -4,9 +4,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod backup;
+mod disk;
 mod faults;
 mod pictures;
 mod servers;
+mod watched;
+mod writers;
 
 use bantin_server::newsroom;
 use bantin_tests::newsroom::two_articles;

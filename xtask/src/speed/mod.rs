@@ -1,4 +1,4 @@
-//! `cargo xtask bench import | get | export | ratings`: how fast the server and the export are.
+//! `cargo xtask bench import | get | export | ratings | soak`: how fast the server and the export are.
 
 mod export;
 mod generated;
@@ -15,7 +15,7 @@ use crate::process::root;
 pub use export::export;
 pub use get::get;
 pub use import::import;
-pub use ratings::ratings;
+pub use ratings::{ratings, soak};
 
 fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + '_ {
     |error| Stop::Io(path.display().to_string(), error)
