@@ -93,8 +93,18 @@ impl Object {
     /// # Errors
     /// [`Unfit`] with the field's name when it is no list.
     pub fn take_readable<T: Read>(&mut self, name: &'static str) -> Result<Vec<T>, Unfit> {
-        let items = self.take_or_default::<Vec<Json>>(name)?;
-        Ok(items.into_iter().filter_map(|item| T::read(item).ok()).collect())
+        let items = match self.value(name) {
+            Json::Null => return Ok(Vec::new()),
+            Json::List(items) => items,
+            _ => return Err(Unfit { field: name, wanted: "a list" }),
+        };
+        let mut list = Vec::with_capacity(items.len());
+        for item in items {
+            if let Ok(item) = T::read(item) {
+                list.push(item);
+            }
+        }
+        Ok(list)
     }
 }
 
