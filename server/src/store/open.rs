@@ -124,7 +124,7 @@ pub(crate) fn is_store(path: &Path) -> Result<(), StoreError> {
     }
     let tables = connect_to_read(path).and_then(|connection| {
         let sql = "SELECT count(*) FROM sqlite_schema
-                   WHERE type = 'table' AND name IN ('meta', 'article', 'tag')";
+                   WHERE type IN ('table', 'view') AND name IN ('meta', 'article', 'tag')";
         Ok(connection.query_row(sql, [], |row| row.get::<_, u8>(0))?)
     });
     match tables {
