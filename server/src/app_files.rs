@@ -156,7 +156,8 @@ impl Files {
             (&*self.app, path.trim_start_matches('/'))
         };
         // Those are for whoever builds and serves the app.
-        let is_own = ["index.html", "build.json", WORKER].contains(&below) && path.len() == below.len() + 1;
+        let is_own =
+            ["index.html", "build.json", WORKER].contains(&below) && path.len() == below.len() + 1;
         for folder in folders.iter().filter(|_| !is_own) {
             let mut asked =
                 Request::builder().method(request.method.clone()).uri(format!("/{below}"));

@@ -170,7 +170,7 @@ impl Page {
             (Self::Article(article), _) => vec![path::article(&article.slug)],
             (Self::Front { lang, .. }, Route::Front { page, .. }) => vec![
                 path::list(&ListKind::Language(lang.clone()), *page),
-                path::list(&ListKind::MostRead, None),
+                path::list(&ListKind::MostReadLanguage(lang.clone()), None),
             ],
             (Self::List { .. }, Route::List { kind, page }) => vec![path::list(kind, *page)],
             (Self::About(_), Route::About { slug }) => vec![path::static_page(slug)],

@@ -43,8 +43,8 @@ use crate::identity::{Head, Origin};
 
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, NotAFeed};
-pub use image::{KnownPictures, Published};
 pub use folder::SOURCE as FOLDER_SOURCE;
+pub use image::{KnownPictures, Published};
 pub use text::{fold, suffixed};
 
 use fetch::Fetcher;

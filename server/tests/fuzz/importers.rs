@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use bantin_model::Section;
-use bantin_server::import::{self, Entry, Options};
+use bantin_server::import::{self, Entry, KnownPictures, Options};
 
 use crate::{Target, safe};
 
@@ -245,6 +245,8 @@ fn read(name: &str, data: &[u8]) {
     let first = entries(&path);
     for entry in &first {
         match entry {
+            // What the source itself is known by.
+            Ok(Entry::Source(_)) => {}
             Ok(Entry::Imported(imported)) => safe::imported(imported),
             Ok(Entry::Skipped(skipped)) => assert!(!skipped.to_string().is_empty()),
             Ok(Entry::Failed(failed)) => assert!(!failed.error.to_string().is_empty()),
@@ -267,6 +269,7 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         // Nothing is ever fetched here.
         fetch: false,
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+        pictures: KnownPictures::default(),
     };
     let mut entries = Vec::new();
     let read = import::read(path.to_str().unwrap(), &options, &mut |entry| entries.push(Ok(entry)));
