@@ -8,10 +8,12 @@ use bantin_tests::process::program;
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
 
-/// Address space of the import, in bytes. Decoded, the picture below is 2.7 GB.
-const MEMORY: &str = "1500000000";
-/// Seconds of processor's time, far more than three articles take in a program that is not optimised.
-const SECONDS: &str = "20";
+/// Address space of an import that has to decode nothing large, in bytes. Decoded, the hostile picture is 2.7 GB.
+const LITTLE: u64 = 500_000_000;
+/// The same where the largest picture that is taken is decoded, made smaller and cut.
+const ENOUGH: u64 = 1_500_000_000;
+/// Seconds of processor's time, far more than small articles take in a program that is not optimised.
+const SECONDS: u64 = 10;
 
 fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     let mut crc = Crc::new();
@@ -34,10 +36,18 @@ fn png(width: u32, height: u32, rows: u32) -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunks.concat()].concat()
 }
 
-/// Imports `source` into `data` within the bounds; what it printed.
-fn import(data: &Path, source: &Path) -> String {
+/// An article with this picture in it, in the folder `source`.
+fn write(source: &Path, name: &str, picture: &[u8]) {
+    std::fs::write(source.join(format!("{name}.png")), picture).unwrap();
+    let text =
+        format!("---\ntitle: {name}\ndate: 2023-08-11\n---\n![{name}]({name}.png)\n\nBài.\n");
+    std::fs::write(source.join(format!("{name}.md")), text).unwrap();
+}
+
+/// Imports `source` into `data` within these bounds; what it printed.
+fn import(data: &Path, source: &Path, bounds: &[String]) -> String {
     let output = Command::new("prlimit")
-        .args([format!("--as={MEMORY}"), format!("--cpu={SECONDS}")])
+        .args(bounds)
         .arg(program())
         .args(["import", "--data"])
         .arg(data)
@@ -53,34 +63,29 @@ fn import(data: &Path, source: &Path) -> String {
 #[test]
 fn a_hostile_picture_costs_neither_memory_nor_time_and_does_not_stay() {
     let (source, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let write = |name: &str, bytes: &[u8]| {
-        std::fs::write(source.path().join(name), bytes).unwrap();
-    };
     let bomb = png(30_000, 30_000, 30_000);
     assert!(bomb.len() < 120_000, "{}", bomb.len());
-    // As large as may be, and black: decoded, made smaller and cut.
-    let large = png(8192, 8192, 8192);
-    for (name, bytes) in [("bom", bomb), ("rong", png(100_000, 100_000, 0)), ("den", large)] {
-        write(&format!("{name}.png"), &bytes);
-        let text =
-            format!("---\ntitle: {name}\ndate: 2023-08-11\n---\n![{name}]({name}.png)\n\nBài.\n");
-        write(&format!("{name}.md"), text.as_bytes());
+    write(source.path(), "bom", &bomb);
+    write(source.path(), "rong", &png(100_000, 100_000, 0));
+    let bounds = [format!("--as={LITTLE}"), format!("--cpu={SECONDS}")];
+    let said = import(data.path(), source.path(), &bounds);
+    for (name, size) in [("bom", "30000 × 30000"), ("rong", "100000 × 100000")] {
+        let note = format!("{name}.md: the picture {name}.png was left out: it has {size} pixels");
+        assert!(said.contains(&note), "{said}");
     }
-    let said = import(data.path(), source.path());
-    assert!(
-        said.contains("bom.md: the picture bom.png was left out: it has 30000 × 30000 pixels"),
-        "{said}"
-    );
-    assert!(
-        said.contains("rong.md: the picture rong.png was left out: it has 100000 × 100000"),
-        "{said}"
-    );
-    assert!(!said.contains("den.png"), "{said}");
+    assert_eq!(std::fs::read_dir(data.path().join("media")).unwrap().count(), 0);
+}
 
-    let media: Vec<_> = std::fs::read_dir(data.path().join("media")).unwrap().collect();
-    // The large one, five smaller ones and three cuts.
-    assert_eq!(media.len(), 9, "{media:?}");
-    // And again: nothing is decoded anew, so that even less would do.
-    let again = import(data.path(), source.path());
-    assert!(again.contains("3 unchanged"), "{again}");
+#[test]
+fn the_largest_picture_that_is_taken_fits_into_little_memory_and_is_decoded_once() {
+    let (source, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(source.path(), "den", &png(8192, 8192, 8192));
+    let said = import(data.path(), source.path(), &[format!("--as={ENOUGH}")]);
+    assert!(!said.contains("den.png"), "{said}");
+    // The picture, five smaller ones and three cuts.
+    assert_eq!(std::fs::read_dir(data.path().join("media")).unwrap().count(), 9);
+    // Again: where nothing is decoded anew, little is enough.
+    let bounds = [format!("--as={LITTLE}"), format!("--cpu={SECONDS}")];
+    let again = import(data.path(), source.path(), &bounds);
+    assert!(again.contains("1 unchanged"), "{again}");
 }

@@ -69,7 +69,7 @@ fn jpeg_segment(marker: u8, data: &[u8]) -> Option<Vec<u8>> {
         0xe2 if data.starts_with(b"ICC_PROFILE\0") => Some(data.to_vec()),
         0xee if data.starts_with(b"Adobe") => Some(data.to_vec()),
         // Other applications' segments, those reserved for extensions, comments.
-        0xe1..=0xef | 0xf0..=0xfe => None,
+        0xe1..=0xfe => None,
         _ => Some(data.to_vec()),
     }
 }
