@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use jiff::Timestamp;
+
 use super::manifest::MANIFEST;
 use super::{Consent, Export, ExportError, Outcome, Target, guard, lock, open_store, site_of};
 use crate::pages::PagesError;
 use crate::serve::{self, ServeError};
 use crate::store::files::{self, FileId};
 use crate::store::{Store, StoreError};
+use crate::upkeep::publish_due;
 
 /// The longest pause after an error, however short the usual one.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -169,6 +172,8 @@ impl Watch<'_> {
             self.session = Some(Session { store, file, shown: None });
         }
         let Some(session) = &mut self.session else { return Ok(None) };
+        // Articles whose minute has come; a store that is only read is left as it is.
+        publish_due(&session.store, Timestamp::now())?;
         let of = sources(&path, &session.store, self.target)?;
         if let Some(shown) = &session.shown
             && shown.of == of
