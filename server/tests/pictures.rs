@@ -189,7 +189,7 @@ fn what_an_older_version_took_over_loses_its_metadata_everywhere() {
     desk.write("data/media/0123456789abcdef.jpg", &orphan);
     std::fs::remove_file(desk.at("data/media").join(&name)).unwrap();
     let sqlite = rusqlite::Connection::open(desk.at("data/bantin.sqlite")).unwrap();
-    let rename = "UPDATE article SET card = replace(card, ?1, ?2), body = replace(body, ?1, ?2), fingerprint = x'00',
+    let rename = "UPDATE record SET card = replace(card, ?1, ?2), body = replace(body, ?1, ?2), fingerprint = x'00',
         changed = (SELECT tick FROM clock)";
     sqlite.execute(rename, [&name, &old]).unwrap();
     sqlite.execute("UPDATE picture SET name = ?2 WHERE name = ?1", [&name, &old]).unwrap();

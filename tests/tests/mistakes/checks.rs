@@ -62,7 +62,7 @@ fn it_finds_what_is_wrong_with_the_data_folder() {
     std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o600)).unwrap();
 
     let sql = rusqlite::Connection::open(&store).unwrap();
-    sql.execute("UPDATE article SET votes5 = 7 WHERE slug = 'bai-3'", []).unwrap();
+    sql.execute("UPDATE record SET votes5 = 7 WHERE slug = 'bai-3'", []).unwrap();
     drop(sql);
     is_wrong(&desk, "not what their votes say: bai-3. Run `bantin-server ratings recount`");
     command(&["ratings", "recount", "--data", &desk.text("data")]).unwrap();

@@ -12,7 +12,7 @@ fn a_failure_is_logged_with_its_path_and_its_cause_once() {
     assert_eq!(ask(server.port, "GET", "/api/v1/articles/mot.json", "").unwrap().status, 200);
     // What an article is made of cannot be read any more.
     let store = rusqlite::Connection::open(place.data().join("bantin.sqlite")).unwrap();
-    store.execute("UPDATE article SET card = '{' WHERE slug = 'one'", []).unwrap();
+    store.execute("UPDATE record SET card = '{' WHERE slug = 'one'", []).unwrap();
     for _ in 0..20 {
         let said = ask(server.port, "GET", "/api/v1/articles/one.json", "").unwrap();
         assert_eq!(said.status, 500);
