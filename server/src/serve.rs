@@ -205,7 +205,10 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     };
     let store = Arc::new(store.grouped(config.group).watched_by(config.watched.clone()));
     let (ledger, follower) = match &config.shared {
-        None => (Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>, None),
+        None => {
+            store.take_votes()?;
+            (Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>, None)
+        }
         Some(address) => {
             let shared =
                 Postgres::open_watched(address, config.group, config.watched.clone()).await?;

@@ -136,25 +136,22 @@ impl Store {
         })
     }
 
-    /// Counts the votes of every article again; answers the articles whose counters were wrong.
+    /// Counts the votes of every article again; answers the articles whose counters were wrong. Votes go on while
+    /// they are counted, and wait only as long as one article's counters are mended.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`]; some are mended then.
     pub fn recount(&self) -> Result<Vec<String>, StoreError> {
-        self.write(|t| {
-            let wrong: Vec<(i64, String)> = {
-                let mut statement = t.prepare(&format!(
-                    "SELECT id, slug FROM article a
-                 WHERE (votes1, votes2, votes3, votes4, votes5) <> ({COUNTED}) ORDER BY slug"
-                ))?;
-                let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                rows.collect::<Result<_, _>>()?
-            };
-            for (article, _) in &wrong {
-                recount(t, *article)?;
-            }
-            Ok(wrong.into_iter().map(|(_, slug)| slug).collect())
-        })
+        let wrong = self.miscounted()?;
+        for slug in &wrong {
+            self.write(|t| {
+                let sql = "SELECT id FROM article WHERE slug = ?1";
+                // It may have been withdrawn meanwhile.
+                let article = t.query_row(sql, [slug], |row| row.get(0)).optional()?;
+                article.map_or(Ok(()), |article| recount(t, article))
+            })?;
+        }
+        Ok(wrong)
     }
 
     /// Closes an article to votes, or opens it; false when there is none of that name.

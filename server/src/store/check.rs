@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::{Store, StoreError, files, open};
+use super::{Store, StoreError, WriteTransaction, files, open};
 
 /// Bytes written beside the store to see whether there is room.
 const PROBE: usize = 64 * 1024;
@@ -27,14 +27,8 @@ impl Store {
             return Ok(());
         }
         room(&files::beside(&self.path, "-probe"))?;
-        let sql = "INSERT INTO meta (key, value) VALUES ('checked', 1)
-                   ON CONFLICT (key) DO UPDATE SET value = CAST(value AS INTEGER) + 1 RETURNING value";
-        let written: i64 = self
-            .write(|t| Ok(t.query_row(sql, [], |row| row.get(0))?))
-            .map_err(|error| self.told(error))?;
-        let sql = "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'checked'";
-        let read: i64 =
-            fresh.query_row(sql, [], |row| row.get(0)).map_err(|error| self.told(error.into()))?;
+        let written = self.write(count).map_err(|error| self.told(error))?;
+        let read = counted(&fresh).map_err(|error| self.told(error))?;
         // More when another process checks as well.
         if read >= written { Ok(()) } else { Err(StoreError::Moved(self.path.clone())) }
     }
@@ -51,6 +45,23 @@ impl Store {
             other => other,
         }
     }
+}
+
+/// Adds one to the number of checks, and answers it.
+fn count(t: &WriteTransaction<'_>) -> Result<i64, StoreError> {
+    t.execute(
+        "INSERT INTO meta (key, value) VALUES ('checked', CAST('1' AS BLOB))
+         ON CONFLICT (key) DO UPDATE
+         SET value = CAST(CAST(CAST(CAST(value AS TEXT) AS INTEGER) + 1 AS TEXT) AS BLOB)",
+        [],
+    )?;
+    counted(t)
+}
+
+/// The number of checks there were.
+fn counted(c: &Connection) -> Result<i64, StoreError> {
+    let sql = "SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM meta WHERE key = 'checked'";
+    Ok(c.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// Reads a row of each table.

@@ -152,6 +152,14 @@ impl Store {
         Ok(self.committer.get_or_init(|| started))
     }
 
+    /// Starts the thread that writes votes; otherwise the first vote does.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn take_votes(&self) -> Result<(), StoreError> {
+        self.committer().map(|_| ())
+    }
+
     /// Stores a vote together with whatever other votes wait; answers when it is on disk.
     ///
     /// # Errors
