@@ -11,7 +11,7 @@ use super::changes::{NOW, Place};
 use super::{Store, StoreError};
 
 /// Where addresses of pictures stand, in JSON: table and column. Each table has the columns `slug` and `changed`.
-const SHOWN_IN: [(&str, &str); 3] = [("article", "card"), ("article", "body"), ("page", "body")];
+const SHOWN_IN: [(&str, &str); 3] = [("record", "card"), ("record", "body"), ("page", "body")];
 /// What the address of a picture begins with.
 const ADDRESS: &str = "/media/";
 /// Articles that are written in one transaction.
