@@ -125,7 +125,7 @@ impl Store {
                         // What a list shows of an article stands on the pages of others too.
                         let slug = Slug::new(slug.as_str());
                         let slug = slug.map_err(|error| StoreError::Stored(error.to_string()))?;
-                        if let Some(place) = Place::of(t, &slug)?.filter(|_| table == "article") {
+                        if let Some(place) = Place::of(t, &slug)?.filter(|_| table == "record") {
                             place.touch_others(t)?;
                         }
                     }
