@@ -49,9 +49,18 @@ fn answers(program: Program) {
         };
         export::export(&data, &target).unwrap();
         let host = Host::start(program, &site, base);
-        let said = host.said().to_lowercase();
-        assert!(!said.contains("warn"), "{said}");
-        assert_eq!(mismatches(host.port, base, On::Host), Vec::<String>::new(), "{program:?}");
+        // What the tests ask of Caddy, it warns of.
+        let own = ["admin endpoint disabled", "automatic HTTPS is completely disabled"];
+        let said = host.said();
+        let mut warnings = said.lines().filter(|line| line.to_lowercase().contains("warn"));
+        let warning = warnings.find(|line| !own.iter().any(|own| line.contains(own)));
+        assert_eq!(warning, None, "{program:?}");
+        let mut wrong = mismatches(host.port, base, On::Host);
+        if program == Program::Apache {
+            // It refuses such a name itself, with 403, before it reads what a folder says.
+            wrong.retain(|line| !line.contains("/aaaaaaaaaaaaaaaa"));
+        }
+        assert_eq!(wrong, Vec::<String>::new(), "{program:?}");
         // Behind a proxy that speaks HTTPS, a redirect stays there.
         for address in ["articles/mot", "embed", "articles/ba/", "api/v1/articles/ba.json"] {
             let https = "X-Forwarded-Proto: https\r\n";
@@ -60,7 +69,13 @@ fn answers(program: Program) {
             assert!((301..=308).contains(&said.status), "{address}: {}", said.status);
             assert!(!to.starts_with("http:"), "{program:?}: {address} leads to {to}");
         }
-        let hidden = ["_moved.nginx", "_moved.caddy", ".bantin-export.lock", ".nojekyll"];
+        let hidden = [
+            "_moved.nginx",
+            "_moved.caddy",
+            ".bantin-export.lock",
+            ".nojekyll",
+            "articles/hai/gone.html",
+        ];
         for address in hidden {
             let said = ask(host.port, "GET", &format!("{base}{address}"), "").unwrap();
             assert_eq!(said.status, 404, "{program:?}: {address}");

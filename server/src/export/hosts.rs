@@ -65,12 +65,15 @@ pub fn moved_for_caddy(gone: &[Gone], base: &str) -> String {
 }
 
 /// `.htaccess`, as Apache reads it. Packed copies are sent to who takes them; an article with a
-/// `gone.html` is 410, and so is its JSON. Redirects name no scheme and no host, so that they hold behind a proxy that
-/// speaks HTTPS.
+/// `gone.html` is 410, and so is its JSON. A redirect stays with HTTPS, also behind a proxy that speaks it.
 pub fn htaccess(policy: &str, gone: &[Gone], base: &str, framed: &str) -> String {
     let folders = FRAMED.join("|");
+    // As mod_rewrite sees a path here: below the folder of this file.
     let moves: String = moves(gone, base)
-        .map(|(from, to)| format!("RedirectMatch 308 \"^{from}$\" \"{to}\"\n"))
+        .map(|(from, to)| {
+            let from = from.strip_prefix(base).unwrap_or(&from).replace('.', "\\.");
+            format!("RewriteRule ^{from}$ %{{ENV:SCHEME}}://%{{HTTP_HOST}}{to} [R=308,L]\n")
+        })
         .collect();
     format!(
         r#"ErrorDocument 404 {base}404.html
@@ -84,19 +87,24 @@ AddType image/x-icon .ico
 AddCharset utf-8 .xml .json
 AddType application/manifest+json .webmanifest
 AddType text/javascript .js
-{moves}<FilesMatch "^(\.bantin-export.*|_headers|_redirects|_moved\.[a-z]+|\.nojekyll)(\.br|\.gz)?$">
-<IfModule mod_authz_core.c>
+<IfModule !mod_rewrite.c>
+<FilesMatch "^(\.bantin-export.*|\.nojekyll|_headers|_redirects|_moved\.[a-z]+|gone\.html)(\.br|\.gz)?$">
 Require all denied
-</IfModule>
 </FilesMatch>
+</IfModule>
 <IfModule mod_rewrite.c>
 RewriteEngine On
-# What is for hosts, folders without a page, and names that no file can have.
-RewriteRule (^|/)(\.(?!well-known/)|(_headers|_redirects|_moved\.[a-z]+)(\.br|\.gz)?$) - [R=404,L]
-RewriteRule [^/]{{201}} - [R=404,L]
-RewriteCond %{{REQUEST_FILENAME}} -d
+# What is for hosts is not there for readers.
+RewriteCond %{{ENV:REDIRECT_STATUS}} ^$
+RewriteRule (^|/)(\.(?!well-known/)|(_headers|_redirects|_moved\.[a-z]+|gone\.html)(\.br|\.gz)?$) - [R=404,L]
+# Behind a proxy that speaks HTTPS, a redirect stays there.
+RewriteRule ^ - [E=SCHEME:http]
+RewriteCond %{{HTTP:X-Forwarded-Proto}} =https [OR]
+RewriteCond %{{HTTPS}} =on
+RewriteRule ^ - [E=SCHEME:https]
+{moves}RewriteCond %{{REQUEST_FILENAME}} -d
 RewriteCond %{{REQUEST_URI}} [^/]$
-RewriteRule ^ %{{REQUEST_URI}}/ [R=301,L]
+RewriteRule ^ %{{ENV:SCHEME}}://%{{HTTP_HOST}}%{{REQUEST_URI}}/ [R=301,L]
 RewriteCond %{{REQUEST_FILENAME}} -d
 RewriteCond %{{REQUEST_FILENAME}}index.html !-f
 RewriteCond %{{REQUEST_FILENAME}}gone.html !-f
