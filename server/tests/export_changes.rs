@@ -309,7 +309,9 @@ fn a_withdrawn_article_leaves_a_page_that_says_so_or_leads_on() {
     assert!(
         read("articles/bai-6/index.html").unwrap().contains("https://news.example/articles/bai-8/")
     );
-    assert_eq!(read("_redirects").unwrap(), "/articles/bai-6/ /articles/bai-8/ 301\n");
+    let redirects = "/articles/bai-6/ /articles/bai-8/ 301\n\
+        /api/v1/articles/bai-6.json /api/v1/articles/bai-8.json 301\n";
+    assert_eq!(read("_redirects").unwrap(), redirects);
     assert!(!read("sitemap.xml").unwrap().contains("bai-5/"));
     // It comes back.
     desk.write(5, draft(5, 1));

@@ -135,11 +135,13 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
 /// # Errors
 /// [`ExportError`].
 pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
+    // Nothing is opened, nor made, where nothing is to be written.
+    places::may_export(data, &target.app, &target.out)?;
     let store = open_store(data)?;
     if !store.is_read_only() {
         publish_due(&store, Timestamp::now())?;
     }
-    let _lock = lock(data, target)?;
+    let _lock = lock(target)?;
     let export = Export::open(data, target, store, consent)?;
     let (outcome, _) = export.run(consent)?;
     Ok(outcome.unwrap_or_default())
@@ -157,8 +159,7 @@ fn open_store(data: &Path) -> Result<Arc<Store>, ExportError> {
 }
 
 /// Keeps other exports from the folder of `target`, which is made when it is not there.
-fn lock(data: &Path, target: &Target) -> Result<Lock, ExportError> {
-    places::may_export(data, &target.app, &target.out)?;
+fn lock(target: &Target) -> Result<Lock, ExportError> {
     std::fs::create_dir_all(&target.out)
         .map_err(|error| ExportError::Io(target.out.clone(), error))?;
     Ok(Lock::take(&target.out.join(LOCK), "export")?)

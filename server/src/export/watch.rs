@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::manifest::MANIFEST;
 use super::{Consent, Export, ExportError, Outcome, Target, guard, lock, open_store, site_of};
 use crate::pages::PagesError;
+use crate::places;
 use crate::serve::{self, ServeError};
 use crate::store::files::{self, FileId};
 use crate::store::{Store, StoreError};
@@ -41,9 +42,10 @@ pub fn watch(
     told: &mut dyn FnMut(News),
 ) -> Result<(), ExportError> {
     let mut watch = Watch { data, target, consent, session: None, newsroom: None };
-    // Refuse before anything is made.
+    // Refuse before anything is opened or made.
+    places::may_export(data, &target.app, &target.out)?;
     drop(open_store(data)?);
-    let _lock = lock(data, target)?;
+    let _lock = lock(target)?;
     let mut waits_for = None;
     let mut next = pause;
     loop {

@@ -114,7 +114,7 @@ fn it_finds_what_is_wrong_with_an_export() {
 fn every_message_says_what_to_do() {
     let desk = Desk::new();
     let (data, app, site) = (desk.text("data"), desk.text("app"), desk.text("site"));
-    let (nowhere, file) = (desk.text("nowhere"), desk.text("app/index.html"));
+    let (nowhere, file) = (desk.text("nowhere"), desk.text("source-of-data/site.toml"));
     let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let busy = busy.local_addr().unwrap().to_string();
     let backup = desk.text("backup");

@@ -136,7 +136,8 @@ fn a_second_export_says_who_is_at_work() {
 #[test]
 fn an_export_that_was_cut_off_goes_on() {
     let desk = Desk::new();
-    // No file may be longer than this: writing fails in the middle, as on a full disk.
+    // No file may be longer than two megabytes: writing fails in the middle, as on a full disk.
+    std::fs::write(desk.at("app/zz.bin"), vec![7; 3 << 20]).unwrap();
     let own = [
         "export",
         "--data",
@@ -147,7 +148,7 @@ fn an_export_that_was_cut_off_goes_on() {
         &desk.text("app"),
     ];
     let run = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$@\"", "sh"])
+        .args(["-c", "trap '' XFSZ; ulimit -f 4096; exec \"$@\"", "sh"])
         .arg(program())
         .args(own)
         .output()
