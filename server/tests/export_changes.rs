@@ -313,10 +313,43 @@ fn a_withdrawn_article_leaves_a_page_that_says_so_or_leads_on() {
         /api/v1/articles/bai-6.json /api/v1/articles/bai-8.json 301\n";
     assert_eq!(read("_redirects").unwrap(), redirects);
     assert!(!read("sitemap.xml").unwrap().contains("bai-5/"));
-    // It comes back.
+    // It stays withdrawn whatever is imported, and comes back when the newsroom says so.
     desk.write(5, draft(5, 1));
     desk.import();
+    desk.export("site");
+    let read = |path: &str| std::fs::read_to_string(desk.folder.path().join("site").join(path));
+    assert!(read("articles/bai-5/gone.html").is_ok());
+    newsroom::restore(&desk.data(), &slug(5)).unwrap();
     desk.is_as_fresh("an article that came back");
+    assert!(read("articles/bai-5/index.html").is_ok());
+}
+
+#[test]
+fn what_goes_with_its_source_moves_or_comes_due_is_written_as_a_fresh_export_has_it() {
+    let mut desk = Desk::new();
+    desk.export("site");
+    let file = |number: u32| desk.folder.path().join(format!("source/bai-{number}.md"));
+    // A file that is no longer there, one whose slug changed, and one that is dated later.
+    std::fs::remove_file(file(5)).unwrap();
+    let rename = |name: &str, number: u32| {
+        let path = file(number);
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(path, text.replacen("---\n", &format!("---\n{name}\n"), 1)).unwrap();
+    };
+    rename("slug: ten-moi", 6);
+    rename("publishDate: 2099-01-01T00:00:00Z", 7);
+    desk.articles.remove(&5);
+    desk.import();
+    desk.is_as_fresh("gone with its source, moved, held again");
+    let there = |path: &str| desk.folder.path().join("site/articles").join(path).is_file();
+    assert!(there("bai-5/gone.html") && there("bai-7/gone.html") && there("ten-moi/index.html"));
+    let moved = std::fs::read_to_string(desk.folder.path().join("site/articles/bai-6/index.html"));
+    assert!(moved.unwrap().contains("/articles/ten-moi/"));
+    let store = serve::open_store(&desk.data()).unwrap();
+    assert_eq!(store.publish_due(4_102_444_800).unwrap(), 1);
+    store.relate().unwrap();
+    desk.is_as_fresh("one that came due");
+    assert!(there("bai-7/index.html") && !there("bai-7/gone.html"));
 }
 
 /// A program that is stopped when the test is over.

@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 use bantin_model::path::ListKind;
 use bantin_model::{Link, Slug};
 use bantin_server::follow::{FollowError, Follower};
+use bantin_server::identity::{Head, Incoming, Origin};
 use bantin_server::ledger::{Group, Readings};
 use bantin_server::newsroom;
 use bantin_server::postgres::Postgres;
 use bantin_server::serve;
-use bantin_server::store::Store;
+use bantin_server::store::{Fate, Put, Restored, Store};
 use bantin_tests::newsroom::root;
 use bantin_tests::postgres::{Cluster, Database};
 
@@ -157,6 +158,90 @@ async fn a_folder_with_another_newsroom_is_left_alone() {
     let own = tempfile::tempdir().unwrap();
     serve::create_store(own.path()).unwrap().put(&[draft("a", "Một")]).unwrap();
     assert!(matches!(follow(&database, own.path()).await, Err(FollowError::Another)));
+}
+
+/// An article as the source `folder:/x` has it.
+fn incoming(id: &str, named: &str, title: &str) -> Incoming {
+    let origin =
+        Origin { source: "folder:/x".into(), id: id.into(), names_slug: true, ..Origin::default() };
+    Incoming { origin, draft: draft(named, title) }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_is_itself_in_the_database_and_in_every_copy() {
+    let under = Under::of(crate::under::Behind::postgres().await).await;
+    let crate::under::Behind::Postgres(database) = &under.behind else { unreachable!() };
+    let postgres = Postgres::open(&database.address(), Group::default()).await.unwrap();
+    let mut copy = copy(database).await;
+    let now = jiff::Timestamp::now().as_second();
+    let head = Head::default();
+    under.cast("a", 1, 4, None).await;
+    // What is there already is taken over; a second one gets another address.
+    let both = [incoming("a.md", "a", "Một"), incoming("2/a.md", "a", "Một khác")];
+    let taken = postgres.take(&head, &both, now).await.unwrap();
+    let other = taken[1].slug.clone();
+    assert_eq!((&taken[0].slug, taken[0].fate), (&slug("a"), Fate::Stored(Put::Unchanged)));
+    assert!(other != slug("a") && taken[1].fate == Fate::Stored(Put::Added));
+    let again = postgres.take(&head, &both, now).await.unwrap();
+    assert!(again.iter().all(|taken| taken.fate == Fate::Stored(Put::Unchanged)), "{again:?}");
+    // It moves, with its votes, and its old address leads on.
+    let moved = postgres.take(&head, &[incoming("a.md", "moi", "Một")], now).await.unwrap();
+    assert_eq!((&moved[0].slug, &moved[0].moved_from), (&slug("moi"), &Some(slug("a"))));
+    assert_eq!(under.count("moi").await, 1);
+    copy.follower.step().await.unwrap();
+    let count = |copy: &Copy, name: &str| {
+        copy.store.article(&slug(name), &site_url()).unwrap().map(|article| article.rating.count)
+    };
+    let leads =
+        |copy: &Copy, name: &str| copy.store.gone_article(&slug(name)).unwrap().unwrap().moved_to;
+    assert_eq!((count(&copy, "moi"), count(&copy, "a")), (Some(1), None));
+    assert_eq!(leads(&copy, "a"), Some(slug("moi")));
+    // Withdrawn, it stays so, takes no votes, and comes back with those it has.
+    let loops = postgres.withdraw(&slug("moi"), Some(&slug("a")), now).await.unwrap_err();
+    assert!(loops.to_string().contains("lead to itself"), "{loops}");
+    postgres.withdraw(&slug("moi"), Some(&slug("b")), now).await.unwrap();
+    let taken = postgres.take(&head, &[incoming("a.md", "moi", "Sửa")], now).await.unwrap();
+    assert_eq!(taken[0].fate, Fate::LeftOut);
+    copy.follower.step().await.unwrap();
+    assert_eq!((count(&copy, "moi"), leads(&copy, "a")), (None, Some(slug("b"))));
+    assert!(under.ledger.rating(&slug("moi"), None).await.unwrap().is_none());
+    let restored = postgres.restore(&slug("moi"), now).await.unwrap();
+    assert_eq!(restored, Restored::Public);
+    copy.follower.step().await.unwrap();
+    assert_eq!((count(&copy, "moi"), leads(&copy, "a")), (Some(1), Some(slug("moi"))));
+    // Its source has it no more, and again.
+    postgres.leave(&[slug("moi"), other.clone()], now).await.unwrap();
+    assert_eq!(postgres.known_of("folder:/x").await.unwrap().len(), 0);
+    postgres.take(&head, &[incoming("a.md", "moi", "Một")], now).await.unwrap();
+    copy.follower.step().await.unwrap();
+    assert_eq!((count(&copy, "moi"), count(&copy, other.as_str())), (Some(1), None));
+    assert_eq!(shown(&copy.store), shown(&crate::feed::copy(database).await.store));
+    // What was withdrawn long ago is forgotten; the article still comes back.
+    postgres.withdraw(&slug("moi"), None, now).await.unwrap();
+    while under.ledger.prune_withdrawn(i64::MAX).await.unwrap() {}
+    postgres.restore(&slug("moi"), now).await.unwrap();
+    assert_eq!(under.count("moi").await, 0);
+    under.is_counted_right().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_dated_later_takes_no_votes_in_the_database() {
+    let under = Under::of(crate::under::Behind::postgres().await).await;
+    let crate::under::Behind::Postgres(database) = &under.behind else { unreachable!() };
+    let postgres = Postgres::open(&database.address(), Group::default()).await.unwrap();
+    let mut later = incoming("c.md", "c", "Sau này");
+    later.draft.published = "2099-01-01T00:00:00+07:00".into();
+    let now = jiff::Timestamp::now().as_second();
+    let taken = postgres.take(&Head::default(), &[later.clone()], now).await.unwrap();
+    assert_eq!(taken[0].fate, Fate::Held(Put::Added, 4_070_883_600));
+    let copy = copy(database).await;
+    assert!(copy.store.article(&slug("c"), &site_url()).unwrap().is_none());
+    assert!(under.ledger.rating(&slug("c"), None).await.unwrap().is_none());
+    // Its date is corrected.
+    later.draft.published = "2023-08-11T11:50:00+07:00".into();
+    postgres.take(&Head::default(), &[later], now).await.unwrap();
+    under.cast("c", 1, 5, None).await;
+    assert_eq!(under.count("c").await, 1);
 }
 
 /// 500 readers of one article whose row is held by somebody else, and one of another.

@@ -8,6 +8,7 @@ mod disk;
 mod faults;
 mod pictures;
 mod servers;
+mod standing;
 mod watched;
 mod writers;
 
