@@ -14,11 +14,13 @@ fn while_voting(root: &str, f: impl FnOnce()) -> (u64, Voter) {
     for sequence in 1..=20 {
         assert_eq!(voter.vote(root, "mot", 4, sequence).unwrap().0, 200);
     }
+    // Once before, so that whatever `f` copies has a vote of theirs.
+    let other = Voter::new(root);
+    assert_eq!(other.vote(root, "one", 2, 1).unwrap().0, 200);
     let is_over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            let other = Voter::new(root);
-            for sequence in 1.. {
+            for sequence in 2.. {
                 assert_eq!(other.vote(root, "one", 2, sequence).unwrap().0, 200);
                 if is_over.load(Ordering::Relaxed) {
                     break;
