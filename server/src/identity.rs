@@ -1,7 +1,7 @@
 //! An article is known by its source and its id there, never by its address (ADR 21). The rules, apart from the
 //! stores that ask them: which article of the newsroom an article of a source is, and which address it has.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use bantin_model::Slug;
 use url::Url;
@@ -39,7 +39,7 @@ pub struct Head {
     /// window, such as a feed.
     pub whole: Option<String>,
     /// Of every article of it, also of those that are not public or cannot be read.
-    pub ids: HashSet<String>,
+    pub ids: BTreeSet<String>,
 }
 
 impl Head {

@@ -132,7 +132,7 @@ fn every_message_says_what_to_do() {
             &["serve", "--data", &data, "--listen", "127.0.0.1:0", "--app", &nowhere],
             "cargo xtask build",
         ),
-        (&["remove", "--data", &data, "khong-co"], "its slug is the last part of its address"),
+        (&["remove", "--data", &data, "khong-co"], "give the last part of its address"),
         (&["remove", "--data", &nowhere, "bai-3"], "check --data"),
         (&["remove", "--data", &data, "Không Có"], "-"),
         (&["ratings", "recount", "--data", &nowhere], "check --data"),

@@ -41,6 +41,18 @@ impl Watcher {
         Self { child, lines }
     }
 
+    /// It says that it goes on, and what it wrote: the one on standard error, the other on standard output, so that
+    /// either may be read first.
+    fn goes_on(&self) {
+        let lines = [self.line(), self.line()];
+        for what in ["goes on", " pages;"] {
+            assert!(
+                lines.iter().any(|line| line.contains(what)),
+                "\"{what}\" expected, said: {lines:?}"
+            );
+        }
+    }
+
     /// The next line that it says.
     fn line(&self) -> String {
         self.lines.recv_timeout(Duration::from_secs(60)).expect("it says nothing more")
@@ -102,8 +114,7 @@ fn it_waits_while_the_app_is_replaced_and_shows_the_new_one() {
     .unwrap();
     std::fs::write(desk.at("new/style-fedcba9876543210.css"), "b{}").unwrap();
     std::fs::rename(desk.at("new"), desk.at("app")).unwrap();
-    watcher.says("goes on");
-    watcher.says(" pages;");
+    watcher.goes_on();
     let page = std::fs::read_to_string(desk.at("site/articles/bai-3/index.html")).unwrap();
     assert!(page.contains("style-fedcba9876543210.css"), "{page}");
 }
@@ -170,8 +181,7 @@ fn it_waits_for_room_on_a_full_disk() {
     let watcher = Watcher::start(&desk, &out);
     watcher.says("make room on this disk");
     std::fs::remove_file(&ballast).unwrap();
-    watcher.says("goes on");
-    watcher.says(" pages;");
+    watcher.goes_on();
     assert!(out.join("articles/bai-3/index.html").is_file());
     assert!(!out.join(".bantin-export.running").exists());
     // Full again while it is at work: what is published stays whole.
@@ -184,8 +194,7 @@ fn it_waits_for_room_on_a_full_disk() {
     watcher.says("make room on this disk");
     assert!(std::fs::read(out.join("articles/bai-3/index.html")).unwrap() == before);
     std::fs::remove_file(&ballast).unwrap();
-    watcher.says("goes on");
-    watcher.says(" pages;");
+    watcher.goes_on();
     assert!(
         std::fs::read_to_string(out.join("articles/bai-3/index.html")).unwrap().contains("Sửa lại")
     );
