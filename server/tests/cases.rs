@@ -180,7 +180,7 @@ fn what_is_dated_later_is_nowhere_until_its_minute() {
     let copy = store.tick().unwrap();
     assert_eq!(store.publish_due(minute.as_second()).unwrap(), 2);
     assert_eq!(store.publish_due(minute.as_second()).unwrap(), 0);
-    assert_eq!(desk.titles(), ["Bài hôm nay", "Hẹn giờ", "Bài tương lai"]);
+    assert_eq!(desk.titles(), ["Hẹn giờ", "Bài hôm nay", "Bài tương lai"]);
     assert_eq!(store.changes(copy).unwrap().unwrap().articles.len(), 3);
     assert!(desk.vote("hen-gio", 5));
 }
