@@ -93,13 +93,14 @@ pub fn loses_little(
     let withdrawn: BTreeSet<&str> = gone.iter().map(|gone| gone.slug.as_str()).collect();
     let lost: Vec<&str> = match changes {
         Some(_) => published.filter(|slug| withdrawn.contains(slug)).collect(),
+        None if of == 0 => Vec::new(),
         None => {
-            let there = all(store, of > 0)?;
+            let there = all(store)?;
             published.filter(|slug| !there.contains(*slug)).collect()
         }
     };
     let lost: Vec<&str> = lost.into_iter().filter(|slug| !moved.contains(slug)).collect();
-    if let [] = &*lost {
+    if lost.is_empty() {
         return Ok(());
     }
     if let [slug] = &*lost
@@ -134,11 +135,11 @@ fn slug_of(path: &str) -> Option<&str> {
     path.strip_prefix(ARTICLES)?.strip_suffix(".json").filter(|slug| !slug.contains('/'))
 }
 
-/// The slugs of all articles; of none when nobody asks.
-fn all(store: &Store, is_asked: bool) -> Result<BTreeSet<String>, ExportError> {
+/// The slugs of all articles.
+fn all(store: &Store) -> Result<BTreeSet<String>, ExportError> {
     let mut slugs = BTreeSet::new();
     let mut skip = 0;
-    while is_asked {
+    loop {
         let entries = store.entries(skip, BATCH)?;
         if entries.is_empty() {
             break;

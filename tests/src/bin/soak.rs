@@ -74,7 +74,7 @@ async fn reader(port: u16, number: usize, shared: Arc<Shared>) -> Done {
             0 | 1 => ("GET", format!("/api/v1/articles/{slug}.json"), String::new()),
             2 => ("GET", "/api/v1/lists/latest.json".to_owned(), String::new()),
             3 => ("POST", format!("/api/v1/views/{slug}"), String::new()),
-            4 if number % 5 == 0 => {
+            4 if number.is_multiple_of(5) => {
                 ("GET", format!("/api/v1/search?q=do+{}", round % 50), String::new())
             }
             _ => (
