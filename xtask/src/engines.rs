@@ -30,7 +30,7 @@ const IN_BROWSERS: &[&str] = &[
     "widgets",
 ];
 const ONCE: &[&str] =
-    &["addresses_of_hosts", "contract", "export", "hosts", "ledger", "live", "mistakes"];
+    &["addresses_of_hosts", "contract", "export", "hosts", "ledger", "live", "mistakes", "serving"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
