@@ -34,11 +34,17 @@ fn hash_of(name: &str) -> Option<&str> {
     is_hash.then_some(hash)
 }
 
-/// The names of the pictures that the articles and pages of this store show.
+/// The names of the pictures that the articles and pages of this store show, also of articles that are held or
+/// withdrawn: they may come back.
 pub(crate) fn shown(store: &Connection) -> Result<BTreeSet<String>, BackupError> {
     let mut names = BTreeSet::new();
-    for sql in ["SELECT card FROM article", "SELECT body FROM article", "SELECT body FROM page"] {
-        let mut statement = store.prepare(sql)?;
+    // A store of an earlier version has no other articles than those that are shown.
+    let sql =
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'record')";
+    let has_others: bool = store.query_row(sql, [], |row| row.get(0))?;
+    let articles = if has_others { "record" } else { "article" };
+    for (column, table) in [("card", articles), ("body", articles), ("body", "page")] {
+        let mut statement = store.prepare(&format!("SELECT {column} FROM {table}"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             names.extend(named_in(&row.get::<_, String>(0)?));
