@@ -101,7 +101,9 @@ fn is_folder(text: &str) -> bool {
 
 /// Whether this can be where the read tree is.
 fn is_root(text: &str) -> bool {
-    Link::new(text).is_ok_and(|link| link.is_absolute()) || is_folder(text)
+    // Natively a link is kept as browsers read it, and `/\x` as the host it is to them.
+    let is_elsewhere = !text.contains('\\') && Link::new(text).is_ok_and(|link| link.is_absolute());
+    is_elsewhere || is_folder(text)
 }
 
 #[cfg(test)]

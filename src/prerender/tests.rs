@@ -215,7 +215,7 @@ fn the_files_of_a_page_are_those_it_is_loaded_from() {
     let front = Page::front("en", list, None);
     let wanted = [
         bantin_model::path::list(&ListKind::Language("en".into()), Some(2)),
-        bantin_model::path::list(&ListKind::MostRead, None),
+        bantin_model::path::list(&ListKind::MostReadLanguage("en".into()), None),
     ];
     assert_eq!(files(&front, "/en/pages/2/"), wanted);
     assert_eq!(files(&Page::Gone, "/articles/a/"), [""; 0]);
