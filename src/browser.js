@@ -5,24 +5,27 @@
 // How long an answer may take, in milliseconds.
 const TIMEOUT = 15000;
 
-// Of everything that is being read for the page in view or the one that is coming.
-let reading = new AbortController();
+// What can break off each page that was begun to be read, by its number. One that is broken off stays, for the
+// files that it still would have asked for.
+const pages = new Map();
 
-export const break_off = (why) => {
-  reading.abort(new DOMException(why, "AbortError"));
-  reading = new AbortController();
-};
+export const break_off = (kept) =>
+  pages.forEach((controller, number) => {
+    if (number !== kept) controller.abort();
+  });
 
 // Status, seconds of Retry-After, body. In the place of a status, 0 where there was no answer, 1 where
 // there was none in time.
-export const call = async (url, method, token, body, keepalive) => {
+export const call = async (url, method, token, body, keepalive, page) => {
   try {
     const headers = {};
     if (token) headers.Authorization = `Bearer ${token}`;
     if (body) headers["Content-Type"] = "application/json";
     let signal = AbortSignal.timeout?.(TIMEOUT);
-    // What is sent is not taken back.
-    if (method === "GET") signal = AbortSignal.any?.([signal, reading.signal]) ?? signal;
+    if (page) {
+      if (!pages.has(page)) pages.set(page, new AbortController());
+      signal = AbortSignal.any?.([signal, pages.get(page).signal]) ?? signal;
+    }
     // No cookie is ever part of the contract.
     const answer = await fetch(url, { method, headers, body, keepalive, signal, credentials: "omit" });
     return [answer.status, parseInt(answer.headers.get("Retry-After")) || 0, await answer.text()];

@@ -18,12 +18,14 @@ pub struct Client {
     reads: String,
     /// Root of the live service, ends in `/`; `None` when the site has none.
     live: Option<String>,
+    /// The page that is read with it, which can be broken off; 0 for none.
+    page: u32,
 }
 
 impl Client {
     /// A client that reads below `reads` and knows no live service yet.
     pub fn new(reads: &str) -> Self {
-        Self { reads: reads.to_owned(), live: None }
+        Self { reads: reads.to_owned(), live: None, page: 0 }
     }
 
     /// The same client, talking to the live service that `site` names.
@@ -40,6 +42,16 @@ impl Client {
     pub fn with_live_at(mut self, live: &str) -> Self {
         self.live = Some(if live.ends_with('/') { live.to_owned() } else { format!("{live}/") });
         self
+    }
+
+    /// The same client for page number `page`: what it reads is broken off with that page.
+    #[must_use]
+    pub fn for_page(self, page: u32) -> Self {
+        Self { page, ..self }
+    }
+
+    fn get<'a>(&self, url: &'a str) -> Call<'a> {
+        Call { page: self.page, ..Call::get(url) }
     }
 
     /// Whether votes can be taken.
@@ -65,7 +77,7 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn article(&self, slug: &Slug) -> Result<Article, ApiError> {
-        Call::get(&self.article_url(slug)).json().await
+        self.get(&self.article_url(slug)).json().await
     }
 
     /// Where an article is, as data.
@@ -79,13 +91,13 @@ impl Client {
     /// Any [`ApiError`].
     pub async fn static_page(&self, slug: Option<&Slug>) -> Result<StaticPage, ApiError> {
         let path = slug.map_or_else(|| path::MONTHS.to_owned(), path::static_page);
-        Call::get(&self.file_url(&path)).json().await
+        self.get(&self.file_url(&path)).json().await
     }
 
     /// # Errors
     /// Any [`ApiError`].
     pub async fn list(&self, kind: &ListKind, page: Option<u32>) -> Result<Feed, ApiError> {
-        Call::get(&self.file_url(&path::list(kind, page))).json().await
+        self.get(&self.file_url(&path::list(kind, page))).json().await
     }
 
     /// Page `page` of the articles that have all words of `query`: asked of the live service, or found in
@@ -96,7 +108,7 @@ impl Client {
     pub async fn search(&self, query: &str, page: u32) -> Result<Found, ApiError> {
         match self.live_url(path::SEARCH) {
             Ok(url) => {
-                let feed: Feed = Call::get(&search::asking(&url, query, page)).json().await?;
+                let feed: Feed = self.get(&search::asking(&url, query, page)).json().await?;
                 let total = feed.bantin.total.unwrap_or_default();
                 let hits = feed.items.into_iter().map(FeedItem::into_summary).collect();
                 Ok(Found { total, hits })
@@ -136,7 +148,7 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub(super) async fn file<T: Read>(&self, path: &str) -> Result<T, ApiError> {
-        Call::get(&self.file_url(path)).json().await
+        self.get(&self.file_url(path)).json().await
     }
 
     /// A token: for the reader who holds `old`, where the service knows it, else for a new one. `proof` is

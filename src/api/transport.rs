@@ -13,11 +13,13 @@ pub struct Call<'a> {
     pub body: Option<String>,
     /// Whether it is sent even when the page is closed meanwhile.
     pub outlives_page: bool,
+    /// The number of the page that is read with it, and broken off with it; 0 for none.
+    pub page: u32,
 }
 
 impl<'a> Call<'a> {
     pub fn get(url: &'a str) -> Self {
-        Self { method: "GET", url, token: None, body: None, outlives_page: false }
+        Self { method: "GET", url, token: None, body: None, outlives_page: false, page: 0 }
     }
 
     /// Sends it and gives the answer's body.
@@ -25,8 +27,8 @@ impl<'a> Call<'a> {
     /// # Errors
     /// Every [`ApiError`] but `Unreadable`, which is the caller's to find.
     pub async fn send(self) -> Result<String, ApiError> {
-        let Self { method, url, token, body, outlives_page } = self;
-        let answer = browser::call(url, method, token, body.as_deref(), outlives_page).await;
+        let Self { method, url, token, body, outlives_page, page } = self;
+        let answer = browser::call(url, method, token, body.as_deref(), outlives_page, page).await;
         let body = answer.get(2).as_string().unwrap_or_default();
         match number(&answer, 0) {
             0 => Err(ApiError::Offline),

@@ -27,9 +27,10 @@ const HEADLINES: &str = ".related li a, .teaser-headline a";
 #[derive(Default)]
 pub struct Ahead {
     pages: Vec<(Route, Arc<Page>, u64)>,
-    coming: Vec<Route>,
-    /// The navigation that waits for one of those that are coming.
-    awaited: Option<(Route, u64, Arrival)>,
+    /// What is on its way, and the number it is read under.
+    coming: Vec<(Route, u32)>,
+    /// The number of what is coming for which a navigation waits, and that navigation.
+    awaited: Option<(u32, u32, Arrival)>,
 }
 
 /// Whether what came at `since` may be shown at `now`; not when the device's clock was put back or forward meanwhile.
@@ -38,30 +39,36 @@ fn is_fresh(since: u64, now: u64) -> bool {
 }
 
 impl Ahead {
-    /// Whether `route` is to be fetched: neither there nor coming. It is coming then.
-    fn begin(&mut self, route: &Route, now: u64) -> bool {
+    /// Whether `route` is to be fetched: neither there nor coming. It is coming then, as `number`.
+    fn begin(&mut self, route: &Route, number: u32, now: u64) -> bool {
         self.pages.retain(|(_, _, since)| is_fresh(*since, now));
         // What is on the device needs no fetching, and would be out of date.
         let is_new = !matches!(route, Route::Saved { .. })
-            && !self.coming.contains(route)
+            && !self.coming.iter().any(|(known, _)| known == route)
             && !self.pages.iter().any(|(known, _, _)| known == route);
         if is_new {
-            self.coming.push(route.clone());
+            self.coming.push((route.clone(), number));
         }
         is_new
     }
 
-    /// What was coming has come, or failed. Answers the navigation that waits for it.
-    fn end(&mut self, route: &Route, page: &Arc<Page>, now: u64) -> Option<(u64, Arrival)> {
-        self.coming.retain(|known| known != route);
+    /// What was coming as `number` has come, or failed. Answers the navigation that waits for it.
+    fn end(
+        &mut self,
+        route: &Route,
+        number: u32,
+        page: &Arc<Page>,
+        now: u64,
+    ) -> Option<(u32, Arrival)> {
+        self.coming.retain(|(_, known)| *known != number);
         if !matches!(**page, Page::Failed(_)) {
             if self.pages.len() >= KEPT {
                 self.pages.remove(0);
             }
             self.pages.push((route.clone(), Arc::clone(page), now));
         }
-        let (_, number, arrival) = self.awaited.take_if(|(awaited, _, _)| awaited == route)?;
-        Some((number, arrival))
+        let (_, waiting, arrival) = self.awaited.take_if(|(awaited, _, _)| *awaited == number)?;
+        Some((waiting, arrival))
     }
 
     /// The page of `route`, if it came a short time ago.
@@ -73,13 +80,17 @@ impl Ahead {
         Some(self.pages.remove(at).1)
     }
 
-    /// Lets a navigation wait for `route`, if that is coming.
-    pub fn wait_for(&mut self, route: &Route, number: u64, arrival: Arrival) -> bool {
-        let is_coming = self.coming.contains(route);
-        if is_coming {
-            self.awaited = Some((route.clone(), number, arrival));
-        }
-        is_coming
+    /// Lets navigation `waiting` wait for `route`, if that is coming; gives the number it comes under.
+    pub fn wait_for(&mut self, route: &Route, waiting: u32, arrival: Arrival) -> Option<u32> {
+        let (_, number) = self.coming.iter().find(|(known, _)| known == route)?;
+        self.awaited = Some((*number, waiting, arrival));
+        Some(*number)
+    }
+
+    /// Nothing but number `kept` is coming any more.
+    pub fn break_off(&mut self, kept: u32) {
+        self.coming.retain(|(_, number)| *number == kept);
+        self.awaited.take_if(|(number, _, _)| *number != kept);
     }
 }
 
@@ -117,19 +128,20 @@ impl App {
 
     fn fetch_ahead(self, route: Route) {
         let Some(site) = self.site() else { return };
+        let number = self.next_number();
         let is_wanted = self.own.try_update_value(|own| {
-            own.here.as_ref() != Some(&route) && own.ahead.begin(&route, browser::now())
+            own.here.as_ref() != Some(&route) && own.ahead.begin(&route, number, browser::now())
         });
         if is_wanted != Some(true) {
             return;
         }
-        let client = self.client();
+        let client = self.client().for_page(number);
         leptos::task::spawn_local(async move {
             let page = Arc::new(pages::load(&client, &site, &route).await);
             suggest::tell(&route, &page);
             let awaited = self
                 .own
-                .try_update_value(|own| own.ahead.end(&route, &page, browser::now()))
+                .try_update_value(|own| own.ahead.end(&route, number, &page, browser::now()))
                 .flatten();
             if let Some((number, arrival)) = awaited {
                 self.show_soon(Shown { number, route, site, page }, arrival);
@@ -151,10 +163,10 @@ mod tests {
     fn a_page_is_fetched_once_and_shown_while_it_is_fresh() {
         let mut ahead = Ahead::default();
         let (a, page) = (route("a"), Arc::new(Page::Gone));
-        assert!(ahead.begin(&a, 0));
-        assert!(!ahead.begin(&a, 1), "it is coming");
-        assert!(ahead.end(&a, &page, 2).is_none());
-        assert!(!ahead.begin(&a, 3), "it is there");
+        assert!(ahead.begin(&a, 1, 0));
+        assert!(!ahead.begin(&a, 2, 1), "it is coming");
+        assert!(ahead.end(&a, 1, &page, 2).is_none());
+        assert!(!ahead.begin(&a, 3, 3), "it is there");
         assert!(ahead.take(&a, 2 + FRESH).is_none(), "it is old");
         assert!(ahead.take(&a, 10).is_some());
         assert!(ahead.take(&a, 10).is_none(), "it was taken");
@@ -165,11 +177,11 @@ mod tests {
         let mut ahead = Ahead::default();
         let (a, page) = (route("a"), Arc::new(Page::Gone));
         let noon = 10 * FRESH;
-        assert!(ahead.begin(&a, noon));
-        ahead.end(&a, &page, noon);
+        assert!(ahead.begin(&a, 1, noon));
+        ahead.end(&a, 1, &page, noon);
         assert!(ahead.take(&a, 0).is_none(), "the clock was put back");
-        assert!(ahead.begin(&a, 1), "what is of another time is dropped");
-        ahead.end(&a, &page, noon);
+        assert!(ahead.begin(&a, 2, 1), "what is of another time is dropped");
+        ahead.end(&a, 1, &page, noon);
         assert!(ahead.take(&a, noon - 1).is_some(), "a second's correction is no harm");
     }
 
@@ -177,18 +189,33 @@ mod tests {
     fn whoever_asks_for_what_is_coming_waits_for_it() {
         let mut ahead = Ahead::default();
         let (a, page) = (route("a"), Arc::new(Page::Gone));
-        assert!(!ahead.wait_for(&a, 7, Arrival::Link), "it is not coming");
-        assert!(ahead.begin(&a, 0));
-        assert!(ahead.wait_for(&a, 7, Arrival::Link));
-        assert_eq!(ahead.end(&a, &page, 1), Some((7, Arrival::Link)));
+        assert_eq!(ahead.wait_for(&a, 7, Arrival::Link), None, "it is not coming");
+        assert!(ahead.begin(&a, 1, 0));
+        assert_eq!(ahead.wait_for(&a, 7, Arrival::Link), Some(1));
+        assert_eq!(ahead.end(&a, 1, &page, 1), Some((7, Arrival::Link)));
+    }
+
+    #[test]
+    fn what_is_broken_off_is_asked_for_again_and_awaited_by_nobody() {
+        let mut ahead = Ahead::default();
+        let (a, b, page) = (route("a"), route("b"), Arc::new(Page::Gone));
+        assert!(ahead.begin(&a, 1, 0) && ahead.begin(&b, 2, 0));
+        assert_eq!(ahead.wait_for(&a, 7, Arrival::Link), Some(1));
+        ahead.break_off(2);
+        assert!(ahead.begin(&a, 3, 1), "it comes no more");
+        assert!(!ahead.begin(&b, 4, 1), "it was kept");
+        let failed = Arc::new(Page::Failed(crate::api::ApiError::Timeout));
+        assert_eq!(ahead.end(&a, 1, &failed, 2), None, "nobody waits for it");
+        assert_eq!(ahead.wait_for(&a, 8, Arrival::Link), Some(3));
+        assert_eq!(ahead.end(&a, 3, &page, 3), Some((8, Arrival::Link)));
     }
 
     #[test]
     fn a_failure_is_not_kept() {
         let mut ahead = Ahead::default();
         let a = route("a");
-        assert!(ahead.begin(&a, 0));
-        ahead.end(&a, &Arc::new(Page::Failed(crate::api::ApiError::Offline)), 1);
+        assert!(ahead.begin(&a, 1, 0));
+        ahead.end(&a, 1, &Arc::new(Page::Failed(crate::api::ApiError::Offline)), 1);
         assert!(ahead.take(&a, 2).is_none());
     }
 }

@@ -39,7 +39,7 @@ const REMEMBERED: usize = 20;
 /// The page in view, and the number of the navigation that led to it.
 #[derive(Clone)]
 struct Shown {
-    number: u64,
+    number: u32,
     route: Route,
     site: Arc<Site>,
     page: Arc<Page>,
@@ -68,8 +68,10 @@ struct Own {
     ahead: Ahead,
     /// The page in view, also while it is a prerendered one.
     here: Option<Route>,
-    /// Counts navigations, so that an answer that comes too late is dropped.
-    number: u64,
+    /// Pages that were begun to be read, asked for or ahead of that.
+    begun: u32,
+    /// The number of the last navigation among them, so that an answer that comes too late is dropped.
+    number: u32,
 }
 
 /// The app. Mounted once into the document's body.
@@ -90,6 +92,7 @@ pub fn Root() -> impl IntoView {
         recent,
         ahead: Ahead::default(),
         here: None,
+        begun: 0,
         number: 0,
     };
     let app = App {
@@ -144,18 +147,24 @@ impl App {
         self.own.with_value(|own| own.site.clone())
     }
 
+    /// The number of the next page that is read.
+    fn next_number(self) -> u32 {
+        self.own.try_update_value(|own| own.begun += 1);
+        self.own.with_value(|own| own.begun)
+    }
+
     /// Whether the reader has not gone elsewhere since navigation `number` began.
-    fn is_current(self, number: u64) -> bool {
+    fn is_current(self, number: u32) -> bool {
         self.own.with_value(|own| own.number == number)
     }
 
     /// Whether the page that navigation `number` led to is in view; the one that the app took over has the number 0.
-    fn is_in_view(self, number: u64) -> bool {
+    fn is_in_view(self, number: u32) -> bool {
         self.shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.number)) == number
     }
 
     /// Counts a reading of the article that navigation `number` led to, if the reader stays long enough.
-    fn count_when_read(self, slug: &Slug, number: u64) {
+    fn count_when_read(self, slug: &Slug, number: u32) {
         presence::count_when_read(self.client(), slug.clone(), move || self.is_in_view(number));
     }
 
@@ -231,6 +240,9 @@ impl App {
             let route = self.route();
             let is_here = self.own.with_value(|own| own.here.as_ref() == Some(&route));
             let scroll = event.state().as_f64();
+            if is_here {
+                self.stay();
+            }
             match scroll {
                 // A jump inside the page, or a picture that was seen large.
                 Some(top) if is_here => browser::scroll_to(top),
@@ -243,7 +255,7 @@ impl App {
     }
 
     /// The site, once, and the page.
-    async fn fetch(self, route: &Route) -> (Arc<Site>, Page) {
+    async fn fetch(self, route: &Route, number: u32) -> (Arc<Site>, Page) {
         let client = self.client();
         let site = match self.site() {
             Some(site) => site,
@@ -255,7 +267,7 @@ impl App {
                 }
             },
         };
-        let page = pages::load(&self.client(), &site, route).await;
+        let page = pages::load(&self.client().for_page(number), &site, route).await;
         (site, page)
     }
 

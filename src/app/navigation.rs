@@ -31,7 +31,7 @@ pub(super) enum Arrival {
 impl App {
     /// Goes to `route`: from memory at once, else when its data has arrived.
     pub(super) fn go(self, route: Route, arrival: Arrival) {
-        let number = self.own.with_value(|own| own.number + 1);
+        let number = self.next_number();
         self.own.update_value(|own| own.number = number);
         let known = match arrival {
             Arrival::History { .. } => {
@@ -45,13 +45,12 @@ impl App {
                 .zip(self.site()),
             Arrival::Start { .. } => None,
         };
-        let is_coming = known.is_none()
-            && self.own.try_update_value(|own| own.ahead.wait_for(&route, number, arrival))
-                == Some(true);
-        if !is_coming {
-            // What is on its way for other pages would keep this one waiting.
-            browser::break_off("the reader went elsewhere");
-        }
+        let coming = if known.is_none() {
+            self.own.try_update_value(|own| own.ahead.wait_for(&route, number, arrival)).flatten()
+        } else {
+            None
+        };
+        self.break_off_all_but(coming.unwrap_or(number));
         if let Some((page, site)) = known {
             self.show_soon(Shown { number, route, site, page }, arrival);
             return;
@@ -64,13 +63,27 @@ impl App {
             },
             PATIENCE,
         );
-        if is_coming {
+        if coming.is_some() {
             return;
         }
         leptos::task::spawn_local(async move {
-            let (site, page) = self.fetch(&route).await;
+            let (site, page) = self.fetch(&route, number).await;
             self.show_soon(Shown { number, route, site, page: Arc::new(page) }, arrival);
         });
+    }
+
+    /// The page in view stays: the reader has come back to it before the next one was there.
+    pub(super) fn stay(self) {
+        let number = self.next_number();
+        self.own.update_value(|own| own.number = number);
+        self.break_off_all_but(number);
+        self.is_waiting.set(false);
+    }
+
+    /// What is on its way for other pages would keep page `number` waiting, and nobody waits for it.
+    fn break_off_all_but(self, number: u32) {
+        browser::break_off(number);
+        self.own.update_value(|own| own.ahead.break_off(number));
     }
 
     /// Shows a page unless the reader has gone elsewhere meanwhile. What they did is answered on screen first: to

@@ -24,7 +24,7 @@ pub use visit::*;
 #[wasm_bindgen(module = "/src/browser.js")]
 extern "C" {
     /// Sends a call: a method, perhaps a token, perhaps a JSON body; also when the page is closed meanwhile
-    /// if it `outlives_page`. Gives status, seconds of `Retry-After` or 0, body; in the place of a status 0
+    /// if it `outlives_page`. It is broken off with page number `page` ([`break_off`]), unless that is 0. Gives status, seconds of `Retry-After` or 0, body; in the place of a status 0
     /// where there was no answer and 1 where there was none in 15 seconds.
     pub async fn call(
         url: &str,
@@ -32,11 +32,11 @@ extern "C" {
         token: Option<&str>,
         body: Option<&str>,
         outlives_page: bool,
+        page: u32,
     ) -> js_sys::Array;
 
-    /// Breaks off everything that is being read over the network: the reader goes elsewhere. What is being sent is not.
-    /// `why` is for developers. (The build takes only functions in that are handed something to convert.)
-    pub fn break_off(why: &str);
+    /// Breaks off the calls of all pages but number `kept`: the reader goes elsewhere.
+    pub fn break_off(kept: u32);
 
     /// Tells the worker that what is at this address was read: the page in view was drawn from it.
     pub fn was_read(url: &str);
