@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use bantin_model::Slug;
 use bantin_server::api::policy::Policy;
-use bantin_server::follow::Follower;
 use bantin_server::ledger::embedded::Embedded;
 use bantin_server::ledger::{Group, Ledger};
 use bantin_server::postgres::{Address, Postgres};
 use bantin_server::ratings::{self, RatingsError};
-use bantin_server::serve;
+use bantin_server::{follow, serve};
 use clap::{Args, Subcommand};
 use ipnet::IpNet;
+use tokio::sync::watch;
 
 /// Where votes are kept, when not in the data folder.
 #[derive(Args)]
@@ -43,36 +43,24 @@ fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
+/// Keeps a data folder a copy of a shared database for as long as it lives.
+pub struct Following {
+    _runtime: tokio::runtime::Runtime,
+    _stop: watch::Sender<bool>,
+}
+
 /// Brings the folder `data` up to date with what is published at `address`, and keeps it so for as long as
 /// what is returned lives.
-pub fn follow(address: &Address, data: &Path) -> Result<tokio::runtime::Runtime, String> {
+pub fn follow(address: &Address, data: &Path) -> Result<Following, String> {
     let runtime = tokio::runtime::Runtime::new().map_err(text)?;
-    let mut follower: Follower = runtime.block_on(async {
+    let follower = runtime.block_on(async {
         let shared = Postgres::open(address, Group::default()).await.map_err(text)?;
         let store = serve::create_store(data).map_err(text)?;
         serve::caught_up(&Arc::new(shared), &Arc::new(store), data).await.map_err(text)
     })?;
-    runtime.spawn(async move {
-        let mut said = None;
-        loop {
-            tokio::time::sleep(Duration::from_secs(1)).await;
-            match follower.step().await.map_err(text) {
-                Ok(_) if said.take().is_some() => {
-                    tracing::warn!("the database is back, and followed again")
-                }
-                Ok(_) => {}
-                // Once, however long it is away.
-                Err(error) if said.as_ref() == Some(&error) => {}
-                Err(error) => {
-                    tracing::warn!(
-                        "the database is not followed: {error}. It is tried again every second"
-                    );
-                    said = Some(error);
-                }
-            }
-        }
-    });
-    Ok(runtime)
+    let (stop, stopped) = watch::channel(false);
+    runtime.spawn(follow::keep(follower, |_| {}, stopped));
+    Ok(Following { _runtime: runtime, _stop: stop })
 }
 
 /// How the live service is run; every limit is generous by default, and 0 is none.

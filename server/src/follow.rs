@@ -3,22 +3,31 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use async_trait::async_trait;
 use bantin_media::pictures::{self, PictureError};
 use bantin_model::Slug;
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use crate::draft::Draft;
 use crate::illustrate::{Illustrated, illustrate};
+use crate::lock::{Lock, LockError};
 use crate::postgres::Postgres;
 use crate::postgres::feed::{Entry, Item};
 use crate::store::{Store, StoreError};
 use crate::upkeep::READING_DAYS;
-use crate::watched::Part;
+use crate::watched::{self, Failure, Part, Rounds, Watched};
 use crate::{content, day};
 
 /// Up to where this store has followed, in its own notes.
 const POSITION: &str = "followed";
+
+/// How often it looks.
+const LOOK: Duration = Duration::from_secs(1);
+/// In the data folder: held by who brings the copy up to date.
+const LOCK: &str = ".follow.lock";
 
 /// Why a server does not follow.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +42,8 @@ pub enum FollowError {
     Another,
     #[error("the picture {0} was published and is not there")]
     NoPicture(String),
+    #[error(transparent)]
+    Lock(#[from] LockError),
 }
 
 /// What a step brought.
@@ -71,6 +82,11 @@ impl Follower {
         Ok(Self { source, store, media, counted: 0 })
     }
 
+    /// What watches over the copy.
+    pub fn watched(&self) -> &Watched {
+        self.store.watched()
+    }
+
     /// Brings the store up to date.
     ///
     /// # Errors
@@ -94,18 +110,32 @@ impl Follower {
 
     /// What was published since; whether anything was.
     async fn content(&self) -> Result<bool, FollowError> {
+        let known = blocking(&self.store, position).await?;
+        if self.source.published(known).await?.is_empty() {
+            return Ok(false);
+        }
+        // One at a time: a server and an export may keep the same folder up to date, and the slower of two would put
+        // back what the faster has already replaced.
+        let lock = self.media.with_file_name(LOCK);
+        let _lock =
+            blocking(&self.store, move |_| Ok(Lock::wait(&lock, "following", &mut |_| {})?))
+                .await?;
         let start = blocking(&self.store, position).await?;
-        let mut last = start;
+        let (mut last, mut moved) = (start, Vec::new());
         loop {
             let entries = self.source.published(last).await?;
             let Some(newest) = entries.last() else { break };
             last = newest.position;
-            self.take(entries).await?;
+            moved.extend(self.take(entries).await?);
         }
         if last == start {
             return Ok(false);
         }
         blocking(&self.store, move |store| {
+            // When the articles are there, and the last move first: an earlier address may lead to another.
+            for (from, to) in moved.iter().rev() {
+                store.set_earlier(from, to)?;
+            }
             store.relate()?;
             store.set_meta(POSITION, last.to_string().as_bytes())?;
             Ok(store.advance_revision()?)
@@ -114,18 +144,20 @@ impl Follower {
         Ok(true)
     }
 
-    async fn take(&self, entries: Vec<Entry>) -> Result<(), FollowError> {
+    /// Puts entries into the store; answers which addresses lead to which because an article moved.
+    async fn take(&self, entries: Vec<Entry>) -> Result<Vec<(Slug, Slug)>, FollowError> {
         for entry in &entries {
             if let Item::Picture(name) = &entry.item {
                 self.fetch(name).await?;
             }
         }
         let media = self.media.clone();
-        let slugs = blocking(&self.store, move |store| apply(store, &media, entries)).await?;
+        let (slugs, moved) =
+            blocking(&self.store, move |store| apply(store, &media, entries)).await?;
         // Their counters may have been asked for before they were here.
         let figures = self.source.figures_of(&slugs).await?;
         blocking(&self.store, move |store| Ok(store.set_figures(&figures)?)).await?;
-        Ok(())
+        Ok(moved)
     }
 
     async fn fetch(&self, name: &str) -> Result<(), FollowError> {
@@ -136,6 +168,34 @@ impl Follower {
         let bytes = bytes.ok_or_else(|| FollowError::NoPicture(name.to_owned()))?;
         let (media, name) = (self.media.clone(), name.to_owned());
         blocking(&self.store, move |_| Ok(pictures::write(&media, &name, &bytes)?)).await
+    }
+}
+
+/// Follows what others publish and count, until it is stopped; tells of each article whose counters changed.
+pub async fn keep(
+    follower: Follower,
+    counted: impl Fn(&Slug) + Send + 'static,
+    stopped: watch::Receiver<bool>,
+) {
+    let worker = follower.watched().worker(Part::Follow);
+    watched::keep(worker, Follow { follower, counted }, stopped).await;
+}
+
+struct Follow<F> {
+    follower: Follower,
+    counted: F,
+}
+
+#[async_trait]
+impl<F: Fn(&Slug) + Send> Rounds for Follow<F> {
+    fn every(&self) -> Duration {
+        LOOK
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        let followed = self.follower.step().await?;
+        followed.counted.iter().for_each(&self.counted);
+        Ok(())
     }
 }
 
@@ -159,13 +219,14 @@ fn oldest_day(store: &Store) -> Result<String, FollowError> {
     Ok(day::before(&zone, Timestamp::now(), READING_DAYS))
 }
 
-/// Puts entries into the store, in their order; answers the articles among them.
+/// Puts entries into the store, in their order; answers the articles among them, and the earlier addresses with
+/// those they lead to.
 fn apply(
     store: &Store,
     media: &std::path::Path,
     entries: Vec<Entry>,
-) -> Result<Vec<Slug>, FollowError> {
-    let mut slugs = Vec::new();
+) -> Result<(Vec<Slug>, Vec<(Slug, Slug)>), FollowError> {
+    let (mut slugs, mut moved) = (Vec::new(), Vec::new());
     let mut drafts: Vec<(i64, Draft)> = Vec::new();
     for Entry { first, item, .. } in entries {
         match item {
@@ -181,6 +242,10 @@ fn apply(
                     store.set_gone(&gone)?;
                 }
             }
+            Item::Moved { from, to } => {
+                store.remove(&from, Some(&to))?;
+                moved.push((from, to));
+            }
             Item::Pages(mut pages) => {
                 let parts = pages.iter_mut().map(Illustrated::page);
                 told(illustrate(store, media, parts)?);
@@ -191,7 +256,7 @@ fn apply(
     let parts = drafts.iter_mut().map(|(_, draft)| Illustrated::draft(draft));
     told(illustrate(store, media, parts)?);
     store.put_numbered(&drafts)?;
-    Ok(slugs)
+    Ok((slugs, moved))
 }
 
 /// Which pictures nothing could be made of; they are shown as they are.

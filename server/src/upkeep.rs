@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bantin_model::Slug;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::api::{Api, SecretsError};
 use crate::day;
-use crate::follow::Follower;
+use crate::follow::{self, Follower};
 use crate::store::{Store, StoreError};
 use crate::watched::{self, Failure, Part, Rounds};
 
@@ -39,27 +40,9 @@ pub fn start(api: &Arc<Api>, follower: Option<Follower>, stopped: &watch::Receiv
     let prune = Prune { api: of() };
     tokio::spawn(watched::keep(watched.worker(Part::Prune), prune, stopped()));
     if let Some(follower) = follower {
-        let follow = Follow { api: of(), follower };
-        tokio::spawn(watched::keep(watched.worker(Part::Follow), follow, stopped()));
-    }
-}
-
-/// Follows what others publish and count.
-struct Follow {
-    api: Arc<Api>,
-    follower: Follower,
-}
-
-#[async_trait]
-impl Rounds for Follow {
-    fn every(&self) -> Duration {
-        LOOK
-    }
-
-    async fn round(&mut self) -> Result<(), Failure> {
-        let followed = self.follower.step().await?;
-        followed.counted.iter().for_each(|slug| self.api.outdate_article(slug));
-        Ok(())
+        let api = of();
+        let counted = move |slug: &Slug| api.outdate_article(slug);
+        tokio::spawn(follow::keep(follower, counted, stopped()));
     }
 }
 

@@ -108,7 +108,13 @@ pub async fn rating(
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
     let reader = reader_if_any(&api, &headers)?;
-    let summary = api.ledger.rating(&slug, reader.as_ref()).await?.ok_or_else(not_found)?;
+    let mut summary = api.ledger.rating(&slug, reader.as_ref()).await?;
+    if summary.is_none()
+        && let Some(now) = address_now(&api, slug).await?
+    {
+        summary = api.ledger.rating(&now, reader.as_ref()).await?;
+    }
+    let summary = summary.ok_or_else(not_found)?;
     Ok(fresh(Json(api.policy.scored(summary))))
 }
 
@@ -170,18 +176,30 @@ async fn change(
 ) -> Result<Response, ApiProblem> {
     let network = api.networks.id(peer.0, headers);
     within_limits(api, &ballot.reader, network)?;
-    let (slug, is_set) = (ballot.slug.clone(), ballot.stars.is_some());
+    let is_set = ballot.stars.is_some();
     let ballot = Ballot { sequence: order.sequence, network, ..ballot };
-    match api.ledger.vote(ballot).await? {
+    let mut verdict = api.ledger.vote(ballot.clone()).await?;
+    if matches!(verdict, Verdict::NoArticle)
+        && let Some(slug) = address_now(api, ballot.slug.clone()).await?
+    {
+        verdict = api.ledger.vote(Ballot { slug, ..ballot }).await?;
+    }
+    match verdict {
         Verdict::Counted(summary) => {
             api.metrics.vote(is_set, order.waited);
-            api.outdate_article(&slug);
+            api.outdate_article(&summary.slug);
             Ok(fresh(Json(api.policy.scored(summary))))
         }
         Verdict::NoArticle => Err(not_found()),
         Verdict::Closed => Err(ApiProblem::new(ProblemKind::RatingClosed, None)),
         Verdict::Revoked => Err(ApiProblem::new(ProblemKind::TokenRevoked, None)),
     }
+}
+
+/// Where the article stands now whose earlier address `slug` is; `None` where it is none's. A shared database knows
+/// articles by their present addresses alone, and a device may send its vote late.
+async fn address_now(api: &Shared, slug: Slug) -> Result<Option<Slug>, ApiProblem> {
+    blocking(api, move |api| Ok(api.store.address_of(&slug)?.filter(|now| *now != slug))).await
 }
 
 fn within_limits(
@@ -212,9 +230,7 @@ pub async fn view(
     let slug = Slug::new(name)?;
     let reader = reader(&api, &headers)?;
     blocking(&api, move |api| {
-        if !api.store.has_article(&slug)? {
-            return Err(not_found());
-        }
+        let slug = api.store.address_of(&slug)?.ok_or_else(not_found)?;
         let day = day::of(&day::zone(&api.site()?), Timestamp::now());
         api.metrics.view(api.readings.note(&slug, &reader, &day));
         Ok(fresh(StatusCode::NO_CONTENT))

@@ -38,6 +38,11 @@ pub enum Item {
     Picture(String),
     Article(Box<Draft>),
     Withdrawn(Gone),
+    /// An earlier address, and the one that the article went to.
+    Moved {
+        from: Slug,
+        to: Slug,
+    },
     Pages(Vec<StaticPage>),
 }
 
@@ -252,9 +257,7 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
             Stored::Withdrawn { moved_to, .. } => {
                 Item::Withdrawn(Gone { slug: slug_of(key)?, moved_to })
             }
-            Stored::Moved { to } => {
-                Item::Withdrawn(Gone { slug: slug_of(key)?, moved_to: Some(to) })
-            }
+            Stored::Moved { to } => Item::Moved { from: slug_of(key)?, to },
         },
         other => return Err(StoreError::Stored(format!("published {other}"))),
     };

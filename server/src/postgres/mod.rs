@@ -110,6 +110,7 @@ impl Postgres {
         }
         drop(client);
         let queue = Arc::new(Queue::new(group));
+        let said = Arc::default();
         let mut workers = JoinSet::new();
         let (stop, stopped) = watch::channel(false);
         for _ in 0..WORKERS {
@@ -117,6 +118,7 @@ impl Postgres {
                 pool: pool.clone(),
                 queue: Arc::clone(&queue),
                 watched: watched.clone(),
+                said: Arc::clone(&said),
             };
             let worker = watched.worker(Part::Votes);
             workers.spawn(watched::keep(worker, votes, stopped.clone()));

@@ -14,6 +14,7 @@ use super::queue::{Job, Queue};
 use super::{NOW, PUBLIC, article_id};
 use crate::ledger::ruling::{Ruling, Tally, Vote};
 use crate::ledger::{Ballot, ReaderId, Verdict};
+use crate::repeats::Repeats;
 use crate::store::StoreError;
 use crate::watched::{Failure, Part, Rounds, Watched};
 
@@ -26,6 +27,8 @@ pub struct VoteWriter {
     pub pool: Pool,
     pub queue: Arc<Queue>,
     pub watched: Watched,
+    /// What was said of the database lately.
+    pub said: Arc<Repeats>,
 }
 
 #[async_trait]
@@ -60,7 +63,10 @@ impl VoteWriter {
             }
             // Perhaps they are stored, and only the answer was lost. The devices ask again.
             Err(error) if error.is_passing() => {
-                tracing::error!(%error, votes = jobs.len(), "votes could not be stored now");
+                if let Some(again) = self.said.may_say(&error.to_string()) {
+                    let votes = jobs.len();
+                    tracing::error!(%error, votes, again, "votes could not be stored now");
+                }
                 for job in jobs {
                     let _ = job.answer.send(Err(StoreError::Busy));
                 }

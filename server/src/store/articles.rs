@@ -194,12 +194,12 @@ impl Store {
         })
     }
 
-    /// Whether there is an article at this address, or whose earlier address it is.
+    /// The address of the article that stands at `slug`, or whose earlier address that is.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn has_article(&self, slug: &Slug) -> Result<bool, StoreError> {
-        self.read(|c| Ok(redirects::article_at(c, slug)?.is_some()))
+    pub fn address_of(&self, slug: &Slug) -> Result<Option<Slug>, StoreError> {
+        self.read(|c| Ok(redirects::article_at(c, slug)?.map(|(_, slug)| slug)))
     }
 
     /// How many articles there are.

@@ -18,7 +18,7 @@ impl Store {
         self.write(|t| {
             let mut read = Vec::new();
             for ((slug, day), readers) in &noted.readers {
-                let Some(article) = article_at(t, slug)? else { continue };
+                let Some((article, slug)) = article_at(t, slug)? else { continue };
                 let mut new = 0;
                 for reader in readers {
                     new += t
@@ -33,7 +33,7 @@ impl Store {
                         "UPDATE record SET views = views + ?2, changed = {NOW} WHERE id = ?1"
                     ))?
                     .execute(params![article, i64::try_from(new).unwrap_or(i64::MAX)])?;
-                    read.push(slug.clone());
+                    read.push(slug);
                 }
             }
             Ok(read)

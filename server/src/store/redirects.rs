@@ -64,6 +64,28 @@ impl Store {
     pub fn set_gone(&self, gone: &Gone) -> Result<(), StoreError> {
         self.write(|t| note(t, &gone.slug, gone.moved_to.as_ref(), None))
     }
+
+    /// Notes, in a copy of what others publish, that the article at `to` stood at `from` before. What of it stands at
+    /// `from` in the copy, and every address that was an earlier one of that, is an earlier one of the article at `to`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_earlier(&self, from: &Slug, to: &Slug) -> Result<(), StoreError> {
+        self.write(|t| {
+            let article: Option<i64> = t
+                .prepare_cached(
+                    "SELECT id FROM record WHERE slug = ?1
+                     UNION ALL SELECT article FROM gone WHERE slug = ?1 AND article IS NOT NULL LIMIT 1",
+                )?
+                .query_row([to.as_str()], |row| row.get(0))
+                .optional()?;
+            t.execute(
+                "UPDATE gone SET article = ?2 WHERE article = (SELECT id FROM record WHERE slug = ?1)",
+                params![from.as_str(), article],
+            )?;
+            note(t, from, Some(to), article)
+        })
+    }
 }
 
 pub(super) fn gone_since(c: &Connection, since: i64) -> Result<Vec<Gone>, StoreError> {
@@ -157,12 +179,16 @@ pub(super) fn is_public(c: &Connection, slug: &str) -> Result<bool, StoreError> 
     Ok(c.prepare_cached("SELECT 1 FROM article WHERE slug = ?1")?.exists([slug])?)
 }
 
-/// The id of the public article at this address, or whose earlier address it is.
-pub(super) fn article_at(c: &Connection, slug: &Slug) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT id FROM article WHERE slug = ?1
-               UNION ALL SELECT a.id FROM gone g JOIN article a ON a.id = g.article WHERE g.slug = ?1
+/// The public article at this address, or whose earlier address it is: its id and its address.
+pub(super) fn article_at(c: &Connection, slug: &Slug) -> Result<Option<(i64, Slug)>, StoreError> {
+    let sql = "SELECT id, slug FROM article WHERE slug = ?1
+               UNION ALL SELECT a.id, a.slug FROM gone g JOIN article a ON a.id = g.article WHERE g.slug = ?1
                LIMIT 1";
-    Ok(c.prepare_cached(sql)?.query_row([slug.as_str()], |row| row.get(0)).optional()?)
+    let found: Option<(i64, String)> = c
+        .prepare_cached(sql)?
+        .query_row([slug.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    found.map(|(id, slug)| Ok((id, stored_slug(slug)?))).transpose()
 }
 
 /// Refuses a redirect from `slug` to `to` that ends nowhere, or where it began.
