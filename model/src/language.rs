@@ -5,63 +5,22 @@ use crate::json::{Json, Object, Read, Unfit};
 /// The tag that `text` is, with the capitals that tags are written with; blanks around it are dropped and
 /// `_` parts as well as `-` does. `None` when it is none.
 ///
-/// A tag is well-formed where its parts have the lengths and characters that RFC 5646 gives them: a
-/// language of 2 to 8 letters, then what narrows it down. Whether somebody registered them is not asked.
+/// A tag is well-formed as RFC 5646 has it; whether somebody registered its parts is not asked.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn tag(text: &str) -> Option<String> {
-    let mut parts = text.trim().split(['-', '_']);
-    let language = parts.next()?;
-    // After an `x` stands what is agreed on in private, of any length.
-    let mut is_private = language.eq_ignore_ascii_case("x");
-    let is_language = (2..=8).contains(&language.len()) && is_alphabetic(language);
-    if !is_language && !is_private {
-        return None;
-    }
-    let mut tag = language.to_ascii_lowercase();
-    // What follows a single letter belongs to it, and is written small.
-    let mut after_single = is_private;
-    let mut is_open = is_private;
-    for part in parts {
-        if !(1..=8).contains(&part.len()) || !part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        {
-            return None;
-        }
-        // A single letter only begins something.
-        let is_single = part.len() == 1 && !is_private;
-        if is_open && is_single {
-            return None;
-        }
-        tag.push('-');
-        let mut written = part.to_ascii_lowercase();
-        match part.len() {
-            _ if after_single => {}
-            // A script: `Hant`.
-            4 if is_alphabetic(part) => {
-                if let Some(first) = written.get_mut(..1) {
-                    first.make_ascii_uppercase();
-                }
-            }
-            // A region: `TW`.
-            2 if is_alphabetic(part) => written.make_ascii_uppercase(),
-            _ => {}
-        }
-        tag.push_str(&written);
-        after_single |= is_single;
-        is_open = is_single;
-        is_private |= is_single && part.eq_ignore_ascii_case("x");
-    }
-    (!is_open).then_some(tag)
+    let text = text.trim().replace('_', "-");
+    oxilangtag::LanguageTag::parse_and_normalize(&text)
+        .ok()
+        .map(oxilangtag::LanguageTag::into_inner)
 }
 
 /// The language alone of a tag that has one of 2 or 3 letters, as front pages and lists are named:
 /// `en` of `en-GB`.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn primary(text: &str) -> Option<String> {
     let mut tag = tag(text)?;
     tag.truncate(tag.find('-').unwrap_or(tag.len()));
     matches!(tag.len(), 2 | 3).then_some(tag)
-}
-
-fn is_alphabetic(part: &str) -> bool {
-    part.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// A tag in the contract. The browser takes what the server and the export have checked (ADR 19).

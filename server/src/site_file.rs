@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use bantin_model::{Link, Section, Site, Slug};
-use oxilangtag::LanguageTag;
+use bantin_model::{Link, Section, Site, Slug, language};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -230,18 +229,17 @@ fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Wron
     let mut languages: Vec<String> = Vec::new();
     for value in values.get_ref() {
         let written = value.get_ref();
-        let parsed = LanguageTag::parse_and_normalize(&written.replace('_', "-"));
-        let Some(alone) = parsed.ok().map(|tag| tag.primary_language().to_owned()) else {
+        if language::tag(written).is_none() {
             let what =
                 format!("languages: \"{written}\" is no language tag of BCP 47, as \"vi\" is");
             return Err(wrong(value, what));
-        };
+        }
         // Addresses of editions have two or three letters.
-        if !(2..=3).contains(&alone.len()) {
+        let Some(alone) = language::primary(written) else {
             let what =
                 format!("languages: \"{written}\" is not the two or three letters of a language");
             return Err(wrong(value, what));
-        }
+        };
         if alone != *written {
             let what = format!(
                 "languages: write \"{alone}\" for \"{written}\"; the language alone is taken"
