@@ -57,7 +57,7 @@ impl Work {
         let _open = Open(counts.clone());
         at_once(&stream);
         let watch = &seat.watch;
-        let io = TokioIo::new(Watched { stream, watch: Arc::clone(watch) });
+        let io = TokioIo::new(Watched::new(stream, Arc::clone(watch)));
         let service = service_fn(|request: hyper::Request<hyper::body::Incoming>| {
             watch.asked();
             let (router, watch) = (router.clone(), Arc::clone(watch));

@@ -3,6 +3,7 @@
 //!
 //! - [`watch`][]: what a connection is doing, and until when it may
 //! - [`stream`][]: its bytes, noted as they pass
+//! - [`unread`][]: words for what cannot be read as a request
 //! - [`seats`][]: how many connections there are, in all and of one address
 //! - [`connection`][]: one connection from its first byte to its last
 //! - [`descriptors`][]: how many files the system lets the process open
@@ -12,6 +13,7 @@ mod counts;
 pub mod descriptors;
 mod seats;
 mod stream;
+mod unread;
 mod watch;
 
 use std::io::ErrorKind;

@@ -10,15 +10,34 @@ use hyper::body::{Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+use super::unread;
 use super::watch::Watch;
 
 /// A stream under watch.
 pub struct Watched {
-    pub stream: TcpStream,
-    pub watch: Arc<Watch>,
+    stream: TcpStream,
+    watch: Arc<Watch>,
+    /// What is written in the place of an answer of hyper's own, as far as it is not yet.
+    instead: Vec<u8>,
 }
 
 impl Watched {
+    pub fn new(stream: TcpStream, watch: Arc<Watch>) -> Self {
+        Self { stream, watch, instead: Vec::new() }
+    }
+
+    /// Ready when all of `instead` is written.
+    fn poll_instead(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.instead.is_empty() {
+            let written = Pin::new(&mut self.stream).poll_write(context, &self.instead);
+            match ready!(self.note(written))? {
+                0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                length => drop(self.instead.drain(..length)),
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
     fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match written {
             Poll::Ready(_) => self.watch.wrote(),
@@ -49,6 +68,13 @@ impl AsyncWrite for Watched {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        ready!(self.poll_instead(context))?;
+        if let Some(answer) = unread::with_words(bytes) {
+            self.instead = answer;
+            // Taken; what is not yet written goes before the next, and with the flush.
+            let _ = self.poll_instead(context)?;
+            return Poll::Ready(Ok(bytes.len()));
+        }
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.note(written)
     }
@@ -58,6 +84,11 @@ impl AsyncWrite for Watched {
         context: &mut Context<'_>,
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        // A head without a body comes alone.
+        if let [part] = parts {
+            return self.poll_write(context, part);
+        }
+        ready!(self.poll_instead(context))?;
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
         self.note(written)
     }
@@ -67,10 +98,12 @@ impl AsyncWrite for Watched {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_instead(context))?;
         Pin::new(&mut self.stream).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_instead(context))?;
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }

@@ -46,6 +46,26 @@ fn half_a_head_is_waited_for_no_longer_than_it_may() {
     assert_eq!(server.counted(&timed_out("head")), 3);
 }
 
+#[test]
+fn what_cannot_be_read_is_answered_with_words() {
+    let place = Place::new();
+    let server = Serving::start(&place.data(), &[]);
+    // It is refused before its end is there.
+    let cookies = format!("GET / HTTP/1.1\r\nHost: x\r\nCookie: {}", "x".repeat(40_000));
+    for (asked, status, said) in [
+        (&*cookies, "431 ", "Delete the cookies of this site"),
+        ("what is this\r\n\r\n", "400 ", "This is no request"),
+        ("GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", "400 ", "This is no request"),
+    ] {
+        let answer = rest(&mut server.send(asked));
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+        assert!(body.contains(said), "{answer}");
+        let length = format!("\r\ncontent-length: {}\r\n", body.len());
+        assert!(head.contains(&length), "{answer}");
+    }
+}
+
 /// Reads one answer without a body that is longer than one read.
 fn answered(stream: &mut TcpStream) {
     let mut answer = [0; 4096];
