@@ -206,7 +206,8 @@ fn run(command: Command) -> Result<(), String> {
             Some(address) => newsroom::withdraw(&address, &slug, moved_to.as_ref()),
             None => newsroom::remove(&data, &slug, moved_to.as_ref()),
         }
-        .map_err(|e| e.to_string()),
+        .map_err(|e| e.to_string())
+        .map(|()| print(&told_withdrawn(&slug, moved_to.as_ref()))),
         Command::RestoreArticle { data, slug, shared } => match shared.address()? {
             Some(address) => newsroom::restore_shared(&address, &slug),
             None => newsroom::restore(&data, &slug),
@@ -222,6 +223,11 @@ fn run(command: Command) -> Result<(), String> {
         Command::Check { data, out } => cli_folders::check(&data, out.as_deref()),
         Command::Openapi => openapi::json().map_err(|e| e.to_string()).map(|json| print(&json)),
     }
+}
+
+fn told_withdrawn(slug: &Slug, moved_to: Option<&Slug>) -> String {
+    let leads = moved_to.map(|to| format!(", and its address leads to {to}")).unwrap_or_default();
+    format!("{slug} is withdrawn{leads}; `bantin-server restore-article {slug}` brings it back\n")
 }
 
 fn told_restored(slug: &Slug, restored: Restored) -> String {

@@ -206,7 +206,7 @@ pub fn leftovers(data: &Path, findings: &mut Vec<Finding>) {
     match leftovers::find(data) {
         Ok(left) if left.is_empty() => {}
         Ok(left) => findings.push(Finding::Note(format!(
-            "{} half files of a command that was killed, or is at work: {}. The next import removes them",
+            "half files of a command that was killed, or is at work ({}): {}. The next import removes them",
             left.len(),
             some(&left.iter().map(|path| path.display().to_string()).collect::<Vec<_>>())
         ))),

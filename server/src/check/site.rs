@@ -89,7 +89,7 @@ fn files(out: &Path, manifest: &Manifest, cut: Option<&Cut>, findings: &mut Vec<
     }
     if !missing.is_empty() {
         findings.push(Finding::Wrong(format!(
-            "{} files of the export are missing: {}. Remove {MANIFEST} and export again with --replace: everything is \
+            "files of the export that are missing ({}): {}. Remove {MANIFEST} and export again with --replace: everything is \
              written anew",
             missing.len(),
             some(&missing)
@@ -97,7 +97,7 @@ fn files(out: &Path, manifest: &Manifest, cut: Option<&Cut>, findings: &mut Vec<
     }
     if !damaged.is_empty() {
         findings.push(Finding::Wrong(format!(
-            "{} files of the export are not what they are named by: {}. Remove them, remove {MANIFEST}, and export again \
+            "files of the export that are not what they are named by ({}): {}. Remove them, remove {MANIFEST}, and export again \
              with --replace",
             damaged.len(),
             some(&damaged)
@@ -105,7 +105,7 @@ fn files(out: &Path, manifest: &Manifest, cut: Option<&Cut>, findings: &mut Vec<
     }
     if !edited.is_empty() {
         findings.push(Finding::Note(format!(
-            "{} files were edited after the export and are left alone by it: {}. Remove them, and the next export that \
+            "files that were edited after the export, and are left alone by it ({}): {}. Remove them, and the next export that \
              would change them writes its own",
             edited.len(),
             some(&edited)

@@ -19,7 +19,8 @@ fn a_withdrawn_article_stays_so_and_comes_back_with_its_votes() {
     assert_eq!(voter.vote(&root, "mot", 4, 1).unwrap().0, 200);
     let refused = command(&["remove", "--data", folder, "mot", "--moved-to", "mot"]).unwrap_err();
     assert!(refused.contains("lead to itself"), "{refused}");
-    command(&["remove", "--data", folder, "mot"]).unwrap();
+    let told = command(&["remove", "--data", folder, "mot"]).unwrap();
+    assert_eq!(told, "mot is withdrawn; `bantin-server restore-article mot` brings it back\n");
     let article = server.url("/api/v1/articles/mot.json");
     let answers = |status: u16| {
         let started = Instant::now();

@@ -97,12 +97,15 @@ fn it_finds_what_is_wrong_with_an_export() {
     desk.export(&[]).unwrap();
     std::fs::write(desk.at("site/robots.txt"), "our own").unwrap();
     let (said, is_well) = check(&desk);
-    assert!(is_well && said.contains("1 files were edited after the export"), "{said}");
+    assert!(
+        is_well && said.contains("edited after the export, and are left alone by it (1)"),
+        "{said}"
+    );
     desk.import_one("data", 3, "Sửa lại.");
     let (said, is_well) = check(&desk);
     assert!(is_well && said.contains("the store has changed since"), "{said}");
     std::fs::remove_file(desk.at("site/feeds/latest.xml")).unwrap();
-    is_wrong(&desk, "1 files of the export are missing: feeds/latest.xml");
+    is_wrong(&desk, "that are missing (1): feeds/latest.xml");
     std::fs::rename(desk.at("data"), desk.at("first")).unwrap();
     desk.import("data", 12);
     is_wrong(&desk, "it shows another newsroom");
