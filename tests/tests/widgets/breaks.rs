@@ -55,6 +55,7 @@ async fn a_vote_cast_while_the_newsroom_is_away_arrives_later() {
     let (data, address) = (stage.newsroom.data, stage.newsroom.running.address);
     stage.newsroom.running.stop().await.unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
+    drop(serve::create_store(elsewhere.path()).unwrap());
     let other = Config::new(elsewhere.path(), ([127, 0, 0, 1], 0).into());
     let away =
         Stage { newsroom: Newsroom::over(data, serve::start(other).await.unwrap()), ..stage };
