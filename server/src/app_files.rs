@@ -467,6 +467,7 @@ mod tests {
 
     use super::*;
     use crate::api::policy::Policy;
+    use crate::clock::Clock;
     use crate::ledger::embedded::Embedded;
     use crate::store::Store;
 
@@ -483,7 +484,8 @@ mod tests {
         std::fs::write(app.join("index.html"), INDEX).unwrap();
         let store = Arc::new(Store::create(&folder.path().join("test.sqlite")).unwrap());
         let ledger = Arc::new(Embedded::new(Arc::clone(&store)));
-        let api = Arc::new(Api::new(store, ledger, Policy::default(), None).await.unwrap());
+        let (policy, clock) = (Policy::default(), Clock::default());
+        let api = Arc::new(Api::new(store, ledger, policy, clock, None).await.unwrap());
         let router = router(api, Some(&app), folder.path(), folder.path()).unwrap();
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
         let response = router.oneshot(request).await.unwrap();

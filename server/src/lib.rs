@@ -16,7 +16,7 @@
 //! - [`follow`][]: that feed into a server's own store
 //! - [`api`][]: the contract over HTTP
 //! - [`content`][]: what there is to read at a path and at a route
-//! - `day`: when a day is
+//! - [`clock`][]: what time it is; `day`: when a day is
 //! - [`months`][]: what a month is called, and the page of all months
 //! - [`pages`][]: pages as HTML, through the reader's own components
 //! - [`syndication`][]: Atom, sitemaps, robots.txt
@@ -44,6 +44,7 @@ pub mod api;
 pub mod app_files;
 pub mod backup;
 pub mod check;
+pub mod clock;
 pub mod content;
 mod day;
 pub mod draft;

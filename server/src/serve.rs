@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::api::policy::Policy;
 use crate::api::{self, Api, SecretsError};
+use crate::clock::Clock;
 use crate::follow::{FollowError, Follower};
 use crate::ledger::embedded::Embedded;
 use crate::ledger::{Group, Ledger};
@@ -34,6 +35,8 @@ pub struct Config {
     pub url: Option<Link>,
     /// How the live service is run.
     pub policy: Policy,
+    /// What time it is for readers' tokens.
+    pub clock: Clock,
     /// The ledger that several servers share; without one, this server keeps its own.
     pub shared: Option<Address>,
     /// How many votes go into one transaction.
@@ -53,6 +56,7 @@ impl Config {
             app: None,
             url: None,
             policy: Policy::default(),
+            clock: Clock::default(),
             shared: None,
             group: Group::default(),
             limits: Limits::default(),
@@ -217,7 +221,8 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
             (shared as Arc<dyn Ledger>, Some(follower))
         }
     };
-    let api = Arc::new(Api::new(store, ledger, config.policy, config.url.clone()).await?);
+    let (policy, clock, url) = (config.policy, config.clock, config.url.clone());
+    let api = Arc::new(Api::new(store, ledger, policy, clock, url).await?);
     if let Some(app) = &config.app {
         widgets::keep(app, &config.data)
             .map_err(|(path, error)| ServeError::Folder(path, error))?;

@@ -4,6 +4,7 @@
 
 pub mod addresses;
 pub mod browser;
+pub mod clock;
 pub mod desk;
 pub mod elsewhere;
 pub mod host;
@@ -16,6 +17,7 @@ pub mod small_disk;
 pub mod wire;
 
 use bantin_server::api::policy::Policy;
+use bantin_server::clock::Clock;
 use browser::{Browser, Capability, Medium};
 use newsroom::{Newsroom, dist};
 
@@ -30,13 +32,19 @@ pub async fn open(width: u32, height: u32, script: &str) -> (Newsroom, Browser) 
 
 /// Two short articles served under `policy`, and a window of this size in which `script` runs before any
 /// page's own.
-pub async fn open_small(
+pub async fn open_small(policy: Policy, size: (u32, u32), script: &str) -> (Newsroom, Browser) {
+    open_small_at(policy, Clock::default(), size, script).await
+}
+
+/// As [`open_small`]; the server has the time from `clock`.
+pub async fn open_small_at(
     policy: Policy,
+    clock: Clock,
     (width, height): (u32, u32),
     script: &str,
 ) -> (Newsroom, Browser) {
     assert!(dist().is_some(), "run through: cargo xtask test browser");
-    let newsroom = Newsroom::small(policy).await;
+    let newsroom = Newsroom::small_at(policy, clock).await;
     let browser = Browser::open(width, height).await;
     browser.before_every_page(script).await;
     (newsroom, browser)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use bantin_server::api::policy::Policy;
+use bantin_server::clock::Clock;
 use bantin_server::newsroom;
 use bantin_server::serve::{self, Config, Running};
 
@@ -15,6 +16,7 @@ pub struct Newsroom {
     pub data: tempfile::TempDir,
     pub running: Running,
     policy: Policy,
+    clock: Clock,
 }
 
 /// The repository's root.
@@ -27,9 +29,9 @@ pub fn dist() -> Option<PathBuf> {
     std::env::var_os("BANTIN_DIST").map(PathBuf::from)
 }
 
-fn config(data: PathBuf, port: u16, policy: Policy) -> Config {
+fn config(data: PathBuf, port: u16, policy: Policy, clock: Clock) -> Config {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    Config { app: dist(), policy, ..Config::new(data, listen) }
+    Config { app: dist(), policy, clock, ..Config::new(data, listen) }
 }
 
 /// A newsroom of two articles without pictures, `mot` in Vietnamese and `one` in English.
@@ -88,28 +90,33 @@ impl Newsroom {
     /// Serves the sample newsroom from a fresh folder.
     pub async fn sample() -> Self {
         let data = tokio::task::spawn_blocking(sample_data).await.unwrap();
-        Self::on(data, Policy::default()).await
+        Self::on(data, Policy::default(), Clock::default()).await
     }
 
-    async fn on(data: tempfile::TempDir, policy: Policy) -> Self {
-        let config = config(data.path().to_owned(), 0, policy.clone());
+    async fn on(data: tempfile::TempDir, policy: Policy, clock: Clock) -> Self {
+        let config = config(data.path().to_owned(), 0, policy.clone(), clock.clone());
         let running = serve::start(config).await.unwrap();
-        Self { data, running, policy }
+        Self { data, running, policy, clock }
     }
 
     /// Two short articles, served under `policy`.
     pub async fn small(policy: Policy) -> Self {
+        Self::small_at(policy, Clock::default()).await
+    }
+
+    /// As [`Newsroom::small`]; the server has the time from `clock`.
+    pub async fn small_at(policy: Policy, clock: Clock) -> Self {
         let source = tempfile::tempdir().unwrap();
         two_articles(source.path());
-        Self::under(policy, vec![source.path().to_string_lossy().into_owned()]).await
+        Self::under(policy, clock, vec![source.path().to_string_lossy().into_owned()]).await
     }
 
     /// Imports these sources and serves them.
     pub async fn of(sources: Vec<String>) -> Self {
-        Self::under(Policy::default(), sources).await
+        Self::under(Policy::default(), Clock::default(), sources).await
     }
 
-    async fn under(policy: Policy, sources: Vec<String>) -> Self {
+    async fn under(policy: Policy, clock: Clock, sources: Vec<String>) -> Self {
         let data = tempfile::tempdir().unwrap();
         let folder = data.path().to_owned();
         let outcome = tokio::task::spawn_blocking(move || newsroom::import(&folder, &sources))
@@ -117,19 +124,20 @@ impl Newsroom {
             .unwrap()
             .unwrap();
         assert_eq!(outcome.failed, Vec::<String>::new());
-        Self::on(data, policy).await
+        Self::on(data, policy, clock).await
     }
 
     /// A server that was started by hand over this folder.
     pub fn over(data: tempfile::TempDir, running: Running) -> Self {
-        Self { data, running, policy: Policy::default() }
+        Self { data, running, policy: Policy::default(), clock: Clock::default() }
     }
 
     /// Stops, and starts again on the same folder and port.
     pub async fn restarted(self) -> Self {
         let port = self.running.address.port();
         self.running.stop().await.unwrap();
-        let config = config(self.data.path().to_owned(), port, self.policy.clone());
+        let (policy, clock) = (self.policy.clone(), self.clock.clone());
+        let config = config(self.data.path().to_owned(), port, policy, clock);
         Self { running: serve::start(config).await.unwrap(), ..self }
     }
 

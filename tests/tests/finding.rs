@@ -197,7 +197,9 @@ async fn these_pages_suit_every_screen_and_reader() {
                 browser.eval("(document.querySelector('.related details').open = true, 1)").await;
                 browser.eval("(document.querySelector('.beside').scrollIntoView(), 1)").await;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            let are_there = "[...document.images].every((one) => { const { top, bottom } = one.getBoundingClientRect(); return one.complete || bottom < 0 || top > innerHeight; })";
+            browser.until(&format!("{what}: pictures never came"), are_there).await;
+            browser.painted().await;
             browser.shot(&format!("{name}-{width}")).await;
             let wide = "document.documentElement.scrollWidth > innerWidth";
             assert_eq!(browser.eval(wide).await, json!(false), "{what} scrolls sideways");

@@ -154,24 +154,35 @@ async fn a_video_plays_in_the_page_once_it_is_asked_for() {
     close(newsroom, browser).await;
 }
 
-/// Voices that say nothing, take a moment for each sentence, and keep what they were given.
+/// Voices that say nothing, take a moment for each sentence, and keep what they were given. `window.spoken` ends what
+/// was given last, as some voices tell that it has ended also when it was broken off.
 const VOICES: &str = r#"
     window.said = [];
-    let speaking;
+    window.speaking = 0;
     const voices = [{ lang: "vi-VN", localService: true }, { lang: "en-GB", localService: true }];
     Object.defineProperty(window, "speechSynthesis", { value: {
         getVoices: () => voices,
         speak(one) {
             said.push([one.text, one.lang, one.rate]);
-            speaking = setTimeout(() => window.isMute ? one.onerror({ error: "synthesis-failed" }) : one.onend({}), window.slow ?? 50);
+            window.spoken = () => {
+                window.speaking = 0;
+                window.isMute ? one.onerror({ error: "synthesis-failed" }) : one.onend({});
+            };
+            window.speaking = setTimeout(window.spoken, window.slow ?? 50);
         },
-        cancel: () => clearTimeout(speaking),
+        cancel() {
+            clearTimeout(window.speaking);
+            window.speaking = 0;
+        },
         addEventListener() {},
     } });
     window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
 "#;
 
 const SAID: &str = "window.said.length";
+/// What the voice is at, and how much was said once what it was broken off in has ended: a voice that was hushed is at
+/// nothing, and nothing follows.
+const HUSHED: &str = "[window.speaking, (window.spoken(), window.said.length)]";
 /// What is marked: the sentence, or where the browser cannot mark words the block it stands in.
 const MARKED: &str = "(CSS.highlights ? [...(CSS.highlights.get('spoken') ?? [])].map(String).join() : document.querySelector('.spoken-block')?.textContent ?? '').trim()";
 /// Whether what is said is marked, and nothing else.
@@ -206,8 +217,7 @@ async fn an_article_is_read_aloud_sentence_by_sentence() {
     browser.click(pause).await;
     let so_far = browser.eval(SAID).await;
     let last = browser.eval("said.at(-1)[0]").await;
-    tokio::time::sleep(std::time::Duration::from_millis(900)).await;
-    assert_eq!(browser.eval(SAID).await, so_far);
+    assert_eq!(browser.eval(HUSHED).await, json!([0, so_far]));
     browser.click(pause).await;
     browser.until("it does not go on", &format!("{SAID} > {so_far}")).await;
     assert_eq!(browser.eval(&format!("said[{so_far}][0]")).await, last);
@@ -221,8 +231,7 @@ async fn an_article_is_read_aloud_sentence_by_sentence() {
     browser.click(".related li a").await;
     browser.until("the bar stayed", "!document.querySelector('.listening')").await;
     let so_far = browser.eval(SAID).await;
-    tokio::time::sleep(std::time::Duration::from_millis(900)).await;
-    assert_eq!(browser.eval(SAID).await, so_far);
+    assert_eq!(browser.eval(HUSHED).await, json!([0, so_far]));
     // To its end, where everything is as before; at the speed of last time.
     browser.until("the next never came", "document.activeElement.id === 'main'").await;
     browser.eval("(window.said = [], window.slow = 5, 1)").await;

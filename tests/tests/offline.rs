@@ -2,12 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bantin_model::Slug;
 use bantin_server::serve::{self, Config};
 use bantin_tests::browser::Browser;
 use bantin_tests::newsroom::{Newsroom, dist};
+use bantin_tests::process::agent;
 use bantin_tests::{close, open};
 use serde_json::{Value, json};
 
@@ -138,7 +139,16 @@ async fn what_was_withdrawn_is_not_kept() {
     assert!(store.remove(&slug, None).unwrap());
     store.advance_revision().unwrap();
     // The server looks every second.
-    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let url = newsroom.url(NEVER);
+    tokio::task::spawn_blocking(move || {
+        let started = Instant::now();
+        while agent().get(&url).call().unwrap().status() != 410 {
+            assert!(started.elapsed() < Duration::from_secs(20), "it is still shown");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    })
+    .await
+    .unwrap();
     browser.go(&newsroom.url(NEVER)).await;
     browser.see("Bài viết đã được gỡ").await;
     let address = newsroom.running.address;

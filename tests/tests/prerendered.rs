@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use bantin_tests::browser::NOTE_ASKED;
 use bantin_tests::{close, open};
 use serde_json::json;
 
@@ -30,7 +31,8 @@ const A_QUICK_READER: &str = r#"
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_app_takes_a_page_over_and_the_reader_notices_nothing() {
-    let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
+    let script = [NOTE_ASKED, A_QUICK_READER].concat();
+    let (newsroom, browser) = open(1280, 900, &script).await;
     browser.requests().await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser
@@ -57,8 +59,12 @@ async fn the_app_takes_a_page_over_and_the_reader_notices_nothing() {
     assert_eq!(again, Vec::<&String>::new());
 
     // A link inside the page stays inside it, and one to another page takes the old one's head along.
-    browser.eval("(location.hash = '#main')").await;
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    browser.asked().await;
+    browser.eval("(addEventListener('hashchange', () => { window.jumped = 1; }), location.hash = '#main')").await;
+    browser.until("it did not jump", "window.jumped").await;
+    browser.painted().await;
+    let again = browser.asked().await;
+    assert!(!again.iter().any(|one| one.contains("/api/v1/articles/")), "{again:?}");
     assert_eq!(browser.eval("window.words.isConnected").await, json!(true));
     browser.click(".related li a").await;
     browser.until("the next page never came", "!window.words.isConnected").await;
@@ -94,11 +100,15 @@ async fn with_save_data_nothing_more_is_fetched_until_a_star_is_wanted_which_is_
     // On the prototype: some engines make an object of the browser's anew when nothing holds it.
     let save =
         "Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } });";
-    let (newsroom, browser) = open(768, 900, save).await;
+    let (newsroom, browser) = open(768, 900, &[NOTE_ASKED, save].concat()).await;
     browser.requests().await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.until("the page never loaded", "document.readyState === 'complete'").await;
-    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+    // It would come when the page is idle, and this is asked for after that.
+    let idle = "new Promise((go) => (window.requestIdleCallback ?? requestAnimationFrame)(go)).then(() => null)";
+    assert_eq!(browser.resolved(idle).await, json!(null));
+    browser.painted().await;
+    assert_eq!(browser.asked().await, Vec::<String>::new());
     let of_app = |requests: Vec<String>| {
         requests.into_iter().filter(|r| r.contains("/app-") || r.contains("/app_bg-")).count()
     };
@@ -106,6 +116,8 @@ async fn with_save_data_nothing_more_is_fetched_until_a_star_is_wanted_which_is_
     browser.click("label.star:nth-of-type(4)").await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
     assert_eq!(of_app(browser.requests().await), 2);
+    let asked = browser.asked().await;
+    assert!(asked.iter().any(|one| one.contains("/app_bg-")), "{asked:?}");
     close(newsroom, browser).await;
 }
 

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin_tests::browser::Browser;
+use std::time::Duration;
+
+use bantin_tests::browser::{Browser, HOLD_TIMERS};
 use bantin_tests::{close, open};
 use serde_json::{Value, json};
 
@@ -10,14 +12,16 @@ const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
 const READ: &str = "document.querySelector('.reading-progress').value";
 const BUTTON: &str = "document.querySelector('.go-on')?.hidden === false";
 
+/// Scrolls, and rests there.
 async fn scroll(browser: &Browser, to: &str) {
     browser.eval(&format!("(scrollTo(0, {to}), 1)")).await;
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    browser.painted().await;
+    browser.pass(Duration::from_secs(1)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reader_goes_on_where_they_stopped() {
-    let (newsroom, browser) = open(768, 900, "").await;
+    let (newsroom, browser) = open(768, 900, HOLD_TIMERS).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.app().await;
     assert_eq!(browser.eval(BUTTON).await, json!(false), "nothing was begun yet");
@@ -48,7 +52,7 @@ async fn a_reader_goes_on_where_they_stopped() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_begins_anew_is_left_alone_and_lists_have_no_progress() {
-    let (newsroom, browser) = open(768, 900, "").await;
+    let (newsroom, browser) = open(768, 900, HOLD_TIMERS).await;
     browser.go(&newsroom.url("/")).await;
     browser.app().await;
     assert_eq!(

@@ -74,7 +74,7 @@ async fn a_reader_opens_an_article_rates_it_and_goes_on() {
     browser
         .eval("document.querySelector('.related li a').scrollIntoView({block:'center'}) || 1")
         .await;
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    browser.painted().await;
     let scrolled = browser.eval("scrollY").await.as_f64().unwrap();
     assert!(scrolled > 100.0);
     browser.click(".related li a").await;
@@ -169,11 +169,12 @@ async fn nothing_moves_no_error_is_logged_and_nobody_else_is_asked() {
         let height = browser.eval("document.documentElement.scrollHeight").await.as_u64().unwrap();
         for top in (0..height).step_by(600) {
             browser.eval(&format!("window.scrollTo(0, {top}) || 1")).await;
-            tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+            browser.painted().await;
         }
         browser
             .until("pictures never loaded", "[...document.images].filter((image) => image.checkVisibility()).every((image) => image.complete || (image.scrollIntoView(), false))")
             .await;
+        browser.painted().await;
         assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0), "{path} moved");
         let strangers: Vec<String> = browser
             .requests()

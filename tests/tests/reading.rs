@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin_tests::browser::{Browser, Medium};
+use std::time::Duration;
+
+use bantin_tests::browser::{Browser, HOLD_TIMERS, Medium, NOTE_ASKED};
 use bantin_tests::{close, open};
 use serde_json::{Value, json};
 
@@ -236,16 +238,28 @@ async fn what_is_likely_next_is_there_before_it_is_asked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_fetched_ahead_for_who_saves_data() {
-    let save =
-        "Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } });";
-    let (newsroom, browser) = open(1280, 900, save).await;
-    browser.go(&newsroom.url("/")).await;
-    // Its front page has no star to wait for, so the app is there.
-    browser.app().await;
-    browser
-        .eval("(document.querySelector('.teaser-headline a').focus(), scrollTo(0, 300), 1)")
-        .await;
-    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-    assert_eq!(asked(&browser).await, Vec::<String>::new());
+    let save = "if (location.hash === '#saves') Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } });";
+    let script = [NOTE_ASKED, HOLD_TIMERS, save].concat();
+    let (newsroom, browser) = open(1280, 900, &script).await;
+    // The same twice, so that it is seen that others have pages fetched ahead by it.
+    for (path, saves) in [("/", false), ("/#saves", true)] {
+        browser.go("about:blank").await;
+        browser.go(&newsroom.url(path)).await;
+        // The front page has no star to wait for, so the app is there.
+        browser.app().await;
+        let before = browser.asked().await;
+        assert!(!before.iter().any(|one| one.contains("/articles/")), "{before:?}");
+        for what in [
+            "scrollTo(0, 300)",
+            "[...document.querySelectorAll('.teaser-headline a')].at(-1).focus()",
+        ] {
+            browser.eval(&format!("({what}, 1)")).await;
+            browser.painted().await;
+            browser.pass(Duration::from_secs(1)).await;
+            let ahead = browser.asked().await;
+            let is_ahead = ahead.iter().any(|one| one.contains("/api/v1/articles/"));
+            assert_eq!(is_ahead, !saves, "{path} {what} {ahead:?}");
+        }
+    }
     close(newsroom, browser).await;
 }

@@ -46,6 +46,7 @@ use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
+use crate::clock::Clock;
 use crate::ledger::readings::Waiting;
 use crate::ledger::{Ledger, NetworkId, ReaderId};
 use crate::repeats::Repeats;
@@ -74,6 +75,7 @@ pub struct Api {
     readings: Waiting,
     pub search: Kept,
     pub policy: Policy,
+    clock: Clock,
     signer: RwLock<Arc<Signer>>,
     networks: Networks,
     limits: Limits,
@@ -130,9 +132,10 @@ impl Api {
         store: Arc<Store>,
         ledger: Arc<dyn Ledger>,
         policy: Policy,
+        clock: Clock,
         url: Option<Link>,
     ) -> Result<Self, SecretsError> {
-        let signer = Arc::new(signer(&*ledger, &policy).await?.0);
+        let signer = Arc::new(signer(&*ledger).await?.0);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let api = Self {
             signer: RwLock::new(signer),
@@ -150,6 +153,7 @@ impl Api {
             ledger,
             readings: Waiting::default(),
             policy,
+            clock,
             url,
         };
         api.load_keys().await?;
@@ -166,7 +170,7 @@ impl Api {
     /// # Errors
     /// [`SecretsError`].
     pub async fn load_keys(&self) -> Result<(), SecretsError> {
-        let (signer, keys) = signer(&*self.ledger, &self.policy).await?;
+        let (signer, keys) = signer(&*self.ledger).await?;
         *self.signer.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(signer);
         self.proofs.set_keys(&keys);
         Ok(())
@@ -254,15 +258,12 @@ impl Api {
 pub(crate) type Shared = Arc<Api>;
 
 /// A signer with the ledger's keys, and the keys, the newest first.
-async fn signer(
-    ledger: &dyn Ledger,
-    policy: &Policy,
-) -> Result<(Signer, Vec<Vec<u8>>), SecretsError> {
+async fn signer(ledger: &dyn Ledger) -> Result<(Signer, Vec<Vec<u8>>), SecretsError> {
     let mut fresh = [0; 32];
     getrandom::fill(&mut fresh).map_err(SecretsError::Random)?;
     let keys: Vec<Vec<u8>> =
         ledger.signing_keys(fresh).await?.into_iter().map(|signing| signing.key).collect();
-    let signer = Signer::new(&keys, policy.token_lifetime).map_err(SecretsError::Keys)?;
+    let signer = Signer::new(&keys).map_err(SecretsError::Keys)?;
     Ok((signer, keys))
 }
 

@@ -6,14 +6,11 @@ use bantin_model::RatingSummary;
 use ipnet::IpNet;
 
 use super::arrival::Times;
-use super::token;
 
 /// Limits, times and weights. Every one has a default that suits a newsroom whose readers share
 /// addresses: a school, an office, a village behind one line.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// How long a reader's token is good for; after that the device renews it.
-    pub token_lifetime: Duration,
     /// New readers of one network in an hour; 0 for no limit.
     pub new_readers: u32,
     /// Votes of one network in an hour; 0 for no limit.
@@ -43,7 +40,6 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            token_lifetime: token::LIFETIME,
             new_readers: 1000,
             votes: 5000,
             own_votes: 500,

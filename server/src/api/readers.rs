@@ -10,7 +10,6 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bantin_model::{Problem, ProblemKind, Reader};
-use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -52,7 +51,7 @@ fn token(headers: &HeaderMap) -> Option<&str> {
 /// The reader whose token the request carries, if it carries one.
 pub fn reader_if_any(api: &Api, headers: &HeaderMap) -> Result<Option<ReaderId>, ApiProblem> {
     let Some(token) = token(headers) else { return Ok(None) };
-    match api.signer().check(token, Timestamp::now()) {
+    match api.signer().check(token, api.clock.now()) {
         Ok(reader) => Ok(Some(reader)),
         Err(error) => Err(ApiProblem::new(error.kind(), Some(error.to_string()))),
     }
@@ -89,7 +88,7 @@ pub async fn new_reader(
     let Query(wish) = wish.map_err(|rejection| {
         ApiProblem::new(ProblemKind::InvalidQuery, Some(rejection.body_text()))
     })?;
-    let now = Timestamp::now();
+    let now = api.clock.now();
     let holder = token(&headers).and_then(|token| api.signer().holder(token, now));
     let id = match holder {
         Some(Holder { reader, .. }) => {

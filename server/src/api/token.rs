@@ -19,14 +19,13 @@ const VERSION: u8 = 1;
 const SIGNED: usize = 1 + 16 + 8;
 const SIGNATURE: usize = 32;
 
-/// How long a token is good for.
+/// How long a token is good for; after that the device renews it.
 pub const LIFETIME: Duration = Duration::from_secs(400 * 86_400);
 
 /// Makes and checks tokens.
 pub struct Signer {
     /// The newest first, which signs; all are taken.
     keys: Vec<Hmac<Sha256>>,
-    lifetime: Duration,
 }
 
 /// Who holds a token that this service signed.
@@ -60,13 +59,13 @@ impl Signer {
     ///
     /// # Errors
     /// When there is no key, or one is unusable, which an HMAC key of any length is not.
-    pub fn new(keys: &[Vec<u8>], lifetime: Duration) -> Result<Self, hmac::digest::InvalidLength> {
+    pub fn new(keys: &[Vec<u8>]) -> Result<Self, hmac::digest::InvalidLength> {
         let keys: Vec<_> =
             keys.iter().map(|key| Hmac::new_from_slice(key)).collect::<Result<_, _>>()?;
         if keys.is_empty() {
             return Err(hmac::digest::InvalidLength);
         }
-        Ok(Self { keys, lifetime })
+        Ok(Self { keys })
     }
 
     /// The token of the reader `id`, issued `now`.
@@ -95,7 +94,7 @@ impl Signer {
         let (id, issued) = rest.split_at(16);
         let issued = i64::from_be_bytes(issued.try_into().ok()?);
         let age = now.as_second().saturating_sub(issued);
-        let is_expired = u64::try_from(age).is_ok_and(|age| age > self.lifetime.as_secs());
+        let is_expired = u64::try_from(age).is_ok_and(|age| age > LIFETIME.as_secs());
         Some(Holder { reader: id.try_into().ok()?, is_expired })
     }
 
@@ -117,7 +116,7 @@ mod tests {
     use super::*;
 
     fn signer(key: u8) -> Signer {
-        Signer::new(&[vec![key; 32]], LIFETIME).unwrap()
+        Signer::new(&[vec![key; 32]]).unwrap()
     }
 
     fn at(second: i64) -> Timestamp {
@@ -151,12 +150,12 @@ mod tests {
     #[test]
     fn after_a_rotation_older_tokens_are_taken_until_their_key_is_dropped() {
         let old = signer(1).sign(&[7; 16], at(0));
-        let rotated = Signer::new(&[vec![2; 32], vec![1; 32]], LIFETIME).unwrap();
+        let rotated = Signer::new(&[vec![2; 32], vec![1; 32]]).unwrap();
         assert_eq!(rotated.check(&old, at(0)), Ok([7; 16]));
         let new = rotated.sign(&[8; 16], at(0));
         assert_eq!(signer(2).check(&new, at(0)), Ok([8; 16]));
         assert_eq!(signer(2).check(&old, at(0)), Err(TokenError::Invalid));
-        assert!(Signer::new(&[], LIFETIME).is_err());
+        assert!(Signer::new(&[]).is_err());
     }
 
     #[test]

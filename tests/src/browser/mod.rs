@@ -4,6 +4,7 @@
 //! - `chromium`, `firefox`, `webkit`: what each is told, and its own ways
 //! - `between`, `inject`: what stands between a browser and the network where the driver has no ways of its own
 //! - `network`: breaking it, slowing it, what went over it
+//! - `page`: what a page notes, time that passes in it when a test says so
 
 mod between;
 mod chromium;
@@ -11,6 +12,7 @@ mod engine;
 mod firefox;
 mod inject;
 mod network;
+mod page;
 mod webkit;
 
 use std::sync::{Mutex, PoisonError};
@@ -25,6 +27,7 @@ use tokio::process::Child;
 use between::Between;
 pub use engine::{Capability, Engine, leave_out};
 use engine::{Group, answer};
+pub use page::{HOLD_TIMERS, NOTE_ASKED};
 
 /// How long a page may take before a test gives up; no test passes faster or slower by it.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -3,11 +3,16 @@
 use std::time::Duration;
 
 use bantin_server::api::policy::Policy;
+use bantin_server::api::token::LIFETIME;
+use bantin_tests::clock::Ahead;
+use bantin_tests::load::id_of;
 use bantin_tests::newsroom::Newsroom;
 use serde_json::{Value, json};
 
 use crate::SLUG;
 use crate::client::{Answer, call, get, send, token};
+
+const DAY: Duration = Duration::from_secs(86_400);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_vote_is_kept_changed_taken_back_and_survives_a_restart() {
@@ -110,13 +115,26 @@ async fn ten_megabytes(newsroom: &Newsroom, path: &str, token: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_token_says_so() {
-    let policy = Policy { token_lifetime: Duration::ZERO, ..Policy::default() };
-    let newsroom = Newsroom::small(policy).await;
+    let ahead = Ahead::default();
+    let newsroom = Newsroom::small_at(Policy::default(), ahead.clock()).await;
     let reader = token(&newsroom).await;
-    tokio::time::sleep(Duration::from_millis(2100)).await;
-    let answer = send(&newsroom, "GET", "/api/v1/ratings/a", Some(reader), None).await;
+    let rating =
+        async || send(&newsroom, "GET", "/api/v1/ratings/mot", Some(reader.clone()), None).await;
+    // The last day of its life, and the one after.
+    ahead.put_forward(LIFETIME - DAY);
+    assert_eq!(rating().await.status, 200);
+    ahead.put_forward(2 * DAY);
+    let answer = rating().await;
     answer.is_problem(401, "token-expired");
     assert_eq!(answer.header("www-authenticate"), "Bearer");
+    // It is good for another, which lives as long.
+    let answer =
+        send(&newsroom, "POST", "/api/v1/readers", Some(reader.clone()), None).await.json();
+    let renewed = answer["token"].as_str().unwrap().to_owned();
+    assert_eq!(id_of(&renewed), id_of(&reader));
+    ahead.put_forward(LIFETIME - DAY);
+    let answer = send(&newsroom, "GET", "/api/v1/ratings/mot", Some(renewed), None).await;
+    assert_eq!(answer.status, 200);
     newsroom.running.stop().await.unwrap();
 }
 

@@ -5,7 +5,6 @@ use bantin_server::api::policy::Policy;
 use bantin_server::ledger::ClosedBy;
 use bantin_tests::browser::Browser;
 use bantin_tests::{close, open_small};
-use std::time::Duration;
 
 use crate::{DESK, FAULTS, LIT, break_network, choose, mend_network, open_article, rating, stored};
 
@@ -58,8 +57,7 @@ async fn a_tab_closed_right_after_the_click_loses_nothing() {
         browser.another_window(FAULTS).await;
         open_article(&browser, &newsroom).await;
         let click = format!("document.querySelector('label.star:nth-of-type({stars})').click()");
-        browser.eval(&format!("(setTimeout(() => {click}, 20), 1)")).await;
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        browser.eval(&format!("({click}, 1)")).await;
         browser.client.close_window().await.unwrap();
         browser.look_at(&first).await;
         // The next visit, to another page of the site.

@@ -2,7 +2,9 @@
 
 use bantin_model::Slug;
 use bantin_server::api::policy::Policy;
-use bantin_tests::{close, open_small};
+use bantin_server::api::token::LIFETIME;
+use bantin_tests::clock::Ahead;
+use bantin_tests::{close, open_small, open_small_at};
 use std::time::Duration;
 
 use crate::{DESK, FAULTS, break_network, choose, open_article, stored};
@@ -70,13 +72,13 @@ async fn storage_cleared_or_a_wrong_clock_loses_no_vote() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_token_is_renewed_and_the_reader_stays_one() {
-    let policy = Policy { token_lifetime: Duration::from_secs(2), ..Policy::default() };
-    let (newsroom, browser) = open_small(policy, DESK, FAULTS).await;
+    let ahead = Ahead::default();
+    let (newsroom, browser) = open_small_at(Policy::default(), ahead.clock(), DESK, FAULTS).await;
     open_article(&browser, &newsroom).await;
     choose(&browser, 4).await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
     let token = browser.eval("localStorage.getItem('bantin:token')").await;
-    tokio::time::sleep(Duration::from_secs(4)).await;
+    ahead.put_forward(LIFETIME + Duration::from_secs(1));
     choose(&browser, 2).await;
     browser.see("Đã lưu: bạn chấm 2 trên 5.").await;
     assert_ne!(browser.eval("localStorage.getItem('bantin:token')").await, token);

@@ -1,5 +1,6 @@
 //! Elements that come, change, move and go.
 
+use bantin_tests::browser::NOTE_ASKED;
 use bantin_tests::needs;
 use serde_json::json;
 
@@ -58,7 +59,7 @@ async fn an_element_is_made_by_script_moved_changed_and_put_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn webassembly_is_fetched_when_a_widget_nears_the_screen_and_once_for_a_hundred() {
-    let stage = Stage::open(768, "").await;
+    let stage = Stage::open(768, NOTE_ASKED).await;
     let browser = &stage.browser;
     let all: String = (0..100)
         .map(|_| format!("<bantin-rating article=\"{ARTICLE}\">x</bantin-rating>"))
@@ -67,10 +68,13 @@ async fn webassembly_is_fetched_when_a_widget_nears_the_screen_and_once_for_a_hu
     browser.requests().await;
     browser.go(&stage.host.page("/", None, &body)).await;
     browser.until("nothing is defined", "customElements.get('bantin-rating')").await;
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    // Who observes a widget later than it observes itself is told later.
+    let observed = "new Promise((go) => new IntersectionObserver(go).observe(document.querySelector('bantin-rating:last-of-type'))).then(() => null)";
+    assert_eq!(browser.resolved(observed).await, json!(null));
     let wasm = |requests: &[String]| requests.iter().filter(|r| r.contains(".wasm")).count();
-    let before = browser.requests().await;
-    assert_eq!(wasm(&before), 0, "{before:?}");
+    for before in [browser.asked().await, browser.requests().await] {
+        assert_eq!(wasm(&before), 0, "{before:?}");
+    }
     browser.eval("(scrollTo(0, 2400), 1)").await;
     told_some(&stage).await;
     // Only those that are near.
@@ -80,11 +84,12 @@ async fn webassembly_is_fetched_when_a_widget_nears_the_screen_and_once_for_a_hu
     let height = browser.eval("document.documentElement.scrollHeight").await.as_u64().unwrap();
     for top in (2400..height).step_by(800) {
         browser.eval(&format!("(scrollTo(0, {top}), 1)")).await;
-        tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+        browser.painted().await;
     }
     browser.until("not all came", &format!("{drawn} === 100")).await;
     let requests = browser.requests().await;
     assert_eq!(wasm(&requests), 1);
+    assert_eq!(wasm(&browser.asked().await), 1);
     assert_eq!(requests.iter().filter(|r| r.contains("site.json")).count(), 1);
     assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0));
     stage.close().await;
@@ -121,8 +126,10 @@ async fn a_thousand_rounds_leave_nothing_behind() {
         );
         assert_eq!(browser.client.execute_async(&run, vec![]).await.unwrap(), json!(1));
         for _ in 0..4 {
+            // The page frees what it hears is gone, and hears of this after that.
+            browser.eval("(window.isGone = false, gone.register({}), 1)").await;
             browser.devtools("HeapProfiler.collectGarbage", json!({})).await;
-            tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+            browser.until("nothing was collected", "window.isGone").await;
         }
         let dom = browser.devtools("Memory.getDOMCounters", json!({})).await;
         let heap = browser.devtools("Runtime.getHeapUsage", json!({})).await;
@@ -140,6 +147,9 @@ async fn a_thousand_rounds_leave_nothing_behind() {
         .await
         .unwrap();
     browser.devtools("HeapProfiler.enable", json!({})).await;
+    browser
+        .eval("(window.gone = new FinalizationRegistry(() => { window.isGone = true; }), 1)")
+        .await;
     // The browser learns the code in the first thousand.
     counted(1000).await;
     counted(10).await;
