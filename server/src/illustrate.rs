@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bantin_media::pictures::{self, Crops, Make, PictureError, Variants};
+use bantin_media::pictures::{Crops, Make, PictureError, Source, Variants};
 use bantin_model::{Block, Crop, Image, Link, StaticPage};
 
 use crate::draft::Draft;
@@ -58,9 +58,13 @@ pub fn illustrate<'a>(
         all.extend(part.images().filter_map(name_of).map(str::to_owned));
         leads.extend(part.lead().filter(|_| part.crops.is_some()).map(str::to_owned));
     }
-    let mut notes = Vec::new();
-    let variants = made::<Variants>(store, media, &all, &mut notes)?;
-    let crops = made::<Crops>(store, media, &leads, &mut notes)?;
+    let mut variants = Others::<Variants>::known(store, media, &all)?;
+    let mut crops = Others::<Crops>::known(store, media, &leads)?;
+    let made = make_missing(media, &variants.missing, &crops.missing);
+    let notes = made.notes;
+    variants.add(store, made.variants)?;
+    crops.add(store, made.crops)?;
+    let (variants, crops) = (variants.made, crops.made);
     for part in parts {
         let lead = part.lead().and_then(|name| crops.get(name));
         if let (Some(place), lead) = (part.crops, lead) {
@@ -84,58 +88,104 @@ fn file_of(link: &Link) -> Option<&str> {
     link.as_str().strip_prefix("/media/")
 }
 
-/// What came of making something of a picture; `None` when there is nothing to make.
-type Attempt<T> = Result<Option<T>, PictureError>;
+/// What is made of pictures, by their names.
+struct Others<T> {
+    made: BTreeMap<String, T>,
+    /// The pictures that it has to be made of.
+    missing: BTreeSet<String>,
+}
 
-/// What is made of each of these pictures, from the store or anew.
-fn made<T: Make + Send>(
-    store: &Store,
-    media: &Path,
-    names: &BTreeSet<String>,
-    notes: &mut Vec<String>,
-) -> Result<BTreeMap<String, T>, StoreError> {
-    let mut known = BTreeMap::new();
-    let mut missing = Vec::new();
-    for name in names {
-        match store.made::<Option<T>>(name, T::recipe(name))? {
-            Some(Some(made)) if are_there(media, &made) => {
-                known.insert(name.clone(), made);
+impl<T: Make> Others<T> {
+    /// What the store knows of these pictures, as far as the files are there.
+    fn known(store: &Store, media: &Path, names: &BTreeSet<String>) -> Result<Self, StoreError> {
+        let (mut made, mut missing) = (BTreeMap::new(), BTreeSet::new());
+        for name in names {
+            match store.made::<Option<T>>(name, T::recipe(name))? {
+                Some(Some(known)) if are_there(media, &known) => {
+                    made.insert(name.clone(), known);
+                }
+                Some(None) => {}
+                _ => {
+                    missing.insert(name.clone());
+                }
             }
-            Some(None) => {}
-            _ => missing.push(name),
         }
+        Ok(Self { made, missing })
     }
-    let new: Mutex<Vec<(String, Attempt<T>)>> = Mutex::default();
+
+    /// Remembers what was made now, in the store too; `None` is that there is nothing to make.
+    fn add(&mut self, store: &Store, mut new: Vec<(String, Option<T>)>) -> Result<(), StoreError> {
+        let recipe = |(name, _): &(String, Option<T>)| T::recipe(name);
+        new.sort_by_key(recipe);
+        for same in new.chunk_by(|one, other| recipe(one) == recipe(other)) {
+            store.set_made(same.first().map_or(T::RECIPE, recipe), same)?;
+        }
+        self.made.extend(new.into_iter().filter_map(|(name, made)| Some((name, made?))));
+        Ok(())
+    }
+}
+
+/// What was made just now. What failed is in no list but that of the notes, so that the next import tries again.
+#[derive(Default)]
+struct Made {
+    variants: Vec<(String, Option<Variants>)>,
+    crops: Vec<(String, Option<Crops>)>,
+    notes: Vec<String>,
+}
+
+impl Made {
+    fn fail(&mut self, error: &PictureError) {
+        self.notes.push(error.to_string());
+    }
+}
+
+/// Makes variants and crops of these pictures, each of which is decoded once.
+fn make_missing(media: &Path, variants: &BTreeSet<String>, crops: &BTreeSet<String>) -> Made {
+    let names: Vec<&String> = variants.union(crops).collect();
+    let made: Mutex<Made> = Mutex::default();
     let next = AtomicUsize::new(0);
     let work = || {
-        while let Some(name) = missing.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let made = pictures::make(media, name);
-            let mut new = new.lock().unwrap_or_else(PoisonError::into_inner);
-            new.push(((*name).clone(), made));
+        while let Some(name) = names.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
+            let source = Source::open(media, name);
+            let wanted = (variants.contains(name), crops.contains(name));
+            let (smaller, cut) = match &source {
+                Ok(source) => (
+                    wanted.0.then(|| made_of::<Variants>(source.as_ref())),
+                    wanted.1.then(|| made_of::<Crops>(source.as_ref())),
+                ),
+                Err(error) => {
+                    made.lock().unwrap_or_else(PoisonError::into_inner).fail(error);
+                    continue;
+                }
+            };
+            drop(source);
+            let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+            match smaller {
+                Some(Ok(variants)) => made.variants.push((name.clone(), variants)),
+                Some(Err(error)) => made.fail(&error),
+                None => {}
+            }
+            match cut {
+                Some(Ok(crops)) => made.crops.push((name.clone(), crops)),
+                Some(Err(error)) => made.fail(&error),
+                None => {}
+            }
         }
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
-        for _ in 0..threads.min(missing.len()) {
+        for _ in 0..threads.min(names.len()) {
             scope.spawn(work);
         }
     });
-    let mut stored = Vec::new();
-    for (name, made) in new.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        match made {
-            Ok(made) => stored.push((name, made)),
-            // Not remembered: the next import tries again.
-            Err(error) => notes.push(error.to_string()),
-        }
-    }
-    let recipe = |(name, _): &(String, Option<T>)| T::recipe(name);
-    stored.sort_by_key(recipe);
-    for same in stored.chunk_by(|one, other| recipe(one) == recipe(other)) {
-        store.set_made(same.first().map_or(T::RECIPE, recipe), same)?;
-    }
-    known.extend(stored.into_iter().filter_map(|(name, made)| Some((name, made?))));
-    notes.sort();
-    Ok(known)
+    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    made.notes.sort();
+    made
+}
+
+/// What is made of a picture; nothing of one that is not decoded.
+fn made_of<T: Make>(source: Option<&Source>) -> Result<Option<T>, PictureError> {
+    source.map_or(Ok(None), Source::make)
 }
 
 /// Whether the files are still in the media folder.

@@ -1,9 +1,10 @@
 //! HTTP by hand, for loads: a client would cost more than the server it loads.
 
 use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 /// A connection that waits for each answer.
 pub struct Connection {
@@ -21,8 +22,15 @@ impl Connection {
     /// # Errors
     /// Of the network.
     pub async fn try_open(port: u16) -> io::Result<Self> {
-        let stream = TcpStream::connect(("127.0.0.1", port)).await?;
-        stream.set_nodelay(true)?;
+        Self::try_open_from(Ipv4Addr::LOCALHOST, port).await
+    }
+
+    /// As [`Connection::try_open`], from this address of the machine.
+    ///
+    /// # Errors
+    /// Of the network.
+    pub async fn try_open_from(address: Ipv4Addr, port: u16) -> io::Result<Self> {
+        let stream = stream_from(address, port).await?;
         Ok(Self { stream, buffer: Vec::new() })
     }
 
@@ -68,6 +76,20 @@ impl Connection {
             }
         }
     }
+}
+
+/// A connection to the server at `port`, from this address of the machine.
+///
+/// # Errors
+/// Of the network.
+pub async fn stream_from(address: Ipv4Addr, port: u16) -> io::Result<TcpStream> {
+    let socket = TcpSocket::new_v4()?;
+    if address != Ipv4Addr::LOCALHOST {
+        socket.bind((address, 0).into())?;
+    }
+    let stream = socket.connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+    stream.set_nodelay(true)?;
+    Ok(stream)
 }
 
 /// An answer, when all of it has come.

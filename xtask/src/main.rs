@@ -24,6 +24,7 @@ cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
 cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
 cargo xtask bench ratings                 votes under load, on SQLite and PostgreSQL
+cargo xtask bench crowd                   a page beside 5,000 half-open connections, and beside 1,000 searches a second
 cargo xtask bench soak [MINUTES]          500 readers, an import and a killed server each minute, for 10 minutes
 cargo xtask bench load                    an article on a slow phone, beside a page by hand
 cargo xtask bench widgets                 what widgets cost the page they are on, on a slow processor
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         ["bench", "import"] => speed::import(),
         ["bench", "get"] => speed::get(),
         ["bench", "ratings"] => speed::ratings(),
+        ["bench", "crowd"] => speed::crowd(),
         ["bench", "soak"] => speed::soak(None),
         ["bench", "soak", minutes] => speed::soak(Some(minutes)),
         ["bench", "load"] => browsers::load(),

@@ -7,12 +7,14 @@
 //! - [`policy`][], [`limits`][], [`address`][], [`proof`][]: what keeps one caller from being many
 //! - [`health`][], [`metrics`][]: for whoever runs it
 //! - [`rendered`][]: an answer's bytes in a coding, with their tag; [`cache`][]: kept for a moment
+//! - [`aside`][]: threads that give way, for searches
 //! - [`arrival`][]: how long a request may take; [`failures`][]: what is said when it fails
 //! - [`token`][]: readers' tokens
 //! - [`problem`][]: errors as RFC 9457 has them
 
 pub(crate) mod address;
 pub mod arrival;
+mod aside;
 pub(crate) mod cache;
 mod failures;
 mod health;
@@ -54,6 +56,7 @@ use crate::search::Kept;
 use crate::store::{Store, StoreError};
 use crate::watched::Part;
 use address::Networks;
+use aside::Aside;
 use cache::{Cache, Lost};
 use health::Checks;
 use limits::{HOUR, Limit, MINUTE};
@@ -88,8 +91,10 @@ pub struct Api {
     failures: Repeats,
     /// How much is made at once: what comes after waits, instead of taking threads from what is at work.
     making: Semaphore,
-    /// How many searches are at work at once, so that a crowd of them leaves time for pages.
-    searching: Semaphore,
+    /// How many searches are at work at once, as many as there are threads for them.
+    searching: Arc<Semaphore>,
+    /// Those threads.
+    aside: Aside,
     /// Overrides the address in `site.toml`.
     url: Option<Link>,
 }
@@ -148,7 +153,8 @@ impl Api {
             cache: Cache::new(policy.cache_bytes),
             failures: Repeats::default(),
             making: Semaphore::new(4 * cores),
-            searching: Semaphore::new(cores),
+            searching: Arc::new(Semaphore::new(cores)),
+            aside: Aside::new(cores),
             store,
             ledger,
             readings: Waiting::default(),
@@ -301,7 +307,7 @@ where
     lent(api, f).await
 }
 
-/// Searches, when it is its turn.
+/// Searches, when it is its turn, on a thread that gives way to whatever else is asked for.
 pub(crate) async fn searching<T, E>(
     api: &Shared,
     f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
@@ -310,12 +316,18 @@ where
     T: Send + 'static,
     E: From<Lost> + From<ApiProblem> + Send + 'static,
 {
-    let turn = tokio::time::timeout(SEARCH_WAIT, api.searching.acquire()).await;
-    let Ok(_turn) = turn else {
+    let turn = Arc::clone(&api.searching).acquire_owned();
+    let Ok(turn) = tokio::time::timeout(SEARCH_WAIT, turn).await else {
         let cause = "more searches than are answered in time";
         return Err(ApiProblem::new(ProblemKind::Unavailable, None).because(cause).into());
     };
-    lent(api, f).await
+    let lent = Arc::clone(api);
+    let search = move || {
+        // Its own until it is done, also when who asked has gone meanwhile.
+        let _turn = turn;
+        f(&lent)
+    };
+    api.aside.run(search).await?
 }
 
 /// `/api/v1/…`, `/healthz`, `/readyz`, `/metrics`.

@@ -79,7 +79,7 @@ fn a_hostile_picture_costs_neither_memory_nor_time_and_does_not_stay() {
 #[test]
 fn the_largest_picture_that_is_taken_fits_into_little_memory_and_is_decoded_once() {
     let (source, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    write(source.path(), "den", &png(8192, 8192, 8192));
+    write(source.path(), "den", &png(8192, 6400, 6400));
     let said = import(data.path(), source.path(), &[format!("--as={ENOUGH}")]);
     assert!(!said.contains("den.png"), "{said}");
     // The picture, five smaller ones and three cuts.

@@ -1,5 +1,6 @@
-//! `cargo xtask bench import | get | export | ratings | soak`: how fast the server and the export are.
+//! `cargo xtask bench import | get | export | ratings | crowd | soak`: how fast the server and the export are.
 
+mod crowd;
 mod export;
 mod generated;
 mod get;
@@ -12,6 +13,7 @@ use std::process::Child;
 use crate::Stop;
 use crate::process::root;
 
+pub use crowd::crowd;
 pub use export::export;
 pub use get::get;
 pub use import::import;

@@ -22,6 +22,12 @@ pub fn soak(minutes: Option<&str>) -> Result<(), Stop> {
 
 /// Builds the server and the program `name` that loads it, and runs that.
 fn measure(name: &str, what: &str, arguments: &[&str]) -> Result<(), Stop> {
+    build(name)?;
+    run(name, what, arguments)
+}
+
+/// Builds the server and the program `name` that loads it.
+pub fn build(name: &str) -> Result<(), Stop> {
     // Both at once: each by itself, what they share would be compiled twice.
     let packages = ["-p", "bantin-server", "-p", "bantin-tests"];
     let programs = ["--bin", "bantin-server", "--bin", name];
@@ -29,7 +35,11 @@ fn measure(name: &str, what: &str, arguments: &[&str]) -> Result<(), Stop> {
     step(
         "build the server and its load; the first time this takes some minutes",
         command("cargo", &build),
-    )?;
+    )
+}
+
+/// Runs the program `name`, which [`build`] built, with the server beside it.
+pub fn run(name: &str, what: &str, arguments: &[&str]) -> Result<(), Stop> {
     let built = root().join("target/release");
     let mut bench = command(&built.join(name).to_string_lossy(), arguments);
     bench.env("BANTIN_SERVER", built.join("bantin-server"));

@@ -9,7 +9,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::{Format, MAX_MEMORY, MAX_MOVING_PIXELS, TakeError, check_size, format};
+use super::{Format, MAX_MEMORY, MAX_MOVING_PIXELS, TakeError, check_size, format, passes};
 
 /// Passes over a progressive JPEG; encoders make about ten.
 const MAX_SCANS: usize = 32;
@@ -33,7 +33,7 @@ pub struct Decoded {
 /// [`TakeError`] when it is too large or anything of it is missing or wrong.
 pub fn whole(format: Format, bytes: &[u8], frames: u64) -> Result<Decoded, TakeError> {
     match format {
-        Format::Jpeg => jpeg(bytes),
+        Format::Jpeg => whole_jpeg(bytes),
         Format::Gif => gif(bytes),
         Format::Png => {
             let mut decoder = png(bytes)?;
@@ -43,8 +43,9 @@ pub fn whole(format: Format, bytes: &[u8], frames: u64) -> Result<Decoded, TakeE
                 return still(decoder, profile);
             }
             check_motion(width, height, frames)?;
-            let decoder = decoder.apng().map_err(TakeError::damaged)?;
-            watch(decoder.into_frames())?;
+            // Whoever shows it has what is seen, what was before, and the next frame, all in colour and opacity.
+            check_size(width, height, 3 * 4)?;
+            frames_of_png(bytes)?;
             Ok(Decoded { width, height, picture: None, profile })
         }
         Format::WebP => {
@@ -101,7 +102,27 @@ pub fn first_frame(bytes: &[u8]) -> Result<Option<(DynamicImage, bool)>, TakeErr
     Ok(found)
 }
 
-/// A JPEG, strictly: what is missing is an error and not grey.
+/// A JPEG of which nothing is missing, also where somebody closed it again behind the cut. A decoder reads zeros beyond the
+/// end of the pixels, which are a picture as well; here ones follow them, and no code consists of ones.
+fn whole_jpeg(bytes: &[u8]) -> Result<Decoded, TakeError> {
+    // As bytes of pixels, as many as are read ahead and more.
+    const ONES: [u8; 64] = {
+        let mut ones = [0xff; 64];
+        let mut at = 1;
+        while at < ones.len() {
+            ones[at] = 0;
+            at += 2;
+        }
+        ones
+    };
+    if !passes::are_all_there(bytes) {
+        return Err(TakeError::cut_off());
+    }
+    let (picture, end) = bytes.split_last_chunk::<2>().ok_or_else(TakeError::cut_off)?;
+    jpeg(&[picture, &ONES, end].concat())
+}
+
+/// A JPEG, strictly: what is missing is an error and not grey, unless it is closed behind that.
 fn jpeg(bytes: &[u8]) -> Result<Decoded, TakeError> {
     let side = usize::from(u16::MAX);
     let options = DecoderOptions::default()
@@ -157,6 +178,22 @@ fn still(decoder: impl ImageDecoder, profile: Option<Vec<u8>>) -> Result<Decoded
 fn check_motion(width: u32, height: u32, frames: u64) -> Result<(), TakeError> {
     let pixels = (u64::from(width) * u64::from(height)).saturating_mul(frames);
     if pixels > MAX_MOVING_PIXELS { Err(TakeError::TooMuchMotion { frames }) } else { Ok(()) }
+}
+
+/// Decodes every frame of a moving PNG by itself. Laying each over the one before, as for the eye, would take ten times
+/// as long.
+fn frames_of_png(bytes: &[u8]) -> Result<(), TakeError> {
+    let limits = png::Limits { bytes: usize::try_from(2 * MAX_MEMORY).unwrap_or(usize::MAX) };
+    let decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
+    let mut reader = decoder.read_info().map_err(TakeError::damaged)?;
+    let shown = reader.info().animation_control.map_or(0, |about| about.num_frames);
+    // The picture for who cannot show motion need not be one of the frames.
+    let before = u32::from(reader.info().frame_control.is_none());
+    let mut pixels = vec![0; reader.output_buffer_size().ok_or_else(TakeError::cut_off)?];
+    for _ in 0..u64::from(shown) + u64::from(before) {
+        reader.next_frame(&mut pixels).map_err(TakeError::damaged)?;
+    }
+    Ok(())
 }
 
 /// Decodes frame after frame, keeping none.

@@ -4,12 +4,14 @@
 //! - [`take`][]: the rules; sizes are checked before anything is decoded
 //! - `strip`, `avif`: bytes without metadata
 //! - `decode`: checking the pixels
+//! - `passes`: whether a JPEG has all that it says it has
 //! - `turn`: pictures that a camera held otherwise took
 //!
 //! The same bytes give the same bytes, so that importing twice makes nothing twice.
 
 mod avif;
 mod decode;
+mod passes;
 mod strip;
 #[cfg(test)]
 mod tests;
@@ -23,11 +25,12 @@ use image::metadata::Orientation;
 use decode::Decoded;
 
 /// Names these rules; another name for others, so that what older ones left is looked at again.
-pub const RULES: &str = "published-1";
+pub const RULES: &str = "published-2";
 /// The largest file that is taken, in bytes.
 pub const MAX_BYTES: u64 = 20 << 20;
-/// The most pixels a picture may have: 8192 × 8192.
-pub const MAX_PIXELS: u64 = 1 << 26;
+/// The most pixels a picture may have, as 8192 × 6400: cameras and telephones of 50 megapixels make up to 8256 × 6192.
+/// Whatever has more is larger than any screen or page, and each pixel costs processor and memory.
+pub const MAX_PIXELS: u64 = 50 << 20;
 /// The most memory the pixels of a picture may take once it is decoded, in bytes.
 pub const MAX_MEMORY: u64 = 256 << 20;
 /// The most pixels the frames of a moving picture may have together.

@@ -70,16 +70,21 @@ fn jpeg(width: u32, height: u32, orientation: u8) -> Vec<u8> {
     out
 }
 
-fn progressive_jpeg() -> Vec<u8> {
+/// A JPEG that is hard to pack, as `how` says.
+fn jpeg_by(width: u16, height: u16, how: fn(&mut jpeg_encoder::Encoder<&mut Vec<u8>>)) -> Vec<u8> {
     let mut out = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut out, 90);
-    encoder.set_progressive(true);
-    let noise = RgbImage::from_fn(160, 120, |x, y| {
+    how(&mut encoder);
+    let noise = RgbImage::from_fn(width.into(), height.into(), |x, y| {
         let [a, b, ..] = (x * 7919 + y * 104_729).wrapping_mul(2_654_435_761).to_le_bytes();
         Rgb([a, b, 90])
     });
-    encoder.encode(&noise, 160, 120, jpeg_encoder::ColorType::Rgb).unwrap();
+    encoder.encode(&noise, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
     out
+}
+
+fn progressive_jpeg() -> Vec<u8> {
+    jpeg_by(160, 120, |encoder| encoder.set_progressive(true))
 }
 
 fn png_chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
@@ -148,6 +153,21 @@ fn moving_png(chunks: &[Vec<u8>]) -> Vec<u8> {
     writer.finish().unwrap();
     let (head, rest) = out.split_at(33);
     [head, &chunks.concat(), rest].concat()
+}
+
+/// A PNG of two frames, before which stands a picture for who cannot show motion.
+fn moving_png_beside_a_still() -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, 40, 30);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_animated(2, 0).unwrap();
+    encoder.set_sep_def_img(true).unwrap();
+    let mut writer = encoder.write_header().unwrap();
+    for _ in 0..3 {
+        writer.write_image_data(&halves(40, 30)).unwrap();
+    }
+    writer.finish().unwrap();
+    out
 }
 
 fn gif(frames: u16) -> Vec<u8> {
@@ -291,8 +311,8 @@ fn what_is_too_large_is_refused_by_its_head_alone() {
     let empty = png_of(100_000, 100_000, 8, 2, &no_pixels);
     assert!(matches!(take(&empty), Err(TakeError::TooManyPixels { .. })));
     // Eight bytes a pixel.
-    let deep = png_of(8192, 8192, 16, 6, &no_pixels);
-    assert_eq!(take(&deep), Err(TakeError::TooMuchMemory { needed: 1 << 29 }));
+    let deep = png_of(6000, 6000, 16, 6, &no_pixels);
+    assert_eq!(take(&deep), Err(TakeError::TooMuchMemory { needed: 288_000_000 }));
 
     let mut wide = gif(1);
     wide[6..10].fill(0xff);
@@ -307,6 +327,11 @@ fn what_is_too_large_is_refused_by_its_head_alone() {
     let head = wide.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
     wide[head + 5..head + 9].fill(0xff);
     assert_eq!(take(&wide), Err(TakeError::TooManyPixels { width: 65_535, height: 65_535 }));
+
+    // Each frame is small; what is seen is not.
+    let acts = png_chunk(b"acTL", &[0, 0, 0, 2, 0, 0, 0, 0]);
+    let wide = png_of(5000, 5000, 1, 0, &[acts, png_chunk(b"IDAT", b"")]);
+    assert_eq!(take(&wide), Err(TakeError::TooMuchMemory { needed: 300_000_000 }));
 
     let long = png_chunk(b"acTL", &[0, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
     let mut long = png_with(600, 400, &[long]);
@@ -343,6 +368,67 @@ fn a_picture_that_is_not_whole_is_refused() {
             let found = take(part);
             assert!(matches!(found, Err(TakeError::Damaged(_))), "{name}, {share}/16: {found:?}");
         }
+    }
+}
+
+#[test]
+fn a_moving_png_without_its_last_frame_is_refused() {
+    for whole in [moving_png(&[]), moving_png_beside_a_still()] {
+        assert!(first_frame(&taken(&whole).bytes).unwrap().unwrap().1);
+        let last = whole.windows(4).rposition(|part| part == b"fcTL").unwrap();
+        let fewer = [&whole[..last - 4], &png_chunk(b"IEND", b"")].concat();
+        assert!(matches!(take(&fewer), Err(TakeError::Damaged(_))), "{:?}", take(&fewer));
+    }
+}
+
+#[test]
+fn a_jpeg_that_was_closed_again_behind_a_cut_is_refused() {
+    use jpeg_encoder::SamplingFactor::{F_1_1, F_2_1, F_2_2};
+    type How = fn(&mut jpeg_encoder::Encoder<&mut Vec<u8>>);
+    let ways: [(&str, How); 7] = [
+        ("plain", |encoder| encoder.set_sampling_factor(F_1_1)),
+        ("with fewer colours", |encoder| encoder.set_sampling_factor(F_2_2)),
+        ("across", |encoder| encoder.set_sampling_factor(F_2_1)),
+        ("with codes of its own", |encoder| encoder.set_optimized_huffman_tables(true)),
+        ("with restarts", |encoder| encoder.set_restart_interval(4)),
+        ("progressive", |encoder| encoder.set_progressive(true)),
+        ("progressive with fewer colours", |encoder| {
+            encoder.set_progressive(true);
+            encoder.set_sampling_factor(F_2_2);
+        }),
+    ];
+    for (name, how) in ways {
+        for (width, height) in [(160, 120), (161, 119), (17, 9), (8, 8)] {
+            let whole = jpeg_by(width, height, how);
+            assert!(take(&whole).is_ok(), "{name}, {width} × {height}: {:?}", take(&whole));
+        }
+        let whole = jpeg_by(160, 120, how);
+        let start = whole.windows(2).position(|pair| pair == [0xff, 0xda]).unwrap();
+        for share in 1..16 {
+            let cut = start + 16 + (whole.len() - start - 16) * share / 16;
+            // Not between the two bytes of one.
+            let cut = if whole[cut - 1] == 0xff { cut - 1 } else { cut };
+            let closed = [&whole[..cut], &[0xff, 0xd9]].concat();
+            let found = take(&closed);
+            assert!(matches!(found, Err(TakeError::Damaged(_))), "{name}, {share}/16: {found:?}");
+        }
+    }
+    // Between two restarts.
+    let whole = jpeg_by(160, 120, |encoder| encoder.set_restart_interval(4));
+    let restarts: Vec<usize> =
+        (0..whole.len()).filter(|at| matches!(whole[*at..], [0xff, 0xd0..=0xd7, ..])).collect();
+    assert!(restarts.len() > 10);
+    for restart in restarts {
+        let closed = [&whole[..restart], &[0xff, 0xd9]].concat();
+        assert!(matches!(take(&closed), Err(TakeError::Damaged(_))), "{restart}");
+    }
+    // Between two passes.
+    let whole = progressive_jpeg();
+    let passes: Vec<usize> =
+        (0..whole.len()).filter(|at| whole[*at..].starts_with(&[0xff, 0xda])).collect();
+    for pass in &passes[1..] {
+        let closed = [&whole[..*pass], &[0xff, 0xd9]].concat();
+        assert_eq!(take(&closed), Err(TakeError::cut_off()));
     }
 }
 
