@@ -195,6 +195,7 @@ fn main() {
     let last = memory.last().copied().unwrap_or_default();
     let is_flat = last <= first + MORE.0 || last <= first * MORE.1;
     println!("memory: {first:.0} MiB in the first minute, {last:.0} MiB in the last");
+    drop(server);
     if !errors.is_empty() || hung_up > 0 || !is_flat {
         println!("past a limit");
         std::process::exit(1);
