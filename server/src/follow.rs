@@ -55,6 +55,9 @@ pub struct Followed {
     pub counted: Vec<Slug>,
 }
 
+/// An earlier address of an article, and the one it went to.
+type Move = (Slug, Slug);
+
 /// Follows the feed of `source` into `store`.
 pub struct Follower {
     source: Arc<Postgres>,
@@ -145,7 +148,7 @@ impl Follower {
     }
 
     /// Puts entries into the store; answers which addresses lead to which because an article moved.
-    async fn take(&self, entries: Vec<Entry>) -> Result<Vec<(Slug, Slug)>, FollowError> {
+    async fn take(&self, entries: Vec<Entry>) -> Result<Vec<Move>, FollowError> {
         for entry in &entries {
             if let Item::Picture(name) = &entry.item {
                 self.fetch(name).await?;
@@ -225,7 +228,7 @@ fn apply(
     store: &Store,
     media: &std::path::Path,
     entries: Vec<Entry>,
-) -> Result<(Vec<Slug>, Vec<(Slug, Slug)>), FollowError> {
+) -> Result<(Vec<Slug>, Vec<Move>), FollowError> {
     let (mut slugs, mut moved) = (Vec::new(), Vec::new());
     let mut drafts: Vec<(i64, Draft)> = Vec::new();
     for Entry { first, item, .. } in entries {
