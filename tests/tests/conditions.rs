@@ -200,7 +200,8 @@ async fn while_the_first_page_is_slow_its_shape_is_there() {
                 "(held.splice(0).forEach((go) => go()), document.querySelector('.article h1'))",
             )
             .await;
-        assert_eq!(browser.eval("document.querySelector('.boot')").await, Value::Null);
+        // Gone with the next frame.
+        browser.until("its shape stayed", "!document.querySelector('.boot')").await;
         assert_eq!(shape, browser.eval(&edges(".article-head h1")).await, "at {width}");
         assert_eq!(browser.eval("shifted").await.as_f64(), Some(0.0));
     }
