@@ -38,6 +38,8 @@ pub enum Capability {
     /// A finger, words being composed, wishes for more contrast or less motion; and word of whether a page can be
     /// installed.
     Devices,
+    /// A worker that changed on the server, taken when it is asked for.
+    Updates,
 }
 
 impl Engine {
@@ -54,7 +56,10 @@ impl Engine {
     pub fn can(self, capability: Capability) -> bool {
         match (self, capability) {
             (Self::Chromium, _)
-            | (Self::Firefox, Capability::Colours | Capability::BrokenPages) => true,
+            | (
+                Self::Firefox,
+                Capability::Colours | Capability::BrokenPages | Capability::Updates,
+            ) => true,
             (Self::Firefox | Self::WebKit, _) => false,
         }
     }
