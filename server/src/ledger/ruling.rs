@@ -9,6 +9,8 @@ use super::{Ballot, LAST_SEQUENCE, Verdict};
 pub struct Tally {
     /// The article's number in the ledger.
     pub article: i64,
+    /// Where the article stands now; the vote may be for an address it had before.
+    pub slug: Slug,
     pub closed: bool,
     pub histogram: [u64; 5],
     /// Whether the counters differ from those in the ledger.
@@ -32,11 +34,11 @@ pub struct Ruling {
 
 impl Tally {
     /// The rating, with the reader's own vote.
-    pub fn summary(&self, slug: &Slug, mine: Option<Vote>) -> RatingSummary {
+    pub fn summary(&self, mine: Option<Vote>) -> RatingSummary {
         RatingSummary {
             closed: self.closed,
             sequence: mine.map(|vote| vote.sequence),
-            ..RatingSummary::of(slug.clone(), self.histogram, mine.and_then(|vote| vote.stars))
+            ..RatingSummary::of(self.slug.clone(), self.histogram, mine.and_then(|vote| vote.stars))
         }
     }
 
@@ -50,7 +52,7 @@ impl Tally {
         if let (Some(known), Some(sequence)) = (known, ballot.sequence)
             && sequence <= known.sequence
         {
-            return only(Verdict::Counted(self.summary(&ballot.slug, Some(known))));
+            return only(Verdict::Counted(self.summary(Some(known))));
         }
         if self.closed {
             return only(Verdict::Closed);
@@ -62,7 +64,7 @@ impl Tally {
             self.histogram = bantin_model::rating::moved(self.histogram, old, vote.stars);
             self.is_changed = true;
         }
-        let verdict = Verdict::Counted(self.summary(&ballot.slug, Some(vote)));
+        let verdict = Verdict::Counted(self.summary(Some(vote)));
         Ruling { verdict, stored: Some((vote, old)) }
     }
 }
@@ -87,7 +89,8 @@ mod tests {
     }
 
     fn tally(closed: bool) -> Tally {
-        Tally { article: 1, closed, histogram: [0, 0, 0, 1, 0], is_changed: false }
+        let slug = Slug::new("a").unwrap();
+        Tally { article: 1, slug, closed, histogram: [0, 0, 0, 1, 0], is_changed: false }
     }
 
     #[test]

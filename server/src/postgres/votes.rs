@@ -148,9 +148,9 @@ async fn lock(
     let mut tallies = HashMap::new();
     for row in rows {
         let tally = tally_of(&row)?;
-        let slug: &str = row.try_get(1)?;
-        if let Some(asked) = slugs.get(&tally.article).filter(|asked| asked.as_str() == slug) {
-            tallies.insert((*asked).clone(), tally);
+        // Another article's slug may have the same number.
+        if slugs.get(&tally.article).is_some_and(|asked| **asked == tally.slug) {
+            tallies.insert(tally.slug.clone(), tally);
         }
     }
     Ok(tallies)
@@ -159,6 +159,7 @@ async fn lock(
 fn tally_of(row: &Row) -> Result<Tally, StoreError> {
     Ok(Tally {
         article: row.try_get(0)?,
+        slug: super::slug_of(row.try_get(1)?)?,
         closed: row.try_get::<_, i16>(2)? != 0,
         histogram: histogram(row, 3)?,
         is_changed: false,
@@ -341,5 +342,5 @@ pub(super) async fn rating(
         Some(sequence) => Some(vote_of(row.try_get(8)?, sequence)?),
         None => None,
     };
-    Ok(Some(tally_of(&row)?.summary(slug, mine)))
+    Ok(Some(tally_of(&row)?.summary(mine)))
 }

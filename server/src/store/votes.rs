@@ -26,12 +26,12 @@ impl Store {
         reader: Option<&ReaderId>,
     ) -> Result<Option<RatingSummary>, StoreError> {
         self.read(|c| {
-            let Some((tally, slug)) = tally_of(c, slug)? else { return Ok(None) };
+            let Some(tally) = tally_of(c, slug)? else { return Ok(None) };
             let mine = match reader {
                 Some(reader) => vote_of(c, tally.article, reader)?,
                 None => None,
             };
-            Ok(Some(tally.summary(&slug, mine)))
+            Ok(Some(tally.summary(mine)))
         })
     }
 
@@ -79,23 +79,20 @@ pub(super) fn apply<'a>(
     })
 }
 
-/// The counters of the article that stands at `slug` or stood there, and its address.
-fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<(Tally, Slug)>, StoreError> {
-    let sql =
-        "SELECT id, closed, votes1, votes2, votes3, votes4, votes5 FROM article WHERE id = ?1";
+/// The counters of the article that stands at `slug`, or stood there.
+fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
+    let sql = "SELECT closed, votes1, votes2, votes3, votes4, votes5 FROM article WHERE id = ?1";
     let Some((article, slug)) = article_at(c, slug)? else { return Ok(None) };
-    let tally = c
-        .prepare_cached(sql)?
-        .query_row([article], |row| {
-            Ok(Tally {
-                article: row.get(0)?,
-                closed: row.get::<_, i64>(1)? != 0,
-                histogram: [row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
-                is_changed: false,
-            })
+    let tally = c.prepare_cached(sql)?.query_row([article], |row| {
+        Ok(Tally {
+            article,
+            slug,
+            closed: row.get::<_, i64>(0)? != 0,
+            histogram: [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?],
+            is_changed: false,
         })
-        .optional()?;
-    Ok(tally.map(|tally| (tally, slug)))
+    });
+    Ok(Some(tally?))
 }
 
 /// Ballots in one transaction. The counters of an article are written once, however many of its votes
@@ -105,26 +102,24 @@ struct Batch<'a> {
     now: i64,
     /// By the article's id.
     tallies: HashMap<i64, Tally>,
-    /// The article at each address that is voted at, and the address it has now.
-    articles: HashMap<Slug, Option<(i64, Slug)>>,
+    /// The article at each address: an article may have had others.
+    articles: HashMap<Slug, Option<i64>>,
 }
 
 impl Batch<'_> {
     fn take(&mut self, ballot: &Ballot) -> Result<Verdict, StoreError> {
         let c = self.transaction;
         if !self.articles.contains_key(&ballot.slug) {
-            let found = tally_of(c, &ballot.slug)?;
-            let article = found.as_ref().map(|(tally, slug)| (tally.article, slug.clone()));
-            self.articles.insert(ballot.slug.clone(), article);
-            if let Some((tally, _)) = found {
+            let tally = tally_of(c, &ballot.slug)?;
+            self.articles.insert(ballot.slug.clone(), tally.as_ref().map(|tally| tally.article));
+            if let Some(tally) = tally {
                 self.tallies.entry(tally.article).or_insert(tally);
             }
         }
-        let Some(Some((article, slug))) = self.articles.get(&ballot.slug) else {
+        let article = self.articles.get(&ballot.slug).copied().flatten();
+        let Some(tally) = article.and_then(|article| self.tallies.get_mut(&article)) else {
             return Ok(Verdict::NoArticle);
         };
-        let Some(tally) = self.tallies.get_mut(article) else { return Ok(Verdict::NoArticle) };
-        let ballot = &Ballot { slug: slug.clone(), ..ballot.clone() };
         let is_revoked =
             c.prepare_cached("SELECT 1 FROM revoked WHERE reader = ?1")?.exists([ballot.reader])?;
         let known = vote_of(c, tally.article, &ballot.reader)?;
