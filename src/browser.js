@@ -5,13 +5,14 @@
 // How long an answer may take, in milliseconds.
 const TIMEOUT = 15000;
 
-// What can break off each page that was begun to be read, by its number. One that is broken off stays, for the
-// files that it still would have asked for.
+// What can break off each page that was begun to be read, by its number. One that is broken off stays until the next
+// time, for the files that it still would have asked for.
 const pages = new Map();
 
 export const break_off = (kept) =>
   pages.forEach((controller, number) => {
-    if (number !== kept) controller.abort();
+    if (controller.signal.aborted) pages.delete(number);
+    else if (number !== kept) controller.abort();
   });
 
 // Status, seconds of Retry-After, body. In the place of a status, 0 where there was no answer, 1 where
