@@ -4,7 +4,6 @@
 //! a burst of pages; everything is dropped when something is imported; besides that nothing is older than
 //! [`AGE`] (views and ratings of other articles in a list).
 
-use std::any::Any;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -28,25 +27,13 @@ const MOST_OUTDATED: u64 = 100_000;
 #[error("an answer could not be made: {0}")]
 pub struct Lost(String);
 
-impl Lost {
-    /// To a panic.
-    pub fn of_panic(panic: &(dyn Any + Send)) -> Self {
-        Self(format!("panic: {}", words_of(panic)))
-    }
-
-    /// For want of a thread.
-    pub fn without_thread() -> Self {
-        Self("there is no thread for it".to_owned())
-    }
-}
-
 impl From<tokio::task::JoinError> for Lost {
     fn from(error: tokio::task::JoinError) -> Self {
         let panic = match error.try_into_panic() {
             Ok(panic) => panic,
             Err(error) => return Self(error.to_string()),
         };
-        Self::of_panic(&*panic)
+        Self(format!("panic: {}", words_of(&*panic)))
     }
 }
 

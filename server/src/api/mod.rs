@@ -1,5 +1,6 @@
 //! The contract over HTTP. `docs/api.md` says it in words, [`openapi`] in OpenAPI 3.1.
 //!
+//! - [`routes`][]: which handler answers what, and what every answer goes through
 //! - [`reads`][]: the read tree, JSON files in all but name
 //! - [`search`][]: articles by their words
 //! - [`readers`][]: anonymous readers and their tokens
@@ -7,14 +8,13 @@
 //! - [`policy`][], [`limits`][], [`address`][], [`proof`][]: what keeps one caller from being many
 //! - [`health`][], [`metrics`][]: for whoever runs it
 //! - [`rendered`][]: an answer's bytes in a coding, with their tag; [`cache`][]: kept for a moment
-//! - [`aside`][]: threads that give way, for searches
+//! - [`turns`][]: how much is done at once, and on which threads
 //! - [`arrival`][]: how long a request may take; [`failures`][]: what is said when it fails
 //! - [`token`][]: readers' tokens
 //! - [`problem`][]: errors as RFC 9457 has them
 
 pub(crate) mod address;
 pub mod arrival;
-mod aside;
 pub(crate) mod cache;
 mod failures;
 mod health;
@@ -29,24 +29,18 @@ mod proof;
 pub(crate) mod readers;
 mod reads;
 pub(crate) mod rendered;
+mod routes;
 mod search;
 pub mod token;
+mod turns;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::Response;
-use axum::routing::{get, post};
-use bantin_model::{Link, ProblemKind, Site, Slug, path};
+use axum::http::HeaderMap;
+use bantin_model::{Link, Site, Slug, path};
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::cors::{Any, CorsLayer};
 
 use crate::clock::Clock;
 use crate::ledger::readings::Waiting;
@@ -56,20 +50,21 @@ use crate::search::Kept;
 use crate::store::{Store, StoreError};
 use crate::watched::Part;
 use address::Networks;
-use aside::Aside;
-use cache::{Cache, Lost};
+use cache::Cache;
 use health::Checks;
 use limits::{HOUR, Limit, MINUTE};
 use metrics::Metrics;
 use policy::Policy;
 use problem::ApiProblem;
 use proof::Proofs;
+pub use routes::router;
+pub(crate) use routes::{guarded, safe_headers, told};
 use token::Signer;
+use turns::{Turns, blocking};
+pub(crate) use turns::{making, searching};
 
 /// No body of the contract comes near this, in bytes.
 pub const BODY_LIMIT: usize = 16 * 1024;
-/// How long a search waits for those before it.
-const SEARCH_WAIT: Duration = Duration::from_secs(3);
 
 /// What every handler needs.
 pub struct Api {
@@ -89,12 +84,7 @@ pub struct Api {
     cache: Cache,
     /// What failed lately.
     failures: Repeats,
-    /// How much is made at once: what comes after waits, instead of taking threads from what is at work.
-    making: Semaphore,
-    /// How many searches are at work at once, as many as there are threads for them.
-    searching: Arc<Semaphore>,
-    /// Those threads.
-    aside: Aside,
+    turns: Turns,
     /// Overrides the address in `site.toml`.
     url: Option<Link>,
 }
@@ -141,7 +131,6 @@ impl Api {
         url: Option<Link>,
     ) -> Result<Self, SecretsError> {
         let signer = Arc::new(signer(&*ledger).await?.0);
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let api = Self {
             signer: RwLock::new(signer),
             networks: Networks::new(policy.trusted_proxies.clone()),
@@ -152,9 +141,7 @@ impl Api {
             search: Kept::default(),
             cache: Cache::new(policy.cache_bytes),
             failures: Repeats::default(),
-            making: Semaphore::new(4 * cores),
-            searching: Arc::new(Semaphore::new(cores)),
-            aside: Aside::new(cores),
+            turns: Turns::default(),
             store,
             ledger,
             readings: Waiting::default(),
@@ -271,157 +258,4 @@ async fn signer(ledger: &dyn Ledger) -> Result<(Signer, Vec<Vec<u8>>), SecretsEr
         ledger.signing_keys(fresh).await?.into_iter().map(|signing| signing.key).collect();
     let signer = Signer::new(&keys).map_err(SecretsError::Keys)?;
     Ok((signer, keys))
-}
-
-/// Runs what blocks where blocking is allowed.
-async fn blocking<T: Send + 'static>(
-    api: &Shared,
-    f: impl FnOnce(&Api) -> Result<T, ApiProblem> + Send + 'static,
-) -> Result<T, ApiProblem> {
-    lent(api, f).await
-}
-
-async fn lent<T, E>(
-    api: &Shared,
-    f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
-) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<Lost> + Send + 'static,
-{
-    let api = Arc::clone(api);
-    tokio::task::spawn_blocking(move || f(&api)).await.map_err(Lost::from)?
-}
-
-/// Makes what is to be kept, when it is its turn.
-pub(crate) async fn making<T, E>(
-    api: &Shared,
-    f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
-) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<Lost> + Send + 'static,
-{
-    // It is closed only with the service itself; then there is no turn to wait for.
-    let _turn = api.making.acquire().await.ok();
-    lent(api, f).await
-}
-
-/// Searches, when it is its turn, on a thread that gives way to whatever else is asked for.
-pub(crate) async fn searching<T, E>(
-    api: &Shared,
-    f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
-) -> Result<T, E>
-where
-    T: Send + 'static,
-    E: From<Lost> + From<ApiProblem> + Send + 'static,
-{
-    let turn = Arc::clone(&api.searching).acquire_owned();
-    let Ok(turn) = tokio::time::timeout(SEARCH_WAIT, turn).await else {
-        let cause = "more searches than are answered in time";
-        return Err(ApiProblem::new(ProblemKind::Unavailable, None).because(cause).into());
-    };
-    let lent = Arc::clone(api);
-    let search = move || {
-        // Its own until it is done, also when who asked has gone meanwhile.
-        let _turn = turn;
-        f(&lent)
-    };
-    api.aside.run(search).await?
-}
-
-/// `/api/v1/…`, `/healthz`, `/readyz`, `/metrics`.
-pub fn router(api: Shared) -> Router {
-    let cors = CorsLayer::new()
-        .allow_origin(Any)
-        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::IF_NONE_MATCH])
-        .expose_headers([header::ETAG, header::RETRY_AFTER])
-        .max_age(Duration::from_secs(86_400));
-    let v1 = Router::new()
-        .route("/site.json", get(reads::site))
-        .route("/articles/{file}", get(reads::article))
-        .route("/pages/{file}", get(reads::static_page))
-        .route("/lists/latest.json", get(reads::latest))
-        .route("/lists/latest/{file}", get(reads::latest_page))
-        .route("/lists/most-read.json", get(reads::most_read))
-        .route("/lists/most-read/language/{file}", get(reads::most_read_language))
-        .route("/lists/most-read/section/{file}", get(reads::most_read_section))
-        .route("/lists/language/{file}", get(reads::language))
-        .route("/lists/language/{id}/{file}", get(reads::language_page))
-        .route("/lists/section/{file}", get(reads::section))
-        .route("/lists/section/{id}/{file}", get(reads::section_page))
-        .route("/lists/tag/{file}", get(reads::tag))
-        .route("/lists/tag/{id}/{file}", get(reads::tag_page))
-        .route("/lists/author/{file}", get(reads::author))
-        .route("/lists/author/{id}/{file}", get(reads::author_page))
-        .route("/lists/months.json", get(reads::all_months))
-        .route("/lists/month/{file}", get(reads::month))
-        .route("/lists/month/{id}/{file}", get(reads::month_page))
-        .route("/oembed", get(oembed::asked))
-        .route("/oembed/{file}", get(oembed::file))
-        .route("/search", get(search::search))
-        .route("/search/index.json", get(search::index))
-        .route("/search/words/{file}", get(search::shard))
-        .route("/openapi.json", get(openapi::document))
-        .route("/readers", post(readers::new_reader))
-        .route(
-            "/ratings/{slug}",
-            get(live::rating).put(live::set_rating).delete(live::clear_rating),
-        )
-        .route("/views/{slug}", post(live::view))
-        .fallback(not_found)
-        .method_not_allowed_fallback(method_not_allowed);
-    // Every origin may read why something failed, too.
-    let v1 = guarded(v1, api.policy.times).layer(cors);
-    let operations = Router::new()
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/metrics", get(metrics::metrics))
-        .method_not_allowed_fallback(method_not_allowed);
-    let operations = guarded(operations, api.policy.times);
-    Router::new().nest("/api/v1", v1).merge(operations).layer(from_fn(safe_headers)).with_state(api)
-}
-
-/// `router` with its requests held to their times and sizes, and its panics caught.
-pub(crate) fn guarded<S: Clone + Send + Sync + 'static>(
-    router: Router<S>,
-    times: arrival::Times,
-) -> Router<S> {
-    router
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn_with_state(times, arrival::in_time))
-        .layer(CatchPanicLayer::custom(failures::panicked))
-}
-
-/// What every answer goes through: errors have words, are logged, and are counted.
-pub(crate) fn told(router: Router, api: &Shared) -> Router {
-    router
-        .layer(from_fn(failures::worded))
-        .layer(from_fn_with_state(Arc::clone(api), failures::logged))
-        .layer(from_fn_with_state(Arc::clone(api), metrics::count))
-}
-
-async fn not_found() -> ApiProblem {
-    ApiProblem::new(ProblemKind::NotFound, None)
-}
-
-async fn method_not_allowed() -> ApiProblem {
-    ApiProblem::new(ProblemKind::MethodNotAllowed, None)
-}
-
-/// Headers that every answer has.
-pub(crate) async fn safe_headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("strict-origin-when-cross-origin"),
-    );
-    headers.insert(
-        HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
-    );
-    response
 }
