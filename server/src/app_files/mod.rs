@@ -1,0 +1,195 @@
+//! The built app, the pages of the site and the newsroom's media over HTTP.
+//!
+//! - `pages`: what is drawn, and what is said where there is nothing to draw
+//! - `searched`: the search page
+
+mod pages;
+mod searched;
+#[cfg(test)]
+mod tests;
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use bantin::config::Config;
+use bantin_media::packed::is_named_by_content;
+use bantin_model::ProblemKind;
+use tower_http::services::ServeDir;
+
+use crate::api::problem::ApiProblem;
+use crate::api::readers::Peer;
+use crate::api::{Api, guarded};
+use crate::embedded::frame;
+use crate::pages::{Pages, PagesError, WORKER};
+
+const FOREVER: &str = "public, max-age=31536000, immutable";
+const REVALIDATE: &str = "public, max-age=0, must-revalidate";
+/// Of the widgets' loader, which many pages ask for: what it fetches stays, so that an old one works.
+const AN_HOUR: &str = "public, max-age=3600, stale-while-revalidate=604800";
+
+/// The icon for browsers that ask without having been told of one.
+const FAVICON: &[u8] = include_bytes!("../../../public/favicon.ico");
+
+/// Where files and pages come from.
+struct Files {
+    api: Arc<Api>,
+    /// None where no app is served.
+    pages: Option<Pages>,
+    media: ServeDir,
+    app: Vec<ServeDir>,
+    widgets: Vec<ServeDir>,
+}
+
+/// `/media/…` from `media`, `/embed/{version}/…` also from the `kept` versions of the widgets, everything else
+/// from `app` (a built `dist`); the pages of the site drawn, with 404 where there is nothing to show.
+///
+/// # Errors
+/// [`PagesError`] when `app` is not what `cargo xtask build` made.
+pub fn router(
+    api: Arc<Api>,
+    app: Option<&Path>,
+    media: &Path,
+    kept: &Path,
+) -> Result<Router, PagesError> {
+    let pages = app.map(|app| Pages::open(app, Config::default())).transpose()?;
+    let policy = pages.as_ref().and_then(|pages| {
+        let own = pages.policy(None) + "; frame-ancestors 'self'";
+        HeaderValue::from_str(&own).ok()
+    });
+    let folder = |path: &Path| {
+        let files = ServeDir::new(path).precompressed_br().precompressed_gzip();
+        files.append_index_html_on_directories(false)
+    };
+    let times = api.policy.times;
+    let files = Files {
+        api,
+        pages,
+        media: ServeDir::new(media).append_index_html_on_directories(false),
+        app: app.map(folder).into_iter().collect(),
+        widgets: app
+            .map(|app| folder(&app.join("embed")))
+            .into_iter()
+            .chain([folder(kept)])
+            .collect(),
+    };
+    let router = Router::new().fallback(answered).with_state(Arc::new(files));
+    Ok(guarded(router, times)
+        .layer(from_fn_with_state(policy, file_headers))
+        .layer(from_fn(crate::api::safe_headers)))
+}
+
+/// A file, a page, a feed, a sitemap, or that there is none.
+async fn answered(State(files): State<Arc<Files>>, peer: Peer, request: Request) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let allowed = [(header::ALLOW, "GET, HEAD")];
+        return (StatusCode::METHOD_NOT_ALLOWED, allowed, "This address can only be read.\n")
+            .into_response();
+    }
+    let (asked, _) = request.into_parts();
+    if let Some(file) = files.file(&asked).await {
+        return file;
+    }
+    let answer = files.drawn(&asked.uri, peer, &asked.headers).await;
+    answer.unwrap_or_else(|failed| files.failed(failed))
+}
+
+impl Files {
+    /// The file at an address, when one is there. Pages have no ending.
+    async fn file(&self, request: &Parts) -> Option<Response> {
+        let path = request.uri.path();
+        if !path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
+            return None;
+        }
+        let (folders, below) = if let Some(below) = path.strip_prefix("/media/") {
+            (std::slice::from_ref(&self.media), below)
+        } else if let Some(below) = path.strip_prefix("/embed/") {
+            (&*self.widgets, below)
+        } else {
+            (&*self.app, path.trim_start_matches('/'))
+        };
+        // Those are for whoever builds and serves the app.
+        let is_own =
+            ["index.html", "build.json", WORKER].contains(&below) && path.len() == below.len() + 1;
+        for folder in folders.iter().filter(|_| !is_own) {
+            let mut asked =
+                Request::builder().method(request.method.clone()).uri(format!("/{below}"));
+            if let Some(headers) = asked.headers_mut() {
+                headers.clone_from(&request.headers);
+            }
+            let Ok(asked) = asked.body(Body::empty()) else { continue };
+            match folder.clone().try_call(asked).await {
+                Ok(response) if response.status() == StatusCode::NOT_FOUND => {}
+                Ok(response) => return Some(response.map(Body::new)),
+                // A name that no file can have.
+                Err(error) if is_the_asker_s(error.kind()) => {}
+                Err(error) => {
+                    let problem = ApiProblem::new(ProblemKind::Unavailable, None);
+                    return Some(
+                        problem.because(format!("reading a file: {error}")).into_response(),
+                    );
+                }
+            }
+        }
+        (path == "/favicon.ico")
+            .then(|| ([(header::CONTENT_TYPE, "image/x-icon")], FAVICON).into_response())
+    }
+}
+
+/// Whether a file cannot be because of how it is asked for.
+fn is_the_asker_s(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::NotFound
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory
+            | ErrorKind::InvalidInput
+            | ErrorKind::InvalidFilename
+    )
+}
+
+/// How long a file may be kept, and the policy of a page.
+async fn file_headers(
+    State(policy): State<Option<HeaderValue>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let mut response = next.run(request).await;
+    let is_found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    let headers = response.headers_mut();
+    let keep = match &*path {
+        path if is_found && is_named_by_content(path) => FOREVER,
+        "/embed/v1.js" if is_found => AN_HOUR,
+        _ => REVALIDATE,
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    let is_page = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    if is_page {
+        let framed = frame::is_at(path.trim_start_matches('/'))
+            .then(|| HeaderValue::from_str(&frame::policy(None)).ok())
+            .flatten();
+        if let Some(policy) = framed.or(policy) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    if path.starts_with("/media/") || path.starts_with("/embed/") {
+        // Widgets load these from other people's pages.
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            HeaderValue::from_static("cross-origin"),
+        );
+    }
+    response
+}

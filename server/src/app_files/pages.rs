@@ -1,0 +1,221 @@
+//! The pages of the site, its feeds and sitemaps, drawn when they are asked for; and the answers where there is nothing to
+//! draw.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use bantin::pages::Page;
+use bantin_model::Route;
+use bantin_model::path::Frame;
+
+use super::Files;
+use crate::api::cache::Lost;
+use crate::api::making;
+use crate::api::problem::ApiProblem;
+use crate::api::readers::Peer;
+use crate::api::rendered::Rendered;
+use crate::content;
+use crate::embedded::{demo, frame};
+use crate::pages::{Pages, SHELL_PAGE, WORKER};
+use crate::spelling::leads_to;
+use crate::store::{Gone, StoreError};
+use crate::syndication;
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// What the page for an address where nothing can be is kept under; no address is written like that.
+const NOTHING: &str = "nothing";
+
+/// An answer that is not kept: there is no end of addresses where nothing is.
+#[derive(Clone)]
+pub(super) enum Unkept {
+    /// Nothing can be at this address.
+    Nothing,
+    /// A page that says why there is none.
+    Page(StatusCode, Bytes),
+    /// Another address.
+    Leads(String),
+    Failed(ApiProblem),
+}
+
+impl From<StoreError> for Unkept {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<ApiProblem> for Unkept {
+    fn from(problem: ApiProblem) -> Self {
+        Self::Failed(problem)
+    }
+}
+
+impl From<Lost> for Unkept {
+    fn from(lost: Lost) -> Self {
+        Self::Failed(lost.into())
+    }
+}
+
+impl Files {
+    /// What is no file.
+    pub(super) async fn drawn(
+        self: &Arc<Self>,
+        uri: &Uri,
+        peer: Peer,
+        headers: &HeaderMap,
+    ) -> Result<Response, Unkept> {
+        let (path, query) = (uri.path().to_owned(), uri.query().map(str::to_owned));
+        if let Some(route @ Route::Search { .. }) = Route::parse(&path, "/")
+            && self.pages.is_some()
+            && route.path("/") == path
+        {
+            let route = route.with_query(query.as_deref().unwrap_or_default());
+            return self.searched(route, peer, headers).await;
+        }
+        if path.trim_start_matches('/') == WORKER {
+            return self.worker(headers).await;
+        }
+        let (files, key) = (Arc::clone(self), path.clone());
+        let made = making(&self.api, move |_| files.make(&path, query.as_deref()));
+        match self.api.cache().answer(&key, headers, made).await {
+            Err(Unkept::Nothing) if has_page(&key) && self.pages.is_some() => {
+                self.nothing(headers).await
+            }
+            answer => answer,
+        }
+    }
+
+    /// The worker. Made anew each time: it is small, and whoever switches it off need not wait.
+    async fn worker(self: &Arc<Self>, headers: &HeaderMap) -> Result<Response, Unkept> {
+        let files = Arc::clone(self);
+        let made = making(&self.api, move |api| {
+            let begun = Instant::now();
+            let text = files.pages()?.worker(&api.site()?).ok_or(Unkept::Nothing)?;
+            Ok::<_, Unkept>(Rendered::new(text.into_bytes(), SCRIPT, begun))
+        });
+        Ok(made.await?.respond(headers))
+    }
+
+    /// The page for an address where nothing can be.
+    async fn nothing(self: &Arc<Self>, headers: &HeaderMap) -> Result<Response, Unkept> {
+        let files = Arc::clone(self);
+        let made = making(&self.api, move |api| {
+            let begun = Instant::now();
+            let site = Arc::new(api.site()?);
+            let page = content::missing(&api.store, &site, &Route::Unknown)?;
+            let html = files.pages()?.draw(&site, &Route::Unknown, &page);
+            Ok::<_, Unkept>(Rendered::new(html.into_bytes(), HTML, begun))
+        });
+        let coding = headers.get_all(header::ACCEPT_ENCODING).iter();
+        let coding = coding.map(|value| (header::ACCEPT_ENCODING, value.clone())).collect();
+        let mut response = self.api.cache().answer(NOTHING, &coding, made).await?;
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response.headers_mut().remove(header::ETAG);
+        Ok(response)
+    }
+
+    pub(super) fn pages(&self) -> Result<&Pages, Unkept> {
+        self.pages.as_ref().ok_or(Unkept::Nothing)
+    }
+
+    /// Makes what is at `path`. Blocks.
+    fn make(&self, path: &str, query: Option<&str>) -> Result<Rendered, Unkept> {
+        let begun = Instant::now();
+        let (pages, store) = (self.pages()?, &self.api.store);
+        let site = Arc::new(self.api.site()?);
+        let kept = |body: Vec<u8>, media_type| Ok(Rendered::new(body, media_type, begun));
+        let below = path.trim_start_matches('/');
+        if let Some((body, media_type)) = syndication::file(below, store, &site)? {
+            return kept(body, media_type);
+        }
+        if below == SHELL_PAGE {
+            return kept(pages.shell(&site).into_bytes(), HTML);
+        }
+        let with_slash = || match query {
+            Some(query) => Unkept::Leads(format!("{path}/?{query}")),
+            None => Unkept::Leads(format!("{path}/")),
+        };
+        if let Some(frame) = Frame::parse(below) {
+            if !below.ends_with('/') {
+                return Err(with_slash());
+            }
+            let drawn = frame::draw(store, &site, "/", &frame)?;
+            if drawn.is_found {
+                return kept(drawn.html.into_bytes(), HTML);
+            }
+            return Err(Unkept::Page(StatusCode::NOT_FOUND, drawn.html.into()));
+        }
+        if let Some(html) = demo::draw(store, &site, pages, below)? {
+            return if below.ends_with('/') {
+                kept(html.into_bytes(), HTML)
+            } else {
+                Err(with_slash())
+            };
+        }
+        if frame::is_at(below) {
+            let html = frame::draw_unknown(&site, "/");
+            return Err(Unkept::Page(StatusCode::NOT_FOUND, html.into()));
+        }
+        let route = Route::parse(path, "/").ok_or(Unkept::Nothing)?;
+        if route == Route::Unknown {
+            return Err(Unkept::Nothing);
+        }
+        let own = route.path("/");
+        if own.split('?').next() != Some(path) {
+            return Err(Unkept::Leads(match query {
+                Some(query) => format!("{own}?{query}"),
+                None => own,
+            }));
+        }
+        if let Route::Article { slug } = &route
+            && let Some(Gone { moved_to: Some(other), .. }) = store.gone_article(slug)?
+        {
+            return Err(Unkept::Leads(Route::Article { slug: other }.path("/")));
+        }
+        let page = content::page(store, &site, &route)?;
+        let html = pages.draw(&site, &route, &page);
+        match page {
+            Page::Missing { .. } => Err(Unkept::Page(StatusCode::NOT_FOUND, html.into())),
+            Page::Gone => Err(Unkept::Page(StatusCode::GONE, html.into())),
+            _ => kept(html.into_bytes(), HTML),
+        }
+    }
+
+    /// The answer where there is nothing to keep.
+    pub(super) fn failed(&self, unkept: Unkept) -> Response {
+        match unkept {
+            Unkept::Nothing => {
+                (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response()
+            }
+            Unkept::Page(status, html) => {
+                (status, [(header::CONTENT_TYPE, HTML)], html).into_response()
+            }
+            Unkept::Leads(to) => leads_to(&to, None),
+            Unkept::Failed(problem) => {
+                let Some(pages) = &self.pages else { return problem.into_response() };
+                // The app tries again by itself, and has words when that fails too.
+                let retry = problem.retry_after().unwrap_or(5).to_string();
+                let headers = [(header::CONTENT_TYPE, HTML), (header::RETRY_AFTER, &*retry)];
+                let html = pages.built().to_owned();
+                let mut response = (StatusCode::SERVICE_UNAVAILABLE, headers, html).into_response();
+                if let Some(cause) = problem.cause() {
+                    response.extensions_mut().insert(cause.clone());
+                }
+                response
+            }
+        }
+    }
+}
+
+/// Whether it is a page that a reader misses at this address, and not a picture, a script or data.
+fn has_page(path: &str) -> bool {
+    let is_elsewhere =
+        ["/media/", "/embed/", "/api/"].iter().any(|folder| path.starts_with(folder));
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    !is_elsewhere && matches!(ending, "" | "html" | "htm")
+}

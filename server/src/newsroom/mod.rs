@@ -1,0 +1,187 @@
+//! From sources to a newsroom that can be read: drafts into the store, pictures into the media
+//! folder, related news anew.
+
+mod intake;
+
+use std::path::Path;
+
+use bantin_media::pictures::PictureError;
+use bantin_model::Slug;
+use jiff::Timestamp;
+
+use crate::lock::{Lock, LockError};
+use crate::postgres::{Address, PostgresError};
+use crate::serve::{self, ServeError};
+use crate::shelf::{Feed, Folder};
+use crate::site_file::SiteFileError;
+use crate::store::{Restored, StoreError};
+use crate::strip_older::strip_older;
+use crate::{advice, leftovers};
+use intake::import_to;
+
+/// The lock of a data folder that whoever changes its articles holds.
+pub const IMPORT_LOCK: &str = ".import.lock";
+
+/// Why an import stopped. A broken entry does not stop one; it is counted in the [`Outcome`].
+#[derive(Debug, thiserror::Error)]
+pub enum NewsroomError {
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Site(#[from] SiteFileError),
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    #[error(transparent)]
+    Postgres(#[from] PostgresError),
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error("cannot wait for the database: {0}")]
+    Runtime(std::io::Error),
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub added: usize,
+    pub updated: usize,
+    pub unchanged: usize,
+    /// Articles that are there and public later, each with its moment.
+    pub held: Vec<String>,
+    /// What was left out on purpose, each with the reason.
+    pub skipped: Vec<String>,
+    /// Articles that the newsroom withdrew, and that stay so.
+    pub left_out: Vec<String>,
+    /// Articles that were withdrawn, for their source has them no more or does not show them to everybody.
+    pub withdrawn: Vec<String>,
+    /// Articles that have another address; the earlier one leads to it.
+    pub moved: Vec<String>,
+    /// Entries and sources that could not be read, each in a line for whoever runs the import.
+    pub failed: Vec<String>,
+    /// What was left out of articles that were taken.
+    pub notes: Vec<String>,
+    /// Static pages that were added, changed or taken away.
+    pub pages: usize,
+    /// Lists of related news that changed.
+    pub related: usize,
+}
+
+/// How an import is done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// Withdraw what a source has no more also where that is most of it.
+    pub allow_removal: bool,
+}
+
+/// Imports `sources` (folders, feed files, URLs) into the folder `data`.
+///
+/// # Errors
+/// [`NewsroomError`]; what was stored before it stays stored.
+pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError> {
+    import_at(data, sources, Settings::default(), Timestamp::now())
+}
+
+/// As [`import`], with settings, at `now`: what is dated later is held until then.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_at(
+    data: &Path,
+    sources: &[String],
+    settings: Settings,
+    now: Timestamp,
+) -> Result<Outcome, NewsroomError> {
+    let store = serve::create_store(data)?;
+    let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
+        tracing::warn!("{error}");
+    })?;
+    if let Err((path, error)) = leftovers::clear(data) {
+        tracing::warn!("{}: {error}; {}", path.display(), advice::io(&error));
+    }
+    let media = serve::media_folder(data);
+    let notes = strip_older(&store, &media)?;
+    let mut shelf = Folder { store: &store, media, notes };
+    let mut outcome = import_to(&mut shelf, sources, settings, now)?;
+    if outcome.has_changed() {
+        outcome.related = store.relate()?;
+    }
+    store.advance_revision()?;
+    Ok(outcome)
+}
+
+/// Publishes `sources` to all servers that share the database at `address`; each of them makes what it shows
+/// of it.
+///
+/// # Errors
+/// [`NewsroomError`]; what was published before it stays published.
+pub fn publish(address: &Address, sources: &[String]) -> Result<Outcome, NewsroomError> {
+    publish_at(address, sources, Settings::default(), Timestamp::now())
+}
+
+/// As [`publish`], with settings, at `now`.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_at(
+    address: &Address,
+    sources: &[String],
+    settings: Settings,
+    now: Timestamp,
+) -> Result<Outcome, NewsroomError> {
+    import_to(&mut Feed::open(address)?, sources, settings, now)
+}
+
+/// Withdraws an article from the newsroom in `data`, until [`restore`]: its address says so from now on, or leads to
+/// the article `moved_to`.
+///
+/// # Errors
+/// [`crate::store::MoveError`] in it when there is no such article, or the redirect would lead nowhere.
+pub fn remove(data: &Path, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), NewsroomError> {
+    let store = serve::open_store(data)?;
+    store.withdraw(slug, moved_to, Timestamp::now().as_second())?;
+    store.relate()?;
+    Ok(store.advance_revision()?)
+}
+
+/// As [`remove`], from all servers that share the database at `address`.
+///
+/// # Errors
+/// As [`remove`].
+pub fn withdraw(
+    address: &Address,
+    slug: &Slug,
+    moved_to: Option<&Slug>,
+) -> Result<(), NewsroomError> {
+    let Feed { runtime, postgres } = Feed::open(address)?;
+    let now = Timestamp::now().as_second();
+    Ok(runtime.block_on(postgres.withdraw(slug, moved_to, now))?)
+}
+
+/// Brings back an article that was withdrawn, with its votes and readings if that was not long ago.
+///
+/// # Errors
+/// [`crate::store::MoveError`] in it when there is no such article, or it was not withdrawn.
+pub fn restore(data: &Path, slug: &Slug) -> Result<Restored, NewsroomError> {
+    let store = serve::open_store(data)?;
+    let restored = store.restore(slug, Timestamp::now().as_second())?;
+    store.relate()?;
+    store.advance_revision()?;
+    Ok(restored)
+}
+
+/// As [`restore`], on all servers that share the database at `address`.
+///
+/// # Errors
+/// As [`restore`].
+pub fn restore_shared(address: &Address, slug: &Slug) -> Result<Restored, NewsroomError> {
+    let Feed { runtime, postgres } = Feed::open(address)?;
+    Ok(runtime.block_on(postgres.restore(slug, Timestamp::now().as_second()))?)
+}
+
+impl Outcome {
+    /// Whether any article is shown otherwise than before.
+    fn has_changed(&self) -> bool {
+        self.added + self.updated > 0 || !self.withdrawn.is_empty()
+    }
+}
