@@ -76,8 +76,9 @@ impl Files {
             let route = route.with_query(query.as_deref().unwrap_or_default());
             return self.searched(route, peer, headers).await;
         }
-        if path.trim_start_matches('/') == WORKER {
-            return self.worker(headers).await;
+        let below = path.trim_start_matches('/');
+        if below == WORKER || below == SHELL_PAGE {
+            return self.for_offline(below == WORKER, headers).await;
         }
         let (files, key) = (Arc::clone(self), path.clone());
         let made = making(&self.api, move |_| files.make(&path, query.as_deref()));
@@ -89,13 +90,22 @@ impl Files {
         }
     }
 
-    /// The worker. Made anew each time: it is small, and whoever switches it off need not wait.
-    async fn worker(self: &Arc<Self>, headers: &HeaderMap) -> Result<Response, Unkept> {
+    /// The worker, or the page without content that it keeps. Both are made anew each time: they name the site, and a
+    /// worker of after an import that kept a page of before it would keep that for good.
+    async fn for_offline(
+        self: &Arc<Self>,
+        is_worker: bool,
+        headers: &HeaderMap,
+    ) -> Result<Response, Unkept> {
         let files = Arc::clone(self);
         let made = making(&self.api, move |api| {
             let begun = Instant::now();
-            let text = files.pages()?.worker(&api.site()?).ok_or(Unkept::Nothing)?;
-            Ok::<_, Unkept>(Rendered::new(text.into_bytes(), SCRIPT, begun))
+            let (pages, site) = (files.pages()?, api.site()?);
+            let (text, media_type) = match is_worker {
+                true => (pages.worker(&site).ok_or(Unkept::Nothing)?, SCRIPT),
+                false => (pages.shell(&site), HTML),
+            };
+            Ok::<_, Unkept>(Rendered::new(text.into_bytes(), media_type, begun))
         });
         Ok(made.await?.respond(headers))
     }
@@ -131,9 +141,6 @@ impl Files {
         let below = path.trim_start_matches('/');
         if let Some((body, media_type)) = syndication::file(below, store, &site)? {
             return kept(body, media_type);
-        }
-        if below == SHELL_PAGE {
-            return kept(pages.shell(&site).into_bytes(), HTML);
         }
         let with_slash = || match query {
             Some(query) => Unkept::Leads(format!("{path}/?{query}")),

@@ -1,10 +1,12 @@
 use axum::body::{Body, to_bytes};
+use bantin_model::Site;
 use tower::ServiceExt;
 
 use super::*;
 use crate::api::policy::Policy;
 use crate::clock::Clock;
 use crate::ledger::embedded::Embedded;
+use crate::site_file::nameless;
 use crate::store::Store;
 
 const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
@@ -12,28 +14,55 @@ const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</
     <script id=bantin-config type=application/json>{}</script></head><body>\
     <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
 
-/// What is answered at `path`: status, policy, text.
-async fn get(path: &str) -> (u16, String, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let app = folder.path().join("app");
-    std::fs::create_dir_all(app.join("embed")).unwrap();
-    std::fs::write(app.join("index.html"), INDEX).unwrap();
-    let store = Arc::new(Store::create(&folder.path().join("test.sqlite")).unwrap());
-    let ledger = Arc::new(Embedded::new(Arc::clone(&store)));
-    let (policy, clock) = (Policy::default(), Clock::default());
-    let api = Arc::new(Api::new(store, ledger, policy, clock, None).await.unwrap());
-    let router = router(api, Some(&app), folder.path(), folder.path()).unwrap();
-    let request = Request::builder().uri(path).body(Body::empty()).unwrap();
-    let response = router.oneshot(request).await.unwrap();
-    let policy = response.headers().get(header::CONTENT_SECURITY_POLICY);
-    let policy = policy.map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
-    let status = response.status().as_u16();
-    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    (status, policy, String::from_utf8(body.to_vec()).unwrap())
+/// A server of a newsroom without articles.
+struct Served {
+    _folder: tempfile::TempDir,
+    store: Arc<Store>,
+    router: Router,
+}
+
+impl Served {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let app = folder.path().join("app");
+        std::fs::create_dir_all(app.join("embed")).unwrap();
+        std::fs::write(app.join("index.html"), INDEX).unwrap();
+        std::fs::write(app.join("sw.js"), "const VERSION = \"BANTIN_SHELL\";").unwrap();
+        let store = Arc::new(Store::create(&folder.path().join("test.sqlite")).unwrap());
+        let ledger = Arc::new(Embedded::new(Arc::clone(&store)));
+        let (policy, clock) = (Policy::default(), Clock::default());
+        let api = Api::new(Arc::clone(&store), ledger, policy, clock, None).await.unwrap();
+        let router = router(Arc::new(api), Some(&app), folder.path(), folder.path()).unwrap();
+        Self { _folder: folder, store, router }
+    }
+
+    /// What is answered at `path`: status, policy, text.
+    async fn get(&self, path: &str) -> (u16, String, String) {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let policy = response.headers().get(header::CONTENT_SECURITY_POLICY);
+        let policy = policy.map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+        let status = response.status().as_u16();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, policy, String::from_utf8(body.to_vec()).unwrap())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_and_the_page_it_keeps_are_of_one_moment() {
+    let served = Served::new().await;
+    for name in ["The Ferry Post", "The Bridge Post"] {
+        served.store.set_site(&Site { name: name.into(), ..nameless() }).unwrap();
+        let (_, _, worker) = served.get("/sw.js").await;
+        let (_, _, shell) = served.get("/shell.html").await;
+        assert!(shell.contains(&format!("<title>{name}</title>")), "{shell}");
+        assert!(worker.contains(&bantin_media::hash16(shell.as_bytes())), "{worker}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_too_long_for_a_file_is_nowhere() {
+    let served = Served::new().await;
     let (long, packed) = ("a".repeat(256), "%61".repeat(256));
     for path in [
         format!("/{long}"),
@@ -43,16 +72,17 @@ async fn a_name_too_long_for_a_file_is_nowhere() {
         format!("/embed/{long}/x.js"),
         format!("/{}", "a/".repeat(1500)),
     ] {
-        let (status, _, _) = get(&path).await;
+        let (status, _, _) = served.get(&path).await;
         assert_eq!(status, 404, "{path}");
     }
-    assert!(get(&format!("/articles/{long}/")).await.2.contains("<html"));
+    assert!(served.get(&format!("/articles/{long}/")).await.2.contains("<html"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_frame_of_no_article_that_could_be_says_so() {
+    let served = Served::new().await;
     for path in ["/embed/rating/%3Cx%3E/", "/embed/related/", "/embed/latest/A/B/"] {
-        let (status, policy, text) = get(path).await;
+        let (status, policy, text) = served.get(path).await;
         assert_eq!(status, 404, "{path}");
         assert!(policy.contains("frame-ancestors *"), "{path}: {policy}");
         assert!(text.contains("Không tìm thấy"), "{path}: {text}");

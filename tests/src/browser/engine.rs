@@ -38,8 +38,6 @@ pub enum Capability {
     /// A finger, words being composed, wishes for more contrast or less motion; and word of whether a page can be
     /// installed.
     Devices,
-    /// A worker that changed on the server, taken when it is asked for.
-    Updates,
 }
 
 impl Engine {
@@ -56,10 +54,7 @@ impl Engine {
     pub fn can(self, capability: Capability) -> bool {
         match (self, capability) {
             (Self::Chromium, _)
-            | (
-                Self::Firefox,
-                Capability::Colours | Capability::BrokenPages | Capability::Updates,
-            ) => true,
+            | (Self::Firefox, Capability::Colours | Capability::BrokenPages) => true,
             (Self::Firefox | Self::WebKit, _) => false,
         }
     }
