@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use bantin_server::newsroom;
-use bantin_tests::load::{self, Answered, Stored, percentile};
+use bantin_tests::load::{self, Answered, NO_LIMITS, Stored, percentile};
 use bantin_tests::process::{Server, command};
 use bantin_tests::wire::Connection;
 use tokio::task::JoinSet;
@@ -28,8 +28,6 @@ const MINUTE: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_secs(2);
 /// Memory before a kill may be this much more than it was before the first one, in MiB and by ratio.
 const MORE: (f64, f64) = (24.0, 1.25);
-const NO_LIMITS: [&str; 3] =
-    ["--new-readers-per-hour=0", "--votes-per-hour=0", "--votes-per-reader-and-day=0"];
 
 /// What all readers look at.
 #[derive(Default)]

@@ -13,12 +13,9 @@ mod watched;
 mod writers;
 
 use bantin_server::newsroom;
+use bantin_tests::load::NO_LIMITS;
 use bantin_tests::newsroom::two_articles;
 use bantin_tests::postgres::Database;
-
-/// Readers vote as often as they like.
-const NO_LIMITS: [&str; 6] =
-    ["--new-readers-per-hour", "0", "--votes-per-hour", "0", "--votes-per-reader-and-day", "0"];
 
 /// A data folder with two short articles, `mot` and `one`.
 fn newsroom_in_a_folder() -> tempfile::TempDir {

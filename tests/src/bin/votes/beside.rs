@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use bantin_server::newsroom;
-use bantin_tests::load::percentile;
+use bantin_tests::load::{NO_LIMITS, percentile};
 use bantin_tests::process::{Server, command};
 use tokio::task::JoinSet;
 
-use super::{CONNECTIONS, NO_LIMITS, On, START, Store, are_there, newsroom_in, vote};
+use super::{CONNECTIONS, On, START, Store, are_there, newsroom_in, vote};
 
 /// Articles that are imported meanwhile.
 pub const IMPORTED: usize = 10_000;

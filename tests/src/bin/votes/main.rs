@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use bantin_server::newsroom;
-use bantin_tests::load::{self, Answered, Stored, id_of, percentile, token_of};
+use bantin_tests::load::{self, Answered, NO_LIMITS, Stored, id_of, percentile, token_of};
 use bantin_tests::postgres::{Cluster, Database};
 use bantin_tests::process::{Server, command};
 use bantin_tests::wire::Connection;
@@ -30,10 +30,6 @@ const CROWD: usize = 500;
 const READING: usize = 4;
 const PAUSE: Duration = Duration::from_millis(20);
 const SPAN: Duration = Duration::from_secs(8);
-
-/// Readers vote as often as they like.
-const NO_LIMITS: [&str; 3] =
-    ["--new-readers-per-hour=0", "--votes-per-hour=0", "--votes-per-reader-and-day=0"];
 
 /// Votes a second at least, and milliseconds within which 99 of 100 are answered.
 const SQLITE_AT_LEAST: f64 = 5000.0;
