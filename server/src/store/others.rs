@@ -20,19 +20,8 @@ pub(super) fn beside(
     article: i64,
     side: Side,
 ) -> Result<Option<(i64, PageLink)>, StoreError> {
-    let (is, order) = match side {
-        Side::Newer => (">", "other.published_at, other.id"),
-        Side::Older => ("<", "other.published_at DESC, other.id DESC"),
-    };
-    // The plus keeps to the index of sections: a section has one language, as a rule.
-    let sql = format!(
-        "SELECT other.id, other.slug, other.lang, other.card ->> 'title' FROM article own
-         JOIN article other ON other.section = own.section AND +other.lang = own.lang
-             AND (other.published_at, other.id) {is} (own.published_at, own.id)
-         WHERE own.id = ?1 ORDER BY {order} LIMIT 1"
-    );
     let row = c
-        .prepare_cached(&sql)?
+        .prepare_cached(&beside_sql(side))?
         .query_row([article], |row| {
             Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?))
         })
@@ -40,6 +29,29 @@ pub(super) fn beside(
     let Some((id, slug, lang, title)) = row else { return Ok(None) };
     let slug = Slug::new(slug).map_err(|error| StoreError::Stored(error.to_string()))?;
     Ok(Some((id, PageLink { slug, lang, title })))
+}
+
+/// First those of the same second, then those of others: the two conditions in one would make SQLite look at every
+/// article of that second, and an import may give one to thousands. The plus keeps to the index of sections: a section
+/// has one language, as a rule.
+fn beside_sql(side: Side) -> String {
+    let (is, order) = match side {
+        Side::Newer => (">", "ASC"),
+        Side::Older => ("<", "DESC"),
+    };
+    let next = |rank: u8, stands: &str| {
+        format!(
+            "SELECT * FROM (
+                 SELECT other.id, other.slug, other.lang, other.card ->> 'title', {rank} AS rank FROM article own
+                 JOIN article other ON other.section = own.section AND +other.lang = own.lang AND {stands}
+                 WHERE own.id = ?1 ORDER BY other.published_at {order}, other.id {order} LIMIT 1)"
+        )
+    };
+    format!(
+        "{} UNION ALL {} ORDER BY rank LIMIT 1",
+        next(0, &format!("other.published_at = own.published_at AND other.id {is} own.id")),
+        next(1, &format!("other.published_at {is} own.published_at")),
+    )
 }
 
 /// The same article in other languages, by language.
@@ -89,4 +101,30 @@ pub(super) fn related_of(
         Ok(Related { reason, summary: record?.summary(site_url)? })
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::Store;
+    use super::*;
+
+    /// An import may give one moment to all its articles; then each would be as slow as there are many.
+    #[test]
+    fn articles_of_one_second_are_found_by_their_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("test.sqlite")).unwrap();
+        for (side, found) in [(Side::Newer, "id>?"), (Side::Older, "id<?")] {
+            let plan: Vec<String> = store
+                .read(|c| {
+                    let mut statement =
+                        c.prepare(&format!("EXPLAIN QUERY PLAN {}", beside_sql(side)))?;
+                    let steps = statement.query_map([1], |row| row.get(3))?;
+                    Ok(steps.collect::<Result<_, _>>()?)
+                })
+                .unwrap();
+            let wanted = format!("section=? AND published_at=? AND {found}");
+            assert!(plan.iter().any(|step| step.contains(&wanted)), "{plan:#?}");
+        }
+    }
 }
