@@ -57,8 +57,10 @@ async fn reader(port: u16, number: usize, shared: Arc<Shared>) -> Done {
         if shared.is_over.load(Ordering::Relaxed) {
             break;
         }
-        let Some(open) = &mut connection else {
-            connection = Connection::try_open(port).await.ok();
+        let Some((open, opened)) = &mut connection else {
+            // Before it is opened: one that belongs to a server that was killed since then must end.
+            let killed = shared.killed.load(Ordering::Relaxed);
+            connection = Connection::try_open(port).await.ok().map(|open| (open, killed));
             if connection.is_none() {
                 tokio::time::sleep(AGAIN).await;
             }
@@ -81,11 +83,10 @@ async fn reader(port: u16, number: usize, shared: Arc<Shared>) -> Done {
                 format!("{{\"stars\":{stars},\"sequence\":{sequence}}}"),
             ),
         };
-        let killed = shared.killed.load(Ordering::Relaxed);
         let started = Instant::now();
         let answer = open.try_ask(method, &path, &token, &body).await;
         let was_there = !shared.is_away.load(Ordering::Relaxed)
-            && killed == shared.killed.load(Ordering::Relaxed);
+            && *opened == shared.killed.load(Ordering::Relaxed);
         match answer {
             Ok((201, said)) if token.is_empty() => token = load::token_of(&said),
             Ok((status, said)) => {
