@@ -9,8 +9,20 @@ use crate::tools::{self, with_tools};
 
 const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser", "firefox", "webkit"];
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
-const NATIVE: &[&str] =
-    &["-p", "bantin-model", "-p", "bantin-media", "-p", "bantin-server", "-p", "xtask"];
+/// All that is native, always together: each selection of packages has features of its own, and all that they depend on
+/// would be compiled once for each.
+pub const NATIVE: &[&str] = &[
+    "-p",
+    "bantin-model",
+    "-p",
+    "bantin-media",
+    "-p",
+    "bantin-server",
+    "-p",
+    "xtask",
+    "-p",
+    "bantin-tests",
+];
 
 /// Tests that ran, and those that did not, with the reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +70,11 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
         clippy()?;
     }
     if is_wanted("native") {
-        run_tests("native tests of model, server and xtask", cargo_test(NATIVE, &[]), &mut count)?;
+        run_tests(
+            "native tests of model, server, xtask and what the other tests use",
+            cargo_test(NATIVE, &[]),
+            &mut count,
+        )?;
         let ssr = ["-p", "bantin", "--features", "ssr", "--lib"];
         run_tests(
             "native tests of the reader, as it is compiled for prerendering",
@@ -94,10 +110,11 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
 }
 
 fn clippy() -> Result<(), Stop> {
-    let native =
-        [&["clippy"], NATIVE, &["-p", "bantin-tests", "--all-targets", "--", "-D", "warnings"]]
-            .concat();
-    step("clippy, native", command("cargo", &native))?;
+    // The second time those that a plain `cargo test` leaves out.
+    for targets in [&["--all-targets"][..], &["--test", "*"]] {
+        let native = [&["clippy"], NATIVE, targets, &["--", "-D", "warnings"]].concat();
+        step("clippy, native", command("cargo", &native))?;
+    }
     let ssr = ["clippy", "-p", "bantin", "--features", "ssr", "--lib", "--", "-D", "warnings"];
     step("clippy, the reader as it is compiled for prerendering", command("cargo", &ssr))?;
     let wasm = [&["clippy"], WASM, &["--lib", "--bins", "--", "-D", "warnings"]].concat();
