@@ -33,6 +33,11 @@ addEventListener("click", note);
 try {
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly.");
   if (page) await settled();
+  // To draw a page, the app needs its second piece as well.
+  else {
+    const href = new URL("./split_later.wasm", import.meta.url);
+    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href }));
+  }
   // Whatever else is still on its way to the page comes first.
   const wasm = fetch(new URL("./app_bg.wasm", import.meta.url), { priority: "low" });
   // Told of below, and not before.

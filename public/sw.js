@@ -6,6 +6,8 @@
 // operator has set: whoever serves the worker fills that in (server/src/pages.rs).
 const VERSION = "BANTIN_VERSION-BANTIN_SHELL";
 const FILES = ["BANTIN_FILES"];
+// Of them, what no page needs before the reader goes on to another.
+const LATER = /^split_/;
 const SHELL = "bantin-shell-";
 const READ = "bantin-read";
 // What was fetched and is not known to have been read: pages fetched ahead, the files of a search.
@@ -23,7 +25,9 @@ const scope = new URL("./", self.location).href;
 self.addEventListener("install", (event) => {
   const add = async () => {
     const cache = await caches.open(SHELL + VERSION);
-    await cache.addAll([SHELL_PAGE, ...FILES].map((file) => scope + file));
+    // A reader who saves bytes gets the rest when they use it.
+    const files = navigator.connection?.saveData ? FILES.filter((file) => !LATER.test(file)) : FILES;
+    await cache.addAll([SHELL_PAGE, ...files].map((file) => scope + file));
     // The app needs it to draw any page; a page that was drawn for it has it in itself.
     const answer = await fetch(scope + SITE).catch(() => null);
     if (answer?.ok) await keep(READ, scope + SITE, answer);
@@ -68,7 +72,7 @@ self.addEventListener("fetch", (event) => {
   } else if (path.startsWith("media/")) {
     event.respondWith(kept(request, url, event));
   } else if (FILES.includes(path) || /-[0-9a-f]{16}\.\w+$/.test(path)) {
-    event.respondWith(caches.match(url).then((known) => known ?? fetch(request)));
+    event.respondWith(own(url, request, event));
   }
 });
 
@@ -138,6 +142,16 @@ const content = async (url, event) => {
   const name = url === scope + SITE ? READ : FETCHED;
   return (await fresh(event.request, url, event, await known(url), name, (answer) => answer.ok)) ?? Response.error();
 };
+
+// A file of the app, which is named by its bytes.
+const own = async (url, request, event) => {
+  const known = await caches.match(url);
+  if (known) return known;
+  const answer = await fetch(request);
+  if (answer.status === 200) event.waitUntil(put(url, answer.clone()));
+  return answer;
+};
+const put = async (url, answer) => (await caches.open(SHELL + VERSION)).put(url, answer);
 
 // A picture, which is named by its bytes.
 const kept = async (request, url, event) => {

@@ -90,6 +90,10 @@ export const share = async (title) => {
   }
 };
 
+// Some engines have no word for it. A page in the background has no idle moments.
+export const idle = () =>
+  new Promise((go) => (self.requestIdleCallback ? requestIdleCallback(go, { timeout: 2000 }) : setTimeout(go, 200)));
+
 export const was_read = (url) => {
   const { href } = new URL(url, location.href);
   navigator.serviceWorker?.controller?.postMessage({ read: href });

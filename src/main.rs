@@ -1,6 +1,27 @@
-//! Browser entry of the app: mount, nothing else.
+//! Browser entry of the app: it is mounted here, and here its WebAssembly is split. Nothing else.
+
+// The split point is a function that the loader finds by its name, which the compiler calls unsafe.
+#![cfg_attr(split, allow(unsafe_code))]
+
+use bantin::app::{LATER, Later, Missing, Root, RootProps};
 
 fn main() {
     bantin::browser::reveal_on_panic("failed");
-    leptos::mount::mount_to_body(bantin::app::Root);
+    leptos::mount::mount_to_body(|| Root(RootProps { fetch_later: || Box::pin(later()) }));
+}
+
+/// The part of the app that draws pages. `cargo xtask build` makes it a piece of its own, with everything that only it
+/// leads to, and a call fetches that piece.
+///
+/// In the library it would be part of the widgets as well.
+#[cfg(split)]
+#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+fn later() -> Result<&'static Later, Missing> {
+    Ok(&LATER)
+}
+
+/// The same where the app stays in one piece, as in `trunk serve`.
+#[cfg(not(split))]
+async fn later() -> Result<&'static Later, Missing> {
+    Ok(&LATER)
 }

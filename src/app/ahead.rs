@@ -126,7 +126,7 @@ impl App {
         });
     }
 
-    fn fetch_ahead(self, route: Route) {
+    pub(super) fn fetch_ahead_now(self, route: Route) {
         let Some(site) = self.site() else { return };
         let number = self.next_number();
         let is_wanted = self.own.try_update_value(|own| {

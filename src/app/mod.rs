@@ -5,6 +5,7 @@
 //! moves the focus to the page and announces its title.
 
 mod ahead;
+mod later;
 mod links;
 mod navigation;
 mod progress;
@@ -31,6 +32,7 @@ use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};
 use ahead::Ahead;
 use bantin_model::Route;
+pub use later::{Fetch, LATER, Later, Missing};
 use navigation::Arrival;
 use progress::Progress;
 
@@ -45,8 +47,9 @@ struct Shown {
     page: Arc<Page>,
 }
 
+/// The app's state, by handles.
 #[derive(Clone, Copy)]
-struct App {
+pub struct App {
     own: StoredValue<Own>,
     outbox: Outbox,
     shown: RwSignal<Option<Shown>>,
@@ -65,6 +68,9 @@ struct Own {
     /// In the place of the site while it cannot be fetched.
     stand_in: Arc<Site>,
     recent: Recent<Route, Page>,
+    fetch_later: Fetch,
+    /// The second piece of the app, once it is there.
+    later: Option<&'static Later>,
     ahead: Ahead,
     /// The page in view, also while it is a prerendered one.
     here: Option<Route>,
@@ -76,7 +82,10 @@ struct Own {
 
 /// The app. Mounted once into the document's body.
 #[component]
-pub fn Root() -> impl IntoView {
+pub fn Root(
+    /// How the second piece of the app is fetched.
+    fetch_later: Fetch,
+) -> impl IntoView {
     provide_meta_context();
     let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
     let client = Client::new(&config.api);
@@ -90,6 +99,8 @@ pub fn Root() -> impl IntoView {
         site: None,
         stand_in: Arc::new(stand_in),
         recent,
+        fetch_later,
+        later: None,
         ahead: Ahead::default(),
         here: None,
         begun: 0,
@@ -115,7 +126,10 @@ pub fn Root() -> impl IntoView {
         move |action, control| app.shelve(action, control),
     );
     match takeover::find() {
-        Some(page) if takeover::is_whole(&page) => app.take_over(page),
+        Some(page) if takeover::is_whole(&page) => {
+            app.take_over(page);
+            app.fetch_later_when_idle();
+        }
         page => {
             // A page without content knows its site all the same.
             if let Some(page) = page {
@@ -127,7 +141,11 @@ pub fn Root() -> impl IntoView {
     view! {
         <div class="progress" class:progress-on=move || app.is_waiting.get() aria-hidden="true"></div>
         {app.progress.view().map(IntoView::into_view).collect_view()}
-        {move || app.shown.get().map(|shown| app.draw(&shown))}
+        {move || {
+            let shown = app.shown.get()?;
+            let later = app.own.with_value(|own| own.later)?;
+            Some(later.draw(app, &shown))
+        }}
         <p class="visually-hidden" role="status" id="announcement">
             {move || app.announcement.get()}
         </p>
@@ -151,6 +169,13 @@ impl App {
     fn next_number(self) -> u32 {
         self.own.try_update_value(|own| own.begun += 1);
         self.own.with_value(|own| own.begun)
+    }
+
+    /// Begins a navigation: what belongs to an earlier one comes too late from now on.
+    fn begin(self) -> u32 {
+        let number = self.next_number();
+        self.own.update_value(|own| own.number = number);
+        number
     }
 
     /// Whether the reader has not gone elsewhere since navigation `number` began.
@@ -212,7 +237,7 @@ impl App {
 
     /// Shows the page of the address bar.
     fn start(self) {
-        self.go(self.route(), Arrival::Start { scroll: browser::remembered_scroll() });
+        self.go_on(self.route(), Arrival::Start { scroll: browser::remembered_scroll() });
     }
 
     /// Follows clicks on links of this site, and the browser's back and forward.
@@ -223,7 +248,7 @@ impl App {
                 event.prevent_default();
                 browser::remember_scroll();
                 if browser::push(&target.href) {
-                    self.go(target.route, Arrival::Link);
+                    self.go_on(target.route, Arrival::Link);
                 }
             }
         });
@@ -232,7 +257,7 @@ impl App {
                 event.prevent_default();
                 browser::remember_scroll();
                 if browser::push(&route.path(&self.config().base)) {
-                    self.go(route, Arrival::Link);
+                    self.go_on(route, Arrival::Link);
                 }
             }
         });
@@ -247,7 +272,7 @@ impl App {
                 // A jump inside the page, or a picture that was seen large.
                 Some(top) if is_here => browser::scroll_to(top),
                 None if is_here => {}
-                _ => self.go(route, Arrival::History { scroll: scroll.unwrap_or_default() }),
+                _ => self.go_on(route, Arrival::History { scroll: scroll.unwrap_or_default() }),
             }
         });
         browser::on_window("pagehide", move |_: web_sys::Event| browser::remember_scroll());

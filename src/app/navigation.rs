@@ -14,12 +14,9 @@ use crate::components::Edition;
 use crate::pages::Page;
 use crate::takeover;
 
-/// A page that takes longer than this shows that it is coming.
-const PATIENCE: Duration = Duration::from_millis(250);
-
 /// How the reader came to a route.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Arrival {
+pub enum Arrival {
     /// The first page of the visit, or the same again; the scroll is where it was left.
     Start { scroll: Option<f64> },
     /// By a link.
@@ -29,10 +26,8 @@ pub(super) enum Arrival {
 }
 
 impl App {
-    /// Goes to `route`: from memory at once, else when its data has arrived.
-    pub(super) fn go(self, route: Route, arrival: Arrival) {
-        let number = self.next_number();
-        self.own.update_value(|own| own.number = number);
+    /// Goes to `route`, as navigation `number`: from memory at once, else when its data has arrived.
+    pub(super) fn go(self, route: Route, arrival: Arrival, number: u32) {
         let known = match arrival {
             Arrival::History { .. } => {
                 self.own.try_update_value(|own| own.recent.get(&route)).flatten().zip(self.site())
@@ -55,14 +50,6 @@ impl App {
             self.show_soon(Shown { number, route, site, page }, arrival);
             return;
         }
-        set_timeout(
-            move || {
-                if self.is_current(number) && !self.is_in_view(number) {
-                    self.is_waiting.set(true);
-                }
-            },
-            PATIENCE,
-        );
         if coming.is_some() {
             return;
         }
@@ -74,8 +61,7 @@ impl App {
 
     /// The page in view stays: the reader has come back to it before the next one was there.
     pub(super) fn stay(self) {
-        let number = self.next_number();
-        self.own.update_value(|own| own.number = number);
+        let number = self.begin();
         self.break_off_all_but(number);
         self.is_waiting.set(false);
     }

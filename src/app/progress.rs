@@ -39,7 +39,7 @@ impl Progress {
             .live_attr("hidden", move || self.read.get().is_none().then(String::new));
         let words = || {
             let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::Vi);
-            lang.messages().go_on_reading.to_owned()
+            lang.go_on_reading().to_owned()
         };
         let button = el("button")
             .attr("type", "button")

@@ -72,17 +72,22 @@ impl App {
     /// Draws both lists anew, and says what `control` says of it.
     fn show_shelves(self, control: &Element) {
         let words = control.get_attribute("data-done").unwrap_or_default();
+        self.draw_lists_anew();
+        request_animation_frame(move || {
+            // The control has gone, and the focus with it.
+            browser::focus("headline");
+            self.announcement.set(words);
+        });
+    }
+
+    /// As they are on the device now.
+    pub(super) fn draw_lists(self) {
         self.shown.update(|shown| {
             if let Some(shown) = shown
                 && let Page::Saved { lang, .. } = &*shown.page
             {
                 shown.page = Arc::new(Page::saved(lang));
             }
-        });
-        request_animation_frame(move || {
-            // The control has gone, and the focus with it.
-            browser::focus("headline");
-            self.announcement.set(words);
         });
     }
 

@@ -38,6 +38,9 @@ extern "C" {
     /// Breaks off the calls of all pages but number `kept`: the reader goes elsewhere.
     pub fn break_off(kept: u32);
 
+    /// Comes back when the browser has nothing else to do.
+    pub async fn idle();
+
     /// Tells the worker that what is at this address was read: the page in view was drawn from it.
     pub fn was_read(url: &str);
 

@@ -68,7 +68,6 @@ pub static MESSAGES: Messages = Messages {
             format!("{text} minutes to read")
         }
     },
-    go_on_reading: "Go on where you stopped",
     share: "Share",
     share_copied: "Link copied",
 
@@ -194,3 +193,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "The server answered, but its data is damaged. Please try again.",
     retry: "Try again",
 };
+
+/// The button that leads back to where the reader stopped.
+pub static GO_ON_READING: &str = "Go on where you stopped";

@@ -40,6 +40,15 @@ impl Lang {
         }
     }
 
+    /// What the button says that leads back to where the reader stopped: by itself, so that the app can say it before
+    /// the piece is there that has all other words.
+    pub fn go_on_reading(self) -> &'static str {
+        match self {
+            Self::Vi => vi::GO_ON_READING,
+            Self::En => en::GO_ON_READING,
+        }
+    }
+
     /// What the widgets say, without the rest.
     pub fn widget_messages(self) -> &'static WidgetMessages {
         match self {
@@ -99,7 +108,6 @@ pub struct Messages {
     pub gallery: &'static str,
     pub rating_needs_script: &'static str,
     pub reading_time: fn(u64, &str) -> String,
-    pub go_on_reading: &'static str,
     pub share: &'static str,
     /// Follows when the address is in the clipboard.
     pub share_copied: &'static str,

@@ -43,7 +43,6 @@ pub static MESSAGES: Messages = Messages {
     gallery: "Bộ ảnh",
     rating_needs_script: "Đánh giá cần JavaScript, hiện đang tắt. Mọi thứ khác vẫn đọc được.",
     reading_time: |_, text| format!("{text} phút đọc"),
-    go_on_reading: "Đọc tiếp từ chỗ đã dừng",
     share: "Chia sẻ",
     share_copied: "Đã chép liên kết",
 
@@ -156,3 +155,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "Máy chủ có trả lời nhưng dữ liệu bị hỏng. Hãy thử lại.",
     retry: "Thử lại",
 };
+
+/// The button that leads back to where the reader stopped.
+pub static GO_ON_READING: &str = "Đọc tiếp từ chỗ đã dừng";

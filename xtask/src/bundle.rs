@@ -16,6 +16,7 @@ use crate::process::{command, root, say, step};
 use crate::rewrite::{
     BOOT, EARLY, LATER, WORKER, join_styles, put_early_in, put_files_into_worker, replaced,
 };
+use crate::split::{self, PIECES};
 use crate::squeeze::{Panics, drop_modules, minify, squeeze};
 use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
@@ -32,6 +33,7 @@ const INPUTS: &[&str] = &[
     "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
+    "build.rs",
     "xtask/src",
 ];
 
@@ -71,24 +73,26 @@ pub fn build() -> Result<(), Stop> {
     say("make WebAssembly and JavaScript smaller");
     let built = root().join("target/trunk");
     widgets::join(&built)?;
-    squeeze(&built, "app", Panics::AreTold)?;
+    split::split(&built)?;
+    squeeze(&built, "app", Panics::AreTold, PIECES)?;
+    split::drop_loader(&built)?;
     for name in [EARLY, BOOT, WORKER].iter().chain(LATER) {
         minify(&built.join(name))?;
     }
     for name in widgets::PROGRAMS {
-        squeeze(&built, name, Panics::AreSilent)?;
+        squeeze(&built, name, Panics::AreSilent, &[])?;
     }
     drop_modules(&built)?;
     finish(&built, &dist(), &inputs)
 }
 
-/// The same bytes on every machine: what a panic says of its place begins at the registry.
+/// The same bytes on every machine: what a panic says of its place begins at the registry. And the app is to be split.
 fn rust_flags() -> String {
     let own = std::env::var("RUSTFLAGS").unwrap_or_default();
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home);
     let registry = cargo.unwrap_or_default().join("registry/src");
-    format!("{own} --remap-path-prefix={}/=", registry.display())
+    format!("{own} --remap-path-prefix={}/= {}", registry.display(), split::FLAG)
 }
 
 fn inputs() -> Result<String, Stop> {
@@ -145,7 +149,8 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
     join_styles(&mut files)?;
     put_early_in(&mut files)?;
     manifest.widgets = widgets::place(&mut files, &mut manifest.files)?;
-    let names = ["app_bg.wasm", "app.js"].iter().chain(LATER).chain(&[BOOT, "style.css"]);
+    let app = PIECES.iter().chain(&["app_bg.wasm", "app.js"]);
+    let names = app.chain(LATER).chain(&[BOOT, "style.css"]);
     for name in names.copied() {
         let Some(bytes) = files.remove(name) else {
             return Err(Stop::Failed(format!("the build made no {name}; it")));

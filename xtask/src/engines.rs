@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::process::{command, output, say, step};
 use crate::tools::{self, cache, cargo_tool, debian};
 use crate::{Stop, bundle, check, size};
-use check::{Count, cargo_test, run_tests};
+use check::{Count, NATIVE, cargo_test, run_tests};
 
 const GECKODRIVER: &str = "0.37.1";
 
@@ -19,6 +19,7 @@ const IN_BROWSERS: &[&str] = &[
     "layout",
     "leaving",
     "offline",
+    "pieces",
     "prerendered",
     "progress",
     "rating",
@@ -134,7 +135,7 @@ pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, Stop> 
     let frameworks = tools::frameworks()?;
     bundle::build()?;
     let with_app = |arguments: &[&str]| {
-        let mut tests = tools::with_tools(cargo_test(&["-p", "bantin-tests"], arguments));
+        let mut tests = tools::with_tools(cargo_test(NATIVE, arguments));
         tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", &axe);
         tests.env("BANTIN_FRAMEWORKS", &frameworks);
         tests
@@ -142,9 +143,9 @@ pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, Stop> 
     if engines.contains(&Engine::Chromium) {
         tools::postgres()?;
         size::report()?;
-        let server = ["build", "--package", "bantin-server"];
+        let server = [&["build"], NATIVE, &["--bin", "bantin-server"]].concat();
         step("build the server, which some tests kill", command("cargo", &server))?;
-        let once = [&["--lib", "--bins"], &*targets(ONCE), &["--", "--test-threads=1"]].concat();
+        let once = [&*targets(ONCE), &["--", "--test-threads=1"]].concat();
         run_tests("contract tests", with_app(&once), count)?;
     }
     let mut lines = Vec::new();

@@ -4,14 +4,15 @@ mod browsers;
 mod bundle;
 mod check;
 mod engines;
+mod panics;
 mod process;
 mod rewrite;
 mod run;
 mod size;
 mod speed;
+mod split;
 mod squeeze;
 mod tools;
-mod wasm;
 mod widgets;
 
 use std::process::ExitCode;

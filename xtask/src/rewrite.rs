@@ -63,8 +63,10 @@ pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
 /// of all of it. Who serves it adds the page without content, which no build knows (`server/src/pages.rs`).
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), Stop> {
     let kept = |name: &&String| {
-        let parts =
-            ["app-", "app_bg-", "boot-", "style-", "after-", "listen-", "suggest-", "viewer-"];
+        let parts = [
+            "app-", "app_bg-", "split_", "boot-", "style-", "after-", "listen-", "suggest-",
+            "viewer-",
+        ];
         parts.iter().any(|start| name.starts_with(start))
             || *name == "icon.svg"
             || *name == "manifest.webmanifest"

@@ -11,13 +11,14 @@
 //!
 //! The bytes that each step saves are in docs/adr/0006-bytes-of-the-widgets.md.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::Stop;
+use crate::panics;
 use crate::process::{command, quiet};
 use crate::tools::{esbuild, with_tools};
-use crate::wasm::Module;
+use walrus::{Module, ModuleConfig};
 
 /// What wasm-opt may use: what rustc and wasm-bindgen use already.
 const FEATURES: &[&str] = &[
@@ -33,6 +34,9 @@ const FEATURES: &[&str] = &[
 const SMALLER: &[&str] =
     &["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"];
 
+/// How the names begin of the functions that load a piece.
+const LOAD: &str = "__wasm_split_load_";
+
 /// Classes of `wasm-streams`.
 const UNUSED_CLASSES: &str = "IntoUnderlying";
 
@@ -45,99 +49,58 @@ pub enum Panics {
     AreSilent,
 }
 
-/// Functions in which every panic ends, by a part of their names.
-const ENDS: &[&str] = &[
-    "::panicking::",
-    "::cell::panic_",
-    "::cell::lazy::panic_poisoned",
-    "::option::expect_failed",
-    "::option::unwrap_failed",
-    "::result::unwrap_failed",
-    "::slice::index::slice_index_fail",
-    "::thread::local::panic_access_error",
-    "::assert_failed",
-    "::capacity_overflow",
-    "::raw_vec::handle_error",
-    "::alloc::handle_alloc_error",
-    // Only a panic prints a value in this form.
-    "::fmt::Debug>::fmt",
-];
-
-/// The longer texts among those that only a panic prints.
-const TOLD: &[&str] = &[
-    "slice index starts at ",
-    "index out of bounds: the len is ",
-    " but the index is ",
-    "range start index ",
-    " out of range for slice of length ",
-    "range end index ",
-    "assertion `left ",
-    "cannot access a Thread Local Storage value during or after destruction: ",
-    "removal index (is ",
-    ") should be < len (is ",
-    "a formatting trait implementation returned an error when the underlying stream did not",
-    "a Display implementation returned an error unexpectedly",
-    "Executor::spawn called, but no global 'spawn' function is configured.",
-    "Executor::spawn_local called, but no global 'spawn_local' function is configured.",
-    "overflow when multiplying duration by scalar",
-    "overflow when adding durations",
-    "capacity overflow",
-    "finish: callbacks should be Some",
-    "finish: result should be None",
-    "FnOnce called more than once",
-    "Tried to access a reactive value that has already been disposed.",
-    "already mutably borrowed",
-    "already borrowed",
-    "`async fn` resumed after completion",
-    "called `Option::unwrap()` on a `None` value",
-    "called `Result::unwrap()` on an `Err` value",
-    "internal error: entered unreachable code",
-    "LazyCell instance has previously been poisoned",
-    "Hash table capacity overflow",
-];
-
-/// Squeezes `{name}.js` and `{name}_bg.wasm` in `folder`.
-pub fn squeeze(folder: &Path, name: &str, panics: Panics) -> Result<(), Stop> {
+/// Squeezes `{name}.js` and `{name}_bg.wasm` in `folder`, and the pieces that they fetch.
+pub fn squeeze(folder: &Path, name: &str, panics: Panics, pieces: &[&str]) -> Result<(), Stop> {
     let pair = Pair {
         js: folder.join(format!("{name}.js")),
         wasm: folder.join(format!("{name}_bg.wasm")),
     };
     // The widgets have a start of their own, in public/embed/widget.js.
-    let start = if panics == Panics::AreTold { "export { __wbg_init as default }" } else { "" };
-    let js = without_classes(&pair.js()?, UNUSED_CLASSES)
-        .replace("export { initSync, __wbg_init as default }", start);
+    let mut js = without_classes(&pair.js()?, UNUSED_CLASSES);
+    if panics == Panics::AreSilent {
+        js = js.replace("export { initSync, __wbg_init as default }", "");
+    }
     pair.put_js(&js)?;
     if panics == Panics::AreSilent {
         let mut module = pair.module()?;
-        let is_end = |name: &str| ENDS.iter().any(|end| name.contains(end));
-        let (ends, places, texts) = module
-            .stop_at(is_end)
-            .and_then(|ends| Ok((ends, module.blank_places()?, module.blank(TOLD)?)))
-            .map_err(|_| Stop::Failed(format!("reading {}", pair.wasm.display())))?;
         // Other compilers may have other names; that must not go unnoticed.
-        if ends == 0 || places == 0 || texts == 0 {
-            return Err(Stop::Failed("finding what panics say; it".to_owned()));
+        if panics::silence(&mut module) == 0 {
+            return Err(Stop::Failed("finding where panics end; it".to_owned()));
         }
-        pair.put_module(&module)?;
+        pair.put_module(module)?;
+    }
+    let mut shared = BTreeSet::new();
+    for piece in pieces {
+        let piece = read(&folder.join(piece))?;
+        shared.extend(piece.imports.iter().map(|import| import.name.clone()));
     }
     // What one side drops, the other may need no more.
     loop {
         pair.esbuild(&["--bundle", "--tree-shaking=true"])?;
         let (js, mut module) = (pair.js()?, pair.module()?);
-        let before = module.exports.len();
         let called = called(&js);
-        module.exports.retain(|export| called.contains(&export.name.as_str()));
-        if module.exports.len() == before {
+        let is_needed = |name: &str| called.contains(&name) || shared.contains(name);
+        let unused = module.exports.iter().filter(|export| !is_needed(&export.name));
+        let unused: Vec<_> = unused.map(|export| export.id()).collect();
+        if unused.is_empty() {
             break;
         }
-        pair.put_module(&module)?;
+        for id in unused {
+            module.exports.delete(id);
+        }
+        pair.put_module(module)?;
         pair.wasm_opt(&["--remove-unused-module-elements"])?;
         pair.put_js(&with_imports(&js, &pair.module()?))?;
     }
     pair.wasm_opt(SMALLER)?;
+    for piece in pieces {
+        wasm_opt(&folder.join(piece), SMALLER)?;
+    }
     let (mut js, mut module) = (pair.js()?, pair.module()?);
-    rename(&mut js, &mut module);
-    pair.put_module(&module)?;
+    rename(&mut js, &mut module, &shared);
+    pair.put_module(module)?;
+    // Who writes a module has an order of functions of their own; this one packs better.
+    pair.wasm_opt(&["-Oz"])?;
     pair.put_js(&js)?;
     pair.esbuild(&["--minify"])
 }
@@ -164,24 +127,33 @@ impl Pair {
     }
 
     fn module(&self) -> Result<Module, Stop> {
-        let bytes = std::fs::read(&self.wasm).map_err(io(&self.wasm))?;
-        Module::parse(&bytes).map_err(|_| Stop::Failed(format!("reading {}", self.wasm.display())))
+        read(&self.wasm)
     }
 
-    fn put_module(&self, module: &Module) -> Result<(), Stop> {
-        std::fs::write(&self.wasm, module.bytes()).map_err(io(&self.wasm))
+    fn put_module(&self, mut module: Module) -> Result<(), Stop> {
+        std::fs::write(&self.wasm, module.emit_wasm()).map_err(io(&self.wasm))
     }
 
     fn wasm_opt(&self, passes: &[&str]) -> Result<(), Stop> {
-        let path = self.wasm.to_string_lossy();
-        let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-        let arguments = [FEATURES, passes, &strip, &[&*path, "-o", &*path]].concat();
-        quiet(with_tools(command("wasm-opt", &arguments)))
+        wasm_opt(&self.wasm, passes)
     }
 
     fn esbuild(&self, options: &[&str]) -> Result<(), Stop> {
         run_esbuild(&self.js, options)
     }
+}
+
+fn read(path: &Path) -> Result<Module, Stop> {
+    let bytes = std::fs::read(path).map_err(io(path))?;
+    let failed = |error| Stop::Failed(format!("reading {} ({error:#})", path.display()));
+    ModuleConfig::new().generate_producers_section(false).parse(&bytes).map_err(failed)
+}
+
+fn wasm_opt(path: &Path, passes: &[&str]) -> Result<(), Stop> {
+    let path = path.to_string_lossy();
+    let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
+    let arguments = [FEATURES, passes, &strip, &[&*path, "-o", &*path]].concat();
+    quiet(with_tools(command("wasm-opt", &arguments)))
 }
 
 /// Makes a module of hand-written JavaScript smaller, in place.
@@ -258,17 +230,19 @@ fn with_imports(js: &str, module: &Module) -> String {
     out
 }
 
-/// Gives imports and exports short names on both sides.
-fn rename(js: &mut String, module: &mut Module) {
+/// Gives imports and exports short names on both sides, except what pieces have in common and what loads them.
+fn rename(js: &mut String, module: &mut Module, shared: &BTreeSet<String>) {
     let mut names = BTreeMap::new();
     let mut short = |name: &mut String| {
-        let next = short_name(names.len());
-        *name = names.entry(name.clone()).or_insert(next).clone();
+        if !name.starts_with(LOAD) && !shared.contains(name) {
+            let next = short_name(names.len());
+            *name = names.entry(name.clone()).or_insert(next).clone();
+        }
     };
-    for import in &mut module.imports {
+    for import in module.imports.iter_mut() {
         short(&mut import.name);
     }
-    for export in &mut module.exports {
+    for export in module.exports.iter_mut() {
         short(&mut export.name);
     }
     let mut out = String::with_capacity(js.len());
@@ -320,14 +294,16 @@ mod tests {
 
     #[test]
     fn both_sides_are_called_by_the_same_short_names() {
-        let mut module = Module::parse(
-            b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x0b\x01\x01m\x05__wbf\0\0\x07\x06\x01\x02go\0\0",
-        )
-        .unwrap_or_else(|_| unreachable!());
+        let mut module = Module::default();
+        let kind = module.types.add(&[], &[]);
+        let (function, _) = module.add_import_func("m", "__wbf", kind);
+        module.exports.add("go", function);
         let mut js = "const i = {\n    __wbf: function(go) {\n        wasm.go(go);\n    },\n    __wbx: function() {\n        f();\n    }\n};\n".to_owned();
         js = with_imports(&js, &module);
-        rename(&mut js, &mut module);
+        rename(&mut js, &mut module, &BTreeSet::new());
         assert_eq!(js, "const i = {\n    a: function(go) {\n        wasm.b(go);\n    },\n};\n");
-        assert_eq!((&*module.imports[0].name, &*module.exports[0].name), ("a", "b"));
+        let import = module.imports.iter().next().map(|import| import.name.as_str());
+        let export = module.exports.iter().next().map(|export| export.name.as_str());
+        assert_eq!((import, export), (Some("a"), Some("b")));
     }
 }

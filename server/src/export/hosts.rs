@@ -10,7 +10,8 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
 
 /// Files named by their bytes, as paths below the site with a star.
-const NAMED: &[&str] = &["media/*", "app-*", "app_bg-*", "embed/:version/*", "boot-*", "style-*"];
+const NAMED: &[&str] =
+    &["media/*", "app-*", "app_bg-*", "split_*", "embed/:version/*", "boot-*", "style-*"];
 
 /// Folders below `embed/` whose pages other sites may show in a frame.
 const FRAMED: &[&str] = &["rating", "related", "latest"];

@@ -1,0 +1,128 @@
+//! The part of the app that draws pages and goes from one to the next.
+//!
+//! A prerendered page is read, rated and saved without it. So in the browser it is a second piece of WebAssembly
+//! (`src/main.rs`), which is fetched when nothing else waits, or when the reader first reaches for a link. Whatever is
+//! reached only through [`Later`] goes into that piece; a call to [`pages::view`](crate::pages::view) from anywhere
+//! else would bring it back into the first.
+
+use std::pin::Pin;
+use std::time::Duration;
+
+use bantin_model::Route;
+use leptos::prelude::*;
+
+use super::{App, Arrival, Shown};
+use crate::browser;
+
+/// A page that takes longer than this shows that it is coming.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// What the second piece does.
+pub struct Later {
+    pub(super) go: fn(App, Route, Arrival, u32),
+    pub(super) draw: fn(App, &Shown) -> AnyView,
+    pub(super) fetch_ahead: fn(App, Route),
+    pub(super) draw_lists: fn(App),
+}
+
+/// For the split point alone.
+pub static LATER: Later = Later {
+    go: App::go,
+    draw: App::draw,
+    fetch_ahead: App::fetch_ahead_now,
+    draw_lists: App::draw_lists,
+};
+
+/// Gives the second piece, which is fetched if it is not there. A failure is tried again at the next call.
+pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<&'static Later, Missing>>>>;
+
+/// The second piece did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing;
+
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+impl Later {
+    pub(super) fn draw(&self, app: App, shown: &Shown) -> AnyView {
+        (self.draw)(app, shown)
+    }
+}
+
+impl App {
+    /// Calls `then` with the second piece: at once if it is there, else when it has come.
+    fn with_later(self, then: impl FnOnce(Result<&'static Later, Missing>) + 'static) {
+        let (known, fetch) = self.own.with_value(|own| (own.later, own.fetch_later));
+        if let Some(later) = known {
+            then(Ok(later));
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let later = fetch().await;
+            self.own.update_value(|own| own.later = later.ok());
+            then(later);
+        });
+    }
+
+    /// Fetches the second piece when nothing else waits, unless that costs the reader bytes they save.
+    pub(super) fn fetch_later_when_idle(self) {
+        if browser::saves_data() {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            browser::idle().await;
+            self.with_later(|_| {});
+        });
+    }
+
+    /// Goes to `route`. Without the second piece the browser loads the page from the address bar instead.
+    pub(super) fn go_on(self, route: Route, arrival: Arrival) {
+        let number = self.begin();
+        set_timeout(
+            move || {
+                if self.is_current(number) && !self.is_in_view(number) {
+                    self.is_waiting.set(true);
+                }
+            },
+            PATIENCE,
+        );
+        self.with_later(move |later| {
+            if !self.is_current(number) {
+                return;
+            }
+            match (later, arrival) {
+                (Ok(later), _) => (later.go)(self, route, arrival, number),
+                // It is this very page that cannot be drawn.
+                (Err(Missing), Arrival::Start { .. }) => self.give_up(),
+                (Err(Missing), _) => browser::reload(),
+            }
+        });
+    }
+
+    /// Says that the page cannot be shown, with a way on.
+    fn give_up(self) {
+        self.is_waiting.set(false);
+        // The skeleton goes; text stays.
+        browser::remove_all("#boot.boot");
+        browser::reveal("failed");
+    }
+
+    /// The lists of articles in view, which only the second piece has drawn.
+    pub(super) fn draw_lists_anew(self) {
+        if let Some(later) = self.own.with_value(|own| own.later) {
+            (later.draw_lists)(self);
+        }
+    }
+
+    /// Fetches the page of `route` before the reader asks for it.
+    pub(super) fn fetch_ahead(self, route: Route) {
+        self.with_later(move |later| {
+            if let Ok(later) = later {
+                (later.fetch_ahead)(self, route);
+            }
+        });
+    }
+}

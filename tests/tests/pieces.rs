@@ -1,0 +1,118 @@
+//! The app comes in two pieces: what takes over a page that is there, and what draws the next one.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use bantin_tests::browser::{Browser, NOTE_ASKED};
+use bantin_tests::{close, open};
+use serde_json::json;
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+const PIECE: &str = "/split_later-";
+const SAVES_DATA: &str =
+    "Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } });";
+
+/// The second piece does not arrive while `sessionStorage.lost` is set.
+const LOSE: &str = r#"{
+    const plain = window.fetch;
+    window.fetch = (url, ...rest) =>
+        sessionStorage.getItem("lost") && String(url).includes("/split_later-")
+            ? Promise.reject(new TypeError("lost"))
+            : plain(url, ...rest);
+}"#;
+
+/// Follows the first link to other news. The headline of that article is there then.
+async fn next(browser: &Browser) {
+    let title = browser.eval("document.querySelector('.related li a').textContent.trim()").await;
+    browser.click(".related li a").await;
+    let is_there = format!("document.querySelector('main h1')?.textContent.trim() === {title}");
+    browser.until("the next page never came", &is_there).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_piece_comes_when_nothing_else_does_and_draws_the_next_page() {
+    let (newsroom, browser) = open(768, 900, NOTE_ASKED).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    let is_asked = format!("asked.some((url) => url.includes('{PIECE}'))");
+    browser.until("the piece was never asked for", &is_asked).await;
+    browser.eval("(window.isSame = true)").await;
+    next(&browser).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+
+    // A vote on a page that the second piece has drawn, and again after that page has gone.
+    for stars in [3, 5] {
+        browser.click(&format!("label.star:nth-of-type({stars})")).await;
+        browser.see(&format!("Đã lưu: bạn chấm {stars} trên 5.")).await;
+        next(&browser).await;
+    }
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_save_data_it_comes_when_the_reader_goes_on_and_not_before() {
+    let (newsroom, browser) = open(768, 900, &[NOTE_ASKED, SAVES_DATA].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.click("label.star:nth-of-type(4)").await;
+    browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    // It would come when the page is idle, and this is asked for after that.
+    let idle = "new Promise((go) => (window.requestIdleCallback ?? requestAnimationFrame)(go)).then(() => null)";
+    assert_eq!(browser.resolved(idle).await, json!(null));
+    browser.painted().await;
+    let asked = browser.asked().await;
+    assert!(asked.iter().any(|url| url.contains("/app_bg-")), "{asked:?}");
+    assert!(!asked.iter().any(|url| url.contains(PIECE)), "{asked:?}");
+    browser.eval("(window.isSame = true)").await;
+    next(&browser).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    let asked = browser.asked().await;
+    assert_eq!(asked.iter().filter(|url| url.contains(PIECE)).count(), 1, "{asked:?}");
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_it_does_not_arrive_a_link_leads_on_all_the_same() {
+    let (newsroom, browser) = open(768, 900, LOSE).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.eval("sessionStorage.setItem('lost', '1') ?? true").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.click("label.star:nth-of-type(2)").await;
+    browser.see("Đã lưu: bạn chấm 2 trên 5.").await;
+    browser.eval("(window.isSame = true)").await;
+    next(&browser).await;
+    browser.until("the page was not loaded", "!window.isSame").await;
+    browser.app().await;
+    assert_eq!(browser.eval("document.getElementById('failed').hidden").await, json!(true));
+
+    // Back is a page of its own as well.
+    browser.eval("(window.isSame = true)").await;
+    browser.client.back().await.unwrap();
+    browser
+        .until("the first article is not there", &format!("location.pathname === '{ARTICLE}'"))
+        .await;
+    browser.see("bạn chấm 2 trên 5").await;
+
+    // It is tried again when it is wanted again.
+    browser.app().await;
+    browser.eval("(sessionStorage.removeItem('lost'), window.isSame = true)").await;
+    next(&browser).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_only_it_can_draw_says_that_it_failed_and_loads_again() {
+    let (newsroom, browser) = open(768, 900, LOSE).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.eval("sessionStorage.setItem('lost', '1') ?? true").await;
+    browser.go(&newsroom.url("/saved/")).await;
+    browser.until("nothing was said", "!document.getElementById('failed').hidden").await;
+    browser.see("Trang gặp lỗi").await;
+    browser.eval("sessionStorage.removeItem('lost') ?? true").await;
+    browser.click("#failed a").await;
+    browser.see("Chưa có bài nào").await;
+    browser.until("it still says so", "document.getElementById('failed').hidden").await;
+    close(newsroom, browser).await;
+}
