@@ -94,7 +94,11 @@ impl App {
                 return;
             }
             match (later, arrival) {
-                (Ok(later), _) => (later.go)(self, route, arrival, number),
+                (Ok(later), _) => {
+                    // An earlier attempt may have given up.
+                    browser::hide("failed");
+                    (later.go)(self, route, arrival, number);
+                }
                 // It is this very page that cannot be drawn.
                 (Err(Missing), Arrival::Start { .. }) => self.give_up(),
                 (Err(Missing), _) => browser::reload(),

@@ -77,6 +77,14 @@ pub fn reveal(id: &str) {
     }
 }
 
+/// Hides the element with this id.
+pub fn hide(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        // A name of HTML's is a name.
+        let _ = element.set_attribute("hidden", "");
+    }
+}
+
 /// From now on a panic is logged, and the element with this id, which has words and a way on, is
 /// shown. What is on the page stays readable.
 pub fn reveal_on_panic(id: &'static str) {

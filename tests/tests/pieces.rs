@@ -92,7 +92,9 @@ async fn when_it_does_not_arrive_a_link_leads_on_all_the_same() {
     browser
         .until("the first article is not there", &format!("location.pathname === '{ARTICLE}'"))
         .await;
-    browser.see("bạn chấm 2 trên 5").await;
+    let is_rated =
+        "document.querySelector('.stars input:checked, .rating input:checked')?.value === '2'";
+    browser.until("the vote is not there", is_rated).await;
 
     // It is tried again when it is wanted again.
     browser.app().await;

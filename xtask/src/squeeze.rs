@@ -34,8 +34,8 @@ const FEATURES: &[&str] = &[
 const SMALLER: &[&str] =
     &["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"];
 
-/// How the names begin of the functions that load a piece.
-const LOAD: &str = "__wasm_split_load_";
+/// How the names begin of the functions that wasm-bindgen writes for imports.
+const GLUE: &str = "__wb";
 
 /// Classes of `wasm-streams`.
 const UNUSED_CLASSES: &str = "IntoUnderlying";
@@ -216,7 +216,7 @@ fn with_imports(js: &str, module: &Module) -> String {
             .strip_prefix(INDENT)
             .and_then(|rest| rest.split_once(": function("))
             .map(|(name, _)| name)
-            .filter(|name| name.starts_with("__wb") && name.chars().all(is_of_name));
+            .filter(|name| name.starts_with(GLUE) && name.chars().all(is_of_name));
         let is_unused = name.is_some_and(|name| module.imports.iter().all(|i| i.name != name));
         if is_unused {
             lines.by_ref().find(|line| {
@@ -230,19 +230,18 @@ fn with_imports(js: &str, module: &Module) -> String {
     out
 }
 
-/// Gives imports and exports short names on both sides, except what pieces have in common and what loads them.
+/// Gives short names on both sides to imports that wasm-bindgen has written a function for, and to exports but for those
+/// that pieces have in common.
 fn rename(js: &mut String, module: &mut Module, shared: &BTreeSet<String>) {
     let mut names = BTreeMap::new();
     let mut short = |name: &mut String| {
-        if !name.starts_with(LOAD) && !shared.contains(name) {
-            let next = short_name(names.len());
-            *name = names.entry(name.clone()).or_insert(next).clone();
-        }
+        let next = short_name(names.len());
+        *name = names.entry(name.clone()).or_insert(next).clone();
     };
-    for import in module.imports.iter_mut() {
+    for import in module.imports.iter_mut().filter(|import| import.name.starts_with(GLUE)) {
         short(&mut import.name);
     }
-    for export in module.exports.iter_mut() {
+    for export in module.exports.iter_mut().filter(|export| !shared.contains(&export.name)) {
         short(&mut export.name);
     }
     let mut out = String::with_capacity(js.len());
@@ -298,12 +297,14 @@ mod tests {
         let kind = module.types.add(&[], &[]);
         let (function, _) = module.add_import_func("m", "__wbf", kind);
         module.exports.add("go", function);
+        // A function of a module of ours, which that module calls by its name.
+        module.add_import_func("./browser.js", "idle", kind);
         let mut js = "const i = {\n    __wbf: function(go) {\n        wasm.go(go);\n    },\n    __wbx: function() {\n        f();\n    }\n};\n".to_owned();
         js = with_imports(&js, &module);
         rename(&mut js, &mut module, &BTreeSet::new());
         assert_eq!(js, "const i = {\n    a: function(go) {\n        wasm.b(go);\n    },\n};\n");
-        let import = module.imports.iter().next().map(|import| import.name.as_str());
-        let export = module.exports.iter().next().map(|export| export.name.as_str());
-        assert_eq!((import, export), (Some("a"), Some("b")));
+        let imports: Vec<&str> = module.imports.iter().map(|import| import.name.as_str()).collect();
+        let exports: Vec<&str> = module.exports.iter().map(|export| export.name.as_str()).collect();
+        assert_eq!((&*imports, &*exports), (&["a", "idle"][..], &["b"][..]));
     }
 }
