@@ -1,6 +1,14 @@
 // What a page has once the app is there: pictures large, videos, suggestions, reading aloud, reading without a network. Most of
 // it is fetched when it is first wanted (ADR 13).
 
+// Asking a browser what it has may throw: in a sandbox, or where an extension has put something in its place. Each
+// part goes without what it asks for, and takes none of the others along.
+const part = (run) => {
+  try {
+    return run();
+  } catch {}
+};
+
 // Follows a link as the browser would have; one that leads nowhere stays where it is.
 const follow = ({ href }) => {
   try {
@@ -31,7 +39,7 @@ if (location.hash.startsWith("#photo-")) import("./viewer.js").then(({ resume })
 
 // The search field suggests while the reader types; not where that costs the reader's bytes.
 const suggest = ({ target }) => {
-  if (target.id !== "search-words" || navigator.connection?.saveData) return;
+  if (target.id !== "search-words" || part(() => navigator.connection?.saveData)) return;
   import("./suggest.js").then(({ suggest }) => suggest(target)).catch(() => {});
 };
 addEventListener("focusin", suggest);
@@ -68,10 +76,27 @@ const attend = (registration) => {
 };
 
 // Not where the browser has none, or forbids it: then there is no reading without a network.
-navigator.serviceWorker?.register(new URL("./sw.js", import.meta.url)).then(attend).catch(() => {});
+part(() => navigator.serviceWorker?.register(new URL("./sw.js", import.meta.url)).then(attend).catch(() => {}));
 
-const { speechSynthesis: voices } = window;
-if (voices && document.adoptedStyleSheets) {
+part(() => {
+  const { speechSynthesis: voices } = window;
+  if (!voices || !document.adoptedStyleSheets) return;
   offer(voices);
   voices.addEventListener?.("voiceschanged", () => offer(voices));
-}
+});
+
+// Dates are told by the newsroom's clocks. Readers whose own go otherwise are told by which: "GMT+7".
+const zone = (time) => {
+  const [, day, month, year, hour, minute] = /(\d+)-(\d+)-(\d+) (\d+):(\d+)/.exec(time.textContent) ?? [];
+  const moment = new Date(time.dateTime);
+  // In minutes; seconds are not told.
+  const offset = Math.ceil((Date.UTC(year, month - 1, day, hour, minute) - moment) / 60000);
+  if (!(Math.abs(offset) < 1000) || offset === -moment.getTimezoneOffset()) return;
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  time.title = `GMT${offset < 0 ? "−" : "+"}${hours}${minutes ? `:${minutes}` : ""}`;
+};
+const tellZones = () => {
+  for (const time of document.querySelectorAll("time:not([title])")) zone(time);
+};
+new MutationObserver(tellZones).observe(document.body, { childList: true, subtree: true });
+tellZones();

@@ -15,9 +15,16 @@ const fail = (error) =>
 const once = (target, ...types) =>
   new Promise((go) => types.forEach((type) => target.addEventListener(type, go, { once: true })));
 
+// Asking a browser what it has may throw: in a sandbox, or where an extension has put something in its place.
+const isSaving = () => {
+  try {
+    return navigator.connection?.saveData;
+  } catch {}
+};
+
 const settled = async () => {
   const place = document.querySelector(".rating-place");
-  if (navigator.connection?.saveData && place) {
+  if (place && isSaving()) {
     const wanted = document.querySelectorAll(".rating-place, .settings, [data-do]");
     await Promise.race([...wanted].map((one) => once(one, "pointerdown", "focusin")));
   }
@@ -47,8 +54,8 @@ try {
   removeEventListener("click", note);
   // What the reader asked for meanwhile is done now.
   asked?.click();
-  // Everything else comes when nothing waits for it.
-  await import("./after.js");
+  // Everything else comes when nothing waits for it. The page works without.
+  import("./after.js").catch(console.error);
 } catch (error) {
   fail(error);
 }

@@ -75,14 +75,47 @@ export const stored_keys = (prefix) => {
   return keys;
 };
 
+// An element; what pictures are drawn of is SVG's.
+export const create = (tag) => {
+  const isDrawn = tag === "svg" || tag === "path";
+  return isDrawn ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+};
+
+export const add_text = (node, text) => {
+  node.appendChild(document.createTextNode(text));
+};
+
+export const set_attribute = (node, name, value) => {
+  if (value === undefined) node.removeAttribute(name);
+  else node.setAttribute(name, value);
+};
+
+// What an event says of a choice between radios: 0 that it is not an arrow that moves it next, 1 that it is, 2 that the
+// choice is made, by Enter or by leaving the group. A key that is used here goes no further: pages have keys of their own.
+export const of_choice = (event) => {
+  const { key, target, type } = event;
+  const isRadio = target.type === "radio";
+  if (type === "focusout") return isRadio && target.parentNode.contains(event.relatedTarget) ? undefined : 2;
+  if (event.ctrlKey || event.metaKey || event.altKey) return 0;
+  const isArrow = isRadio && /^Arrow/.test(key);
+  const isEnter = key === "Enter";
+  if (isArrow || isEnter || key === " ") event.stopPropagation();
+  if (type !== "keydown") return 0;
+  if (!isEnter || !isRadio) return Number(isArrow);
+  event.preventDefault();
+  // Chooses the one that has the focus, where none is chosen yet.
+  target.click();
+  return 2;
+};
+
 export const share = async (title) => {
   const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
-  if (navigator.share) {
-    // Refused when the reader closes the sheet.
-    await navigator.share({ title, url }).catch(() => {});
-    return false;
-  }
   try {
+    if (navigator.share) {
+      // Refused when the reader closes the sheet.
+      await navigator.share({ title, url }).catch(() => {});
+      return false;
+    }
     await navigator.clipboard.writeText(url);
     return true;
   } catch {
@@ -96,7 +129,10 @@ export const idle = () =>
 
 export const was_read = (url) => {
   const { href } = new URL(url, location.href);
-  navigator.serviceWorker?.controller?.postMessage({ read: href });
+  try {
+    // Asking for it throws where a page may have no worker.
+    navigator.serviceWorker?.controller?.postMessage({ read: href });
+  } catch {}
 };
 
 // Told one by one, before what they are the hits of.
@@ -133,8 +169,12 @@ export const keep = async (name, data) => {
   }
 };
 
-export const unkeep = (name) => {
-  self.caches?.delete(`bantin-saved-${name}`).catch(() => {});
+export const unkeep = async (name) => {
+  try {
+    await caches.delete(`bantin-saved-${name}`);
+  } catch {
+    // Nothing could be kept either.
+  }
 };
 
 // A first number from Intl keeps a slow phone busy for 80 ms, and below a thousand there is nothing to group.

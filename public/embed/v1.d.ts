@@ -31,7 +31,7 @@ export interface BantinElementEventMap {
   "bantin-navigate": CustomEvent<BantinNavigation>;
 }
 
-/** What all three have. Attributes of the same names mirror the properties. */
+/** What all three have. Attributes of the same names mirror the properties; `heading-level` is an attribute only. */
 export interface BantinElement extends HTMLElement {
   theme: "light" | "dark" | "";
   /** Root of another newsroom's API, ending in `/api/v1/`. */

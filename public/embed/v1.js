@@ -4,51 +4,53 @@
 
 const { url } = import.meta;
 const site = url.slice(0, url.lastIndexOf("/embed/") + 1);
-const home = `${site}embed/$exact$/`;
+const home = site + "embed/$exact$/";
 
 // For as long as the real ones are not here. The same words as in src/locale; a test holds them to it.
-const words = {
-  vi: ["Chưa tải được phần này.", "Thử lại"],
-  en: ["This part could not be loaded.", "Try again"],
-};
+const words = ["Chưa tải được phần này.", "Thử lại"];
+const english = ["This part could not be loaded.", "Try again"];
 
-const css = `:host{display:block}:host([hidden]){display:none}\
-.room{display:grid;grid-template-columns:minmax(0,1fr)}\
-.room::before{content:"";font-size:var(--bantin-font-size,medium);grid-area:1/1;height:var(--bantin-min-height,var(--reserve))}\
-.in{grid-area:1/1}\
+const css = `:host(:not([hidden])){display:block}\
+.room{display:flex}\
+.room::before{content:"";font-size:var(--bantin-font-size,medium);height:var(--bantin-min-height,var(--reserve))}\
+.in{min-width:0;width:100%}\
 .bantin{all:initial;color:CanvasText;color-scheme:inherit;display:block;font:var(--bantin-font-size,medium)/1.5 var(--bantin-font,system-ui,sans-serif)}\
-:host([theme=light]) .bantin{color-scheme:light}:host([theme=dark]) .bantin{color-scheme:dark}`;
+:host([theme=dark]) .bantin{color-scheme:dark}:host([theme=light]) .bantin{color-scheme:light}`;
 
+// Not `append` and its like: pages have put others in their place.
 const make = (tag, properties, ...children) => {
   const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
+  for (const child of children) node.appendChild(child);
   return node;
 };
 
-// A constructed sheet is no inline style, whatever the page's policy says of those. By its text, which is ours.
+// A constructed sheet is no inline style, whatever the page's policy says of those. By its text, which is ours. It is
+// of one document; an element in another gets its own.
 const sheets = {};
 const dress = (shadow, text) => {
   try {
-    if (!sheets[text]) (sheets[text] = new CSSStyleSheet()).replaceSync(text);
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheets[text]];
+    const view = shadow.ownerDocument.defaultView;
+    const known = view === window ? sheets : {};
+    if (!known[text]) (known[text] = new view.CSSStyleSheet()).replaceSync(text);
+    shadow.adoptedStyleSheets = [known[text]];
   } catch {
     // A browser from before 2023.
-    shadow.append(make("style", { textContent: text }));
+    shadow.appendChild(make("style", { textContent: text }));
   }
 };
 
 // An import has no integrity of its own; a module that was preloaded has.
 const preload = (href, integrity) =>
   new Promise((go) => {
-    const link = make("link", { rel: "modulepreload", href, integrity, onload: go, onerror: go });
-    if (link.relList.supports("modulepreload")) document.head.append(link);
+    const link = make("link", { href, integrity, rel: "modulepreload", onload: go, onerror: go });
+    if (link.relList.supports("modulepreload")) document.head.appendChild(link);
     else go();
   }).then((event) => event?.target.remove());
 
 const hashes = { rating: ["$rating.js$", "$rating_bg.wasm$"], embed: ["$embed.js$", "$embed_bg.wasm$"] };
 
-// By names and addresses, some of which the page gives: without what every other object has.
-const libraries = Object.create(null);
+// By name and the address of the API.
+const libraries = {};
 let tries = 0;
 
 // WebAssembly for one newsroom: for ratings alone, or for all widgets.
@@ -76,31 +78,30 @@ const library = (isRating, api) => {
   return libraries[key];
 };
 
+// What is not here: it is far from the screen yet, or has failed and may be tried again.
+const idle = new Set();
+
 class Widget extends HTMLElement {
-  static observedAttributes = ["article", "section", "limit", "lang", "api"];
+  static observedAttributes = ["article", "section", "limit", "api", "lang", "heading-level"];
 
   static #near = new IntersectionObserver(
     (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (isIntersecting) target.getRootNode().host.#start();
-      }
+      for (const entry of entries) if (entry.isIntersecting) entry.target.onnear();
     },
     { rootMargin: "400px" },
   );
 
   #in = make("div", { className: "in" }, make("slot"));
-  #room = make("div", { className: "room" }, this.#in);
-  #isStarted;
-  #isDressed;
-  // Counts starts, so that what comes too late is dropped.
-  #turn = 0;
+  #room = make("div", { className: "room", onnear: () => this.#start() }, this.#in);
+  #style = css;
+  // What was started last, so that what comes too late is dropped; nothing before the first.
+  #turn;
   #shown;
   #coming;
 
   constructor() {
     super();
-    this.attachShadow({ mode: "open" }).append(this.#room);
-    dress(this.shadowRoot, css);
+    this.attachShadow({ mode: "open" }).appendChild(this.#room);
   }
 
   connectedCallback() {
@@ -112,113 +113,109 @@ class Widget extends HTMLElement {
         this[name] = value;
       }
     }
+    dress(this.shadowRoot, this.#style);
     this.#reserve();
-    if (!this.#isStarted) Widget.#near.observe(this.#room);
+    if (!this.#turn) {
+      Widget.#near.observe(this.#room);
+      idle.add(this);
+    }
   }
 
   // An element that is moved is taken off and put back in one go.
-  disconnectedCallback() {
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#stop();
-      this.#isStarted = false;
-      this.#in.replaceChildren(make("slot"));
-    });
+  async disconnectedCallback() {
+    await null;
+    if (this.isConnected) return;
+    this.#stop();
+    this.#turn = 0;
+    this.#put(0, make("slot"));
   }
 
   attributeChangedCallback(name, before, now) {
-    if (!this.#isStarted || before === now) return;
     this.#reserve();
-    const turn = ++this.#turn;
-    queueMicrotask(() => turn === this.#turn && this.#start());
+    // Of many changes at once the last one counts: the others are dropped while they wait.
+    if (this.#turn && before !== now) this.#start();
   }
 
   #reserve() {
-    const rows = this.#isRating ? 2 : this.limit || 5;
-    this.#room.style.setProperty("--reserve", `${rows * 6.8 + 3}em`);
+    this.#room.style.setProperty("--reserve", `calc(clamp(1,${this.localName === "bantin-rating" ? 2 : parseInt(this.limit) || 5},20)*6.8em + 3em)`);
+  }
+
+  #leave() {
+    Widget.#near.unobserve(this.#room);
+    idle.delete(this);
+    this.#coming = this.#coming?.free();
+    return (this.#turn = {});
   }
 
   #stop() {
-    Widget.#near.unobserve(this.#room);
-    this.#turn++;
-    this.#shown?.free();
-    this.#coming?.free();
-    this.#shown = this.#coming = undefined;
+    this.#leave();
+    this.#shown = this.#shown?.free();
   }
 
   async #start() {
-    Widget.#near.unobserve(this.#room);
-    this.#isStarted = true;
-    this.#coming?.free();
-    this.#coming = undefined;
-    const turn = ++this.#turn;
+    const turn = this.#leave();
     const place = make("div", { className: "bantin", part: "widget" });
     try {
       const api = new URL(this.api || "api/v1/", site).href;
-      const { open, style } = await library(this.#isRating, api);
+      const { open, style } = await library(this.localName === "bantin-rating", api);
       if (turn !== this.#turn) return;
-      if (!this.#isDressed) dress(this.shadowRoot, style);
-      this.#isDressed = true;
+      dress(this.shadowRoot, (this.#style = css + style));
       this.#coming = open(this, place, {
         api,
-        lang: this.#lang,
-        tell: (...news) => this.#tell(...news),
+        tell: this.#tell,
         ready: () => {
           const before = this.#shown;
           this.#shown = this.#coming;
-          this.#coming = undefined;
           this.#put(place, place);
-          before?.free();
+          this.#coming = before?.free();
           this.#tell("ready");
         },
-        failed: (...why) => this.#fail(...why),
+        failed: this.#fail,
       });
     } catch (error) {
       if (turn === this.#turn) this.#fail(error.name === "CompileError" ? "blocked" : "network");
     }
   }
 
-  #fail(kind, text, passes = true) {
+  #fail = (kind, text, passes = true) => {
     this.#stop();
-    const [sorry, again] = words[/^(vi|$)/.test(this.#lang) ? "vi" : "en"];
-    const button = make("button", { part: "retry", textContent: again, onclick: () => this.#start() });
-    const note = make("div", { className: "bantin", part: "error", role: "status" }, text || sorry, " ");
-    if (passes) note.append(button);
-    this.#put(note, button, make("slot"));
+    const [sorry, again] = this.matches(":lang(en)") ? english : words;
+    const button = make("button", { part: "retry", textContent: again, onclick: Widget.wake });
+    const note = make("div", { className: "bantin", part: "error", textContent: `${text || sorry} `, role: "status" });
+    if (passes) {
+      note.appendChild(button);
+      idle.add(this);
+    }
+    this.#put(button, make("slot"), note);
     this.#tell("error", { kind });
-  }
+  };
 
   // Where the focus was in what is replaced, it goes to what replaces it.
-  #put(node, target, ...before) {
+  #put(target, ...before) {
     const hadFocus = this.shadowRoot.activeElement;
-    this.#in.replaceChildren(...before, node);
-    if (hadFocus) {
+    this.#in.textContent = "";
+    for (const one of before) this.#in.appendChild(one);
+    if (hadFocus && target) {
       // What has none of its own can have the focus all the same.
       target.tabIndex += 0;
       target.focus({ preventScroll: true });
     }
   }
 
-  #tell(name, detail, cancelable) {
-    return this.dispatchEvent(
-      new CustomEvent(`bantin-${name}`, { bubbles: true, composed: true, cancelable, detail }),
-    );
-  }
+  #tell = (name, detail, cancelable) =>
+    this.dispatchEvent(new CustomEvent(`bantin-${name}`, { bubbles: true, composed: true, cancelable, detail }));
 
-  get #isRating() {
-    return this.localName === "bantin-rating";
-  }
-
-  get #lang() {
-    return this.closest("[lang]")?.lang ?? "";
-  }
+  // What has failed is tried again, all of it; what is to be printed cannot wait until it is near the screen.
+  static wake = ({ type }) => {
+    for (const one of [...idle]) if (one.#turn || type === "beforeprint") one.#start();
+  };
 }
 
-const mirrored = ["article", "section", "theme", "limit", "api"];
+const mirrored = ["article", "section", "limit", "api", "theme"];
 for (const name of mirrored) {
   Object.defineProperty(Widget.prototype, name, {
     get() {
-      return this.getAttribute(name) ?? "";
+      return this.getAttribute(name) || "";
     },
     set(value) {
       if (value == null) this.removeAttribute(name);
@@ -227,8 +224,10 @@ for (const name of mirrored) {
   });
 }
 
-for (const kind of ["rating", "related", "latest"]) {
+addEventListener("online", Widget.wake);
+addEventListener("beforeprint", Widget.wake);
+
+for (const name of ["bantin-rating", "bantin-related", "bantin-latest"]) {
   // The script may be here twice, or in two versions: the first one stays.
-  const name = `bantin-${kind}`;
   if (!customElements.get(name)) customElements.define(name, class extends Widget {});
 }

@@ -5,6 +5,9 @@
 export const style = "$style$";
 
 const hosts = new Set();
+const languages = new MutationObserver(() => {
+  for (const host of hosts) host.follow();
+});
 let isDead = false;
 
 // Makes ready for the newsroom at `api`. Should WebAssembly ever stop for good, which nothing in it
@@ -46,12 +49,21 @@ const web = (url) => {
   throw { kind: "unreadable" };
 };
 
+// The language of what stands at `node`, also when it is said outside of the shadow roots it is in.
+const langOf = (node) => (node ? node.closest("[lang]")?.getAttribute("lang") ?? langOf(node.getRootNode().host) : "");
+
 // Opens the widget of `element` in `place` and tells `host` how it goes. Gives what can be freed.
 export const open = (element, place, host) => {
   let widget;
   let isGone = false;
   hosts.add(host);
   const { localName, article, section } = element;
+  const lang = langOf(element);
+  // By the loader's own way of beginning anew.
+  host.follow = () => element.attributeChangedCallback("lang", lang, langOf(element));
+  for (let root = element.getRootNode(); root; root = root.host?.getRootNode()) {
+    languages.observe(root, { attributeFilter: ["lang"], subtree: true });
+  }
   place.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
@@ -74,11 +86,17 @@ export const open = (element, place, host) => {
       widget = new Widget(place, {
         ...host,
         ...known,
+        lang,
         kind: localName.slice(7),
         article,
         section,
         name,
-        limit: Math.min(Math.max(parseInt(element.limit) || 5, 1), 20),
+        limit: parseInt(element.limit) || 5,
+        ready() {
+          const level = element.getAttribute("heading-level");
+          if (level) place.querySelector("h2").setAttribute(level > 1 ? "aria-level" : "role", level);
+          host.ready();
+        },
         rated: (stars, average, count) =>
           host.tell("rated", { article, stars: stars ?? null, average: average ?? null, count }),
       });

@@ -19,7 +19,7 @@ extern "C" {
     pub type ListHost;
 
     #[wasm_bindgen(method, getter)]
-    fn limit(this: &ListHost) -> usize;
+    fn limit(this: &ListHost) -> i32;
 }
 
 /// A widget on somebody's page; freeing it takes it off.
@@ -41,7 +41,9 @@ impl Widget {
                 return Self(rating::open(place, newsroom, host.text("article"), host.into_tell()));
             }
         };
-        let (newsroom, limit) = (host.newsroom(), host.limit());
+        let newsroom = host.newsroom();
+        // The loader has reserved the height of as many.
+        let limit = host.limit().clamp(1, 20).unsigned_abs() as usize;
         let tell = host.unchecked_into::<Host>().into_tell();
         Self(lists::open(place, newsroom, list, limit, tell))
     }

@@ -6,25 +6,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Event;
 
-/// Of a `focusout`: whether the focus only moves from one part of the listening element to another.
-pub fn stays_inside(event: &Event) -> bool {
-    // Both targets are elements: the listener's own, and one that can have the focus.
-    let next = event.unchecked_ref::<web_sys::FocusEvent>().related_target();
-    let group = event.current_target().map(JsCast::unchecked_into::<web_sys::Node>);
-    let next = next.map(JsCast::unchecked_into::<web_sys::Node>);
-    next.is_some() && group.is_some_and(|group| group.contains(next.as_ref()))
-}
-
 /// The name of the key that a keyboard event is about.
 pub fn key(event: &Event) -> String {
     event.unchecked_ref::<web_sys::KeyboardEvent>().key()
-}
-
-/// Does what a click on the target of `event` does, which must be an element of HTML's.
-pub fn click_on_target(event: &Event) {
-    if let Some(target) = event.target() {
-        target.unchecked_ref::<web_sys::HtmlElement>().click();
-    }
 }
 
 /// Whether a pointer event comes from a mouse, which can point without pressing.

@@ -23,9 +23,20 @@ pub fn dateline(edition: &Edition, article: &Article) -> Element {
     el("div").class("dateline").child(published).child(updated)
 }
 
-/// A time for people, `text`, and for machines.
+/// A time for people, `text`, and for machines. A date in it has hyphens, and stays in one piece.
 pub fn time(rfc3339: &str, text: String) -> Element {
-    el("time").attr("datetime", rfc3339).child(text)
+    let mut time = el("time").attr("datetime", rfc3339);
+    for (position, word) in text.split(' ').enumerate() {
+        if position > 0 {
+            time = time.child(" ");
+        }
+        time = if word.contains('-') {
+            time.child(el("span").class("date").child(word))
+        } else {
+            time.child(word)
+        };
+    }
+    time
 }
 
 /// The authors, one after the other, each leading to what they wrote.

@@ -32,12 +32,19 @@ pub fn view(edition: &Edition, route: &Route, list: &Feed, most_read: &[Summary]
         .iter()
         .map(|summary| teaser(edition, summary, Size::Full, Level::Two, Priority::Lazy))
         .collect();
-    let latest = el("section")
-        .class("front-latest")
-        .attr("aria-labelledby", "latest-heading")
-        .child(rubric("latest-heading", edition.messages().latest))
-        .child(rows(edition, rest, Level::Three))
-        .child(pager(edition, route, &list.bantin));
+    let pager = pager(edition, route, &list.bantin);
+    let latest = match rows(edition, rest, Level::Three) {
+        Some(rows) => Some(
+            el("section")
+                .class("front-latest")
+                .attr("aria-labelledby", "latest-heading")
+                .child(rubric("latest-heading", edition.messages().latest))
+                .child(rows)
+                .child(pager),
+        ),
+        // No heading where nothing is left to stand under it.
+        None => pager,
+    };
     vec![
         el("div")
             .class("front")

@@ -57,6 +57,18 @@ async fn the_system_s_colours_leave_everything_to_be_seen() {
     let stars = stars.as_array().unwrap();
     assert_eq!(stars[0], stars[3]);
     assert_ne!(stars[3], stars[4], "a chosen star looks like one that is not");
+    // Of the sections, the one that the article is of has a line, and no other.
+    let lines = "[...document.querySelectorAll('.sections a')].map((one) => [one.hasAttribute('aria-current'), getComputedStyle(one).borderBottomStyle !== 'none' && getComputedStyle(one).borderBottomWidth !== '0px'])";
+    for line in browser.eval(lines).await.as_array().unwrap() {
+        assert_eq!(line[0], line[1], "a line below a section says that it is the current one");
+    }
+    // What grows with the page is painted with the system's colours, since all others are taken away.
+    browser.eval("(document.querySelector('main').parentElement.insertAdjacentHTML('beforeend', '<div id=\"line\" class=\"progress progress-on\"></div>'), 1)").await;
+    let line = "[getComputedStyle(document.querySelector('#line')).backgroundColor, getComputedStyle(document.body).backgroundColor]";
+    let line = browser.eval(line).await;
+    assert_ne!(line[0], line[1], "the line of a page that is coming cannot be seen");
+    assert_ne!(line[0], "rgba(0, 0, 0, 0)");
+    browser.eval("(document.querySelector('#line').remove(), 1)").await;
     assert_eq!(browser.axe().await, Value::Array(vec![]));
     close(newsroom, browser).await;
 }

@@ -112,6 +112,43 @@ async fn an_address_that_the_browser_does_not_take_is_loaded() {
     close(newsroom, browser).await;
 }
 
+/// What throws when it is asked for, as in a sandbox or where an extension has put something in its place.
+const REFUSE: &str = r#"
+    for (const [of, name] of [[Navigator.prototype, "serviceWorker"], [Navigator.prototype, "connection"], [Navigator.prototype, "share"],
+        [window, "speechSynthesis"], [window, "caches"], [window, "localStorage"], [window, "sessionStorage"]]) {
+        Object.defineProperty(of, name, { get() { throw new DOMException(name, "SecurityError"); }, configurable: true });
+    }
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_browser_refuses_to_be_asked_for_takes_nothing_else_along() {
+    let (newsroom, browser) = open(768, 900, REFUSE).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    // What comes after the app is there all the same: the search suggests, a vote is taken, an article is kept and let go.
+    browser.click("label.star:nth-of-type(4)").await;
+    browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    for _ in 0..2 {
+        browser.click("[data-do=save]").await;
+    }
+    browser.click(".related li a").await;
+    browser.see("Đăng ngày").await;
+    browser.click(".masthead-search").await;
+    browser.until("there is no field", "document.querySelector('#search-words')").await;
+    browser.eval("(document.querySelector('#search-words').focus(), 1)").await;
+    browser
+        .until("nothing suggests", "document.querySelector('#search-words').role === 'combobox'")
+        .await;
+    // Later than a failure would have been told of.
+    browser
+        .eval("(window.isLater = false, setTimeout(() => { window.isLater = true; }, 400), 1)")
+        .await;
+    browser.until("no time passes", "window.isLater").await;
+    assert_eq!(browser.eval("document.getElementById('failed').hidden").await, true);
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_is_left_while_it_loads_tells_of_no_failure() {
     // The app is on its way for as long as the page is there.

@@ -4,7 +4,7 @@
 
 use bantin_tests::browser::Browser;
 use bantin_tests::newsroom::Newsroom;
-use bantin_tests::{close, open};
+use bantin_tests::{close, needs, open};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
@@ -134,5 +134,160 @@ async fn a_whole_page_turns_round() {
     let panel = "(({ left, right }) => left >= 0 && right <= innerWidth)(document.querySelector('.settings-panel').getBoundingClientRect())";
     assert_eq!(browser.eval(panel).await, json!(true));
     assert_eq!(browser.axe().await, Value::Array(vec![]));
+    close(newsroom, browser).await;
+}
+
+/// One word as long as nobody writes any, but addresses are.
+const WORD: &str = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft0123456789abcdefghijklmnopqrstuvwxyz";
+
+/// A newsroom whose every text has that word in it, and two pictures.
+async fn with_long_words() -> Newsroom {
+    let source = tempfile::tempdir().unwrap();
+    let folder = source.path();
+    let pictures = bantin_tests::newsroom::root().join("server/sample/pictures");
+    for name in ["ao-dai.jpg", "ao-tom.jpg"] {
+        std::fs::copy(pictures.join(name), folder.join(name)).unwrap();
+    }
+    let section = |id: &str, lang: &str| {
+        format!("[[sections]]\nid = \"{id}\"\nname = \"{id} {WORD}\"\nlang = \"{lang}\"\n")
+    };
+    let site = format!(
+        "name = \"Bản Tin\"\ndescription = \"{WORD}\"\nurl = \"http://127.0.0.1/\"\nlanguages = [\"vi\", \"en\"]\n\
+         time_zone = \"Asia/Ho_Chi_Minh\"\n{}{}",
+        section("thoi-su", "vi"),
+        section("news", "en")
+    );
+    std::fs::write(folder.join("site.toml"), site).unwrap();
+    for number in 1..=9 {
+        let (lang, section) = if number == 9 { ("en", "news") } else { ("vi", "thoi-su") };
+        let image = match number {
+            1..=2 | 9 => String::new(),
+            _ => format!(
+                "image:\n  src: ao-{}.jpg\n  alt: \"{WORD}\"\n  caption: \"{WORD}\"\n  credit: \"{WORD}\"\n",
+                if number % 2 == 0 { "dai" } else { "tom" }
+            ),
+        };
+        let text = format!(
+            "---\ntitle: \"Cầu {number} {WORD}\"\nlang: {lang}\nsection: {section}\ntags: [\"the {WORD}\"]\nauthors: [\"Tac {WORD}\"]\n\
+             published: 2023-08-1{number}T11:50:00+07:00\nlead: \"Cầu https://news.example/{WORD}\"\n{image}---\n\n\
+             Cầu {WORD} và [{WORD}](https://news.example/{WORD}), `{WORD}`.\n\n## {WORD}\n\n> {WORD}\n>\n> — {WORD}\n\n\
+             - {WORD}\n\n1. {WORD}\n\n| {WORD} | Hai |\n|---|---|\n| Ba | {WORD} |\n\n\
+             https://www.youtube.com/watch?v={number}\n"
+        );
+        std::fs::write(folder.join(format!("bai-{number}.md")), text).unwrap();
+    }
+    Newsroom::of(vec![folder.to_string_lossy().into_owned()]).await
+}
+
+/// Whatever stands outside of the window and may be seen there, or is cut off by what it stands in. Tables and the line of
+/// sections scroll by themselves.
+const CUT: &str = r#"(() => {
+    const apart = ".table, .sections, .visually-hidden, .skip, .star-words, .star-radio, .settings-panel, #announcement, [hidden]";
+    return [...document.querySelectorAll("body *")]
+        .filter((one) => {
+            if (one.closest(apart) || !one.checkVisibility?.()) return false;
+            const { left, right, width, height } = one.getBoundingClientRect();
+            if (width < 2 || height < 2) return false;
+            const isCut = getComputedStyle(one).overflowX === "hidden" && one.scrollWidth > one.clientWidth + 1;
+            return isCut || left < -6.5 || right > innerWidth + 0.5;
+        })
+        .map((one) => one.outerHTML.slice(0, 90));
+})()"#;
+
+/// Whether what unfolds at "Aa" stands in the window, from one side to the other, with all that is in it.
+const PANEL: &str = r#"(() => {
+    const settings = document.querySelector(".settings");
+    settings.open = true;
+    const panel = settings.querySelector(".settings-panel");
+    const { left, right } = panel.getBoundingClientRect();
+    const isWhole = left >= 0 && right <= innerWidth && panel.scrollWidth <= panel.clientWidth + 1;
+    settings.open = false;
+    return isWhole;
+})()"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_longer_than_its_line_breaks_on_every_kind_of_page() {
+    let newsroom = with_long_words().await;
+    let browser = Browser::open(320, 700).await;
+    let links = "[...new Set([...document.querySelectorAll('a[rel=author], .tags a')].map((one) => new URL(one.href).pathname))]";
+    browser.go(&newsroom.url("/articles/bai-4/")).await;
+    browser.app().await;
+    let lists: Vec<String> = serde_json::from_value(browser.eval(links).await).unwrap();
+    assert_eq!(lists.len(), 2, "{lists:?}");
+    let mut paths: Vec<String> = [
+        "/",
+        "/en/",
+        "/sections/thoi-su/",
+        "/articles/bai-1/",
+        "/articles/bai-4/",
+        "/articles/bai-9/",
+        "/search/?q=cau",
+        "/archive/2023-08/",
+        "/archive/",
+        "/saved/",
+        "/nowhere/",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    paths.extend(lists);
+    for width in [320, 360, 1280] {
+        browser.resize(width, 700).await;
+        for path in &paths {
+            browser.go(&newsroom.url(path)).await;
+            browser.app().await;
+            assert_eq!(browser.eval(SIDEWAYS).await, json!(false), "{path} at {width}");
+            assert_eq!(browser.eval(CUT).await, json!([]), "{path} at {width}");
+            if width != 360 {
+                browser.shot(&format!("long-{width}-{}", path.replace('/', "_"))).await;
+            }
+        }
+        // A table scrolls in its place.
+        browser.go(&newsroom.url("/articles/bai-1/")).await;
+        let table = "(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('.table'))";
+        assert_eq!(browser.eval(table).await, json!(true), "at {width}");
+    }
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn letters_of_every_size_fit_every_screen() {
+    needs!(Devices, "its driver cannot set the browser's own size of letters");
+    let (newsroom, browser) = open(320, 700, "").await;
+    let paths = [
+        "/",
+        "/en/",
+        ARTICLE,
+        "/articles/electric-buses-carry-41-300-in-their-free-week/",
+        "/sections/business/",
+        "/sections/thoi-su/",
+        "/search/?q=cau",
+        "/saved/",
+        "/nowhere/",
+    ];
+    for usual in [16, 32] {
+        let sizes = json!({ "fontSizes": { "standard": usual, "fixed": usual } });
+        browser.devtools("Page.setFontSizes", sizes).await;
+        for path in paths {
+            browser.go(&newsroom.url(path)).await;
+            browser.app().await;
+            let root = "parseFloat(getComputedStyle(document.documentElement).fontSize)";
+            assert_eq!(browser.eval(root).await, json!(usual), "the browser's own size");
+            for width in [320, 360, 768, 1280, 2560] {
+                browser.resize(width, 700).await;
+                for size in [1, 2, 3, 4, 5] {
+                    browser
+                        .eval(&format!("(document.documentElement.dataset.size = '{size}', 1)"))
+                        .await;
+                    let what = format!("{path} at {width}, letters {usual}, size {size}");
+                    assert_eq!(browser.eval(SIDEWAYS).await, json!(false), "{what}");
+                    assert_eq!(browser.eval(CUT).await, json!([]), "{what}");
+                    assert_eq!(browser.eval(PANEL).await, json!(true), "{what}");
+                    if usual == 32 && size == 5 && width < 1000 {
+                        browser.shot(&format!("large-{width}-{}", path.replace('/', "_"))).await;
+                    }
+                }
+            }
+        }
+    }
     close(newsroom, browser).await;
 }

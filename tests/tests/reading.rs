@@ -4,8 +4,9 @@
 
 use std::time::Duration;
 
+use bantin_server::api::policy::Policy;
 use bantin_tests::browser::{Browser, HOLD_TIMERS, Medium, NOTE_ASKED};
-use bantin_tests::{close, open};
+use bantin_tests::{close, needs, open, open_small};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
@@ -261,5 +262,94 @@ async fn nothing_is_fetched_ahead_for_who_saves_data() {
             assert_eq!(is_ahead, !saves, "{path} {what} {ahead:?}");
         }
     }
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_date_never_breaks_at_its_hyphens() {
+    let (newsroom, browser) = open(320, 700, "").await;
+    let broken = "[...document.querySelectorAll('.date')].filter((one) => { const range = document.createRange(); range.selectNodeContents(one); return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1; }).map((one) => one.textContent)";
+    for path in ["/", ARTICLE, "/search/?q=cau"] {
+        browser.go(&newsroom.url(path)).await;
+        browser.app().await;
+        browser.until("there is no date", "document.querySelector('main time .date')").await;
+        assert_eq!(browser.eval("[...document.querySelectorAll('time')].every((one) => /\\d-\\d/.test(one.textContent) && one.querySelector('.date'))").await, json!(true));
+        for width in [320, 333, 347, 360, 379, 393, 412, 768] {
+            browser.resize(width, 700).await;
+            assert_eq!(browser.eval(broken).await, json!([]), "{path} at {width}");
+        }
+    }
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_lives_by_other_clocks_is_told_by_which_a_date_is() {
+    needs!(Devices, "its driver cannot set the clocks of the device");
+    let (newsroom, browser) = open(768, 900, "").await;
+    let titles =
+        "[...new Set([...document.querySelectorAll('main time')].map((one) => one.title))]";
+    for (zone, title) in
+        [("Asia/Ho_Chi_Minh", ""), ("Europe/Berlin", "GMT+7"), ("Asia/Bangkok", "")]
+    {
+        browser.devtools("Emulation.setTimezoneOverride", json!({ "timezoneId": zone })).await;
+        browser.go(&newsroom.url(ARTICLE)).await;
+        browser.app().await;
+        let told = format!("{titles}.join() === '{title}'");
+        browser.until(&format!("{zone} is not told {title}"), &told).await;
+        // On a page that the app draws, too.
+        browser.click(".related li a").await;
+        browser.until("the next page never came", &format!("location.pathname !== '{ARTICLE}' && document.querySelectorAll('main').length === 1")).await;
+        browser.until(&format!("{zone} is not told {title} on the next page"), &told).await;
+        // What it was of is another moment for everybody.
+        let shown = browser.eval("document.querySelector('.dateline time').innerText").await;
+        assert!(shown.as_str().unwrap().contains("-2023 "), "{shown}");
+    }
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_copies_a_page_gets_its_text_and_not_what_is_hidden_nor_the_tools() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    // As a browser hands it to the clipboard.
+    browser.eval("(document.execCommand('selectAll'), 1)").await;
+    let copied = browser.eval("getSelection().toString()").await;
+    let copied = copied.as_str().unwrap();
+    for wanted in ["Lễ ra quân", "Đăng ngày 11-08-2023 11:50", "Các tin khác", "Lượt xem"]
+    {
+        assert!(copied.to_lowercase().contains(&wanted.to_lowercase()), "{wanted}\n{copied}");
+    }
+    for left_out in ["Đến nội dung chính", "Tác giả", "Chia sẻ", "Lưu bài", "1 trên 5", "Cách đọc"]
+    {
+        assert!(!copied.contains(left_out), "{left_out}\n{copied}");
+    }
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wide_table_is_on_paper_as_a_whole() {
+    let (newsroom, browser) = open(360, 780, "").await;
+    browser.go(&newsroom.url("/articles/electric-buses-carry-41-300-in-their-free-week/")).await;
+    browser.app().await;
+    // Wider than any sheet.
+    let widen = "(document.querySelectorAll('.table tr').forEach((row) => { for (let at = 0; at < 8; at++) row.append(row.lastElementChild.cloneNode(true)); row.lastElementChild.textContent = 'Bundesautobahn'.repeat(3); }), 1)";
+    browser.eval(widen).await;
+    let is_cut = "(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(document.querySelector('.table'))";
+    assert_eq!(browser.eval(is_cut).await, json!(true), "it would fit anyhow");
+    browser.show_in(Medium::Print).await;
+    let outside = "(({ right }) => right > innerWidth + 0.5)(document.querySelector('.table table').getBoundingClientRect())";
+    assert_eq!(browser.eval(outside).await, json!(false));
+    browser.shot("print-table").await;
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_front_page_of_few_articles_has_no_heading_with_nothing_under_it() {
+    let (newsroom, browser) = open_small(Policy::default(), (768, 900), "").await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    browser.see("chuyến đò sớm").await;
+    assert_eq!(browser.eval("document.querySelector('#latest-heading')").await, json!(null));
     close(newsroom, browser).await;
 }

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos::tachys::view::Mountable;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{Document, Node};
+use web_sys::Node;
 
 use super::{Element, Part, Show};
+use crate::browser;
 
 /// An element that was built, with everything that keeps it alive. Dropping it stops what follows
 /// signals and listens; the node stays where it is until [`Mountable::unmount`].
@@ -44,7 +45,7 @@ impl Element {
     pub fn built(self) -> Option<Built> {
         let mut kept = Vec::new();
         let mut shows = Vec::new();
-        let node = self.build_in(&web_sys::window()?.document()?, &mut kept, &mut shows)?;
+        let node = self.build_in(&mut kept, &mut shows)?;
         // One effect for all: one for each takes longer than a slow processor has.
         if !shows.is_empty() {
             kept.push(Kept::Effect(RenderEffect::new(move |_| {
@@ -56,29 +57,19 @@ impl Element {
         Some(Built { node, _kept: kept })
     }
 
-    fn build_in(
-        self,
-        document: &Document,
-        kept: &mut Vec<Kept>,
-        shows: &mut Shows,
-    ) -> Option<web_sys::Element> {
+    fn build_in(self, kept: &mut Vec<Kept>, shows: &mut Shows) -> Option<web_sys::Element> {
         let parts = *self.0;
-        let node = match parts.tag {
-            "svg" | "path" => {
-                document.create_element_ns(Some("http://www.w3.org/2000/svg"), parts.tag)
-            }
-            tag => document.create_element(tag),
-        };
         // Fails for a name that no element can have.
-        let node = node.ok()?;
+        let node = browser::create(parts.tag).ok()?;
         for part in parts.parts {
             match part {
-                Part::Attribute(name, value) => set(&node, name, &value),
-                Part::Text(text) => add(&node, &document.create_text_node(&text)),
+                Part::Attribute(name, value) => browser::set_attribute(&node, name, Some(&value)),
+                Part::Text(text) => browser::add_text(&node, &text),
                 Part::Element(element) => {
                     // With a hole in it, a page may say something else than it should.
-                    let child = element.build_in(document, kept, shows)?;
-                    add(&node, &child);
+                    let child = element.build_in(kept, shows)?;
+                    // Fails where a node cannot have children, or would become its own.
+                    let _ = node.append_child(&child);
                 }
                 Part::Show(show) => shows.push((node.clone(), show)),
                 Part::Effect(mut effect) => {
@@ -97,25 +88,12 @@ impl Element {
     }
 }
 
-fn set(node: &web_sys::Element, name: &str, value: &str) {
-    // Fails for a name that no attribute can have.
-    let _ = node.set_attribute(name, value);
-}
-
-fn add(node: &web_sys::Element, child: &Node) {
-    // Fails where a node cannot have children, or would become its own.
-    let _ = node.append_child(child);
-}
-
 impl Show {
     fn now(&mut self, node: &web_sys::Element) {
         match self {
-            Self::Attribute(name, value) => match value() {
-                Some(value) => set(node, name, &value),
-                None => {
-                    let _ = node.remove_attribute(name);
-                }
-            },
+            Self::Attribute(name, value) => {
+                browser::set_attribute(node, name, value().as_deref());
+            }
             Self::Checked(value) => {
                 node.unchecked_ref::<web_sys::HtmlInputElement>().set_checked(value());
             }

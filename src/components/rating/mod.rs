@@ -191,18 +191,14 @@ impl Rating {
         }
     }
 
-    fn key_is_arrow(self, by_arrow: bool) {
-        self.own.update_value(|own| own.by_arrow = by_arrow);
-    }
-
-    fn on_key(self, event: &Event) {
-        let key = browser::key(event);
-        self.key_is_arrow(key.starts_with("Arrow"));
-        if key == "Enter" {
-            event.prevent_default();
-            // Chooses the star that has the focus, where none is chosen yet.
-            browser::click_on_target(event);
-            self.commit();
+    /// Hears of a key, a pointer, a focus that leaves.
+    fn hear(self, event: &Event) {
+        match browser::of_choice(event) {
+            Some(2) => self.commit(),
+            Some(kind) => {
+                self.own.try_update_value(|own| own.by_arrow = kind == 1);
+            }
+            None => {}
         }
     }
 
@@ -235,13 +231,17 @@ pub fn rating_box(
     if let Some(stars) = early {
         rating.choose(stars);
     }
-    let section = el("section")
+    let mut section = el("section")
         .class("rating")
         .attr("part", "rating")
         .attr("aria-labelledby", &heading_id)
         .child(el("h2").attr("id", &heading_id).class("rubric").child(messages.rate_heading))
         .child(figures(rating, messages))
         .effect(move || rating.follow());
+    // Once for all in it: a listener of each star's own costs a slow processor more than drawing the star.
+    for name in ["keydown", "keyup", "pointerdown", "focusout"] {
+        section = section.on(name, move |event| rating.hear(&event));
+    }
     rating.refresh();
     let section = if is_open {
         section.child(stars(rating, messages, &heading_id))
@@ -256,20 +256,11 @@ fn stars(rating: Rating, messages: &'static WidgetMessages, heading_id: &str) ->
         .into_iter()
         .flat_map(|stars| star(rating, messages, heading_id, stars))
         .collect();
-    // Once for all five: a listener of each star's own costs a slow processor more than drawing the star.
     let group = el("div")
         .class("stars")
         .attr("part", "stars")
         .attr("role", "radiogroup")
         .attr("aria-labelledby", heading_id)
-        .on("keydown", move |event| rating.on_key(&event))
-        .on("keyup", move |_| rating.key_is_arrow(false))
-        .on("pointerdown", move |_| rating.key_is_arrow(false))
-        .on("focusout", move |event| {
-            if !browser::stays_inside(&event) {
-                rating.commit();
-            }
-        })
         .child(radios);
     // One line for the eye; only what became of a vote is announced.
     let outcome = el("span").attr("role", "status");

@@ -2,6 +2,7 @@
 //!
 //! - `hosts`: pages that are hard to live on: their styles, policies, scripts, frameworks
 //! - `lives`: elements that come, change, move and go
+//! - `places`: columns, documents, languages, keys and outlines around an element
 //! - `frames`: widgets in an `<iframe>`, oEmbed
 //! - `demo`: the page that shows them
 //! - `frameworks`: pages made with React and Vue
@@ -15,6 +16,7 @@ mod frames;
 mod frameworks;
 mod hosts;
 mod lives;
+mod places;
 
 use bantin_tests::browser::Browser;
 use bantin_tests::elsewhere::{Elsewhere, over_tls};
