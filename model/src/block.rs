@@ -42,6 +42,9 @@ pub enum Block {
     },
     List {
         ordered: bool,
+        /// The number of the first item of an ordered list that does not begin with 1.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start: Option<u32>,
         items: Vec<Vec<Inline>>,
     },
     Table {
@@ -57,6 +60,10 @@ pub enum Block {
         href: Link,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<String>,
+    },
+    /// Lines of a program. Every blank and line break of it counts.
+    Code {
+        text: String,
     },
     Divider,
     /// Never written by this version; what a newer source's block becomes when it is read.
@@ -125,6 +132,7 @@ impl Block {
             Self::Gallery { images, .. } => images
                 .iter()
                 .for_each(|i| line(&[Inline::text(i.caption.clone().unwrap_or_default())])),
+            Self::Code { text } => line(&[Inline::text(text.as_str())]),
             Self::Embed { .. } | Self::Divider | Self::Unknown { .. } => {}
         }
         out
@@ -159,7 +167,12 @@ impl Block {
             "quote" => {
                 Self::Quote { text: fields.take("text")?, attribution: fields.take("attribution")? }
             }
-            "list" => Self::List { ordered: fields.take("ordered")?, items: fields.take("items")? },
+            "list" => Self::List {
+                ordered: fields.take("ordered")?,
+                start: fields.take("start")?,
+                items: fields.take("items")?,
+            },
+            "code" => Self::Code { text: fields.take("text")? },
             "table" => Self::Table {
                 caption: fields.take("caption")?,
                 head: fields.take("head")?,
@@ -218,7 +231,9 @@ mod tests {
             Block::Image { image: image.clone() },
             Block::Gallery { images: vec![image], caption: None },
             Block::Quote { text: vec![vec![Inline::text("c")]], attribution: Some("d".into()) },
-            Block::List { ordered: true, items: vec![vec![Inline::text("e")]] },
+            Block::List { ordered: true, start: None, items: vec![vec![Inline::text("e")]] },
+            Block::List { ordered: true, start: Some(3), items: vec![vec![Inline::text("e")]] },
+            Block::Code { text: "if x:\n\n    y  z".into() },
             Block::Table { caption: None, head: vec![], rows: vec![vec![vec![Inline::text("f")]]] },
             Block::Embed {
                 provider: EmbedProvider::Youtube,

@@ -9,7 +9,7 @@
 //! - [`inline`][]: the typed runs of text inside a block
 //! - [`json`][]: JSON as a tree, and reading values out of it
 //! - [`language`][]: tags of languages (BCP 47)
-//! - [`link`][]: addresses that may reach a page (http, https, mailto, relative)
+//! - [`link`][]: addresses that may reach a page (http, https, mailto, tel, sms, relative)
 //! - [`list`][]: JSON Feed 1.1 lists of summaries
 //! - [`months`][]: the months there are articles of
 //! - [`path`][]: where the files of the read tree are

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::json::{Json, Read, Unfit};
 
-/// An address whose scheme is http, https or mailto, or that is relative. A value of this type may
+/// An address whose scheme is http, https, mailto, tel or sms, or that is relative. A value of this type may
 /// stand in `href` and `src`; nothing else may.
 ///
 /// Natively an address is parsed by the rules that browsers follow (<https://url.spec.whatwg.org/>) and
@@ -21,7 +21,9 @@ pub struct Link(String);
 
 /// A scheme that could run code or reach the reader's machine, or an unreadable address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a link must be http, https, mailto or relative, without a user's name or password in it")]
+#[error(
+    "a link must be http, https, mailto, tel, sms or relative, without a user's name or password in it"
+)]
 pub struct LinkError;
 
 impl Link {
@@ -89,7 +91,8 @@ fn is_plain(text: &str) -> bool {
             _ => {}
         }
     }
-    if scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto")) {
+    let is = |known: &str| scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(known));
+    if is("mailto") || is("tel") || is("sms") {
         return true;
     }
     match authority(text) {
@@ -134,7 +137,7 @@ mod whatwg {
     }
 
     fn absolute(url: &Url) -> Option<String> {
-        let is_known = matches!(url.scheme(), "http" | "https" | "mailto");
+        let is_known = matches!(url.scheme(), "http" | "https" | "mailto" | "tel" | "sms");
         let names_somebody = !url.username().is_empty() || url.password().is_some();
         (is_known && !names_somebody).then(|| url.as_str().to_owned())
     }
@@ -195,6 +198,8 @@ mod tests {
             "https://example.org/a?b=c#d",
             "HTTP://EXAMPLE.ORG",
             "mailto:toasoan@example.org",
+            "tel:19001234",
+            "sms:1400?body=HO%20TRO",
             "/articles/x/",
             "../x.jpg",
             "x.jpg",

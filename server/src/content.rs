@@ -4,7 +4,7 @@
 use bantin::pages::Page;
 use bantin_model::list::{Feed, FeedExtension, VERSION};
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Link, Route, Site};
+use bantin_model::{Link, Route, Section, Site};
 
 use crate::fold::{author_id, tag_id};
 use crate::months;
@@ -15,7 +15,13 @@ use crate::store::{ListPage, Store, StoreError};
 /// # Errors
 /// [`StoreError`].
 pub fn site(store: &Store) -> Result<Site, StoreError> {
-    let site = store.site()?.unwrap_or_else(crate::site_file::nameless);
+    let mut site = store.site()?.unwrap_or_else(crate::site_file::nameless);
+    if site.sections.is_empty() {
+        // Articles are in the sections that they name, and readers go to these.
+        let lang = &site.default_language;
+        let section = |id: String| Section { name: id.clone(), id, lang: lang.clone() };
+        site.sections = store.sections_in_use()?.into_iter().map(section).collect();
+    }
     Ok(Site { pages: store.static_pages()?, ..site })
 }
 

@@ -4,6 +4,7 @@
 mod cli_connections;
 mod cli_folders;
 mod cli_live;
+mod cli_report;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -15,7 +16,8 @@ use bantin::config::Theme;
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
 use bantin_server::api::policy::Policy;
-use bantin_server::newsroom::{self, Outcome, Settings};
+use bantin_server::import::Progress;
+use bantin_server::newsroom::{self, Settings};
 use bantin_server::serve::{self, Config, ServeError};
 use bantin_server::store::Restored;
 use clap::{Parser, Subcommand, ValueEnum};
@@ -54,7 +56,7 @@ enum Command {
         url: Option<Link>,
         /// How the log is written
         #[arg(long, value_enum, default_value = "text")]
-        log: LogFormat,
+        log: Format,
         #[command(flatten)]
         limits: Limits,
         #[command(flatten)]
@@ -73,6 +75,9 @@ enum Command {
         /// Withdraw what a source has no more also where that is most of it
         #[arg(long)]
         allow_removal: bool,
+        /// How the report is written
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
         #[command(flatten)]
         shared: Shared,
     },
@@ -146,7 +151,7 @@ enum Command {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum LogFormat {
+enum Format {
     Text,
     Json,
 }
@@ -192,15 +197,16 @@ fn run(command: Command) -> Result<(), String> {
                 Config { app, url, policy, shared, group, limits, ..Config::new(data, listen) };
             serve_until_told(config).map_err(|e| e.to_string())
         }
-        Command::Import { data, sources, allow_removal, shared } => {
-            let (settings, now) = (Settings { allow_removal }, Timestamp::now());
+        Command::Import { data, sources, allow_removal, format, shared } => {
+            let progress: Option<fn(Progress)> = Some(cli_report::progress);
+            let (settings, now) = (Settings { allow_removal, progress }, Timestamp::now());
             match shared.address()? {
                 Some(address) => newsroom::publish_at(&address, &sources, settings, now),
                 None => newsroom::import_at(&data, &sources, settings, now),
             }
         }
         .map_err(|e| e.to_string())
-        .and_then(|outcome| report(&outcome)),
+        .and_then(|outcome| cli_report::report(&outcome, format)),
         Command::Export(export) => export.run(),
         Command::Remove { data, slug, moved_to, shared } => match shared.address()? {
             Some(address) => newsroom::withdraw(&address, &slug, moved_to.as_ref()),
@@ -249,12 +255,12 @@ fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-fn start_log(format: LogFormat) {
+fn start_log(format: Format) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
+        Format::Text => log.init(),
+        Format::Json => log.json().init(),
     }
 }
 
@@ -296,42 +302,4 @@ async fn told_to_stop() {
     }
     // Without signals there is nothing to wait for but the end of the process.
     let _ = tokio::signal::ctrl_c().await;
-}
-
-/// Prints what an import did; a failure of any entry is a failure of the command.
-fn report(outcome: &Outcome) -> Result<(), String> {
-    for note in &outcome.notes {
-        print(&format!("note: {note}\n"));
-    }
-    for (what, lines) in [
-        ("held", &outcome.held),
-        ("skipped", &outcome.skipped),
-        ("left out", &outcome.left_out),
-        ("withdrawn", &outcome.withdrawn),
-        ("moved", &outcome.moved),
-        ("failed", &outcome.failed),
-    ] {
-        for line in lines {
-            print(&format!("{what}: {line}\n"));
-        }
-    }
-    print(&format!(
-        "{} added, {} updated, {} unchanged, {} held, {} skipped, {} left out, {} withdrawn, {} failed; \
-         {} static pages and the related news of {} articles changed\n",
-        outcome.added,
-        outcome.updated,
-        outcome.unchanged,
-        outcome.held.len(),
-        outcome.skipped.len(),
-        outcome.left_out.len(),
-        outcome.withdrawn.len(),
-        outcome.failed.len(),
-        outcome.pages,
-        outcome.related
-    ));
-    if outcome.failed.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("{} could not be imported", outcome.failed.len()))
-    }
 }

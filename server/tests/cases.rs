@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "cases/shapes.rs"]
+mod shapes;
+
 use std::path::{Path, PathBuf};
 
 use bantin_model::path::ListKind;
@@ -155,7 +158,7 @@ fn what_is_not_for_everybody_stays_out_and_is_named() {
     let desk = Desk::new();
     let outcome = desk.import(case("04-wp-password.wxr.xml"));
     assert_eq!((outcome.added, outcome.skipped.len()), (0, 1));
-    assert!(outcome.skipped[0].contains("password"), "{outcome:?}");
+    assert!(outcome.skipped[0].to_string().contains("password"), "{outcome:?}");
     let outcome = desk.import(case("05-unpublished-markdown.d"));
     assert_eq!((outcome.added, outcome.skipped.len(), outcome.failed.len()), (0, 6, 0));
     assert_eq!(desk.shown(), []);
@@ -241,8 +244,8 @@ fn a_folder_that_is_empty_all_at_once_withdraws_nothing() {
     std::fs::create_dir(&folder).unwrap();
     let outcome = desk.import(&folder);
     assert_eq!((outcome.withdrawn.len(), outcome.failed.len(), desk.shown().len()), (0, 1, 3));
-    assert!(outcome.failed[0].contains("--allow-removal"), "{outcome:?}");
-    let settings = Settings { allow_removal: true };
+    assert!(outcome.failed[0].to_string().contains("--allow-removal"), "{outcome:?}");
+    let settings = Settings { allow_removal: true, ..Settings::default() };
     let sources = [folder.to_string_lossy().into_owned()];
     let outcome = newsroom::import_at(desk.data.path(), &sources, settings, desk.now).unwrap();
     assert_eq!((outcome.withdrawn.len(), desk.shown().len()), (3, 0));
@@ -323,7 +326,7 @@ fn what_the_newsroom_withdrew_stays_so_until_it_brings_it_back() {
     write(source.path(), "a.md", "lead: Đã sửa");
     let outcome = desk.import(source.path());
     assert_eq!((outcome.left_out.len(), outcome.added, outcome.updated), (1, 0, 0));
-    assert!(outcome.left_out[0].contains("restore-article a"), "{outcome:?}");
+    assert!(outcome.left_out[0].to_string().contains("restore-article a"), "{outcome:?}");
     assert_eq!(desk.votes("a"), None);
     assert!(!desk.vote("a", 5));
     // Renamed, it is still the one that was withdrawn.

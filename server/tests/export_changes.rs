@@ -97,7 +97,7 @@ impl Desk {
     fn import(&self) {
         let source = self.folder.path().join("source").to_string_lossy().into_owned();
         let outcome = newsroom::import(&self.data(), &[source]).unwrap();
-        assert_eq!(outcome.failed, Vec::<String>::new());
+        assert_eq!(outcome.failed, []);
     }
 
     fn remove(&mut self, number: u32, moved_to: Option<u32>) {

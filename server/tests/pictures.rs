@@ -82,7 +82,7 @@ impl Desk {
     fn import_of(&self, folder: &str) -> Outcome {
         let source = self.at(folder).to_string_lossy().into_owned();
         let outcome = newsroom::import(&self.at("data"), &[source]).unwrap();
-        assert_eq!(outcome.failed, Vec::<String>::new());
+        assert_eq!(outcome.failed, []);
         outcome
     }
 

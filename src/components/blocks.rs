@@ -48,9 +48,15 @@ fn draw(edition: &Edition, block: &Block, priority: Priority, source: &Link) -> 
             gallery(edition, images, caption.as_deref(), priority)
         }
         Block::Quote { text, attribution } => quote(edition, text, attribution.as_deref()),
-        Block::List { ordered, items } => {
-            el(if *ordered { "ol" } else { "ul" }).child(each("li", edition, items))
+        Block::List { ordered, start, items } => {
+            let list = el(if *ordered { "ol" } else { "ul" });
+            let list = match start {
+                Some(start) if *ordered => list.attr("start", start.to_string()),
+                _ => list,
+            };
+            list.child(each("li", edition, items))
         }
+        Block::Code { text } => el("pre").child(el("code").child(text.as_str())),
         Block::Table { caption, head, rows } => table(edition, caption.as_deref(), head, rows),
         Block::Embed { href, title, .. } => embed(edition, href, title.as_deref()),
         Block::Divider => el("hr"),

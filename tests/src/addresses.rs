@@ -204,7 +204,7 @@ pub fn newsroom(data: &Path) {
     let about = "---\ntitle: Tòa soạn\n---\nChúng tôi là ai.\n";
     std::fs::write(folder.join("pages/toa-soan.md"), about).unwrap();
     let outcome = importing::import(data, &[folder.to_string_lossy().into_owned()]).unwrap();
-    assert_eq!(outcome.failed, Vec::<String>::new());
+    assert_eq!(outcome.failed, []);
     let slug = |name: &str| Slug::new(name).unwrap();
     importing::remove(data, &slug("hai"), None).unwrap();
     importing::remove(data, &slug("ba"), Some(&slug("mot"))).unwrap();

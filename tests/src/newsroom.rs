@@ -65,7 +65,7 @@ pub fn sample_data() -> tempfile::TempDir {
         let _ = std::fs::remove_dir_all(&folder);
         let sample = root().join("server/sample").to_string_lossy().into_owned();
         let outcome = newsroom::import(&folder, &[sample]).unwrap();
-        assert_eq!(outcome.failed, Vec::<String>::new());
+        assert_eq!(outcome.failed, []);
         folder
     });
     let data = tempfile::tempdir().unwrap();
@@ -123,7 +123,7 @@ impl Newsroom {
             .await
             .unwrap()
             .unwrap();
-        assert_eq!(outcome.failed, Vec::<String>::new());
+        assert_eq!(outcome.failed, []);
         Self::on(data, policy, clock).await
     }
 

@@ -142,7 +142,7 @@ async fn another_name_of_the_site_reaches_the_page_for_who_has_no_network() {
     let sources = [folder.to_string_lossy().into_owned()];
     let import = move || bantin_server::newsroom::import(&data, &sources);
     let outcome = tokio::task::spawn_blocking(import).await.unwrap().unwrap();
-    assert_eq!(outcome.failed, Vec::<String>::new());
+    assert_eq!(outcome.failed, []);
     // The version before is kept as well, and is asked second.
     browser
         .eval("(window.named = (name) => { navigator.serviceWorker.getRegistration().then((r) => r?.update().catch(() => {})); caches.keys().then(async (names) => { const texts = []; for (const one of names) { const page = await (await caches.open(one)).match(location.origin + '/shell.html'); if (page) texts.push(await page.text()); } window.shell = texts.at(-1); }); return (window.shell ?? '').includes(`<title>${name}</title>`); }, 1)")

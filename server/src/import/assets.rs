@@ -32,13 +32,26 @@ pub struct Assets<'a> {
     pictures: &'a KnownPictures,
     known: HashMap<String, Result<Picture, ImageError>>,
     media: Vec<Media>,
+    /// The addresses of pictures, where they are only looked for.
+    wanted: Option<Vec<Url>>,
 }
 
 impl<'a> Assets<'a> {
     /// Of an article that is read in `context`.
     pub fn new(place: Place<'a>, context: &Context<'a>) -> Self {
         let pictures = &context.options.pictures;
-        Self { place, fetcher: context.fetcher, pictures, known: HashMap::new(), media: Vec::new() }
+        let (known, media) = (HashMap::new(), Vec::new());
+        Self { place, fetcher: context.fetcher, pictures, known, media, wanted: None }
+    }
+
+    /// As [`Assets::new`], of an article of which nothing but the addresses of its pictures is wanted.
+    pub fn looking(place: Place<'a>, context: &Context<'a>) -> Self {
+        Self { wanted: Some(Vec::new()), ..Self::new(place, context) }
+    }
+
+    /// The addresses on the web that were found.
+    pub fn into_wanted(self) -> Vec<Url> {
+        self.wanted.unwrap_or_default()
     }
 
     /// The files taken over that are not known yet, in the order they were asked for.
@@ -72,7 +85,26 @@ impl<'a> Assets<'a> {
         Ok(fetcher.get(url, image::MAX_BYTES)?)
     }
 
+    /// Notes the address of a picture in the place of taking it over.
+    fn look(&mut self, src: &str) -> Result<Picture, ImageError> {
+        let absolute = src.strip_prefix("//").map(|rest| format!("https://{rest}"));
+        let src = absolute.as_deref().unwrap_or(src);
+        let url = match (Url::parse(src), &self.place) {
+            (Err(url::ParseError::RelativeUrlWithoutBase), Place::Page(Some(page))) => {
+                page.join(src).ok()
+            }
+            (url, _) => url.ok(),
+        };
+        let wanted = self.wanted.get_or_insert_default();
+        wanted.extend(url.filter(|url| matches!(url.scheme(), "http" | "https")));
+        let src = Link::new("/media/").map_err(|_| ImageError::BadAddress)?;
+        Ok(Picture { src, width: 1, height: 1 })
+    }
+
     fn take(&mut self, src: &str) -> Result<Picture, ImageError> {
+        if self.wanted.is_some() {
+            return self.look(src);
+        }
         let bytes = self.bytes(src)?;
         let (published, file) = image::publish(&bytes, self.pictures)?;
         let Published { name, width, height } = published;

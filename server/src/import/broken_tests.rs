@@ -63,7 +63,7 @@ fn every_broken_file_is_named_with_its_line_and_the_others_are_read() {
     assert!(matches!(kinds.next(), Some(E::BadDate(date)) if date == "hôm qua"));
     assert!(matches!(kinds.next(), Some(E::NoDate)));
     assert!(matches!(kinds.next(), Some(E::NotUtf8)));
-    assert!(matches!(kinds.next(), Some(E::Empty)));
+    assert!(matches!(kinds.next(), Some(E::Empty(_))));
     assert!(matches!(kinds.next(), Some(E::Field { field: "title", .. })));
     assert!(matches!(kinds.next(), Some(E::FrontMatter(_))));
     assert_eq!(failed[5].to_string(), "06.md:4: \"hôm qua\" is not a date");

@@ -1,19 +1,57 @@
 //! Dates as sources write them, to RFC 3339 with offset.
 
+mod written;
+
 use jiff::fmt::temporal::{Pieces, PiecesOffset};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
 use super::error::EntryError;
 
-/// Reads RFC 3339, ISO 8601 with or without time and offset, and RFC 2822. What has no offset of its
-/// own, or only says UTC, is told in `zone`.
-///
-/// # Errors
-/// [`EntryError::BadDate`] for everything else.
-pub fn parse(text: &str, zone: &TimeZone) -> Result<String, EntryError> {
-    let text = text.trim();
-    zoned(text, zone).as_ref().and_then(write).ok_or_else(|| EntryError::BadDate(text.to_owned()))
+/// How the dates of a site are read and told.
+#[derive(Clone, Debug)]
+pub struct Dates {
+    /// Of dates that name none, and in which moments are told.
+    pub zone: TimeZone,
+    /// Whether 8/11 is the eleventh of August, as in English, and not the eighth of November.
+    pub is_month_first: bool,
+}
+
+impl Dates {
+    /// Those of a site in `zone` whose language is `lang`, BCP 47.
+    pub fn new(zone: TimeZone, lang: &str) -> Self {
+        Self { zone, is_month_first: lang == "en" }
+    }
+
+    /// Reads RFC 3339, ISO 8601 with or without time and offset, RFC 2822, and what people write: names of months
+    /// in English and Vietnamese, days before or after months, `GMT+7`, hours with `AM`, seconds since 1970. What
+    /// has no offset of its own, or only says UTC, is told in the site's zone.
+    ///
+    /// # Errors
+    /// [`EntryError::BadDate`] for everything else.
+    pub fn parse(&self, text: &str) -> Result<String, EntryError> {
+        let text = text.trim();
+        let zoned = self.zoned(text);
+        zoned.as_ref().and_then(write).ok_or_else(|| EntryError::BadDate(text.to_owned()))
+    }
+
+    /// The moment of a date as [`Dates::parse`] reads it, in seconds since 1970.
+    pub fn seconds(&self, text: &str) -> Option<i64> {
+        let zoned = self.zoned(text.trim())?;
+        write(&zoned).map(|_| zoned.timestamp().as_second())
+    }
+
+    /// A moment in seconds since 1970, told in the site's zone.
+    pub fn of_seconds(&self, seconds: i64) -> Option<String> {
+        write(&Timestamp::from_second(seconds).ok()?.to_zoned(self.zone.clone()))
+    }
+
+    fn zoned(&self, text: &str) -> Option<Zoned> {
+        let exact = || exact(text, &self.zone);
+        let rfc = || jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text).ok();
+        // RFC 2822 takes a zone it does not know for none.
+        exact().or_else(|| written::parse(text, self)).or_else(rfc)
+    }
 }
 
 /// Whether two dates (RFC 3339) name the same moment, whatever their offsets.
@@ -22,12 +60,8 @@ pub fn is_same_moment(one: &str, other: &str) -> bool {
     one == other || moment(one).is_some_and(|one| moment(other) == Some(one))
 }
 
-/// A moment in seconds since 1970, told in `zone`.
-pub fn of_seconds(seconds: i64, zone: &TimeZone) -> Option<String> {
-    write(&Timestamp::from_second(seconds).ok()?.to_zoned(zone.clone()))
-}
-
-fn zoned(text: &str, zone: &TimeZone) -> Option<Zoned> {
+/// ISO 8601, which a machine wrote.
+fn exact(text: &str, zone: &TimeZone) -> Option<Zoned> {
     // Jekyll writes a blank before the offset.
     let joined = match text.rsplit_once(' ') {
         Some((head, tail)) if head.contains(':') && tail.starts_with(['+', '-', 'Z']) => {
@@ -35,9 +69,7 @@ fn zoned(text: &str, zone: &TimeZone) -> Option<Zoned> {
         }
         _ => text.to_owned(),
     };
-    let Ok(pieces) = Pieces::parse(&joined) else {
-        return jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text).ok();
-    };
+    let pieces = Pieces::parse(&joined).ok()?;
     let civil = pieces.date().to_datetime(pieces.time().unwrap_or_default());
     match pieces.offset() {
         Some(PiecesOffset::Numeric(offset)) => civil.to_zoned(offset.offset().to_time_zone()).ok(),
@@ -56,9 +88,12 @@ fn write(zoned: &Zoned) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn dates(lang: &str) -> Dates {
+        Dates::new(TimeZone::get("Asia/Ho_Chi_Minh").unwrap(), lang)
+    }
+
     #[test]
     fn the_forms_in_use_are_read() {
-        let zone = TimeZone::get("Asia/Ho_Chi_Minh").unwrap();
         for (text, expected) in [
             ("2023-08-11T11:50:00+07:00", "2023-08-11T11:50:00+07:00"),
             ("2023-08-11T11:50:00.123-05:00", "2023-08-11T11:50:00-05:00"),
@@ -68,9 +103,64 @@ mod tests {
             ("2023-08-11", "2023-08-11T00:00:00+07:00"),
             ("Fri, 11 Aug 2023 04:50:00 +0000", "2023-08-11T04:50:00+00:00"),
         ] {
-            assert_eq!(parse(text, &zone).unwrap(), expected, "{text}");
+            assert_eq!(dates("vi").parse(text).unwrap(), expected, "{text}");
         }
-        assert_eq!(of_seconds(0, &zone).unwrap(), "1970-01-01T08:00:00+08:00");
+        assert_eq!(dates("vi").of_seconds(0).unwrap(), "1970-01-01T08:00:00+08:00");
+    }
+
+    #[test]
+    fn what_people_write_is_read() {
+        for (text, expected) in [
+            // Feeds.
+            ("Wed, 16 Jul 2025 09:30:00 GMT+7", "2025-07-16T09:30:00+07:00"),
+            ("Mon, 05 Oct 2026 11:07:00 +07", "2026-10-05T11:07:00+07:00"),
+            ("Thứ 5, 28/05/2026 17:00:00 GMT+7", "2026-05-28T17:00:00+07:00"),
+            ("Thứ năm, 28/5/2026, 17:00 (GMT+7)", "2026-05-28T17:00:00+07:00"),
+            ("Tue, 30 May 2023 12:00:33", "2023-05-30T12:00:33+07:00"),
+            ("Tue, 30 May 2023 12:00:33 ICT", "2023-05-30T12:00:33+07:00"),
+            ("Thu, 19 Jun 2014 17:00:00 UTC+7", "2014-06-19T17:00:00+07:00"),
+            ("Thurs, 13 July 2023 7:38:00 GMT", "2023-07-13T14:38:00+07:00"),
+            // A day of the week that is another one.
+            ("Mon, 11 Aug 2023 04:50:00 +0000", "2023-08-11T04:50:00+00:00"),
+            ("Fri, 11 Aug 2023 04:50:00 EST", "2023-08-11T04:50:00-05:00"),
+            // Newspapers.
+            ("17:00 28/05/2026", "2026-05-28T17:00:00+07:00"),
+            ("28/05/2026 - 17:00", "2026-05-28T17:00:00+07:00"),
+            ("17:00-28/05/2026", "2026-05-28T17:00:00+07:00"),
+            ("28-5-2026 17h05", "2026-05-28T17:05:00+07:00"),
+            ("28.5.2026 | 17 giờ 5 phút", "2026-05-28T17:05:00+07:00"),
+            ("Ngày 28 tháng 5 năm 2026", "2026-05-28T00:00:00+07:00"),
+            ("28 Tháng Năm, 2026", "2026-05-28T00:00:00+07:00"),
+            ("28 Tháng Mười Hai, 2026", "2026-12-28T00:00:00+07:00"),
+            ("Chủ nhật, 11 thg 8, 2023, 5:30 CH", "2023-08-11T17:30:00+07:00"),
+            ("11/8/23 0:05", "2023-08-11T00:05:00+07:00"),
+            // Files.
+            ("2016-03-23 9:00:00 -0400", "2016-03-23T09:00:00-04:00"),
+            ("2015-03-17 14:00:00 -4", "2015-03-17T14:00:00-04:00"),
+            ("August 11, 2023", "2023-08-11T00:00:00+07:00"),
+            ("Aug 11th 2023 at 5:30pm", "2023-08-11T17:30:00+07:00"),
+            ("2023-8-1", "2023-08-01T00:00:00+07:00"),
+            ("2023/08/11 11:50:00", "2023-08-11T11:50:00+07:00"),
+            ("2022-01-01T08:00.000+07:00", "2022-01-01T08:00:00+07:00"),
+            ("1691729400", "2023-08-11T11:50:00+07:00"),
+            ("1691729400000", "2023-08-11T11:50:00+07:00"),
+            ("12:30 AM, 11 Aug 2023", "2023-08-11T00:30:00+07:00"),
+        ] {
+            assert_eq!(dates("vi").parse(text).ok().as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_day_comes_before_the_month_where_the_language_says_so() {
+        let read = |lang: &str, text: &str| dates(lang).parse(text).unwrap();
+        assert_eq!(read("vi", "10/2/2026"), "2026-02-10T00:00:00+07:00");
+        assert_eq!(read("en", "10/2/2026"), "2026-10-02T00:00:00+07:00");
+        assert_eq!(read("fr", "10/2/2026"), "2026-02-10T00:00:00+07:00");
+        // Who writes AM writes months first.
+        assert_eq!(read("vi", "10/2/2026 9:25:00 AM"), "2026-10-02T09:25:00+07:00");
+        // There is only one way to read these.
+        assert_eq!(read("vi", "8/28/2026"), "2026-08-28T00:00:00+07:00");
+        assert_eq!(read("en", "28/8/2026"), "2026-08-28T00:00:00+07:00");
     }
 
     #[test]
@@ -81,12 +171,25 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused() {
-        for bad in
-            ["", "hôm qua", "11-8-2023", "2023-13-01", "2023-02-30", "-000001-01-01", "12:00"]
-        {
+        for bad in [
+            "",
+            "hôm qua",
+            "2 giờ trước",
+            "11-8",
+            "2023-13-01",
+            "2023-02-30",
+            "-000001-01-01",
+            "12:00",
+            "Mon, 30 Nov -0001 00:00:00 +0000",
+            "0000-00-00 00:00:00",
+            "Last Modified",
+            "11 Aug 2023 25:00",
+            "11 Aug 2023 năm nào",
+        ] {
+            let read = Dates::new(TimeZone::UTC, "vi").parse(bad);
             assert!(
-                matches!(parse(bad, &TimeZone::UTC), Err(EntryError::BadDate(text)) if text == bad),
-                "{bad}"
+                matches!(&read, Err(EntryError::BadDate(text)) if text == bad),
+                "{bad}: {read:?}"
             );
         }
     }

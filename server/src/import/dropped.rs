@@ -19,6 +19,13 @@ pub enum Dropped {
     ImageLink { href: String },
     /// A picture; its caption was kept as text.
     Image { src: String, error: ImageError },
+    /// A shortcode that only the plugin of the old site understands, or a block that the source does not have.
+    Shortcode { name: String },
+    /// What a template of Hugo, Jekyll or Zola would have put here.
+    Template { code: String },
+    /// A language that the site does not have. The article is in the site's own, which is named; or, where its
+    /// author said so, in its own, and on no front page.
+    Language { tag: String, instead: Option<String> },
     /// A section the site does not have; the article went to the default one.
     Section { name: String },
     /// A field of the source that could not be read; the article does without.
@@ -40,6 +47,20 @@ impl fmt::Display for Dropped {
             Self::Link { href } => write!(f, "of the link to {href:?} only the text was kept"),
             Self::ImageLink { href } => write!(f, "a picture no longer links to {href}"),
             Self::Image { src, error } => write!(f, "the picture {src} was left out: {error}"),
+            Self::Shortcode { name } => {
+                write!(f, "[{name}] was left out: what it stands for is not in the source")
+            }
+            Self::Template { code } => {
+                write!(f, "{code} was left out: only the templates of the old site understand it")
+            }
+            Self::Language { tag, instead: Some(instead) } => write!(
+                f,
+                "the site has no language {tag:?}, so the article is in {instead:?}; to have it, add it to languages in site.toml"
+            ),
+            Self::Language { tag, instead: None } => write!(
+                f,
+                "the site has no language {tag:?}, so the article is on no front page; to have one, add it to languages in site.toml"
+            ),
             Self::Section { name } => write!(f, "there is no section {name:?}"),
             Self::Field { field, reason } => write!(f, "{field} was left out: {reason}"),
         }

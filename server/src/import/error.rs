@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use bantin_media::take::TakeError;
 
+use super::dropped::Dropped;
+
 /// Why a whole source could not be read. Nothing of it was handed on.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -33,12 +35,16 @@ pub enum NotAFeed {
     Neither,
     #[error("it is a web page; give the address of its feed")]
     WebPage,
+    #[error("it is packed with {0}")]
+    Packed(String),
     #[error("it is JSON and not a JSON Feed")]
     OtherJson,
     #[error("line {line}: {message}")]
     Json { line: usize, message: String },
-    #[error("{0}")]
-    Xml(String),
+    #[error(
+        "its first element is <{root}>, which is neither <rss>, <feed> nor <rdf:RDF>, or it has no entries that can be read: {error}"
+    )]
+    Xml { root: String, error: String },
 }
 
 /// Why one article was not imported. Nothing of it was handed on.
@@ -72,12 +78,84 @@ pub enum EntryError {
     BadDate(String),
     #[error("{0:?} is not a language tag as BCP 47 has it, as vi or en-GB")]
     BadLanguage(String),
-    #[error("there is nothing to read: no text, no lead and no picture")]
-    Empty,
+    /// With what was there and was left out, as the end of a sentence.
+    #[error("there is no text, no lead and no picture in it{0}")]
+    Empty(String),
     #[error("the entry cannot be read: {0}")]
     BadEntry(String),
     #[error(transparent)]
     Slug(#[from] bantin_model::slug::SlugError),
+}
+
+impl EntryError {
+    /// There is nothing to read; of what was there, `dropped` was left out.
+    pub(crate) fn empty(dropped: &[Dropped]) -> Self {
+        let left_out: Vec<String> = dropped.iter().take(5).map(ToString::to_string).collect();
+        let told =
+            if left_out.is_empty() { String::new() } else { format!("; {}", left_out.join("; ")) };
+        Self::Empty(told)
+    }
+
+    /// What whoever runs the import can do about it.
+    pub fn advice(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NotUtf8 => "save the file as UTF-8",
+            Self::TooLarge { .. } | Self::TooDeep { .. } => "split it into several articles",
+            Self::NoFrontMatter => {
+                "put its title and its date above the text, between two lines of ---; if it is no article, move it out of the folder"
+            }
+            Self::UnclosedFrontMatter(_) => "close it with a line of its own",
+            Self::FrontMatter(_) => {
+                "mend this line; a text with a colon in it is written in quotation marks"
+            }
+            Self::NoTitle => "add a field title",
+            Self::NoDate => "add a field date, as 2023-08-11 or 2023-08-11T11:50:00+07:00",
+            Self::BadDate(_) => "write it as 2023-08-11 or 2023-08-11T11:50:00+07:00",
+            Self::Empty(_) => {
+                "look at the article where it comes from; if it shows something there, its source leaves that out"
+            }
+            Self::BadEntry(_) => "look at the source at this line; its other entries were imported",
+            Self::Io(_)
+            | Self::Outside
+            | Self::Field { .. }
+            | Self::BadLanguage(_)
+            | Self::Slug(_) => {
+                return None;
+            }
+        })
+    }
+}
+
+impl ImportError {
+    /// What is wrong, without the name of the source.
+    pub fn why(&self) -> String {
+        match self {
+            Self::Missing(_) => "there is no such file or folder".to_owned(),
+            Self::Io { error, .. } => format!("it cannot be read: {error}"),
+            Self::Fetch { error, .. } => format!("it cannot be fetched: {error}"),
+            Self::NotAFeed { reason, .. } => format!("it is not a feed: {reason}"),
+            Self::Outside(_) | Self::TimeZone(_) => self.to_string(),
+        }
+    }
+
+    /// What whoever runs the import can do about it.
+    pub fn advice(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Missing(_) => "check the path; addresses begin with http:// or https://",
+            Self::Fetch { error: FetchError::Status(_), .. } => {
+                "open the address in a browser; if it asks for a password, save the feed to a file and import that"
+            }
+            Self::Fetch { error: FetchError::HostNotFound, .. } => {
+                "check how the address is written"
+            }
+            Self::Fetch { .. } => "try again later, or save the feed to a file and import that",
+            Self::NotAFeed { reason: NotAFeed::Neither | NotAFeed::Xml { .. }, .. } => {
+                "import a folder of Markdown files, an RSS, Atom or JSON feed, or a WordPress export"
+            }
+            Self::TimeZone(_) => "give site.toml a zone as Asia/Ho_Chi_Minh",
+            Self::Io { .. } | Self::Outside(_) | Self::NotAFeed { .. } => return None,
+        })
+    }
 }
 
 /// Why a picture was not taken over.
@@ -127,6 +205,8 @@ pub enum FetchError {
     LocalAddress,
     #[error("it took too long")]
     Timeout,
+    #[error("its host did not answer before, and was not asked again")]
+    GivenUp,
     #[error("it was redirected too often")]
     Redirects,
     #[error("it is larger than {limit} bytes")]

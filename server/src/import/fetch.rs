@@ -1,33 +1,75 @@
 //! The network, as far as an import may use it.
 
+use std::collections::{HashMap, HashSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ureq::Agent;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use ureq::{Agent, Timeout};
 use url::Url;
 
 use super::error::FetchError;
 
-/// One address takes at most this long, redirects and all.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long an address may take.
+#[derive(Clone, Copy)]
+pub struct Patience {
+    /// Until its host begins to answer. One that does not is not asked again.
+    pub answer: Duration,
+    /// Redirects and all.
+    pub whole: Duration,
+}
+
+const PATIENCE: Patience =
+    Patience { answer: Duration::from_secs(10), whole: Duration::from_secs(30) };
 const REDIRECTS: u32 = 5;
 
 /// Fetches addresses. Those in local networks are refused, but for the host that whoever runs the
 /// import has named: a feed from elsewhere must not look around in here.
 pub struct Fetcher {
     agent: Agent,
+    /// Hosts, with their ports, that did not answer.
+    silent: Mutex<HashSet<(String, u16)>>,
+    /// What was fetched before it was asked for.
+    ahead: Mutex<HashMap<Url, Result<Vec<u8>, FetchError>>>,
+}
+
+/// So many addresses are fetched at a time.
+const AT_ONCE: usize = 6;
+
+/// Once so many bytes wait to be asked for, no more are fetched ahead.
+const AHEAD: usize = 64 << 20;
+
+/// What an address gave.
+pub struct Fetched {
+    pub bytes: Vec<u8>,
+    /// The charset that `Content-Type` tells.
+    pub charset: Option<String>,
 }
 
 impl Fetcher {
     /// `trusted` is the address the person running the import gave.
     pub fn new(trusted: Option<&Url>) -> Self {
+        Self::with_patience(trusted, PATIENCE)
+    }
+
+    /// As [`Fetcher::new`], for what somebody asked for by name: a feed that is made slowly is waited for.
+    pub fn patient(trusted: Option<&Url>) -> Self {
+        Self::with_patience(trusted, Patience { answer: PATIENCE.whole, ..PATIENCE })
+    }
+
+    /// As [`Fetcher::new`], with other times.
+    pub fn with_patience(trusted: Option<&Url>, patience: Patience) -> Self {
         let trusted = trusted.and_then(authority);
         let config = Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(patience.whole))
+            .timeout_resolve(Some(patience.answer))
+            .timeout_connect(Some(patience.answer))
+            .timeout_recv_response(Some(patience.answer))
             .max_redirects(REDIRECTS)
             .max_redirects_will_error(true)
             // A proxy would resolve names itself, past the check of addresses below.
@@ -35,7 +77,7 @@ impl Fetcher {
             .user_agent("bantin-import/1")
             .build();
         let agent = Agent::with_parts(config, DefaultConnector::default(), Guard { trusted });
-        Self { agent }
+        Self { agent, silent: Mutex::default(), ahead: Mutex::default() }
     }
 
     /// The bytes at `url`.
@@ -43,10 +85,60 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError`]; more than `limit` bytes are one.
     pub fn get(&self, url: &Url, limit: u64) -> Result<Vec<u8>, FetchError> {
+        if let Some(found) = locked(&self.ahead).remove(url) {
+            return found;
+        }
+        self.fetch(url, limit).map(|fetched| fetched.bytes)
+    }
+
+    /// Fetches `urls`, several at a time, for the next calls of [`Fetcher::get`]; what was fetched for earlier ones
+    /// and not asked for is forgotten. Returns how many of them could be had.
+    pub fn fetch_ahead(&self, urls: &[Url], limit: u64) -> usize {
+        locked(&self.ahead).clear();
+        let mut seen = HashSet::new();
+        let urls = urls.iter().filter(|url| seen.insert(*url));
+        // One of each host first, so that a silent host is waited for once.
+        let mut hosts = HashSet::new();
+        let (first, others): (Vec<&Url>, Vec<&Url>) =
+            urls.partition(|url| hosts.insert(authority(url)));
+        let (waiting, had) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        for group in [first, others] {
+            let next = AtomicUsize::new(0);
+            let work = || {
+                while let Some(url) = group.get(next.fetch_add(1, Ordering::Relaxed))
+                    && waiting.load(Ordering::Relaxed) < AHEAD
+                {
+                    let got = self.fetch(url, limit).map(|fetched| fetched.bytes);
+                    if let Ok(bytes) = &got {
+                        waiting.fetch_add(bytes.len(), Ordering::Relaxed);
+                        had.fetch_add(1, Ordering::Relaxed);
+                    }
+                    locked(&self.ahead).insert((*url).clone(), got);
+                }
+            };
+            std::thread::scope(|scope| {
+                for _ in 0..AT_ONCE.min(group.len()) {
+                    scope.spawn(work);
+                }
+            });
+        }
+        had.into_inner()
+    }
+
+    /// As [`Fetcher::get`], with what was told of the bytes.
+    ///
+    /// # Errors
+    /// As [`Fetcher::get`].
+    pub fn fetch(&self, url: &Url, limit: u64) -> Result<Fetched, FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(FetchError::Scheme);
         }
-        let named = |error| match error {
+        let silent = || locked(&self.silent);
+        let host = authority(url);
+        if host.as_ref().is_some_and(|host| silent().contains(host)) {
+            return Err(FetchError::GivenUp);
+        }
+        let named = |error: ureq::Error| match error {
             ureq::Error::StatusCode(status) => FetchError::Status(status),
             ureq::Error::HostNotFound => FetchError::HostNotFound,
             ureq::Error::Timeout(_) => FetchError::Timeout,
@@ -55,9 +147,40 @@ impl Fetcher {
             ureq::Error::Other(error) if error.is::<IsLocal>() => FetchError::LocalAddress,
             error => FetchError::Other(error.to_string()),
         };
-        let mut response = self.agent.get(url.as_str()).call().map_err(named)?;
-        response.body_mut().with_config().limit(limit).read_to_vec().map_err(named)
+        let mut response = self.agent.get(url.as_str()).call().map_err(|error| {
+            if is_silence(&error) {
+                silent().extend(host);
+            }
+            named(error)
+        })?;
+        let told = response.headers().get("content-type").and_then(|value| value.to_str().ok());
+        let charset = told.and_then(charset);
+        let bytes = response.body_mut().with_config().limit(limit).read_to_vec().map_err(named)?;
+        Ok(Fetched { bytes, charset })
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether nobody answers there, and the next address of that host would be waited for in vain as well.
+fn is_silence(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => true,
+        ureq::Error::Timeout(timeout) => {
+            matches!(timeout, Timeout::Resolve | Timeout::Connect | Timeout::RecvResponse)
+        }
+        _ => false,
+    }
+}
+
+/// `utf-8` of `text/xml; charset="utf-8"`.
+fn charset(content_type: &str) -> Option<String> {
+    let parts = content_type.split(';').skip(1);
+    let mut named = parts.filter_map(|part| part.trim().split_once('='));
+    let (_, charset) = named.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(charset.trim().trim_matches(['"', '\'']).to_owned()).filter(|name| !name.is_empty())
 }
 
 /// Host and port.

@@ -77,6 +77,70 @@ fn the_named_host_is_fetched_and_others_in_here_are_not() {
     }
 }
 
+/// A host that takes every connection and never says anything, and how many it took.
+pub fn silent() -> (Url, std::sync::Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    let taken = std::sync::Arc::new(AtomicUsize::new(0));
+    let counted = taken.clone();
+    std::thread::spawn(move || {
+        let mut held = Vec::new();
+        for stream in listener.incoming().flatten() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            held.push(stream);
+        }
+    });
+    (url, taken)
+}
+
+/// For tests that wait in vain.
+pub const SHORT: Patience =
+    Patience { answer: Duration::from_millis(200), whole: Duration::from_secs(20) };
+
+#[test]
+fn a_host_that_does_not_answer_is_waited_for_once() {
+    let (url, taken) = silent();
+    let fetcher = Fetcher::with_patience(Some(&url), SHORT);
+    assert_eq!(fetcher.get(&url.join("hang0.jpg").unwrap(), 10), Err(FetchError::Timeout));
+    assert_eq!(fetcher.get(&url.join("hang1.jpg").unwrap(), 10), Err(FetchError::GivenUp));
+    assert_eq!(taken.load(Ordering::SeqCst), 1);
+    // Several at a time as well.
+    let (url, taken) = silent();
+    let fetcher = Fetcher::with_patience(Some(&url), SHORT);
+    let urls: Vec<Url> = (0..20).map(|n| url.join(&format!("{n}.jpg")).unwrap()).collect();
+    assert_eq!(fetcher.fetch_ahead(&urls, 10), 0);
+    assert_eq!(fetcher.get(&urls[0], 10), Err(FetchError::Timeout));
+    assert_eq!(fetcher.get(&urls[19], 10), Err(FetchError::GivenUp));
+    assert_eq!(taken.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn what_is_fetched_ahead_is_asked_for_once() {
+    let server = Server::start([
+        ("/a", (200, "X-A: 1", b"a".to_vec())),
+        ("/b", (200, "X-A: 1", b"b".to_vec())),
+    ]);
+    let fetcher = Fetcher::new(Some(&server.url));
+    let urls = ["a", "b", "a", "none"].map(|path| server.at(path));
+    assert_eq!(fetcher.fetch_ahead(&urls, 10), 2);
+    assert_eq!(locked(&fetcher.ahead).len(), 3);
+    assert_eq!(fetcher.get(&server.at("b"), 10), Ok(b"b".to_vec()));
+    assert_eq!(fetcher.get(&server.at("none"), 10), Err(FetchError::Status(404)));
+    assert_eq!(locked(&fetcher.ahead).len(), 1);
+}
+
+#[test]
+fn the_charset_is_what_http_tells() {
+    for (told, expected) in [
+        ("text/xml; charset=UTF-8", Some("UTF-8")),
+        ("text/xml;a=b; Charset=\"windows-1258\"", Some("windows-1258")),
+        ("text/xml", None),
+        ("text/xml; charset=", None),
+    ] {
+        assert_eq!(charset(told).as_deref(), expected, "{told}");
+    }
+}
+
 #[test]
 fn a_redirect_into_the_local_network_is_refused() {
     let inner = Server::start([("/secret", (200, "X-A: 1", b"mat".to_vec()))]);

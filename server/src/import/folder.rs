@@ -94,10 +94,13 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
     Ok(files)
 }
 
+/// How the names of Markdown files end. The last is Markdown with components.
+const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
+
 /// True for a name that ends as Markdown's do.
 pub fn is_markdown(path: &Path) -> bool {
     let end = path.extension().map(|end| end.to_ascii_lowercase());
-    end.is_some_and(|end| end == "md" || end == "markdown")
+    end.is_some_and(|end| ENDINGS.iter().any(|known| end == *known))
 }
 
 /// Refuses a file that is a link to one outside `root`, which is canonical: a folder of articles must not publish
@@ -128,14 +131,51 @@ pub fn article_name(path: &Path) -> Option<&str> {
     Some(jekyll_date(stem).map_or(stem, |(_, rest)| rest))
 }
 
-/// The date before a Jekyll file's name, and the rest of the name.
+/// The date before a Jekyll, Zola or Eleventy file's name, and the rest of the name.
 pub fn jekyll_date(stem: &str) -> Option<(&str, &str)> {
-    let (date, rest) = (stem.get(..10)?, stem.get(10..)?.strip_prefix('-')?);
-    let shape = date.bytes().enumerate().all(|(at, byte)| match at {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    (shape && !rest.is_empty()).then_some((date, rest))
+    let mut at = 0;
+    for (part, longest) in [4, 2, 2].into_iter().enumerate() {
+        let rest = stem.get(at..)?;
+        let rest = if part == 0 { rest } else { rest.strip_prefix('-')? };
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        if digits == 0 || digits > longest || (part == 0 && digits != longest) {
+            return None;
+        }
+        at = stem.len() - rest.len() + digits;
+    }
+    let (date, rest) = stem.split_at_checked(at)?;
+    let rest = rest.strip_prefix(['-', '_'])?;
+    (!rest.is_empty()).then_some((date, rest))
+}
+
+/// The date that a file's path says: before its name or its folder's, or as folders (`2023/08/11/a.md`).
+pub fn date_of(path: &Path) -> Option<String> {
+    let names: Vec<&str> = path.iter().filter_map(|name| name.to_str()).collect();
+    let stem = path.file_stem()?.to_str()?;
+    let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+    let named = jekyll_date(stem).or_else(|| jekyll_date(folder?));
+    if let Some((date, _)) = named {
+        return Some(date.to_owned());
+    }
+    let is_number = |name: &str, digits: usize| {
+        (1..=digits).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_date = |names: &&[&str]| match names {
+        [year, month, day] => {
+            year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2)
+        }
+        _ => false,
+    };
+    names.windows(3).rev().find(is_date).map(|names| names.join("-"))
+}
+
+/// The headline that a file's name says, as Jekyll reads it: only where a date stands before it.
+pub fn title_of(path: &Path) -> Option<String> {
+    let (_, name) = jekyll_date(path.file_stem()?.to_str()?)?;
+    let words = super::text::some_line(&name.replace(['-', '_'], " "))?;
+    let mut letters = words.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
 }
 
 /// The language Hugo puts before a file's ending, as in `index.vi.md`.

@@ -1,4 +1,6 @@
-//! Front matter: YAML between `---` or TOML between `+++`, read into one shape.
+//! Front matter: YAML between `---`, TOML between `+++` or JSON in braces, read into one shape.
+
+mod yaml;
 
 use serde_json::{Map, Value};
 
@@ -19,6 +21,9 @@ pub type Located = (usize, EntryError);
 /// [`EntryError::NoFrontMatter`], [`EntryError::UnclosedFrontMatter`], [`EntryError::FrontMatter`].
 pub fn split(text: &str) -> Result<(Front<'_>, &str), Located> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim_start().starts_with('{') {
+        return json(text);
+    }
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let fence = match first.trim_end() {
         "---" => "---",
@@ -37,7 +42,7 @@ pub fn split(text: &str) -> Result<(Front<'_>, &str), Located> {
     }
     let (end, body) = end.ok_or((1, EntryError::UnclosedFrontMatter(fence)))?;
     let source = rest.get(..end).unwrap_or_default();
-    let value = if fence == "---" { yaml(source)? } else { toml(source)? };
+    let value = if fence == "---" { yaml::read(source)? } else { toml(source)? };
     let fields = match value {
         Value::Object(fields) => fields,
         Value::Null => Map::new(),
@@ -46,16 +51,17 @@ pub fn split(text: &str) -> Result<(Front<'_>, &str), Located> {
     Ok((Front { fields, source }, rest.get(body..).unwrap_or_default()))
 }
 
-fn yaml(source: &str) -> Result<Value, Located> {
-    if source.trim().is_empty() {
-        return Ok(Value::Null);
-    }
-    serde_saphyr::from_str(source).map_err(|error| {
-        let line =
-            error.location().and_then(|place| usize::try_from(place.line()).ok()).unwrap_or(1);
-        let message = error.without_snippet().to_string();
-        (line + 1, EntryError::FrontMatter(message))
-    })
+/// Hugo's third: an object, and the text after it.
+fn json(text: &str) -> Result<(Front<'_>, &str), Located> {
+    let broken = |error: serde_json::Error| {
+        (error.line(), EntryError::FrontMatter(format!("it is no JSON: {error}")))
+    };
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+    let fields = values.next().ok_or((1, EntryError::NoFrontMatter))?.map_err(broken)?;
+    let (source, body) = text.split_at_checked(values.byte_offset()).unwrap_or((text, ""));
+    // Lines are counted from the one after a fence.
+    let source = source.split_once('\n').map_or("", |(_, rest)| rest);
+    Ok((Front { fields, source }, body))
 }
 
 fn toml(source: &str) -> Result<Value, Located> {
@@ -86,6 +92,8 @@ impl Front<'_> {
     pub fn line(&self, keys: &[&str]) -> usize {
         let is_key = |line: &str| {
             keys.iter().any(|key| {
+                let key = key.rsplit('.').next().unwrap_or(key);
+                let line = line.trim_start();
                 let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key);
                 rest.is_some_and(|rest| {
                     rest.trim_start_matches(['"', '\'', ' ', '\t']).starts_with([':', '='])
@@ -95,9 +103,19 @@ impl Front<'_> {
         self.source.lines().position(is_key).map_or(1, |at| at + 2)
     }
 
-    /// The first of `keys` that has a value.
+    /// The first of `keys` that has a value. `taxonomies.tags` is the field `tags` of the table `taxonomies`.
     pub fn get(&self, keys: &[&str]) -> Option<&Value> {
-        keys.iter().filter_map(|key| self.fields.get(*key)).find(|value| !value.is_null())
+        let is_empty = |value: &Value| match value {
+            Value::Null => true,
+            Value::String(text) => text.trim().is_empty(),
+            Value::Array(values) => values.is_empty(),
+            _ => false,
+        };
+        let field = |key: &&str| match key.split_once('.') {
+            Some((table, key)) => self.fields.get(table)?.get(key),
+            None => self.fields.get(*key),
+        };
+        keys.iter().filter_map(field).find(|value| !is_empty(value))
     }
 
     /// Text; numbers and truths as they are written.

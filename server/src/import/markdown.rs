@@ -1,9 +1,10 @@
 //! One Markdown file with front matter to a draft.
 
+mod gfm;
+
 use std::path::Path;
 
 use bantin_model::{Author, Block, Image, Link};
-use pulldown_cmark::{Options as Extensions, Parser};
 use serde_json::Value;
 
 use super::assets::{Assets, Place};
@@ -13,7 +14,8 @@ use super::front::{self, Front, Located};
 use super::html::{self, Surroundings};
 use super::slugs::Slugs;
 use super::{
-    Context, Entry, Failed, Imported, Skipped, Why, date, folder, language, publicity, tags, text,
+    Context, Entry, Failed, Imported, Skipped, Why, date, folder, language_of_file, publicity,
+    tags, template, text,
 };
 use crate::draft::Draft;
 use crate::identity::Origin;
@@ -31,16 +33,103 @@ pub struct File<'a> {
 }
 
 const TITLE: [&str; 2] = ["title", "headline"];
-const PUBLISHED: [&str; 5] = ["published", "date", "published_at", "publishDate", "pubDate"];
-const UPDATED: [&str; 5] = ["updated", "lastmod", "last_modified_at", "updated_at", "modified"];
-const LEAD: [&str; 5] = ["lead", "description", "summary", "excerpt", "custom_excerpt"];
-const AUTHORS: [&str; 3] = ["authors", "author", "byline"];
-const TAGS: [&str; 2] = ["tags", "keywords"];
-const LANG: [&str; 3] = ["lang", "language", "locale"];
-const SOURCE: [&str; 4] = ["source", "canonical_url", "canonicalURL", "canonical"];
+const PUBLISHED: [&str; 16] = [
+    "published",
+    "date",
+    "published_at",
+    "publishedAt",
+    "publishDate",
+    "publish_date",
+    "pubDate",
+    "pub_date",
+    "pubDatetime",
+    "datePublished",
+    "date_published",
+    "published_date",
+    "created",
+    "created_at",
+    "createdAt",
+    "extra.date",
+];
+const UPDATED: [&str; 16] = [
+    "updated",
+    "lastmod",
+    "last_modified_at",
+    "updated_at",
+    "updatedAt",
+    "updatedDate",
+    "updated_date",
+    "modified",
+    "modified_at",
+    "modified_date",
+    "modDatetime",
+    "dateModified",
+    "date_modified",
+    "last_updated",
+    "lastUpdated",
+    "last_update",
+];
+const LEAD: [&str; 12] = [
+    "lead",
+    "description",
+    "summary",
+    "excerpt",
+    "custom_excerpt",
+    "sapo",
+    "intro",
+    "teaser",
+    "extra.lead",
+    "extra.summary",
+    "params.lead",
+    "params.summary",
+];
+const AUTHORS: [&str; 9] = [
+    "authors",
+    "author",
+    "byline",
+    "taxonomies.authors",
+    "taxonomies.author",
+    "extra.authors",
+    "extra.author",
+    "params.authors",
+    "params.author",
+];
+const TAGS: [&str; 4] = ["tags", "keywords", "tag", "taxonomies.tags"];
+const CATEGORIES: [&str; 4] =
+    ["categories", "category", "taxonomies.categories", "taxonomies.category"];
+const LANG: [&str; 4] = ["lang", "language", "locale", "languageCode"];
+const SOURCE: [&str; 6] =
+    ["source", "canonical_url", "canonicalURL", "canonicalUrl", "canonical", "original_url"];
 const TRANSLATION: [&str; 3] = ["translation", "translation_key", "translationKey"];
-const IMAGE: [&str; 6] =
-    ["image", "cover", "featured_image", "feature_image", "images", "thumbnail"];
+const IMAGE: [&str; 25] = [
+    "image",
+    "cover",
+    "featured_image",
+    "featuredImage",
+    "feature_image",
+    "heroImage",
+    "hero_image",
+    "hero",
+    "cover_image",
+    "coverImage",
+    "images",
+    "thumbnail",
+    "banner",
+    "ogImage",
+    "og_image",
+    "header.image",
+    "header.teaser",
+    "extra.cover",
+    "extra.image",
+    "extra.cover_image",
+    "extra.thumbnail",
+    "params.cover",
+    "params.image",
+    "params.featured_image",
+    "photo",
+];
+/// Addresses whose last part is what an article is called.
+const ADDRESS: [&str; 3] = ["permalink", "url", "path"];
 
 /// Reads `file`. Its slug is the one it names or the file's name, kept apart from those in `slugs`.
 pub fn read(file: &File<'_>, context: &Context<'_>, slugs: &mut Slugs) -> Entry {
@@ -77,28 +166,35 @@ fn article(
         return Ok(Err(why));
     }
     let mut dropped = Vec::new();
+    let mut html = to_html(&template::rendered(markdown, &mut dropped));
     let title = front.text(&TITLE).map_err(at)?.and_then(|title| text::some_line(&title));
+    let title =
+        title.or_else(|| gfm::first_heading(&mut html)).or_else(|| folder::title_of(file.path));
     let title = title.ok_or_else(|| (Some(front.line(&TITLE)), EntryError::NoTitle))?;
-    let published = published(&front, file.path, context)?;
+    let below = file.path.strip_prefix(file.root).unwrap_or(file.path);
+    let published = published(&front, below, context)?;
     let span = publicity::span(&front, context).map_err(at)?;
     let updated = updated(&front, &published, context, &mut dropped);
     let lang = optional(front.text(&LANG), "lang", &mut dropped);
     let lang = lang.or_else(|| folder::hugo_language(file.path).map(str::to_owned));
-    let lang = language(lang.as_deref(), &context.options.default_lang, &mut dropped);
+    let lang = language_of_file(lang.as_deref(), context.options, &mut dropped);
     let section = section(&front, &lang, context, &mut dropped);
     let dir = file.path.parent().unwrap_or(file.root);
     let mut assets = Assets::new(Place::Folder { root: file.root, dir }, context);
     let image = front.get(&IMAGE).and_then(|value| lead_image(value, &mut assets, &mut dropped));
-    let mut body = html::read(&to_html(markdown), &mut assets, &mut dropped).map_err(whole)?;
+    let mut body = html::read(&html, &mut assets, &mut dropped).map_err(whole)?;
     drop_repeated_title(&mut body, &title);
     let lead = optional(front.text(&LEAD), "lead", &mut dropped);
     let lead = lead.map(|lead| html::plain(&lead)).transpose().map_err(whole)?.unwrap_or_default();
     if body.is_empty() && lead.is_empty() && image.is_none() {
-        return Err(whole(EntryError::Empty));
+        return Err(whole(EntryError::empty(&dropped)));
     }
     let named = front.text(&["slug"]).map_err(at)?;
-    let name = named.as_deref().or_else(|| folder::article_name(file.path)).unwrap_or(&file.name);
-    let slug = text::slug_of(&text::fold(name), &file.name).map_err(|e| whole(e.into()))?;
+    let addressed = last_part(&front);
+    let name =
+        named.as_deref().or(addressed.as_deref()).or_else(|| folder::article_name(file.path));
+    let name = text::fold(name.unwrap_or(&file.name));
+    let slug = text::slug_of(&name, &file.name).map_err(|e| whole(e.into()))?;
     let slug = match &named {
         // What the file itself names is what it wants, whoever else wants it too.
         Some(_) => slug,
@@ -141,26 +237,31 @@ fn article(
     Ok(Ok(Imported { name: file.name.clone(), origin, draft, dropped }))
 }
 
-/// Raw HTML in the Markdown comes out as it is and goes through the same parser as all HTML.
+/// GitHub's Markdown as HTML. Raw HTML in it comes out as it is and goes through the same parser as all HTML.
 pub fn to_html(markdown: &str) -> String {
-    let extensions = Extensions::ENABLE_TABLES | Extensions::ENABLE_HEADING_ATTRIBUTES;
-    let mut out = String::with_capacity(markdown.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut out, Parser::new_ext(markdown, extensions));
-    out
+    gfm::to_html(markdown)
+}
+
+/// The last part of the address that the file asks for, where it is no pattern.
+fn last_part(front: &Front<'_>) -> Option<String> {
+    let address = front.text(&ADDRESS).ok()??;
+    if address.contains([':', '{', '%']) {
+        return None;
+    }
+    let parts = address.trim_end_matches('/').rsplit('/');
+    let last = parts.map(|part| part.trim_end_matches(".html")).find(|part| *part != "index")?;
+    let is_word = text::fold(last).chars().any(|c| c.is_ascii_alphabetic());
+    is_word.then(|| last.to_owned())
 }
 
 fn published(front: &Front<'_>, path: &Path, context: &Context<'_>) -> Result<String, Failure> {
     let line = Some(front.line(&PUBLISHED));
     // Jekyll's `published: true` is no date.
-    let keys = PUBLISHED.iter().filter(|key| !matches!(front.get(&[**key]), Some(Value::Bool(_))));
-    let keys: Vec<&'static str> = keys.copied().collect();
+    let is_truth = |key: &str| front.get(&[key]).and_then(publicity::truth).is_some();
+    let keys: Vec<&'static str> = PUBLISHED.iter().filter(|key| !is_truth(key)).copied().collect();
     let written = front.text(&keys).map_err(|(line, error)| (Some(line), error))?;
-    let in_name = || {
-        let (date, _) = folder::jekyll_date(path.file_stem()?.to_str()?)?;
-        Some(date.to_owned())
-    };
-    let written = written.or_else(in_name).ok_or((Some(1), EntryError::NoDate))?;
-    date::parse(&written, &context.zone).map_err(|error| (line, error))
+    let written = written.or_else(|| folder::date_of(path)).ok_or((Some(1), EntryError::NoDate))?;
+    context.dates.parse(&written).map_err(|error| (line, error))
 }
 
 fn updated(
@@ -170,7 +271,7 @@ fn updated(
     dropped: &mut Vec<Dropped>,
 ) -> Option<String> {
     let written = optional(front.text(&UPDATED), "updated", dropped)?;
-    match date::parse(&written, &context.zone) {
+    match context.dates.parse(&written) {
         Ok(updated) => Some(updated).filter(|updated| !date::is_same_moment(updated, published)),
         Err(error) => {
             dropped.push(Dropped::field("updated", &error));
@@ -189,7 +290,7 @@ fn section(
     let names = match own {
         Some(name) => vec![name],
         None => {
-            let categories = front.list(&["categories", "category"]);
+            let categories = front.list(&CATEGORIES);
             let categories = optional_list(categories, "categories", dropped);
             categories.into_iter().map(|(name, _)| name).collect()
         }
@@ -197,7 +298,9 @@ fn section(
     if let Some(id) = names.iter().find_map(|name| context.sections.named(name, lang)) {
         return id;
     }
-    if let Some(name) = names.into_iter().find(|name| !name.trim().is_empty()) {
+    let is_one =
+        |name: &String| !name.trim().is_empty() && !super::feed::is_no_category(&text::fold(name));
+    if let Some(name) = names.into_iter().find(is_one) {
         dropped.push(Dropped::Section { name });
     }
     context.sections.default_in(lang)
@@ -210,8 +313,14 @@ fn lead_image(value: &Value, assets: &mut Assets<'_>, dropped: &mut Vec<Dropped>
         let fields = value.as_object()?;
         keys.iter().find_map(|key| fields.get(*key)).and_then(front::scalar)
     };
-    let src = front::scalar(value).or_else(|| field(&["src", "image", "url", "path"]));
-    let Some(src) = src.filter(|src| !src.trim().is_empty()) else {
+    let src =
+        front::scalar(value).or_else(|| field(&["src", "image", "url", "path", "file", "teaser"]));
+    // A theme's empty field, and one that says whether there is a picture.
+    let is_empty = |src: &String| matches!(src.trim(), "" | "true" | "false");
+    if src.as_ref().is_some_and(is_empty) {
+        return None;
+    }
+    let Some(src) = src else {
         dropped.push(Dropped::Image { src: String::new(), error: ImageError::NoAddress });
         return None;
     };

@@ -8,12 +8,15 @@
 //! - [`static_pages`][]: pages that are no news
 //! - `feed`: feeds and their entries
 //! - `html`: HTML to typed blocks (Markdown goes through it too)
+//! - `bytes`: packed files and charsets
 //! - `assets`, `image`, `fetch`: pictures, links and the network
+//! - `template`: what Hugo, Jekyll and Zola put into Markdown
 //! - `embed`: the well-known video hosts
 //! - `text`, `date`, `slugs`, `sections`: plain text, dates, slugs, which section an article is in
 //! - `error`, `dropped`: what failed and what was lost, as types
 
 mod assets;
+mod bytes;
 mod date;
 mod dropped;
 mod embed;
@@ -29,6 +32,7 @@ mod publicity;
 mod sections;
 mod slugs;
 pub mod static_pages;
+mod template;
 mod text;
 
 use std::fmt;
@@ -47,6 +51,7 @@ pub use folder::SOURCE as FOLDER_SOURCE;
 pub use image::{KnownPictures, Published};
 pub use text::{fold, suffixed};
 
+use date::Dates;
 use fetch::Fetcher;
 use sections::Sections;
 
@@ -55,6 +60,8 @@ use sections::Sections;
 pub struct Options {
     /// Language of articles that name none, BCP 47.
     pub default_lang: String,
+    /// The site's languages. When there are none, every language an article names is taken.
+    pub languages: Vec<String>,
     /// Section id of articles whose section the site does not have.
     pub default_section: String,
     /// The site's sections. When there are none, every section an article names is taken.
@@ -65,6 +72,19 @@ pub struct Options {
     pub time_zone: String,
     /// Pictures that need not be decoded again.
     pub pictures: KnownPictures,
+    /// Who is told how far a feed is read.
+    pub progress: Option<fn(Progress)>,
+}
+
+/// How far a feed is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Entries that were read.
+    pub entries: usize,
+    /// Those there are.
+    pub of: usize,
+    /// Pictures that were fetched.
+    pub pictures: usize,
 }
 
 impl Options {
@@ -73,11 +93,13 @@ impl Options {
         let own = site.sections_in(&site.default_language).next().or(site.sections.first());
         Self {
             default_lang: site.default_language.clone(),
+            languages: site.languages.clone(),
             default_section: own.map_or_else(|| "news".to_owned(), |section| section.id.clone()),
             sections: site.sections.clone(),
             fetch: true,
             time_zone: site.time_zone.clone(),
             pictures: KnownPictures::default(),
+            progress: None,
         }
     }
 }
@@ -134,14 +156,20 @@ pub struct Failed {
     pub error: EntryError,
 }
 
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Draft => f.write_str("is a draft"),
+            Self::NotPublic(what) => write!(f, "is not for everybody ({what})"),
+            Self::Twice => f.write_str("stands in the feed twice"),
+            Self::NoArticle => f.write_str("is no article"),
+        }
+    }
+}
+
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.why {
-            Why::Draft => write!(f, "{}: is a draft", self.name),
-            Why::NotPublic(what) => write!(f, "{}: is not for everybody ({what})", self.name),
-            Why::Twice => write!(f, "{}: stands in the feed twice", self.name),
-            Why::NoArticle => write!(f, "{}: is no article", self.name),
-        }
+        write!(f, "{}: {}", self.name, self.why)
     }
 }
 
@@ -164,9 +192,9 @@ pub fn read(
     options: &Options,
     sink: &mut dyn FnMut(Entry),
 ) -> Result<(), ImportError> {
-    let zone = zone(options)?;
+    let dates = dates(options)?;
     if source.starts_with("http://") || source.starts_with("https://") {
-        return feed::read_url(source, options, zone, sink);
+        return feed::read_url(source, options, dates, sink);
     }
     let path = Path::new(source);
     if !path.exists() {
@@ -174,7 +202,7 @@ pub fn read(
     }
     let fetcher = options.fetch.then(|| Fetcher::new(None));
     let sections = Sections::of(options);
-    let context = Context { options, zone, sections, fetcher: fetcher.as_ref(), address: None };
+    let context = Context { options, dates, sections, fetcher: fetcher.as_ref(), address: None };
     if path.is_dir() {
         folder::read(path, &context, sink)
     } else if folder::is_markdown(path) {
@@ -187,31 +215,59 @@ pub fn read(
 /// What every article of one source is read with.
 struct Context<'a> {
     options: &'a Options,
-    zone: TimeZone,
+    dates: Dates,
     sections: Sections<'a>,
     fetcher: Option<&'a Fetcher>,
     /// Of the source itself.
     address: Option<Url>,
 }
 
-fn zone(options: &Options) -> Result<TimeZone, ImportError> {
-    TimeZone::get(&options.time_zone).map_err(|_| ImportError::TimeZone(options.time_zone.clone()))
+fn dates(options: &Options) -> Result<Dates, ImportError> {
+    let zone = TimeZone::get(&options.time_zone)
+        .map_err(|_| ImportError::TimeZone(options.time_zone.clone()))?;
+    Ok(Dates::new(zone, &options.default_lang))
 }
 
 impl<'a> Context<'a> {
     /// For files that fetch nothing.
     fn of(options: &'a Options) -> Result<Self, ImportError> {
         let sections = Sections::of(options);
-        Ok(Self { options, zone: zone(options)?, sections, fetcher: None, address: None })
+        Ok(Self { options, dates: dates(options)?, sections, fetcher: None, address: None })
     }
 }
 
-/// The language of a BCP 47 tag, or `default` when it is none, which is noted.
-fn language(tag: Option<&str>, default: &str, dropped: &mut Vec<Dropped>) -> String {
-    let Some(tag) = tag.filter(|tag| !tag.trim().is_empty()) else { return default.to_owned() };
+/// The language of a BCP 47 tag; the site's own when it is none, or when it is none of the site's, which is noted.
+fn language(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
+    let language = primary(tag, options, dropped);
+    if is_of_site(&language, options) {
+        return language;
+    }
+    let (tag, own) = (tag.unwrap_or_default().trim().to_owned(), &options.default_lang);
+    dropped.push(Dropped::Language { tag, instead: Some(own.clone()) });
+    own.clone()
+}
+
+/// As [`language`], of a file whose author wrote the tag: the article stays in it, as does its direction.
+fn language_of_file(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
+    let language = primary(tag, options, dropped);
+    if !is_of_site(&language, options) {
+        dropped.push(Dropped::Language { tag: language.clone(), instead: None });
+    }
+    language
+}
+
+fn is_of_site(language: &str, options: &Options) -> bool {
+    let known = &options.languages;
+    known.is_empty() || known.iter().any(|own| own == language) || language == options.default_lang
+}
+
+/// The language alone of a tag, or the site's own when it is none.
+fn primary(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
+    let default = || options.default_lang.clone();
+    let Some(tag) = tag.map(str::trim).filter(|tag| !tag.is_empty()) else { return default() };
     language::primary(tag).unwrap_or_else(|| {
         dropped.push(Dropped::field("lang", &EntryError::BadLanguage(tag.to_owned())));
-        default.to_owned()
+        default()
     })
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::front::{Front, Located, scalar};
-use super::{Context, Why, date};
+use super::{Context, Why};
 use crate::draft::Span;
 
 const FROM: [&str; 3] = ["publishDate", "publish_date", "publishdate"];
@@ -47,7 +47,7 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
 }
 
 /// Yes or no, however it is written; `None` for anything else.
-fn truth(value: &Value) -> Option<bool> {
+pub fn truth(value: &Value) -> Option<bool> {
     match scalar(value)?.trim().to_lowercase().as_str() {
         "true" | "yes" | "on" | "y" | "1" => Some(true),
         "false" | "no" | "off" | "n" | "0" => Some(false),
@@ -63,7 +63,7 @@ pub fn span(front: &Front<'_>, context: &Context<'_>) -> Result<Span, Located> {
     let moment = |keys: &[&'static str]| -> Result<Option<i64>, Located> {
         let Some(written) = front.text(keys)? else { return Ok(None) };
         let located = |error| (front.line(keys), error);
-        let read = date::parse(&written, &context.zone).map_err(located)?;
+        let read = context.dates.parse(&written).map_err(located)?;
         Ok(read.parse::<Timestamp>().ok().map(Timestamp::as_second))
     };
     Ok(Span { from: moment(&FROM)?, until: moment(&UNTIL)? })

@@ -7,7 +7,7 @@ use bantin_model::StaticPage;
 use super::assets::{Assets, Place};
 use super::error::{EntryError, ImportError};
 use super::markdown::{self, drop_repeated_title};
-use super::{Context, Dropped, Failed, Options, folder, front, html, language, text};
+use super::{Context, Dropped, Failed, Options, folder, front, html, language_of_file, text};
 use crate::draft::Media;
 
 /// The folder's name.
@@ -82,7 +82,7 @@ fn page(
     drop_repeated_title(&mut body, &title);
     let page = StaticPage {
         slug,
-        lang: language(lang.as_deref(), &context.options.default_lang, &mut dropped),
+        lang: language_of_file(lang.as_deref(), context.options, &mut dropped),
         title,
         description: text::one_line(&description),
         body,

@@ -18,6 +18,7 @@ pub fn options() -> Options {
     };
     Options {
         default_lang: "vi".to_owned(),
+        languages: vec!["vi".to_owned(), "en".to_owned()],
         default_section: "thoi-su".to_owned(),
         sections: vec![
             section("thoi-su", "Thời sự", "vi"),
@@ -27,6 +28,7 @@ pub fn options() -> Options {
         fetch: false,
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         pictures: KnownPictures::default(),
+        progress: None,
     }
 }
 

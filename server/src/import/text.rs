@@ -150,6 +150,32 @@ pub fn caption_and_credit(text: &str) -> (Option<String>, Option<String>) {
     (some_line(head), some_line(name))
 }
 
+/// The first words of a text, for one that has no headline: its first sentence, or as many words as a headline has.
+pub fn beginning(text: &str) -> Option<String> {
+    /// In characters.
+    const SENTENCE: usize = 100;
+    const WORDS: usize = 80;
+    let line = some_line(text)?;
+    let ends = line.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…'));
+    let mut ends = ends.map(|(at, c)| at + c.len_utf8());
+    // A point in a number or an abbreviation ends nothing.
+    let sentence = ends.find_map(|end| {
+        let (sentence, after) = line.split_at_checked(end)?;
+        let is_end = after.is_empty() || after.starts_with(' ');
+        (is_end && sentence.chars().count() > 8).then_some(sentence)
+    });
+    let sentence = sentence.unwrap_or(&line);
+    if sentence.chars().count() <= SENTENCE {
+        let bare = sentence.strip_suffix('.').filter(|bare| !bare.ends_with('.'));
+        return Some(bare.unwrap_or(sentence).to_owned());
+    }
+    let (at, _) = line.char_indices().nth(WORDS)?;
+    let head = line.get(..at)?;
+    let end = head.rfind(' ').unwrap_or(at);
+    let head = head.get(..end)?.trim_end_matches([',', ';', ':', '–', '-', ' ']);
+    Some(format!("{head}…"))
+}
+
 /// Letters and digits alone, in lower case: what two texts are compared by.
 pub fn essence(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
@@ -217,6 +243,18 @@ mod tests {
         );
         assert_eq!(split("Chỉ có chú thích"), pair("Chỉ có chú thích", ""));
         assert_eq!(split("Thiếu tên. Ảnh: "), pair("Thiếu tên. Ảnh:", ""));
+    }
+
+    #[test]
+    fn a_text_without_a_headline_is_headed_by_its_first_words() {
+        let head = |text: &str| beginning(text).unwrap_or_default();
+        assert_eq!(head("Sáng nay cầu mở lại. Mời bà con."), "Sáng nay cầu mở lại");
+        assert_eq!(head("Giá 1.200 đồng!"), "Giá 1.200 đồng!");
+        assert_eq!(head("Chờ đã..."), "Chờ đã...");
+        assert_eq!(head("TP. Hồ Chí Minh mưa lớn. Hết."), "TP. Hồ Chí Minh mưa lớn");
+        let long = head(&"đường sắt, ".repeat(30));
+        assert!(long.ends_with("…") && long.chars().count() <= 81, "{long}");
+        assert_eq!(beginning(" \n"), None);
     }
 
     #[test]

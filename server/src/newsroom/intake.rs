@@ -6,11 +6,11 @@ use std::path::Path;
 use bantin_model::Slug;
 use jiff::Timestamp;
 
-use super::{NewsroomError, Outcome, Settings};
+use super::{NewsroomError, Outcome, Settings, Told};
 use crate::draft::Draft;
 use crate::identity::{Head, Incoming};
 use crate::import::static_pages::StaticDraft;
-use crate::import::{self, Entry, ImportError, Imported, Options, Why};
+use crate::import::{self, Entry, Imported, Options, Why};
 use crate::shelf::Shelf;
 use crate::site_file;
 use crate::store::{Fate, Put, Taken};
@@ -32,7 +32,8 @@ pub fn import_to(
         }
     }
     let site = shelf.site()?.unwrap_or_else(site_file::nameless);
-    let options = Options { pictures: shelf.known_pictures()?, ..Options::of(&site) };
+    let (pictures, progress) = (shelf.known_pictures()?, settings.progress);
+    let options = Options { pictures, progress, ..Options::of(&site) };
     let mut intake = Intake {
         shelf,
         now,
@@ -55,7 +56,7 @@ pub fn import_to(
             return Err(error);
         }
         if let Err(error) = read {
-            intake.outcome.failed.push(ImportError::to_string(&error));
+            intake.outcome.failed.push(Told::of_source(source, &error));
         }
     }
     intake.store_waiting()?;
@@ -113,7 +114,7 @@ impl Intake<'_> {
                 seen.whole.extend(head.whole.clone());
                 self.head = head;
             }
-            Entry::Failed(failure) => self.outcome.failed.push(failure.to_string()),
+            Entry::Failed(failure) => self.outcome.failed.push(Told::from(&failure)),
             Entry::Skipped(skipped) => {
                 if matches!(skipped.why, Why::Draft | Why::NotPublic(_))
                     && let Some(seen) = self.sources.get_mut(&self.head.source)
@@ -122,7 +123,7 @@ impl Intake<'_> {
                 }
                 // Pictures and menus of the system that an export comes from are not worth a line each.
                 if skipped.why != Why::NoArticle {
-                    self.outcome.skipped.push(skipped.to_string());
+                    self.outcome.skipped.push(Told::from(&skipped));
                 }
             }
             Entry::Imported(imported) => {
@@ -176,11 +177,12 @@ impl Intake<'_> {
             lost.sort();
             let is_most = lost.len() > 10 && lost.len() * 2 > total;
             if (seen.ids.is_empty() || is_most) && !lost.is_empty() && !settings.allow_removal {
-                self.outcome.failed.push(format!(
-                    "{source}: {} of its {total} articles are no longer there, and were left as they are. \
-                     If they are to be withdrawn, import again with --allow-removal",
+                let why = format!(
+                    "{} of its {total} articles are no longer there, and were left as they are",
                     lost.len()
-                ));
+                );
+                let advice = "if they are to be withdrawn, import again with --allow-removal";
+                self.outcome.failed.push(Told::new(source, why).advised(advice));
                 continue;
             }
             self.shelf.leave(&lost, self.now.as_second())?;
@@ -199,7 +201,8 @@ impl Intake<'_> {
         let read = match import::static_pages::read(source, options) {
             Ok(read) => read,
             Err(error) => {
-                self.outcome.failed.push(error.to_string());
+                let folder = source.to_string_lossy();
+                self.outcome.failed.push(Told::of_source(&folder, &error));
                 return Ok(());
             }
         };
@@ -211,7 +214,7 @@ impl Intake<'_> {
                     self.shelf.take_files(&media)?;
                     pages.push(page);
                 }
-                Err(failed) => self.outcome.failed.push(failed.to_string()),
+                Err(failed) => self.outcome.failed.push(Told::from(&failed)),
             }
         }
         self.outcome.pages += self.shelf.set_static_pages(&mut pages)?;
@@ -232,20 +235,22 @@ impl Intake<'_> {
                 Fate::Stored(put) => put,
                 Fate::Held(put, due) => {
                     let due = Timestamp::from_second(due).unwrap_or_default();
-                    self.outcome.held.push(format!("{name}: {slug} is public from {due} on"));
+                    self.outcome
+                        .held
+                        .push(Told::new(name, format!("{slug} is public from {due} on")));
                     put
                 }
                 Fate::LeftOut => {
-                    self.outcome.left_out.push(format!(
-                        "{name}: {slug} was withdrawn; `bantin-server restore-article {slug}` brings it back"
-                    ));
+                    let told = Told::new(name, format!("{slug} was withdrawn"));
+                    let advice = format!("`bantin-server restore-article {slug}` brings it back");
+                    self.outcome.left_out.push(told.advised(advice));
                     continue;
                 }
                 Fate::Expired(put) => {
                     if put.is_some_and(|put| put != Put::Unchanged) {
                         self.outcome.withdrawn.push(slug.to_string());
                     }
-                    self.outcome.skipped.push(format!("{name}: its time is over"));
+                    self.outcome.skipped.push(Told::new(name, "its time is over"));
                     continue;
                 }
             };

@@ -2,13 +2,16 @@
 //! folder, related news anew.
 
 mod intake;
+mod told;
 
 use std::path::Path;
 
 use bantin_media::pictures::PictureError;
 use bantin_model::Slug;
 use jiff::Timestamp;
+use serde::Serialize;
 
+use crate::import::Progress;
 use crate::lock::{Lock, LockError};
 use crate::postgres::{Address, PostgresError};
 use crate::serve::{self, ServeError};
@@ -18,6 +21,8 @@ use crate::store::{Restored, StoreError};
 use crate::strip_older::strip_older;
 use crate::{advice, leftovers};
 use intake::import_to;
+
+pub use told::Told;
 
 /// The lock of a data folder that whoever changes its articles holds.
 pub const IMPORT_LOCK: &str = ".import.lock";
@@ -42,23 +47,23 @@ pub enum NewsroomError {
 }
 
 /// What an import did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Outcome {
     pub added: usize,
     pub updated: usize,
     pub unchanged: usize,
     /// Articles that are there and public later, each with its moment.
-    pub held: Vec<String>,
+    pub held: Vec<Told>,
     /// What was left out on purpose, each with the reason.
-    pub skipped: Vec<String>,
+    pub skipped: Vec<Told>,
     /// Articles that the newsroom withdrew, and that stay so.
-    pub left_out: Vec<String>,
+    pub left_out: Vec<Told>,
     /// Articles that were withdrawn, for their source has them no more or does not show them to everybody.
     pub withdrawn: Vec<String>,
     /// Articles that have another address; the earlier one leads to it.
     pub moved: Vec<String>,
-    /// Entries and sources that could not be read, each in a line for whoever runs the import.
-    pub failed: Vec<String>,
+    /// Entries and sources that could not be read.
+    pub failed: Vec<Told>,
     /// What was left out of articles that were taken.
     pub notes: Vec<String>,
     /// Static pages that were added, changed or taken away.
@@ -72,6 +77,8 @@ pub struct Outcome {
 pub struct Settings {
     /// Withdraw what a source has no more also where that is most of it.
     pub allow_removal: bool,
+    /// Who is told how far a feed is read.
+    pub progress: Option<fn(Progress)>,
 }
 
 /// Imports `sources` (folders, feed files, URLs) into the folder `data`.

@@ -35,6 +35,18 @@ pub(super) fn span(zone: &TimeZone, month: &str) -> Option<(i64, i64)> {
 }
 
 impl Store {
+    /// The ids of the sections that public articles are in.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn sections_in_use(&self) -> Result<Vec<String>, StoreError> {
+        self.read(|c| {
+            let sql = "SELECT DISTINCT section FROM article ORDER BY section";
+            let mut rows = c.prepare_cached(sql)?;
+            Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+    }
+
     /// The months there are articles of, the newest first.
     ///
     /// # Errors

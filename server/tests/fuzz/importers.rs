@@ -264,12 +264,14 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
     };
     let options = Options {
         default_lang: "vi".to_owned(),
+        languages: vec!["vi".to_owned(), "en".to_owned()],
         default_section: "thoi-su".to_owned(),
         sections: vec![section("thoi-su", "Thời sự", "vi"), section("news", "News", "en")],
         // Nothing is ever fetched here.
         fetch: false,
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         pictures: KnownPictures::default(),
+        progress: None,
     };
     let mut entries = Vec::new();
     let read = import::read(path.to_str().unwrap(), &options, &mut |entry| entries.push(Ok(entry)));

@@ -20,7 +20,7 @@ const PAGE: &str = "https://reader.example/articles/x/";
 pub fn address(address: &str) {
     let page = Url::parse(PAGE).unwrap();
     let opened = page.join(address).unwrap_or_else(|error| panic!("{address:?}: {error}"));
-    let is_known = matches!(opened.scheme(), "http" | "https" | "mailto" | "tel");
+    let is_known = matches!(opened.scheme(), "http" | "https" | "mailto" | "tel" | "sms");
     assert!(is_known, "{address:?} opens {opened}");
     assert_eq!((opened.username(), opened.password()), ("", None), "{address:?}");
     let link = Link::new(address).unwrap_or_else(|_| panic!("{address:?} is not read again"));

@@ -72,7 +72,7 @@ async fn a_copy_that_is_lost_is_made_again_and_is_the_same() {
         move || publish(&address, vec![sample])
     });
     let first = first.await.unwrap();
-    assert_eq!((first.failed, first.added), (Vec::<String>::new(), 80));
+    assert_eq!((first.failed, first.added), (vec![], 80));
     let mut copy_one = copy(&database).await;
     // One server alone shows the same: the same import without a database between.
     let alone = tempfile::tempdir().unwrap();

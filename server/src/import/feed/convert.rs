@@ -3,7 +3,7 @@
 use bantin_model::inline::plain_text;
 use bantin_model::slug::SlugError;
 use bantin_model::{Author, Block, Image, Link, Slug};
-use feed_rs::model::{Entry, Feed, Person};
+use feed_rs::model::{Entry, Feed, FeedType, Person, Text};
 use url::Url;
 
 use super::media;
@@ -14,7 +14,7 @@ use crate::identity::bare_address;
 use crate::import::assets::{Assets, Place};
 use crate::import::dropped::Dropped;
 use crate::import::error::EntryError;
-use crate::import::{Context, date, html, language, markdown, tags, text};
+use crate::import::{Context, html, language, markdown, tags, text};
 
 /// What is known of an entry before anything of it is read: enough for its slug.
 pub struct Facts {
@@ -32,13 +32,13 @@ impl Facts {
     /// Those of the entry at place `at` of the feed.
     pub fn of(entry: Entry, more: More, feed: &Feed, at: usize) -> Self {
         let page = page(&entry, feed);
-        let title = entry.title.as_ref().and_then(|title| {
-            text::some_line(&html::plain(&title.content).unwrap_or_else(|_| title.content.clone()))
-        });
+        let title = entry.title.as_ref().and_then(|title| self::title(title, &feed.feed_type));
+        let title = title.or_else(|| text::beginning(&html::plain(&texts(&entry).0).ok()?));
         let id = Some(entry.id.trim().to_owned()).filter(|id| !id.is_empty());
         let id = id.or_else(|| page.as_ref().map(Url::to_string)).or_else(|| title.clone());
         let id = id.unwrap_or_else(|| format!("entry {}", at + 1));
         let seconds = entry.published.or(entry.updated).map(|moment| moment.timestamp());
+        let seconds = seconds.or(more.seconds);
         Self { entry, more, id, seconds, page, title }
     }
 
@@ -67,6 +67,26 @@ impl Facts {
             None => text::headline_slug(self.title.as_deref().unwrap_or_default(), &self.id),
         }
     }
+}
+
+/// A headline. In a JSON Feed it is plain text, in Atom it is what it says it is, and in RSS most write HTML.
+fn title(title: &Text, kind: &FeedType) -> Option<String> {
+    let is_plain = match kind {
+        FeedType::JSON => true,
+        FeedType::Atom => title.content_type.as_str() == "text/plain",
+        _ => false,
+    };
+    if is_plain {
+        return text::some_line(&title.content);
+    }
+    let words = html::plain(&title.content).ok().filter(|words| !words.is_empty());
+    text::some_line(&words.unwrap_or_else(|| title.content.clone()))
+}
+
+/// What all entries of a feed share.
+pub struct Source<'a> {
+    pub feed: &'a Feed,
+    pub export: &'a wordpress::Export,
 }
 
 /// The last part of the address; all of them when the last is a mere number.
@@ -116,6 +136,31 @@ fn page(entry: &Entry, feed: &Feed) -> Option<Url> {
     linked.or_else(|| Url::parse(entry.id.trim()).ok().filter(on_the_web))
 }
 
+/// Where the entry stands: what relative addresses in it are relative to.
+fn base(facts: &Facts, feed: &Feed, context: &Context<'_>) -> Option<Url> {
+    let base = facts.entry.base.as_deref().and_then(|base| Url::parse(base).ok());
+    let home = || feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
+    base.or_else(|| facts.page.clone()).or_else(home).or_else(|| context.address.clone())
+}
+
+/// The addresses of the pictures that [`article`] will ask for, as far as that can be known.
+pub fn pictures(facts: &Facts, source: &Source<'_>, context: &Context<'_>) -> Vec<Url> {
+    let Facts { entry, more, .. } = facts;
+    let (mut content, _) = texts(entry);
+    let mut dropped = Vec::new();
+    if let Some(post) = &more.wordpress {
+        content = wordpress::html(&content, &post.id, source.export, &mut dropped);
+    }
+    let base = base(facts, source.feed, context);
+    let mut assets = Assets::looking(Place::Page(base), context);
+    media::lead_image(entry, more, &mut assets, &mut dropped);
+    // What cannot be read is told of when it is read.
+    if content.contains("<img") {
+        let _ = html::read(&content, &mut assets, &mut dropped);
+    }
+    assets.into_wanted()
+}
+
 /// Reads the entry.
 ///
 /// # Errors
@@ -123,30 +168,36 @@ fn page(entry: &Entry, feed: &Feed) -> Option<Url> {
 pub fn article(
     facts: Facts,
     slug: Slug,
-    feed: &Feed,
+    source: &Source<'_>,
     context: &Context<'_>,
 ) -> Result<(Draft, Vec<Dropped>), EntryError> {
+    let Source { feed, export } = source;
+    let base = base(&facts, feed, context);
     let Facts { entry, more, seconds, page, title, .. } = facts;
     let title = title.ok_or(EntryError::NoTitle)?;
-    let published = seconds.and_then(|seconds| date::of_seconds(seconds, &context.zone));
-    let published = published.ok_or(EntryError::NoDate)?;
-    let updated =
-        entry.updated.and_then(|moment| date::of_seconds(moment.timestamp(), &context.zone));
+    let published = seconds.and_then(|seconds| context.dates.of_seconds(seconds));
+    let published = published.ok_or_else(|| match &more.written {
+        Some(written) => EntryError::BadDate(written.clone()),
+        None => EntryError::NoDate,
+    })?;
+    let updated = entry.updated.and_then(|moment| context.dates.of_seconds(moment.timestamp()));
     let updated = updated.filter(|_| {
         entry.updated.zip(entry.published).is_some_and(|(updated, published)| updated > published)
     });
-    let tongue =
-        more.language.as_deref().or(entry.language.as_deref()).or(feed.language.as_deref());
+    let post = more.wordpress.as_ref();
+    let tongue = post.and_then(wordpress::Item::language).or(more.language.as_deref());
+    let tongue = tongue.or(entry.language.as_deref()).or(feed.language.as_deref());
     let mut dropped = Vec::new();
-    let lang = language(tongue, &context.options.default_lang, &mut dropped);
-    let base = entry.base.as_deref().and_then(|base| Url::parse(base).ok());
-    let home = || feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
-    let base = base.or_else(|| page.clone()).or_else(home).or_else(|| context.address.clone());
+    let lang = language(tongue, context.options, &mut dropped);
     let mut assets = Assets::new(Place::Page(base), context);
 
-    let (mut content, summary) = texts(&entry);
-    if more.wordpress.is_some() {
-        content = wordpress::html(&content);
+    let (mut content, mut summary) = texts(&entry);
+    if let Some(post) = post {
+        content = wordpress::html(&content, &post.id, export, &mut dropped);
+        // What the newsroom wrote for lists is the lead.
+        if !post.excerpt.is_empty() {
+            summary.clone_from(&post.excerpt);
+        }
     }
     let mut image = media::lead_image(&entry, &more, &mut assets, &mut dropped);
     let mut body = html::read(&content, &mut assets, &mut dropped)?;
@@ -156,10 +207,31 @@ pub fn article(
     let players = media::players(&entry, &body);
     body.splice(0..0, players);
     if body.is_empty() && lead.is_empty() && image.is_none() {
-        return Err(EntryError::Empty);
+        return Err(EntryError::empty(&dropped));
     }
-    let terms =
-        || entry.categories.iter().map(|c| c.label.clone().unwrap_or_else(|| c.term.clone()));
+    let terms: Vec<String> = match post {
+        Some(post) => post.term_names().map(str::to_owned).collect(),
+        None => {
+            let names = entry.categories.iter();
+            let names = names.map(|c| c.label.clone().unwrap_or_else(|| c.term.clone()));
+            names.filter(|name| !wordpress::is_no_category(&text::fold(name))).collect()
+        }
+    };
+    let terms = || terms.iter().cloned();
+    let mut people =
+        if entry.authors.is_empty() { feed.authors.clone() } else { entry.authors.clone() };
+    if let Some(post) = post {
+        let person =
+            |name: &str| Person { name: Some(name.to_owned()), uri: None, email: None, role: None };
+        let several: Vec<Person> = post.authors().map(person).collect();
+        if several.is_empty() {
+            for name in people.iter_mut().filter_map(|person| person.name.as_mut()) {
+                *name = export.author(name).to_owned();
+            }
+        } else {
+            people = several;
+        }
+    }
     let known = |name: String| {
         (!context.options.sections.is_empty()).then(|| context.sections.named(&name, &lang))?
     };
@@ -170,7 +242,7 @@ pub fn article(
         lead,
         section,
         tags: tags(terms().map(|term| html::plain(&term).unwrap_or(term))),
-        authors: authors(if entry.authors.is_empty() { &feed.authors } else { &entry.authors }),
+        authors: authors(&people),
         published,
         updated,
         span: Span::default(),

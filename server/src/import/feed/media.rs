@@ -73,6 +73,8 @@ fn candidates<'a>(entry: &'a Entry, more: &More) -> Vec<Candidate<'a>> {
             })
         });
         found.extend(thumbnails.filter(|candidate| !candidate.url.is_empty()));
+        let small = more.small.iter().filter(|url| !is_face(url));
+        found.extend(small.map(|url| Candidate { url: url.clone(), width: 0, object: None }));
     }
     // The first of those that are equally wide stays first.
     found.sort_by_key(|candidate| std::cmp::Reverse(candidate.width));

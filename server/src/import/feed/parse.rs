@@ -4,13 +4,18 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use chrono::DateTime;
 use feed_rs::model::{Entry, Feed};
 use feed_rs::parser::{Builder, ParseFeedError};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use url::Url;
 
+use super::raw::Raw;
 use super::split::Outline;
 use super::wordpress;
+use crate::import::bytes::{self, Told};
+use crate::import::date::Dates;
 use crate::import::error::{EntryError, NotAFeed};
 
 /// A feed: what it says of itself, and its entries in their order.
@@ -18,6 +23,18 @@ pub struct Parsed {
     /// Without its entries.
     pub feed: Feed,
     pub entries: Vec<Item>,
+    /// What posts refer to, of an export of WordPress'.
+    pub export: wordpress::Export,
+}
+
+/// Where a feed comes from, and what was told of it.
+pub struct Arrival<'a> {
+    pub address: Option<&'a Url>,
+    /// The charset that HTTP told.
+    pub charset: Option<&'a str>,
+    pub dates: &'a Dates,
+    /// Unpacked it has at most so many bytes.
+    pub limit: u64,
 }
 
 /// One entry or why there is none.
@@ -29,32 +46,85 @@ pub struct Item {
     pub more: More,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct More {
     pub image: Option<String>,
+    /// Pictures to take when there is nothing larger.
+    pub small: Vec<String>,
     pub language: Option<String>,
+    /// The date of publication, or the nearest to it, as it is written.
+    pub written: Option<String>,
+    /// Seconds since 1970 of the first date that can be read.
+    pub seconds: Option<i64>,
     pub wordpress: Option<wordpress::Item>,
 }
 
-/// Reads `bytes`, found at `address`.
+/// Where items say when they were published; the first that is there counts.
+const PUBLISHED: [&str; 16] = [
+    "pubDate",
+    "published",
+    "dc:date",
+    "dcterms:created",
+    "dcterms:issued",
+    "dcterms:available",
+    "dcterms:date",
+    "dc:created",
+    "issued",
+    "created",
+    "date",
+    "publishDate",
+    "prism:publicationDate",
+    "atom:published",
+    "a10:published",
+    "wp:post_date",
+];
+
+/// Where they say when they were changed: better than nothing.
+const UPDATED: [&str; 6] =
+    ["updated", "modified", "dcterms:modified", "atom:updated", "a10:updated", "lastBuildDate"];
+
+/// Where they have a picture that feed-rs does not know or leaves out.
+const PICTURES: [&str; 6] =
+    ["image", "itunes:image", "media:thumbnail", "thumb", "thumbnail", "featuredImage"];
+
+/// Reads `bytes`, the feed as it came.
 ///
 /// # Errors
 /// [`NotAFeed`] when it is none, or when the feed's head is broken.
-pub fn parse(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
+    let bytes = bytes::unpacked(bytes, arrival.limit)?;
+    let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let is_utf8 = arrival.charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));
+    // Of JSON one item that is no UTF-8 costs itself alone.
+    if is_utf8 && matches!(first(bare), Some(b'{' | b'[')) {
+        return json(bare, arrival);
+    }
+    let domain = arrival.address.and_then(Url::domain).and_then(|host| host.rsplit('.').next());
+    let text = bytes::text(bytes, Told { charset: arrival.charset, domain });
+    match first(text.as_bytes()) {
         None => Err(NotAFeed::Empty),
-        Some(b'{' | b'[') => json(text, address),
-        // UTF-16 begins with a mark of its own.
-        Some(b'<' | 0xfe | 0xff) => xml(bytes, address),
-        Some(_) => Err(NotAFeed::Neither),
+        Some(b'{' | b'[') => json(text.as_bytes(), arrival),
+        Some(first) => {
+            let mended = bytes::mended(&text);
+            if first != b'<' && matches!(mended, Cow::Borrowed(_)) {
+                return Err(NotAFeed::Neither);
+            }
+            xml(mended.as_bytes(), arrival)
+        }
     }
 }
 
-fn feed_rs(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
+/// The first byte that is no white space.
+fn first(bytes: &[u8]) -> Option<u8> {
+    bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace())
+}
+
+fn feed_rs(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Feed, String> {
+    let dates = arrival.dates.clone();
     let parser = Builder::new()
-        .base_uri(address)
+        .base_uri(arrival.address.map(Url::as_str))
         .sanitize_content(false)
+        .timestamp_parser(move |text| DateTime::from_timestamp(dates.seconds(text)?, 0))
         // Its own ids may be random; an entry without an id gets one later.
         .id_generator(|_, _, _| String::new())
         .build();
@@ -65,14 +135,14 @@ fn feed_rs(bytes: &[u8], address: Option<&str>) -> Result<Feed, String> {
     }
 }
 
-fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
+fn xml(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
     let outline = Outline::of(bytes);
     if outline.root.eq_ignore_ascii_case("html") {
         return Err(NotAFeed::WebPage);
     }
-    let mut mores = mores(bytes, &outline);
+    let (mut mores, export) = mores(bytes, &outline, arrival.dates);
     let closed = outline.entries.iter().all(|span| span.end.is_some());
-    let whole = feed_rs(bytes, address);
+    let whole = feed_rs(bytes, arrival);
     let whole_error = whole.as_ref().err().cloned();
     if let Ok(mut feed) = whole
         && closed
@@ -87,7 +157,7 @@ fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
                 Item { line: line(at), entry: Ok(entry), more: more.unwrap_or_default() }
             })
             .collect();
-        return Ok(Parsed { feed, entries });
+        return Ok(Parsed { feed, entries, export });
     }
     // Something is broken: every entry by itself, under the feed's own head.
     let mut head = None;
@@ -96,7 +166,7 @@ fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
     for (span, more) in outline.entries.iter().zip(mores) {
         let entry = match outline.alone(bytes, span) {
             None => Err("it is cut off".to_owned()),
-            Some(document) => feed_rs(&document, address).and_then(|mut feed| {
+            Some(document) => feed_rs(&document, arrival).and_then(|mut feed| {
                 let entry = feed.entries.pop().ok_or_else(|| "it is empty".to_owned())?;
                 head = Some(feed);
                 Ok(entry)
@@ -109,40 +179,73 @@ fn xml(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
         entries.push(Item { line: Some(span.line), entry, more });
     }
     match head {
-        Some(feed) => Ok(Parsed { feed, entries }),
-        None => Err(NotAFeed::Xml(whole_error.or(first_error).unwrap_or_default())),
+        Some(feed) => Ok(Parsed { feed, entries, export }),
+        None => {
+            let error = whole_error.or(first_error).unwrap_or_default();
+            Err(NotAFeed::Xml { root: outline.root, error })
+        }
     }
 }
 
-/// What feed-rs does not read of the items of an XML feed: one for each.
-fn mores(bytes: &[u8], outline: &Outline) -> Vec<More> {
+/// What feed-rs does not read of the items of an XML feed, one for each, and what posts refer to.
+fn mores(bytes: &[u8], outline: &Outline, dates: &Dates) -> (Vec<More>, wordpress::Export) {
     let head = outline.entries.first().map_or(0, |first| first.start);
-    let head = String::from_utf8_lossy(bytes.get(..head).unwrap_or_default());
-    if !head.contains(wordpress::NAMESPACE) {
-        return outline.entries.iter().map(|_| More::default()).collect();
+    let head = bytes.get(..head).unwrap_or_default();
+    let is_wordpress = String::from_utf8_lossy(head).contains(wordpress::NAMESPACE);
+    let wants = |name: &str| {
+        PUBLISHED.contains(&name)
+            || UPDATED.contains(&name)
+            || PICTURES.contains(&name)
+            || name == "dc:language"
+            || (is_wordpress && wordpress::is_wanted(name))
+    };
+    let mut items = Vec::new();
+    let mut mores: Vec<More> = Vec::new();
+    for span in &outline.entries {
+        let end = span.end.unwrap_or(bytes.len());
+        let raw = Raw::of(bytes.get(span.start..end).unwrap_or_default(), 1, wants);
+        mores.push(more_of(&raw, dates));
+        if is_wordpress {
+            items.push(wordpress::Item::of(&raw));
+        }
     }
-    let items: Vec<wordpress::Item> = outline
-        .entries
-        .iter()
-        .map(|span| {
-            let end = span.end.unwrap_or(bytes.len());
-            wordpress::Item::of(bytes.get(span.start..end).unwrap_or_default())
-        })
-        .collect();
+    if !is_wordpress {
+        return (mores, wordpress::Export::default());
+    }
+    let authors = Raw::of(head, 2, |name| name == "wp:author");
+    let export = wordpress::Export::of(&authors, &items);
     let images = wordpress::thumbnails(&items);
-    let all = items.into_iter().zip(images);
-    all.map(|(item, image)| {
+    for ((more, item), image) in mores.iter_mut().zip(items).zip(images) {
+        more.image = image;
         // A feed may name the namespace and have nothing of an export in it.
-        let wordpress = Some(item).filter(wordpress::Item::is_one);
-        More { image, language: None, wordpress }
-    })
-    .collect()
+        more.wordpress = Some(item).filter(wordpress::Item::is_one);
+    }
+    (mores, export)
+}
+
+fn more_of(raw: &Raw, dates: &Dates) -> More {
+    let written = || PUBLISHED.iter().chain(&UPDATED).filter_map(|name| raw.text(name));
+    let picture = |name: &&str| {
+        raw.all(name).find_map(|field| {
+            let named = field.attribute("url").or_else(|| field.attribute("href"));
+            let text = field.child("url").unwrap_or(&field.text);
+            named.or(Some(text)).filter(|address| !address.is_empty()).map(str::to_owned)
+        })
+    };
+    More {
+        image: None,
+        small: PICTURES.iter().filter_map(picture).collect(),
+        language: raw.text("dc:language").map(str::to_owned),
+        seconds: written().find_map(|text| dates.seconds(text)),
+        written: written().next().map(str::to_owned),
+        wordpress: None,
+    }
 }
 
 /// The fields of a JSON Feed, each as it is written: one that cannot be read costs none of the others.
 type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
-fn json(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
+fn json(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
     let broken = |error: serde_json::Error| NotAFeed::Json {
         line: error.line(),
         message: error.to_string(),
@@ -165,7 +268,7 @@ fn json(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
         let mut whole = head.clone();
         whole.insert("items".to_owned(), item.into_iter().collect());
         let document = serde_json::to_vec(&whole).map_err(|error| error.to_string())?;
-        feed_rs(&document, address)
+        feed_rs(&document, arrival)
     };
     let others = fields.keys().filter(|name| *name != "items");
     let mut head: Map<String, Value> =
@@ -177,7 +280,7 @@ fn json(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
             head = Map::new();
             head.insert("version".to_owned(), version.into());
             head.insert("title".to_owned(), "".into());
-            alone(None, &head).map_err(NotAFeed::Xml)?
+            alone(None, &head).map_err(|error| NotAFeed::Json { line: 1, message: error })?
         }
     };
     let entry = |raw: &RawValue, more: &mut More| {
@@ -195,7 +298,7 @@ fn json(bytes: &[u8], address: Option<&str>) -> Result<Parsed, NotAFeed> {
         let entry = entry(raw, &mut more).map_err(EntryError::BadEntry);
         Item { line, entry, more }
     });
-    Ok(Parsed { entries: entries.collect(), feed })
+    Ok(Parsed { entries: entries.collect(), feed, export: wordpress::Export::default() })
 }
 
 /// JSON in which half of a character that is written in two halves (`\ud83d` without what follows it) is
@@ -245,7 +348,8 @@ fn more(item: &mut Value) -> More {
     More {
         image: text(item, "image").or_else(|| text(item, "banner_image")),
         language: text(item, "language"),
-        wordpress: None,
+        written: text(item, "date_published").or_else(|| text(item, "date_modified")),
+        ..More::default()
     }
 }
 

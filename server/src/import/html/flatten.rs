@@ -73,8 +73,8 @@ pub fn to_paragraphs(outs: Vec<Out>) -> (Vec<Vec<Inline>>, Vec<Out>) {
                 paragraphs.extend(text);
                 paragraphs.extend(attribution.map(|name| vec![Inline::text(format!("— {name}"))]));
             }
-            Out::Block(Block::List { ordered, items }) => {
-                for (n, item) in (1usize..).zip(items) {
+            Out::Block(Block::List { ordered, start, items }) => {
+                for (n, item) in (start.unwrap_or(1)..).zip(items) {
                     let mark = if ordered { format!("{n}. ") } else { "– ".to_owned() };
                     let mut line = vec![Inline::text(mark)];
                     line.extend(item);

@@ -13,6 +13,10 @@ impl Walker<'_> {
     pub fn list(&mut self, element: ElementRef<'_>) {
         self.flush();
         let ordered = element.value().name() == "ol";
+        let number = |element: ElementRef<'_>, name: &str| -> Option<i64> {
+            element.attr(name).and_then(|value| value.trim().parse().ok())
+        };
+        let mut start = number(element, "start").filter(|_| ordered);
         let mut items = Vec::new();
         let mut rest = Vec::new();
         for child in element.children() {
@@ -34,12 +38,18 @@ impl Walker<'_> {
             self.depth -= 1;
             let (text, others) = to_inlines(outs);
             if !text.is_empty() {
+                let own = ElementRef::wrap(child).and_then(|item| number(item, "value"));
+                if items.is_empty() && ordered {
+                    start = own.or(start);
+                }
                 items.push(text);
             }
             rest.extend(others);
         }
         if !items.is_empty() {
-            self.out.push(Out::Block(Block::List { ordered, items }));
+            let start =
+                start.and_then(|start| u32::try_from(start).ok()).filter(|start| *start != 1);
+            self.out.push(Out::Block(Block::List { ordered, start, items }));
         }
         self.out.extend(rest);
     }

@@ -35,6 +35,59 @@ fn pictures_loaded_late_are_found() {
 }
 
 #[test]
+fn the_largest_of_a_set_is_taken_and_the_next_where_it_cannot_be_had() {
+    for html in [
+        "<img src=/s.jpg srcset='/s.jpg 300w, /a.jpg 1200w, /m.jpg 600w'>",
+        "<img src=/s.jpg data-lazy-srcset='/s.jpg 300w,/a.jpg 1200w'>",
+        "<img src=/s.jpg srcset='/q,w_300/s.jpg 300w, /q,w_900/a.jpg 900w'>",
+        "<img src=/a.jpg srcset='/s.jpg 1x, /b.jpg 2x'>",
+        "<img src=/a.jpg srcset='/mat.jpg 3000w'>",
+        "<img src='data:image/gif;base64,x' srcset='data:image/gif;base64,x 1w' data-lazy-srcset='/a.jpg 900w'>",
+        "<img src=/blank.gif data-lazy-src=/a.jpg>",
+        "<picture><source data-srcset='/a.jpg 900w'><img src='data:x'></picture>",
+        "<img src=/mat.jpg data-orig-file=/a.jpg>",
+    ] {
+        assert_eq!(blocks(html), [picture("a.jpg", None, None)], "{html}");
+    }
+}
+
+#[test]
+fn a_picture_that_waits_for_a_script_is_shown_once() {
+    for html in [
+        "<img src='data:image/gif;base64,x' data-unknown=x><noscript><img src=a.jpg></noscript>",
+        "<img src=a.jpg><noscript><img src=a.jpg></noscript>",
+        "<img data-src=a.jpg src='data:x'> <noscript><img src=b.jpg></noscript>",
+        "<noscript><img src=a.jpg></noscript>",
+    ] {
+        assert_eq!(blocks(html), [picture("a.jpg", None, None)], "{html}");
+    }
+    assert_eq!(blocks("<noscript>Hãy bật JavaScript.</noscript>"), []);
+}
+
+#[test]
+fn a_frame_leaves_a_link_that_names_its_site() {
+    for html in [
+        "<iframe src='https://www.google.com/maps/embed?pb=1' title='Đường đi'></iframe>",
+        "<figure><div class=wp-block-embed__wrapper>\nhttps://www.google.com/maps/embed?pb=1\n</div><figcaption>Đường đi</figcaption></figure>",
+    ] {
+        let href = Link::new("https://www.google.com/maps/embed?pb=1").unwrap();
+        let title = Some("Đường đi".to_owned());
+        let expected = Block::Embed { provider: EmbedProvider::Other, href, title };
+        assert_eq!(blocks(html), [expected], "{html}");
+    }
+    for unseen in [
+        "<iframe src='https://www.googletagmanager.com/ns.html' height=0 width=0></iframe>",
+        "<iframe src='https://www.facebook.com/plugins/like.php?x'></iframe>",
+    ] {
+        let (blocks, dropped) = both(unseen);
+        assert!(
+            blocks.is_empty() && matches!(dropped.as_slice(), [Dropped::Frame { .. }]),
+            "{unseen}"
+        );
+    }
+}
+
+#[test]
 fn pictures_alone_in_a_paragraph_are_a_gallery() {
     let images = vec![image("a.jpg", None, None), image("b.jpg", None, None)];
     let gallery = |caption: Option<&str>| Block::Gallery {

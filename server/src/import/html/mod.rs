@@ -6,6 +6,7 @@ mod list;
 mod media;
 mod names;
 mod runs;
+mod scripts;
 mod table;
 mod walk;
 
@@ -17,8 +18,11 @@ use super::dropped::Dropped;
 use super::error::{EntryError, ImageError};
 use super::text;
 
-/// The largest body read, in bytes.
+/// The largest body read, in bytes, without the pictures that are written into it.
 pub const MAX_BYTES: usize = 4 << 20;
+
+/// The largest body read with them.
+const MAX_WITH_PICTURES: usize = 64 << 20;
 
 /// How deep elements may be open inside each other. The parser's time grows with the square of it.
 pub const MAX_DEPTH: usize = 500;
@@ -104,13 +108,25 @@ pub fn from_plain(text: &str) -> String {
 }
 
 fn check(html: &str) -> Result<(), EntryError> {
-    if html.len() > MAX_BYTES {
+    if html.len() > MAX_WITH_PICTURES || without_data(html) > MAX_BYTES {
         return Err(EntryError::TooLarge { limit: MAX_BYTES });
     }
     if deepest(html) > MAX_DEPTH {
         return Err(EntryError::TooDeep { limit: MAX_DEPTH });
     }
     Ok(())
+}
+
+/// How many bytes `html` has besides its `data:` addresses.
+fn without_data(html: &str) -> usize {
+    let (mut len, mut rest) = (html.len(), html);
+    while let Some((_, data)) = rest.split_once("data:") {
+        let is_end = |c: char| matches!(c, '"' | '\'' | '<' | '>') || c.is_whitespace();
+        let end = data.find(is_end).unwrap_or(data.len());
+        len -= end;
+        rest = data.get(end..).unwrap_or_default();
+    }
+    len
 }
 
 /// How many elements are open at once at most, counted by their tags alone.

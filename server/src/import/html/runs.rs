@@ -17,8 +17,6 @@ pub struct Marks {
 pub enum Piece {
     /// White space in it collapses.
     Text(String),
-    /// White space in it stays.
-    Verbatim(String),
     Break,
 }
 
@@ -66,10 +64,6 @@ fn collapse(line: Vec<Run>) -> Vec<Run> {
     for Run { marks, piece } in line {
         let content = match piece {
             Piece::Break => continue,
-            Piece::Verbatim(content) => {
-                after_blank = false;
-                text::clean(&content)
-            }
             Piece::Text(content) => {
                 let mut collapsed = String::with_capacity(content.len());
                 for c in text::clean(&content).chars() {
@@ -167,9 +161,7 @@ fn by_emphasis(runs: &[Run]) -> Vec<Inline> {
 fn leaf(run: &Run) -> Inline {
     match &run.piece {
         Piece::Break => Inline::LineBreak,
-        Piece::Text(text) | Piece::Verbatim(text) if run.marks.code => {
-            Inline::Code { text: text.clone() }
-        }
-        Piece::Text(text) | Piece::Verbatim(text) => Inline::text(text.clone()),
+        Piece::Text(text) if run.marks.code => Inline::Code { text: text.clone() },
+        Piece::Text(text) => Inline::text(text.clone()),
     }
 }

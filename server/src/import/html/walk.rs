@@ -6,10 +6,12 @@ use scraper::{ElementRef, Html, Node};
 
 use super::Surroundings;
 use super::flatten::{Out, to_inlines};
+use super::media::holds_picture;
 use super::names::{is_block, is_dropped, is_plain};
 use super::runs::{Marks, Piece, Run, paragraphs};
+use super::scripts::Script;
 use crate::import::dropped::Dropped;
-use crate::import::embed;
+use crate::import::{embed, text};
 
 type Tree<'a> = ego_tree::NodeRef<'a, Node>;
 
@@ -22,6 +24,10 @@ pub struct Walker<'a> {
     pub out: Vec<Out>,
     pub runs: Vec<Run>,
     pub marks: Marks,
+    /// Whether words stand above or below the line.
+    pub script: Option<Script>,
+    /// How many forms are around.
+    pub forms: usize,
     /// Elements somebody else reads.
     pub skip: Vec<ego_tree::NodeId>,
     pub depth: usize,
@@ -30,7 +36,8 @@ pub struct Walker<'a> {
 impl<'a> Walker<'a> {
     pub fn new(surroundings: &'a mut dyn Surroundings, dropped: &'a mut Vec<Dropped>) -> Self {
         let (out, runs, skip) = (Vec::new(), Vec::new(), Vec::new());
-        Self { surroundings, dropped, out, runs, marks: Marks::default(), skip, depth: 0 }
+        let (marks, script) = (Marks::default(), None);
+        Self { surroundings, dropped, out, runs, marks, script, forms: 0, skip, depth: 0 }
     }
 
     pub fn run(mut self, html: &Html) -> Vec<Block> {
@@ -53,6 +60,8 @@ impl<'a> Walker<'a> {
             out: Vec::new(),
             runs: Vec::new(),
             marks: self.marks.clone(),
+            script: self.script,
+            forms: self.forms,
             skip: [&self.skip, skip].concat(),
             depth: self.depth,
         };
@@ -88,7 +97,8 @@ impl<'a> Walker<'a> {
 
     pub fn text(&mut self, words: &str) {
         let marks = self.marks.clone();
-        self.runs.push(Run { marks, piece: Piece::Text(words.to_owned()) });
+        let words = self.script.map_or_else(|| words.to_owned(), |script| script.write(words));
+        self.runs.push(Run { marks, piece: Piece::Text(words) });
     }
 
     fn words(&mut self, node: Tree<'_>) {
@@ -110,7 +120,13 @@ impl<'a> Walker<'a> {
             return;
         }
         match name {
-            "noscript" | "rp" | "source" => {}
+            "noscript" => self.without_script(element),
+            "rp" | "source" => {}
+            "input" if element.attr("type") == Some("checkbox") && self.forms == 0 => {
+                self.text(if element.attr("checked").is_some() { "☑ " } else { "☐ " });
+            }
+            // What stands beside a field says what to write into it.
+            "label" | "legend" if self.forms > 0 => {}
             _ if is_dropped(name) => self.note(Dropped::Element { name: name.to_owned() }),
             "br" => {
                 let marks = self.marks.clone();
@@ -122,6 +138,18 @@ impl<'a> Walker<'a> {
             }
             "code" | "kbd" | "samp" | "tt" => self.marked(element, |marks| marks.code = true),
             "a" => self.link(element),
+            "sup" => self.scripted(element, Script::Above),
+            "sub" => self.scripted(element, Script::Below),
+            "rt" => {
+                self.text("(");
+                self.children(*element);
+                self.text(")");
+            }
+            "form" => {
+                self.forms += 1;
+                self.container(element);
+                self.forms -= 1;
+            }
             "q" => {
                 self.text("“");
                 self.children(*element);
@@ -130,6 +158,8 @@ impl<'a> Walker<'a> {
             "img" | "amp-img" => self.image(element),
             "iframe" | "embed" | "object" | "video" | "audio" => self.frame(element),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(element, name),
+            // WordPress made its galleries of lists once.
+            "ul" if super::figure::class_contains(element, "gallery") => self.figure(element),
             "ul" | "ol" | "menu" | "dir" => self.list(element),
             "blockquote" => self.quote(element),
             "table" => self.table(element),
@@ -138,6 +168,7 @@ impl<'a> Walker<'a> {
                 self.flush();
                 self.out.push(Out::Block(Block::Divider));
             }
+            "pre" if super::figure::class_contains(element, "verse") => self.verse(element),
             "pre" | "listing" | "xmp" | "plaintext" => self.verbatim(element),
             "dt" | "summary" => {
                 self.flush();
@@ -165,6 +196,12 @@ impl<'a> Walker<'a> {
         let href = element.attr("href").unwrap_or_default().trim();
         // A place in the same page: the page is another one now.
         if href.is_empty() || href.starts_with('#') {
+            // The way back from a footnote.
+            let words: String = element.text().collect();
+            let is_arrow = |c: char| "↩↑⤴⏎^\u{fe0e}\u{fe0f}".contains(c) || c.is_whitespace();
+            if !words.is_empty() && words.chars().all(is_arrow) && !holds_picture(element) {
+                return;
+            }
             return self.children(*element);
         }
         let link = self.surroundings.link(href);
@@ -202,6 +239,11 @@ impl<'a> Walker<'a> {
         if self.is_late_caption(element) {
             return self.late_caption(element);
         }
+        if super::figure::has_class(element, "wp-block-embed__wrapper")
+            && self.embed_address(element)
+        {
+            return;
+        }
         if super::figure::holds_a_captioned_picture(element) {
             return self.figure(element);
         }
@@ -213,17 +255,40 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// Lines of a program: every blank counts. Pictures and players in it stand after it.
     fn verbatim(&mut self, element: ElementRef<'_>) {
         self.flush();
-        let content: String = element.text().collect();
-        let marks = Marks { code: true, ..Marks::default() };
-        for (n, line) in content.trim_matches('\n').lines().enumerate() {
+        let content = lines_of(element);
+        let content = text::clean(&content.replace("\r\n", "\n"));
+        let lines: Vec<&str> = content.lines().map(str::trim_end).collect();
+        let content = lines.join("\n");
+        let content = content.trim_matches('\n');
+        if !content.trim().is_empty() {
+            self.out.push(Out::Block(Block::Code { text: content.to_owned() }));
+        }
+        if holds_picture(element) {
+            let outs = self.inside(*element, &[]);
+            let is_words = |out: &Out| matches!(out, Out::Block(Block::Paragraph { .. }));
+            self.out.extend(outs.into_iter().filter(|out| !is_words(out)));
+        }
+    }
+
+    /// Lines of a poem.
+    fn verse(&mut self, element: ElementRef<'_>) {
+        self.flush();
+        for (n, line) in lines_of(element).trim_matches('\n').lines().enumerate() {
             if n > 0 {
-                self.runs.push(Run { marks: marks.clone(), piece: Piece::Break });
+                self.runs.push(Run { marks: Marks::default(), piece: Piece::Break });
             }
-            self.runs.push(Run { marks: marks.clone(), piece: Piece::Verbatim(line.to_owned()) });
+            self.text(line);
         }
         self.flush();
+    }
+
+    fn scripted(&mut self, element: ElementRef<'_>, script: Script) {
+        let before = self.script.replace(script);
+        self.children(*element);
+        self.script = before;
     }
 
     /// Ends the paragraph that is being read.
@@ -244,6 +309,19 @@ fn bare_video(text: &[Inline]) -> Option<Block> {
     }
     let (provider, href) = embed::recognise(&words)?;
     Some(Block::Embed { provider, href, title: None })
+}
+
+/// The words of an element with its line breaks.
+fn lines_of(element: ElementRef<'_>) -> String {
+    let mut lines = String::new();
+    for node in element.descendants() {
+        match node.value() {
+            Node::Text(words) => lines.push_str(words),
+            Node::Element(inner) if inner.name() == "br" => lines.push('\n'),
+            _ => {}
+        }
+    }
+    lines
 }
 
 fn is_hidden(element: ElementRef<'_>) -> bool {

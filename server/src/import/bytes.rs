@@ -1,0 +1,172 @@
+//! The bytes of a feed to its text: unpacked, in the charset they are in, and as XML that can be parsed.
+
+mod xml;
+
+use std::io::Read;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use flate2::read::MultiGzDecoder;
+
+use super::error::NotAFeed;
+
+pub use xml::mended;
+
+/// Of so many bytes at the beginning the XML says its charset, if at all.
+const DECLARATION: usize = 1024;
+
+/// What is told of the bytes besides themselves.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told<'a> {
+    /// The charset of HTTP's `Content-Type`.
+    pub charset: Option<&'a str>,
+    /// Last part of the host's name, which hints at a language.
+    pub domain: Option<&'a str>,
+}
+
+/// `bytes` without the gzip around them, if there is one.
+///
+/// # Errors
+/// [`NotAFeed::Packed`] for what is packed otherwise, broken, or too large.
+pub fn unpacked(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NotAFeed> {
+    let packed = |what: &str| Err(NotAFeed::Packed(what.to_owned()));
+    match bytes.as_slice() {
+        [0x1f, 0x8b, ..] => {
+            let mut out = Vec::new();
+            let read = MultiGzDecoder::new(bytes.as_slice()).take(limit + 1).read_to_end(&mut out);
+            match read {
+                Err(error) => packed(&format!("gzip, and cannot be unpacked: {error}")),
+                Ok(_) if out.len() as u64 > limit => {
+                    packed(&format!("gzip, and is larger than {limit} bytes"))
+                }
+                Ok(_) => Ok(out),
+            }
+        }
+        [b'P', b'K', 3, 4, ..] => packed("ZIP; unpack it, and import the file in it"),
+        [b'B', b'Z', b'h', ..] => packed("bzip2; unpack it, and import the file in it"),
+        [0xfd, b'7', b'z', b'X', b'Z', ..] => packed("xz; unpack it, and import the file in it"),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => packed("zstd; unpack it, and import the file in it"),
+        _ => Ok(bytes),
+    }
+}
+
+/// The text of `bytes`. Text that is not ASCII alone and can be read as UTF-8 is UTF-8, whatever is said of it: by
+/// chance that does not happen. Else the charset is the one that HTTP says, the byte order mark, the XML, or the one
+/// that the text looks like.
+pub fn text(bytes: Vec<u8>, told: Told<'_>) -> String {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) if !text.is_ascii() && !text.contains('\0') => return without_mark(text),
+        Ok(text) => text.into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    let http = told.charset.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let mark = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    let declared = [http, mark, without_mark_utf16(&bytes), declared(&bytes), Some(UTF_8)];
+    for encoding in declared.into_iter().flatten() {
+        let (text, has_errors) = encoding.decode_with_bom_removal(&bytes);
+        if !has_errors {
+            return text.into_owned();
+        }
+    }
+    if is_nearly_utf8(&bytes) {
+        return without_mark(String::from_utf8_lossy(&bytes).into_owned());
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&bytes, true);
+    let domain = told.domain.map(str::as_bytes).filter(|domain| is_domain(domain));
+    let guess = detector.guess(domain, Utf8Detection::Deny);
+    guess.decode_with_bom_removal(&bytes).0.into_owned()
+}
+
+fn without_mark(text: String) -> String {
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
+}
+
+/// The detector takes small letters only.
+fn is_domain(domain: &[u8]) -> bool {
+    !domain.is_empty() && domain.iter().all(u8::is_ascii_lowercase)
+}
+
+/// UTF-16 by its first sign, where it has no mark.
+fn without_mark_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [b'<' | b'{', 0, ..] => Some(UTF_16LE),
+        [0, b'<' | b'{', ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// What `<?xml … encoding="…"?>` says.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(bytes.get(..DECLARATION.min(bytes.len()))?);
+    let (_, declaration) = head.split_once("<?xml")?;
+    let (declaration, _) = declaration.split_once("?>")?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let label = value.get(1..)?.split(quote).next()?;
+    // UTF-16 that can be read up to here is none.
+    Encoding::for_label(label.as_bytes()).filter(|known| known.is_ascii_compatible())
+}
+
+/// Text that somebody cut in the middle of a character, or where one of another charset slipped in.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 4 * bad
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8], charset: Option<&str>) -> String {
+        text(bytes.to_vec(), Told { charset, ..Told::default() })
+    }
+
+    #[test]
+    fn the_charset_is_found() {
+        let utf16: Vec<u8> = "<a>Đê</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&utf16, None), "<a>Đê</a>");
+        assert_eq!(read(&[[0xff, 0xfe].as_slice(), &utf16].concat(), None), "<a>Đê</a>");
+        assert_eq!(read("\u{feff}Đê".as_bytes(), None), "Đê");
+        let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>Caf\xe9</a>";
+        assert!(read(latin, None).ends_with("<a>Café</a>"));
+        assert_eq!(read(b"\xd0\xea", Some("windows-1258")), "Đê");
+        // HTTP counts before the XML.
+        let other = b"<?xml version='1.0' encoding='windows-1251'?><a>\xd0\xea</a>";
+        assert!(read(other, Some("windows-1258")).ends_with("<a>Đê</a>"));
+        // Nobody says it, and what is said is wrong.
+        assert_eq!(
+            read(b"Caf\xe9 \xe0 la carte, d\xe9j\xe0 vu, \xe9t\xe9", None),
+            "Café à la carte, déjà vu, été"
+        );
+        assert_eq!(read(b"Caf\xe9, d\xe9j\xe0 vu", Some("utf-8")), "Café, déjà vu");
+        assert_eq!(read("Đê biển".as_bytes(), Some("iso-8859-1")), "Đê biển");
+    }
+
+    #[test]
+    fn one_character_that_is_cut_costs_itself_alone() {
+        let mut bytes = "Đường sắt Bắc–Nam".as_bytes().to_vec();
+        bytes.push(0xe1);
+        assert_eq!(read(&bytes, None), "Đường sắt Bắc–Nam\u{fffd}");
+    }
+
+    #[test]
+    fn what_is_packed_is_unpacked_or_named() {
+        use std::io::Write;
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(b"<rss/>").unwrap();
+        let packed = packer.finish().unwrap();
+        assert_eq!(unpacked(packed.clone(), 100).unwrap(), b"<rss/>");
+        for (bytes, word) in [(packed[..12].to_vec(), "gzip"), (b"PK\x03\x04".to_vec(), "ZIP")] {
+            let error = unpacked(bytes, 100).unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
+        }
+        assert!(unpacked(packed, 3).unwrap_err().to_string().contains("larger than 3 bytes"));
+    }
+}

@@ -1,0 +1,320 @@
+//! Feeds that are nearly XML: what makes no parser of XML go on is mended as browsers would read it.
+
+use std::borrow::Cow;
+
+/// Elements whose text is HTML, and which some feeds hold as elements instead of text.
+const HTML: [&str; 9] = [
+    "title",
+    "description",
+    "content:encoded",
+    "excerpt:encoded",
+    "content",
+    "itunes:summary",
+    "media:description",
+    "fulltext",
+    "body",
+];
+
+/// What a feed's first element may be called.
+const ROOTS: [&str; 5] = ["rss", "feed", "rdf:RDF", "atom:feed", "RDF"];
+
+/// `text` with a bare `&` and `<` as such, without control characters and references to them, without what stands
+/// before the first element, and with markup in titles and texts of RSS as text. Line breaks stay where they are.
+pub fn mended(text: &str) -> Cow<'_, str> {
+    let Some((root, start)) = root(text) else { return Cow::Borrowed(text) };
+    let mut mender = Mender {
+        text,
+        out: String::with_capacity(text.len() + 64),
+        // Atom says of markup that it is some.
+        is_rss: !root.ends_with("feed"),
+        unclosed: Vec::new(),
+    };
+    let before = text.get(..start).unwrap_or_default();
+    if before.trim_start().starts_with("<?xml") && before.is_ascii() && !before.contains('&') {
+        // Comments, style sheets: nothing is wrong with it. The charset is another one by now.
+        mender.declaration(before);
+    } else {
+        mender.out.extend(before.chars().filter(|c| *c == '\n'));
+    }
+    mender.run(start);
+    Cow::Owned(mender.out)
+}
+
+/// The first element's name and where it begins; none where it is no feed's.
+fn root(text: &str) -> Option<(&'static str, usize)> {
+    let head = text.trim_start().get(..15).unwrap_or_default().to_ascii_lowercase();
+    if head.starts_with("<!doctype html") || head.starts_with("<html") {
+        return None;
+    }
+    let is_here = |at: usize, name: &str| {
+        let after = text.get(at + 1..).and_then(|rest| rest.strip_prefix(name));
+        after.is_some_and(|after| {
+            after.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+        })
+    };
+    text.match_indices('<')
+        .find_map(|(at, _)| ROOTS.iter().find(|name| is_here(at, name)).map(|name| (*name, at)))
+}
+
+struct Mender<'a> {
+    text: &'a str,
+    out: String,
+    is_rss: bool,
+    /// Elements that are not closed from here on.
+    unclosed: Vec<&'static str>,
+}
+
+impl Mender<'_> {
+    fn declaration(&mut self, before: &str) {
+        match before.split_once("?>") {
+            Some((declaration, rest)) => {
+                self.out.extend(declaration.chars().filter(|c| *c == '\n'));
+                self.out.push_str(rest);
+            }
+            None => self.out.extend(before.chars().filter(|c| *c == '\n')),
+        }
+    }
+
+    fn run(&mut self, start: usize) {
+        let text = self.text;
+        let mut at = start;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let Some(tag) = rest.find('<') else {
+                self.words(rest);
+                return;
+            };
+            self.words(rest.get(..tag).unwrap_or_default());
+            at += tag;
+            let rest = text.get(at..).unwrap_or_default();
+            at += self.markup(rest);
+        }
+    }
+
+    /// What begins with the `<` at the beginning of `rest`; how many bytes of it were read.
+    fn markup(&mut self, rest: &str) -> usize {
+        for (open, close) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")] {
+            if rest.starts_with(open) {
+                let end = rest.find(close).map_or(rest.len(), |end| end + close.len());
+                self.verbatim(rest.get(..end).unwrap_or_default());
+                return end;
+            }
+        }
+        let is_tag = |c: char| c.is_alphabetic() || matches!(c, '/' | '_' | ':');
+        if !rest.get(1..).unwrap_or_default().starts_with(is_tag) {
+            self.out.push_str("&lt;");
+            return 1;
+        }
+        let Some(end) = tag_end(rest) else {
+            self.verbatim(rest);
+            return rest.len();
+        };
+        let tag = rest.get(..end).unwrap_or_default();
+        self.words(tag);
+        let inside = self.html_inside(tag, rest.get(end..).unwrap_or_default());
+        end + inside
+    }
+
+    /// Markup inside an element that holds HTML becomes its text; how many bytes that was.
+    fn html_inside(&mut self, tag: &str, rest: &str) -> usize {
+        let name = tag.strip_prefix('<').unwrap_or_default();
+        let name = name.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next();
+        let known = HTML.iter().find(|known| name == Some(*known));
+        let Some(known) = known.filter(|known| self.is_rss && !self.unclosed.contains(known))
+        else {
+            return 0;
+        };
+        if tag.ends_with("/>") {
+            return 0;
+        }
+        let Some(end) = closing(rest, known) else {
+            self.unclosed.push(known);
+            return 0;
+        };
+        let inside = rest.get(..end).unwrap_or_default();
+        let is_broken = inside.contains("</item>") || inside.contains("<item>");
+        if is_broken || !has_markup(inside) {
+            return 0;
+        }
+        self.out.push_str("<![CDATA[");
+        let inside = inside.replace("<![CDATA[", "").replace("]]>", "");
+        self.verbatim(&inside);
+        self.out.push_str("]]>");
+        end
+    }
+
+    /// Without the characters that no XML has.
+    fn verbatim(&mut self, text: &str) {
+        self.out.extend(text.chars().filter(|c| is_allowed(*c)));
+    }
+
+    /// Text, or a tag with its attributes: a `&` that begins nothing is written as one.
+    fn words(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find('&') {
+            let (before, from) = rest.split_at(at);
+            self.verbatim(before);
+            match reference(from) {
+                Some((reference, is_character)) => {
+                    if is_character {
+                        self.out.push_str(reference);
+                    }
+                    rest = from.get(reference.len()..).unwrap_or_default();
+                }
+                None => {
+                    self.out.push_str("&amp;");
+                    rest = from.get(1..).unwrap_or_default();
+                }
+            }
+        }
+        self.verbatim(rest);
+    }
+}
+
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'))
+}
+
+/// `&name;` or `&#number;` at the beginning of `text`, and whether a document may hold what it stands for.
+fn reference(text: &str) -> Option<(&str, bool)> {
+    const LONGEST: usize = 40;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let whole = text.get(..=end)?;
+    let name = whole.get(1..end)?;
+    let Some(number) = name.strip_prefix('#') else {
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric());
+        return is_name.then_some((whole, true));
+    };
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    // A capital X is HTML's, and a number may be too large for any character.
+    let is_readable = !number.starts_with('X') && char::from_u32(code).is_some_and(is_allowed);
+    Some((whole, is_readable))
+}
+
+/// Where the tag at the beginning of `text` ends; a `>` in quotes does not end it.
+fn tag_end(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (byte, quote) {
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (byte, Some(open)) if byte == open => quote = None,
+            (b'>', None) => return Some(at + 1),
+            // A quote that is never closed.
+            (b'<', Some(_)) => return text.find('>').map(|at| at + 1),
+            _ => {}
+        }
+    }
+    text.find('>').map(|at| at + 1)
+}
+
+/// Where `</name` stands in `text`, outside of CDATA.
+fn closing(text: &str, name: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..)?;
+        let tag = rest.find('<')?;
+        let from = rest.get(tag..)?;
+        if from.starts_with("<![CDATA[") {
+            at += tag + from.find("]]>")?;
+            continue;
+        }
+        let after = from.strip_prefix("</").and_then(|from| from.strip_prefix(name));
+        if after.is_some_and(|after| after.trim_start().starts_with('>')) {
+            return Some(at + tag);
+        }
+        at += tag + 1;
+    }
+}
+
+/// Whether there is markup besides CDATA and comments.
+fn has_markup(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let from = rest.get(at..).unwrap_or_default();
+        let skip = |close: &str| from.find(close).map(|end| end + close.len());
+        let end = match from {
+            _ if from.starts_with("<![CDATA[") => skip("]]>"),
+            _ if from.starts_with("<!--") => skip("-->"),
+            _ => {
+                return from
+                    .get(1..)
+                    .unwrap_or_default()
+                    .starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+            }
+        };
+        let Some(end) = end else { return false };
+        rest = from.get(end..).unwrap_or_default();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rss(inside: &str) -> String {
+        let whole = format!("<rss><item>{inside}</item></rss>");
+        let mended = mended(&whole).into_owned();
+        let inside =
+            mended.strip_prefix("<rss><item>").and_then(|text| text.strip_suffix("</item></rss>"));
+        inside.unwrap_or(&mended).to_owned()
+    }
+
+    #[test]
+    fn a_bare_sign_is_one() {
+        assert_eq!(
+            rss("<a>AT&T &amp; R&D;x &#233; 1 < 2</a>"),
+            "<a>AT&amp;T &amp; R&D;x &#233; 1 &lt; 2</a>"
+        );
+        assert_eq!(rss("<a href=\"?a=1&b=2\">x</a>"), "<a href=\"?a=1&amp;b=2\">x</a>");
+        assert_eq!(
+            rss("<a><![CDATA[a & b < c]]></a><!-- & -->"),
+            "<a><![CDATA[a & b < c]]></a><!-- & -->"
+        );
+    }
+
+    #[test]
+    fn what_no_xml_may_hold_is_left_out() {
+        assert_eq!(
+            rss("<a>b\u{1}c&#0;d&#x1F;e\u{b}</a><![CDATA[f\u{8}g]]>"),
+            "<a>bcde</a><![CDATA[fg]]>"
+        );
+    }
+
+    #[test]
+    fn what_stands_before_a_feed_is_left_out_and_lines_stay() {
+        let text = "<br />\n<b>Warning</b>: mysql &\n<?xml version=\"1.0\"?>\n<rss>x</rss>";
+        assert_eq!(mended(text), "\n\n\n<rss>x</rss>");
+        let text = "<?xml version=\"1.0\" encoding=\"x\"?>\n<!-- made by -->\n<feed >x</feed>";
+        assert_eq!(mended(text), "\n<!-- made by -->\n<feed >x</feed>");
+        for other in ["<!DOCTYPE html>\n<html><p>&<rss></html>", "khong", "<a><b></a>"] {
+            assert_eq!(mended(other), other);
+        }
+    }
+
+    #[test]
+    fn markup_in_a_text_is_its_text() {
+        assert_eq!(
+            rss("<description><p>Một <b>hai</b><br>ba &amp; bốn</p></description>"),
+            "<description><![CDATA[<p>Một <b>hai</b><br>ba &amp; bốn</p>]]></description>"
+        );
+        for same in [
+            "<description>&lt;p&gt;x&lt;/p&gt;</description>",
+            "<description><![CDATA[<p></description>]]></description>",
+            "<description/><title>a</title>",
+        ] {
+            assert_eq!(rss(same), same);
+        }
+        let atom = "<feed><content><div>x</div></content></feed>";
+        assert_eq!(mended(atom), atom);
+    }
+
+    #[test]
+    fn elements_that_are_never_closed_are_looked_for_once() {
+        let text = format!("<rss>{}</rss>", "<title><description>".repeat(20_000));
+        assert_eq!(mended(&text), text);
+    }
+}

@@ -1,0 +1,120 @@
+//! The elements of one item of an XML feed as they are written: what feed-rs does not read of them.
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+
+/// Elements that the item itself holds, in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Raw {
+    fields: Vec<Field>,
+}
+
+/// One element.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Field {
+    /// With its prefix.
+    pub name: String,
+    /// Its text, and that of what it holds.
+    pub text: String,
+    attributes: Vec<(String, String)>,
+    /// Name and text of the elements in it.
+    children: Vec<(String, String)>,
+}
+
+impl Field {
+    /// The attribute `name`, with its prefix.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The text of an element in it.
+    pub fn child(&self, name: &str) -> Option<&str> {
+        let found = self.children.iter().find(|(known, _)| known == name);
+        found.map(|(_, text)| text.as_str()).filter(|text| !text.is_empty())
+    }
+}
+
+impl Raw {
+    /// Reads `xml`, one element with those it holds. Of texts only those that `wants` by name are kept. What is
+    /// broken ends the reading; feed readers judge it.
+    pub fn of(xml: &[u8], depth: usize, wants: impl Fn(&str) -> bool) -> Self {
+        let mut reader = Reader::from_reader(xml);
+        let mut raw = Self::default();
+        let mut path: Vec<String> = Vec::new();
+        let mut text = String::new();
+        let mut buffer = Vec::new();
+        while let Ok(event) = reader.read_event_into(&mut buffer) {
+            let is_wanted = || path.get(depth).is_some_and(|name| wants(name));
+            match event {
+                Event::Eof => break,
+                Event::Start(start) => {
+                    let name = start.name().as_ref().to_owned();
+                    if path.len() == depth && wants(&name) {
+                        raw.fields.push(field(&name, &start));
+                    }
+                    path.push(name);
+                    text.clear();
+                }
+                Event::Empty(start) if path.len() == depth => {
+                    let name = start.name().as_ref().to_owned();
+                    if wants(&name) {
+                        raw.fields.push(field(&name, &start));
+                    }
+                }
+                Event::Text(part) if is_wanted() => text.push_str(&part),
+                Event::CData(part) if is_wanted() => text.push_str(&part),
+                Event::GeneralRef(name) if is_wanted() => match name.resolve_char_ref() {
+                    Ok(Some(c)) => text.push(c),
+                    _ => match resolve_predefined_entity(&name) {
+                        Some(known) => text.push_str(known),
+                        None => text.push_str(&format!("&{};", &*name)),
+                    },
+                },
+                Event::End(_) => {
+                    let at = path.len();
+                    let name = path.pop().unwrap_or_default();
+                    let is_wanted = path.get(depth).map_or(wants(&name), |above| wants(above));
+                    if let Some(field) = raw.fields.last_mut().filter(|_| is_wanted && at > depth) {
+                        if at > depth + 1 {
+                            field.children.push((name, text.trim().to_owned()));
+                        } else if field.children.is_empty() {
+                            field.text = text.trim().to_owned();
+                        }
+                    }
+                    text.clear();
+                }
+                _ => {}
+            }
+            buffer.clear();
+        }
+        raw
+    }
+
+    /// The elements `name`.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(move |field| field.name == name)
+    }
+
+    /// The first text of the elements `name` that is not empty.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.all(name).map(|field| field.text.as_str()).find(|text| !text.is_empty())
+    }
+
+    /// The value that WordPress keeps under `key`.
+    pub fn meta(&self, key: &str) -> Option<&str> {
+        let mut kept = self.all("wp:postmeta");
+        kept.find(|field| field.child("wp:meta_key") == Some(key))?.child("wp:meta_value")
+    }
+}
+
+fn field(name: &str, start: &BytesStart<'_>) -> Field {
+    let attributes = start.attributes().flatten().map(|attribute| {
+        let value = attribute.value.to_string();
+        let value =
+            quick_xml::escape::unescape(&value).map(|text| text.into_owned()).unwrap_or(value);
+        (attribute.key.as_ref().to_owned(), value)
+    });
+    Field { name: name.to_owned(), attributes: attributes.collect(), ..Field::default() }
+}

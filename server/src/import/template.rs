@@ -1,0 +1,297 @@
+//! What Hugo, Jekyll and Zola put into Markdown for their templates. What stands for a picture, a video, code or a
+//! link becomes that; all else is left out and named, and never shown.
+
+mod known;
+
+use super::dropped::Dropped;
+use known::Meaning;
+
+/// A longer tag is none.
+const LONGEST: usize = 4000;
+
+/// A note has at most so many characters of a tag.
+const NAMED: usize = 80;
+
+/// How tags begin and end. Those of Hugo begin as outputs of Jekyll do, so they come first.
+const TAGS: [(&str, &str); 5] =
+    [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}"), ("{# ", "#}")];
+
+/// What a tag says, without its braces and what trims blanks around it.
+struct Tag<'a> {
+    /// With its braces.
+    whole: &'a str,
+    said: &'a str,
+    is_output: bool,
+}
+
+/// `markdown` without its templates. Code stays as it is.
+pub fn rendered(markdown: &str, dropped: &mut Vec<Dropped>) -> String {
+    if !markdown.contains("{{")
+        && !markdown.contains("{%")
+        && !markdown.contains("{:")
+        && !markdown.contains("{# ")
+    {
+        return markdown.to_owned();
+    }
+    let mut out = String::with_capacity(markdown.len());
+    let mut fence: Option<&str> = None;
+    let mut rest = markdown;
+    let mut is_line_start = true;
+    while let Some(first) = rest.chars().next() {
+        if is_line_start {
+            let line = rest.get(..rest.find('\n').map_or(rest.len(), |at| at + 1)).unwrap_or(rest);
+            let mark = fence_of(line);
+            let is_fence = match (fence, mark) {
+                (None, Some(mark)) => {
+                    fence = Some(mark);
+                    true
+                }
+                (Some(open), Some(mark)) if mark.starts_with(open) && line.trim() == mark => {
+                    fence = None;
+                    true
+                }
+                _ => false,
+            };
+            if is_fence || fence.is_some() {
+                out.push_str(line);
+                rest = rest.get(line.len()..).unwrap_or_default();
+                continue;
+            }
+        }
+        is_line_start = first == '\n';
+        let taken = match first {
+            '`' => code_span(rest),
+            '{' => {
+                if let Some(taken) = tag(rest, &mut out, dropped) {
+                    rest = rest.get(taken..).unwrap_or_default();
+                    continue;
+                }
+                1
+            }
+            '\n' => 1,
+            _ => rest.find(['`', '{', '\n']).unwrap_or(rest.len()),
+        };
+        out.push_str(rest.get(..taken).unwrap_or(rest));
+        is_line_start = rest.get(..taken).is_some_and(|taken| taken.ends_with('\n'));
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    out
+}
+
+/// The signs that open or close a block of code on this line.
+fn fence_of(line: &str) -> Option<&str> {
+    let bare = line.trim_start_matches(' ');
+    let sign =
+        bare.chars().next().filter(|c| matches!(c, '`' | '~') && line.len() - bare.len() < 4)?;
+    let end = bare.find(|c| c != sign).unwrap_or(bare.len());
+    bare.get(..end).filter(|fence| fence.len() >= 3)
+}
+
+/// How long the code is that begins with the signs at the beginning of `text`, or these alone.
+fn code_span(text: &str) -> usize {
+    let signs = text.find(|c| c != '`').unwrap_or(text.len());
+    let (open, after) = text.split_at(signs);
+    // Code ends with its paragraph.
+    let near = near(after);
+    let paragraph = near.split("\n\n").next().unwrap_or(near);
+    let mut at = 0;
+    while let Some(next) = paragraph.get(at..).and_then(|rest| rest.find('`')) {
+        let from = paragraph.get(at + next..).unwrap_or_default();
+        let len = from.find(|c| c != '`').unwrap_or(from.len());
+        at += next + len;
+        if len == open.len() {
+            return signs + at;
+        }
+    }
+    signs
+}
+
+/// Writes what the tag at the beginning of `text` stands for; how much of the text that takes.
+fn tag(text: &str, out: &mut String, dropped: &mut Vec<Dropped>) -> Option<usize> {
+    if let Some(taken) = attributes_of_kramdown(text) {
+        return Some(taken);
+    }
+    let tag = tag_at(text)?;
+    let after = text.get(tag.whole.len()..).unwrap_or_default();
+    let upto = |closers: &[&str]| closers.iter().find_map(|closer| block_end(after, closer));
+    match known::meaning(tag.said, tag.is_output) {
+        Meaning::Html(html) => {
+            out.push_str(&html);
+            Some(tag.whole.len())
+        }
+        Meaning::Nothing => Some(tag.whole.len()),
+        Meaning::Comment => {
+            let end = upto(&["endcomment"]).map_or(0, |(_, end)| end);
+            Some(tag.whole.len() + end)
+        }
+        Meaning::Raw => {
+            let (inside, end) = upto(&["endraw"]).unwrap_or((0, 0));
+            out.push_str(after.get(..inside).unwrap_or_default());
+            Some(tag.whole.len() + end)
+        }
+        Meaning::Code(language) => {
+            let (inside, end) = upto(&["endhighlight", "/highlight", "/code"]).unwrap_or((0, 0));
+            let code = after.get(..inside).unwrap_or_default().trim_matches('\n');
+            out.push_str(&format!("\n\n~~~~~~ {language}\n{code}\n~~~~~~\n\n"));
+            Some(tag.whole.len() + end)
+        }
+        Meaning::Unknown => {
+            let code: String = tag.whole.chars().take(NAMED).collect();
+            let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
+            let note = Dropped::Template { code };
+            if !dropped.contains(&note) {
+                dropped.push(note);
+            }
+            Some(tag.whole.len())
+        }
+    }
+}
+
+/// As much of `text` as a tag may be long.
+fn near(text: &str) -> &str {
+    let mut end = LONGEST.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or(text)
+}
+
+/// `{: .center}` and `{:toc}`, which say how a paragraph looks.
+fn attributes_of_kramdown(text: &str) -> Option<usize> {
+    let said = text.strip_prefix("{:")?;
+    let end = near(said).find('}')?;
+    let is_one = |said: &str| said.starts_with([' ', '.', '#', ':']) || said.starts_with("toc");
+    let said = said.get(..end).filter(|said| is_one(said) && !said.contains(['\n', '{']))?;
+    Some(said.len() + 3)
+}
+
+fn tag_at(text: &str) -> Option<Tag<'_>> {
+    let (open, close) = TAGS.iter().find(|(open, _)| text.starts_with(open))?;
+    let head = text.get(open.len()..)?;
+    let end = near(head).find(close)?;
+    let whole = text.get(..open.len() + end + close.len())?;
+    let said = head.get(..end)?.trim_matches(['-', ' ', '\n', '\t', '~']);
+    let said = if *open == "{# " { "comment-of-one-line" } else { said };
+    Some(Tag { whole, said, is_output: *open == "{{" })
+}
+
+/// Where the tag begins and ends that says `closer`.
+fn block_end(text: &str, closer: &str) -> Option<(usize, usize)> {
+    // A blank may stand behind the slash.
+    text.match_indices(closer.trim_start_matches('/')).find_map(|(at, _)| {
+        let before = text.get(..at)?;
+        let begin = before.rfind('{')?;
+        let begin = if before.get(..begin)?.ends_with('{') { begin - 1 } else { begin };
+        let tag = tag_at(text.get(begin..)?)?;
+        let said: String = tag.said.split_whitespace().collect();
+        (said == closer).then_some((begin, begin + tag.whole.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn both(markdown: &str) -> (String, Vec<String>) {
+        let mut dropped = Vec::new();
+        let out = rendered(markdown, &mut dropped);
+        (out, dropped.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn pictures_and_videos_are_what_they_show() {
+        for (tag, part) in [
+            (
+                "{{< figure src=\"a.jpg\" alt=\"Cầu\" caption=\"Chợ nổi\" >}}",
+                "<img src=\"a.jpg\" alt=\"Cầu\"><figcaption>Chợ nổi</figcaption>",
+            ),
+            (
+                "{{<figure src=a.jpg title='Chợ'>}}",
+                "<img src=\"a.jpg\" alt=\"\"><figcaption>Chợ</figcaption>",
+            ),
+            ("{% include figure.html src=\"/a.jpg\" caption=\"x\" %}", "<img src=\"/a.jpg\""),
+            (
+                "{% include image.html url='/a.jpg' description='x' %}",
+                "<img src=\"/a.jpg\" alt=\"\"><figcaption>x",
+            ),
+            ("{{ figure(src=\"a.jpg\", alt=\"b\") }}", "<img src=\"a.jpg\" alt=\"b\">"),
+            ("{{< youtube abc >}}", "href=\"https://www.youtube.com/watch?v=abc\""),
+            (
+                "{{< youtube id=\"abc\" title=\"x\" >}}",
+                "href=\"https://www.youtube.com/watch?v=abc\"",
+            ),
+            ("{{ youtube(id=\"abc\") }}", "href=\"https://www.youtube.com/watch?v=abc\""),
+            ("{% include youtube.html id='abc' %}", "href=\"https://www.youtube.com/watch?v=abc\""),
+            (
+                "{% include video id=\"abc\" provider=\"youtube\" %}",
+                "href=\"https://www.youtube.com/watch?v=abc\"",
+            ),
+            ("{% youtube abc %}", "href=\"https://www.youtube.com/watch?v=abc\""),
+            ("{{< vimeo 76979871 >}}", "href=\"https://vimeo.com/76979871\""),
+            ("{{< x user=\"bantin\" id=\"9\" >}}", "href=\"https://x.com/bantin/status/9\""),
+            ("{{< gist spf13 7896402 >}}", "href=\"https://gist.github.com/spf13/7896402\""),
+            ("{{< video src=\"a.mp4\" >}}", "<video src=\"a.mp4\">"),
+        ] {
+            let (html, notes) = both(tag);
+            assert!(html.contains(part), "{tag}: {html}");
+            assert_eq!(notes, Vec::<String>::new(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn links_lead_where_they_lead() {
+        for (markdown, out) in [
+            ("[a]({{< ref \"posts/cho-noi.md\" >}})", "[a](posts/cho-noi.md)"),
+            ("[a]({{< relref \"cho-noi#x\" >}})", "[a](cho-noi.md#x)"),
+            ("[a]({% post_url 2023-08-11-cho-noi %})", "[a](2023-08-11-cho-noi.md)"),
+            ("[a]({% link _posts/2023-08-11-cho-noi.md %})", "[a](_posts/2023-08-11-cho-noi.md)"),
+            ("![a]({{ site.baseurl }}/a.jpg)", "![a](/a.jpg)"),
+            ("![a]({{ \"/a.jpg\" | relative_url }})", "![a](/a.jpg)"),
+            ("![a]({{ '/a.jpg' | prepend: site.baseurl }})", "![a](/a.jpg)"),
+            ("[a]({{ get_url(path=\"@/x.md\") }})", "[a](@/x.md)"),
+        ] {
+            assert_eq!(both(markdown), (out.to_owned(), vec![]));
+        }
+    }
+
+    #[test]
+    fn all_else_is_left_out_and_named() {
+        let (out, notes) = both(
+            "Một {{ page.x }} {% if a %}hai{% endif %}{{< notice tip >}}\nBa.\n{{< /notice >}}{# ẩn #}",
+        );
+        assert_eq!(out, "Một  hai\nBa.\n");
+        assert_eq!(notes.len(), 3, "{notes:?}");
+        assert!(notes.iter().any(|note| note.contains("{{ page.x }}")), "{notes:?}");
+        assert_eq!(
+            both("a{% comment %}b {{ c }}{% endcomment %}d{: .x}"),
+            ("ad".to_owned(), vec![])
+        );
+    }
+
+    #[test]
+    fn code_stays_as_it_is() {
+        for same in [
+            "```\n{{ a }}\n{% b %}\n```\n",
+            "Viết `{{ a }}` hay ``{% ` %}``.",
+            "{ a } {{ b",
+            "# Đầu {#id}\n",
+            "~~~ liquid\n{{ a }}\n~~~",
+        ] {
+            assert_eq!(both(same), (same.to_owned(), vec![]), "{same}");
+        }
+        let code = "~~~~~~ ruby\n{{ a }}\n~~~~~~";
+        assert!(both("{% highlight ruby %}\n{{ a }}\n{% endhighlight %}").0.contains(code));
+        assert!(
+            both("{{< highlight ruby \"linenos=table\" >}}\n{{ a }}\n{{< / highlight >}}")
+                .0
+                .contains("{{ a }}")
+        );
+        assert_eq!(both("{% raw %}{{ a }}{% endraw %}").0, "{{ a }}");
+    }
+
+    #[test]
+    fn many_tags_that_are_never_closed_take_no_time() {
+        let text = "{{< {% ` {: ".repeat(30_000) + &"a".repeat(300_000);
+        assert_eq!(rendered(&text, &mut Vec::new()), text);
+    }
+}
