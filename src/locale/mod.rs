@@ -235,10 +235,10 @@ mod tests {
     #[test]
     fn the_loader_of_the_widgets_says_the_same() {
         let loader = include_str!("../../public/embed/v1.js");
-        for (tag, lang) in [("vi", Lang::Vi), ("en", Lang::En)] {
+        for (name, lang) in [("words", Lang::Vi), ("english", Lang::En)] {
             let messages = lang.messages();
             let line = format!(
-                "  {tag}: [\"{}\", \"{}\"],",
+                "const {name} = [\"{}\", \"{}\"];",
                 messages.widget_failed, messages.widgets.retry
             );
             assert!(loader.contains(&line), "{line}");

@@ -61,7 +61,7 @@ fn html() -> String {
 fn text_is_in_the_page_and_none_of_it_is_markup() {
     let html = html();
     assert!(html.contains("Một &lt;i&gt;đoạn&lt;/i&gt;"), "{html}");
-    assert!(html.contains("Đăng ngày 11-08-2023 11:50"), "{html}");
+    assert!(html.contains("Đăng ngày <span class=\"date\">11-08-2023</span> 11:50"), "{html}");
     assert!(!html.contains("<script>alert"), "{html}");
     assert!(!html.contains("<b>"), "{html}");
     assert!(!html.contains("<!>") && !html.contains("<!--"), "{html}");
