@@ -335,3 +335,20 @@ async fn a_page_that_appends_in_its_own_way_destroys_nothing() {
     assert_eq!(browser.eval(&format!("{button}.textContent")).await, "Thử lại");
     stage.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_in_the_styles_of_the_page_change_no_star() {
+    let stage = Stage::open(1280, "").await;
+    let browser = &stage.browser;
+    let rating = format!("<bantin-rating article=\"{ARTICLE}\" lang=\"en\"></bantin-rating>");
+    browser.go(&stage.host.page("/", None, &stage.lines(&rating))).await;
+    stage.see_in("bantin-rating", "Choose a number").await;
+    let star = part("bantin-rating", ".star-shape");
+    let paint = format!("[getComputedStyle({star}).stroke, getComputedStyle({star}).fill]");
+    let before = browser.eval(&paint).await;
+    assert!(before[0].as_str().unwrap().starts_with("rgb"), "{before}");
+    let name = "['--edge', '--fill'].forEach((name) => document.documentElement.style.setProperty(name, '3px'))";
+    browser.eval(&format!("({name}, 1)")).await;
+    assert_eq!(browser.eval(&paint).await, before);
+    stage.close().await;
+}
