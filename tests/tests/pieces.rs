@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::time::Duration;
-
 use bantin_tests::browser::{Browser, HOLD_TIMERS, NOTE_ASKED};
 use bantin_tests::{close, open};
 use serde_json::json;
