@@ -48,12 +48,6 @@ impl From<leptos::wasm_split::SplitLoaderError> for Missing {
     }
 }
 
-impl Later {
-    pub(super) fn draw(&self, app: App, shown: &Shown) -> AnyView {
-        (self.draw)(app, shown)
-    }
-}
-
 /// Called with the second piece, or with word that it did not arrive.
 type Then = Box<dyn FnOnce(Result<&'static Later, Missing>)>;
 

@@ -149,7 +149,8 @@ pub fn Root(
         {app.progress.view().map(IntoView::into_view).collect_view()}
         {move || {
             let shown = app.shown.get()?;
-            Some(app.own.with_value(|own| own.later)?.draw(app, &shown))
+            let later = app.own.with_value(|own| own.later)?;
+            Some((later.draw)(app, &shown))
         }}
         <p class="visually-hidden" role="status" id="announcement">
             {move || app.announcement.get()}

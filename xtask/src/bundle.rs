@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::Stop;
-use crate::process::{command, root, say, step};
+use crate::process::{command, io, root, say, step};
 use crate::rewrite::{
     BOOT, EARLY, LATER, WORKER, join_styles, put_early_in, put_files_into_worker, replaced,
 };
@@ -113,18 +113,14 @@ fn files_below(path: &Path) -> Result<Vec<PathBuf>, Stop> {
         return Ok(vec![path.to_owned()]);
     }
     let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(|error| io(path, error))? {
-        files.extend(files_below(&entry.map_err(|error| io(path, error))?.path())?);
+    for entry in std::fs::read_dir(path).map_err(io(path))? {
+        files.extend(files_below(&entry.map_err(io(path))?.path())?);
     }
     Ok(files)
 }
 
-fn io(path: &Path, error: std::io::Error) -> Stop {
-    Stop::Io(path.display().to_string(), error)
-}
-
 fn read(path: &Path) -> Result<Vec<u8>, Stop> {
-    std::fs::read(path).map_err(|error| io(path, error))
+    std::fs::read(path).map_err(io(path))
 }
 
 pub fn hex(bytes: &[u8], digits: usize) -> String {
@@ -185,32 +181,31 @@ fn write(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, dist: &Path) ->
     let old = dist.with_extension("old");
     for folder in [&partial, &old] {
         if folder.exists() {
-            std::fs::remove_dir_all(folder).map_err(|error| io(folder, error))?;
+            std::fs::remove_dir_all(folder).map_err(io(folder))?;
         }
     }
     for (name, bytes) in files {
         let path = partial.join(name);
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|error| io(folder, error))?;
+            std::fs::create_dir_all(folder).map_err(io(folder))?;
         }
-        std::fs::write(&path, bytes).map_err(|error| io(&path, error))?;
+        std::fs::write(&path, bytes).map_err(io(&path))?;
         if is_compressible(name) {
             for (ending, packed) in [("br", brotli(bytes)), ("gz", gzip(bytes))] {
                 let path = partial.join(format!("{name}.{ending}"));
-                std::fs::write(&path, packed.map_err(|error| io(&path, error))?)
-                    .map_err(|error| io(&path, error))?;
+                std::fs::write(&path, packed.map_err(io(&path))?).map_err(io(&path))?;
             }
         }
     }
     let path = partial.join("build.json");
     let json = serde_json::to_vec_pretty(manifest).unwrap_or_default();
-    std::fs::write(&path, json).map_err(|error| io(&path, error))?;
+    std::fs::write(&path, json).map_err(io(&path))?;
     if dist.exists() {
-        std::fs::rename(dist, &old).map_err(|error| io(dist, error))?;
+        std::fs::rename(dist, &old).map_err(io(dist))?;
     }
-    std::fs::rename(&partial, dist).map_err(|error| io(dist, error))?;
+    std::fs::rename(&partial, dist).map_err(io(dist))?;
     if old.exists() {
-        std::fs::remove_dir_all(&old).map_err(|error| io(&old, error))?;
+        std::fs::remove_dir_all(&old).map_err(io(&old))?;
     }
     Ok(())
 }

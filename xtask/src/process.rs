@@ -1,7 +1,7 @@
 //! Running other programs, and saying what is done and why.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -24,6 +24,12 @@ pub fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
     command
+}
+
+/// Why a file could not be read or written, for `map_err`.
+pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + use<> {
+    let path = path.display().to_string();
+    move |error| Stop::Io(path, error)
 }
 
 /// Says `why`, runs the program, and says how long it took.

@@ -9,13 +9,16 @@ use std::path::Path;
 use wasm_split_cli_support::{Options, transform};
 
 use crate::Stop;
-use crate::process::{command, quiet, root, say};
+use crate::process::{command, io, quiet, root, say};
 use crate::tools::with_tools;
 
 /// The pieces that the app fetches itself. Each is named after a split point.
 pub const PIECES: &[&str] = &["split_later.wasm"];
 
-/// Compiles the app in one whole, with all that splitting needs to know.
+/// What loads the pieces. It becomes part of `app.js`.
+const LOADER: &str = "__wasm_split.js";
+
+/// Tells the compiler that the app is to be split: there is a split point, and the linker says what refers to what.
 pub const FLAG: &str = "--cfg=split";
 
 /// Puts the split app into `folder`, in the place of the whole one that Trunk made: `app.js`, `app_bg.wasm`,
@@ -59,16 +62,8 @@ pub fn split(folder: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What loads the pieces. It becomes part of `app.js`.
-const LOADER: &str = "__wasm_split.js";
-
 /// Takes away what has become part of other files.
 pub fn drop_loader(folder: &Path) -> Result<(), Stop> {
     let loader = folder.join(LOADER);
     std::fs::remove_file(&loader).map_err(io(&loader))
-}
-
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + use<> {
-    let path = path.display().to_string();
-    move |error| Stop::Io(path, error)
 }

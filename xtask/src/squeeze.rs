@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Stop;
 use crate::panics;
-use crate::process::{command, quiet};
+use crate::process::{command, io, quiet};
 use crate::tools::{esbuild, with_tools};
 use walrus::{Module, ModuleConfig};
 
@@ -167,11 +167,6 @@ fn run_esbuild(path: &Path, options: &[&str]) -> Result<(), Stop> {
     let fixed = ["--format=esm", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
     let arguments = [&fixed[..], options, &[&*out, &*path]].concat();
     quiet(command(&esbuild()?.to_string_lossy(), &arguments))
-}
-
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + use<> {
-    let path = path.display().to_string();
-    move |error| Stop::Io(path, error)
 }
 
 /// The JavaScript without the classes whose names begin with `prefix`, and without what is made for them.

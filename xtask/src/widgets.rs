@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
 
 use crate::Stop;
-use crate::process::root;
+use crate::process::{io, root};
 use crate::squeeze::minify;
 
 /// The widgets in `dist/build.json`.
@@ -36,10 +36,6 @@ const STYLES: &[&str] = &["parts.css", "rating.css", "related.css"];
 
 /// Joins what the loader asks for to the JavaScript of each program in `folder`, before it is squeezed.
 pub fn join(folder: &Path) -> Result<(), Stop> {
-    let io = |path: &Path| {
-        let path = path.display().to_string();
-        move |error| Stop::Io(path, error)
-    };
     let read = |path: &Path| std::fs::read_to_string(path).map_err(io(path));
     let part = read(&folder.join("embed/widget.js"))?;
     for name in PROGRAMS {

@@ -11,17 +11,13 @@ use std::path::{Path, PathBuf};
 use std::process::Child;
 
 use crate::Stop;
-use crate::process::root;
+use crate::process::{io, root};
 
 pub use crowd::crowd;
 pub use export::export;
 pub use get::get;
 pub use import::import;
 pub use ratings::{ratings, soak};
-
-fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + '_ {
-    |error| Stop::Io(path.display().to_string(), error)
-}
 
 /// An empty folder of this name below `target/bench`.
 fn fresh(name: &str) -> Result<PathBuf, Stop> {
