@@ -148,7 +148,9 @@ const own = async (url, request, event) => {
   const known = await caches.match(url);
   if (known) return known;
   const answer = await fetch(request);
-  if (answer.status === 200) event.waitUntil(put(url, answer.clone()));
+  // A host that has pages for what it does not have must not leave one here for good.
+  const isFile = answer.status === 200 && !answer.redirected && !isPage(answer);
+  if (isFile && FILES.includes(url.slice(scope.length))) event.waitUntil(put(url, answer.clone()));
   return answer;
 };
 const put = async (url, answer) => (await caches.open(SHELL + VERSION)).put(url, answer);

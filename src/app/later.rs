@@ -16,6 +16,8 @@ use crate::browser;
 
 /// A page that takes longer than this shows that it is coming.
 const PATIENCE: Duration = Duration::from_millis(250);
+/// A piece that takes longer than this is done without; as long as an answer of the API may take.
+const DEADLINE: Duration = Duration::from_secs(15);
 
 /// What the second piece does.
 pub struct Later {
@@ -52,18 +54,44 @@ impl Later {
     }
 }
 
+/// Called with the second piece, or with word that it did not arrive.
+type Then = Box<dyn FnOnce(Result<&'static Later, Missing>)>;
+
+/// The second piece on its way: one attempt, whoever waits for it.
+#[derive(Default)]
+pub(super) struct Coming {
+    waiting: Vec<Then>,
+    is_asked: bool,
+    has_failed: bool,
+}
+
 impl App {
+    fn known_later(self) -> Option<&'static Later> {
+        self.own.with_value(|own| own.later)
+    }
+
     /// Calls `then` with the second piece: at once if it is there, else when it has come.
     fn with_later(self, then: impl FnOnce(Result<&'static Later, Missing>) + 'static) {
-        let (known, fetch) = self.own.with_value(|own| (own.later, own.fetch_later));
-        if let Some(later) = known {
+        if let Some(later) = self.known_later() {
             then(Ok(later));
             return;
         }
+        let was_asked = self.coming.try_update_value(|coming| {
+            coming.waiting.push(Box::new(then));
+            std::mem::replace(&mut coming.is_asked, true)
+        });
+        if was_asked != Some(false) {
+            return;
+        }
+        let fetch = self.own.with_value(|own| own.fetch_later);
         leptos::task::spawn_local(async move {
             let later = fetch().await;
             self.own.update_value(|own| own.later = later.ok());
-            then(later);
+            let coming = Coming { has_failed: later.is_err(), ..Coming::default() };
+            let before = self.coming.try_update_value(|known| std::mem::replace(known, coming));
+            for then in before.into_iter().flat_map(|before| before.waiting) {
+                then(later);
+            }
         });
     }
 
@@ -74,13 +102,14 @@ impl App {
         }
         leptos::task::spawn_local(async move {
             browser::idle().await;
-            self.with_later(|_| {});
+            self.fetch_later();
         });
     }
 
     /// Goes to `route`. Without the second piece the browser loads the page from the address bar instead.
     pub(super) fn go_on(self, route: Route, arrival: Arrival) {
         let number = self.begin();
+        self.own.update_value(|own| own.is_leaving = true);
         set_timeout(
             move || {
                 if self.is_current(number) && !self.is_in_view(number) {
@@ -89,25 +118,37 @@ impl App {
             },
             PATIENCE,
         );
-        self.with_later(move |later| {
-            if !self.is_current(number) {
-                return;
+        if self.known_later().is_none() {
+            set_timeout(
+                move || {
+                    if self.known_later().is_none() {
+                        self.do_without(arrival, number);
+                    }
+                },
+                DEADLINE,
+            );
+        }
+        self.with_later(move |later| match later {
+            Ok(later) if self.is_current(number) => {
+                // An earlier attempt may have given up.
+                browser::hide("failed");
+                (later.go)(self, route, arrival, number);
             }
-            match (later, arrival) {
-                (Ok(later), _) => {
-                    // An earlier attempt may have given up.
-                    browser::hide("failed");
-                    (later.go)(self, route, arrival, number);
-                }
-                // It is this very page that cannot be drawn.
-                (Err(Missing), Arrival::Start { .. }) => self.give_up(),
-                (Err(Missing), _) => browser::reload(),
-            }
+            Ok(_) => {}
+            Err(Missing) => self.do_without(arrival, number),
         });
     }
 
-    /// Says that the page cannot be shown, with a way on.
-    fn give_up(self) {
+    /// Lets the browser load the page from the address bar. A page that it has loaded already, which only the second
+    /// piece can draw, says that it failed.
+    fn do_without(self, arrival: Arrival, number: u32) {
+        if !self.is_current(number) {
+            return;
+        }
+        if !matches!(arrival, Arrival::Start { .. }) {
+            browser::reload();
+            return;
+        }
         self.is_waiting.set(false);
         // The skeleton goes; text stays.
         browser::remove_all("#boot.boot");
@@ -116,13 +157,22 @@ impl App {
 
     /// The lists of articles in view, which only the second piece has drawn.
     pub(super) fn draw_lists_anew(self) {
-        if let Some(later) = self.own.with_value(|own| own.later) {
+        if let Some(later) = self.known_later() {
             (later.draw_lists)(self);
         }
     }
 
-    /// Fetches the page of `route` before the reader asks for it.
+    /// Fetches the second piece, which the reader will want where there is no network.
+    pub(super) fn fetch_later(self) {
+        self.with_later(|_| {});
+    }
+
+    /// Fetches the page of `route` before the reader asks for it. A piece that did not arrive is not asked for again for
+    /// that.
     pub(super) fn fetch_ahead(self, route: Route) {
+        if self.coming.with_value(|coming| coming.has_failed) {
+            return;
+        }
         self.with_later(move |later| {
             if let Ok(later) = later {
                 (later.fetch_ahead)(self, route);

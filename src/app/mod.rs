@@ -32,6 +32,7 @@ use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};
 use ahead::Ahead;
 use bantin_model::Route;
+use later::Coming;
 pub use later::{Fetch, LATER, Later, Missing};
 use navigation::Arrival;
 use progress::Progress;
@@ -55,6 +56,7 @@ pub struct App {
     shown: RwSignal<Option<Shown>>,
     /// The rating of a prerendered page.
     taken_over: StoredValue<Option<Mounted>, LocalStorage>,
+    coming: StoredValue<Coming, LocalStorage>,
     is_waiting: RwSignal<bool>,
     announcement: RwSignal<String>,
     progress: Progress,
@@ -74,6 +76,8 @@ struct Own {
     ahead: Ahead,
     /// The page in view, also while it is a prerendered one.
     here: Option<Route>,
+    /// The address bar is ahead of the page in view.
+    is_leaving: bool,
     /// Pages that were begun to be read, asked for or ahead of that.
     begun: u32,
     /// The number of the last navigation among them, so that an answer that comes too late is dropped.
@@ -103,6 +107,7 @@ pub fn Root(
         later: None,
         ahead: Ahead::default(),
         here: None,
+        is_leaving: false,
         begun: 0,
         number: 0,
     };
@@ -111,6 +116,7 @@ pub fn Root(
         outbox,
         shown: RwSignal::new(None),
         taken_over: StoredValue::new_local(None),
+        coming: StoredValue::new_local(Coming::default()),
         is_waiting: RwSignal::new(false),
         announcement: RwSignal::new(String::new()),
         progress: Progress::new(),
@@ -143,8 +149,7 @@ pub fn Root(
         {app.progress.view().map(IntoView::into_view).collect_view()}
         {move || {
             let shown = app.shown.get()?;
-            let later = app.own.with_value(|own| own.later)?;
-            Some(later.draw(app, &shown))
+            Some(app.own.with_value(|own| own.later)?.draw(app, &shown))
         }}
         <p class="visually-hidden" role="status" id="announcement">
             {move || app.announcement.get()}
@@ -246,7 +251,7 @@ impl App {
         browser::on_window("click", move |event: web_sys::MouseEvent| {
             if let Some(target) = self.link_clicked(&event) {
                 event.prevent_default();
-                browser::remember_scroll();
+                self.remember_scroll();
                 if browser::push(&target.href) {
                     self.go_on(target.route, Arrival::Link);
                 }
@@ -255,7 +260,7 @@ impl App {
         browser::on_window("submit", move |event: web_sys::Event| {
             if let Some(route) = self.search_asked(&event) {
                 event.prevent_default();
-                browser::remember_scroll();
+                self.remember_scroll();
                 if browser::push(&route.path(&self.config().base)) {
                     self.go_on(route, Arrival::Link);
                 }
@@ -275,8 +280,15 @@ impl App {
                 _ => self.go_on(route, Arrival::History { scroll: scroll.unwrap_or_default() }),
             }
         });
-        browser::on_window("pagehide", move |_: web_sys::Event| browser::remember_scroll());
-        browser::on_scroll_end(browser::remember_scroll);
+        browser::on_window("pagehide", move |_: web_sys::Event| self.remember_scroll());
+        browser::on_scroll_end(move || self.remember_scroll());
+    }
+
+    /// Keeps how far the page in view is scrolled, unless the address is that of the next one already.
+    fn remember_scroll(self) {
+        if !self.own.with_value(|own| own.is_leaving) {
+            browser::remember_scroll();
+        }
     }
 
     /// The site, once, and the page.

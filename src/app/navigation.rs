@@ -62,6 +62,7 @@ impl App {
     /// The page in view stays: the reader has come back to it before the next one was there.
     pub(super) fn stay(self) {
         let number = self.begin();
+        self.own.update_value(|own| own.is_leaving = false);
         self.break_off_all_but(number);
         self.is_waiting.set(false);
     }
@@ -111,7 +112,10 @@ impl App {
             browser::was_read(&self.client().file_url(&file));
         }
         self.is_waiting.set(false);
-        self.own.update_value(|own| own.here = Some(shown.route.clone()));
+        self.own.update_value(|own| {
+            own.here = Some(shown.route.clone());
+            own.is_leaving = false;
+        });
         self.shown.set(Some(shown));
         // After the page has been drawn, before it is painted.
         request_animation_frame(move || {

@@ -52,6 +52,8 @@ impl App {
             "data-undone"
         } else {
             let kept = self.put_on(Shelf::Saved);
+            // The list of what is saved is drawn by it, also without a network.
+            self.fetch_later();
             let data = self.client().article_url(&slug);
             leptos::task::spawn_local(async move { browser::keep(slug.as_str(), &data).await });
             if kept == Some(Kept::Durably) { "data-done" } else { "data-failed" }

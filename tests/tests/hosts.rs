@@ -68,7 +68,7 @@ fn answers(program: Program, host: &Host, base: &str, wasm: &str) {
     };
     let (status, headers, text) = host.get(&format!("{base}{ARTICLE}"));
     assert_eq!(status, 200);
-    assert!(text.contains("Đăng ngày 11-08-2023 11:50"));
+    assert!(text.contains("Đăng ngày <span class=\"date\">11-08-2023</span> 11:50"));
     assert!(text.contains("Trang này không nhận đánh giá"));
     assert_eq!(
         headers["content-type"].to_str().unwrap().to_lowercase(),

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use bantin_tests::browser::{Browser, NOTE_ASKED};
+use bantin_tests::browser::{Browser, HOLD_TIMERS, NOTE_ASKED};
 use bantin_tests::{close, open};
 use serde_json::json;
 
@@ -18,6 +18,17 @@ const LOSE: &str = r#"{
         sessionStorage.getItem("lost") && String(url).includes("/split_later-")
             ? Promise.reject(new TypeError("lost"))
             : plain(url, ...rest);
+}"#;
+
+/// The second piece is on its way until `let_it_come` is called; keeps how often it was asked for.
+const HOLD: &str = r#"{
+    const plain = window.fetch;
+    window.times = 0;
+    window.fetch = (url, ...rest) => {
+        if (!String(url).includes("/split_later-")) return plain(url, ...rest);
+        window.times += 1;
+        return new Promise((go) => { window.let_it_come = () => go(plain(url, ...rest)); });
+    };
 }"#;
 
 /// Follows the first link to other news. The headline of that article is there then.
@@ -116,5 +127,49 @@ async fn a_page_that_only_it_can_draw_says_that_it_failed_and_loads_again() {
     browser.click("#failed a").await;
     browser.see("Chưa có bài nào").await;
     browser.until("it still says so", "document.getElementById('failed').hidden").await;
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_the_reader_does_meanwhile_it_is_asked_for_once_and_the_last_link_counts() {
+    let (newsroom, browser) = open(768, 900, HOLD).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.eval("(window.isSame = true)").await;
+    browser.click(".related li a").await;
+    browser.until("the link was not followed", &format!("location.pathname !== '{ARTICLE}'")).await;
+    browser.click(".sections a").await;
+    let is_section = "location.pathname.startsWith('/sections/')";
+    browser.until("the section was not asked for", is_section).await;
+    let is_article = "document.querySelector('main .article') !== null";
+    assert_eq!(browser.eval(is_article).await, json!(true), "the article stays until then");
+    browser.eval("(let_it_come(), 1)").await;
+    browser.until("the section never came", &format!("!({is_article}) && {is_section}")).await;
+    assert_eq!(browser.eval("[window.isSame, times]").await, json!([true, 1]));
+    // The article is where it was left, and the link that was given up leads on.
+    browser.client.back().await.unwrap();
+    browser
+        .until("the other article never came", &format!("{is_article} && !({is_section})"))
+        .await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_never_comes_is_done_without() {
+    let (newsroom, browser) = open(768, 900, &[HOLD_TIMERS, HOLD].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.eval("(window.isSame = true)").await;
+    let title = browser.eval("document.querySelector('.related li a').textContent.trim()").await;
+    browser.click(".related li a").await;
+    browser.until("the link was not followed", &format!("location.pathname !== '{ARTICLE}'")).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    // The page is loaded, which ends the one that was told to let time pass.
+    browser.eval("(pass(16000), 1)").await;
+    let is_there = format!(
+        "!window.isSame && document.querySelector('main h1')?.textContent.trim() === {title}"
+    );
+    browser.until("the next page never came", &is_there).await;
     close(newsroom, browser).await;
 }

@@ -39,7 +39,7 @@ async fn a_rating_keeps_to_columns_of_every_width_in_both_directions() {
     let stage = Stage::open(1280, "").await;
     let browser = &stage.browser;
     let body = format!(
-        "<div id=\"column\">{}</div>",
+        "<div id=\"column\" style=\"display: grid; grid-template-columns: 1fr\">{}</div>",
         stage.lines(&format!("<bantin-rating article=\"{ARTICLE}\" lang=\"en\"></bantin-rating>"))
     );
     browser.go(&stage.host.page("/", None, &body)).await;
@@ -57,6 +57,8 @@ async fn a_rating_keeps_to_columns_of_every_width_in_both_directions() {
             // What is hidden takes no room, either.
             let sideways = "document.documentElement.scrollWidth - innerWidth";
             assert_eq!(browser.eval(sideways).await, json!(0), "{what}");
+            let wide = "Math.max(document.querySelector('bantin-rating').getBoundingClientRect().width, document.querySelector('#column').scrollWidth)";
+            assert!(browser.eval(wide).await.as_f64().unwrap() <= width as f64 + 1.0, "{what}");
             let inside = format!("{}.scrollWidth", part("bantin-rating", ".rating"));
             let inside = browser.eval(&inside).await.as_u64().unwrap();
             assert!(inside <= width + 1, "{what}: {inside}");
@@ -331,5 +333,22 @@ async fn a_page_that_appends_in_its_own_way_destroys_nothing() {
     told(browser, "error", 1).await;
     let button = part("bantin-latest", "button");
     assert_eq!(browser.eval(&format!("{button}.textContent")).await, "Thử lại");
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_in_the_styles_of_the_page_change_no_star() {
+    let stage = Stage::open(1280, "").await;
+    let browser = &stage.browser;
+    let rating = format!("<bantin-rating article=\"{ARTICLE}\" lang=\"en\"></bantin-rating>");
+    browser.go(&stage.host.page("/", None, &stage.lines(&rating))).await;
+    stage.see_in("bantin-rating", "Choose a number").await;
+    let star = part("bantin-rating", ".star-shape");
+    let paint = format!("[getComputedStyle({star}).stroke, getComputedStyle({star}).fill]");
+    let before = browser.eval(&paint).await;
+    assert!(before[0].as_str().unwrap().starts_with("rgb"), "{before}");
+    let name = "['--edge', '--fill'].forEach((name) => document.documentElement.style.setProperty(name, '3px'))";
+    browser.eval(&format!("({name}, 1)")).await;
+    assert_eq!(browser.eval(&paint).await, before);
     stage.close().await;
 }
