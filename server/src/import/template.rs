@@ -338,13 +338,22 @@ mod tests {
         assert_eq!(both("{% raw %}{{ a }}{% endraw %}").0, "{{ a }}");
     }
 
+    /// Looked for from each to the end of the text, this would take hours.
+    #[test]
+    fn blocks_that_are_never_closed_are_looked_for_once() {
+        let mut dropped = Vec::new();
+        let open = "{{< highlight a >}}\n<!-- b\n";
+        let text = rendered(&open.repeat(100_000), &mut dropped);
+        assert!(!text.contains("{{<"), "a template is shown");
+    }
+
     #[test]
     fn what_is_commented_out_stays_out() {
         let picture = "{{< figure src=\"a.jpg\" >}}";
         for (markdown, rest) in [
             (format!("Một <!-- {picture} --> hai"), "Một  hai"),
             (format!("Một\n\n<!--\n\n{picture}\n\n-->\n\nhai"), "Một\n\n\n\nhai"),
-            (format!("Một <!--{{% include figure.html src=\"a.jpg\" %}}-->"), "Một "),
+            ("Một <!--{% include figure.html src=\"a.jpg\" %}-->".to_string(), "Một "),
             (format!("Một {{{{< comment >}}}}{picture}{{{{< /comment >}}}}hai"), "Một hai"),
             (format!("<!-- a --><!-- {picture} -->"), "<!-- a -->"),
         ] {
