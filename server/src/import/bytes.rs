@@ -50,7 +50,7 @@ pub fn unpacked(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NotAFeed> {
     }
 }
 
-/// The text of `bytes`. Text that is not ASCII alone and can be read as UTF-8 is UTF-8, whatever is said of it: by
+/// The text of `bytes`. Text that is not ASCII alone and can be read as UTF-8, but for single characters, is UTF-8, whatever is said of it: by
 /// chance that does not happen. Else the charset is the one that HTTP says, the byte order mark, the XML, or the one
 /// that the text looks like.
 pub fn text(bytes: Vec<u8>, told: Told<'_>) -> String {
@@ -59,6 +59,10 @@ pub fn text(bytes: Vec<u8>, told: Told<'_>) -> String {
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
+    // Whatever is said of it: every other charset would garble all of its letters for the one that is broken.
+    if is_nearly_utf8(&bytes) {
+        return without_mark(String::from_utf8_lossy(&bytes).into_owned());
+    }
     let http = told.charset.and_then(|label| Encoding::for_label(label.as_bytes()));
     let mark = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
     let declared = [http, mark, without_mark_utf16(&bytes), declared(&bytes), Some(UTF_8)];
@@ -67,9 +71,6 @@ pub fn text(bytes: Vec<u8>, told: Told<'_>) -> String {
         if !has_errors {
             return text.into_owned();
         }
-    }
-    if is_nearly_utf8(&bytes) {
-        return without_mark(String::from_utf8_lossy(&bytes).into_owned());
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
@@ -154,6 +155,13 @@ mod tests {
         let mut bytes = "Đường sắt Bắc–Nam".as_bytes().to_vec();
         bytes.push(0xe1);
         assert_eq!(read(&bytes, None), "Đường sắt Bắc–Nam\u{fffd}");
+        // Though another charset is named, in which every byte is some letter.
+        for charset in ["iso-8859-1", "windows-1258"] {
+            assert_eq!(read(&bytes, Some(charset)), "Đường sắt Bắc–Nam\u{fffd}");
+            let xml = format!("<?xml version='1.0' encoding='{charset}'?><a>Đường sắt Bắc–Nam");
+            let bytes = [xml.as_bytes(), b"\xe1</a>"].concat();
+            assert!(read(&bytes, None).ends_with("<a>Đường sắt Bắc–Nam\u{fffd}</a>"));
+        }
     }
 
     #[test]

@@ -28,11 +28,23 @@ impl Dates {
     /// has no offset of its own, or only says UTC, is told in the site's zone.
     ///
     /// # Errors
-    /// [`EntryError::BadDate`] for everything else.
+    /// [`EntryError::UnknownZone`] for a date with the name of a zone that is not known or has several meanings, as
+    /// `IST`; [`EntryError::BadDate`] for everything else.
     pub fn parse(&self, text: &str) -> Result<String, EntryError> {
         let text = text.trim();
         let zoned = self.zoned(text);
-        zoned.as_ref().and_then(write).ok_or_else(|| EntryError::BadDate(text.to_owned()))
+        zoned.as_ref().and_then(write).ok_or_else(|| match self.unknown_zone(text) {
+            Some(zone) => EntryError::UnknownZone { date: text.to_owned(), zone: zone.to_owned() },
+            None => EntryError::BadDate(text.to_owned()),
+        })
+    }
+
+    /// The last word of `text`, when all before it is a date with a time.
+    fn unknown_zone<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let (date, zone) = text.trim_end_matches(')').rsplit_once([' ', '('])?;
+        let is_name = zone.len() >= 2 && zone.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let date = date.trim_end();
+        (is_name && date.contains(':') && self.zoned(date).is_some()).then_some(zone)
     }
 
     /// The moment of a date as [`Dates::parse`] reads it, in seconds since 1970.
@@ -48,10 +60,27 @@ impl Dates {
 
     fn zoned(&self, text: &str) -> Option<Zoned> {
         let exact = || exact(text, &self.zone);
-        let rfc = || jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text).ok();
+        // `+0530 (IST)`: what is in brackets only explains the offset.
+        let explained = || {
+            let (date, _) = text.strip_suffix(')')?.rsplit_once('(')?;
+            let date = date.trim_end();
+            written::parse(date, self).filter(|_| ends_with_offset(date))
+        };
         // RFC 2822 takes a zone it does not know for none.
-        exact().or_else(|| written::parse(text, self)).or_else(rfc)
+        let rfc = || {
+            let read = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text);
+            read.ok().filter(|_| ends_with_offset(text))
+        };
+        exact().or_else(|| written::parse(text, self)).or_else(explained).or_else(rfc)
     }
+}
+
+/// Whether `text` ends with an offset in figures, as `+0700`, `-05:00` or `GMT+7`.
+fn ends_with_offset(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let last = last.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let figures = last.strip_prefix(['+', '-']).unwrap_or_default();
+    !figures.is_empty() && figures.chars().all(|c| c.is_ascii_digit() || c == ':')
 }
 
 /// Whether two dates (RFC 3339) name the same moment, whatever their offsets.
@@ -134,6 +163,24 @@ mod tests {
             ("28 Tháng Mười Hai, 2026", "2026-12-28T00:00:00+07:00"),
             ("Chủ nhật, 11 thg 8, 2023, 5:30 CH", "2023-08-11T17:30:00+07:00"),
             ("11/8/23 0:05", "2023-08-11T00:05:00+07:00"),
+            // Years of two digits.
+            ("Fri, 11 Sep 98 04:50:00 +0000", "1998-09-11T04:50:00+00:00"),
+            ("11/8/50", "1950-08-11T00:00:00+08:00"),
+            ("11/8/49", "2049-08-11T00:00:00+07:00"),
+            ("Ngày 28 tháng 5 năm 23", "2023-05-28T00:00:00+07:00"),
+            // A time before a date with dashes.
+            ("17:00 28-05-2026", "2026-05-28T17:00:00+07:00"),
+            ("17h05 28-5-2026", "2026-05-28T17:05:00+07:00"),
+            ("17:00 28-May-2026", "2026-05-28T17:00:00+07:00"),
+            ("17:00-5 tháng 8 năm 2026", "2026-08-05T17:00:00+07:00"),
+            ("17:00 28-05-2026 -0400", "2026-05-28T17:00:00-04:00"),
+            ("17:00 -0400 28-05-2026", "2026-05-28T17:00:00-04:00"),
+            // An offset, and what it is called.
+            ("Fri, 11 Aug 2023 04:50:00 +0530 (IST)", "2023-08-11T04:50:00+05:30"),
+            (
+                "Fri Aug 11 2023 04:50:00 GMT+0530 (India Standard Time)",
+                "2023-08-11T04:50:00+05:30",
+            ),
             // Files.
             ("2016-03-23 9:00:00 -0400", "2016-03-23T09:00:00-04:00"),
             ("2015-03-17 14:00:00 -4", "2015-03-17T14:00:00-04:00"),
@@ -167,6 +214,23 @@ mod tests {
     fn a_moment_is_the_same_with_another_offset() {
         assert!(is_same_moment("2023-08-11T11:50:00+07:00", "2023-08-11T04:50:00Z"));
         assert!(!is_same_moment("2023-08-11T11:50:00+07:00", "2023-08-11T11:50:00Z"));
+    }
+
+    #[test]
+    fn a_zone_that_is_not_known_or_has_several_meanings_is_named() {
+        for (text, name) in [
+            ("Fri, 11 Aug 2023 04:50:00 IST", "IST"),
+            ("Fri, 11 Aug 2023 04:50:00 NOVT", "NOVT"),
+            ("11/8/2023 17:00 (IST)", "IST"),
+            ("2023-08-11 17:00 XYZ", "XYZ"),
+        ] {
+            let error = dates("vi").parse(text).unwrap_err();
+            assert!(
+                matches!(&error, EntryError::UnknownZone { zone, .. } if zone == name),
+                "{text}: {error}"
+            );
+            assert_eq!(dates("vi").seconds(text), None);
+        }
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub enum Dropped {
     Image { src: String, error: ImageError },
     /// A shortcode that only the plugin of the old site understands, or a block that the source does not have.
     Shortcode { name: String },
+    /// What only members, subscribers or the newsroom itself may read.
+    NotPublic { name: String },
     /// What a template of Hugo, Jekyll or Zola would have put here.
     Template { code: String },
     /// A language that the site does not have. The article is in the site's own, which is named; or, where its
@@ -49,6 +51,9 @@ impl fmt::Display for Dropped {
             Self::Image { src, error } => write!(f, "the picture {src} was left out: {error}"),
             Self::Shortcode { name } => {
                 write!(f, "[{name}] was left out: what it stands for is not in the source")
+            }
+            Self::NotPublic { name } => {
+                write!(f, "[{name}] was left out: not everybody may read it")
             }
             Self::Template { code } => {
                 write!(f, "{code} was left out: only the templates of the old site understand it")

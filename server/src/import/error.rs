@@ -41,10 +41,26 @@ pub enum NotAFeed {
     OtherJson,
     #[error("line {line}: {message}")]
     Json { line: usize, message: String },
+    #[error("its first element is <{root}>, which is neither <rss>, <feed> nor <rdf:RDF>")]
+    Xml { root: String },
+    #[error("its XML is broken, and none of its entries can be read: {error}")]
+    Broken { error: String },
     #[error(
-        "its first element is <{root}>, which is neither <rss>, <feed> nor <rdf:RDF>, or it has no entries that can be read: {error}"
+        "another feed begins on line {line}: these are several feeds one after another; import each of them from a file of its own"
     )]
-    Xml { root: String, error: String },
+    Several { line: usize },
+}
+
+impl NotAFeed {
+    /// Why XML whose first element is `root`, and in which a parser met `error`, is no feed.
+    pub(crate) fn of_xml(root: String, error: String) -> Self {
+        let name = root.rsplit(':').next().unwrap_or(&root);
+        if ["rss", "feed", "rdf"].iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            Self::Broken { error }
+        } else {
+            Self::Xml { root }
+        }
+    }
 }
 
 /// Why one article was not imported. Nothing of it was handed on.
@@ -76,6 +92,8 @@ pub enum EntryError {
     NoDate,
     #[error("{0:?} is not a date")]
     BadDate(String),
+    #[error("the time zone {zone:?} of the date {date:?} is not known, or has several meanings")]
+    UnknownZone { date: String, zone: String },
     #[error("{0:?} is not a language tag as BCP 47 has it, as vi or en-GB")]
     BadLanguage(String),
     /// With what was there and was left out, as the end of a sentence.
@@ -111,6 +129,7 @@ impl EntryError {
             Self::NoTitle => "add a field title",
             Self::NoDate => "add a field date, as 2023-08-11 or 2023-08-11T11:50:00+07:00",
             Self::BadDate(_) => "write it as 2023-08-11 or 2023-08-11T11:50:00+07:00",
+            Self::UnknownZone { .. } => "write its offset in figures, as +07:00 or +05:30",
             Self::Empty(_) => {
                 "look at the article where it comes from; if it shows something there, its source leaves that out"
             }
@@ -151,6 +170,9 @@ impl ImportError {
             Self::Fetch { .. } => "try again later, or save the feed to a file and import that",
             Self::NotAFeed { reason: NotAFeed::Neither | NotAFeed::Xml { .. }, .. } => {
                 "import a folder of Markdown files, an RSS, Atom or JSON feed, or a WordPress export"
+            }
+            Self::NotAFeed { reason: NotAFeed::Broken { .. }, .. } => {
+                "look at the source at this place, or fetch it again: it may have been cut off"
             }
             Self::TimeZone(_) => "give site.toml a zone as Asia/Ho_Chi_Minh",
             Self::Io { .. } | Self::Outside(_) | Self::NotAFeed { .. } => return None,

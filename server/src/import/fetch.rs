@@ -1,10 +1,11 @@
 //! The network, as far as an import may use it.
 
 use std::collections::{HashMap, HashSet};
+use std::io::{ErrorKind, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::config::Config;
 use ureq::http::Uri;
@@ -18,7 +19,7 @@ use super::error::FetchError;
 /// How long an address may take.
 #[derive(Clone, Copy)]
 pub struct Patience {
-    /// Until its host begins to answer. One that does not is not asked again.
+    /// Until its host begins to answer, and then goes on. One that does not is not asked again.
     pub answer: Duration,
     /// Redirects and all.
     pub whole: Duration,
@@ -32,6 +33,7 @@ const REDIRECTS: u32 = 5;
 /// import has named: a feed from elsewhere must not look around in here.
 pub struct Fetcher {
     agent: Agent,
+    patience: Patience,
     /// Hosts, with their ports, that did not answer.
     silent: Mutex<HashSet<(String, u16)>>,
     /// What was fetched before it was asked for.
@@ -64,20 +66,25 @@ impl Fetcher {
 
     /// As [`Fetcher::new`], with other times.
     pub fn with_patience(trusted: Option<&Url>, patience: Patience) -> Self {
-        let trusted = trusted.and_then(authority);
+        Self::guarded(
+            Guard { trusted: trusted.and_then(authority).into_iter().collect() },
+            patience,
+        )
+    }
+
+    fn guarded(guard: Guard, patience: Patience) -> Self {
         let config = Agent::config_builder()
-            .timeout_global(Some(patience.whole))
             .timeout_resolve(Some(patience.answer))
             .timeout_connect(Some(patience.answer))
             .timeout_recv_response(Some(patience.answer))
-            .max_redirects(REDIRECTS)
-            .max_redirects_will_error(true)
+            // Each is followed below, so that a host that does not answer is known by its name.
+            .max_redirects(0)
             // A proxy would resolve names itself, past the check of addresses below.
             .proxy(None)
             .user_agent("bantin-import/1")
             .build();
-        let agent = Agent::with_parts(config, DefaultConnector::default(), Guard { trusted });
-        Self { agent, silent: Mutex::default(), ahead: Mutex::default() }
+        let agent = Agent::with_parts(config, DefaultConnector::default(), guard);
+        Self { agent, patience, silent: Mutex::default(), ahead: Mutex::default() }
     }
 
     /// The bytes at `url`.
@@ -130,6 +137,19 @@ impl Fetcher {
     /// # Errors
     /// As [`Fetcher::get`].
     pub fn fetch(&self, url: &Url, limit: u64) -> Result<Fetched, FetchError> {
+        let ends = Instant::now() + self.patience.whole;
+        let mut url = url.clone();
+        for _ in 0..=REDIRECTS {
+            match self.ask(&url, limit, ends)? {
+                Answer::Here(fetched) => return Ok(fetched),
+                Answer::There(other) => url = other,
+            }
+        }
+        Err(FetchError::Redirects)
+    }
+
+    /// What the host of `url` itself answers until `ends`.
+    fn ask(&self, url: &Url, limit: u64, ends: Instant) -> Result<Answer, FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(FetchError::Scheme);
         }
@@ -138,25 +158,66 @@ impl Fetcher {
         if host.as_ref().is_some_and(|host| silent().contains(host)) {
             return Err(FetchError::GivenUp);
         }
-        let named = |error: ureq::Error| match error {
-            ureq::Error::StatusCode(status) => FetchError::Status(status),
-            ureq::Error::HostNotFound => FetchError::HostNotFound,
-            ureq::Error::Timeout(_) => FetchError::Timeout,
-            ureq::Error::TooManyRedirects => FetchError::Redirects,
-            ureq::Error::BodyExceedsLimit(_) => FetchError::TooLarge { limit },
-            ureq::Error::Other(error) if error.is::<IsLocal>() => FetchError::LocalAddress,
-            error => FetchError::Other(error.to_string()),
-        };
-        let mut response = self.agent.get(url.as_str()).call().map_err(|error| {
+        let left = ends.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(FetchError::Timeout);
+        }
+        let request = self.agent.get(url.as_str()).config().timeout_global(Some(left)).build();
+        let mut response = request.call().map_err(|error| {
             if is_silence(&error) {
-                silent().extend(host);
+                silent().extend(host.clone());
             }
-            named(error)
+            named(error, limit)
         })?;
-        let told = response.headers().get("content-type").and_then(|value| value.to_str().ok());
-        let charset = told.and_then(charset);
-        let bytes = response.body_mut().with_config().limit(limit).read_to_vec().map_err(named)?;
-        Ok(Fetched { bytes, charset })
+        let header =
+            |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+        if response.status().is_redirection()
+            && let Some(place) = header("location")
+        {
+            let place = url.join(place).map_err(|error| FetchError::Other(error.to_string()))?;
+            return Ok(Answer::There(place));
+        }
+        let charset = header("content-type").and_then(charset);
+        let mut body = response.body_mut().with_config().limit(limit).reader();
+        let (mut bytes, mut part) = (Vec::new(), vec![0; 64 << 10]);
+        let mut heard = Instant::now();
+        loop {
+            match body.read(&mut part) {
+                Ok(0) => return Ok(Answer::Here(Fetched { bytes, charset })),
+                Ok(read) => {
+                    bytes.extend_from_slice(part.get(..read).unwrap_or_default());
+                    heard = Instant::now();
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let error = ureq::Error::from(error);
+                    let is_timeout = matches!(error, ureq::Error::Timeout(_));
+                    // One that is merely slow goes on sending.
+                    if is_timeout && heard.elapsed() >= self.patience.answer {
+                        silent().extend(host);
+                    }
+                    return Err(named(error, limit));
+                }
+            }
+        }
+    }
+}
+
+/// What one host answers.
+enum Answer {
+    Here(Fetched),
+    /// It is at another address.
+    There(Url),
+}
+
+fn named(error: ureq::Error, limit: u64) -> FetchError {
+    match error {
+        ureq::Error::StatusCode(status) => FetchError::Status(status),
+        ureq::Error::HostNotFound => FetchError::HostNotFound,
+        ureq::Error::Timeout(_) => FetchError::Timeout,
+        ureq::Error::BodyExceedsLimit(_) => FetchError::TooLarge { limit },
+        ureq::Error::Other(error) if error.is::<IsLocal>() => FetchError::LocalAddress,
+        error => FetchError::Other(error.to_string()),
     }
 }
 
@@ -191,7 +252,8 @@ fn authority(url: &Url) -> Option<(String, u16)> {
 /// Resolves names, and says no where they lead inside. Every redirect passes here too.
 #[derive(Debug)]
 struct Guard {
-    trusted: Option<(String, u16)>,
+    /// Hosts that may be in a local network.
+    trusted: Vec<(String, u16)>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -207,7 +269,7 @@ impl Resolver for Guard {
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let addresses = DefaultResolver::default().resolve(uri, config, timeout)?;
         let asked = Url::parse(&uri.to_string()).ok().as_ref().and_then(authority);
-        let trusted = self.trusted.is_some() && asked == self.trusted;
+        let trusted = asked.is_some_and(|asked| self.trusted.contains(&asked));
         if !trusted && addresses.iter().any(|address| is_local(address.ip())) {
             return Err(ureq::Error::Other(Box::new(IsLocal)));
         }

@@ -115,6 +115,44 @@ fn a_host_that_does_not_answer_is_waited_for_once() {
 }
 
 #[test]
+fn the_host_that_is_silent_is_given_up_and_not_the_one_that_leads_there() {
+    let (dead, taken) = silent();
+    let target: &'static str = format!("Location: {dead}").leak();
+    let server = Server::start([
+        ("/away", (302, target, Vec::new())),
+        ("/here", (200, "X-A: 1", b"tin".to_vec())),
+    ]);
+    let trusted = [&server.url, &dead].into_iter().filter_map(authority).collect();
+    let fetcher = Fetcher::guarded(Guard { trusted }, SHORT);
+    assert_eq!(fetcher.get(&server.at("away"), 10), Err(FetchError::Timeout));
+    assert_eq!(fetcher.get(&server.at("here"), 10), Ok(b"tin".to_vec()));
+    assert_eq!(fetcher.get(&server.at("away"), 10), Err(FetchError::GivenUp));
+    assert_eq!(fetcher.get(&dead, 10), Err(FetchError::GivenUp));
+    assert_eq!(taken.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_host_that_stops_in_the_middle_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
+    let taken = std::sync::Arc::new(AtomicUsize::new(0));
+    let counted = taken.clone();
+    std::thread::spawn(move || {
+        let mut held = Vec::new();
+        for mut stream in listener.incoming().flatten() {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ntin");
+            held.push(stream);
+        }
+    });
+    let patience = Patience { answer: Duration::from_millis(200), whole: Duration::from_secs(1) };
+    let fetcher = Fetcher::with_patience(Some(&url), patience);
+    assert_eq!(fetcher.get(&url.join("a.jpg").unwrap(), 10), Err(FetchError::Timeout));
+    assert_eq!(fetcher.get(&url.join("b.jpg").unwrap(), 10), Err(FetchError::GivenUp));
+    assert_eq!(taken.load(Ordering::SeqCst), 1);
+}
+
+#[test]
 fn what_is_fetched_ahead_is_asked_for_once() {
     let server = Server::start([
         ("/a", (200, "X-A: 1", b"a".to_vec())),

@@ -21,7 +21,7 @@ pub type Located = (usize, EntryError);
 /// [`EntryError::NoFrontMatter`], [`EntryError::UnclosedFrontMatter`], [`EntryError::FrontMatter`].
 pub fn split(text: &str) -> Result<(Front<'_>, &str), Located> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.trim_start().starts_with('{') {
+    if is_object(text.trim_start()) {
         return json(text);
     }
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -49,6 +49,12 @@ pub fn split(text: &str) -> Result<(Front<'_>, &str), Located> {
         _ => return Err((2, EntryError::FrontMatter("it is not a list of fields".to_owned()))),
     };
     Ok((Front { fields, source }, rest.get(body..).unwrap_or_default()))
+}
+
+/// Whether `text` begins with an object of JSON, and not with a template (`{{< … >}}`, `{% … %}`) or words in braces.
+fn is_object(text: &str) -> bool {
+    let inside = text.strip_prefix('{').map(str::trim_start);
+    inside.is_some_and(|inside| !inside.starts_with(['{', '%', '#', ':']))
 }
 
 /// Hugo's third: an object, and the text after it.
@@ -94,7 +100,11 @@ impl Front<'_> {
             keys.iter().any(|key| {
                 let key = key.rsplit('.').next().unwrap_or(key);
                 let line = line.trim_start();
-                let rest = line.trim_start_matches(['"', '\'']).strip_prefix(key);
+                let line = line.trim_start_matches(['"', '\'']);
+                let rest = line
+                    .split_at_checked(key.len())
+                    .filter(|(name, _)| name.eq_ignore_ascii_case(key))
+                    .map(|(_, rest)| rest);
                 rest.is_some_and(|rest| {
                     rest.trim_start_matches(['"', '\'', ' ', '\t']).starts_with([':', '='])
                 })
@@ -103,7 +113,13 @@ impl Front<'_> {
         self.source.lines().position(is_key).map_or(1, |at| at + 2)
     }
 
-    /// The first of `keys` that has a value. `taxonomies.tags` is the field `tags` of the table `taxonomies`.
+    /// All values of the field `key`, which may stand there in capitals and in small letters.
+    pub fn all<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Value> {
+        named_any_case(&self.fields, key)
+    }
+
+    /// The first of `keys` that has a value, in capitals or small letters. `taxonomies.tags` is the field `tags` of the
+    /// table `taxonomies`.
     pub fn get(&self, keys: &[&str]) -> Option<&Value> {
         let is_empty = |value: &Value| match value {
             Value::Null => true,
@@ -112,10 +128,13 @@ impl Front<'_> {
             _ => false,
         };
         let field = |key: &&str| match key.split_once('.') {
-            Some((table, key)) => self.fields.get(table)?.get(key),
-            None => self.fields.get(*key),
+            Some((table, key)) => named_any_case(&self.fields, table)
+                .filter_map(Value::as_object)
+                .flat_map(|fields| named_any_case(fields, key))
+                .find(|value| !is_empty(value)),
+            None => self.all(key).find(|value| !is_empty(value)),
         };
-        keys.iter().filter_map(field).find(|value| !is_empty(value))
+        keys.iter().find_map(field)
     }
 
     /// Text; numbers and truths as they are written.
@@ -155,6 +174,16 @@ impl Front<'_> {
     }
 }
 
+/// The values of the field `key` of `fields`: the one that is written so first, and then in other letters.
+fn named_any_case<'a>(
+    fields: &'a Map<String, Value>,
+    key: &str,
+) -> impl Iterator<Item = &'a Value> {
+    let others =
+        fields.iter().filter(move |(name, _)| *name != key && name.eq_ignore_ascii_case(key));
+    fields.get(key).into_iter().chain(others.map(|(_, value)| value))
+}
+
 /// The text of a value that is not a list or a table.
 pub fn scalar(value: &Value) -> Option<String> {
     match value {
@@ -173,5 +202,35 @@ fn named(value: &Value) -> Option<(String, Option<String>)> {
             Some((field(["name", "title", "label"])?, field(["url", "link", "website"])))
         }
         value => Some((scalar(value)?, None)),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_begins_with_a_template_has_no_front_matter() {
+        for text in ["{{< figure src=a.jpg >}}\n", "{% raw %}x", "{{ a }}", "{: .x}\nx", "{# a #}"]
+        {
+            let (line, error) = split(text).err().unwrap();
+            assert!(matches!(error, EntryError::NoFrontMatter), "{text}: {error}");
+            assert_eq!(line, 1);
+        }
+        let (_, error) = split("{\"title\": }").err().unwrap();
+        assert!(error.to_string().contains("JSON"), "{error}");
+        assert_eq!(split("{ \"title\": \"a\" }\nx").unwrap().1, "\nx");
+    }
+
+    #[test]
+    fn fields_are_found_in_capitals_and_small_letters() {
+        let (front, _) = split("---\na: 1\nTITLE: Cầu\nTaxonomies:\n  Tags: [x]\n---\n").unwrap();
+        assert_eq!(front.text(&["title"]).unwrap().as_deref(), Some("Cầu"));
+        assert_eq!(front.list(&["taxonomies.tags"]).unwrap(), [("x".to_owned(), None)]);
+        assert_eq!(front.line(&["title"]), 3);
+        // The one that is written as it is asked for comes first.
+        let (front, _) = split("---\nTitle: A\ntitle: B\n---\n").unwrap();
+        assert_eq!(front.text(&["title"]).unwrap().as_deref(), Some("B"));
     }
 }

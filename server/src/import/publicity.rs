@@ -23,27 +23,28 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
     if path.split('/').any(|folder| folder == DRAFTS) {
         return Some(Why::Draft);
     }
-    let says = |key: &str| front.get(&[key]).and_then(truth);
-    if says("draft") == Some(true) || says("published") == Some(false) {
+    let says = |key: &str, what: bool| front.all(key).any(|value| truth(value) == Some(what));
+    if says("draft", true) || says("published", false) {
         return Some(Why::Draft);
     }
     for key in ["status", "visibility", "access"] {
-        let word = front.get(&[key]).and_then(scalar).unwrap_or_default();
-        let word = word.trim().to_lowercase();
-        if word == "draft" {
-            return Some(Why::Draft);
-        }
-        if !word.is_empty() && !PUBLIC.contains(&word.as_str()) {
-            return Some(Why::NotPublic(format!("{key}: {word}")));
+        for word in front.all(key).filter_map(scalar) {
+            let word = word.trim().to_lowercase();
+            if word == "draft" {
+                return Some(Why::Draft);
+            }
+            if !word.is_empty() && !PUBLIC.contains(&word.as_str()) {
+                return Some(Why::NotPublic(format!("{key}: {word}")));
+            }
         }
     }
-    if let Some(key) =
-        ["private", "hidden", "members_only"].iter().find(|key| says(key) == Some(true))
-    {
+    if let Some(key) = ["private", "hidden", "members_only"].iter().find(|key| says(key, true)) {
         return Some(Why::NotPublic((*key).to_owned()));
     }
-    let password = front.get(&["password"]).and_then(scalar).unwrap_or_default();
-    (!password.trim().is_empty()).then(|| Why::NotPublic("a password".to_owned()))
+    let mut passwords = front.all("password").filter_map(scalar);
+    passwords
+        .any(|password| !password.trim().is_empty())
+        .then(|| Why::NotPublic("a password".to_owned()))
 }
 
 /// Yes or no, however it is written; `None` for anything else.
@@ -91,6 +92,11 @@ mod tests {
             "published: 'no'",
             "status: Draft",
             "visibility: draft",
+            "Draft: true",
+            "DRAFT: true",
+            "draft: false\nDraft: true",
+            "Published: false",
+            "Status: draft",
         ] {
             assert_eq!(why(fields), Some(Why::Draft), "{fields}");
         }
@@ -107,6 +113,9 @@ mod tests {
             "access: paid",
             "private: true",
             "password: x",
+            "Visibility: members",
+            "Private: true",
+            "Password: x",
         ] {
             assert!(matches!(why(fields), Some(Why::NotPublic(_))), "{fields}");
         }

@@ -9,6 +9,9 @@ use known::Meaning;
 /// A longer tag is none.
 const LONGEST: usize = 4000;
 
+/// So many signs stand before the name in a tag at most.
+const BEFORE_NAME: usize = 40;
+
 /// A note has at most so many characters of a tag.
 const NAMED: usize = 80;
 
@@ -26,14 +29,11 @@ struct Tag<'a> {
 
 /// `markdown` without its templates. Code stays as it is.
 pub fn rendered(markdown: &str, dropped: &mut Vec<Dropped>) -> String {
-    if !markdown.contains("{{")
-        && !markdown.contains("{%")
-        && !markdown.contains("{:")
-        && !markdown.contains("{# ")
-    {
+    if !holds_templates(markdown) {
         return markdown.to_owned();
     }
     let mut out = String::with_capacity(markdown.len());
+    let mut ends = Ends::default();
     let mut fence: Option<&str> = None;
     let mut rest = markdown;
     let mut is_line_start = true;
@@ -62,20 +62,66 @@ pub fn rendered(markdown: &str, dropped: &mut Vec<Dropped>) -> String {
         let taken = match first {
             '`' => code_span(rest),
             '{' => {
-                if let Some(taken) = tag(rest, &mut out, dropped) {
+                if let Some(taken) = tag(rest, &mut out, dropped, &mut ends) {
                     rest = rest.get(taken..).unwrap_or_default();
                     continue;
                 }
                 1
             }
-            '\n' => 1,
-            _ => rest.find(['`', '{', '\n']).unwrap_or(rest.len()),
+            '<' if rest.starts_with("<!--") => match ends.of_comment(rest) {
+                // What somebody commented out is not shown, and nor are the templates in it.
+                Some(end) if rest.get(..end).is_some_and(holds_templates) => {
+                    rest = rest.get(end..).unwrap_or_default();
+                    continue;
+                }
+                Some(end) => end,
+                None => 1,
+            },
+            '\n' | '<' => 1,
+            _ => rest.find(['`', '{', '<', '\n']).unwrap_or(rest.len()),
         };
         out.push_str(rest.get(..taken).unwrap_or(rest));
         is_line_start = rest.get(..taken).is_some_and(|taken| taken.ends_with('\n'));
         rest = rest.get(taken..).unwrap_or_default();
     }
     out
+}
+
+/// What was looked for to the end of the text and is not there: it is not looked for again.
+#[derive(Default)]
+struct Ends {
+    /// What closes blocks and comments.
+    missing: Vec<&'static str>,
+}
+
+impl Ends {
+    /// What `look` finds for `closer`, if it may still be there.
+    fn look<T>(&mut self, closer: &'static str, look: impl FnOnce() -> Option<T>) -> Option<T> {
+        if self.missing.contains(&closer) {
+            return None;
+        }
+        let found = look();
+        if found.is_none() {
+            self.missing.push(closer);
+        }
+        found
+    }
+
+    /// The length of the comment at the beginning of `text`.
+    fn of_comment(&mut self, text: &str) -> Option<usize> {
+        // `<!-->` is a whole one.
+        let end = self.look("-->", || text.get(2..)?.find("-->"));
+        end.map(|end| end + 5)
+    }
+
+    /// Where the block that begins before `after` is closed by one of `closers`: where that tag begins and ends.
+    fn of_block(&mut self, after: &str, closers: &[&'static str]) -> Option<(usize, usize)> {
+        closers.iter().find_map(|closer| self.look(closer, || block_end(after, closer)))
+    }
+}
+
+fn holds_templates(text: &str) -> bool {
+    ["{{", "{%", "{:", "{# "].iter().any(|open| text.contains(open))
 }
 
 /// The signs that open or close a block of code on this line.
@@ -107,13 +153,13 @@ fn code_span(text: &str) -> usize {
 }
 
 /// Writes what the tag at the beginning of `text` stands for; how much of the text that takes.
-fn tag(text: &str, out: &mut String, dropped: &mut Vec<Dropped>) -> Option<usize> {
+fn tag(text: &str, out: &mut String, dropped: &mut Vec<Dropped>, ends: &mut Ends) -> Option<usize> {
     if let Some(taken) = attributes_of_kramdown(text) {
         return Some(taken);
     }
     let tag = tag_at(text)?;
     let after = text.get(tag.whole.len()..).unwrap_or_default();
-    let upto = |closers: &[&str]| closers.iter().find_map(|closer| block_end(after, closer));
+    let mut upto = |closers: &[&'static str]| ends.of_block(after, closers);
     match known::meaning(tag.said, tag.is_output) {
         Meaning::Html(html) => {
             out.push_str(&html);
@@ -121,7 +167,7 @@ fn tag(text: &str, out: &mut String, dropped: &mut Vec<Dropped>) -> Option<usize
         }
         Meaning::Nothing => Some(tag.whole.len()),
         Meaning::Comment => {
-            let end = upto(&["endcomment"]).map_or(0, |(_, end)| end);
+            let end = upto(&["endcomment", "/comment"]).map_or(0, |(_, end)| end);
             Some(tag.whole.len() + end)
         }
         Meaning::Raw => {
@@ -180,7 +226,10 @@ fn block_end(text: &str, closer: &str) -> Option<(usize, usize)> {
     // A blank may stand behind the slash.
     text.match_indices(closer.trim_start_matches('/')).find_map(|(at, _)| {
         let before = text.get(..at)?;
-        let begin = before.rfind('{')?;
+        // Braces, blanks and a slash stand before a name, and no more than that.
+        let signs = |c: char| matches!(c, '{' | '%' | '<' | '-' | '~' | '/') || c.is_whitespace();
+        let nearest = before.char_indices().rev().take(BEFORE_NAME);
+        let begin = nearest.take_while(|(_, c)| signs(*c)).find(|(_, c)| *c == '{')?.0;
         let begin = if before.get(..begin)?.ends_with('{') { begin - 1 } else { begin };
         let tag = tag_at(text.get(begin..)?)?;
         let said: String = tag.said.split_whitespace().collect();
@@ -287,6 +336,34 @@ mod tests {
                 .contains("{{ a }}")
         );
         assert_eq!(both("{% raw %}{{ a }}{% endraw %}").0, "{{ a }}");
+    }
+
+    /// Looked for from each to the end of the text, this would take hours.
+    #[test]
+    fn blocks_that_are_never_closed_are_looked_for_once() {
+        let mut dropped = Vec::new();
+        let open = "{{< highlight a >}}\n<!-- b\n";
+        let text = rendered(&open.repeat(100_000), &mut dropped);
+        assert!(!text.contains("{{<"), "a template is shown");
+    }
+
+    #[test]
+    fn what_is_commented_out_stays_out() {
+        let picture = "{{< figure src=\"a.jpg\" >}}";
+        for (markdown, rest) in [
+            (format!("Một <!-- {picture} --> hai"), "Một  hai"),
+            (format!("Một\n\n<!--\n\n{picture}\n\n-->\n\nhai"), "Một\n\n\n\nhai"),
+            ("Một <!--{% include figure.html src=\"a.jpg\" %}-->".to_string(), "Một "),
+            (format!("Một {{{{< comment >}}}}{picture}{{{{< /comment >}}}}hai"), "Một hai"),
+            (format!("<!-- a --><!-- {picture} -->"), "<!-- a -->"),
+        ] {
+            assert_eq!(both(&markdown), (rest.to_owned(), vec![]), "{markdown}");
+        }
+        // Code shows a comment as it is written, and one without a template stays one.
+        for same in ["`<!-- {{ a }} -->`", "```\n<!-- {{ a }} -->\n```\n", "<!--more--> `{{`"] {
+            assert_eq!(both(same), (same.to_owned(), vec![]), "{same}");
+        }
+        assert!(both(&format!("a < b <!--> {picture}")).0.contains("<img"));
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub fn mended(text: &str) -> Cow<'_, str> {
         // Atom says of markup that it is some.
         is_rss: !root.ends_with("feed"),
         unclosed: Vec::new(),
+        #[cfg(test)]
+        looked: 0,
     };
     let before = text.get(..start).unwrap_or_default();
     if before.trim_start().starts_with("<?xml") && before.is_ascii() && !before.contains('&') {
@@ -60,8 +62,11 @@ struct Mender<'a> {
     text: &'a str,
     out: String,
     is_rss: bool,
-    /// Elements that are not closed from here on.
-    unclosed: Vec<&'static str>,
+    /// Elements that are not closed before these places.
+    unclosed: Vec<(&'static str, usize)>,
+    /// How many bytes were searched for what closes an element.
+    #[cfg(test)]
+    looked: usize,
 }
 
 impl Mender<'_> {
@@ -86,12 +91,12 @@ impl Mender<'_> {
             self.words(rest.get(..tag).unwrap_or_default());
             at += tag;
             let rest = text.get(at..).unwrap_or_default();
-            at += self.markup(rest);
+            at += self.markup(rest, at);
         }
     }
 
-    /// What begins with the `<` at the beginning of `rest`; how many bytes of it were read.
-    fn markup(&mut self, rest: &str) -> usize {
+    /// What begins with the `<` at the beginning of `rest`, which is at `at`; how many bytes of it were read.
+    fn markup(&mut self, rest: &str, at: usize) -> usize {
         for (open, close) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")] {
             if rest.starts_with(open) {
                 let end = rest.find(close).map_or(rest.len(), |end| end + close.len());
@@ -110,29 +115,38 @@ impl Mender<'_> {
         };
         let tag = rest.get(..end).unwrap_or_default();
         self.words(tag);
-        let inside = self.html_inside(tag, rest.get(end..).unwrap_or_default());
+        let inside = self.html_inside(tag, rest.get(end..).unwrap_or_default(), at + end);
         end + inside
     }
 
     /// Markup inside an element that holds HTML becomes its text; how many bytes that was.
-    fn html_inside(&mut self, tag: &str, rest: &str) -> usize {
+    fn html_inside(&mut self, tag: &str, rest: &str, at: usize) -> usize {
         let name = tag.strip_prefix('<').unwrap_or_default();
         let name = name.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next();
         let known = HTML.iter().find(|known| name == Some(*known));
-        let Some(known) = known.filter(|known| self.is_rss && !self.unclosed.contains(known))
-        else {
+        let Some(known) = known.filter(|_| self.is_rss) else { return 0 };
+        let is_unclosed = |(name, until): &(&str, usize)| name == known && at < *until;
+        if self.unclosed.iter().any(is_unclosed) {
             return 0;
-        };
+        }
         if tag.ends_with("/>") {
             return 0;
         }
-        let Some(end) = closing(rest, known) else {
-            self.unclosed.push(known);
-            return 0;
+        let found = closing(rest, known);
+        #[cfg(test)]
+        {
+            self.looked += found.unwrap_or_else(|until| until);
+        }
+        let end = match found {
+            Ok(end) => end,
+            Err(until) => {
+                self.unclosed.retain(|(name, _)| name != known);
+                self.unclosed.push((known, at + until));
+                return 0;
+            }
         };
         let inside = rest.get(..end).unwrap_or_default();
-        let is_broken = inside.contains("</item>") || inside.contains("<item>");
-        if is_broken || !has_markup(inside) {
+        if !has_markup(inside) {
             return 0;
         }
         self.out.push_str("<![CDATA[");
@@ -210,20 +224,23 @@ fn tag_end(text: &str) -> Option<usize> {
     text.find('>').map(|at| at + 1)
 }
 
-/// Where `</name` stands in `text`, outside of CDATA.
-fn closing(text: &str, name: &str) -> Option<usize> {
+/// Where `</name` stands in `text`, outside of CDATA, in the same item; else up to where it does not.
+fn closing(text: &str, name: &str) -> Result<usize, usize> {
     let mut at = 0;
     loop {
-        let rest = text.get(at..)?;
-        let tag = rest.find('<')?;
-        let from = rest.get(tag..)?;
+        let rest = text.get(at..).unwrap_or_default();
+        let tag = rest.find('<').ok_or(text.len())?;
+        let from = rest.get(tag..).unwrap_or_default();
         if from.starts_with("<![CDATA[") {
-            at += tag + from.find("]]>")?;
+            at += tag + from.find("]]>").ok_or(text.len())?;
             continue;
         }
         let after = from.strip_prefix("</").and_then(|from| from.strip_prefix(name));
         if after.is_some_and(|after| after.trim_start().starts_with('>')) {
-            return Some(at + tag);
+            return Ok(at + tag);
+        }
+        if from.starts_with("<item>") || from.starts_with("<item ") || from.starts_with("</item>") {
+            return Err(at + tag);
         }
         at += tag + 1;
     }
@@ -314,7 +331,31 @@ mod tests {
 
     #[test]
     fn elements_that_are_never_closed_are_looked_for_once() {
+        for inside in [
+            "<title><description>",
+            "<item><title>",
+            "<item><title><description></item>",
+            "<title><description><![CDATA[x]]>",
+        ] {
+            let inside = inside.repeat(1000);
+            // And with one at the end that closes none of them.
+            for end in ["", "</title></description>", "</item></title>"] {
+                let text = format!("<rss>{inside}{end}</rss>");
+                let mut mender = Mender {
+                    text: &text,
+                    out: String::new(),
+                    is_rss: true,
+                    unclosed: Vec::new(),
+                    looked: 0,
+                };
+                mender.run(0);
+                assert!(mender.looked <= 4 * text.len(), "{text:.60} {end}: {}", mender.looked);
+            }
+        }
         let text = format!("<rss>{}</rss>", "<title><description>".repeat(20_000));
+        assert_eq!(mended(&text), text);
+        // Were each looked for to the end of the text, this would take hours.
+        let text = format!("<rss>{}</title></rss>", "<item><title>a".repeat(1_000_000));
         assert_eq!(mended(&text), text);
     }
 }

@@ -137,14 +137,16 @@ impl Found {
             rest = match first {
                 Token::Number(..) => found.number(rest)?,
                 Token::Word(word) => found.word(word, rest)?,
-                Token::Sign('+' | '-' | '\u{2212}') if found.time.is_some() => match offset(rest) {
-                    Some((offset, after)) => {
-                        found.offset = Some(offset);
-                        found.is_utc = false;
-                        after
+                Token::Sign('+' | '-' | '\u{2212}') if found.may_have_offset() => {
+                    match offset(rest) {
+                        Some((offset, after)) => {
+                            found.offset = Some(offset);
+                            found.is_utc = false;
+                            after
+                        }
+                        None => rest.get(1..)?,
                     }
-                    None => rest.get(1..)?,
-                },
+                }
                 Token::Sign(
                     '-' | '/' | '.' | ',' | '|' | '(' | ')' | '–' | '•' | '·' | ':' | '\'' | ';',
                 )
@@ -153,6 +155,14 @@ impl Found {
             };
         }
         Some(found)
+    }
+
+    /// Whether a sign may begin an offset: behind a time, and not within a date (`17:00 28-05-2026`).
+    fn may_have_offset(&self) -> bool {
+        let parts = self.numbers.len()
+            + usize::from(self.month.is_some())
+            + usize::from(self.year.is_some());
+        self.time.is_some() && (parts == 0 || parts >= 3)
     }
 
     /// A time, or a number of the date.
@@ -208,8 +218,8 @@ impl Found {
                 self.month = Some(month);
                 return Some(after);
             }
-            ("năm", [Token::Number(_, year), after @ ..]) => {
-                self.year = Some(*year);
+            ("năm", [Token::Number(digits, year), after @ ..]) => {
+                self.year = Some(full_year((*digits, *year))?);
                 return Some(after);
             }
             _ => return self.name(word, after),
@@ -238,7 +248,9 @@ impl Found {
             let short = word.get(..3)?;
             names.iter().position(|name| *name == short)
         };
-        if let Some(month) = begins(&MONTHS) {
+        // A second month behind a time is none: it is the name of a zone (`NOVT`).
+        let is_zone = self.month.is_some() && self.time.is_some();
+        if let Some(month) = begins(&MONTHS).filter(|_| !is_zone) {
             self.month = Some(i64::try_from(month).ok()? + 1);
             return Some(after);
         }
@@ -283,10 +295,11 @@ impl Found {
     }
 }
 
-/// A year of two digits is one of this century.
+/// A year of two digits is one of the last century from 50 on, and else one of this.
 fn full_year((digits, year): (usize, i64)) -> Option<i64> {
     match digits {
         4 => Some(year).filter(|year| *year >= 1000),
+        2 if year >= 50 => Some(1900 + year),
         2 => Some(2000 + year),
         _ => None,
     }
@@ -343,6 +356,8 @@ fn offset(tokens: &[Token]) -> Option<(Offset, &[Token])> {
     let (hours, minutes, after) = match (digits, after) {
         // That is a date: 17:00-28/05/2026.
         (1 | 2, [Token::Sign('/' | '-' | '.'), Token::Number(..), ..]) => return None,
+        // 17:00-28 tháng 5
+        (1 | 2, after) if is_month(skip_blanks(after)) => return None,
         (1 | 2, [Token::Sign(':'), Token::Number(2, minutes), after @ ..]) => {
             (*value, *minutes, after)
         }
@@ -350,8 +365,19 @@ fn offset(tokens: &[Token]) -> Option<(Offset, &[Token])> {
         (4, after) => (value / 100, value % 100, after),
         _ => return None,
     };
+    // No place on earth is further from Greenwich.
+    if hours > 14 || minutes > 59 {
+        return None;
+    }
     let seconds = i32::try_from((hours * 60 + minutes) * 60).ok()?;
     Some((Offset::from_seconds(if is_west { -seconds } else { seconds }).ok()?, after))
+}
+
+/// Whether the name of a month, or the word for one, stands at the beginning of `tokens`.
+fn is_month(tokens: &[Token]) -> bool {
+    let Some(Token::Word(word)) = tokens.first() else { return false };
+    matches!(word.as_str(), "tháng" | "thg" | "th")
+        || word.get(..3).is_some_and(|short| MONTHS.contains(&short))
 }
 
 /// The month that is called `name`, or `name` and the word after it.

@@ -30,10 +30,23 @@ pub struct Facts {
 
 impl Facts {
     /// Those of the entry at place `at` of the feed.
-    pub fn of(entry: Entry, more: More, feed: &Feed, at: usize) -> Self {
+    pub fn of(
+        entry: Entry,
+        more: More,
+        feed: &Feed,
+        export: &wordpress::Export,
+        at: usize,
+    ) -> Self {
         let page = page(&entry, feed);
         let title = entry.title.as_ref().and_then(|title| self::title(title, &feed.feed_type));
-        let title = title.or_else(|| text::beginning(&html::plain(&texts(&entry).0).ok()?));
+        let title = title.or_else(|| {
+            let (mut words, _) = texts(&entry);
+            if let Some(post) = &more.wordpress {
+                words = wordpress::html(&words, &post.id, export, &mut Vec::new());
+            }
+            let first = |html: &str| text::beginning(&html::plain(html).ok()?);
+            first(&without_captions(&words)).or_else(|| first(&words))
+        });
         let id = Some(entry.id.trim().to_owned()).filter(|id| !id.is_empty());
         let id = id.or_else(|| page.as_ref().map(Url::to_string)).or_else(|| title.clone());
         let id = id.unwrap_or_else(|| format!("entry {}", at + 1));
@@ -67,6 +80,18 @@ impl Facts {
             None => text::headline_slug(self.title.as_deref().unwrap_or_default(), &self.id),
         }
     }
+}
+
+/// `html` without what stands under its pictures, which is not how a text begins.
+fn without_captions(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, caption)) = rest.split_once("<figcaption") {
+        out.push_str(before);
+        rest = caption.split_once("</figcaption>").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A headline. In a JSON Feed it is plain text, in Atom it is what it says it is, and in RSS most write HTML.
@@ -177,7 +202,12 @@ pub fn article(
     let title = title.ok_or(EntryError::NoTitle)?;
     let published = seconds.and_then(|seconds| context.dates.of_seconds(seconds));
     let published = published.ok_or_else(|| match &more.written {
-        Some(written) => EntryError::BadDate(written.clone()),
+        // It says what is wrong with it.
+        Some(written) => context
+            .dates
+            .parse(written)
+            .err()
+            .unwrap_or_else(|| EntryError::BadDate(written.clone())),
         None => EntryError::NoDate,
     })?;
     let updated = entry.updated.and_then(|moment| context.dates.of_seconds(moment.timestamp()));
@@ -196,7 +226,7 @@ pub fn article(
         content = wordpress::html(&content, &post.id, export, &mut dropped);
         // What the newsroom wrote for lists is the lead.
         if !post.excerpt.is_empty() {
-            summary.clone_from(&post.excerpt);
+            summary = wordpress::html(&post.excerpt, &post.id, export, &mut dropped);
         }
     }
     let mut image = media::lead_image(&entry, &more, &mut assets, &mut dropped);

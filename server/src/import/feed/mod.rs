@@ -76,7 +76,9 @@ fn read(
         .into_iter()
         .enumerate()
         .map(|(at, item)| match item.entry {
-            Ok(entry) => Ok((item.line, Facts::of(entry, item.more, &parsed.feed, at))),
+            Ok(entry) => {
+                Ok((item.line, Facts::of(entry, item.more, &parsed.feed, &parsed.export, at)))
+            }
             Err(error) => Err(Failed { name: format!("entry {}", at + 1), line: item.line, error }),
         })
         .collect();
@@ -228,5 +230,7 @@ fn slugs(items: &[Item]) -> Vec<Result<bantin_model::Slug, EntryError>> {
     slugs
 }
 
+#[cfg(test)]
+mod export_tests;
 #[cfg(test)]
 mod tests;

@@ -140,15 +140,23 @@ fn xml(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
     if outline.root.eq_ignore_ascii_case("html") {
         return Err(NotAFeed::WebPage);
     }
+    // The numbers of posts, blocks and pictures mean other things in each.
+    if let Some(line) = outline.second {
+        return Err(NotAFeed::Several { line });
+    }
     let (mut mores, export) = mores(bytes, &outline, arrival.dates);
     let closed = outline.entries.iter().all(|span| span.end.is_some());
     let whole = feed_rs(bytes, arrival);
     let whole_error = whole.as_ref().err().cloned();
+    let known = whole.as_ref().is_ok_and(|feed| feed.entries.len() == outline.entries.len());
+    // An export says of each item who may read it: where it is not clear which entry is which item, each is read
+    // alone.
+    let says_who_reads = mores.iter().any(|more| more.wordpress.is_some());
     if let Ok(mut feed) = whole
         && closed
+        && (known || !says_who_reads)
     {
         let entries = std::mem::take(&mut feed.entries);
-        let known = entries.len() == outline.entries.len();
         let line = |at: usize| outline.entries.get(at).filter(|_| known).map(|span| span.line);
         let entries = entries.into_iter().enumerate();
         let entries = entries
@@ -182,7 +190,7 @@ fn xml(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
         Some(feed) => Ok(Parsed { feed, entries, export }),
         None => {
             let error = whole_error.or(first_error).unwrap_or_default();
-            Err(NotAFeed::Xml { root: outline.root, error })
+            Err(NotAFeed::of_xml(outline.root, error))
         }
     }
 }
@@ -201,8 +209,10 @@ fn mores(bytes: &[u8], outline: &Outline, dates: &Dates) -> (Vec<More>, wordpres
     };
     let mut items = Vec::new();
     let mut mores: Vec<More> = Vec::new();
-    for span in &outline.entries {
-        let end = span.end.unwrap_or(bytes.len());
+    for (at, span) in outline.entries.iter().enumerate() {
+        // One that is not closed ends where the next begins.
+        let next = || outline.entries.get(at + 1).map_or(bytes.len(), |next| next.start);
+        let end = span.end.unwrap_or_else(next);
         let raw = Raw::of(bytes.get(span.start..end).unwrap_or_default(), 1, wants);
         mores.push(more_of(&raw, dates));
         if is_wordpress {

@@ -18,6 +18,10 @@ pub struct Outline {
     pub root: String,
     pub entries: Vec<Span>,
     channel_closed: bool,
+    /// Whether the first element is closed.
+    root_closed: bool,
+    /// The line on which another feed begins behind this one.
+    pub second: Option<usize>,
 }
 
 impl Outline {
@@ -56,6 +60,14 @@ impl Outline {
                         counted = (tag, counted.1 + lines);
                         outline.entries.push(Span { start: tag, end: None, line: counted.1 });
                     }
+                }
+            } else if !name.is_empty() && name == outline.root.as_bytes() {
+                if closing {
+                    outline.root_closed = true;
+                } else if outline.root_closed && outline.second.is_none() {
+                    let before = bytes.get(..tag).unwrap_or_default();
+                    let lines = before.iter().filter(|byte| **byte == b'\n').count();
+                    outline.second = Some(lines + 1);
                 }
             } else if closing && name == b"channel" && outline.entries.is_empty() {
                 outline.channel_closed = true;

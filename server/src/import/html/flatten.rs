@@ -103,8 +103,40 @@ pub fn to_inlines(outs: Vec<Out>) -> (Vec<Inline>, Vec<Out>) {
     (inlines, rest)
 }
 
-/// Takes the name off a quotation that ends with `— Name`, as a last paragraph or a last line.
-pub fn take_attribution(paragraphs: &mut Vec<Vec<Inline>>) -> Option<String> {
+/// A part of what stands in a list's item or a quotation.
+pub enum Part {
+    /// What can be written as lines.
+    Text(Vec<Out>),
+    /// What stands by itself: code, a picture, a table.
+    Block(Out),
+}
+
+/// `outs` in their order, with those that are text and follow each other in one part.
+pub fn parts(outs: Vec<Out>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for out in outs {
+        let is_text = match &out {
+            Out::Lost(_) => true,
+            Out::Block(block) => matches!(
+                block,
+                Block::Paragraph { .. }
+                    | Block::Heading { .. }
+                    | Block::Quote { .. }
+                    | Block::List { .. }
+            ),
+        };
+        match parts.last_mut() {
+            Some(Part::Text(text)) if is_text => text.push(out),
+            _ if is_text => parts.push(Part::Text(vec![out])),
+            _ => parts.push(Part::Block(out)),
+        }
+    }
+    parts
+}
+
+/// Takes the name off a quotation that ends with `— Name`, as a last paragraph or a last line. A name alone is none,
+/// unless something of the quotation stands `before`.
+pub fn take_attribution(paragraphs: &mut Vec<Vec<Inline>>, before: bool) -> Option<String> {
     let last = paragraphs.last_mut()?;
     if let Some(at) = last.iter().rposition(|inline| *inline == Inline::LineBreak) {
         let name = name_after_dash(last.get(at + 1..)?)?;
@@ -112,7 +144,7 @@ pub fn take_attribution(paragraphs: &mut Vec<Vec<Inline>>) -> Option<String> {
         return Some(name);
     }
     let name = name_after_dash(last)?;
-    if paragraphs.len() < 2 {
+    if paragraphs.len() < 2 && !before {
         return None;
     }
     paragraphs.pop();

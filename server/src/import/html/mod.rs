@@ -11,6 +11,8 @@ mod table;
 mod walk;
 
 use bantin_model::{Block, Link};
+use ego_tree::NodeRef;
+use ego_tree::iter::Edge;
 use scraper::Html;
 use scraper::node::Node;
 
@@ -82,14 +84,9 @@ pub fn plain(html: &str) -> Result<String, EntryError> {
     check(html)?;
     let tree = Html::parse_fragment(html);
     let mut out = String::new();
-    for node in tree.tree.root().descendants() {
+    for node in shown(tree.tree.root()) {
         match node.value() {
-            Node::Text(words) => {
-                let parent = node.parent().and_then(|parent| parent.value().as_element());
-                if !parent.is_some_and(|parent| names::is_dropped(parent.name())) {
-                    out.push_str(words);
-                }
-            }
+            Node::Text(words) => out.push_str(words),
             Node::Element(element) if names::is_block(element.name()) || element.name() == "br" => {
                 out.push(' ');
             }
@@ -97,6 +94,24 @@ pub fn plain(html: &str) -> Result<String, EntryError> {
         }
     }
     Ok(text::one_line(&out))
+}
+
+/// What stands in `root`, in its order, without the elements that are left out with all they hold.
+fn shown<'a>(root: NodeRef<'a, Node>) -> impl Iterator<Item = NodeRef<'a, Node>> {
+    let mut left_out = 0usize;
+    root.traverse().filter_map(move |edge| {
+        let is_open = matches!(edge, Edge::Open(_));
+        let (Edge::Open(node) | Edge::Close(node)) = edge;
+        let is_dropped = scraper::ElementRef::wrap(node).is_some_and(|element| {
+            names::is_dropped(element.value().name()) || walk::is_hidden(element)
+        });
+        match (is_dropped, is_open) {
+            (true, true) => left_out += 1,
+            (true, false) => left_out = left_out.saturating_sub(1),
+            (false, _) => {}
+        }
+        (is_open && left_out == 0).then_some(node)
+    })
 }
 
 /// Plain text as HTML: blank lines part paragraphs.

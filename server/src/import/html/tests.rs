@@ -293,3 +293,53 @@ fn plain_text_is_one_line() {
     let first = p(vec![t("Một <b>"), Inline::LineBreak, t("hai")]);
     assert_eq!(made, [first, p(vec![t("ba & bốn")])]);
 }
+
+#[test]
+fn what_stands_between_items_and_in_quotations_keeps_its_place() {
+    let code = |text: &str| Block::Code { text: text.to_owned() };
+    let list = |ordered, start, items: &[&str]| Block::List {
+        ordered,
+        start,
+        items: items.iter().map(|item| vec![t(item)]).collect(),
+    };
+    let paragraph = |text: &str| Block::Paragraph { text: vec![t(text)] };
+    assert_eq!(
+        blocks("<ol><li>A<pre>x</pre><li>B<pre>y</pre></ol>"),
+        [list(true, None, &["A"]), code("x"), list(true, Some(2), &["B"]), code("y")]
+    );
+    assert_eq!(
+        blocks("<ol start=4><li>A<li>B<pre>x</pre>hết<li>C</ol>"),
+        [
+            list(true, Some(4), &["A", "B"]),
+            code("x"),
+            paragraph("hết"),
+            list(true, Some(6), &["C"])
+        ]
+    );
+    assert_eq!(
+        blocks("<ul><li>A<pre>x</pre><li>B</ul>"),
+        [list(false, None, &["A"]), code("x"), list(false, None, &["B"])]
+    );
+    let quote = |text: &[&str], name: Option<&str>| Block::Quote {
+        text: text.iter().map(|text| vec![t(text)]).collect(),
+        attribution: name.map(str::to_owned),
+    };
+    assert_eq!(
+        blocks("<blockquote><p>A</p><pre>x</pre><p>B</p><pre>y</pre><p>— Hoa</p></blockquote>"),
+        [quote(&["A"], None), code("x"), quote(&["B"], Some("Hoa")), code("y")]
+    );
+}
+
+#[test]
+fn words_of_what_is_left_out_are_no_words() {
+    for html in [
+        "<del><b>150</b></del> 120",
+        "<s><i><b>150</b></i></s>120",
+        "<span style=\"display: none\"><b>150</b></span>120",
+        "<p hidden>150</p>120<select><option>150</option></select>",
+    ] {
+        assert_eq!(plain(html).unwrap(), "120", "{html}");
+    }
+    let deep = format!("{}<del><b>150</b></del>120{}", "<div>".repeat(120), "</div>".repeat(120));
+    assert_eq!(blocks(&deep), [Block::Paragraph { text: vec![t("120")] }]);
+}

@@ -102,10 +102,8 @@ impl<'a> Walker<'a> {
     }
 
     fn words(&mut self, node: Tree<'_>) {
-        for inner in node.descendants() {
-            let parent = inner.parent().and_then(|parent| parent.value().as_element());
-            let hidden = parent.is_some_and(|parent| is_dropped(parent.name()));
-            if let (Some(words), false) = (inner.value().as_text(), hidden) {
+        for inner in super::shown(node) {
+            if let Some(words) = inner.value().as_text() {
                 self.text(words);
             }
         }
@@ -324,7 +322,8 @@ fn lines_of(element: ElementRef<'_>) -> String {
     lines
 }
 
-fn is_hidden(element: ElementRef<'_>) -> bool {
+/// Whether browsers show nothing of it.
+pub fn is_hidden(element: ElementRef<'_>) -> bool {
     let style = element.attr("style").unwrap_or_default().to_ascii_lowercase();
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
     element.attr("hidden").is_some() || style.contains("display:none")

@@ -39,38 +39,64 @@ const WHOLE: [&str; 24] = [
 /// How deep a block may refer to another.
 const DEPTH: usize = 4;
 
+/// So many blocks are put into one post; references beyond them are left out and named.
+const MOST: usize = 500;
+
+/// A text of so many bytes gets no further blocks: a longer one could not be read anyway.
+const LARGEST: usize = crate::import::html::MAX_BYTES;
+
 /// The HTML that WordPress would show for `text`, the text of the post `id`: its shortcodes as what they stand for,
 /// its addresses on lines of their own as links, the blocks it refers to, and paragraphs where it has blank lines.
 pub fn html(text: &str, id: &str, export: &Export, dropped: &mut Vec<Dropped>) -> String {
     let text = text.replace("\r\n", "\n");
-    let text = with_blocks(&text, export, dropped, 0);
-    let text = Shortcodes::of(&text, id, export).html(dropped);
+    let mut whole = String::with_capacity(text.len());
+    Blocks { export, open: Vec::new(), written: 0 }.write(&text, &mut whole, dropped);
+    let text = Shortcodes::of(&whole, id, export).html(dropped);
     paragraphs(&text)
 }
 
-/// `text` with the blocks it refers to (`<!-- wp:block {"ref":12} /-->`) in their places.
-fn with_blocks(text: &str, export: &Export, dropped: &mut Vec<Dropped>, depth: usize) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("<!-- wp:block ") {
-        out.push_str(before);
-        let (head, after) = after.split_once("-->").unwrap_or((after, ""));
-        let digits = head.split_once("\"ref\":").map(|(_, tail)| tail.trim_start());
-        let id: String =
-            digits.unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
-        match export.blocks.get(&id).filter(|_| depth < DEPTH) {
-            Some(block) => out.push_str(&with_blocks(block, export, dropped, depth + 1)),
-            None => {
-                let name = format!("wp:block {id}");
-                if !dropped.contains(&Dropped::Shortcode { name: name.clone() }) {
-                    dropped.push(Dropped::Shortcode { name });
+/// Puts the blocks that a text refers to (`<!-- wp:block {"ref":12} /-->`) in their places.
+struct Blocks<'a> {
+    export: &'a Export,
+    /// The blocks that are being written: one inside itself would never end.
+    open: Vec<String>,
+    /// How many were written.
+    written: usize,
+}
+
+impl Blocks<'_> {
+    fn write(&mut self, text: &str, out: &mut String, dropped: &mut Vec<Dropped>) {
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("<!-- wp:block ") {
+            out.push_str(before);
+            let (head, after) = after.split_once("-->").unwrap_or((after, ""));
+            let digits = head.split_once("\"ref\":").map(|(_, tail)| tail.trim_start());
+            let id: String =
+                digits.unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
+            rest = after;
+            let export = self.export;
+            let can_follow = self.open.len() < DEPTH
+                && self.written < MOST
+                && out.len() < LARGEST
+                && !self.open.contains(&id);
+            let name = || format!("wp:block {id}");
+            let left_out = match export.blocks.get(&id).filter(|_| can_follow) {
+                _ if export.hidden_blocks.contains(&id) => Dropped::NotPublic { name: name() },
+                Some(block) => {
+                    self.written += 1;
+                    self.open.push(id);
+                    self.write(block, out, dropped);
+                    self.open.pop();
+                    continue;
                 }
+                None => Dropped::Shortcode { name: name() },
+            };
+            if !dropped.contains(&left_out) {
+                dropped.push(left_out);
             }
         }
-        rest = after;
+        out.push_str(rest);
     }
-    out.push_str(rest);
-    out
 }
 
 /// `html` with paragraphs where blank lines stand between words. Elements that stand by themselves are left as they

@@ -9,6 +9,8 @@ pub enum Replaced {
     Whole(String),
     /// This; what it encloses follows.
     Begun(String),
+    /// The first before what it encloses, the second behind it.
+    Around(String, &'static str),
     /// Nothing; what it encloses stays.
     Nothing,
     /// Nothing, nor what it encloses.
@@ -48,6 +50,87 @@ const KNOWN: [&str; 26] = [
 pub fn is_known(name: &str) -> bool {
     KNOWN.contains(&name)
 }
+
+/// Whether what `name` encloses is for some readers only: what plugins for members, subscribers and passwords put around
+/// a text.
+pub fn is_gate(name: &str) -> bool {
+    const NAMES: [&str; 32] = [
+        "access",
+        "hide",
+        "hide_content",
+        "is_logged_in",
+        "is_paid",
+        "is_user_logged_in",
+        "ismember",
+        "locked",
+        "logged_in",
+        "loggedin",
+        "login_required",
+        "member",
+        "member_only",
+        "memberonly",
+        "members",
+        "membersonly",
+        "paid",
+        "passster",
+        "password",
+        "password_protect",
+        "premium",
+        "premium_content",
+        "privatecontent",
+        "private",
+        "private_content",
+        "protect",
+        "protected",
+        "subscriber",
+        "subscribers",
+        "user_has_access",
+        "user_logged_in",
+        "visible_to_members",
+    ];
+    const BEGINNINGS: [&str; 24] = [
+        "arm_restrict",
+        "content_control",
+        "content_protect",
+        "ihc_hide",
+        "leaky_paywall",
+        "lifterlms_hide",
+        "lifterlms_member",
+        "members_",
+        "membership",
+        "memberful",
+        "mepr_",
+        "mm_",
+        "patreon",
+        "paywall",
+        "pmpro",
+        "protected_",
+        "rcp_",
+        "restrict",
+        "s2if",
+        "s2member",
+        "subscribers_",
+        "swpm_",
+        "um_loggedin",
+        "wcm_",
+    ];
+    // Of a user's role or level, whatever the plugin.
+    const PARTS: [&str; 6] = [
+        "members_only",
+        "membersonly",
+        "restrict_content",
+        "restricted",
+        "wlm_",
+        "um_show_content",
+    ];
+    let name = name.to_ascii_lowercase().replace('-', "_");
+    NAMES.contains(&name.as_str())
+        || BEGINNINGS.iter().any(|beginning| name.starts_with(beginning))
+        || PARTS.iter().any(|part| name.contains(part))
+}
+
+/// A longer text is not the address or the id of what is shown.
+const LONGEST_ADDRESS: usize = 4000;
 
 /// Whether the same one again in the same post says nothing new.
 pub fn is_once(name: &str) -> bool {
@@ -94,6 +177,7 @@ fn media(name: &str, attributes: &Attributes, inside: Option<&str>, export: &Exp
     let address = |text: &str| text.trim().replace('"', "%22").replace('<', "%3C");
     let enclosed = inside
         .map(str::trim)
+        .filter(|text| text.len() <= LONGEST_ADDRESS)
         .filter(|text| !text.contains(char::is_whitespace) && !text.contains('<'));
     if name.contains("image") || name.contains("img") {
         let by_number = ["image", "image_id", "id", "ids", "attachment"].iter();
@@ -101,6 +185,19 @@ fn media(name: &str, attributes: &Attributes, inside: Option<&str>, export: &Exp
             by_number.filter_map(|key| attributes.get(key)).find_map(|id| export.attachment(id));
         if let Some(attachment) = attachment {
             return Replaced::Whole(format!("\n\n{}\n\n", picture(attachment)));
+        }
+    }
+    let is_button = ["button", "btn"].iter().any(|part| name.to_lowercase().contains(part));
+    let has_words = inside.is_some_and(|inside| {
+        inside.len() <= LONGEST_ADDRESS
+            && !inside.trim().is_empty()
+            && !["<a ", "<p", "<div"].iter().any(|tag| inside.contains(tag))
+    });
+    if is_button && has_words {
+        let keys = ["url", "link", "href", "src"].iter();
+        let target = keys.filter_map(|key| attributes.get(key)).find(|url| !url.starts_with('#'));
+        if let Some(target) = target {
+            return Replaced::Around(format!("<a href=\"{}\">", address(target)), "</a>");
         }
     }
     let keys = [
@@ -203,14 +300,36 @@ fn escaped(text: &str) -> String {
 
 /// A picture and the words after it, or those of the shortcode, as a figure.
 fn figure(inside: &str, words: Option<&str>) -> Option<String> {
-    let end = inside.rfind("</a>").map(|at| at + 4);
-    let after_picture = || {
-        let (before, picture) = inside.split_once("<img")?;
-        Some(before.len() + 4 + picture.find('>')? + 1)
-    };
-    let (picture, after) = inside.split_at(end.or_else(after_picture)?);
+    let (picture, after) = inside.split_at_checked(picture_end(inside)?)?;
     let words = words.unwrap_or_else(|| after.trim());
     Some(format!("\n\n<figure>{picture}<figcaption>{words}</figcaption></figure>\n\n"))
+}
+
+/// Where the first picture of `html` ends, with the link or the `<picture>` around it.
+fn picture_end(html: &str) -> Option<usize> {
+    let (before, picture) = html.split_once("<img")?;
+    let mut quote = None;
+    let tag = picture.bytes().position(|byte| match (byte, quote) {
+        (b'"' | b'\'', None) => {
+            quote = Some(byte);
+            false
+        }
+        (byte, Some(open)) if byte == open => {
+            quote = None;
+            false
+        }
+        (byte, open) => byte == b'>' && open.is_none(),
+    });
+    // A quote that is never closed.
+    let mut end = before.len() + 4 + tag.or_else(|| picture.find('>'))? + 1;
+    for (open, close) in [("<picture", "</picture>"), ("<a", "</a>")] {
+        let begins = |tag: &str| tag.starts_with(|c: char| c.is_whitespace() || c == '>');
+        let is_open = before.rsplit_once(open).is_some_and(|(_, tag)| begins(tag));
+        if is_open && !before.rsplit_once(open).is_some_and(|(_, tag)| tag.contains(close)) {
+            end += html.get(end..)?.find(close).map_or(0, |at| at + close.len());
+        }
+    }
+    Some(end)
 }
 
 pub fn is_picture(address: &str) -> bool {

@@ -10,7 +10,7 @@ mod body;
 mod known;
 mod shortcodes;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
@@ -76,8 +76,10 @@ pub struct Export {
     /// By number, in the export's order.
     attachments: Vec<(String, Attachment)>,
     places: HashMap<String, usize>,
-    /// Texts of blocks, by number.
+    /// Texts of blocks that everybody may read, by number.
     blocks: HashMap<String, String>,
+    /// The numbers of those that not everybody may read: drafts, private ones, ones with a password.
+    hidden_blocks: HashSet<String>,
     /// How authors are shown, by the names they log in with.
     authors: HashMap<String, String>,
 }
@@ -136,6 +138,18 @@ impl Item {
         }
     }
 
+    /// Whether everybody may read it, by its status and password. What says no status is not published.
+    fn is_published(&self) -> bool {
+        self.status == "publish" && !self.has_password
+    }
+
+    /// Whether it is a file that posts may show. A file has the status of its post, called `inherit`, unless somebody
+    /// gave it one of its own.
+    fn has_public_file(&self) -> bool {
+        let is_shown = matches!(self.status.as_str(), "" | "inherit" | "publish");
+        !self.file.is_empty() && is_shown && !self.has_password
+    }
+
     /// The names of its categories and tags; not the formats, languages and lists that it is also filed under.
     pub fn term_names(&self) -> impl Iterator<Item = &str> {
         let is_shown = |term: &&Term| {
@@ -175,10 +189,12 @@ impl Export {
             }
         }
         for item in items {
-            if !item.content.is_empty() {
+            if item.kind == "wp_block" && !item.is_published() {
+                export.hidden_blocks.insert(item.id.clone());
+            } else if !item.content.is_empty() {
                 export.blocks.insert(item.id.clone(), item.content.clone());
             }
-            if !item.file.is_empty() {
+            if item.has_public_file() {
                 let attachment = Attachment {
                     file: item.file.clone(),
                     caption: item.excerpt.clone(),
@@ -215,7 +231,7 @@ impl Export {
 pub fn thumbnails(items: &[Item]) -> Vec<Option<String>> {
     let files: HashMap<&str, &str> = items
         .iter()
-        .filter(|item| !item.file.is_empty())
+        .filter(|item| item.has_public_file())
         .map(|item| (item.id.as_str(), item.file.as_str()))
         .collect();
     items.iter().map(|item| files.get(item.thumbnail.as_str()).map(|f| (*f).to_owned())).collect()

@@ -43,6 +43,10 @@ pub struct Shortcodes<'a> {
     export: &'a Export,
     /// Where `[/name]` stands, by name, in the text's order.
     closers: HashMap<&'a str, Vec<usize>>,
+    /// Where `[name` stands, in the same way.
+    openers: HashMap<&'a str, Vec<usize>>,
+    /// What is written where a tag is closed, by the place of its `[/name]`.
+    at_closers: HashMap<usize, &'static str>,
     /// Those that were begun: only what was opened is closed.
     opened: HashSet<&'a str>,
     /// What was put into the text once and is not repeated.
@@ -53,14 +57,22 @@ impl<'a> Shortcodes<'a> {
     /// Those of the text of the post with this number.
     pub fn of(text: &'a str, post: &'a str, export: &'a Export) -> Self {
         let mut closers: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, open) in text.match_indices("[/") {
-            let name = name_at(text.get(at + open.len()..).unwrap_or_default());
-            let after = text.get(at + open.len() + name.len()..).unwrap_or_default();
-            if !name.is_empty() && after.starts_with(']') {
-                closers.entry(name).or_default().push(at);
+        let mut openers: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, open) in text.match_indices('[') {
+            let after = text.get(at + open.len()..).unwrap_or_default();
+            let (found, after) = match after.strip_prefix('/') {
+                Some(after) => (&mut closers, after),
+                None => (&mut openers, after),
+            };
+            let name = name_at(after);
+            let is_opener = text.get(at + 1..).is_some_and(|after| !after.starts_with('/'));
+            let is_closed = || after.get(name.len()..).is_some_and(|rest| rest.starts_with(']'));
+            if !name.is_empty() && (is_opener || is_closed()) {
+                found.entry(name).or_default().push(at);
             }
         }
-        Self { text, post, export, closers, opened: HashSet::new(), shown: HashSet::new() }
+        let (opened, shown, at_closers) = (HashSet::new(), HashSet::new(), HashMap::new());
+        Self { text, post, export, closers, openers, at_closers, opened, shown }
     }
 
     /// The text with what they stand for in their places. Of those that only plugins understand the words they
@@ -74,12 +86,13 @@ impl<'a> Shortcodes<'a> {
             at += next;
             let rest = text.get(at..).unwrap_or_default();
             // `[[gallery]]` shows what a shortcode looks like.
-            if let Some(len) = escaped(rest) {
+            if let Some(len) = escaped(rest).filter(|_| !self.begins_gate(rest)) {
                 out.push_str(rest.get(1..len - 1).unwrap_or_default());
                 at += len;
                 continue;
             }
             if let Some(len) = self.closer(rest) {
+                out.push_str(self.at_closers.get(&at).copied().unwrap_or_default());
                 at += len;
                 continue;
             }
@@ -114,14 +127,31 @@ impl<'a> Shortcodes<'a> {
 
     /// What stands between the end of a tag, at `from`, and its `[/name]`.
     fn inside(&self, name: &str, from: usize) -> Option<&'a str> {
-        let closers = self.closers.get(name)?;
-        let next = closers.get(closers.partition_point(|closer| *closer < from))?;
-        let inside = self.text.get(from..*next)?;
-        // That closes a later one.
-        let mut others = inside
-            .match_indices('[')
-            .map(|(at, _)| name_at(inside.get(at + 1..).unwrap_or_default()));
-        (!others.any(|other| other == name)).then_some(inside)
+        let next = *after(self.closers.get(name)?, from).first()?;
+        let inside = self.text.get(from..next)?;
+        let opener = self.openers.get(name).and_then(|openers| after(openers, from).first());
+        // With another one in between it closes that one.
+        opener.is_none_or(|opener| *opener >= next).then_some(inside)
+    }
+
+    /// Where the text that the gate `name`, which ends at `from`, keeps for some ends: at the `[/name]` that closes as
+    /// many as were opened, and at the last one where some are never closed.
+    fn behind_gate(&self, name: &str, from: usize) -> Option<usize> {
+        let closers = after(self.closers.get(name)?, from);
+        let openers = after(self.openers.get(name)?, from);
+        let balanced = closers
+            .iter()
+            .enumerate()
+            .find(|(before, closer)| openers.partition_point(|opener| opener < closer) <= *before);
+        let end = balanced.map(|(_, closer)| closer).or(closers.last())?;
+        Some(end + name.len() + 3)
+    }
+
+    /// Whether `[[name …]…[/name]` begins here, where the name is one of a gate: that is no example.
+    fn begins_gate(&self, rest: &str) -> bool {
+        let name = name_at(rest.get(2..).unwrap_or_default());
+        let at = self.text.len() - rest.len();
+        known::is_gate(name) && self.behind_gate(name, at + 2).is_some()
     }
 
     /// Writes what `tag`, which stands at `at`, stands for; how much of the text that takes.
@@ -133,6 +163,14 @@ impl<'a> Shortcodes<'a> {
         dropped: &mut Vec<Dropped>,
     ) -> usize {
         let end = at + tag.len;
+        if known::is_gate(tag.name) {
+            let note = Dropped::NotPublic { name: tag.name.to_owned() };
+            if !dropped.contains(&note) {
+                dropped.push(note);
+            }
+            let behind = if tag.is_self_closing { None } else { self.behind_gate(tag.name, end) };
+            return behind.map_or(tag.len, |behind| behind - at);
+        }
         let inside = if tag.is_self_closing { None } else { self.inside(tag.name, end) };
         let replaced = known::html(tag.name, &tag.attributes, inside, self.post, self.export);
         match replaced {
@@ -147,6 +185,12 @@ impl<'a> Shortcodes<'a> {
             }
             Replaced::Begun(html) => {
                 out.push_str(&html);
+                tag.len
+            }
+            Replaced::Around(before, behind) => {
+                out.push_str(&before);
+                let closer = end + inside.map_or(0, str::len);
+                self.at_closers.insert(closer, behind);
                 tag.len
             }
             Replaced::Nothing => {
@@ -176,10 +220,15 @@ fn escaped(text: &str) -> Option<usize> {
     text.get(1 + inner.len..)?.starts_with(']').then_some(inner.len + 2)
 }
 
+/// Those of `places`, which are in their order, that are not before `from`.
+fn after(places: &[usize], from: usize) -> &[usize] {
+    places.get(places.partition_point(|place| *place < from)..).unwrap_or_default()
+}
+
 /// The name at the beginning of `text`.
 fn name_at(text: &str) -> &str {
-    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
-    if !text.starts_with(|c: char| c.is_ascii_lowercase()) {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return "";
     }
     text.get(..text.find(|c| !is_name(c)).unwrap_or(text.len())).unwrap_or_default()
@@ -266,7 +315,7 @@ fn value_at(text: &str) -> (&str, &str) {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
 
@@ -353,6 +402,95 @@ mod tests {
     }
 
     #[test]
+    fn what_only_members_may_read_stays_out_and_is_named() {
+        for name in [
+            "members_only",
+            "restrict",
+            "member",
+            "members",
+            "protected",
+            "private",
+            "um_loggedin",
+            "wcm_restrict",
+            "ihc-hide-content",
+            "s2If",
+            "mepr-active",
+            "mepr-show",
+            "pmpro_member",
+            "membership",
+            "rcp_restrict",
+            "paywall",
+            "Members",
+        ] {
+            let text = format!("Một [{name} level=\"1\"]mật [b]x[/b][/{name}] hai");
+            let (html, notes) = both(&text);
+            assert_eq!(html, "Một  hai", "{name}");
+            assert_eq!(notes.len(), 1, "{notes:?}");
+            assert!(notes[0].contains(&format!("[{name}]")), "{notes:?}");
+        }
+        for (text, rest) in [
+            ("a[member]mật[member]mật[/member]mật[/member]b", "ab"),
+            ("a[member]mật[member]mật[/member]b", "ab"),
+            ("a[member]mật[/member]b[member]mật[/member]c", "abc"),
+            ("a[[member]]mật[/member]b", "a[b"),
+            ("a[vc_row][s2If current_user_can(access_s2member_level1)]mật[/s2If][/vc_row]b", "ab"),
+            ("a[pmpro_levels level=\"1\"]b", "ab"),
+        ] {
+            assert_eq!(html(text), rest, "{text}");
+        }
+        // Words in brackets.
+        assert_eq!(both("[private] [Members]"), ("[private] [Members]".to_owned(), vec![]));
+    }
+
+    #[test]
+    fn a_button_leads_where_it_led() {
+        for (text, expected) in [
+            (
+                "[button url=\"https://a.example/x\"]Đọc tiếp ở đây[/button]",
+                "<a href=\"https://a.example/x\">Đọc tiếp ở đây</a>",
+            ),
+            (
+                "[su_button url='/dat-bao' style=\"x\"]Đặt [b]báo[/b][/su_button] nay",
+                "<a href=\"/dat-bao\">Đặt báo</a> nay",
+            ),
+            (
+                "[btn link=\"https://a.example/\"]Xem[/btn]",
+                "<a href=\"https://a.example/\">Xem</a>",
+            ),
+        ] {
+            assert_eq!(both(text), (expected.to_owned(), vec![]), "{text}");
+        }
+        // Without words it is the link alone.
+        let lone = html("[button url=\"https://a.example/x\"]");
+        assert!(lone.contains("<a href=\"https://a.example/x\">https://a.example/x</a>"), "{lone}");
+    }
+
+    #[test]
+    fn links_in_a_caption_are_words_of_it() {
+        for (inside, picture, words) in [
+            (
+                "<img src=a.jpg> Bà <a href=x>Hà</a> bán cá",
+                "<img src=a.jpg>",
+                "Bà <a href=x>Hà</a> bán cá",
+            ),
+            (
+                "<a href=\"b\"><img src=a.jpg alt=\"a > b\"></a>Bà <a href=x>Hà</a>",
+                "<a href=\"b\"><img src=a.jpg alt=\"a > b\"></a>",
+                "Bà <a href=x>Hà</a>",
+            ),
+            (
+                "<picture><source srcset=b.webp><img src=a.jpg></picture> Bà Hà",
+                "<picture><source srcset=b.webp><img src=a.jpg></picture>",
+                "Bà Hà",
+            ),
+        ] {
+            let html = html(&format!("[caption]{inside}[/caption]"));
+            let figure = format!("<figure>{picture}<figcaption>{words}</figcaption></figure>");
+            assert_eq!(html.trim(), figure);
+        }
+    }
+
+    #[test]
     fn code_keeps_its_brackets_and_lines() {
         assert!(
             html("[code lang=\"c\"]a[i] <b>\n\n  c[/code]")
@@ -365,5 +503,16 @@ mod tests {
         // Were each looked for to the end of the text, this would take minutes.
         let text = "[gallery ids=\"1\"] [x y=\"".repeat(40_000);
         assert!(html(&text).len() < text.len());
+        // One inside another inside another, each with another name.
+        let deep = 200_000;
+        let open: String = (0..deep).map(|n| format!("[a{n} x=\"1\"]")).collect();
+        let close: String = (0..deep).rev().map(|n| format!("[/a{n}]")).collect();
+        assert_eq!(html(&format!("{open}Một{close}")), "Một");
+        let bare = open.replace(" x=\"1\"", "");
+        assert_eq!(html(&format!("{bare}Một{close}")), "Một");
+        // Gates that are never closed, and ones inside each other.
+        assert_eq!(html(&"[member x=\"1\"]".repeat(1_000_000)), "");
+        let inside = ["[member]".repeat(200_000), "[/member]".repeat(200_000)].concat();
+        assert_eq!(html(&inside), "");
     }
 }

@@ -1,6 +1,7 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;
+use crate::import::dropped::Dropped;
 
 fn item(xml: &str) -> Item {
     Item::of(&Raw::of(xml.as_bytes(), 1, is_wanted))
@@ -48,6 +49,7 @@ fn a_post_has_the_pictures_and_blocks_it_refers_to() {
         id: "5".into(),
         content: "<p>Khối.</p>".into(),
         kind: "wp_block".into(),
+        status: "publish".into(),
         ..Item::default()
     };
     let items = [
@@ -77,4 +79,87 @@ fn an_author_is_called_by_name() {
         <wp:author_display_name><![CDATA[Lan Hương]]></wp:author_display_name></wp:author>";
     let export = Export::of(&Raw::of(head.as_bytes(), 2, |name| name == "wp:author"), &[]);
     assert_eq!((export.author("btv_07"), export.author("khac")), ("Lan Hương", "khac"));
+}
+
+#[test]
+fn a_block_that_is_not_published_stays_out_of_the_posts_that_refer_to_it() {
+    let block = |id: &str, status: &str, password: &str| {
+        item(&format!(
+            "<item><wp:post_id>{id}</wp:post_id><wp:post_type>wp_block</wp:post_type><wp:status>{status}</wp:status>\
+             <wp:post_password>{password}</wp:post_password><content:encoded><![CDATA[<p>Khối {id}</p>]]></content:encoded></item>"
+        ))
+    };
+    let items = [
+        block("1", "publish", ""),
+        block("2", "draft", ""),
+        block("3", "private", ""),
+        block("4", "publish", "x"),
+        block("5", "", ""),
+        block("6", "trash", ""),
+    ];
+    let export = Export::of(&Raw::default(), &items);
+    for id in 1..=6 {
+        let mut dropped = Vec::new();
+        let text = format!("<!-- wp:block {{\"ref\":{id}}} /-->");
+        let html = html(&text, "9", &export, &mut dropped);
+        if id == 1 {
+            assert!(html.contains("Khối 1") && dropped.is_empty(), "{html}");
+        } else {
+            assert_eq!(html.trim(), "", "{id}");
+            let note = Dropped::NotPublic { name: format!("wp:block {id}") };
+            assert_eq!(dropped, [note], "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_private_or_in_the_bin_is_in_no_gallery_and_leads_no_post() {
+    let attachment = |status: &str| Item {
+        id: "9".into(),
+        file: "https://cu.example/a.jpg".into(),
+        kind: "attachment".into(),
+        status: status.into(),
+        ..Item::default()
+    };
+    for (status, is_shown) in [("inherit", true), ("private", false), ("trash", false)] {
+        let post = Item { thumbnail: "9".into(), ..Item::default() };
+        let items = [attachment(status), post];
+        assert_eq!(Export::of(&Raw::default(), &items).attachment("9").is_some(), is_shown);
+        assert_eq!(thumbnails(&items)[1].is_some(), is_shown, "{status}");
+    }
+}
+
+#[test]
+fn blocks_that_refer_to_themselves_and_each_other_end() {
+    let refers = |ids: &[usize]| -> String {
+        ids.iter().map(|id| format!("<!-- wp:block {{\"ref\":{id}}} /-->")).collect()
+    };
+    let block = |id: usize, content: String| Item {
+        id: id.to_string(),
+        content,
+        kind: "wp_block".into(),
+        status: "publish".into(),
+        ..Item::default()
+    };
+    // Itself, a thousand times; and another that leads back.
+    let itself = block(1, format!("Một{}", refers(&[1; 1000])));
+    let there = block(2, format!("Hai{}", refers(&[3])));
+    let back = block(3, format!("Ba{}", refers(&[2])));
+    // No circle, and yet a thousand times a thousand times a thousand.
+    let wide = block(4, refers(&[5; 1000]));
+    let wider = block(5, refers(&[6; 1000]));
+    let widest = block(6, format!("Sáu{}", refers(&[7; 1000])));
+    let last = block(7, "Bảy".to_owned());
+    let export = Export::of(&Raw::default(), &[itself, there, back, wide, wider, widest, last]);
+    let read = |id: usize| {
+        let mut dropped = Vec::new();
+        (html(&refers(&[id]), "9", &export, &mut dropped), dropped)
+    };
+    let (text, dropped) = read(1);
+    assert_eq!((text.matches("Một").count(), dropped.len()), (1, 1));
+    let (text, dropped) = read(2);
+    assert_eq!((text.matches("Hai").count(), text.matches("Ba").count()), (1, 1));
+    assert_eq!(dropped, [Dropped::Shortcode { name: "wp:block 2".to_owned() }]);
+    let (text, dropped) = read(4);
+    assert!(text.matches("Bảy").count() < 1000 && !dropped.is_empty(), "{}", text.len());
 }
