@@ -54,6 +54,9 @@ const offer = (voices) => {
   document.adoptedStyleSheets = [sheet];
 };
 
+// In milliseconds, until a page has what it fetches by itself.
+const REST = 2000;
+
 // A version that has come meanwhile. A page that is of it already lets it in; an older one says so.
 const attend = (registration) => {
   // Between them they name everything else.
@@ -62,17 +65,23 @@ const attend = (registration) => {
   navigator.serviceWorker.addEventListener("message", () => {
     const note = document.getElementById("updated");
     note.removeAttribute("hidden");
-    note.addEventListener("click", (event) => {
+    note.onclick = (event) => {
       // Not the app's to follow: it would stay the version it is.
       event.preventDefault();
       location.reload();
-    });
+    };
   });
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", greet);
   });
-  greet();
-  addEventListener("visibilitychange", () => document.hidden || registration.update().catch(() => {}));
+  // Not while the page still fetches its files: a worker that is asked for something just as the next takes its place keeps
+  // it waiting for minutes in Chromium.
+  setTimeout(greet, REST);
+  addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    greet();
+    registration.update().catch(() => {});
+  });
 };
 
 // Not where the browser has none, or forbids it: then there is no reading without a network.

@@ -350,9 +350,7 @@ async fn a_newer_version_says_so_and_comes_with_the_next_page() {
     browser.until("the old one stayed", "document.querySelector('script[src*=\"boot-f\"]')").await;
     browser.app().await;
     let settled = "(navigator.serviceWorker.getRegistration().then((r) => { window.settled = !r.waiting; }), window.settled)";
-    // Chromium lets a worker that was just asked for something rest for half a minute before the next takes over.
-    let patience = std::time::Duration::from_secs(90);
-    browser.until_within(patience, "the new worker waits for ever", settled).await;
+    browser.until("the new worker waits for ever", settled).await;
     assert_eq!(browser.eval(hidden).await, json!(true));
     close(newsroom, browser).await;
 }

@@ -23,7 +23,7 @@ use tower::ServiceExt;
 
 use super::seats::Seat;
 use super::stream::{Sent, Watched};
-use super::watch::Overdue;
+use super::watch::{Overdue, Phase};
 use super::{Counts, at_once};
 use crate::spelling;
 
@@ -98,6 +98,8 @@ impl Work {
                 }
             });
             tokio::select! {
+                // What is there is read before anything else is asked.
+                biased;
                 overdue = until_end => {
                     let overdue: Option<Overdue> = overdue;
                     if let Some(overdue) = overdue {
@@ -110,6 +112,10 @@ impl Work {
                     return;
                 }
                 _ = stopped.wait_for(|stop| *stop), if !is_stopping => {
+                    // Browsers open connections that they may need later; hyper waits for their first request.
+                    if watch.phase().0 == Phase::Silent {
+                        return;
+                    }
                     is_stopping = true;
                     connection.as_mut().graceful_shutdown();
                 }

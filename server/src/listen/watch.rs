@@ -12,6 +12,8 @@ use super::Limits;
 /// What a connection is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
+    /// For its first byte.
+    Silent,
     /// For the rest of a request's head.
     Head,
     /// For an answer, or for the client to take it.
@@ -70,7 +72,7 @@ pub struct Watch {
 impl Watch {
     /// Over a connection that has just begun.
     pub fn new(limits: &Limits) -> Self {
-        let state = State { phase: Phase::Head, since: Instant::now(), blocked: None };
+        let state = State { phase: Phase::Silent, since: Instant::now(), blocked: None };
         let Limits { head, request, stalled, idle, .. } = *limits;
         let times = Times { head, request, stalled, idle };
         Self {
@@ -88,8 +90,10 @@ impl Watch {
     /// Bytes came in.
     pub fn read(&self) {
         let mut state = self.state();
-        if state.phase == Phase::Idle {
-            (state.phase, state.since) = (Phase::Head, Instant::now());
+        match state.phase {
+            Phase::Silent => state.phase = Phase::Head,
+            Phase::Idle => (state.phase, state.since) = (Phase::Head, Instant::now()),
+            Phase::Head | Phase::Answer => {}
         }
     }
 
@@ -122,7 +126,7 @@ impl Watch {
     pub fn deadline(&self) -> (Instant, Overdue) {
         let state = self.state();
         let of_phase = match state.phase {
-            Phase::Head => (state.since + self.times.head, Overdue::Head),
+            Phase::Silent | Phase::Head => (state.since + self.times.head, Overdue::Head),
             Phase::Answer => (state.since + self.times.request, Overdue::Request),
             Phase::Idle => (state.since + self.times.idle, Overdue::Idle),
         };
@@ -178,7 +182,8 @@ mod tests {
         let watch = Watch::new(&LIMITS());
         assert_eq!(left(&watch), (10, Overdue::Head));
         wait(4).await;
-        // More of a head gives it no more time.
+        // Neither its first byte nor more of a head gives it more time.
+        watch.read();
         watch.read();
         assert_eq!(left(&watch), (6, Overdue::Head));
         // The request counts from its first byte.

@@ -211,14 +211,9 @@ impl Browser {
 
     /// Waits until an expression is true.
     pub async fn until(&self, what: &str, expression: &str) {
-        self.until_within(PATIENCE, what, expression).await;
-    }
-
-    /// Waits until an expression is true, for what takes a browser longer than all else.
-    pub async fn until_within(&self, patience: Duration, what: &str, expression: &str) {
         let started = Instant::now();
         while self.eval(&format!("Boolean({expression})")).await != json!(true) {
-            assert!(started.elapsed() < patience, "{what}\n{}", self.text().await);
+            assert!(started.elapsed() < PATIENCE, "{what}\n{}", self.text().await);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }

@@ -48,6 +48,19 @@ fn what_arrives_in_time_is_answered_and_ends_the_waiting() {
     assert!(status.success(), "{log:#?}");
 }
 
+/// Browsers open connections that they may need later.
+#[test]
+fn who_has_asked_for_nothing_yet_does_not_keep_it() {
+    let place = Place::new();
+    let server = Serving::start(&place.data(), &["--stop-seconds=3600", "--head-seconds=3600"]);
+    let mut spare = server.send("");
+    server.until_counted("bantin_connections", |open| open >= 2);
+    server.terminate();
+    let (status, log) = server.ended();
+    assert!(status.success(), "{log:#?}");
+    assert_eq!(rest(&mut spare), "");
+}
+
 #[test]
 fn a_new_start_has_the_port_while_the_old_one_still_waits() {
     let place = Place::new();
