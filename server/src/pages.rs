@@ -69,13 +69,13 @@ impl Pages {
         let build = std::fs::read(app.join("build.json")).unwrap_or_default();
         let build = serde_json::from_slice(&build);
         let build = build.unwrap_or(Build { files: BTreeMap::new(), widgets: None });
-        let stylesheet = build.files.get("style.css").cloned().unwrap_or_default();
+        let stylesheet = build.files.get("first.css").cloned().unwrap_or_default();
         let pinned = build.widgets;
         let worker = app.join(WORKER);
         Ok(Self { worker, shell: html, template, config: Arc::new(config), stylesheet, pinned })
     }
 
-    /// The name of the stylesheet.
+    /// The file of the styles that stand in the pages of the app, for pages that are none.
     pub fn stylesheet(&self) -> &str {
         &self.stylesheet
     }
@@ -114,15 +114,13 @@ impl Pages {
         self
     }
 
-    /// The policy of a page of the app, which has one script in itself.
+    /// The policy of a page of the app, which has one script and its first styles in itself.
     pub fn policy(&self, live: Option<&Link>) -> String {
-        match self.template.script() {
-            "" => policy(live, ""),
-            script => {
-                let hash = STANDARD.encode(Sha256::digest(script));
-                policy(live, &format!(" 'sha256-{hash}'"))
-            }
-        }
+        let source = |text: &str| match text {
+            "" => String::new(),
+            text => format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text))),
+        };
+        policy(live, &source(self.template.script()), &source(self.template.style()))
     }
 
     /// `page`, which is what there is at `route`, as a document.
@@ -135,17 +133,17 @@ impl Pages {
 const PLAYERS: &str =
     " https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com";
 
-/// Scripts, styles and pictures from here alone, and `script`; WebAssembly may be compiled, nothing may be
+/// Scripts, styles and pictures from here alone, besides the sources `script` and `style`; WebAssembly may be compiled, nothing may be
 /// evaluated; calls go here and to the live service. Frames are those of the page that shows the widgets, and
 /// [`PLAYERS`].
-pub fn policy(live: Option<&Link>, script: &str) -> String {
+pub fn policy(live: Option<&Link>, script: &str, style: &str) -> String {
     let service = live
         .filter(|live| live.is_absolute())
         .and_then(|live| url::Url::parse(live.as_str()).ok())
         .map(|url| format!(" {}", url.origin().ascii_serialization()))
         .unwrap_or_default();
     format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'{style}; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; frame-src 'self'{PLAYERS}; \
          base-uri 'self'; form-action 'self'"
     )

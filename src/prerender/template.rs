@@ -13,10 +13,11 @@ pub struct Template {
     /// Between the language and the title, but for the policy.
     before_title: String,
     policy: String,
-    /// The text of the script in the page, which a policy must know.
+    /// The texts of the script and of the styles in the page, which a policy must know.
     script: String,
-    /// What a first paint waits for: the script in the page, the stylesheet. Its address comes before
-    /// everything that machines read, so that it is asked for with the first bytes that arrive.
+    style: String,
+    /// What a first paint needs: the script and the styles in the page. They come before everything that machines read,
+    /// so that the first bytes that arrive are enough.
     before_paint: String,
     /// Between that and the skeleton: the rest of the head, the start of the body.
     before_page: String,
@@ -43,9 +44,11 @@ impl Template {
         let (_, rest) = rest.split_once('>').ok_or(TemplateError("<html lang>"))?;
         let (before_title, rest) = rest.split_once("<title>").ok_or(TemplateError("<title>"))?;
         let (_, rest) = rest.split_once("</title>").ok_or(TemplateError("<title>"))?;
-        let (before_paint, rest) = after_tag(rest, "rel=stylesheet")
-            .and_then(|end| rest.split_at_checked(end))
-            .ok_or(TemplateError("<link rel=stylesheet>"))?;
+        const STYLE_END: &str = "</style>";
+        let (before_paint, rest) = rest
+            .find(STYLE_END)
+            .and_then(|at| rest.split_at_checked(at + STYLE_END.len()))
+            .ok_or(TemplateError("<style>"))?;
         let skeleton = opening(rest, "boot").ok_or(TemplateError("id=boot"))?;
         let failed = opening(rest, "failed").ok_or(TemplateError("id=failed"))?;
         let cut = |from: usize, to: usize| rest.get(from..to).unwrap_or_default().to_owned();
@@ -57,10 +60,8 @@ impl Template {
                 .unwrap_or_default(),
             before_title: before_title.to_owned(),
             policy: String::new(),
-            script: html
-                .split_once("<script>")
-                .and_then(|(_, rest)| Some(rest.split_once("</script>")?.0.to_owned()))
-                .unwrap_or_default(),
+            script: between(before_paint, "<script>", "</script>"),
+            style: between(before_paint, "<style>", STYLE_END),
             before_paint: before_paint.to_owned(),
             before_page: cut(0, skeleton),
             skeleton: cut(skeleton, failed),
@@ -71,6 +72,11 @@ impl Template {
     /// The text of the script that stands in the page itself; empty without one.
     pub fn script(&self) -> &str {
         &self.script
+    }
+
+    /// The text of the styles that stand in the page itself.
+    pub fn style(&self) -> &str {
+        &self.style
     }
 
     /// The same with this Content Security Policy in the page itself.
@@ -162,10 +168,10 @@ fn based(html: &str, base: &str) -> String {
     html
 }
 
-/// Where the tag ends that has this attribute.
-fn after_tag(html: &str, attribute: &str) -> Option<usize> {
-    let at = html.find(attribute)?;
-    Some(at + html.get(at..)?.find('>')? + 1)
+/// The text between two tags; empty without them.
+fn between(html: &str, start: &str, end: &str) -> String {
+    let text = html.split_once(start).and_then(|(_, rest)| Some(rest.split_once(end)?.0));
+    text.unwrap_or_default().to_owned()
 }
 
 /// Where the opening tag of the `<div>` with this id begins.

@@ -3,7 +3,7 @@ use bantin_model::{Link, RatingSummary, Slug};
 use super::*;
 
 const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>Bản Tin</title>\
-    <link rel=stylesheet href=/style-0.css><link href=/icon.svg rel=icon><script id=bantin-config type=application/json>{}</script>\
+    <style>p{}</style><link href=/icon.svg rel=icon><script id=bantin-config type=application/json>{}</script>\
     <script src=/boot-0.js type=module></script></head><body><div aria-hidden=true class=boot id=boot>\
     <div class=boot-line></div></div><div class=failed hidden id=failed>words</div>\
     <noscript>no</noscript></body></html>";
@@ -124,10 +124,10 @@ fn the_same_page_is_the_same_bytes() {
 }
 
 #[test]
-fn the_stylesheet_is_asked_for_before_machines_are_told_anything() {
+fn the_first_styles_come_before_machines_are_told_anything() {
     let html = html();
     let at = |text: &str| html.find(text).unwrap();
-    assert!(at("rel=stylesheet") < at("<title>"));
+    assert!(at("<style>p{}</style>") < at("<title>"));
     assert!(at("<title>") < at("og:title") && at("og:title") < at("application/ld+json"));
 }
 

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::Stop;
 use crate::process::{command, io, root, say, step};
 use crate::rewrite::{
-    BOOT, EARLY, LATER, WORKER, join_styles, put_early_in, put_files_into_worker, replaced,
+    BOOT, EARLY, FIRST_STYLES, LATER, STYLES, WORKER, join_styles, put_early_in, put_files_into_worker, replaced,
 };
 use crate::split::{self, PIECES};
 use crate::squeeze::{Panics, drop_modules, minify, squeeze};
@@ -146,7 +146,7 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
     put_early_in(&mut files)?;
     manifest.widgets = widgets::place(&mut files, &mut manifest.files)?;
     let app = PIECES.iter().chain(&["app_bg.wasm", "app.js"]);
-    let names = app.chain(LATER).chain(&[BOOT, "style.css"]);
+    let names = app.chain(LATER).chain(&[BOOT, FIRST_STYLES, STYLES]);
     for name in names.copied() {
         let Some(bytes) = files.remove(name) else {
             return Err(Stop::Failed(format!("the build made no {name}; it")));

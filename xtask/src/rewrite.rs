@@ -1,4 +1,4 @@
-//! What the build writes anew in the files that Trunk made: names, one stylesheet, the script in the page, what the
+//! What the build writes anew in the files that Trunk made: names, stylesheets, what stands in the page itself, what the
 //! worker keeps.
 
 use std::collections::BTreeMap;
@@ -24,15 +24,40 @@ pub const BOOT: &str = "boot.js";
 /// they name.
 pub const LATER: &[&str] = &["listen.js", "player.js", "suggest.js", "viewer.js", "after.js"];
 
-/// One stylesheet out of many, in the page's order: one request instead of nine.
+/// The styles of the head, which a first paint needs.
+pub const FIRST_STYLES: &str = "first.css";
+/// The styles of the body, which come after it.
+pub const STYLES: &str = "style.css";
+
+/// Two stylesheets out of many, in the page's order: those of the head stand in the page itself, for a file would have to
+/// be waited for; those of the body are one file.
 pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
     let page = files.get("index.html").cloned().unwrap_or_default();
     let page =
         String::from_utf8(page).map_err(|_| Stop::Failed("reading index.html".to_owned()))?;
+    let (head, body) = page
+        .split_once("<body")
+        .ok_or_else(|| Stop::Failed("joining the styles of a page without a body".to_owned()))?;
+    let (head, first) = without_styles(head, files);
+    let (body, rest) = without_styles(body, files);
+    let style = String::from_utf8(first.clone())
+        .map_err(|_| Stop::Failed("reading the stylesheets".to_owned()))?;
+    let head = head.replacen(STYLES_HERE, &format!("<style>{style}</style>"), 1);
+    let body = body.replacen(STYLES_HERE, &format!("<link rel=stylesheet href=/{STYLES}>"), 1);
+    files.insert(FIRST_STYLES.to_owned(), first);
+    files.insert(STYLES.to_owned(), rest);
+    files.insert("index.html".to_owned(), format!("{head}<body{body}").into_bytes());
+    Ok(())
+}
+
+/// Where the first stylesheet was.
+const STYLES_HERE: &str = "<!-- styles -->";
+
+/// A part of the page without its stylesheets, and their bytes, which are no files any more.
+fn without_styles(part: &str, files: &mut Files) -> (String, Vec<u8>) {
     let mut joined = Vec::new();
     let mut out = String::new();
-    let mut rest = page.as_str();
-    let mut is_first = true;
+    let mut rest = part;
     while let Some(at) = rest.find("<link ") {
         let (before, tag_on) = rest.split_at(at);
         let end = tag_on.find('>').map_or(tag_on.len(), |end| end + 1);
@@ -40,23 +65,19 @@ pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
         out.push_str(before);
         rest = after;
         if tag.contains("stylesheet") {
-            if let Some(css) =
-                attribute(tag, "href").and_then(|href| files.remove(href.trim_start_matches('/')))
-            {
-                joined.extend(css);
-                if is_first {
-                    out.push_str("<link rel=stylesheet href=/style.css>");
-                    is_first = false;
+            let file = attribute(tag, "href").map(|href| href.trim_start_matches('/'));
+            if let Some(css) = file.and_then(|file| files.remove(file)) {
+                if joined.is_empty() {
+                    out.push_str(STYLES_HERE);
                 }
+                joined.extend(css);
             }
         } else if !tag.contains("data-trunk") {
             out.push_str(tag);
         }
     }
     out.push_str(rest);
-    files.insert("style.css".to_owned(), joined);
-    files.insert("index.html".to_owned(), out.into_bytes());
-    Ok(())
+    (out, joined)
 }
 
 /// Tells the worker what it keeps, the app as it is now, and which version that is: of what it is and does, by the bytes
@@ -168,16 +189,20 @@ mod tests {
     }
 
     #[test]
-    fn stylesheets_become_one_and_trunk_leaves_no_trace() {
-        let page = "<link href=/icon.svg rel=icon><link href=/a.css integrity=x rel=stylesheet><link rel=\"stylesheet\" href=\"/b.css\"><link data-trunk rel=rust><p>";
+    fn first_styles_stand_in_the_page_the_rest_is_one_file_and_trunk_leaves_no_trace() {
+        let page = "<link href=/icon.svg rel=icon><link href=/a.css integrity=x rel=stylesheet><link rel=\"stylesheet\" href=\"/b.css\"><link data-trunk rel=rust><body><p><link rel=stylesheet href=/c.css><link rel=stylesheet href=/d.css>";
         let mut files = BTreeMap::from([
             ("index.html".to_owned(), page.as_bytes().to_vec()),
             ("a.css".to_owned(), b"a{}".to_vec()),
             ("b.css".to_owned(), b"b{}".to_vec()),
+            ("c.css".to_owned(), b"c{}".to_vec()),
+            ("d.css".to_owned(), b"d{}".to_vec()),
         ]);
         join_styles(&mut files).unwrap();
-        assert_eq!(files["style.css"], b"a{}b{}");
+        assert_eq!(files[FIRST_STYLES], b"a{}b{}");
+        assert_eq!(files[STYLES], b"c{}d{}");
         let page = String::from_utf8(files["index.html"].clone()).unwrap();
-        assert_eq!(page, "<link href=/icon.svg rel=icon><link rel=stylesheet href=/style.css><p>");
+        let expected = "<link href=/icon.svg rel=icon><style>a{}b{}</style><body><p><link rel=stylesheet href=/style.css>";
+        assert_eq!(page, expected);
     }
 }

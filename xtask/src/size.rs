@@ -34,7 +34,7 @@ const BUDGETS: &[Budget] = &[
         aim: 45_000,
     },
     Budget { what: "their loader", files: &["v1.js"], limit: 2_000, aim: 2_000 },
-    Budget { what: "the stylesheet", files: &["style.css"], limit: 10_000, aim: 7_000 },
+    Budget { what: "the styles", files: &["first.css", "style.css"], limit: 10_000, aim: 7_000 },
 ];
 
 /// Prints every file of `dist` and fails past a budget.

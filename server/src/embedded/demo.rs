@@ -67,7 +67,7 @@ fn document(
          <script type=\"module\" src=\"{base}embed/demo.js\"></script></head><body>{body}\
          <noscript><p class=\"failed\">{}</p></noscript></body></html>\n",
         escaped(tag),
-        escaped(&pages::policy(site.live.as_ref(), "")),
+        escaped(&pages::policy(site.live.as_ref(), "", "")),
         escaped(words.title),
         escaped(&site.name),
         pages.stylesheet(),

@@ -86,15 +86,14 @@ async fn main() {
 
 /// What somebody would write who only wanted this page: its text, pictures and style, and no script.
 fn by_hand(page: &str) -> String {
-    let style = page.split("<link").find(|part| part.contains("stylesheet")).unwrap();
-    let style = style.split('>').next().unwrap();
+    let style = page.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
     let title = page.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
     let start = page.find("<div class=\"page\"").unwrap();
     let body = page[start..].split("<noscript>").next().unwrap().split("<script").next().unwrap();
     format!(
         "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <link{style}></head><body>{body}</body></html>"
+         <style>{style}</style></head><body>{body}</body></html>"
     )
 }
 
