@@ -49,10 +49,10 @@ pub fn find() -> Option<Takeover> {
 
 /// Whether the page in the document shows what its address asks for.
 pub fn is_whole(page: &Takeover) -> bool {
-    // A host of files has one search page for every question; it is whole where none is asked.
+    // A host of files has one search page for every question; it is whole where none is asked, whatever its fragment.
     page.is_whole
         || browser::first(".search-page").is_some()
-            && browser::location().is_some_and(|(_, rest)| rest.is_empty())
+            && browser::location().is_some_and(|(_, rest)| !rest.starts_with('?'))
 }
 
 /// Puts a working rating in the place of the prerendered one.

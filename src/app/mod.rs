@@ -122,6 +122,7 @@ pub fn Root(
         progress: Progress::new(),
     };
     app.listen();
+    app.retry_when_online();
     app.look_ahead();
     app.watch_progress();
     app.watch_shelves();
@@ -283,6 +284,22 @@ impl App {
         });
         browser::on_window("pagehide", move |_: web_sys::Event| self.remember_scroll());
         browser::on_scroll_end(move || self.remember_scroll());
+    }
+
+    /// Asks again for a page that failed for want of a network, as soon as there is one, and says so.
+    fn retry_when_online(self) {
+        browser::on_window("online", move |_: web_sys::Event| {
+            let words = self.shown.with_untracked(|shown| {
+                let Shown { site, page, .. } = shown.as_ref()?;
+                let failed = matches!(&**page, Page::Failed(ApiError::Offline | ApiError::Timeout));
+                let edition = Edition::new(self.config(), Arc::clone(site), page.lang(site));
+                failed.then(|| edition.messages().back_online)
+            });
+            if let Some(words) = words {
+                self.announcement.set(words.to_owned());
+                self.start();
+            }
+        });
     }
 
     /// Keeps how far the page in view is scrolled, unless the address is that of the next one already.

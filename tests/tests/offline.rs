@@ -82,6 +82,25 @@ async fn what_was_read_can_be_read_without_a_network() {
     close(newsroom, browser).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_failed_comes_by_itself_when_the_network_returns() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    until_kept(&browser, "/").await;
+    let (data, address) = (newsroom.data, newsroom.running.address);
+    newsroom.running.stop().await.unwrap();
+    browser.go(&format!("http://{address}{NEVER}")).await;
+    browser.see("Bạn đang ngoại tuyến").await;
+    let running = serve::start(Config { app: dist(), ..Config::new(data.path(), address) });
+    let newsroom = Newsroom::over(data, running.await.unwrap());
+    browser.eval("(window.said = [], new MutationObserver(() => said.push(announcement.textContent)).observe(announcement, { childList: true, characterData: true, subtree: true }), window.dispatchEvent(new Event('online')), 1)").await;
+    browser.until("the page never came", "document.querySelector('.article h1')").await;
+    let said = browser.eval("said[0]").await;
+    assert_eq!(said, "Đã có mạng lại, đang tải trang");
+    close(newsroom, browser).await;
+}
+
 /// Paths in a cache of the worker's, as a list in `window.paths`.
 async fn paths_in(browser: &Browser, cache: &str) -> Vec<String> {
     let paths = format!(

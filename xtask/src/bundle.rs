@@ -14,7 +14,8 @@ use sha2::{Digest, Sha256};
 use crate::Stop;
 use crate::process::{command, io, root, say, step};
 use crate::rewrite::{
-    BOOT, EARLY, FIRST_STYLES, LATER, STYLES, WORKER, join_styles, put_early_in, put_files_into_worker, replaced,
+    BOOT, EARLY, FIRST_STYLES, LATER, STYLES, WORKER, join_styles, put_early_in,
+    put_files_into_worker, replaced,
 };
 use crate::split::{self, PIECES};
 use crate::squeeze::{Panics, drop_modules, minify, squeeze};

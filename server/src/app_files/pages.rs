@@ -81,7 +81,7 @@ impl Files {
             return self.for_offline(below == WORKER, headers).await;
         }
         let (files, key) = (Arc::clone(self), path.clone());
-        let made = making(&self.api, move |_| files.make(&path, query.as_deref()));
+        let made = making(&self.api, move |_| files.make_or_lead(&path, query.as_deref()));
         match self.api.cache().answer(&key, headers, made).await {
             Err(Unkept::Nothing) if has_page(&key) && self.pages.is_some() => {
                 self.nothing(headers).await
@@ -130,6 +130,25 @@ impl Files {
 
     pub(super) fn pages(&self) -> Result<&Pages, Unkept> {
         self.pages.as_ref().ok_or(Unkept::Nothing)
+    }
+
+    /// Makes what is at `path`, or leads to what is there in small letters: people type addresses in capitals. Blocks.
+    fn make_or_lead(&self, path: &str, query: Option<&str>) -> Result<Rendered, Unkept> {
+        let made = self.make(path, query);
+        let small = path.to_ascii_lowercase();
+        let is_nowhere =
+            matches!(made, Err(Unkept::Nothing | Unkept::Page(StatusCode::NOT_FOUND, _)));
+        if small == path || !is_nowhere {
+            return made;
+        }
+        match self.make(&small, query) {
+            Ok(_) | Err(Unkept::Page(StatusCode::GONE, _)) => Err(Unkept::Leads(match query {
+                Some(query) => format!("{small}?{query}"),
+                None => small,
+            })),
+            Err(leads @ Unkept::Leads(_)) => Err(leads),
+            Err(_) => made,
+        }
     }
 
     /// Makes what is at `path`. Blocks.

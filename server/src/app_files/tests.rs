@@ -79,6 +79,24 @@ async fn a_name_too_long_for_a_file_is_nowhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn capitals_lead_to_the_page_that_is_meant_and_nowhere_else() {
+    let served = Served::new().await;
+    for (path, leads) in [
+        ("/Archive/?x=1", Some("/archive/?x=1")),
+        ("/ARCHIVE", Some("/archive/")),
+        ("/archive/", None),
+        ("/Articles/Nowhere/", None),
+        ("/Nothing", None),
+    ] {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = served.router.clone().oneshot(request).await.unwrap();
+        let location = response.headers().get(header::LOCATION);
+        assert_eq!(location.map(|value| value.to_str().unwrap()), leads, "{path}");
+        assert_eq!(response.status() == 308, leads.is_some(), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_frame_of_no_article_that_could_be_says_so() {
     let served = Served::new().await;
     for path in ["/embed/rating/%3Cx%3E/", "/embed/related/", "/embed/latest/A/B/"] {

@@ -10,8 +10,16 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
 
 /// Files named by their bytes, as paths below the site with a star.
-const NAMED: &[&str] =
-    &["media/*", "app-*", "app_bg-*", "split_*", "embed/:version/*", "boot-*", "first-*", "style-*"];
+const NAMED: &[&str] = &[
+    "media/*",
+    "app-*",
+    "app_bg-*",
+    "split_*",
+    "embed/:version/*",
+    "boot-*",
+    "first-*",
+    "style-*",
+];
 
 /// Folders below `embed/` whose pages other sites may show in a frame.
 const FRAMED: &[&str] = &["rating", "related", "latest"];
