@@ -6,7 +6,7 @@ use bantin_model::{Article, PageLink, RatingSummary, Route, Stars, Tag, Translat
 use crate::components::Edition;
 use crate::components::blocks::blocks;
 use crate::components::byline::{byline, dateline};
-use crate::components::element::{Child, Element, Part, el};
+use crate::components::element::{Element, el};
 use crate::components::figure::{Priority, figure};
 use crate::components::pager::newer_and_older;
 use crate::components::rating::{Live, rating_box};
@@ -33,13 +33,12 @@ pub fn rating(
     rating_box(messages, initial, live, is_open, early)
 }
 
-pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Part> {
+pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Element> {
     let rating = rating(edition, article.rating.clone(), live, None);
-    let mut parts = Vec::new();
-    words_and_pictures(edition, article).add_to(&mut parts);
-    el("div").class(RATING_PLACE).child(rating).add_to(&mut parts);
-    beside(edition, article).add_to(&mut parts);
-    others(edition, article).add_to(&mut parts);
+    let mut parts =
+        vec![words_and_pictures(edition, article), el("div").class(RATING_PLACE).child(rating)];
+    parts.extend(beside(edition, article));
+    parts.extend(others(edition, article));
     parts
 }
 

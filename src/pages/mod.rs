@@ -11,16 +11,17 @@ mod saved;
 mod search;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, FeedItem, Site, StaticPage, Summary};
 use leptos::prelude::*;
+use leptos::tachys::view::keyed::keyed;
 
 use crate::api::search::Found;
 use crate::api::{ApiError, Client};
 use crate::components::Edition;
-use crate::components::element::{Element, el};
 use crate::components::footer::footer;
 use crate::components::masthead::masthead;
 use crate::components::notice;
@@ -220,49 +221,73 @@ pub fn view(
     page: &Page,
     actions: &Actions,
 ) -> AnyView {
+    static DRAWN: AtomicU32 = AtomicU32::new(0);
+
     let edition = Edition::new(Arc::clone(config), Arc::clone(site), page.lang(site));
-    let body = body(&edition, route, page, actions);
+    let head = head::head(Head::of(&edition, route, page));
+    let (route, page, actions) = (route.clone(), page.clone(), actions.clone());
+    let drawing = view! { <PageView edition route page actions /> };
+    // Scripts beside the app change what is drawn, and the reader unfolds it (`public/`). Made into the next page node by
+    // node, it would carry that along; under a key of its own, each drawing takes the place of the last one whole.
+    let number = DRAWN.fetch_add(1, Ordering::Relaxed);
+    let drawing = keyed([(number, drawing)], |(key, _)| *key, |_, (_, drawing)| (|_| (), drawing));
     view! {
-        {head::head(Head::of(&edition, route, page))}
-        {body}
+        {head}
+        {drawing}
     }
     .into_any()
 }
 
-/// Draws a page with everything around it, in the browser and natively alike.
-pub fn body(edition: &Edition, route: &Route, page: &Page, actions: &Actions) -> Element {
-    let section = match (page, route) {
-        (Page::Article(article), _) => Some(article.section.as_str()),
-        (_, Route::List { kind: ListKind::Section(id), .. }) => Some(id.as_str()),
+/// A page with everything around it, in the browser and natively alike.
+#[component]
+pub fn PageView(
+    /// The site in the page's language; whatever is drawn in the page finds it by
+    /// [`use_edition`](crate::components::use_edition).
+    edition: Edition,
+    route: Route,
+    page: Page,
+    actions: Actions,
+) -> impl IntoView {
+    provide_context(edition.clone());
+    let section = match (&page, &route) {
+        (Page::Article(article), _) => Some(article.section.clone()),
+        (_, Route::List { kind: ListKind::Section(id), .. }) => Some(id.clone()),
         _ => None,
     };
-    let is_front = matches!(page, Page::Front { list, .. } if list.bantin.page.is_none());
-    let main = el("main").attr("id", "main").attr("tabindex", "-1");
-    let main = match page {
+    let is_front = matches!(&page, Page::Front { list, .. } if list.bantin.page.is_none());
+    let feed = feed_address(&edition, &route, &page);
+    view! {
+        <div id="top" class="page">
+            {masthead(&edition, section.as_deref(), is_front)}
+            <main id="main" tabindex="-1">
+                {content(&edition, &route, page, actions)}
+            </main>
+            {footer(&edition, feed)}
+        </div>
+    }
+}
+
+/// What the page is about.
+fn content(edition: &Edition, route: &Route, page: Page, actions: Actions) -> AnyView {
+    match page {
         Page::Front { list, most_read, .. } => {
-            main.child(front::view(edition, route, list, most_read))
+            front::view(edition, route, &list, &most_read).into_any()
         }
-        Page::List { list } => main.child(list::view(edition, route, list)),
-        Page::About(page) => main.child(about::view(edition, page)),
+        Page::List { list } => list::view(edition, route, &list).into_any(),
+        Page::About(page) => about::view(edition, &page).into_any(),
         Page::Search { query, found, .. } => {
-            main.child(search::view(edition, route, query, found.as_ref()))
+            search::view(edition, route, &query, found.as_ref()).into_any()
         }
-        Page::Article(article) => main.child(article::view(edition, article, actions.live.clone())),
+        Page::Article(article) => article::view(edition, &article, actions.live).into_any(),
         Page::Missing { words, newest } => {
-            main.child(failed::missing(edition, words, newest.as_ref()))
+            failed::missing(edition, &words, newest.as_ref()).into_any()
         }
-        Page::Gone => main.child(failed::gone(edition)),
-        Page::Saved { saved, history, .. } => main.child(saved::view(edition, saved, history)),
+        Page::Gone => failed::gone(edition).into_any(),
+        Page::Saved { saved, history, .. } => saved::view(edition, &saved, &history).into_any(),
         Page::Failed(error) => {
-            main.child(failed::view(edition, error, actions.retry, &actions.at_hand))
+            failed::view(edition, &error, actions.retry, &actions.at_hand).into_any()
         }
-    };
-    el("div")
-        .class("page")
-        .attr("id", "top")
-        .child(masthead(edition, section, is_front))
-        .child(main)
-        .child(footer(edition, feed_address(edition, route, page)))
+    }
 }
 
 /// The feed that a reader of this page may want to follow.

@@ -13,10 +13,9 @@ use bantin_model::{RatingSummary, Route, Site};
 use leptos::prelude::*;
 
 use crate::components::Edition;
-use crate::components::element::el;
 use crate::config::Config;
 use crate::pages::head::Head;
-use crate::pages::{self, Actions, Page};
+use crate::pages::{Actions, Page, PageView};
 
 use markers::without_markers;
 pub use template::{Template, TemplateError};
@@ -46,9 +45,13 @@ pub fn shell(template: &Template, site: &Site) -> String {
 }
 
 fn body(edition: &Edition, route: &Route, page: &Page) -> String {
+    let (edition, route, page) = (edition.clone(), route.clone(), page.clone());
     drawn(|| {
-        let page = pages::body(edition, route, page, &Actions::default());
-        el("div").attr("id", "boot").child(page)
+        view! {
+            <div id="boot">
+                <PageView edition route page actions=Actions::default() />
+            </div>
+        }
     })
 }
 
