@@ -34,7 +34,7 @@ pub fn view(
 }
 
 /// Nothing is here: a search for `words`, and the newest.
-pub fn missing(edition: &Edition, words: &str, newest: Option<&Feed>) -> Element {
+pub fn missing(edition: &Edition, words: &str, newest: Option<Feed>) -> Element {
     let mut newest = newest.map(summaries).unwrap_or_default();
     newest.truncate(NEWEST);
     view(edition, &ApiError::NotFound, None, "")

@@ -28,8 +28,12 @@ use crate::components::notice;
 use crate::components::rating::Live;
 use crate::config::Config;
 use crate::reader::shelf::Shelf;
+use about::AboutPage;
 use bantin_model::Route;
+use front::FrontPage;
 use head::Head;
+use list::NewsPage;
+use saved::SavedPage;
 
 /// A route with everything needed to draw it.
 #[derive(Clone, Debug, PartialEq)]
@@ -260,7 +264,7 @@ pub fn PageView(
         <div id="top" class="page">
             {masthead(&edition, section.as_deref(), is_front)}
             <main id="main" tabindex="-1">
-                {content(&edition, &route, page, actions)}
+                {content(&edition, route, page, actions)}
             </main>
             {footer(&edition, feed)}
         </div>
@@ -268,22 +272,20 @@ pub fn PageView(
 }
 
 /// What the page is about.
-fn content(edition: &Edition, route: &Route, page: Page, actions: Actions) -> AnyView {
+fn content(edition: &Edition, route: Route, page: Page, actions: Actions) -> AnyView {
     match page {
         Page::Front { list, most_read, .. } => {
-            front::view(edition, route, &list, &most_read).into_any()
+            view! { <FrontPage route list most_read /> }.into_any()
         }
-        Page::List { list } => list::view(edition, route, &list).into_any(),
-        Page::About(page) => about::view(edition, &page).into_any(),
+        Page::List { list } => view! { <NewsPage route list /> }.into_any(),
+        Page::About(page) => view! { <AboutPage page=*page /> }.into_any(),
         Page::Search { query, found, .. } => {
-            search::view(edition, route, &query, found.as_ref()).into_any()
+            search::view(edition, &route, &query, found.as_ref()).into_any()
         }
         Page::Article(article) => article::view(edition, &article, actions.live).into_any(),
-        Page::Missing { words, newest } => {
-            failed::missing(edition, &words, newest.as_ref()).into_any()
-        }
+        Page::Missing { words, newest } => failed::missing(edition, &words, newest).into_any(),
         Page::Gone => failed::gone(edition).into_any(),
-        Page::Saved { saved, history, .. } => saved::view(edition, &saved, &history).into_any(),
+        Page::Saved { saved, history, .. } => view! { <SavedPage saved history /> }.into_any(),
         Page::Failed(error) => {
             failed::view(edition, &error, actions.retry, &actions.at_hand).into_any()
         }
