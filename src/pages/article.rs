@@ -2,16 +2,17 @@
 
 use bantin_model::path::ListKind;
 use bantin_model::{Article, PageLink, RatingSummary, Route, Stars, Tag, Translation};
+use leptos::prelude::*;
 
-use crate::components::Edition;
 use crate::components::blocks::blocks;
 use crate::components::byline::{byline, dateline};
 use crate::components::element::{Element, el};
 use crate::components::figure::{Priority, figure};
-use crate::components::pager::newer_and_older;
+use crate::components::pager::NewerAndOlder;
 use crate::components::rating::{Live, rating_box};
 use crate::components::related::{more, related};
 use crate::components::tools::tools;
+use crate::components::{Edition, use_edition};
 use crate::locale::{Lang, text};
 
 /// Other news shown at once.
@@ -33,29 +34,50 @@ pub fn rating(
     rating_box(messages, initial, live, is_open, early)
 }
 
-pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Element> {
-    let rating = rating(edition, article.rating.clone(), live, None);
-    let mut parts =
-        vec![words_and_pictures(edition, article), el("div").class(RATING_PLACE).child(rating)];
-    parts.extend(beside(edition, article));
-    parts.extend(others(edition, article));
-    parts
+#[component]
+pub fn ArticlePage(
+    mut article: Article,
+    /// What lets the rating work. Without it, it shows what others chose.
+    live: Option<Live>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let rating = rating(&edition, article.rating.clone(), live, None);
+    let (newer, older, lang) = (article.newer.take(), article.older.take(), article.lang.clone());
+    let text = words_and_pictures(&edition, &article);
+    let others = others(&edition, &article);
+    view! {
+        {text}
+        <div class=RATING_PLACE>{rating}</div>
+        <Beside newer older lang />
+        {others}
+    }
 }
 
 /// The newer and the older article of the section.
-fn beside(edition: &Edition, article: &Article) -> Option<Element> {
+#[component]
+fn Beside(
+    newer: Option<PageLink>,
+    older: Option<PageLink>,
+    /// BCP 47 of their titles.
+    lang: String,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    let link = |rel: &'static str, label: &'static str, of: &Option<PageLink>| {
-        let of = of.as_ref()?;
-        let href = edition.href(&Route::Article { slug: of.slug.clone() });
-        let label = el("span").child(label);
-        let title =
-            el("span").attr_if("lang", edition.foreign(&article.lang)).child(of.title.as_str());
-        Some(el("a").attr("rel", rel).attr("href", href).child(label).child(" ").child(title))
+    let lang = edition.foreign(&lang).map(str::to_owned);
+    let link = |rel: &'static str, label: &'static str, of: PageLink| {
+        let href = edition.href(&Route::Article { slug: of.slug });
+        view! {
+            <a rel=rel href=href>
+                <span>{label}</span>
+                " "
+                <span lang=lang.clone()>{of.title}</span>
+            </a>
+        }
+        .into_any()
     };
-    let newer = link("prev", messages.newer, &article.newer);
-    let older = link("next", messages.older, &article.older);
-    newer_and_older(edition, "pager beside", newer, older)
+    let newer = newer.map(|of| link("prev", messages.newer, of));
+    let older = older.map(|of| link("next", messages.older, of));
+    view! { <NewerAndOlder class="pager beside" label=messages.newest_first newer older /> }
 }
 
 /// Other news: some, the rest folded, and the way to all of the section.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::list::{ListPage, Rows, summaries};
 use crate::components::figure::Priority;
-use crate::components::pager::pager;
+use crate::components::pager::Pager;
 use crate::components::teaser::{Level, Size, teaser};
 use crate::components::use_edition;
 
@@ -26,7 +26,7 @@ pub fn FrontPage(
 ) -> impl IntoView {
     let edition = use_edition();
     let page = list.bantin.page;
-    let pager = pager(&edition, &route, &list.bantin);
+    let pager = view! { <Pager route list=list.bantin.clone() /> };
     let summaries = summaries(list);
     if let Some(page) = page {
         let title = Some((edition.messages().page)(page));
@@ -41,7 +41,7 @@ pub fn FrontPage(
     if summaries.is_empty() {
         return view! { <Empty /> }.into_any();
     }
-    view! { <Stories summaries pager most_read /> }.into_any()
+    view! { <Stories summaries pager=pager.into_any() most_read /> }.into_any()
 }
 
 /// The stories of the front page.
@@ -49,7 +49,7 @@ pub fn FrontPage(
 fn Stories(
     /// At least one.
     mut summaries: Vec<Summary>,
-    pager: Option<crate::components::element::Element>,
+    pager: AnyView,
     most_read: Vec<Summary>,
 ) -> impl IntoView {
     let edition = use_edition();

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 
 use super::front::Empty;
 use crate::components::figure::Priority;
-use crate::components::notice::to_front;
-use crate::components::pager::pager;
+use crate::components::notice::ToFront;
+use crate::components::pager::Pager;
 use crate::components::teaser::{Level, Size, teaser};
 use crate::components::use_edition;
 
@@ -19,13 +19,14 @@ pub fn NewsPage(route: Route, list: Feed) -> impl IntoView {
     let page = list.bantin.page;
     let number = page.map(edition.messages().page);
     let number = number.map(|number| view! { <p class="list-page-number">{number}</p> });
-    let pager = pager(&edition, &route, &list.bantin);
+    let pager = view! { <Pager route list=list.bantin.clone() /> };
     let mut summaries = summaries(list);
     let nothing = summaries.is_empty().then(|| {
-        let to_front = to_front(&edition);
         view! {
             <Empty>
-                <p class="notice-ways">{to_front}</p>
+                <p class="notice-ways">
+                    <ToFront />
+                </p>
             </Empty>
         }
     });

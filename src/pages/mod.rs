@@ -29,11 +29,14 @@ use crate::components::rating::Live;
 use crate::config::Config;
 use crate::reader::shelf::Shelf;
 use about::AboutPage;
+use article::ArticlePage;
 use bantin_model::Route;
+use failed::{FailedPage, MissingPage};
 use front::FrontPage;
 use head::Head;
 use list::NewsPage;
 use saved::SavedPage;
+use search::SearchPage;
 
 /// A route with everything needed to draw it.
 #[derive(Clone, Debug, PartialEq)]
@@ -264,7 +267,7 @@ pub fn PageView(
         <div id="top" class="page">
             {masthead(&edition, section.as_deref(), is_front)}
             <main id="main" tabindex="-1">
-                {content(&edition, route, page, actions)}
+                {content(route, page, actions)}
             </main>
             {footer(&edition, feed)}
         </div>
@@ -272,22 +275,23 @@ pub fn PageView(
 }
 
 /// What the page is about.
-fn content(edition: &Edition, route: Route, page: Page, actions: Actions) -> AnyView {
+fn content(route: Route, page: Page, actions: Actions) -> AnyView {
     match page {
         Page::Front { list, most_read, .. } => {
             view! { <FrontPage route list most_read /> }.into_any()
         }
         Page::List { list } => view! { <NewsPage route list /> }.into_any(),
         Page::About(page) => view! { <AboutPage page=*page /> }.into_any(),
-        Page::Search { query, found, .. } => {
-            search::view(edition, &route, &query, found.as_ref()).into_any()
+        Page::Search { query, found, .. } => view! { <SearchPage route query found /> }.into_any(),
+        Page::Article(article) => {
+            view! { <ArticlePage article=*article live=actions.live /> }.into_any()
         }
-        Page::Article(article) => article::view(edition, &article, actions.live).into_any(),
-        Page::Missing { words, newest } => failed::missing(edition, &words, newest).into_any(),
-        Page::Gone => failed::gone(edition).into_any(),
+        Page::Missing { words, newest } => view! { <MissingPage words newest /> }.into_any(),
+        Page::Gone => view! { <FailedPage error=ApiError::Gone /> }.into_any(),
         Page::Saved { saved, history, .. } => view! { <SavedPage saved history /> }.into_any(),
         Page::Failed(error) => {
-            failed::view(edition, &error, actions.retry, &actions.at_hand).into_any()
+            let Actions { retry, at_hand, .. } = actions;
+            view! { <FailedPage error retry at_hand /> }.into_any()
         }
     }
 }
