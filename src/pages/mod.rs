@@ -22,8 +22,8 @@ use leptos::tachys::view::keyed::keyed;
 use crate::api::search::Found;
 use crate::api::{ApiError, Client};
 use crate::components::Edition;
-use crate::components::footer::footer;
-use crate::components::masthead::masthead;
+use crate::components::footer::Footer;
+use crate::components::masthead::Masthead;
 use crate::components::notice;
 use crate::components::rating::Live;
 use crate::config::Config;
@@ -265,11 +265,11 @@ pub fn PageView(
     let feed = feed_address(&edition, &route, &page);
     view! {
         <div id="top" class="page">
-            {masthead(&edition, section.as_deref(), is_front)}
+            <Masthead section is_front />
             <main id="main" tabindex="-1">
                 {content(route, page, actions)}
             </main>
-            {footer(&edition, feed)}
+            <Footer feed />
         </div>
     }
 }
