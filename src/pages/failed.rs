@@ -8,7 +8,8 @@ use super::search::SearchForm;
 use crate::api::ApiError;
 use crate::components::notice::{Notice, title, words};
 use crate::components::related::latest;
-use crate::components::{shelf, use_edition};
+use crate::components::shelf::ShelfList;
+use crate::components::use_edition;
 
 /// Of the newest, where nothing is.
 const NEWEST: usize = 6;
@@ -32,11 +33,9 @@ pub fn FailedPage(
         ApiError::Mixed => messages.mixed_text.to_owned(),
         error => words(messages, error),
     };
-    let at_hand = shelf::list(&edition, &at_hand, false)
-        .map(|list| vec![shelf::rubric(messages.at_hand), list]);
     view! {
         <Notice title=title(messages, &error) text retry>
-            {at_hand}
+            <ShelfList lines=at_hand heading=messages.at_hand />
             {children.map(|children| children())}
         </Notice>
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::list::{ListPage, Rows, summaries};
 use crate::components::figure::Priority;
 use crate::components::pager::Pager;
-use crate::components::teaser::{Level, Size, teaser};
+use crate::components::teaser::{Level, Size, Teaser};
 use crate::components::use_edition;
 
 /// Articles beside the lead story.
@@ -57,11 +57,10 @@ fn Stories(
     let lead = summaries.iter().take(6).position(|summary| summary.image.is_some()).unwrap_or(0);
     let lead = summaries.remove(lead);
     let latest = summaries.split_off(SECOND.min(summaries.len()));
-    let lead = teaser(&edition, &lead, Size::Lead, Level::Two, Priority::First);
-    let second: Vec<_> = summaries
-        .iter()
-        .map(|summary| teaser(&edition, summary, Size::Full, Level::Two, Priority::Lazy))
-        .collect();
+    let second = summaries
+        .into_iter()
+        .map(|summary| view! { <Teaser summary size=Size::Full level=Level::Two /> })
+        .collect_view();
     let latest = if latest.is_empty() {
         // No heading where nothing is left to stand under it.
         Either::Left(pager)
@@ -78,10 +77,12 @@ fn Stories(
     };
     view! {
         <div class="front">
-            <div class="front-lead">{lead}</div>
+            <div class="front-lead">
+                <Teaser summary=lead size=Size::Lead level=Level::Two priority=Priority::First />
+            </div>
             <div class="front-second">{second}</div>
         </div>
-        <div class="front-below">{latest} <MostRead summaries=most_read /></div>
+        <div class="front-below">{latest}<MostRead summaries=most_read /></div>
     }
 }
 
@@ -89,11 +90,14 @@ fn Stories(
 #[component]
 fn MostRead(summaries: Vec<Summary>) -> impl IntoView {
     let edition = use_edition();
-    let item = |summary: &Summary| {
-        let teaser = teaser(&edition, summary, Size::Text, Level::Three, Priority::Lazy);
-        view! { <li>{teaser}</li> }
+    let item = |summary| {
+        view! {
+            <li>
+                <Teaser summary size=Size::Text level=Level::Three />
+            </li>
+        }
     };
-    let items = summaries.iter().map(item).collect_view();
+    let items = summaries.into_iter().map(item).collect_view();
     (!items.is_empty()).then(|| {
         view! {
             <aside aria-labelledby="most-read-heading" class="most-read">

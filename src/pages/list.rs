@@ -9,7 +9,7 @@ use super::front::Empty;
 use crate::components::figure::Priority;
 use crate::components::notice::ToFront;
 use crate::components::pager::Pager;
-use crate::components::teaser::{Level, Size, teaser};
+use crate::components::teaser::{Level, Size, Teaser};
 use crate::components::use_edition;
 
 #[component]
@@ -32,8 +32,10 @@ pub fn NewsPage(route: Route, list: Feed) -> impl IntoView {
     });
     // The newest list begins with its lead story; an archive page has none.
     let is_led = page.is_none() && !summaries.is_empty();
-    let first = is_led
-        .then(|| teaser(&edition, &summaries.remove(0), Size::Lead, Level::Two, Priority::First));
+    let first = is_led.then(|| {
+        let summary = summaries.remove(0);
+        view! { <Teaser summary size=Size::Lead level=Level::Two priority=Priority::First /> }
+    });
     view! {
         <ListPage title=name>
             {number}
@@ -70,11 +72,13 @@ pub fn Rows(
     /// Of the headlines.
     level: Level,
 ) -> impl IntoView {
-    let edition = use_edition();
-    let row = |summary: &Summary| {
-        let teaser = teaser(&edition, summary, Size::Compact, level, Priority::Lazy);
-        view! { <li>{teaser}</li> }
+    let row = |summary| {
+        view! {
+            <li>
+                <Teaser summary size=Size::Compact level />
+            </li>
+        }
     };
-    let rows = summaries.iter().map(row).collect_view();
+    let rows = summaries.into_iter().map(row).collect_view();
     (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> })
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::list::ListPage;
-use crate::components::shelf::{list, rubric};
+use crate::components::shelf::ShelfList;
 use crate::components::use_edition;
 
 /// Both lists as [`crate::reader::shelf`] has them.
@@ -26,16 +26,14 @@ pub fn SavedPage(saved: String, history: String) -> impl IntoView {
             </button>
         }
     });
-    let saved = list(&edition, &saved, true);
-    let history = list(&edition, &history, false);
     view! {
         <ListPage title=Some(messages.saved_title.to_owned())>
             <p class="shelf-words">{messages.saved_words}</p>
             {nothing}
-            {saved}
-            {rubric(messages.history_title)}
+            <ShelfList lines=saved saved=true />
+            <h2 class="rubric">{messages.history_title}</h2>
             <p class="shelf-words">{messages.history_words} " " {clear}</p>
-            {history}
+            <ShelfList lines=history />
         </ListPage>
     }
 }

@@ -9,8 +9,8 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::api::search::Found;
-use crate::components::byline::time;
 use crate::components::pager::{NewerAndOlder, PagerLink};
+use crate::components::teaser::TeaserMeta;
 use crate::components::{Edition, use_edition};
 use crate::locale::text;
 
@@ -94,13 +94,6 @@ fn row(edition: &Edition, question: &Question, hit: Summary) -> impl IntoView + 
     let title = marked(question, &hit.title);
     let lead = (!hit.lead.is_empty())
         .then(|| view! { <p class="teaser-text-lead">{marked(question, &hit.lead)}</p> });
-    let section = edition.site.section(&hit.section).map(|section| {
-        view! {
-            <span class="teaser-section">{section.name.clone()}</span>
-            <span>{" · "}</span>
-        }
-    });
-    let time = time(&hit.published, edition.date_time(&hit.published));
     let lang = edition.foreign(&hit.lang).map(str::to_owned);
     view! {
         <li>
@@ -109,7 +102,7 @@ fn row(edition: &Edition, question: &Question, hit: Summary) -> impl IntoView + 
                     <a href=href>{title}</a>
                 </h2>
                 {lead}
-                <p class="teaser-meta">{section} {time}</p>
+                <TeaserMeta section=hit.section published=hit.published />
             </article>
         </li>
     }
