@@ -1,26 +1,48 @@
 //! Who wrote it and when.
 
 use bantin_model::path::ListKind;
-use bantin_model::{Article, Author, Route};
+use bantin_model::{Author, Route};
+use leptos::either::Either;
+use leptos::prelude::*;
 
-use super::Edition;
 use super::element::{Element, el};
+use super::use_edition;
+use crate::locale::text;
 
 /// "Đăng ngày 11-08-2023 11:50", when it changed, and how often it was read.
-pub fn dateline(edition: &Edition, article: &Article) -> Element {
+#[component]
+pub fn Dateline(
+    /// RFC 3339.
+    published: String,
+    /// RFC 3339.
+    updated: Option<String>,
+    /// How often the article was read.
+    views: u64,
+    /// BCP 47 of the article. The words of the line are the page's, whatever the article is written in.
+    lang: String,
+    /// What stands below.
+    children: Children,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    let published = (messages.published_on)(&edition.date_time(&article.published));
-    let updated = article.updated.as_deref().map(|updated| {
-        let text = (messages.updated_on)(&edition.date_time(updated));
-        el("p").class("dateline-updated").child(time(updated, text))
+    let own = edition.foreign(&lang).map(|_| edition.tag.to_string());
+    let direction = text::direction(&lang).map(|_| "auto");
+    let words = (messages.published_on)(&edition.date_time(&published));
+    let views = (messages.views)(&edition.number(views));
+    let updated = updated.map(|updated| {
+        let words = (messages.updated_on)(&edition.date_time(&updated));
+        view! { <p class="dateline-updated">{time(&updated, words)}</p> }
     });
-    let views = (messages.views)(&edition.number(article.views));
-    let published = el("p")
-        .class("dateline-published")
-        .child(time(&article.published, published))
-        .child(el("span").class("dateline-comma").child(", "))
-        .child(el("span").class("views").child(views));
-    el("div").class("dateline").child(published).child(updated)
+    view! {
+        <div lang=own dir=direction class="dateline">
+            <p class="dateline-published">
+                {time(&published, words)} <span class="dateline-comma">{", "}</span>
+                <span class="views">{views}</span>
+            </p>
+            {updated}
+            {children()}
+        </div>
+    }
 }
 
 /// A time for people, `text`, and for machines. A date in it has hyphens, and stays in one piece.
@@ -39,23 +61,32 @@ pub fn time(rfc3339: &str, text: String) -> Element {
     time
 }
 
-/// The authors, one after the other, each leading to what they wrote.
-pub fn byline(edition: &Edition, authors: &[Author]) -> Option<Element> {
-    if authors.is_empty() {
-        return None;
-    }
-    let label = el("span").class("visually-hidden").child(edition.messages().by_authors).child(" ");
-    let mut line = el("p").class("byline").child(label);
-    for (position, author) in authors.iter().enumerate() {
-        line = line.child((position > 0).then_some(", "));
-        let name = author.name.as_str();
+/// The authors, one after the other, each leading to what they wrote; nothing when there is none.
+#[component]
+pub fn Byline(authors: Vec<Author>) -> impl IntoView {
+    let edition = use_edition();
+    let name = |(position, author): (usize, Author)| {
+        let comma = (position > 0).then_some(", ");
         // What another version wrote may have no id.
-        line = if author.id.is_empty() {
-            line.child(name)
+        let name = if author.id.is_empty() {
+            Either::Left(author.name)
         } else {
-            let href = edition.href(&Route::list(ListKind::Author(author.id.clone())));
-            line.child(el("a").attr("href", href).attr("rel", "author").child(name))
+            let href = edition.href(&Route::list(ListKind::Author(author.id)));
+            Either::Right(view! {
+                <a href=href rel="author">
+                    {author.name}
+                </a>
+            })
         };
-    }
-    Some(line)
+        (comma, name)
+    };
+    let names = authors.into_iter().enumerate().map(name).collect_view();
+    (!names.is_empty()).then(|| {
+        view! {
+            <p class="byline">
+                <span class="visually-hidden">{edition.messages().by_authors} " "</span>
+                {names}
+            </p>
+        }
+    })
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bantin_model::{Link, Site};
+use leptos::prelude::expect_context;
 
 use crate::config::Config;
 use crate::locale::{Lang, Messages, intl, text};
@@ -16,6 +17,16 @@ pub struct Edition {
     pub lang: Lang,
     /// BCP 47 of the language as the site writes it.
     pub tag: Arc<str>,
+}
+
+/// The edition of the page that is being drawn: what [`PageView`](crate::pages::PageView) has provided.
+///
+/// # Panics
+///
+/// In a component that is drawn outside of a page. The message names the call and what is missing.
+#[track_caller]
+pub fn use_edition() -> Edition {
+    expect_context()
 }
 
 impl Edition {

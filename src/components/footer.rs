@@ -1,34 +1,57 @@
 //! The foot of every page.
 
 use bantin_model::Route;
+use leptos::prelude::*;
 
-use super::Edition;
-use super::element::{Element, el};
+use super::use_edition;
 
-/// `feed` is the address of the list that this page shows, for feed readers.
-pub fn footer(edition: &Edition, feed: Option<String>) -> Element {
+#[component]
+pub fn Footer(
+    /// Address of the list that this page shows, for feed readers.
+    feed: Option<String>,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    let link = |href: String, text: &'static str| el("a").attr("href", href).child(text);
-    let feed =
-        feed.map(|href| link(href, messages.follow_feed).attr("type", "application/feed+json"));
-    let pages: Vec<_> = edition
+    let pages = edition
         .site
         .pages_in(&edition.tag)
         .map(|page| {
             let href = edition.href(&Route::About { slug: page.slug.clone() });
-            el("li").child(el("a").attr("href", href).child(page.title.as_str()))
+            view! {
+                <li>
+                    <a href=href>{page.title.clone()}</a>
+                </li>
+            }
         })
-        .collect();
-    let links = el("ul")
-        .class("footer-links")
-        .child(el("li").child(link(edition.href(&edition.front()), messages.home)))
-        .child(pages)
-        .child(el("li").child(link(edition.href(&edition.saved()), messages.saved_title)))
-        .child(el("li").child(link(edition.href(&Route::Archive), messages.archive)))
-        .child(feed.map(|feed| el("li").child(feed)))
-        .child(el("li").child(link("#top".to_owned(), messages.back_to_top)));
-    el("footer")
-        .class("footer")
-        .child(el("p").class("footer-name").child(edition.site.name.as_str()))
-        .child(links)
+        .collect_view();
+    let feed = feed.map(|href| {
+        view! {
+            <li>
+                <a href=href type="application/feed+json">
+                    {messages.follow_feed}
+                </a>
+            </li>
+        }
+    });
+    view! {
+        <footer class="footer">
+            <p class="footer-name">{edition.site.name.clone()}</p>
+            <ul class="footer-links">
+                <li>
+                    <a href=edition.href(&edition.front())>{messages.home}</a>
+                </li>
+                {pages}
+                <li>
+                    <a href=edition.href(&edition.saved())>{messages.saved_title}</a>
+                </li>
+                <li>
+                    <a href=edition.href(&Route::Archive)>{messages.archive}</a>
+                </li>
+                {feed}
+                <li>
+                    <a href="#top">{messages.back_to_top}</a>
+                </li>
+            </ul>
+        </footer>
+    }
 }

@@ -1,84 +1,116 @@
 //! The head of every page: the newspaper's name, its sections, its languages.
 
-use super::Edition;
-use super::element::{Element, el};
-use super::settings::settings;
-use crate::locale::Lang;
 use bantin_model::Route;
 use bantin_model::path::ListKind;
+use leptos::either::Either;
+use leptos::prelude::*;
 
-/// `section` is the one the page belongs to; `is_front` when the name is the page's own headline.
-pub fn masthead(edition: &Edition, section: Option<&str>, is_front: bool) -> Element {
-    let name = el("a")
-        .class("masthead-name")
-        .attr("href", edition.href(&edition.front()))
-        .attr_if("aria-current", is_front.then_some("page"))
-        .child(edition.site.name.as_str());
-    let title = el(if is_front { "h1" } else { "p" }).class("masthead-title").child(name);
-    let description = edition.site.description.as_str();
-    // It is in the site's default language.
+use super::settings::Settings;
+use super::use_edition;
+use crate::locale::Lang;
+
+#[component]
+pub fn Masthead(
+    /// Id of the section the page belongs to.
+    section: Option<String>,
+    /// Whether the newspaper's name is the page's own headline.
+    is_front: bool,
+) -> impl IntoView {
+    let edition = use_edition();
+    let front = edition.front();
+    let name = view! {
+        <a
+            href=edition.href(&front)
+            aria-current=is_front.then_some("page")
+            class="masthead-name"
+        >
+            {edition.site.name.clone()}
+        </a>
+    };
+    let title = if is_front {
+        Either::Left(view! { <h1 class="masthead-title">{name}</h1> })
+    } else {
+        Either::Right(view! { <p class="masthead-title">{name}</p> })
+    };
+    // The description is in the site's default language.
     let has_description = is_front
-        && !description.is_empty()
-        && edition.front() == Route::Front { lang: None, page: None };
-    let description =
-        has_description.then(|| el("p").class("masthead-description").child(description));
-    let skip =
-        el("a").class("skip").attr("href", "#main").child(edition.messages().skip_to_content);
-    el("header")
-        .class(if is_front { "masthead masthead-front" } else { "masthead" })
-        .child(skip)
-        .child(el("div").class("masthead-top").child(title).child(tools(edition)))
-        .child(description)
-        .child(sections(edition, section))
+        && !edition.site.description.is_empty()
+        && front == Route::Front { lang: None, page: None };
+    let description = has_description.then(|| {
+        view! { <p class="masthead-description">{edition.site.description.clone()}</p> }
+    });
+    view! {
+        <header class=if is_front { "masthead masthead-front" } else { "masthead" }>
+            <a href="#main" class="skip">
+                {edition.messages().skip_to_content}
+            </a>
+            <div class="masthead-top">
+                {title}
+                <div class="masthead-tools">
+                    <Search />
+                    <Languages />
+                    <Settings />
+                </div>
+            </div>
+            {description}
+            <Sections current=section />
+        </header>
+    }
 }
 
-/// What stands beside the name: search, the other languages, how to read.
-fn tools(edition: &Edition) -> Element {
-    let search = el("a")
-        .class("masthead-search")
-        .attr("href", edition.href(&Route::searching(edition.lang_of_route())))
-        .attr("rel", "search")
-        .child(edition.messages().search);
-    el("div")
-        .class("masthead-tools")
-        .child(search)
-        .child(languages(edition))
-        .child(settings(edition))
+/// The way to the search.
+#[component]
+fn Search() -> impl IntoView {
+    let edition = use_edition();
+    let href = edition.href(&Route::searching(edition.lang_of_route()));
+    view! {
+        <a href=href rel="search" class="masthead-search">
+            {edition.messages().search}
+        </a>
+    }
 }
 
 /// The other languages of the site.
-fn languages(edition: &Edition) -> Vec<Element> {
-    let others = edition.site.languages.iter().filter(|tag| **tag != *edition.tag);
-    others
-        .filter_map(|tag| {
-            let link = el("a")
-                .class("masthead-language")
-                .attr("href", edition.href(&edition.front_in(tag)))
-                .attr("lang", tag.as_str())
-                .attr("hreflang", tag.as_str());
-            Some(link.child(Lang::of(tag)?.messages().name))
+#[component]
+fn Languages() -> impl IntoView {
+    let edition = use_edition();
+    let link = |tag: &String| {
+        let name = Lang::of(tag)?.messages().name;
+        let href = edition.href(&edition.front_in(tag));
+        Some(view! {
+            <a href=href lang=tag.clone() hreflang=tag.clone() class="masthead-language">
+                {name}
+            </a>
         })
-        .collect()
+    };
+    let others = edition.site.languages.iter().filter(|tag| **tag != *edition.tag);
+    others.filter_map(link).collect_view()
 }
 
-fn sections(edition: &Edition, current: Option<&str>) -> Option<Element> {
-    let links: Vec<_> = edition
-        .site
-        .sections_shown(&edition.tag)
-        .map(|section| {
-            let is_current = current == Some(section.id.as_str());
-            let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
-            let link = el("a")
-                .attr("href", href)
-                .attr_if("aria-current", is_current.then_some("true"))
-                .child(section.name.as_str());
-            el("li").child(link)
-        })
-        .collect();
+/// The sections of the edition; nothing where it has none.
+#[component]
+fn Sections(
+    /// Id of the one the page belongs to.
+    current: Option<String>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let link = |section: &bantin_model::Section| {
+        let is_current = current.as_ref() == Some(&section.id);
+        let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
+        view! {
+            <li>
+                <a href=href aria-current=is_current.then_some("true")>
+                    {section.name.clone()}
+                </a>
+            </li>
+        }
+    };
+    let links = edition.site.sections_shown(&edition.tag).map(link).collect_view();
     (!links.is_empty()).then(|| {
-        el("nav")
-            .class("sections")
-            .attr("aria-label", edition.messages().sections)
-            .child(el("ul").child(links))
+        view! {
+            <nav aria-label=edition.messages().sections class="sections">
+                <ul>{links}</ul>
+            </nav>
+        }
     })
 }

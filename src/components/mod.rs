@@ -1,4 +1,8 @@
-//! One file a component. A component is given its data as values, draws, and owns no outer margin.
+//! One file a component. A component is given its data as values, draws, and owns no outer margin. What all of a page's
+//! components need to know, they find in their context, by [`use_edition`].
+//!
+//! What the widgets and the takeover of a prerendered page are made of is built with [`element`] instead: the
+//! rating, the list of other news, and the bare picture and the time in it.
 
 pub mod blocks;
 pub mod byline;
@@ -18,4 +22,4 @@ pub mod shelf;
 pub mod teaser;
 pub mod tools;
 
-pub use edition::Edition;
+pub use edition::{Edition, use_edition};

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Edition;
-use super::element::{Element, el};
+use super::use_edition;
 use crate::api::ApiError;
 use crate::locale::{Messages, WidgetMessages};
 
@@ -39,36 +38,45 @@ pub fn words(messages: &WidgetMessages, error: &ApiError) -> String {
     words.to_owned()
 }
 
-/// What the reader can do about it.
-pub enum WayOn {
-    /// Try the same again; there is always the front page as well.
-    Retry(Callback<()>),
-    FrontPage,
-}
-
-pub fn notice(edition: &Edition, title: &'static str, text: String, way_on: WayOn) -> Element {
-    let messages = edition.messages();
-    let retry = match way_on {
-        WayOn::Retry(retry) => Some(
-            el("button")
-                .attr("type", "button")
-                .class("button")
-                .on("click", move |_| retry.run(()))
-                .child(messages.retry),
-        ),
-        WayOn::FrontPage => None,
-    };
-    el("section")
-        .class("notice")
-        .child(el("h1").attr("id", "headline").attr("tabindex", "-1").child(title))
-        .child(el("p").child(text))
-        .child(el("p").class("notice-ways").child(retry).child(" ").child(to_front(edition)))
+/// The words, and the way on: there is always the front page.
+#[component]
+pub fn Notice(
+    title: &'static str,
+    text: String,
+    /// Tries the same again.
+    #[prop(optional_no_strip)]
+    retry: Option<Callback<()>>,
+    /// What stands below.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let retry = retry.map(|retry| {
+        view! {
+            <button type="button" class="button" on:click=move |_| retry.run(())>
+                {edition.messages().retry}
+            </button>
+        }
+    });
+    view! {
+        <section class="notice">
+            <h1 id="headline" tabindex="-1">
+                {title}
+            </h1>
+            <p>{text}</p>
+            <p class="notice-ways">{retry} " " <ToFront /></p>
+            {children.map(|children| children())}
+        </section>
+    }
 }
 
 /// The way to the front page.
-pub fn to_front(edition: &Edition) -> Element {
-    el("a")
-        .class("button button-quiet")
-        .attr("href", edition.href(&edition.front()))
-        .child(edition.messages().to_front)
+#[component]
+pub fn ToFront() -> impl IntoView {
+    let edition = use_edition();
+    view! {
+        <a href=edition.href(&edition.front()) class="button button-quiet">
+            {edition.messages().to_front}
+        </a>
+    }
 }

@@ -1,32 +1,63 @@
 //! The way from one page of a list to the next.
 
-use bantin_model::list::FeedExtension;
-
-use super::Edition;
-use super::element::{Element, el};
 use bantin_model::Route;
+use bantin_model::list::FeedExtension;
+use leptos::prelude::*;
+
+use super::use_edition;
 
 /// Links to the newer and the older page of the list at `route`; nothing when it has one page.
-pub fn pager(edition: &Edition, route: &Route, list: &FeedExtension) -> Option<Element> {
+#[component]
+pub fn Pager(
+    route: Route,
+    /// Where in the list the page is.
+    list: FeedExtension,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    let link = |class, rel: &'static str, page, text: &'static str| {
-        let href = edition.href(&route.with_page(page));
-        el("a").class(class).attr("rel", rel).attr("href", href).child(text)
-    };
+    let href = |page| edition.href(&route.with_page(page));
     // From the newest archive page, "newer" is the list itself.
-    let newer = list.page.map(|_| link("pager-newer", "prev", list.newer, messages.newer));
-    let older = list.older.map(|page| link("pager-older", "next", Some(page), messages.older));
-    newer_and_older(edition, "pager", newer, older)
+    let newer = list.page.map(|_| {
+        view! { <PagerLink class="pager-newer" rel="prev" href=href(list.newer) words=messages.newer /> }
+            .into_any()
+    });
+    let older = list.older.map(|page| {
+        view! { <PagerLink class="pager-older" rel="next" href=href(Some(page)) words=messages.older /> }
+            .into_any()
+    });
+    view! { <NewerAndOlder class="pager" label=messages.newest_first newer older /> }
+}
+
+/// A link to the page before or after.
+#[component]
+pub fn PagerLink(
+    class: &'static str,
+    rel: &'static str,
+    href: String,
+    words: &'static str,
+) -> impl IntoView {
+    view! {
+        <a rel=rel href=href class=class>
+            {words}
+        </a>
+    }
 }
 
 /// The way to what is newer and to what is older; nothing when there is neither.
-pub fn newer_and_older(
-    edition: &Edition,
+#[component]
+pub fn NewerAndOlder(
     class: &'static str,
-    newer: Option<Element>,
-    older: Option<Element>,
-) -> Option<Element> {
-    let label = edition.messages().newest_first;
-    (newer.is_some() || older.is_some())
-        .then(|| el("nav").class(class).attr("aria-label", label).child(newer).child(older))
+    /// The name of the landmark.
+    label: &'static str,
+    newer: Option<AnyView>,
+    older: Option<AnyView>,
+) -> impl IntoView {
+    (newer.is_some() || older.is_some()).then(|| {
+        view! {
+            <nav aria-label=label class=class>
+                {newer}
+                {older}
+            </nav>
+        }
+    })
 }

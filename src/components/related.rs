@@ -1,18 +1,35 @@
 //! "Các tin khác": other news, each with the reason why it is there. And the newest, in the same form.
+//!
+//! The widgets show these lists too, so they are put together with [`element`](super::element).
 
-use bantin_model::{Related, RelatedReason, Route, Summary};
+use bantin_model::path::ListKind;
+use bantin_model::{Related, RelatedReason, Route, Section, Summary};
 
 use super::Edition;
 use super::byline::time;
 use super::element::{Element, el};
 use super::figure::{Priority, decoration};
 
+/// Other news that an article page shows at once.
+const SHOWN: usize = 6;
+
 pub fn related(edition: &Edition, items: &[Related]) -> Option<Element> {
     list(edition.lang.widget_messages().related, rows(edition, items))
 }
 
+/// Other news as an article page has it: some, the rest folded, and the way to all of the `section`.
+pub fn others(edition: &Edition, section: Option<&Section>, items: &[Related]) -> Option<Element> {
+    let (first, rest) = items.split_at(SHOWN.min(items.len()));
+    let all = section.map(|section| {
+        let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
+        let link = el("a").attr("href", href);
+        el("p").child(link.child(edition.messages().latest).child(": ").child(&*section.name))
+    });
+    related(edition, first).map(|list| list.child(more(edition, rest)).child(all))
+}
+
 /// The rest of the other news, folded; nothing where there is none.
-pub fn more(edition: &Edition, items: &[Related]) -> Option<Element> {
+fn more(edition: &Edition, items: &[Related]) -> Option<Element> {
     let words = el("summary").child(edition.messages().more_news);
     let rows = rows(edition, items);
     (!rows.is_empty())

@@ -4,8 +4,9 @@
 //! Accessibility: each group is a `fieldset` named by its `legend`; a choice holds at once; Escape closes the
 //! panel and gives the focus back.
 
-use super::Edition;
-use super::element::{Element, el};
+use leptos::prelude::*;
+
+use super::use_edition;
 use crate::config::Theme;
 use crate::locale::Choices;
 use crate::reader::settings::{SETTINGS, Setting};
@@ -13,45 +14,63 @@ use crate::reader::settings::{SETTINGS, Setting};
 /// Class of the disclosure.
 pub const PANEL: &str = "settings";
 
-pub fn settings(edition: &Edition) -> Element {
+#[component]
+pub fn Settings() -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    let groups: Vec<_> = SETTINGS
+    let theme = edition.config.theme;
+    let groups = SETTINGS
         .iter()
         .zip(&messages.settings)
-        .map(|(setting, words)| group(setting, words, edition.config.theme))
-        .collect();
-    let reset = el("button")
-        .attr("type", "button")
-        .class("link-button")
-        .attr("data-do", "reset")
-        .child(messages.settings_reset);
-    // Named by what is to be seen of it, too.
-    let title = el("span").class("visually-hidden").child(" ").child(messages.settings_title);
-    let summary = el("summary").attr("title", messages.settings_title).child("Aa").child(title);
-    el("details")
-        .class(PANEL)
-        .child(summary)
-        .child(el("div").class("settings-panel").child(groups).child(reset))
+        .map(|(setting, words)| view! { <Group setting words theme /> })
+        .collect_view();
+    view! {
+        <details class=PANEL>
+            <summary title=messages.settings_title>
+                // Named by what is to be seen of it, too.
+                "Aa" <span class="visually-hidden">" " {messages.settings_title}</span>
+            </summary>
+            <div class="settings-panel">
+                {groups}
+                <button type="button" data-do="reset" class="link-button">
+                    {messages.settings_reset}
+                </button>
+            </div>
+        </details>
+    }
+    // Types of views nest as components do; without this, that of a whole page is too deep for the compiler.
+    .into_any()
 }
 
-fn group(setting: &Setting, words: &Choices, theme: Option<Theme>) -> Element {
+/// One setting: a radio for each of its values.
+#[component]
+fn Group(
+    setting: &'static Setting,
+    words: &'static Choices,
+    /// What the operator has set for who chooses nothing.
+    theme: Option<Theme>,
+) -> impl IntoView {
     let own = theme.map(Theme::name).filter(|_| setting.name == "theme");
     let usual = own.or(setting.values.get(setting.usual).copied());
-    let choices: Vec<_> = setting
-        .values
-        .iter()
-        .zip(words.choices)
-        .map(|(value, label)| {
-            let radio = el("input")
-                .attr("type", "radio")
-                .attr("name", setting.name)
-                .attr("value", value)
-                .attr_if("checked", (usual == Some(*value)).then_some(""));
-            el("label").child(radio).child(el("span").child(*label))
-        })
-        .collect();
-    el("fieldset")
-        .class("settings-group")
-        .child(el("legend").child(words.heading))
-        .child(el("div").class("settings-choices").child(choices))
+    let choice = |(value, label): (&&'static str, &'static str)| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=setting.name
+                    value=*value
+                    checked=usual == Some(*value)
+                />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    let choices =
+        setting.values.iter().zip(words.choices.iter().copied()).map(choice).collect_view();
+    view! {
+        <fieldset class="settings-group">
+            <legend>{words.heading}</legend>
+            <div class="settings-choices">{choices}</div>
+        </fieldset>
+    }
 }

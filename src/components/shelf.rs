@@ -1,46 +1,73 @@
 //! Articles that the reader saved or read, as a list.
 
 use bantin_model::{Route, Slug};
+use leptos::either::Either;
+use leptos::prelude::*;
 
-use super::Edition;
 use super::byline::time;
-use super::element::{Element, el};
+use super::{Edition, use_edition};
 use crate::reader::shelf::fields;
 
-pub fn rubric(words: &'static str) -> Element {
-    el("h2").class("rubric").child(words)
+/// Headlines with their dates; nothing when there is none.
+#[component]
+pub fn ShelfList(
+    /// Lines of [`crate::reader::shelf`].
+    lines: String,
+    /// Whether each has a way to take it off: they are saved, and stand right below the page's headline. Others
+    /// stand below a heading of their own.
+    #[prop(optional)]
+    saved: bool,
+    /// Stands over the headlines.
+    #[prop(optional)]
+    heading: Option<&'static str>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let row = |line| row(&edition, line, saved);
+    let rows = lines.lines().filter_map(row).collect_view();
+    (!rows.is_empty()).then(|| {
+        view! {
+            {heading.map(|words| view! { <h2 class="rubric">{words}</h2> })}
+            <ul class="rows">{rows}</ul>
+        }
+    })
 }
 
-/// Headlines with their dates, each with a way to take it off if they are `saved`. Nothing when there is none.
-pub fn list(edition: &Edition, text: &str, saved: bool) -> Option<Element> {
-    let rows: Vec<_> = text.lines().filter_map(|line| row(edition, line, saved)).collect();
-    (!rows.is_empty()).then(|| el("ul").class("rows").child(rows))
-}
-
-fn row(edition: &Edition, line: &str, saved: bool) -> Option<Element> {
+fn row(edition: &Edition, line: &str, saved: bool) -> Option<impl IntoView + use<>> {
     let [slug, lang, published, title] = fields(line)?;
-    let messages = edition.messages();
-    let link = el("a")
-        .attr("href", edition.href(&Route::Article { slug: Slug::new(slug).ok()? }))
-        .attr_if("lang", edition.foreign(lang))
-        .child(title);
+    let href = edition.href(&Route::Article { slug: Slug::new(slug).ok()? });
+    let lang = edition.foreign(lang).map(str::to_owned);
+    let link = view! {
+        <a href=href lang=lang>
+            {title.to_owned()}
+        </a>
+    };
+    let headline = if saved {
+        Either::Left(view! { <h2 class="teaser-headline">{link}</h2> })
+    } else {
+        Either::Right(view! { <h3 class="teaser-headline">{link}</h3> })
+    };
     let off = saved.then(|| {
-        el("button")
-            .attr("type", "button")
-            .class("link-button")
-            .attr("data-do", "unsave")
-            .attr("data-slug", slug)
-            .attr("data-done", messages.unsaved)
-            // Which one, for who hears a list of buttons.
-            .attr("aria-label", [messages.unsave, ": ", title].concat())
-            .child(messages.unsave)
+        let messages = edition.messages();
+        // Which one, for who hears a list of buttons.
+        let label = [messages.unsave, ": ", title].concat();
+        view! {
+            <button
+                type="button"
+                data-do="unsave"
+                data-slug=slug.to_owned()
+                data-done=messages.unsaved
+                aria-label=label
+                class="link-button"
+            >
+                {messages.unsave}
+            </button>
+        }
     });
-    let meta = el("p")
-        .class("teaser-meta")
-        .child(time(published, edition.date_time(published)))
-        .child(" ")
-        .child(off);
-    // Saved ones stand below the page's headline, others below a rubric.
-    let heading = el(if saved { "h2" } else { "h3" }).class("teaser-headline").child(link);
-    Some(el("li").child(heading).child(meta))
+    let time = time(published, edition.date_time(published));
+    Some(view! {
+        <li>
+            {headline}
+            <p class="teaser-meta">{time} " " {off}</p>
+        </li>
+    })
 }

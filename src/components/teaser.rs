@@ -1,13 +1,13 @@
 //! An article as a list shows it. The headline is the one link, and it covers the whole teaser for
 //! the pointer; a screen reader hears it once.
 
-use bantin_model::Summary;
+use bantin_model::{Route, Summary};
+use leptos::either::Either;
+use leptos::prelude::*;
 
-use super::Edition;
 use super::byline::time;
-use super::element::{Element, el};
 use super::figure::{Priority, decoration};
-use bantin_model::Route;
+use super::use_edition;
 
 /// How much of an article a teaser shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,46 +29,70 @@ pub enum Level {
     Three,
 }
 
-pub fn teaser(
-    edition: &Edition,
-    summary: &Summary,
+#[component]
+pub fn Teaser(
+    summary: Summary,
     size: Size,
     level: Level,
+    /// When the picture is fetched.
+    #[prop(default = Priority::Lazy)]
     priority: Priority,
-) -> Element {
+) -> impl IntoView {
+    let edition = use_edition();
     let (class, sizes) = match size {
         Size::Lead => ("teaser teaser-lead", "(min-width: 60rem) 46rem, 100vw"),
         Size::Full => ("teaser teaser-full", "(min-width: 60rem) 22rem, 100vw"),
         Size::Compact => ("teaser teaser-compact", "8rem"),
         Size::Text => ("teaser teaser-text", ""),
     };
-    let picture = summary.image.as_ref().filter(|_| size != Size::Text).map(|image| {
-        el("div").class("teaser-picture").child(decoration(edition, image, priority, sizes))
+    let picture = summary.image.filter(|_| size != Size::Text).map(|image| {
+        let image = decoration(&edition, &image, priority, sizes);
+        view! { <div class="teaser-picture">{image}</div> }
     });
-    let link = el("a")
-        .attr("href", edition.href(&Route::Article { slug: summary.slug.clone() }))
-        .attr_if("lang", edition.foreign(&summary.lang))
-        .child(summary.title.as_str());
-    let tag = match level {
-        Level::Two => "h2",
-        Level::Three => "h3",
+    let href = edition.href(&Route::Article { slug: summary.slug });
+    let lang = edition.foreign(&summary.lang).map(str::to_owned);
+    let link = view! {
+        <a href=href lang=lang>
+            {summary.title}
+        </a>
+    };
+    let headline = match level {
+        Level::Two => Either::Left(view! { <h2 class="teaser-headline">{link}</h2> }),
+        Level::Three => Either::Right(view! { <h3 class="teaser-headline">{link}</h3> }),
     };
     let with_lead = matches!(size, Size::Lead | Size::Full) && !summary.lead.is_empty();
-    let lead = with_lead.then(|| el("p").class("teaser-text-lead").child(summary.lead.as_str()));
-    let section = edition.site.section(&summary.section).map(|section| {
-        vec![
-            el("span").class("teaser-section").child(section.name.as_str()),
-            el("span").child(" · "),
-        ]
+    let lead = with_lead.then(|| view! { <p class="teaser-text-lead">{summary.lead}</p> });
+    view! {
+        <article class=class>
+            {picture}
+            <div class="teaser-words">
+                {headline}
+                {lead}
+                <TeaserMeta section=summary.section published=summary.published />
+            </div>
+        </article>
+    }
+}
+
+/// The line below a headline: the section, if the site has it, and the date.
+#[component]
+pub fn TeaserMeta(
+    /// Id of the article's section.
+    section: String,
+    /// RFC 3339.
+    published: String,
+) -> impl IntoView {
+    let edition = use_edition();
+    let section = edition.site.section(&section).map(|section| {
+        view! {
+            <span class="teaser-section">{section.name.clone()}</span>
+            <span>{" · "}</span>
+        }
     });
-    let meta = el("p")
-        .class("teaser-meta")
-        .child(section)
-        .child(time(&summary.published, edition.date_time(&summary.published)));
-    let words = el("div")
-        .class("teaser-words")
-        .child(el(tag).class("teaser-headline").child(link))
-        .child(lead)
-        .child(meta);
-    el("article").class(class).child(picture).child(words)
+    view! {
+        <p class="teaser-meta">
+            {section}
+            {time(&published, edition.date_time(&published))}
+        </p>
+    }
 }

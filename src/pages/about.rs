@@ -1,19 +1,24 @@
 //! `/about/{slug}/`, `/archive/`: a page that is no news.
 
 use bantin_model::StaticPage;
+use leptos::prelude::*;
 
-use crate::components::Edition;
 use crate::components::blocks::blocks;
-use crate::components::element::{Element, el};
 use crate::components::figure::Priority;
+use crate::components::use_edition;
 
-pub fn view(edition: &Edition, page: &StaticPage) -> Element {
-    let headline =
-        el("h1").attr("id", "headline").attr("tabindex", "-1").child(page.title.as_str());
-    let body = blocks(edition, &page.body, Priority::First, &edition.site.url);
-    el("article")
-        .class("article article-plain")
-        .attr("lang", page.lang.as_str())
-        .child(el("header").class("article-head").child(headline))
-        .child(el("div").class("article-body").child(body))
+#[component]
+pub fn AboutPage(page: StaticPage) -> impl IntoView {
+    let edition = use_edition();
+    let body = blocks(&edition, &page.body, Priority::First, &edition.site.url);
+    view! {
+        <article lang=page.lang class="article article-plain">
+            <header class="article-head">
+                <h1 id="headline" tabindex="-1">
+                    {page.title}
+                </h1>
+            </header>
+            <div class="article-body">{body}</div>
+        </article>
+    }
 }

@@ -1,21 +1,21 @@
 //! `/articles/{slug}/`: one article, its rating, other news.
 
 use bantin_model::path::ListKind;
-use bantin_model::{Article, PageLink, RatingSummary, Route, Stars, Tag, Translation};
+use bantin_model::{
+    Article, Author, Link, PageLink, RatingSummary, Route, Section, Stars, Tag, Translation,
+};
+use leptos::prelude::*;
 
-use crate::components::Edition;
 use crate::components::blocks::blocks;
-use crate::components::byline::{byline, dateline};
-use crate::components::element::{Child, Element, Part, el};
+use crate::components::byline::{Byline, Dateline};
+use crate::components::element::Element;
 use crate::components::figure::{Priority, figure};
-use crate::components::pager::newer_and_older;
+use crate::components::pager::NewerAndOlder;
 use crate::components::rating::{Live, rating_box};
-use crate::components::related::{more, related};
-use crate::components::tools::tools;
+use crate::components::related::others;
+use crate::components::tools::Tools;
+use crate::components::{Edition, use_edition};
 use crate::locale::{Lang, text};
-
-/// Other news shown at once.
-const SHOWN: usize = 6;
 
 /// Class of the element that holds the rating, and nothing else.
 pub const RATING_PLACE: &str = "rating-place";
@@ -33,79 +33,79 @@ pub fn rating(
     rating_box(messages, initial, live, is_open, early)
 }
 
-pub fn view(edition: &Edition, article: &Article, live: Option<Live>) -> Vec<Part> {
-    let rating = rating(edition, article.rating.clone(), live, None);
-    let mut parts = Vec::new();
-    words_and_pictures(edition, article).add_to(&mut parts);
-    el("div").class(RATING_PLACE).child(rating).add_to(&mut parts);
-    beside(edition, article).add_to(&mut parts);
-    others(edition, article).add_to(&mut parts);
-    parts
+#[component]
+pub fn ArticlePage(
+    mut article: Article,
+    /// What lets the rating work. Without it, it shows what others chose.
+    live: Option<Live>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let section = edition.site.section(&article.section);
+    let rating = rating(&edition, article.rating.clone(), live, None);
+    let others = others(&edition, section, &article.related);
+    let (newer, older, lang) = (article.newer.take(), article.older.take(), article.lang.clone());
+    view! {
+        <WordsAndPictures article section=section.cloned() />
+        <div class=RATING_PLACE>{rating}</div>
+        <Beside newer older lang />
+        {others}
+    }
 }
 
-/// The newer and the older article of the section.
-fn beside(edition: &Edition, article: &Article) -> Option<Element> {
-    let messages = edition.messages();
-    let link = |rel: &'static str, label: &'static str, of: &Option<PageLink>| {
-        let of = of.as_ref()?;
-        let href = edition.href(&Route::Article { slug: of.slug.clone() });
-        let label = el("span").child(label);
-        let title =
-            el("span").attr_if("lang", edition.foreign(&article.lang)).child(of.title.as_str());
-        Some(el("a").attr("rel", rel).attr("href", href).child(label).child(" ").child(title))
-    };
-    let newer = link("prev", messages.newer, &article.newer);
-    let older = link("next", messages.older, &article.older);
-    newer_and_older(edition, "pager beside", newer, older)
-}
-
-/// Other news: some, the rest folded, and the way to all of the section.
-fn others(edition: &Edition, article: &Article) -> Option<Element> {
-    let (first, rest) = article.related.split_at(SHOWN.min(article.related.len()));
-    let all = section_link(edition, article).map(|(link, name)| {
-        el("p").child(link.child(edition.messages().latest).child(": ").child(name))
-    });
-    related(edition, first).map(|list| list.child(more(edition, rest)).child(all))
-}
-
-fn words_and_pictures(edition: &Edition, article: &Article) -> Element {
+/// The article itself.
+#[component]
+fn WordsAndPictures(
+    article: Article,
+    /// The article's, if the site has it.
+    section: Option<Section>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let (lang, direction) = (article.lang.clone(), text::direction(&article.lang));
     let source = article.source.as_ref().unwrap_or(&article.url);
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
-    let section = section_link(edition, article)
-        .map(|(link, name)| el("p").class("article-section").child(link.child(name)));
-    let headline =
-        el("h1").attr("id", "headline").attr("tabindex", "-1").child(article.title.as_str());
-    let lead =
-        (!article.lead.is_empty()).then(|| el("p").class("lead").child(article.lead.as_str()));
-    let picture = article.image.as_ref().map(|image| {
-        el("div").class("article-picture").child(figure(edition, image, Priority::First))
+    let body = blocks(&edition, &article.body, first, source);
+    let words = words(&article);
+    let picture = article.image.map(|image| {
+        let figure = figure(&edition, &image, Priority::First);
+        view! { <div class="article-picture">{figure}</div> }
     });
-    let head = el("header").class("article-head").child(section).child(headline).child(
-        // Its words are the page's, whatever the article is written in.
-        dateline(edition, article)
-            .attr_if("lang", edition.foreign(&article.lang).map(|_| &*edition.tag))
-            .attr_if("dir", text::direction(&article.lang).map(|_| "auto"))
-            .child(translations(edition, article))
-            .child(tools(edition, words(article))),
-    );
-    let body = el("div").class("article-body").child(blocks(edition, &article.body, first, source));
-    el("article")
-        .class("article")
-        .attr("lang", article.lang.as_str())
-        .attr_if("dir", text::direction(&article.lang))
-        .attr("data-photo-words", edition.messages().photo_words)
-        .child(head)
-        .child(lead)
-        .child(picture)
-        .child(body)
-        .child(foot(edition, article))
-}
-
-/// The way to the article's section, without words, and the section's name.
-fn section_link<'a>(edition: &'a Edition, article: &Article) -> Option<(Element, &'a str)> {
-    let section = edition.site.section(&article.section)?;
-    let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
-    Some((el("a").attr("href", href), &section.name))
+    let lead = (!article.lead.is_empty()).then(|| view! { <p class="lead">{article.lead}</p> });
+    let section = section.map(|section| {
+        let href = edition.href(&Route::list(ListKind::Section(section.id)));
+        view! {
+            <p class="article-section">
+                <a href=href>{section.name}</a>
+            </p>
+        }
+    });
+    view! {
+        <article
+            lang=lang
+            dir=direction
+            data-photo-words=edition.messages().photo_words
+            class="article"
+        >
+            <header class="article-head">
+                {section}
+                <h1 id="headline" tabindex="-1">
+                    {article.title}
+                </h1>
+                <Dateline
+                    published=article.published
+                    updated=article.updated
+                    views=article.views
+                    lang=article.lang
+                >
+                    <Translations translations=article.translations />
+                    <Tools words />
+                </Dateline>
+            </header>
+            {lead}
+            {picture}
+            <div class="article-body">{body}</div>
+            <Foot authors=article.authors source=article.source tags=article.tags />
+        </article>
+    }
 }
 
 /// How many words the reader has before them.
@@ -115,40 +115,94 @@ fn words(article: &Article) -> usize {
 }
 
 /// The way to the same article in other languages that the app speaks.
-fn translations(edition: &Edition, article: &Article) -> Vec<Element> {
-    let link = |other: &Translation| {
+#[component]
+fn Translations(translations: Vec<Translation>) -> impl IntoView {
+    let edition = use_edition();
+    let link = |other: Translation| {
         let words = Lang::of(&other.lang)?.messages().read_in_this_language;
-        let link = el("a")
-            .attr("href", edition.href(&Route::Article { slug: other.slug.clone() }))
-            .attr("lang", other.lang.as_str())
-            .attr("hreflang", other.lang.as_str())
-            .child(words);
-        Some(el("p").class("dateline-translation").child(link))
+        let href = edition.href(&Route::Article { slug: other.slug });
+        Some(view! {
+            <p class="dateline-translation">
+                <a href=href lang=other.lang.clone() hreflang=other.lang>
+                    {words}
+                </a>
+            </p>
+        })
     };
-    article.translations.iter().filter_map(link).collect()
-}
-
-/// A tag, leading to its news.
-fn tag_link(edition: &Edition, tag: &Tag) -> Element {
-    let href = edition.href(&Route::list(ListKind::Tag(tag.id.clone())));
-    el("a").attr("href", href).attr("rel", "tag").child(tag.name.as_str())
+    translations.into_iter().filter_map(link).collect_view()
 }
 
 /// Who wrote it, where it comes from, what it is about.
-fn foot(edition: &Edition, article: &Article) -> Element {
-    let origin = article.source.as_ref().map(|source| {
-        let host = source.host().unwrap_or(source.as_str());
-        let link =
-            el("a").attr("href", edition.resolve(source)).attr("rel", "noopener").child(host);
-        el("p").class("article-source").child(edition.messages().source).child(": ").child(link)
+#[component]
+fn Foot(
+    authors: Vec<Author>,
+    /// Where the article first stood, if that is elsewhere.
+    source: Option<Link>,
+    tags: Vec<Tag>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let messages = edition.messages();
+    let origin = source.map(|source| {
+        let host = source.host().unwrap_or(source.as_str()).to_owned();
+        view! {
+            <p class="article-source">
+                {messages.source} ": "
+                <a href=edition.resolve(&source) rel="noopener">
+                    {host}
+                </a>
+            </p>
+        }
     });
-    let tags: Vec<_> =
-        article.tags.iter().map(|tag| el("li").child(tag_link(edition, tag))).collect();
-    let tags = (!tags.is_empty())
-        .then(|| el("ul").class("tags").attr("aria-label", edition.messages().tags).child(tags));
-    el("footer")
-        .class("article-foot")
-        .child(byline(edition, &article.authors))
-        .child(origin)
-        .child(tags)
+    let tag = |tag: Tag| {
+        let href = edition.href(&Route::list(ListKind::Tag(tag.id)));
+        view! {
+            <li>
+                <a href=href rel="tag">
+                    {tag.name}
+                </a>
+            </li>
+        }
+    };
+    let tags = tags.into_iter().map(tag).collect_view();
+    let tags = (!tags.is_empty()).then(|| {
+        view! {
+            <ul aria-label=messages.tags class="tags">
+                {tags}
+            </ul>
+        }
+    });
+    view! {
+        <footer class="article-foot">
+            <Byline authors />
+            {origin}
+            {tags}
+        </footer>
+    }
+}
+
+/// The newer and the older article of the section.
+#[component]
+fn Beside(
+    newer: Option<PageLink>,
+    older: Option<PageLink>,
+    /// BCP 47 of their titles.
+    lang: String,
+) -> impl IntoView {
+    let edition = use_edition();
+    let messages = edition.messages();
+    let lang = edition.foreign(&lang).map(str::to_owned);
+    let link = |rel: &'static str, label: &'static str, of: PageLink| {
+        let href = edition.href(&Route::Article { slug: of.slug });
+        view! {
+            <a rel=rel href=href>
+                <span>{label}</span>
+                " "
+                <span lang=lang.clone()>{of.title}</span>
+            </a>
+        }
+        .into_any()
+    };
+    let newer = newer.map(|of| link("prev", messages.newer, of));
+    let older = older.map(|of| link("next", messages.older, of));
+    view! { <NewerAndOlder class="pager beside" label=messages.newest_first newer older /> }
 }

@@ -1,47 +1,61 @@
 //! Pages that could not be shown: each failure has its own words and its own way on.
 
 use bantin_model::list::Feed;
-use leptos::prelude::Callback;
+use leptos::prelude::*;
 
 use super::list::summaries;
-use super::search;
+use super::search::SearchForm;
 use crate::api::ApiError;
-use crate::components::Edition;
-use crate::components::element::Element;
-use crate::components::notice::{WayOn, notice, title, words};
+use crate::components::notice::{Notice, title, words};
 use crate::components::related::latest;
-use crate::components::shelf;
+use crate::components::shelf::ShelfList;
+use crate::components::use_edition;
 
 /// Of the newest, where nothing is.
 const NEWEST: usize = 6;
 
-/// `at_hand` is what can be read all the same.
-pub fn view(
-    edition: &Edition,
-    error: &ApiError,
+#[component]
+pub fn FailedPage(
+    error: ApiError,
+    /// Tries the same again.
+    #[prop(optional_no_strip)]
     retry: Option<Callback<()>>,
-    at_hand: &str,
-) -> Element {
+    /// What can be read all the same, as [`crate::reader::shelf`] has it.
+    #[prop(optional)]
+    at_hand: String,
+    /// What stands below.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    let text = match error {
+    let text = match &error {
         ApiError::Mixed => messages.mixed_text.to_owned(),
-        _ => words(messages, error),
+        error => words(messages, error),
     };
-    let title = title(messages, error);
-    let at_hand = shelf::list(edition, at_hand, false)
-        .map(|list| vec![shelf::rubric(messages.at_hand), list]);
-    notice(edition, title, text, retry.map_or(WayOn::FrontPage, WayOn::Retry)).child(at_hand)
+    view! {
+        <Notice title=title(messages, &error) text retry>
+            <ShelfList lines=at_hand heading=messages.at_hand />
+            {children.map(|children| children())}
+        </Notice>
+    }
 }
 
-/// Nothing is here: a search for `words`, and the newest.
-pub fn missing(edition: &Edition, words: &str, newest: Option<&Feed>) -> Element {
+/// Nothing is here: a search, and the newest.
+#[component]
+pub fn MissingPage(
+    /// What was asked for, as words.
+    words: String,
+    newest: Option<Feed>,
+) -> impl IntoView {
+    let edition = use_edition();
     let mut newest = newest.map(summaries).unwrap_or_default();
     newest.truncate(NEWEST);
-    view(edition, &ApiError::NotFound, None, "")
-        .child(search::form(edition, words))
-        .child(latest(edition, None, &newest))
-}
-
-pub fn gone(edition: &Edition) -> Element {
-    view(edition, &ApiError::Gone, None, "")
+    let newest = latest(&edition, None, &newest);
+    view! {
+        <FailedPage error=ApiError::NotFound>
+            <SearchForm query=words />
+            {newest}
+        </FailedPage>
+    }
 }

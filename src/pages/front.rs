@@ -2,95 +2,128 @@
 
 use bantin_model::list::Feed;
 use bantin_model::{Route, Summary};
+use leptos::either::Either;
+use leptos::prelude::*;
 
-use super::list::{list_page, rows, summaries};
-use crate::components::Edition;
-use crate::components::element::{Element, el};
+use super::list::{ListPage, Rows, summaries};
 use crate::components::figure::Priority;
-use crate::components::pager::pager;
-use crate::components::teaser::{Level, Size, teaser};
+use crate::components::pager::Pager;
+use crate::components::teaser::{Level, Size, Teaser};
+use crate::components::use_edition;
 
 /// Articles beside the lead story.
 const SECOND: usize = 3;
 /// Articles in the margin.
 pub const MOST_READ: usize = 6;
 
-pub fn view(edition: &Edition, route: &Route, list: &Feed, most_read: &[Summary]) -> Vec<Element> {
-    let mut summaries = summaries(list);
-    if let Some(page) = list.bantin.page {
-        return vec![archive(edition, route, list, page, &summaries)];
+/// The front page, or an archive page of its list.
+#[component]
+pub fn FrontPage(
+    route: Route,
+    list: Feed,
+    /// Shown in the margin.
+    most_read: Vec<Summary>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let page = list.bantin.page;
+    let pager = view! { <Pager route list=list.bantin.clone() /> };
+    let summaries = summaries(list);
+    if let Some(page) = page {
+        let title = Some((edition.messages().page)(page));
+        return view! {
+            <ListPage title>
+                <Rows summaries level=Level::Two />
+                {pager}
+            </ListPage>
+        }
+        .into_any();
     }
     if summaries.is_empty() {
-        return vec![empty(edition)];
+        return view! { <Empty /> }.into_any();
     }
-    // The newest story with a picture leads; a story without one would leave a hole.
-    let lead = summaries.iter().take(6).position(|summary| summary.image.is_some()).unwrap_or(0);
-    let lead_story = summaries.remove(lead);
-    let lead_story = teaser(edition, &lead_story, Size::Lead, Level::Two, Priority::First);
-    let (second, rest) = summaries.split_at(SECOND.min(summaries.len()));
-    let second: Vec<_> = second
-        .iter()
-        .map(|summary| teaser(edition, summary, Size::Full, Level::Two, Priority::Lazy))
-        .collect();
-    let pager = pager(edition, route, &list.bantin);
-    let latest = match rows(edition, rest, Level::Three) {
-        Some(rows) => Some(
-            el("section")
-                .class("front-latest")
-                .attr("aria-labelledby", "latest-heading")
-                .child(rubric("latest-heading", edition.messages().latest))
-                .child(rows)
-                .child(pager),
-        ),
-        // No heading where nothing is left to stand under it.
-        None => pager,
-    };
-    vec![
-        el("div")
-            .class("front")
-            .child(el("div").class("front-lead").child(lead_story))
-            .child(el("div").class("front-second").child(second)),
-        el("div").class("front-below").child(latest).child(most_read_aside(edition, most_read)),
-    ]
+    view! { <Stories summaries pager=pager.into_any() most_read /> }.into_any()
 }
 
-fn most_read_aside(edition: &Edition, most_read: &[Summary]) -> Option<Element> {
-    let item = |summary| {
-        el("li").child(teaser(edition, summary, Size::Text, Level::Three, Priority::Lazy))
+/// The stories of the front page.
+#[component]
+fn Stories(
+    /// At least one.
+    mut summaries: Vec<Summary>,
+    pager: AnyView,
+    most_read: Vec<Summary>,
+) -> impl IntoView {
+    let edition = use_edition();
+    // The newest story with a picture leads; a story without one would leave a hole.
+    let lead = summaries.iter().take(6).position(|summary| summary.image.is_some()).unwrap_or(0);
+    let lead = summaries.remove(lead);
+    let latest = summaries.split_off(SECOND.min(summaries.len()));
+    let second = summaries
+        .into_iter()
+        .map(|summary| view! { <Teaser summary size=Size::Full level=Level::Two /> })
+        .collect_view();
+    let latest = if latest.is_empty() {
+        // No heading where nothing is left to stand under it.
+        Either::Left(pager)
+    } else {
+        Either::Right(view! {
+            <section aria-labelledby="latest-heading" class="front-latest">
+                <h2 id="latest-heading" class="rubric">
+                    {edition.messages().latest}
+                </h2>
+                <Rows summaries=latest level=Level::Three />
+                {pager}
+            </section>
+        })
     };
-    let items: Vec<_> = most_read.iter().map(item).collect();
+    view! {
+        <div class="front">
+            <div class="front-lead">
+                <Teaser summary=lead size=Size::Lead level=Level::Two priority=Priority::First />
+            </div>
+            <div class="front-second">{second}</div>
+        </div>
+        <div class="front-below">{latest}<MostRead summaries=most_read /></div>
+    }
+}
+
+/// What is read most, in the margin; nothing when that is not known.
+#[component]
+fn MostRead(summaries: Vec<Summary>) -> impl IntoView {
+    let edition = use_edition();
+    let item = |summary| {
+        view! {
+            <li>
+                <Teaser summary size=Size::Text level=Level::Three />
+            </li>
+        }
+    };
+    let items = summaries.into_iter().map(item).collect_view();
     (!items.is_empty()).then(|| {
-        el("aside")
-            .class("most-read")
-            .attr("aria-labelledby", "most-read-heading")
-            .child(rubric("most-read-heading", edition.messages().most_read))
-            .child(el("ol").class("most-read-items").child(items))
+        view! {
+            <aside aria-labelledby="most-read-heading" class="most-read">
+                <h2 id="most-read-heading" class="rubric">
+                    {edition.messages().most_read}
+                </h2>
+                <ol class="most-read-items">{items}</ol>
+            </aside>
+        }
     })
 }
 
-/// The small heading over a part of the page, which names that part.
-fn rubric(id: &'static str, text: &'static str) -> Element {
-    el("h2").attr("id", id).class("rubric").child(text)
-}
-
-/// An archive page of the front page's list.
-fn archive(
-    edition: &Edition,
-    route: &Route,
-    list: &Feed,
-    page: u32,
-    summaries: &[Summary],
-) -> Element {
-    list_page(Some(&(edition.messages().page)(page)))
-        .child(rows(edition, summaries, Level::Two))
-        .child(pager(edition, route, &list.bantin))
-}
-
 /// Words for a list with nothing in it.
-pub fn empty(edition: &Edition) -> Element {
+#[component]
+pub fn Empty(
+    /// What stands below the words.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    el("section")
-        .class("notice")
-        .child(el("h2").child(messages.empty_title))
-        .child(el("p").child(messages.empty_text))
+    view! {
+        <section class="notice">
+            <h2>{messages.empty_title}</h2>
+            <p>{messages.empty_text}</p>
+            {children.map(|children| children())}
+        </section>
+    }
 }

@@ -3,56 +3,82 @@
 
 use bantin_model::list::Feed;
 use bantin_model::{Route, Summary};
+use leptos::prelude::*;
 
-use super::front::empty;
-use crate::components::Edition;
-use crate::components::element::{Element, el};
+use super::front::Empty;
 use crate::components::figure::Priority;
-use crate::components::notice::to_front;
-use crate::components::pager::pager;
-use crate::components::teaser::{Level, Size, teaser};
+use crate::components::notice::ToFront;
+use crate::components::pager::Pager;
+use crate::components::teaser::{Level, Size, Teaser};
+use crate::components::use_edition;
 
-pub fn view(edition: &Edition, route: &Route, list: &Feed) -> Element {
-    let name = list.bantin.name.as_deref();
-    let number = list.bantin.page.map(edition.messages().page);
-    let summaries = summaries(list);
-    let (first, rest) = match summaries.split_first() {
-        Some((first, rest)) if list.bantin.page.is_none() => (Some(first), rest),
-        _ => (None, summaries.as_slice()),
-    };
-    let first =
-        first.map(|summary| teaser(edition, summary, Size::Lead, Level::Two, Priority::First));
-    list_page(name)
-        .child(number.map(|number| el("p").class("list-page-number").child(number)))
-        .child(first)
-        .child(
-            summaries.is_empty().then(|| {
-                empty(edition).child(el("p").class("notice-ways").child(to_front(edition)))
-            }),
-        )
-        .child(rows(edition, rest, Level::Two))
-        .child(pager(edition, route, &list.bantin))
+#[component]
+pub fn NewsPage(route: Route, list: Feed) -> impl IntoView {
+    let edition = use_edition();
+    let name = list.bantin.name.clone();
+    let page = list.bantin.page;
+    let number = page.map(edition.messages().page);
+    let number = number.map(|number| view! { <p class="list-page-number">{number}</p> });
+    let pager = view! { <Pager route list=list.bantin.clone() /> };
+    let mut summaries = summaries(list);
+    let nothing = summaries.is_empty().then(|| {
+        view! {
+            <Empty>
+                <p class="notice-ways">
+                    <ToFront />
+                </p>
+            </Empty>
+        }
+    });
+    // The newest list begins with its lead story; an archive page has none.
+    let is_led = page.is_none() && !summaries.is_empty();
+    let first = is_led.then(|| {
+        let summary = summaries.remove(0);
+        view! { <Teaser summary size=Size::Lead level=Level::Two priority=Priority::First /> }
+    });
+    view! {
+        <ListPage title=name>
+            {number}
+            {first}
+            {nothing}
+            <Rows summaries level=Level::Two />
+            {pager}
+        </ListPage>
+    }
 }
 
 /// A page that is a list, under its headline.
-pub fn list_page(title: Option<&str>) -> Element {
-    let headline =
-        el("h1").attr("id", "headline").class("list-title").attr("tabindex", "-1").child(title);
-    el("section").class("list-page").child(headline)
+#[component]
+pub fn ListPage(title: Option<String>, children: Children) -> impl IntoView {
+    view! {
+        <section class="list-page">
+            <h1 id="headline" tabindex="-1" class="list-title">
+                {title}
+            </h1>
+            {children()}
+        </section>
+    }
 }
 
 /// What a page shows of the articles of a list.
-pub fn summaries(list: &Feed) -> Vec<Summary> {
-    list.items.iter().cloned().map(bantin_model::FeedItem::into_summary).collect()
+pub fn summaries(list: Feed) -> Vec<Summary> {
+    list.items.into_iter().map(bantin_model::FeedItem::into_summary).collect()
 }
 
-/// Articles one below the other.
-pub fn rows(edition: &Edition, summaries: &[Summary], level: Level) -> Option<Element> {
-    let rows: Vec<_> = summaries
-        .iter()
-        .map(|summary| {
-            el("li").child(teaser(edition, summary, Size::Compact, level, Priority::Lazy))
-        })
-        .collect();
-    (!rows.is_empty()).then(|| el("ul").class("rows").child(rows))
+/// Articles one below the other; nothing when there is none.
+#[component]
+pub fn Rows(
+    summaries: Vec<Summary>,
+    /// Of the headlines.
+    level: Level,
+) -> impl IntoView {
+    let row = |summary| {
+        view! {
+            <li>
+                <Teaser summary size=Size::Compact level />
+            </li>
+        }
+    };
+    let rows = summaries.into_iter().map(row).collect_view();
+    (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> })
 }

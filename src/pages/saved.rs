@@ -1,30 +1,39 @@
 //! `/saved/`: what the reader has saved, and what they have read. Both are on the device alone, so the page is
 //! empty natively and drawn by the app.
 
-use crate::components::Edition;
-use crate::components::element::{Element, el};
-use crate::components::shelf::{list, rubric};
+use leptos::prelude::*;
 
-use super::list::list_page;
+use super::list::ListPage;
+use crate::components::shelf::ShelfList;
+use crate::components::use_edition;
 
-pub fn view(edition: &Edition, saved: &str, history: &str) -> Element {
+/// Both lists as [`crate::reader::shelf`] has them.
+#[component]
+pub fn SavedPage(saved: String, history: String) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
+    let nothing =
+        saved.is_empty().then(|| view! { <p class="shelf-words">{messages.saved_none}</p> });
     let clear = (!history.is_empty()).then(|| {
-        el("button")
-            .attr("type", "button")
-            .class("link-button")
-            .attr("data-do", "clear-history")
-            .attr("data-done", messages.history_cleared)
-            .child(messages.history_clear)
+        view! {
+            <button
+                type="button"
+                data-do="clear-history"
+                data-done=messages.history_cleared
+                class="link-button"
+            >
+                {messages.history_clear}
+            </button>
+        }
     });
-    let nothing = |words: &'static str, entries: &str| {
-        entries.is_empty().then(|| el("p").class("shelf-words").child(words))
-    };
-    list_page(Some(messages.saved_title))
-        .child(el("p").class("shelf-words").child(messages.saved_words))
-        .child(nothing(messages.saved_none, saved))
-        .child(list(edition, saved, true))
-        .child(rubric(messages.history_title))
-        .child(el("p").class("shelf-words").child(messages.history_words).child(" ").child(clear))
-        .child(list(edition, history, false))
+    view! {
+        <ListPage title=Some(messages.saved_title.to_owned())>
+            <p class="shelf-words">{messages.saved_words}</p>
+            {nothing}
+            <ShelfList lines=saved saved=true />
+            <h2 class="rubric">{messages.history_title}</h2>
+            <p class="shelf-words">{messages.history_words} " " {clear}</p>
+            <ShelfList lines=history />
+        </ListPage>
+    }
 }

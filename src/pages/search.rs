@@ -5,130 +5,154 @@
 
 use bantin_model::search::{Question, words};
 use bantin_model::{Route, Summary};
+use leptos::either::Either;
+use leptos::prelude::*;
 
 use crate::api::search::Found;
-use crate::components::Edition;
-use crate::components::byline::time;
-use crate::components::element::{Child, Element, Part, el};
+use crate::components::pager::{NewerAndOlder, PagerLink};
+use crate::components::teaser::TeaserMeta;
+use crate::components::{Edition, use_edition};
 use crate::locale::text;
 
 /// Hits of a page.
 const PAGE_SIZE: u64 = bantin_model::search::PAGE_SIZE as u64;
 
-/// `found` is absent before anything was asked.
-pub fn view(edition: &Edition, route: &Route, query: &str, found: Option<&Found>) -> Element {
-    let messages = edition.messages();
-    let headline = el("h1")
-        .attr("id", "headline")
-        .class("list-title")
-        .attr("tabindex", "-1")
-        .child(messages.search);
-    el("section")
-        .class("list-page search-page")
-        .child(headline)
-        .child(form(edition, query))
-        .child(found.map(|found| results(edition, route, query, found)))
+#[component]
+pub fn SearchPage(
+    route: Route,
+    query: String,
+    /// Absent before anything was asked.
+    found: Option<Found>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let form = view! { <SearchForm query=query.clone() /> };
+    let results = found.map(|found| view! { <Results route query found /> });
+    view! {
+        <section class="list-page search-page">
+            <h1 id="headline" tabindex="-1" class="list-title">
+                {edition.messages().search}
+            </h1>
+            {form}
+            {results}
+        </section>
+    }
 }
 
-pub(super) fn form(edition: &Edition, query: &str) -> Element {
+#[component]
+pub fn SearchForm(
+    /// The words in the field.
+    query: String,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
     let action = edition.href(&Route::searching(edition.lang_of_route()));
-    let field = el("input")
-        .attr("type", "search")
-        .attr("id", "search-words")
-        .attr("name", "q")
-        .attr("value", query)
-        .attr("required", "")
-        .attr("maxlength", "200")
-        .attr("autocomplete", "off")
-        .attr("aria-describedby", "search-hint")
-        .attr("data-words", messages.suggestions);
-    el("form")
-        .attr("role", "search")
-        .attr("action", action)
-        .class("search-form")
-        .child(el("label").attr("for", "search-words").child(messages.search_label))
-        .child(
-            el("div")
-                .class("search-line")
-                .child(field)
-                .child(el("button").class("button").attr("type", "submit").child(messages.search)),
-        )
-        .child(el("p").attr("id", "search-hint").class("search-hint").child(messages.search_hint))
+    view! {
+        <form role="search" action=action class="search-form">
+            <label for="search-words">{messages.search_label}</label>
+            <div class="search-line">
+                <input
+                    type="search"
+                    id="search-words"
+                    name="q"
+                    value=query
+                    required=true
+                    maxlength="200"
+                    autocomplete="off"
+                    aria-describedby="search-hint"
+                    data-words=messages.suggestions
+                />
+                <button type="submit" class="button">
+                    {messages.search}
+                </button>
+            </div>
+            <p id="search-hint" class="search-hint">
+                {messages.search_hint}
+            </p>
+        </form>
+    }
 }
 
-fn results(edition: &Edition, route: &Route, query: &str, found: &Found) -> Vec<Element> {
+#[component]
+fn Results(route: Route, query: String, found: Found) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
     if found.total == 0 {
-        return vec![el("p").class("search-count").child(messages.search_none)];
+        return Either::Left(view! { <p class="search-count">{messages.search_none}</p> });
     }
     let count = (messages.search_count)(found.total, &edition.number(found.total));
-    let question = Question::of(&text::lower(query));
-    let rows: Vec<_> = found.hits.iter().map(|hit| row(edition, &question, hit)).collect();
-    let mut parts = vec![
-        el("p").class("search-count").child(count),
-        el("ul").class("rows search-hits").child(rows),
-    ];
-    parts.extend(pager(edition, route, found));
-    parts
+    let question = Question::of(&text::lower(&query));
+    let rows = found.hits.into_iter().map(|hit| row(&edition, &question, hit)).collect_view();
+    Either::Right(view! {
+        <p class="search-count">{count}</p>
+        <ul class="rows search-hits">{rows}</ul>
+        <ResultsPager route total=found.total />
+    })
 }
 
-fn row(edition: &Edition, question: &Question, hit: &Summary) -> Element {
-    let link = el("a")
-        .attr("href", edition.href(&Route::Article { slug: hit.slug.clone() }))
-        .child(marked(question, &hit.title));
-    let section = edition.site.section(&hit.section).map(|section| {
-        let name = el("span").class("teaser-section").child(section.name.as_str());
-        vec![name, el("span").child(" · ")]
-    });
-    let meta = el("p")
-        .class("teaser-meta")
-        .child(section)
-        .child(time(&hit.published, edition.date_time(&hit.published)));
+fn row(edition: &Edition, question: &Question, hit: Summary) -> impl IntoView + use<> {
+    let href = edition.href(&Route::Article { slug: hit.slug });
+    let title = marked(question, &hit.title);
     let lead = (!hit.lead.is_empty())
-        .then(|| el("p").class("teaser-text-lead").child(marked(question, &hit.lead)));
-    let words = el("article")
-        .class("teaser")
-        .attr_if("lang", edition.foreign(&hit.lang))
-        .child(el("h2").class("teaser-headline").child(link))
-        .child(lead)
-        .child(meta);
-    el("li").child(words)
+        .then(|| view! { <p class="teaser-text-lead">{marked(question, &hit.lead)}</p> });
+    let lang = edition.foreign(&hit.lang).map(str::to_owned);
+    view! {
+        <li>
+            <article lang=lang class="teaser">
+                <h2 class="teaser-headline">
+                    <a href=href>{title}</a>
+                </h2>
+                {lead}
+                <TeaserMeta section=hit.section published=hit.published />
+            </article>
+        </li>
+    }
 }
 
 /// The text with the words that were asked for marked.
-fn marked(question: &Question, text: &str) -> Vec<Part> {
+fn marked(question: &Question, text: &str) -> impl IntoView + use<> {
     let mut parts = Vec::new();
     let mut plain = 0;
+    let between = |start, end| {
+        let text = text.get(start..end).filter(|between| !between.is_empty())?;
+        Some(Either::Left(text.to_owned()))
+    };
     for word in words(text) {
         if !question.has(word) {
             continue;
         }
         // Where the word stands: it is a part of `text`.
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        text.get(plain..start).filter(|between| !between.is_empty()).add_to(&mut parts);
-        el("mark").child(word).add_to(&mut parts);
+        parts.extend(between(plain, start));
+        parts.push(Either::Right(view! { <mark>{word.to_owned()}</mark> }));
         plain = start + word.len();
     }
-    text.get(plain..).filter(|rest| !rest.is_empty()).add_to(&mut parts);
+    parts.extend(between(plain, text.len()));
     parts
 }
 
-/// The way to the pages before and after.
-fn pager(edition: &Edition, route: &Route, found: &Found) -> Option<Element> {
-    let Route::Search { page, .. } = route else { return None };
-    let page = page.unwrap_or(1);
+/// The way to the pages before and after; nothing when there are none.
+#[component]
+fn ResultsPager(
+    route: Route,
+    /// Hits on all pages.
+    total: u64,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    let link = |class, rel: &'static str, page: u32, text: &'static str| {
-        let page = Some(page).filter(|page| *page > 1);
-        let href = edition.href(&route.with_page(page));
-        el("a").class(class).attr("rel", rel).attr("href", href).child(text)
+    let page = match &route {
+        Route::Search { page, .. } => page.unwrap_or(1),
+        _ => 1,
     };
-    let before = (page > 1).then(|| link("pager-newer", "prev", page - 1, messages.previous_page));
-    let has_more = u64::from(page) * PAGE_SIZE < found.total;
-    let after =
-        has_more.then(|| link("pager-older", "next", page.saturating_add(1), messages.next_page));
-    (before.is_some() || after.is_some()).then(|| {
-        el("nav").class("pager").attr("aria-label", messages.search).child(before).child(after)
-    })
+    let href = |page: u32| edition.href(&route.with_page(Some(page).filter(|page| *page > 1)));
+    let newer = (page > 1).then(|| {
+        let href = href(page - 1);
+        view! { <PagerLink class="pager-newer" rel="prev" href words=messages.previous_page /> }
+            .into_any()
+    });
+    let older = (u64::from(page) * PAGE_SIZE < total).then(|| {
+        let href = href(page.saturating_add(1));
+        view! { <PagerLink class="pager-older" rel="next" href words=messages.next_page /> }
+            .into_any()
+    });
+    view! { <NewerAndOlder class="pager" label=messages.search newer older /> }
 }

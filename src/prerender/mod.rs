@@ -4,19 +4,20 @@
 //! the very nodes the browser has shown, and only the rating is put in the place of its likeness.
 
 mod machine;
+mod markers;
 mod template;
 
 use std::sync::Arc;
 
 use bantin_model::{RatingSummary, Route, Site};
-use leptos::prelude::Owner;
+use leptos::prelude::*;
 
 use crate::components::Edition;
-use crate::components::element::{Element, el};
 use crate::config::Config;
 use crate::pages::head::Head;
-use crate::pages::{self, Actions, Page};
+use crate::pages::{Actions, Page, PageView};
 
+use markers::without_markers;
 pub use template::{Template, TemplateError};
 
 /// The whole document for `page` at `route`.
@@ -44,9 +45,13 @@ pub fn shell(template: &Template, site: &Site) -> String {
 }
 
 fn body(edition: &Edition, route: &Route, page: &Page) -> String {
+    let (edition, route, page) = (edition.clone(), route.clone(), page.clone());
     drawn(|| {
-        let page = pages::body(edition, route, page, &Actions::default());
-        el("div").attr("id", "boot").child(page)
+        view! {
+            <div id="boot">
+                <PageView edition route page actions=Actions::default() />
+            </div>
+        }
     })
 }
 
@@ -69,12 +74,12 @@ fn needs_script(words: &str) -> String {
     format!("<noscript><p class=\"failed\">{}</p></noscript>", escaped(words))
 }
 
-/// The HTML of an element. What it holds of signals goes with it.
-fn drawn(element: impl FnOnce() -> Element) -> String {
+/// The HTML of a view. What it holds of signals goes with it.
+fn drawn<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
-    let html = owner.with(|| element().html());
+    let html = owner.with(|| view().to_html());
     owner.cleanup();
-    html
+    without_markers(&html)
 }
 
 /// What the app needs to take the page over. Content is not among it: that is in the page already.
@@ -139,5 +144,7 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+#[cfg(test)]
+mod kinds;
 #[cfg(test)]
 mod tests;

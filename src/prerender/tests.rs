@@ -220,3 +220,14 @@ fn the_files_of_a_page_are_those_it_is_loaded_from() {
     assert_eq!(files(&front, "/en/pages/2/"), wanted);
     assert_eq!(files(&Page::Gone, "/articles/a/"), [""; 0]);
 }
+
+#[test]
+fn nothing_stands_in_a_page_that_only_hydration_needs() {
+    for html in kinds::drawn_of_every_kind() {
+        assert!(
+            html.starts_with("<div id=\"boot\"><div ") && html.ends_with("</div></div>"),
+            "{html}"
+        );
+        assert!(!html.contains("<!"), "{html}");
+    }
+}

@@ -88,7 +88,7 @@ async fn main() {
 fn by_hand(page: &str) -> String {
     let style = page.split("<style>").nth(1).unwrap().split("</style>").next().unwrap();
     let title = page.split("<title>").nth(1).unwrap().split("</title>").next().unwrap();
-    let start = page.find("<div class=\"page\"").unwrap();
+    let start = page.find("<div id=\"top\"").unwrap();
     let body = page[start..].split("<noscript>").next().unwrap().split("<script").next().unwrap();
     format!(
         "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\">\
