@@ -5,22 +5,13 @@ use leptos::prelude::*;
 
 use super::use_edition;
 
-/// Words a minute of a reader in no hurry; a Vietnamese word is mostly one syllable.
-const PACE: usize = 230;
-
-/// How long the article takes, and a way to hand it on.
+/// Ways to hand an article on, to keep it and to listen to it.
 #[component]
-pub fn Tools(
-    /// How many words the reader has before them.
-    words: usize,
-) -> impl IntoView {
+pub fn Tools() -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
-    let minutes = u64::try_from(words.div_ceil(PACE)).unwrap_or(u64::MAX).max(1);
-    let time = (messages.reading_time)(minutes, &edition.number(minutes));
     view! {
         <div class="article-tools">
-            <p class="reading-time">{time}</p>
             // Shown where the browser has a voice (`public/boot.js`); what it does is in `public/listen.js`.
             <button
                 type="button"

@@ -91,13 +91,15 @@ fn WordsAndPictures(
                     {article.title}
                 </h1>
                 <Dateline
+                    authors=article.authors.clone()
+                    words=words
                     published=article.published
                     updated=article.updated
                     views=article.views
                     lang=article.lang
                 >
                     <Translations translations=article.translations />
-                    <Tools words />
+                    <Tools />
                 </Dateline>
             </header>
             {lead}

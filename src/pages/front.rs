@@ -61,7 +61,11 @@ fn Stories(
         .into_iter()
         .map(|summary| view! { <Teaser summary size=Size::Full level=Level::Two /> })
         .collect_view();
-    let latest = if latest.is_empty() {
+    let is_empty = latest.is_empty();
+    // Rows with a picture and rows without stand apart, each from the newest on.
+    let (with_picture, brief): (Vec<_>, Vec<_>) =
+        latest.into_iter().partition(|summary| summary.image.is_some());
+    let latest = if is_empty {
         // No heading where nothing is left to stand under it.
         Either::Left(pager)
     } else {
@@ -70,7 +74,8 @@ fn Stories(
                 <h2 id="latest-heading" class="rubric">
                     {edition.messages().latest}
                 </h2>
-                <Rows summaries=latest level=Level::Three />
+                <Rows summaries=with_picture level=Level::Three />
+                <Rows summaries=brief level=Level::Three />
                 {pager}
             </section>
         })
