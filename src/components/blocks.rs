@@ -4,130 +4,203 @@
 //! the arrow keys move it.
 
 use bantin_model::{Block, Image, Inline, Link};
+use leptos::prelude::*;
 
-use super::Edition;
-use super::element::{Element, el};
-use super::embed::embed;
-use super::figure::{Priority, caption, figure, photo};
-use super::inlines::inlines;
+use super::embed::Embed;
+use super::figure::{Caption, Figure, Photo, Priority};
+use super::inlines::Inlines;
+use super::use_edition;
 
-/// Draws `blocks` in order. `first_picture` is how urgently the first picture is wanted; `source` is
-/// where a reader can see what this version cannot show.
-pub fn blocks(
-    edition: &Edition,
-    blocks: &[Block],
+/// The blocks in order.
+#[component]
+pub fn Blocks(
+    blocks: Vec<Block>,
+    /// How urgently the first picture is wanted.
     first_picture: Priority,
-    source: &Link,
-) -> Vec<Element> {
+    /// Where a reader can see what this version cannot show.
+    source: Link,
+) -> impl IntoView {
     let mut priority = first_picture;
-    blocks
-        .iter()
-        .map(|block| {
-            let wanted = priority;
-            if matches!(block, Block::Image { .. } | Block::Gallery { .. }) {
-                priority = Priority::Lazy;
-            }
-            draw(edition, block, wanted, source)
-        })
-        .collect()
+    let draw = |block: Block| {
+        let wanted = priority;
+        if matches!(block, Block::Image { .. } | Block::Gallery { .. }) {
+            priority = Priority::Lazy;
+        }
+        drawn(block, wanted, &source)
+    };
+    blocks.into_iter().map(draw).collect_view()
 }
 
-fn draw(edition: &Edition, block: &Block, priority: Priority, source: &Link) -> Element {
+fn drawn(block: Block, priority: Priority, source: &Link) -> AnyView {
     match block {
-        Block::Paragraph { text } => el("p").child(inlines(edition, text)),
-        Block::Heading { level, text } => {
-            let tag = match level {
-                3 => "h3",
-                4.. => "h4",
-                _ => "h2",
-            };
-            el(tag).child(inlines(edition, text))
+        Block::Paragraph { text } => view! {
+            <p>
+                <Inlines runs=text />
+            </p>
         }
-        Block::Image { image } => figure(edition, image, priority),
+        .into_any(),
+        Block::Heading { level, text } => view! { <Heading level text /> }.into_any(),
+        Block::Image { image } => view! { <Figure image priority /> }.into_any(),
         Block::Gallery { images, caption } => {
-            gallery(edition, images, caption.as_deref(), priority)
+            view! { <Gallery images caption priority /> }.into_any()
         }
-        Block::Quote { text, attribution } => quote(edition, text, attribution.as_deref()),
-        Block::List { ordered, start, items } => {
-            let list = el(if *ordered { "ol" } else { "ul" });
-            let list = match start {
-                Some(start) if *ordered => list.attr("start", start.to_string()),
-                _ => list,
-            };
-            list.child(each("li", edition, items))
+        Block::Quote { text, attribution } => view! { <Quote text attribution /> }.into_any(),
+        Block::List { ordered: true, start, items } => {
+            view! { <ol start=start.map(|start| start.to_string())>{each_item(items)}</ol> }
+                .into_any()
         }
-        Block::Code { text } => el("pre").child(el("code").child(text.as_str())),
-        Block::Table { caption, head, rows } => table(edition, caption.as_deref(), head, rows),
-        Block::Embed { href, title, .. } => embed(edition, href, title.as_deref()),
-        Block::Divider => el("hr"),
-        Block::Unknown { kind } => unknown(edition, kind, source),
+        Block::List { ordered: false, items, .. } => {
+            view! { <ul>{each_item(items)}</ul> }.into_any()
+        }
+        Block::Code { text } => view! {
+            <pre>
+                <code>{text}</code>
+            </pre>
+        }
+        .into_any(),
+        Block::Table { caption, head, rows } => view! { <Table caption head rows /> }.into_any(),
+        Block::Embed { href, title, .. } => view! { <Embed href title /> }.into_any(),
+        Block::Divider => view! { <hr /> }.into_any(),
+        Block::Unknown { kind } => view! { <Unknown kind source=source.clone() /> }.into_any(),
     }
 }
 
-/// One element `tag` for each text.
-fn each(tag: &'static str, edition: &Edition, texts: &[Vec<Inline>]) -> Vec<Element> {
-    texts.iter().map(|text| el(tag).child(inlines(edition, text))).collect()
+/// A heading below the page's own, which is the first.
+#[component]
+fn Heading(level: u8, text: Vec<Inline>) -> impl IntoView {
+    let text = view! { <Inlines runs=text /> };
+    match level {
+        3 => view! { <h3>{text}</h3> }.into_any(),
+        4.. => view! { <h4>{text}</h4> }.into_any(),
+        _ => view! { <h2>{text}</h2> }.into_any(),
+    }
 }
 
-fn gallery(edition: &Edition, images: &[Image], text: Option<&str>, first: Priority) -> Element {
-    let figures: Vec<_> = images
-        .iter()
-        .enumerate()
-        .map(|(position, image)| {
-            let priority = if position == 0 { first } else { Priority::Lazy };
-            el("figure")
-                .class("gallery-item")
-                .child(photo(edition, image, priority, "(min-width: 40rem) 22rem, 100vw"))
-                .child(caption(edition, image))
-        })
-        .collect();
-    el("div")
-        .class("gallery")
-        .attr("role", "group")
-        .attr("aria-label", edition.messages().gallery)
-        .child(el("div").class("gallery-items").child(figures))
-        .child(text.map(|text| el("p").class("caption").child(text)))
+fn each_item(texts: Vec<Vec<Inline>>) -> impl IntoView {
+    let item = |text| {
+        view! {
+            <li>
+                <Inlines runs=text />
+            </li>
+        }
+    };
+    texts.into_iter().map(item).collect_view()
 }
 
-fn quote(edition: &Edition, paragraphs: &[Vec<Inline>], attribution: Option<&str>) -> Element {
-    let attribution =
-        attribution.map(|name| el("figcaption").class("attribution").child(format!("— {name}")));
-    el("figure")
-        .class("quote")
-        .child(el("blockquote").child(each("p", edition, paragraphs)))
-        .child(attribution)
+#[component]
+fn Gallery(
+    images: Vec<Image>,
+    caption: Option<String>,
+    /// Of the first picture.
+    priority: Priority,
+) -> impl IntoView {
+    let edition = use_edition();
+    let item = |(position, image): (usize, Image)| {
+        let priority = if position == 0 { priority } else { Priority::Lazy };
+        let caption = view! { <Caption text=image.caption.clone() credit=image.credit.clone() /> };
+        view! {
+            <figure class="gallery-item">
+                <Photo image priority sizes="(min-width: 40rem) 22rem, 100vw" />
+                {caption}
+            </figure>
+        }
+    };
+    let items = images.into_iter().enumerate().map(item).collect_view();
+    let caption = caption.map(|text| view! { <p class="caption">{text}</p> });
+    view! {
+        <div role="group" aria-label=edition.messages().gallery class="gallery">
+            <div class="gallery-items">{items}</div>
+            {caption}
+        </div>
+    }
 }
 
-fn table(
-    edition: &Edition,
-    text: Option<&str>,
-    head: &[Vec<Inline>],
-    rows: &[Vec<Vec<Inline>>],
-) -> Element {
-    let head_row = (!head.is_empty()).then(|| {
-        let cells =
-            head.iter().map(|cell| el("th").attr("scope", "col").child(inlines(edition, cell)));
-        el("thead").child(el("tr").child(cells.collect::<Vec<_>>()))
+#[component]
+fn Quote(
+    /// Its paragraphs.
+    text: Vec<Vec<Inline>>,
+    /// Who said it.
+    attribution: Option<String>,
+) -> impl IntoView {
+    let paragraph = |text| {
+        view! {
+            <p>
+                <Inlines runs=text />
+            </p>
+        }
+    };
+    let paragraphs = text.into_iter().map(paragraph).collect_view();
+    let attribution = attribution.map(|name| {
+        view! { <figcaption class="attribution">{format!("— {name}")}</figcaption> }
     });
-    let rows: Vec<_> = rows.iter().map(|row| el("tr").child(each("td", edition, row))).collect();
-    let table = el("table")
-        .child(text.map(|text| el("caption").child(text)))
-        .child(head_row)
-        .child(el("tbody").child(rows));
-    el("div")
-        .class("table")
-        .attr("role", "region")
-        .attr("tabindex", "0")
-        .attr("aria-label", edition.messages().table)
-        .child(table)
+    view! {
+        <figure class="quote">
+            <blockquote>{paragraphs}</blockquote>
+            {attribution}
+        </figure>
+    }
 }
 
-fn unknown(edition: &Edition, kind: &str, source: &Link) -> Element {
+#[component]
+fn Table(
+    caption: Option<String>,
+    /// Cells of the header row; empty when the table has none.
+    head: Vec<Vec<Inline>>,
+    rows: Vec<Vec<Vec<Inline>>>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let head_cell = |text| {
+        view! {
+            <th scope="col">
+                <Inlines runs=text />
+            </th>
+        }
+    };
+    let cell = |text| {
+        view! {
+            <td>
+                <Inlines runs=text />
+            </td>
+        }
+    };
+    let head = (!head.is_empty()).then(|| {
+        let cells = head.into_iter().map(head_cell).collect_view();
+        view! {
+            <thead>
+                <tr>{cells}</tr>
+            </thead>
+        }
+    });
+    let row = |row: Vec<Vec<Inline>>| {
+        let cells = row.into_iter().map(cell).collect_view();
+        view! { <tr>{cells}</tr> }
+    };
+    let rows = rows.into_iter().map(row).collect_view();
+    view! {
+        <div role="region" tabindex="0" aria-label=edition.messages().table class="table">
+            <table>
+                {caption.map(|text| view! { <caption>{text}</caption> })}
+                {head}
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// In the place of a block that this version does not know: where to see it.
+#[component]
+fn Unknown(
+    /// The `type` the source gave.
+    kind: String,
+    source: Link,
+) -> impl IntoView {
     leptos::logging::warn!("a block of the unknown type \"{kind}\" is shown as a placeholder");
+    let edition = use_edition();
     let messages = edition.messages();
-    el("p")
-        .class("unknown-block")
-        .child(messages.unknown_block)
-        .child(" ")
-        .child(el("a").attr("href", edition.resolve(source)).child(messages.see_source))
+    view! {
+        <p class="unknown-block">
+            {messages.unknown_block} " "
+            <a href=edition.resolve(&source)>{messages.see_source}</a>
+        </p>
+    }
 }

@@ -2,22 +2,28 @@
 //! loaded before the reader opens it.
 
 use bantin_model::Link;
+use leptos::prelude::*;
 
-use super::Edition;
-use super::element::{Element, el};
+use super::use_edition;
 
-pub fn embed(edition: &Edition, href: &Link, title: Option<&str>) -> Element {
+#[component]
+pub fn Embed(
+    href: Link,
+    /// Of the video or post. Without one, the link says where it leads.
+    title: Option<String>,
+) -> impl IntoView {
+    let edition = use_edition();
     let messages = edition.messages();
-    let host = href.host().unwrap_or(href.as_str()).trim_start_matches("www.").to_owned();
-    let text = title.map_or_else(|| (messages.watch_on)(&host), str::to_owned);
-    let link = el("a")
-        .class("embed-link")
-        .attr("href", edition.resolve(href))
-        .attr("rel", "noopener")
-        .child(el("span").class("embed-play").attr("aria-hidden", "true"))
-        .child(el("span").child(text));
-    el("div")
-        .class("embed")
-        .child(link)
-        .child(el("p").class("embed-note").child((messages.embed_note)(&host)))
+    let host = href.host().unwrap_or(href.as_str()).trim_start_matches("www.");
+    let note = (messages.embed_note)(host);
+    let title = title.unwrap_or_else(|| (messages.watch_on)(host));
+    view! {
+        <div class="embed">
+            <a href=edition.resolve(&href) rel="noopener" class="embed-link">
+                <span aria-hidden={"true"} class="embed-play"></span>
+                <span>{title}</span>
+            </a>
+            <p class="embed-note">{note}</p>
+        </div>
+    }
 }

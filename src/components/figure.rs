@@ -2,11 +2,15 @@
 //!
 //! Accessibility: the alternative text is the newsroom's; caption and credit are one `figcaption`.
 //! Width and height are always given, so that nothing moves when the picture arrives.
+//!
+//! The bare picture stands in the widgets' lists too, so it is put together with [`element`](super::element), which
+//! keeps attributes in the order they are given in.
 
 use bantin_model::Image;
+use leptos::prelude::*;
 
-use super::Edition;
 use super::element::{Element, el};
+use super::{Edition, use_edition};
 
 /// When the browser should fetch a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,32 +84,47 @@ fn srcset(edition: &Edition, image: &Image, format: &str) -> String {
 }
 
 /// A picture of an article, as a link to the whole of it: `public/viewer.js` shows it large in its place.
-pub fn photo(edition: &Edition, image: &Image, priority: Priority, sizes: &'static str) -> Element {
+#[component]
+pub fn Photo(
+    image: Image,
+    priority: Priority,
+    /// How wide it is shown, as the attribute `sizes` says it.
+    sizes: &'static str,
+) -> impl IntoView {
+    let edition = use_edition();
     let name = image.alt.is_empty().then_some(edition.messages().photo);
-    el("a")
-        .class("photo")
-        .attr("href", edition.resolve(&image.src))
-        .attr_if("aria-label", name)
-        .child(picture(edition, image, priority, sizes))
+    view! {
+        <a href=edition.resolve(&image.src) aria-label=name class="photo">
+            {picture(&edition, &image, priority, sizes)}
+        </a>
+    }
 }
 
 /// A figure of an article.
-pub fn figure(edition: &Edition, image: &Image, priority: Priority) -> Element {
-    let shape = if image.height > image.width { "figure figure-tall" } else { "figure" };
-    el("figure")
-        .class(shape)
-        .child(photo(edition, image, priority, "(min-width: 46rem) 44rem, 100vw"))
-        .child(caption(edition, image))
+#[component]
+pub fn Figure(image: Image, priority: Priority) -> impl IntoView {
+    let class = if image.height > image.width { "figure figure-tall" } else { "figure" };
+    let caption = view! { <Caption text=image.caption.clone() credit=image.credit.clone() /> };
+    view! {
+        <figure class=class>
+            <Photo image priority sizes="(min-width: 46rem) 44rem, 100vw" />
+            {caption}
+        </figure>
+    }
 }
 
 /// Caption and credit; nothing when there is neither.
-pub fn caption(edition: &Edition, image: &Image) -> Option<Element> {
-    let credit = image.credit.as_ref().map(|name| (edition.messages().photo_credit)(name));
-    let text = image.caption.as_deref();
+#[component]
+pub fn Caption(
+    text: Option<String>,
+    /// Whose picture it is.
+    credit: Option<String>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let credit = credit.map(|name| (edition.messages().photo_credit)(&name));
     (text.is_some() || credit.is_some()).then(|| {
-        el("figcaption")
-            .child(text.map(|text| el("span").class("caption").child(text)))
-            .child(" ")
-            .child(credit.map(|credit| el("span").class("credit").child(credit)))
+        let text = text.map(|text| view! { <span class="caption">{text}</span> });
+        let credit = credit.map(|credit| view! { <span class="credit">{credit}</span> });
+        view! { <figcaption>{text} " " {credit}</figcaption> }
     })
 }

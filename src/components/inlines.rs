@@ -1,29 +1,36 @@
 //! Runs of text.
 
 use bantin_model::Inline;
+use leptos::prelude::*;
 
-use super::Edition;
-use super::element::{Child, Part, el};
+use super::{Edition, use_edition};
 
-/// Draws runs of text in order.
-pub fn inlines(edition: &Edition, runs: &[Inline]) -> Vec<Part> {
-    let mut views = Vec::with_capacity(runs.len());
-    for run in runs {
-        let element = match run {
-            Inline::Text { text } => {
-                text.as_str().add_to(&mut views);
-                continue;
+/// Runs of text in order.
+#[component]
+pub fn Inlines(runs: Vec<Inline>) -> impl IntoView {
+    drawn(&use_edition(), runs)
+}
+
+/// Runs of text in order; runs hold runs.
+fn drawn(edition: &Edition, runs: Vec<Inline>) -> Vec<AnyView> {
+    let run = |run| match run {
+        // Leptos writes a blank for empty text.
+        Inline::Text { text } => (!text.is_empty()).then_some(text).into_any(),
+        Inline::Strong { children } => {
+            view! { <strong>{drawn(edition, children)}</strong> }.into_any()
+        }
+        Inline::Emphasis { children } => view! { <em>{drawn(edition, children)}</em> }.into_any(),
+        Inline::Code { text } => view! { <code>{text}</code> }.into_any(),
+        Inline::LineBreak => view! { <br /> }.into_any(),
+        Inline::Link { href, children } => {
+            let rel = href.is_absolute().then_some("noopener");
+            view! {
+                <a href=edition.resolve(&href) rel=rel>
+                    {drawn(edition, children)}
+                </a>
             }
-            Inline::Strong { children } => el("strong").child(inlines(edition, children)),
-            Inline::Emphasis { children } => el("em").child(inlines(edition, children)),
-            Inline::Code { text } => el("code").child(text.as_str()),
-            Inline::LineBreak => el("br"),
-            Inline::Link { href, children } => el("a")
-                .attr("href", edition.resolve(href))
-                .attr_if("rel", href.is_absolute().then_some("noopener"))
-                .child(inlines(edition, children)),
-        };
-        element.add_to(&mut views);
-    }
-    views
+            .into_any()
+        }
+    };
+    runs.into_iter().map(run).collect()
 }

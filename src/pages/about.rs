@@ -3,14 +3,13 @@
 use bantin_model::StaticPage;
 use leptos::prelude::*;
 
-use crate::components::blocks::blocks;
+use crate::components::blocks::Blocks;
 use crate::components::figure::Priority;
 use crate::components::use_edition;
 
 #[component]
 pub fn AboutPage(page: StaticPage) -> impl IntoView {
-    let edition = use_edition();
-    let body = blocks(&edition, &page.body, Priority::First, &edition.site.url);
+    let source = use_edition().site.url.clone();
     view! {
         <article lang=page.lang class="article article-plain">
             <header class="article-head">
@@ -18,7 +17,9 @@ pub fn AboutPage(page: StaticPage) -> impl IntoView {
                     {page.title}
                 </h1>
             </header>
-            <div class="article-body">{body}</div>
+            <div class="article-body">
+                <Blocks blocks=page.body first_picture=Priority::First source />
+            </div>
         </article>
     }
 }

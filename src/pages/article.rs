@@ -6,10 +6,10 @@ use bantin_model::{
 };
 use leptos::prelude::*;
 
-use crate::components::blocks::blocks;
+use crate::components::blocks::Blocks;
 use crate::components::byline::{Byline, Dateline};
 use crate::components::element::Element;
-use crate::components::figure::{Priority, figure};
+use crate::components::figure::{Figure, Priority};
 use crate::components::pager::NewerAndOlder;
 use crate::components::rating::{Live, rating_box};
 use crate::components::related::others;
@@ -61,13 +61,15 @@ fn WordsAndPictures(
 ) -> impl IntoView {
     let edition = use_edition();
     let (lang, direction) = (article.lang.clone(), text::direction(&article.lang));
-    let source = article.source.as_ref().unwrap_or(&article.url);
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
-    let body = blocks(&edition, &article.body, first, source);
     let words = words(&article);
+    let source = article.source.clone().unwrap_or(article.url);
     let picture = article.image.map(|image| {
-        let figure = figure(&edition, &image, Priority::First);
-        view! { <div class="article-picture">{figure}</div> }
+        view! {
+            <div class="article-picture">
+                <Figure image priority=Priority::First />
+            </div>
+        }
     });
     let lead = (!article.lead.is_empty()).then(|| view! { <p class="lead">{article.lead}</p> });
     let section = section.map(|section| {
@@ -104,7 +106,9 @@ fn WordsAndPictures(
             </header>
             {lead}
             {picture}
-            <div class="article-body">{body}</div>
+            <div class="article-body">
+                <Blocks blocks=article.body first_picture=first source />
+            </div>
             <Foot authors=article.authors source=article.source tags=article.tags />
         </article>
     }
