@@ -81,12 +81,12 @@ pub fn time(rfc3339: &str, text: String) -> Element {
 /// The signature below an article; nothing when nobody is named.
 #[component]
 pub fn Byline(authors: Vec<Author>) -> impl IntoView {
-    (!authors.is_empty()).then(|| view! { <p class="byline"><Names authors class="" /></p> })
+    (!authors.is_empty()).then(|| view! { <p class="byline"><Names authors /></p> })
 }
 
 /// The authors, one after the other, each leading to what they wrote; nothing when there is none.
 #[component]
-fn Names(authors: Vec<Author>, class: &'static str) -> impl IntoView {
+fn Names(authors: Vec<Author>, #[prop(optional)] class: Option<&'static str>) -> impl IntoView {
     let edition = use_edition();
     let name = |(position, author): (usize, Author)| {
         let comma = (position > 0).then_some(", ");
@@ -111,5 +111,6 @@ fn Names(authors: Vec<Author>, class: &'static str) -> impl IntoView {
                 {names}
             </span>
         }
+        .into_any()
     })
 }
