@@ -15,6 +15,7 @@ const IN_BROWSERS: &[&str] = &[
     "failures",
     "finding",
     "forged",
+    "grid",
     "later",
     "layout",
     "leaving",
