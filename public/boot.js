@@ -3,7 +3,8 @@
 // app cannot start (no WebAssembly, a file that did not arrive), the page says so and offers a way on.
 const page = document.querySelector("#boot:not(.boot)");
 
-// A reader who leaves breaks off what is on its way, and some browsers say so while the page is still there.
+// A reader who leaves breaks off what is on its way, and some browsers say so while the page is still there: an error
+// is told a moment later.
 const fail = (error) =>
   setTimeout(() => {
     console.error(error);
@@ -55,7 +56,7 @@ try {
   // What the reader asked for meanwhile is done now.
   asked?.click();
   // Everything else comes when nothing waits for it. The page works without.
-  import("./after.js").catch(console.error);
+  import("./after.js").catch((error) => setTimeout(console.error, 300, error));
 } catch (error) {
   fail(error);
 }

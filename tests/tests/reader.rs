@@ -201,9 +201,11 @@ async fn every_failure_has_words_and_a_way_on() {
     browser.go(&newsroom.url("/articles/khong-co-bai-nay/")).await;
     browser.see("Không tìm thấy trang này").await;
     browser.see("Về trang nhất").await;
-    browser.go(&newsroom.url("/sections/thoi-su/")).await;
-    browser.see("Thời sự").await;
+    // A page that the app has drawn: it has both its pieces.
+    browser.go(&newsroom.url("/")).await;
     browser.app().await;
+    browser.click(".sections a[href='/sections/thoi-su/']").await;
+    browser.until("the section never came", "document.querySelector('.list-title')").await;
     let (data, port) = (newsroom.data, newsroom.running.address.port());
     newsroom.running.stop().await.unwrap();
     browser.click(".teaser-headline a").await;
