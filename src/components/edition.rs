@@ -23,8 +23,9 @@ pub struct Edition {
 ///
 /// # Panics
 ///
-/// In a component that is drawn outside of a page. The message names the call and what is missing.
-#[track_caller]
+/// In a component that is drawn outside of a page. The message names what is missing, in debug builds also the component.
+// Where a call stands costs bytes in a browser, for each call.
+#[cfg_attr(debug_assertions, track_caller)]
 pub fn use_edition() -> Edition {
     expect_context()
 }
@@ -98,5 +99,42 @@ impl Edition {
     /// A whole number with the language's digit groups.
     pub fn number(&self, number: u64) -> String {
         intl::number(self.messages().tag, number)
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use leptos::prelude::{Owner, provide_context};
+
+    use super::*;
+
+    fn edition() -> Edition {
+        let site = Site {
+            name: String::new(),
+            description: String::new(),
+            url: Link::root(),
+            languages: vec!["vi".to_owned()],
+            default_language: "vi".to_owned(),
+            time_zone: "Asia/Ho_Chi_Minh".to_owned(),
+            sections: Vec::new(),
+            pages: Vec::new(),
+            live: None,
+        };
+        Edition::new(Arc::default(), Arc::new(site), "vi")
+    }
+
+    #[test]
+    fn components_find_the_edition_that_their_page_has_provided() {
+        let found = Owner::new().with(|| {
+            provide_context(edition());
+            Owner::new().with(use_edition)
+        });
+        assert_eq!(found, edition());
+    }
+
+    #[test]
+    #[should_panic(expected = "expected context of type \"bantin::components::edition::Edition\"")]
+    fn a_component_outside_of_a_page_says_what_it_lacks() {
+        Owner::new().with(use_edition);
     }
 }

@@ -15,15 +15,14 @@ pub fn Pager(
 ) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
-    let href = |page| edition.href(&route.with_page(page));
     // From the newest archive page, "newer" is the list itself.
     let newer = list.page.map(|_| {
-        view! { <PagerLink class="pager-newer" rel="prev" href=href(list.newer) words=messages.newer /> }
-            .into_any()
+        let href = edition.href(&route.with_page(list.newer));
+        view! { <PagerLink class="pager-newer" rel="prev" href words=messages.newer /> }.into_any()
     });
     let older = list.older.map(|page| {
-        view! { <PagerLink class="pager-older" rel="next" href=href(Some(page)) words=messages.older /> }
-            .into_any()
+        let href = edition.href(&route.with_page(Some(page)));
+        view! { <PagerLink class="pager-older" rel="next" href words=messages.older /> }.into_any()
     });
     view! { <NewerAndOlder class="pager" label=messages.newest_first newer older /> }
 }

@@ -1,10 +1,10 @@
-//! Elements put together by hand: what pages and widgets are made of.
+//! Elements put together by hand, for what is counted in kilobytes: the widgets on other people's pages, and the
+//! first piece of the app, which takes over a prerendered page (ADR 24). Pages are drawn with `view!`.
 //!
 //! `view!` gives every element, attribute and closure a type of its own, and the code that goes with
-//! it. Here there is one type for all of them: 40 kB less in the app (ADR 4), half of the widget
-//! (ADR 6). An element is a plain list of parts; [`dom`] builds it in the browser and lets the parts
-//! that are alive follow their signals, [`html`] writes it natively. It is a Leptos view, so that it
-//! can stand in `view!`.
+//! it. Here there is one type for all of them: half of the widget (ADR 6). An element is a plain list of parts; [`dom`]
+//! builds it in the browser and lets the parts that are alive follow their signals, [`html`] writes it natively. It is a
+//! Leptos view, so that it can stand in `view!`.
 //!
 //! Text and attributes are escaped. There is no way to give raw HTML.
 
@@ -53,7 +53,7 @@ pub fn el(tag: &'static str) -> Element {
     Element(Box::new(Parts { tag, parts: Vec::new() }))
 }
 
-// The steps are not inlined: a page has some two hundred of them.
+// The steps are not inlined: there are many of them.
 impl Element {
     pub fn class(self, class: &'static str) -> Self {
         self.with_attribute("class", class)
@@ -122,12 +122,6 @@ impl Element {
 /// What can stand in an element.
 pub trait Child {
     fn add_to(self, parts: &mut Vec<Part>);
-}
-
-impl Child for Part {
-    fn add_to(self, parts: &mut Vec<Part>) {
-        parts.push(self);
-    }
 }
 
 impl Child for Element {

@@ -1,0 +1,106 @@
+//! A page with everything around it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use bantin_model::path::ListKind;
+use bantin_model::{Route, Site};
+use leptos::prelude::*;
+use leptos::tachys::view::keyed::keyed;
+
+use super::about::AboutPage;
+use super::article::ArticlePage;
+use super::failed::{FailedPage, MissingPage};
+use super::front::FrontPage;
+use super::head::{self, Head};
+use super::list::NewsPage;
+use super::saved::SavedPage;
+use super::search::SearchPage;
+use super::{Actions, Page, feed_of};
+use crate::api::ApiError;
+use crate::components::Edition;
+use crate::components::footer::Footer;
+use crate::components::masthead::Masthead;
+use crate::config::Config;
+
+/// Draws a page with everything around it, and keeps the document's head in step.
+pub fn view(
+    config: &Arc<Config>,
+    site: &Arc<Site>,
+    route: &Route,
+    page: &Page,
+    actions: &Actions,
+) -> AnyView {
+    static DRAWN: AtomicU32 = AtomicU32::new(0);
+
+    let edition = Edition::new(Arc::clone(config), Arc::clone(site), page.lang(site));
+    let head = head::head(Head::of(&edition, route, page));
+    let (route, page, actions) = (route.clone(), page.clone(), actions.clone());
+    let drawing = view! { <PageView edition route page actions /> };
+    // Scripts beside the app change what is drawn, and the reader unfolds it (`public/`). Made into the next page node by
+    // node, it would carry that along; under a key of its own, each drawing takes the place of the last one whole.
+    let number = DRAWN.fetch_add(1, Ordering::Relaxed);
+    let drawing = keyed([(number, drawing)], |(key, _)| *key, |_, (_, drawing)| (|_| (), drawing));
+    view! {
+        {head}
+        {drawing}
+    }
+    .into_any()
+}
+
+/// A page with everything around it, in the browser and natively alike.
+#[component]
+pub fn PageView(
+    /// The site in the page's language; whatever is drawn in the page finds it by
+    /// [`use_edition`](crate::components::use_edition).
+    edition: Edition,
+    route: Route,
+    page: Page,
+    actions: Actions,
+) -> impl IntoView {
+    provide_context(edition.clone());
+    let section = match (&page, &route) {
+        (Page::Article(article), _) => Some(article.section.clone()),
+        (_, Route::List { kind: ListKind::Section(id), .. }) => Some(id.clone()),
+        _ => None,
+    };
+    let is_front = matches!(&page, Page::Front { list, .. } if list.bantin.page.is_none());
+    let feed = feed_address(&edition, &route, &page);
+    view! {
+        <div id="top" class="page">
+            <Masthead section is_front />
+            <main id="main" tabindex="-1">
+                {content(route, page, actions)}
+            </main>
+            <Footer feed />
+        </div>
+    }
+}
+
+/// What the page is about.
+fn content(route: Route, page: Page, actions: Actions) -> AnyView {
+    match page {
+        Page::Front { list, most_read, .. } => {
+            view! { <FrontPage route list most_read /> }.into_any()
+        }
+        Page::List { list } => view! { <NewsPage route list /> }.into_any(),
+        Page::About(page) => view! { <AboutPage page=*page /> }.into_any(),
+        Page::Search { query, found, .. } => view! { <SearchPage route query found /> }.into_any(),
+        Page::Article(article) => {
+            view! { <ArticlePage article=*article live=actions.live /> }.into_any()
+        }
+        Page::Missing { words, newest } => view! { <MissingPage words newest /> }.into_any(),
+        Page::Gone => view! { <FailedPage error=ApiError::Gone /> }.into_any(),
+        Page::Saved { saved, history, .. } => view! { <SavedPage saved history /> }.into_any(),
+        Page::Failed(error) => {
+            let Actions { retry, at_hand, .. } = actions;
+            view! { <FailedPage error retry at_hand /> }.into_any()
+        }
+    }
+}
+
+/// The feed that a reader of this page may want to follow.
+fn feed_address(edition: &Edition, route: &Route, page: &Page) -> Option<String> {
+    let kind = feed_of(route, page)?;
+    Some(format!("{}{}", edition.config.api, bantin_model::path::list(&kind, None)))
+}
