@@ -12,7 +12,7 @@ use bantin_server::{newsroom, serve};
 
 /// What `cargo xtask build` makes, as far as an export looks at it.
 const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
-    <link href=/style-0123456789abcdef.css rel=stylesheet>\
+    <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
     <script id=bantin-config type=application/json>{}</script></head><body>\
     <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
 

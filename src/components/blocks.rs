@@ -106,12 +106,12 @@ fn Gallery(
         }
     };
     let items = images.into_iter().enumerate().map(item).collect_view();
-    let caption = caption.map(|text| view! { <p class="caption">{text}</p> });
+    let caption = caption.map(|text| view! { <figcaption>{text}</figcaption> });
     view! {
-        <div role="group" aria-label=edition.messages().gallery class="gallery">
+        <figure role="group" aria-label=edition.messages().gallery class="gallery">
             <div class="gallery-items">{items}</div>
             {caption}
-        </div>
+        </figure>
     }
 }
 

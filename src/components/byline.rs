@@ -47,7 +47,8 @@ pub fn Dateline(
         view! { <p class="dateline-updated">{time(&updated, words)}</p> }
     });
     view! {
-        <div lang=own dir=direction class="dateline">
+        // Reader modes have author and date from the page's data; by its name they know this line as no text of the article.
+        <div lang=own dir=direction class="dateline header-line">
             <p class="dateline-published">
                 {author}
                 {time(&published, date)}

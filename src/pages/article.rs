@@ -46,7 +46,7 @@ pub fn ArticlePage(
     let (newer, older, lang) = (article.newer.take(), article.older.take(), article.lang.clone());
     view! {
         <WordsAndPictures article section=section.cloned() />
-        <div class=RATING_PLACE>{rating}</div>
+        <div class=format!("{RATING_PLACE} extra")>{rating}</div>
         <Beside newer older lang />
         {others}
     }
@@ -64,13 +64,7 @@ fn WordsAndPictures(
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
     let words = words(&article);
     let source = article.source.clone().unwrap_or(article.url);
-    let picture = article.image.map(|image| {
-        view! {
-            <div class="article-picture">
-                <Figure image priority=Priority::First />
-            </div>
-        }
-    });
+    let picture = article.image.map(|image| view! { <Figure image priority=Priority::First /> });
     let lead = (!article.lead.is_empty()).then(|| view! { <p class="lead">{article.lead}</p> });
     let section = section.map(|section| {
         let href = edition.href(&Route::list(ListKind::Section(section.id)));
@@ -105,8 +99,9 @@ fn WordsAndPictures(
                 </Dateline>
             </header>
             {lead}
-            {picture}
+            // Reader modes keep the lead picture where the text is, and drop it where it stands beside that.
             <div class="article-body">
+                {picture}
                 <Blocks blocks=article.body first_picture=first source />
             </div>
             <Foot authors=article.authors source=article.source tags=article.tags />

@@ -25,6 +25,7 @@ const IN_BROWSERS: &[&str] = &[
     "progress",
     "rating",
     "reader",
+    "reader_modes",
     "reading",
     "saved",
     "search",
@@ -132,12 +133,13 @@ pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, Stop> 
         engine.tools()?;
     }
     tools::hosts()?;
-    let axe = tools::axe()?;
+    let (axe, readability) = (tools::axe()?, tools::readability()?);
     let frameworks = tools::frameworks()?;
     bundle::build()?;
     let with_app = |arguments: &[&str]| {
         let mut tests = tools::with_tools(cargo_test(NATIVE, arguments));
         tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", &axe);
+        tests.env("BANTIN_READABILITY", &readability);
         tests.env("BANTIN_FRAMEWORKS", &frameworks);
         tests
     };

@@ -13,6 +13,7 @@ const TRUNK: &str = "0.21.14";
 const WASM_OPT_AT_LEAST: u32 = 119;
 const BINARYEN: &str = "132";
 const AXE: &str = "4.10.3";
+const READABILITY: &str = "0.6.0";
 const LIGHTHOUSE: &str = "13.5.0";
 const REACT: &str = "19.2.0";
 const VUE: &str = "3.5.22";
@@ -202,6 +203,17 @@ pub fn axe() -> Result<PathBuf, Stop> {
     let script = own.join("node_modules/axe-core/axe.min.js");
     if !script.is_file() {
         npm_package("axe-core", AXE, &own, "checks pages for accessibility")?;
+    }
+    Ok(script)
+}
+
+/// What Firefox' reader mode finds an article with, for the tests of what it makes of ours.
+pub fn readability() -> Result<PathBuf, Stop> {
+    const PACKAGE: &str = "@mozilla/readability";
+    let own = cache().join(format!("readability-{READABILITY}"));
+    let script = own.join("node_modules").join(PACKAGE).join("Readability.js");
+    if !script.is_file() {
+        npm_package(PACKAGE, READABILITY, &own, "reads pages as a reader mode does")?;
     }
     Ok(script)
 }

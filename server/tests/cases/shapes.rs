@@ -415,7 +415,7 @@ fn a_report_for_programs_has_the_same_parts() {
 #[test]
 fn every_link_of_an_article_leads_somewhere_without_a_site_file() {
     const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
-        <link href=/style-0123456789abcdef.css rel=stylesheet>\
+        <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
         <script id=bantin-config type=application/json>{}</script></head><body>\
         <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
     let desk = Desk::new();

@@ -146,10 +146,13 @@ impl Browser {
     /// What axe-core objects to on the page, a line each.
     pub async fn axe(&self) -> Value {
         let axe = std::env::var_os("BANTIN_AXE").expect("run through: cargo xtask test browser");
-        let axe = std::fs::read_to_string(axe).unwrap();
-        // By the driver: the page's policy rightly forbids injected scripts.
-        answer(self.client.execute(&axe, vec![])).await;
+        self.inject(&std::fs::read_to_string(axe).unwrap()).await;
         self.resolved("axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then((r) => r.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`))").await
+    }
+
+    /// Runs a script in the page by the driver: the page's policy rightly forbids injected ones.
+    pub async fn inject(&self, script: &str) {
+        answer(self.client.execute(script, vec![])).await;
     }
 
     /// Runs `script` in this window before any page's own; in an engine that has no such thing for one window, in
