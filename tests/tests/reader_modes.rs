@@ -50,15 +50,15 @@ async fn title_byline_date_pictures_and_all_text_come_out_and_nothing_else() {
     let script = std::fs::read_to_string(script).unwrap();
     let script = format!("{script}\nwindow.Readability = Readability;");
     let port = newsroom.running.address.port();
-    let text = |path: &str| ask(port, "GET", path, "").unwrap().body;
-    let feed: Feed = serde_json::from_str(&text("/api/v1/lists/latest.json")).unwrap();
+    let body = |path: &str| ask(port, "GET", path, "").unwrap().body;
+    let feed: Feed = serde_json::from_slice(&body("/api/v1/lists/latest.json")).unwrap();
     let mut seen = 0;
     for item in feed.items {
         let slug = item.into_summary().slug;
         let article: Article =
-            serde_json::from_str(&text(&format!("/api/v1/articles/{slug}.json"))).unwrap();
-        let body: String = article.body.iter().map(Block::plain_text).collect();
-        if body.chars().count() < SHORTEST {
+            serde_json::from_slice(&body(&format!("/api/v1/articles/{slug}.json"))).unwrap();
+        let words: String = article.body.iter().map(Block::plain_text).collect();
+        if words.chars().count() < SHORTEST {
             continue;
         }
         seen += 1;
