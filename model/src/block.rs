@@ -22,6 +22,9 @@ pub enum Block {
     /// `level` is 2 to 4; 1 is the headline's.
     Heading {
         level: u8,
+        /// Its name in the page, which links lead to; articles that an older version imported have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        id: Option<String>,
         text: Vec<Inline>,
     },
     Image {
@@ -158,6 +161,7 @@ impl Block {
             "paragraph" => Self::Paragraph { text: fields.take("text")? },
             "heading" => Self::Heading {
                 level: fields.take::<u8>("level")?.clamp(2, 4),
+                id: fields.take("id")?,
                 text: fields.take("text")?,
             },
             "image" => Self::Image { image: Image::of(fields)? },
@@ -227,7 +231,7 @@ mod tests {
         };
         let blocks = [
             Block::Paragraph { text: vec![Inline::text("a")] },
-            Block::Heading { level: 2, text: vec![Inline::text("b")] },
+            Block::Heading { level: 2, id: Some("s-b".into()), text: vec![Inline::text("b")] },
             Block::Image { image: image.clone() },
             Block::Gallery { images: vec![image], caption: None },
             Block::Quote { text: vec![vec![Inline::text("c")]], attribution: Some("d".into()) },
@@ -265,6 +269,6 @@ mod tests {
     #[test]
     fn a_heading_never_competes_with_the_headline() {
         let block = read(r#"{"type":"heading","level":1,"text":[]}"#);
-        assert_eq!(block, Block::Heading { level: 2, text: vec![] });
+        assert_eq!(block, Block::Heading { level: 2, id: None, text: vec![] });
     }
 }

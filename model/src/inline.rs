@@ -10,12 +10,27 @@ use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
 #[serde(tag = "type", rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(no_recursion))]
 pub enum Inline {
-    Text { text: String },
-    Strong { children: Vec<Inline> },
-    Emphasis { children: Vec<Inline> },
-    Link { href: Link, children: Vec<Inline> },
-    Code { text: String },
+    Text {
+        text: String,
+    },
+    Strong {
+        children: Vec<Inline>,
+    },
+    Emphasis {
+        children: Vec<Inline>,
+    },
+    Link {
+        href: Link,
+        children: Vec<Inline>,
+    },
+    Code {
+        text: String,
+    },
     LineBreak,
+    /// A place that links lead to, of no width. `id` is the name of it in the page.
+    Anchor {
+        id: String,
+    },
 }
 
 impl Inline {
@@ -36,6 +51,7 @@ impl Read for Inline {
             "link" => Self::Link { href: fields.take("href")?, children: fields.take("children")? },
             "code" => Self::Code { text: fields.take("text")? },
             "line-break" => Self::LineBreak,
+            "anchor" => Self::Anchor { id: fields.take("id")? },
             _ => return Err(Unfit { field: "type", wanted: "a known kind of text" }),
         })
     }
@@ -56,6 +72,7 @@ pub(crate) fn push_plain_text(inlines: &[Inline], out: &mut String) {
             | Inline::Emphasis { children }
             | Inline::Link { children, .. } => push_plain_text(children, out),
             Inline::LineBreak => out.push(' '),
+            Inline::Anchor { .. } => {}
         }
     }
 }

@@ -53,7 +53,11 @@ fn sections(site: &Site) -> Vec<Block> {
         let items: Vec<_> = site.sections_in(tag).map(item).collect();
         if items.len() > SECTIONS_SHOWN {
             let messages = Lang::of(tag).unwrap_or_else(|| lang(site)).messages();
-            blocks.push(Block::Heading { level: 2, text: vec![Inline::text(messages.sections)] });
+            blocks.push(Block::Heading {
+                level: 2,
+                id: None,
+                text: vec![Inline::text(messages.sections)],
+            });
             blocks.push(Block::List { ordered: false, start: None, items });
         }
     }
@@ -68,7 +72,10 @@ fn year(month: &Month) -> &str {
 fn of_year(site: &Site, months: &[Month]) -> [Block; 2] {
     let heading = vec![Inline::text(months.first().map_or("", year))];
     let items = months.iter().map(|month| item(site, month)).collect();
-    [Block::Heading { level: 2, text: heading }, Block::List { ordered: false, start: None, items }]
+    [
+        Block::Heading { level: 2, id: None, text: heading },
+        Block::List { ordered: false, start: None, items },
+    ]
 }
 
 /// "Tháng 8 năm 2023 (12 bài)", leading to the month.

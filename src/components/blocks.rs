@@ -39,7 +39,7 @@ fn drawn(block: Block, priority: Priority, source: &Link) -> AnyView {
             </p>
         }
         .into_any(),
-        Block::Heading { level, text } => view! { <Heading level text /> }.into_any(),
+        Block::Heading { level, id, text } => view! { <Heading level id text /> }.into_any(),
         Block::Image { image } => view! { <Figure image priority /> }.into_any(),
         Block::Gallery { images, caption } => {
             view! { <Gallery images caption priority /> }.into_any()
@@ -65,14 +65,23 @@ fn drawn(block: Block, priority: Priority, source: &Link) -> AnyView {
     }
 }
 
-/// A heading below the page's own, which is the first.
+/// A heading below the page's own, which is the first, with a quiet link to itself.
 #[component]
-fn Heading(level: u8, text: Vec<Inline>) -> impl IntoView {
-    let text = view! { <Inlines runs=text /> };
+fn Heading(
+    level: u8,
+    /// Its name in the page.
+    id: Option<String>,
+    text: Vec<Inline>,
+) -> impl IntoView {
+    let label = use_edition().messages().heading_link;
+    let link = id.as_ref().map(|id| {
+        view! { <a href=format!("#{id}") aria-label=label class="heading-link"></a> }
+    });
+    let text = view! { <Inlines runs=text />{link} };
     match level {
-        3 => view! { <h3>{text}</h3> }.into_any(),
-        4.. => view! { <h4>{text}</h4> }.into_any(),
-        _ => view! { <h2>{text}</h2> }.into_any(),
+        3 => view! { <h3 id=id>{text}</h3> }.into_any(),
+        4.. => view! { <h4 id=id>{text}</h4> }.into_any(),
+        _ => view! { <h2 id=id>{text}</h2> }.into_any(),
     }
 }
 

@@ -22,6 +22,7 @@ fn drawn(edition: &Edition, runs: Vec<Inline>) -> Vec<AnyView> {
         Inline::Emphasis { children } => view! { <em>{drawn(edition, children)}</em> }.into_any(),
         Inline::Code { text } => view! { <code>{text}</code> }.into_any(),
         Inline::LineBreak => view! { <br /> }.into_any(),
+        Inline::Anchor { id } => view! { <span id=id></span> }.into_any(),
         Inline::Link { href, children } => {
             let rel = href.is_absolute().then_some("noopener");
             view! {

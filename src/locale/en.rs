@@ -90,6 +90,7 @@ pub static MESSAGES: Messages = Messages {
     history_clear: "Clear the list",
     history_cleared: "The list of what was read is cleared.",
     at_hand: "At hand on this device",
+    heading_link: "Link to this section",
     back_online: "Back online, loading the page",
 
     settings_title: "How to read",

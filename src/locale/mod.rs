@@ -136,6 +136,8 @@ pub struct Messages {
     pub history_cleared: &'static str,
     /// Above what can be read without a network.
     pub at_hand: &'static str,
+    /// Names the link of a heading to itself.
+    pub heading_link: &'static str,
     /// Said when a page that failed for want of a network is asked for again.
     pub back_online: &'static str,
 

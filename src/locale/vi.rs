@@ -65,6 +65,7 @@ pub static MESSAGES: Messages = Messages {
     history_clear: "Xóa danh sách đã đọc",
     history_cleared: "Đã xóa danh sách đã đọc.",
     at_hand: "Đọc được ngay trên máy này",
+    heading_link: "Liên kết đến mục này",
     back_online: "Đã có mạng lại, đang tải trang",
 
     settings_title: "Cách đọc",

@@ -1,5 +1,6 @@
 //! HTML to typed blocks: a real parser, an allow-list, and word of everything left out.
 
+mod anchors;
 mod figure;
 mod flatten;
 mod list;

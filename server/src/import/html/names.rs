@@ -42,6 +42,27 @@ pub fn is_dropped(name: &str) -> bool {
     )
 }
 
+/// Stand among the words of a line.
+pub fn is_in_a_line(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "cite"
+            | "code"
+            | "em"
+            | "i"
+            | "li"
+            | "mark"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "u"
+    )
+}
+
 /// Begin and end a paragraph and mean nothing more.
 pub fn is_block(name: &str) -> bool {
     matches!(

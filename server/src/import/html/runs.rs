@@ -18,6 +18,8 @@ pub enum Piece {
     /// White space in it collapses.
     Text(String),
     Break,
+    /// A place that a link leads to, by its name as [`anchors`](super::anchors) has it.
+    Anchor(String),
 }
 
 #[derive(Clone, Debug)]
@@ -64,6 +66,10 @@ fn collapse(line: Vec<Run>) -> Vec<Run> {
     for Run { marks, piece } in line {
         let content = match piece {
             Piece::Break => continue,
+            Piece::Anchor(_) => {
+                out.push(Run { marks: Marks::default(), piece });
+                continue;
+            }
             Piece::Text(content) => {
                 let mut collapsed = String::with_capacity(content.len());
                 for c in text::clean(&content).chars() {
@@ -161,6 +167,7 @@ fn by_emphasis(runs: &[Run]) -> Vec<Inline> {
 fn leaf(run: &Run) -> Inline {
     match &run.piece {
         Piece::Break => Inline::LineBreak,
+        Piece::Anchor(id) => Inline::Anchor { id: id.clone() },
         Piece::Text(text) if run.marks.code => Inline::Code { text: text.clone() },
         Piece::Text(text) => Inline::text(text.clone()),
     }

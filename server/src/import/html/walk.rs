@@ -1,13 +1,16 @@
 //! The walk over the parsed tree. Whatever is not on its lists degrades to text.
 
+use std::rc::Rc;
+
 use bantin_model::inline::plain_text;
 use bantin_model::{Block, Inline};
 use scraper::{ElementRef, Html, Node};
 
 use super::Surroundings;
+use super::anchors::Anchors;
 use super::flatten::{Out, to_inlines};
 use super::media::holds_picture;
-use super::names::{is_block, is_dropped, is_plain};
+use super::names::{is_block, is_dropped, is_in_a_line, is_plain};
 use super::runs::{Marks, Piece, Run, paragraphs};
 use super::scripts::Script;
 use crate::import::dropped::Dropped;
@@ -31,19 +34,24 @@ pub struct Walker<'a> {
     /// Elements somebody else reads.
     pub skip: Vec<ego_tree::NodeId>,
     pub depth: usize,
+    /// The places in it that its own links lead to.
+    pub anchors: Rc<Anchors>,
 }
 
 impl<'a> Walker<'a> {
     pub fn new(surroundings: &'a mut dyn Surroundings, dropped: &'a mut Vec<Dropped>) -> Self {
         let (out, runs, skip) = (Vec::new(), Vec::new(), Vec::new());
         let (marks, script) = (Marks::default(), None);
-        Self { surroundings, dropped, out, runs, marks, script, forms: 0, skip, depth: 0 }
+        let anchors = Rc::default();
+        Self { surroundings, dropped, out, runs, marks, script, forms: 0, skip, depth: 0, anchors }
     }
 
     pub fn run(mut self, html: &Html) -> Vec<Block> {
+        self.anchors = Rc::new(Anchors::of(html));
         self.children(html.tree.root());
         self.flush();
-        self.out.into_iter().filter_map(Out::into_block).collect()
+        let blocks = self.out.into_iter().filter_map(Out::into_block).collect();
+        self.anchors.settled(blocks)
     }
 
     pub fn note(&mut self, note: Dropped) {
@@ -64,7 +72,12 @@ impl<'a> Walker<'a> {
             forms: self.forms,
             skip: [&self.skip, skip].concat(),
             depth: self.depth,
+            anchors: Rc::clone(&self.anchors),
         };
+        if let Some(item) = ElementRef::wrap(node).filter(|element| element.value().name() == "li")
+        {
+            inner.anchor(item);
+        }
         inner.children(node);
         inner.flush();
         inner.out
@@ -101,6 +114,16 @@ impl<'a> Walker<'a> {
         self.runs.push(Run { marks, piece: Piece::Text(words) });
     }
 
+    /// A place that a link of the same body leads to.
+    fn anchor(&mut self, element: ElementRef<'_>) {
+        if let Some(name) = self.anchors.place(element) {
+            if !is_in_a_line(element.value().name()) {
+                self.flush();
+            }
+            self.runs.push(Run { marks: Marks::default(), piece: Piece::Anchor(name) });
+        }
+    }
+
     fn words(&mut self, node: Tree<'_>) {
         for inner in super::shown(node) {
             if let Some(words) = inner.value().as_text() {
@@ -117,6 +140,7 @@ impl<'a> Walker<'a> {
         if self.post(element) {
             return;
         }
+        self.anchor(element);
         match name {
             "noscript" => self.without_script(element),
             "rp" | "source" => {}
@@ -192,7 +216,10 @@ impl<'a> Walker<'a> {
 
     fn link(&mut self, element: ElementRef<'_>) {
         let href = element.attr("href").unwrap_or_default().trim();
-        // A place in the same page: the page is another one now.
+        // A place in the same page.
+        if let Some(link) = self.anchors.link(href) {
+            return self.marked(element, |marks| marks.link = Some(link));
+        }
         if href.is_empty() || href.starts_with('#') {
             // The way back from a footnote.
             let words: String = element.text().collect();
@@ -215,7 +242,7 @@ impl<'a> Walker<'a> {
         let inside = self.inside(*element, &[]);
         let (text, rest) = to_inlines(inside);
         if !text.is_empty() {
-            self.out.push(Out::Block(Block::Heading { level, text }));
+            self.out.push(Out::Block(Block::Heading { level, id: None, text }));
         }
         self.out.extend(rest);
     }
