@@ -197,6 +197,35 @@ async fn on_a_narrow_phone_nothing_is_wider_than_the_page_and_the_masthead_is_on
     close(newsroom, browser).await;
 }
 
+/// Whether the heading that the address names stands at the top of the window.
+const AT_HEADING: &str = "(() => { const one = document.getElementById('s-xe-may-di-theo-gio'); return Boolean(one?.matches('.article-body h2')) && Math.abs(one.getBoundingClientRect().top) < 40; })()";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_a_heading_lands_there_also_from_another_page() {
+    const HEADING: &str =
+        "/articles/cau-go-ben-dinh-mo-lai-sau-bon-thang-sua-chua/#s-xe-may-di-theo-gio";
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.go(&newsroom.url(HEADING)).await;
+    browser.app().await;
+    browser.until("it did not land", AT_HEADING).await;
+    // Its own quiet link, by the keyboard; it is no part of what is copied or heard twice.
+    browser.eval("(scrollTo(0, 0), document.querySelector('.heading-link').focus(), 1)").await;
+    browser.press("\u{E007}").await;
+    browser.until("its own link leads elsewhere", AT_HEADING).await;
+    assert_eq!(browser.axe().await, Value::Array(vec![]));
+    // From another article, drawn by the app.
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    let link = format!(
+        "(window.isSame = true, document.querySelector('.article-body p').innerHTML = '<a id=\"way\" href=\"{HEADING}\">x</a>', 1)"
+    );
+    browser.eval(&link).await;
+    browser.click("#way").await;
+    browser.until("it did not land from the app", AT_HEADING).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    close(newsroom, browser).await;
+}
+
 /// The articles asked for since the last time.
 async fn asked(browser: &Browser) -> Vec<String> {
     let requests = browser.requests().await.into_iter();
