@@ -25,6 +25,7 @@ use cli_connections::Connections;
 use cli_live::{Limits, Ratings, Shared};
 use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
+use url::Url;
 
 /// Packing files takes and gives back megabytes for each; the system's allocator asks the kernel every time.
 #[global_allocator]
@@ -64,17 +65,23 @@ enum Command {
         #[command(flatten)]
         shared: Shared,
     },
-    /// Import Markdown folders, feed files and feed URLs
+    /// Import Markdown folders, feeds, WordPress and Ghost sites, and exports of theirs
     Import {
         /// Folder of the store and the pictures
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// Folders of Markdown files, feed files, or http(s) addresses of feeds
+        /// Folders of Markdown files, files of feeds and exports, or http(s) addresses of sites and feeds
         #[arg(required = true)]
         sources: Vec<String>,
         /// Withdraw what a source has no more also where that is most of it
         #[arg(long)]
         allow_removal: bool,
+        /// Content API key of a Ghost site
+        #[arg(long)]
+        key: Option<String>,
+        /// The site that an export of Ghost's is from
+        #[arg(long, value_parser = web_address)]
+        site: Option<Url>,
         /// How the report is written
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -171,6 +178,11 @@ fn site_url(text: &str) -> Result<Link, String> {
     Link::new(&text).map_err(|error| error.to_string())
 }
 
+fn web_address(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.ok_or_else(|| "an address begins with http:// or https://".to_owned())
+}
+
 fn main() -> ExitCode {
     match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
@@ -197,9 +209,10 @@ fn run(command: Command) -> Result<(), String> {
                 Config { app, url, policy, shared, group, limits, ..Config::new(data, listen) };
             serve_until_told(config).map_err(|e| e.to_string())
         }
-        Command::Import { data, sources, allow_removal, format, shared } => {
+        Command::Import { data, sources, allow_removal, key, site, format, shared } => {
             let progress: Option<fn(Progress)> = Some(cli_report::progress);
-            let (settings, now) = (Settings { allow_removal, progress }, Timestamp::now());
+            let settings = Settings { allow_removal, progress, key, site };
+            let now = Timestamp::now();
             match shared.address()? {
                 Some(address) => newsroom::publish_at(&address, &sources, settings, now),
                 None => newsroom::import_at(&data, &sources, settings, now),

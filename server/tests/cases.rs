@@ -5,6 +5,10 @@
 
 #[path = "cases/shapes.rs"]
 mod shapes;
+#[path = "cases/site.rs"]
+mod site;
+#[path = "cases/sources.rs"]
+mod sources;
 
 use std::path::{Path, PathBuf};
 

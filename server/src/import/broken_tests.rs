@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;
+use std::path::Path;
 
 use bantin_media::take::TakeError;
 use bantin_model::Block;

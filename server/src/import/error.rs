@@ -9,7 +9,7 @@ use bantin_media::take::TakeError;
 
 use super::dropped::Dropped;
 
-/// Why a whole source could not be read. Nothing of it was handed on.
+/// Why a whole source could not be read. Nothing of it was handed on, unless it broke off.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error("there is no file or folder {}", .0.display())]
@@ -24,6 +24,49 @@ pub enum ImportError {
     NotAFeed { name: String, reason: NotAFeed },
     #[error("the time zone {0:?} is not known")]
     TimeZone(String),
+    /// `of` is whose interface it is.
+    #[error("{url} cannot be read: {error}")]
+    Interface { url: String, of: System, error: InterfaceError },
+    /// What was read before was handed on, and the source was said to be no whole one.
+    #[error(
+        "{url} broke off after {read} articles: {error}. These are imported; nothing was withdrawn"
+    )]
+    BrokenOff { url: String, read: usize, error: InterfaceError },
+    #[error("{0} is made with Ghost, and no key was given")]
+    NoKey(String),
+    #[error("{0} is an export of Ghost's, which does not say of which site")]
+    NoSite(String),
+    #[error("{name} is no export of Ghost's: {reason}")]
+    NoExport { name: String, reason: String },
+}
+
+/// What a site is made with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum System {
+    WordPress,
+    Ghost,
+}
+
+/// Why a page of JSON could not be had from a site.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InterfaceError {
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// What it says is the end of a sentence, or empty.
+    #[error("the server answered {status}{message}")]
+    Refused { status: u16, code: String, message: String },
+    #[error("the server answered {status}, {times} times")]
+    Busy { status: u16, times: u32 },
+    #[error("the server answered {status} and asks to be left alone for {seconds} seconds")]
+    Later { status: u16, seconds: u64 },
+    #[error("what it answered is no JSON: {0}")]
+    NotJson(String),
+    #[error("what it answered is not {0}")]
+    Unexpected(&'static str),
+    #[error("articles went away while they were read")]
+    Changed,
+    #[error("page {0} holds nothing that the pages before it do not hold")]
+    Repeats(usize),
 }
 
 /// Why a text is not a feed.
@@ -33,7 +76,9 @@ pub enum NotAFeed {
     Empty,
     #[error("it is neither XML nor JSON")]
     Neither,
-    #[error("it is a web page; give the address of its feed")]
+    #[error(
+        "it is a web page that names neither a feed nor WordPress nor Ghost; give the address of its feed"
+    )]
     WebPage,
     #[error("it is packed with {0}")]
     Packed(String),
@@ -96,6 +141,9 @@ pub enum EntryError {
     UnknownZone { date: String, zone: String },
     #[error("{0:?} is not a language tag as BCP 47 has it, as vi or en-GB")]
     BadLanguage(String),
+    /// A text that Ghost's editor alone can read.
+    #[error("it has no HTML, which Ghost makes of a text when it is saved")]
+    NoHtml,
     /// With what was there and was left out, as the end of a sentence.
     #[error("there is no text, no lead and no picture in it{0}")]
     Empty(String),
@@ -133,6 +181,9 @@ impl EntryError {
             Self::Empty(_) => {
                 "look at the article where it comes from; if it shows something there, its source leaves that out"
             }
+            Self::NoHtml => {
+                "open the post in Ghost, save it, and export again; or import the site by its address with --key"
+            }
             Self::BadEntry(_) => "look at the source at this line; its other entries were imported",
             Self::Io(_)
             | Self::Outside
@@ -153,6 +204,15 @@ impl ImportError {
             Self::Io { error, .. } => format!("it cannot be read: {error}"),
             Self::Fetch { error, .. } => format!("it cannot be fetched: {error}"),
             Self::NotAFeed { reason, .. } => format!("it is not a feed: {reason}"),
+            Self::Interface { error, .. } => format!("it cannot be read: {error}"),
+            Self::BrokenOff { read, error, .. } => format!(
+                "it broke off after {read} articles: {error}. These are imported; nothing was withdrawn"
+            ),
+            Self::NoKey(_) => "it is made with Ghost, and no key was given".to_owned(),
+            Self::NoSite(_) => {
+                "it is an export of Ghost's, which does not say of which site".to_owned()
+            }
+            Self::NoExport { reason, .. } => format!("it is no export of Ghost's: {reason}"),
             Self::Outside(_) | Self::TimeZone(_) => self.to_string(),
         }
     }
@@ -169,12 +229,30 @@ impl ImportError {
             }
             Self::Fetch { .. } => "try again later, or save the feed to a file and import that",
             Self::NotAFeed { reason: NotAFeed::Neither | NotAFeed::Xml { .. }, .. } => {
-                "import a folder of Markdown files, an RSS, Atom or JSON feed, or a WordPress export"
+                "import a folder of Markdown files, an RSS, Atom or JSON feed, an export of WordPress or Ghost, or the address of a site"
             }
             Self::NotAFeed { reason: NotAFeed::Broken { .. }, .. } => {
                 "look at the source at this place, or fetch it again: it may have been cut off"
             }
             Self::TimeZone(_) => "give site.toml a zone as Asia/Ho_Chi_Minh",
+            Self::Interface {
+                of: System::WordPress,
+                error: InterfaceError::Refused { .. },
+                ..
+            } => {
+                "the site does not show its articles in this way: import an export of it (Tools, Export), or the address of its feed"
+            }
+            Self::Interface {
+                of: System::Ghost, error: InterfaceError::Refused { .. }, ..
+            } => {
+                "check the key: it is the Content API key of an integration under Settings, Integrations in Ghost"
+            }
+            Self::Interface { .. } | Self::BrokenOff { .. } => "import it again later",
+            Self::NoKey(_) => {
+                "make a custom integration under Settings, Integrations in Ghost and give its Content API key with --key; or import the address of its feed, which has the latest articles"
+            }
+            Self::NoSite(_) => "give the address of the site with --site",
+            Self::NoExport { .. } => "export it again under Settings, Import/Export in Ghost",
             Self::Io { .. } | Self::Outside(_) | Self::NotAFeed { .. } => return None,
         })
     }

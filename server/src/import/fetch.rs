@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ureq::config::Config;
-use ureq::http::Uri;
+use ureq::http::{HeaderMap, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Timeout};
@@ -48,9 +48,20 @@ const AHEAD: usize = 64 << 20;
 
 /// What an address gave.
 pub struct Fetched {
+    /// Where the bytes are, after all redirects.
+    pub url: Url,
+    pub status: u16,
+    pub headers: HeaderMap,
     pub bytes: Vec<u8>,
     /// The charset that `Content-Type` tells.
     pub charset: Option<String>,
+}
+
+impl Fetched {
+    /// The value of a header, when it is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
 }
 
 impl Fetcher {
@@ -77,6 +88,8 @@ impl Fetcher {
             .timeout_resolve(Some(patience.answer))
             .timeout_connect(Some(patience.answer))
             .timeout_recv_response(Some(patience.answer))
+            // What a refusal says is for whoever asked.
+            .http_status_as_error(false)
             // Each is followed below, so that a host that does not answer is known by its name.
             .max_redirects(0)
             // A proxy would resolve names itself, past the check of addresses below.
@@ -137,11 +150,23 @@ impl Fetcher {
     /// # Errors
     /// As [`Fetcher::get`].
     pub fn fetch(&self, url: &Url, limit: u64) -> Result<Fetched, FetchError> {
+        self.follow(url, limit, false)
+    }
+
+    /// As [`Fetcher::fetch`]; a refusal is an answer too, with its status.
+    ///
+    /// # Errors
+    /// As [`Fetcher::get`], but for [`FetchError::Status`].
+    pub fn ask_for(&self, url: &Url, limit: u64) -> Result<Fetched, FetchError> {
+        self.follow(url, limit, true)
+    }
+
+    fn follow(&self, url: &Url, limit: u64, takes_refusals: bool) -> Result<Fetched, FetchError> {
         let ends = Instant::now() + self.patience.whole;
         let mut url = url.clone();
         for _ in 0..=REDIRECTS {
-            match self.ask(&url, limit, ends)? {
-                Answer::Here(fetched) => return Ok(fetched),
+            match self.ask(&url, limit, ends, takes_refusals)? {
+                Answer::Here(fetched) => return Ok(*fetched),
                 Answer::There(other) => url = other,
             }
         }
@@ -149,7 +174,13 @@ impl Fetcher {
     }
 
     /// What the host of `url` itself answers until `ends`.
-    fn ask(&self, url: &Url, limit: u64, ends: Instant) -> Result<Answer, FetchError> {
+    fn ask(
+        &self,
+        url: &Url,
+        limit: u64,
+        ends: Instant,
+        takes_refusals: bool,
+    ) -> Result<Answer, FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(FetchError::Scheme);
         }
@@ -177,13 +208,22 @@ impl Fetcher {
             let place = url.join(place).map_err(|error| FetchError::Other(error.to_string()))?;
             return Ok(Answer::There(place));
         }
+        let status = response.status().as_u16();
+        if !response.status().is_success() && !takes_refusals {
+            return Err(FetchError::Status(status));
+        }
         let charset = header("content-type").and_then(charset);
+        let headers = response.headers().clone();
         let mut body = response.body_mut().with_config().limit(limit).reader();
         let (mut bytes, mut part) = (Vec::new(), vec![0; 64 << 10]);
         let mut heard = Instant::now();
         loop {
             match body.read(&mut part) {
-                Ok(0) => return Ok(Answer::Here(Fetched { bytes, charset })),
+                Ok(0) => {
+                    let url = url.clone();
+                    let fetched = Fetched { url, status, headers, bytes, charset };
+                    return Ok(Answer::Here(Box::new(fetched)));
+                }
                 Ok(read) => {
                     bytes.extend_from_slice(part.get(..read).unwrap_or_default());
                     heard = Instant::now();
@@ -205,7 +245,7 @@ impl Fetcher {
 
 /// What one host answers.
 enum Answer {
-    Here(Fetched),
+    Here(Box<Fetched>),
     /// It is at another address.
     There(Url),
 }

@@ -6,17 +6,52 @@ use std::path::{Path, PathBuf};
 use super::error::{EntryError, ImportError};
 use super::markdown::{self, File};
 use super::slugs::Slugs;
+use super::source::Source;
 use super::{Context, Entry};
 use crate::identity::Head;
 
 /// Folders within folders deeper than this are not looked into.
 const MAX_DEPTH: usize = 32;
 
+/// A folder of Markdown files.
+pub struct Folder(pub PathBuf);
+
+/// One Markdown file. Its folder is the nearest one above it with a `site.toml`, else its own.
+pub struct OneFile(pub PathBuf);
+
+impl Source for Folder {
+    fn kind(&self) -> &'static str {
+        "a folder of Markdown files"
+    }
+
+    fn read(
+        self: Box<Self>,
+        context: &Context<'_>,
+        sink: &mut dyn FnMut(Entry),
+    ) -> Result<(), ImportError> {
+        read(&self.0, context, sink)
+    }
+}
+
+impl Source for OneFile {
+    fn kind(&self) -> &'static str {
+        "a Markdown file"
+    }
+
+    fn read(
+        self: Box<Self>,
+        context: &Context<'_>,
+        sink: &mut dyn FnMut(Entry),
+    ) -> Result<(), ImportError> {
+        read_one(&self.0, context, sink)
+    }
+}
+
 /// Reads every Markdown file in `folder`, in the order of their paths.
 ///
 /// # Errors
 /// [`ImportError::Io`] when a folder cannot be listed.
-pub fn read(
+fn read(
     folder: &Path,
     context: &Context<'_>,
     sink: &mut dyn FnMut(Entry),
@@ -45,11 +80,11 @@ pub fn read(
     Ok(())
 }
 
-/// Reads one Markdown file. Its folder is the nearest one above it with a `site.toml`, else its own.
+/// Reads one Markdown file.
 ///
 /// # Errors
 /// [`ImportError::Io`] when the path cannot be followed.
-pub fn read_one(
+fn read_one(
     file: &Path,
     context: &Context<'_>,
     sink: &mut dyn FnMut(Entry),

@@ -1,12 +1,15 @@
 //! Import: articles from elsewhere, as [`Draft`]s for the store.
 //!
-//! [`read`] takes a folder of Markdown files, one Markdown file, or a feed (RSS, Atom, JSON Feed) in
-//! a file or at an address, and hands on one [`Entry`] after another. What it hands on depends on the
-//! source alone: the same source twice gives the same drafts.
+//! [`read`] takes a folder of Markdown files, one Markdown file, a feed (RSS, Atom, JSON Feed), an export of
+//! WordPress' or Ghost's, in a file or at an address, or the address of a site of theirs, and hands on one [`Entry`]
+//! after another. What it hands on depends on the source alone: the same source twice gives the same drafts.
 //!
+//! - `source`, `page`: which source an address is, told by looking
 //! - `folder`, `markdown`, `front`, `publicity`: Markdown files, their front matter
 //! - [`static_pages`][]: pages that are no news
-//! - `feed`: feeds and their entries
+//! - `feed`: feeds and their entries, WordPress' export and interface
+//! - `ghost`: Ghost's export and interface
+//! - `interface`: JSON that is had page by page
 //! - `html`: HTML to typed blocks (Markdown goes through it too)
 //! - `bytes`: packed files and charsets
 //! - `assets`, `image`, `fetch`: pictures, links and the network
@@ -25,18 +28,22 @@ mod feed;
 mod fetch;
 mod folder;
 mod front;
+mod ghost;
 mod html;
 mod image;
+mod interface;
 mod markdown;
+mod page;
 mod publicity;
 mod sections;
 mod slugs;
+mod source;
 pub mod static_pages;
 mod template;
 mod text;
 
 use std::fmt;
-use std::path::Path;
+use std::time::Duration;
 
 use bantin_model::{Section, Site, language};
 use jiff::tz::TimeZone;
@@ -46,9 +53,10 @@ use crate::draft::Draft;
 use crate::identity::{Head, Origin};
 
 pub use dropped::Dropped;
-pub use error::{EntryError, FetchError, ImageError, ImportError, NotAFeed};
+pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError, NotAFeed};
 pub use folder::SOURCE as FOLDER_SOURCE;
 pub use image::{KnownPictures, Published};
+pub use source::shown;
 pub use text::{fold, suffixed};
 
 use date::Dates;
@@ -74,7 +82,16 @@ pub struct Options {
     pub pictures: KnownPictures,
     /// Who is told how far a feed is read.
     pub progress: Option<fn(Progress)>,
+    /// Ghost's key for its content, where it is not in the address.
+    pub key: Option<String>,
+    /// The site that an export of Ghost's is from.
+    pub site: Option<Url>,
+    /// How long a site that is too busy is left alone at first, when it does not say how long.
+    pub pause: Duration,
 }
+
+/// A site that is too busy and does not say how long is left alone for so long at first.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// How far a feed is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +117,9 @@ impl Options {
             time_zone: site.time_zone.clone(),
             pictures: KnownPictures::default(),
             progress: None,
+            key: None,
+            site: None,
+            pause: PAUSE,
         }
     }
 }
@@ -143,6 +163,8 @@ pub enum Why {
     NotPublic(String),
     /// The same entry stands in the feed more than once.
     Twice,
+    /// It is a page of its site.
+    Page,
     /// A page, a picture or a menu of the system it comes from.
     NoArticle,
 }
@@ -162,6 +184,7 @@ impl fmt::Display for Why {
             Self::Draft => f.write_str("is a draft"),
             Self::NotPublic(what) => write!(f, "is not for everybody ({what})"),
             Self::Twice => f.write_str("stands in the feed twice"),
+            Self::Page => f.write_str("is a page and no article"),
             Self::NoArticle => f.write_str("is no article"),
         }
     }
@@ -185,31 +208,22 @@ impl fmt::Display for Failed {
 /// Reads `source`, a path or an http(s) address, and hands every article of it to `sink`.
 ///
 /// # Errors
-/// [`ImportError`] when nothing of the source can be read. A single article that cannot is an
-/// [`Entry::Failed`] and does not stop the others.
+/// [`ImportError`] when nothing of the source can be read, or, with [`ImportError::BrokenOff`], when only a part of it
+/// can. A single article that cannot is an [`Entry::Failed`] and does not stop the others.
 pub fn read(
     source: &str,
     options: &Options,
     sink: &mut dyn FnMut(Entry),
 ) -> Result<(), ImportError> {
     let dates = dates(options)?;
-    if source.starts_with("http://") || source.starts_with("https://") {
-        return feed::read_url(source, options, dates, sink);
-    }
-    let path = Path::new(source);
-    if !path.exists() {
-        return Err(ImportError::Missing(path.to_owned()));
-    }
-    let fetcher = options.fetch.then(|| Fetcher::new(None));
+    let found = source::find(source, options)?;
+    tracing::debug!("{} is {}", shown(source), found.kind());
+    let address = source::web_address(source)?;
+    let trusted = address.as_ref().or(options.site.as_ref());
+    let fetcher = options.fetch.then(|| Fetcher::new(trusted));
     let sections = Sections::of(options);
-    let context = Context { options, dates, sections, fetcher: fetcher.as_ref(), address: None };
-    if path.is_dir() {
-        folder::read(path, &context, sink)
-    } else if folder::is_markdown(path) {
-        folder::read_one(path, &context, sink)
-    } else {
-        feed::read_file(path, &context, sink)
-    }
+    let context = Context { options, dates, sections, fetcher: fetcher.as_ref() };
+    found.read(&context, sink)
 }
 
 /// What every article of one source is read with.
@@ -218,8 +232,6 @@ struct Context<'a> {
     dates: Dates,
     sections: Sections<'a>,
     fetcher: Option<&'a Fetcher>,
-    /// Of the source itself.
-    address: Option<Url>,
 }
 
 fn dates(options: &Options) -> Result<Dates, ImportError> {
@@ -232,7 +244,7 @@ impl<'a> Context<'a> {
     /// For files that fetch nothing.
     fn of(options: &'a Options) -> Result<Self, ImportError> {
         let sections = Sections::of(options);
-        Ok(Self { options, dates: dates(options)?, sections, fetcher: None, address: None })
+        Ok(Self { options, dates: dates(options)?, sections, fetcher: None })
     }
 }
 

@@ -29,6 +29,9 @@ pub fn options() -> Options {
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         pictures: KnownPictures::default(),
         progress: None,
+        key: None,
+        site: None,
+        pause: Duration::ZERO,
     }
 }
 

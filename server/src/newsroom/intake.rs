@@ -32,8 +32,9 @@ pub fn import_to(
         }
     }
     let site = shelf.site()?.unwrap_or_else(site_file::nameless);
-    let (pictures, progress) = (shelf.known_pictures()?, settings.progress);
-    let options = Options { pictures, progress, ..Options::of(&site) };
+    let pictures = shelf.known_pictures()?;
+    let Settings { allow_removal, progress, key, site: from } = settings;
+    let options = Options { pictures, progress, key, site: from, ..Options::of(&site) };
     let mut intake = Intake {
         shelf,
         now,
@@ -56,11 +57,11 @@ pub fn import_to(
             return Err(error);
         }
         if let Err(error) = read {
-            intake.outcome.failed.push(Told::of_source(source, &error));
+            intake.outcome.failed.push(Told::of_source(&import::shown(source), &error));
         }
     }
     intake.store_waiting()?;
-    intake.withdraw_lost(settings)?;
+    intake.withdraw_lost(allow_removal)?;
     for source in sources {
         intake.static_pages(Path::new(source), &options)?;
     }
@@ -116,7 +117,7 @@ impl Intake<'_> {
             }
             Entry::Failed(failure) => self.outcome.failed.push(Told::from(&failure)),
             Entry::Skipped(skipped) => {
-                if matches!(skipped.why, Why::Draft | Why::NotPublic(_))
+                if matches!(skipped.why, Why::Draft | Why::NotPublic(_) | Why::Page)
                     && let Some(seen) = self.sources.get_mut(&self.head.source)
                 {
                     seen.not_public.insert(skipped.id.clone());
@@ -165,7 +166,7 @@ impl Intake<'_> {
     }
 
     /// Withdraws what the sources of this import had and have no more.
-    fn withdraw_lost(&mut self, settings: Settings) -> Result<(), NewsroomError> {
+    fn withdraw_lost(&mut self, allow_removal: bool) -> Result<(), NewsroomError> {
         for (source, seen) in std::mem::take(&mut self.sources) {
             if seen.whole.is_empty() && seen.not_public.is_empty() {
                 continue;
@@ -176,7 +177,7 @@ impl Intake<'_> {
             let mut lost: Vec<Slug> = lost.map(|(slug, _)| slug).collect();
             lost.sort();
             let is_most = lost.len() > 10 && lost.len() * 2 > total;
-            if (seen.ids.is_empty() || is_most) && !lost.is_empty() && !settings.allow_removal {
+            if (seen.ids.is_empty() || is_most) && !lost.is_empty() && !allow_removal {
                 let why = format!(
                     "{} of its {total} articles are no longer there, and were left as they are",
                     lost.len()

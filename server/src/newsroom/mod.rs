@@ -10,6 +10,7 @@ use bantin_media::pictures::PictureError;
 use bantin_model::Slug;
 use jiff::Timestamp;
 use serde::Serialize;
+use url::Url;
 
 use crate::import::Progress;
 use crate::lock::{Lock, LockError};
@@ -73,12 +74,16 @@ pub struct Outcome {
 }
 
 /// How an import is done.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Withdraw what a source has no more also where that is most of it.
     pub allow_removal: bool,
     /// Who is told how far a feed is read.
     pub progress: Option<fn(Progress)>,
+    /// The Content API key of a Ghost site, where it is not in the address.
+    pub key: Option<String>,
+    /// The site that an export of Ghost's is from.
+    pub site: Option<Url>,
 }
 
 /// Imports `sources` (folders, feed files, URLs) into the folder `data`.

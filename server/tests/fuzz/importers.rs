@@ -272,6 +272,9 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         pictures: KnownPictures::default(),
         progress: None,
+        key: None,
+        site: None,
+        pause: std::time::Duration::ZERO,
     };
     let mut entries = Vec::new();
     let read = import::read(path.to_str().unwrap(), &options, &mut |entry| entries.push(Ok(entry)));

@@ -55,22 +55,21 @@ impl Facts {
         Self { entry, more, id, seconds, page, title }
     }
 
-    /// What its source calls it, whatever changes: WordPress' number, or its id.
+    /// What its source calls it, whatever changes: WordPress' number, Ghost's uuid, or its id.
     pub fn key(&self) -> String {
-        let number = self.more.wordpress.as_ref().map(|item| item.id.as_str());
-        let number = number.filter(|number| !number.is_empty());
-        number.map_or_else(|| bare_address(&self.id), str::to_owned)
+        self.more.id.clone().unwrap_or_else(|| bare_address(&self.id))
     }
 
     /// Its page, by which entries that share an id are told apart; empty where the id alone tells.
     pub fn link(&self) -> String {
-        let page = self.page.as_ref().filter(|_| self.more.wordpress.is_none());
+        let is_known = self.more.id.is_some() || self.more.wordpress.is_some();
+        let page = self.page.as_ref().filter(|_| !is_known);
         page.map(|page| bare_address(page.as_str())).unwrap_or_default()
     }
 
     /// The slug its page has, or its headline.
     pub fn slug(&self) -> Result<Slug, SlugError> {
-        let of_post = self.more.wordpress.as_ref().map(|item| text::fold(&item.name));
+        let of_post = self.more.slug.as_deref().map(text::fold);
         let of_page = of_post
             .filter(|slug| !slug.is_empty())
             .or_else(|| self.page.as_ref().map(page_slug))
@@ -108,10 +107,12 @@ fn title(title: &Text, kind: &FeedType) -> Option<String> {
     text::some_line(&words.unwrap_or_else(|| title.content.clone()))
 }
 
-/// What all entries of a feed share.
-pub struct Source<'a> {
+/// What all entries of a list share.
+pub struct Shared<'a> {
     pub feed: &'a Feed,
     pub export: &'a wordpress::Export,
+    /// Where it was fetched.
+    pub address: Option<&'a Url>,
 }
 
 /// The last part of the address; all of them when the last is a mere number.
@@ -162,21 +163,21 @@ fn page(entry: &Entry, feed: &Feed) -> Option<Url> {
 }
 
 /// Where the entry stands: what relative addresses in it are relative to.
-fn base(facts: &Facts, feed: &Feed, context: &Context<'_>) -> Option<Url> {
+fn base(facts: &Facts, shared: &Shared<'_>) -> Option<Url> {
     let base = facts.entry.base.as_deref().and_then(|base| Url::parse(base).ok());
-    let home = || feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
-    base.or_else(|| facts.page.clone()).or_else(home).or_else(|| context.address.clone())
+    let home = || shared.feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
+    base.or_else(|| facts.page.clone()).or_else(home).or_else(|| shared.address.cloned())
 }
 
 /// The addresses of the pictures that [`article`] will ask for, as far as that can be known.
-pub fn pictures(facts: &Facts, source: &Source<'_>, context: &Context<'_>) -> Vec<Url> {
+pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Vec<Url> {
     let Facts { entry, more, .. } = facts;
     let (mut content, _) = texts(entry);
     let mut dropped = Vec::new();
     if let Some(post) = &more.wordpress {
-        content = wordpress::html(&content, &post.id, source.export, &mut dropped);
+        content = wordpress::html(&content, &post.id, shared.export, &mut dropped);
     }
-    let base = base(facts, source.feed, context);
+    let base = base(facts, shared);
     let mut assets = Assets::looking(Place::Page(base), context);
     media::lead_image(entry, more, &mut assets, &mut dropped);
     // What cannot be read is told of when it is read.
@@ -189,17 +190,21 @@ pub fn pictures(facts: &Facts, source: &Source<'_>, context: &Context<'_>) -> Ve
 /// Reads the entry.
 ///
 /// # Errors
-/// [`EntryError`]: no title, no date, nothing to read, or a body too large to read.
+/// [`EntryError`]: no title, no date, nothing to read, or a body that is too large or in no form that can be read.
 pub fn article(
     facts: Facts,
     slug: Slug,
-    source: &Source<'_>,
+    shared: &Shared<'_>,
     context: &Context<'_>,
 ) -> Result<(Draft, Vec<Dropped>), EntryError> {
-    let Source { feed, export } = source;
-    let base = base(&facts, feed, context);
-    let Facts { entry, more, seconds, page, title, .. } = facts;
+    let Shared { feed, export, .. } = shared;
+    let base = base(&facts, shared);
+    let Facts { entry, mut more, seconds, page, title, .. } = facts;
     let title = title.ok_or(EntryError::NoTitle)?;
+    if more.is_unrendered {
+        return Err(EntryError::NoHtml);
+    }
+    let lost = std::mem::take(&mut more.dropped);
     let published = seconds.and_then(|seconds| context.dates.of_seconds(seconds));
     let published = published.ok_or_else(|| match &more.written {
         // It says what is wrong with it.
@@ -217,7 +222,7 @@ pub fn article(
     let post = more.wordpress.as_ref();
     let tongue = post.and_then(wordpress::Item::language).or(more.language.as_deref());
     let tongue = tongue.or(entry.language.as_deref()).or(feed.language.as_deref());
-    let mut dropped = Vec::new();
+    let mut dropped = lost;
     let lang = language(tongue, context.options, &mut dropped);
     let mut assets = Assets::new(Place::Page(base), context);
 

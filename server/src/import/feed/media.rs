@@ -4,7 +4,7 @@ use bantin_model::{Block, EmbedProvider, Image, Link};
 use feed_rs::model::{Entry, MediaObject};
 
 use super::convert::leads_to;
-use super::parse::More;
+use super::parse::{LeadPicture, More};
 use crate::import::assets::Assets;
 use crate::import::dropped::Dropped;
 use crate::import::html::{self, Surroundings};
@@ -15,6 +15,7 @@ struct Candidate<'a> {
     url: String,
     width: u32,
     object: Option<&'a MediaObject>,
+    lead: Option<&'a LeadPicture>,
 }
 
 /// The largest picture the entry names that can be had; thumbnails only when there is nothing else.
@@ -28,13 +29,15 @@ pub fn lead_image(
         match assets.picture(&candidate.url) {
             Ok(picture) => {
                 let said = candidate.object.and_then(|object| object.description.as_ref());
-                let said =
-                    said.and_then(|said| html::plain(&said.content).ok()).unwrap_or_default();
+                let said = said.map(|said| said.content.as_str());
+                let said = said.or(candidate.lead.map(|lead| lead.caption.as_str()));
+                let said = said.and_then(|said| html::plain(said).ok()).unwrap_or_default();
                 let (caption, trailing) = text::caption_and_credit(&said);
                 let named = candidate.object.and_then(|object| object.credits.first());
                 let credit = named.and_then(|credit| text::some_line(&credit.entity)).or(trailing);
                 let (src, width, height) = (picture.src, picture.width, picture.height);
-                let (alt, variants) = (String::new(), vec![]);
+                let alt = candidate.lead.map(|lead| text::one_line(&lead.alt));
+                let (alt, variants) = (alt.unwrap_or_default(), vec![]);
                 return Some(Image { src, width, height, alt, caption, credit, variants });
             }
             Err(error) => dropped.push(Dropped::Image { src: candidate.url, error }),
@@ -43,10 +46,11 @@ pub fn lead_image(
     None
 }
 
-fn candidates<'a>(entry: &'a Entry, more: &More) -> Vec<Candidate<'a>> {
+fn candidates<'a>(entry: &'a Entry, more: &'a More) -> Vec<Candidate<'a>> {
     let mut found: Vec<Candidate<'a>> = Vec::new();
-    if let Some(url) = &more.image {
-        found.push(Candidate { url: url.clone(), width: u32::MAX, object: None });
+    if let Some(lead) = &more.image {
+        let (url, lead) = (lead.url.clone(), Some(lead));
+        found.push(Candidate { url, width: u32::MAX, object: None, lead });
     }
     for object in &entry.media {
         for content in &object.content {
@@ -54,7 +58,7 @@ fn candidates<'a>(entry: &'a Entry, more: &More) -> Vec<Candidate<'a>> {
             let kind = content.content_type.as_ref().map(ToString::to_string);
             if is_picture(kind.as_deref(), &url) && !is_face(&url) {
                 let width = content.width.unwrap_or(0);
-                found.push(Candidate { url, width, object: Some(object) });
+                found.push(Candidate { url, width, object: Some(object), lead: None });
             }
         }
     }
@@ -62,7 +66,7 @@ fn candidates<'a>(entry: &'a Entry, more: &More) -> Vec<Candidate<'a>> {
     found.extend(
         enclosed
             .filter(|link| is_picture(link.media_type.as_deref(), &link.href))
-            .map(|link| Candidate { url: link.href.clone(), width: 0, object: None }),
+            .map(|link| Candidate { url: link.href.clone(), width: 0, object: None, lead: None }),
     );
     if found.is_empty() {
         let thumbnails = entry.media.iter().flat_map(|object| {
@@ -70,11 +74,14 @@ fn candidates<'a>(entry: &'a Entry, more: &More) -> Vec<Candidate<'a>> {
                 url: thumbnail.image.uri.clone(),
                 width: thumbnail.image.width.unwrap_or(0),
                 object: None,
+                lead: None,
             })
         });
         found.extend(thumbnails.filter(|candidate| !candidate.url.is_empty()));
         let small = more.small.iter().filter(|url| !is_face(url));
-        found.extend(small.map(|url| Candidate { url: url.clone(), width: 0, object: None }));
+        let bare =
+            |url: &String| Candidate { url: url.clone(), width: 0, object: None, lead: None };
+        found.extend(small.map(bare));
     }
     // The first of those that are equally wide stays first.
     found.sort_by_key(|candidate| std::cmp::Reverse(candidate.width));

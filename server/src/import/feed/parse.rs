@@ -14,8 +14,10 @@ use url::Url;
 use super::raw::Raw;
 use super::split::Outline;
 use super::wordpress;
+use crate::import::Why;
 use crate::import::bytes::{self, Told};
 use crate::import::date::Dates;
+use crate::import::dropped::Dropped;
 use crate::import::error::{EntryError, NotAFeed};
 
 /// A feed: what it says of itself, and its entries in their order.
@@ -46,9 +48,29 @@ pub struct Item {
     pub more: More,
 }
 
+/// The lead picture that an entry names.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct LeadPicture {
+    pub url: String,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    /// HTML.
+    pub caption: String,
+}
+
 #[derive(Debug, Default, Clone)]
 pub struct More {
-    pub image: Option<String>,
+    /// By what the source knows it, where that is no guid and no address: WordPress' number, Ghost's uuid.
+    pub id: Option<String>,
+    /// The slug that the source itself gives it.
+    pub slug: Option<String>,
+    /// Why not everybody may read it.
+    pub not_public: Option<Why>,
+    /// Whether its text is there only as the editor of its site keeps it.
+    pub is_unrendered: bool,
+    /// What it lost on the way here.
+    pub dropped: Vec<Dropped>,
+    pub image: Option<LeadPicture>,
     /// Pictures to take when there is nothing larger.
     pub small: Vec<String>,
     pub language: Option<String>,
@@ -57,6 +79,16 @@ pub struct More {
     /// Seconds since 1970 of the first date that can be read.
     pub seconds: Option<i64>,
     pub wordpress: Option<wordpress::Item>,
+}
+
+impl More {
+    /// Takes what a post of WordPress' says.
+    pub fn take_post(&mut self, post: wordpress::Item) {
+        self.id = Some(post.id.clone()).filter(|id| !id.is_empty());
+        self.slug = Some(post.name.clone()).filter(|name| !name.is_empty());
+        self.not_public = post.not_public();
+        self.wordpress = Some(post);
+    }
 }
 
 /// Where items say when they were published; the first that is there counts.
@@ -86,6 +118,46 @@ const UPDATED: [&str; 6] =
 /// Where they have a picture that feed-rs does not know or leaves out.
 const PICTURES: [&str; 6] =
     ["image", "itunes:image", "media:thumbnail", "thumb", "thumbnail", "featuredImage"];
+
+/// The head of a list that is no feed, by the fields that a JSON Feed has; `home` is its site.
+///
+/// # Errors
+/// None that is known: `home` and `lang` are texts.
+pub fn head_of(home: &Url, lang: Option<&str>, dates: &Dates) -> Result<Feed, EntryError> {
+    let mut head = bare_head();
+    head.insert("home_page_url".to_owned(), home.as_str().into());
+    head.insert("language".to_owned(), lang.into());
+    let arrival = Arrival { address: None, charset: None, dates, limit: 0 };
+    alone_as_json(None, &head, &arrival).map_err(EntryError::BadEntry)
+}
+
+/// An entry by the fields that an item of a JSON Feed has.
+///
+/// # Errors
+/// [`EntryError::BadEntry`] when they are of other types.
+pub fn entry_of(item: Value, dates: &Dates) -> Result<Entry, EntryError> {
+    let arrival = Arrival { address: None, charset: None, dates, limit: 0 };
+    let mut feed =
+        alone_as_json(Some(item), &bare_head(), &arrival).map_err(EntryError::BadEntry)?;
+    feed.entries.pop().ok_or_else(|| EntryError::BadEntry("it is empty".to_owned()))
+}
+
+fn bare_head() -> Map<String, Value> {
+    let version = ("version".to_owned(), "https://jsonfeed.org/version/1.1".into());
+    [version, ("title".to_owned(), "".into())].into_iter().collect()
+}
+
+/// A JSON Feed with this item alone, or with none.
+fn alone_as_json(
+    item: Option<Value>,
+    head: &Map<String, Value>,
+    arrival: &Arrival<'_>,
+) -> Result<Feed, String> {
+    let mut whole = head.clone();
+    whole.insert("items".to_owned(), item.into_iter().collect());
+    let document = serde_json::to_vec(&whole).map_err(|error| error.to_string())?;
+    feed_rs(&document, arrival)
+}
 
 /// Reads `bytes`, the feed as it came.
 ///
@@ -228,7 +300,9 @@ fn mores(bytes: &[u8], outline: &Outline, dates: &Dates) -> (Vec<More>, wordpres
     for ((more, item), image) in mores.iter_mut().zip(items).zip(images) {
         more.image = image;
         // A feed may name the namespace and have nothing of an export in it.
-        more.wordpress = Some(item).filter(wordpress::Item::is_one);
+        if item.is_one() {
+            more.take_post(item);
+        }
     }
     (mores, export)
 }
@@ -243,12 +317,11 @@ fn more_of(raw: &Raw, dates: &Dates) -> More {
         })
     };
     More {
-        image: None,
         small: PICTURES.iter().filter_map(picture).collect(),
         language: raw.text("dc:language").map(str::to_owned),
         seconds: written().find_map(|text| dates.seconds(text)),
         written: written().next().map(str::to_owned),
-        wordpress: None,
+        ..More::default()
     }
 }
 
@@ -274,12 +347,7 @@ fn json(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
         Some(items) => serde_json::from_str(items.get()).map_err(broken)?,
         None => Vec::new(),
     };
-    let alone = |item: Option<Value>, head: &Map<String, Value>| {
-        let mut whole = head.clone();
-        whole.insert("items".to_owned(), item.into_iter().collect());
-        let document = serde_json::to_vec(&whole).map_err(|error| error.to_string())?;
-        feed_rs(&document, arrival)
-    };
+    let alone = |item: Option<Value>, head: &Map<String, Value>| alone_as_json(item, head, arrival);
     let others = fields.keys().filter(|name| *name != "items");
     let mut head: Map<String, Value> =
         others.filter_map(|name| Some((name.clone(), field(name)?))).collect();
@@ -356,7 +424,9 @@ fn more(item: &mut Value) -> More {
         *id = Value::String(id.to_string());
     }
     More {
-        image: text(item, "image").or_else(|| text(item, "banner_image")),
+        image: text(item, "image")
+            .or_else(|| text(item, "banner_image"))
+            .map(|url| LeadPicture { url, ..LeadPicture::default() }),
         language: text(item, "language"),
         written: text(item, "date_published").or_else(|| text(item, "date_modified")),
         ..More::default()

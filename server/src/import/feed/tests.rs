@@ -9,6 +9,7 @@ use bantin_model::{Block, EmbedProvider};
 
 use crate::import::fetch::tests::Server;
 use crate::import::image::tests::png;
+use crate::import::source::Source;
 use crate::import::tests::{entries, imported, options};
 use crate::import::*;
 
@@ -418,8 +419,9 @@ fn a_silent_picture_host_is_waited_for_once_and_costs_no_words() {
     let options = options();
     let context = Context { fetcher: Some(&fetcher), ..Context::of(&options).unwrap() };
     let mut found = Vec::new();
-    super::read(feed.into_bytes(), None, "feed.xml", &context, &mut |entry| found.push(entry))
-        .unwrap();
+    let (bytes, name) = (feed.into_bytes(), "feed.xml".to_owned());
+    let source = Box::new(super::Feed { bytes, charset: None, name, address: None });
+    source.read(&context, &mut |entry| found.push(entry)).unwrap();
     let Imported { draft, dropped, .. } = imported(found.pop().unwrap());
     assert_eq!(draft.body.first().map(Block::plain_text).as_deref(), Some("x"));
     let errors: Vec<String> = dropped.iter().map(ToString::to_string).collect();

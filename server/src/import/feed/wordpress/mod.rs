@@ -5,19 +5,28 @@
 //!
 //! - `body`: paragraphs by blank lines, blocks that stand elsewhere in the export
 //! - `shortcodes`, `known`: `[gallery]` and its like
+//! - `rest`: the same posts from WordPress' interface on the web
 
 mod body;
 mod known;
+pub mod rest;
 mod shortcodes;
 
 use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
+use super::parse::LeadPicture;
 use super::raw::Raw;
 use crate::import::Why;
 
 pub use body::html;
+
+/// What a WordPress site is called as a source, whether its export or its interface is read: by its address, as
+/// [`crate::identity::bare_address`] writes it.
+pub fn source(home: &str) -> String {
+    format!("wordpress:{home}")
+}
 
 /// What stands in an export of WordPress's and in no other feed.
 pub const NAMESPACE: &str = "wordpress.org/export/";
@@ -228,13 +237,18 @@ impl Export {
 }
 
 /// The lead picture of each item, by its place; none where it has none.
-pub fn thumbnails(items: &[Item]) -> Vec<Option<String>> {
-    let files: HashMap<&str, &str> = items
+pub fn thumbnails(items: &[Item]) -> Vec<Option<LeadPicture>> {
+    let files: HashMap<&str, &Item> = items
         .iter()
         .filter(|item| item.has_public_file())
-        .map(|item| (item.id.as_str(), item.file.as_str()))
+        .map(|item| (item.id.as_str(), item))
         .collect();
-    items.iter().map(|item| files.get(item.thumbnail.as_str()).map(|f| (*f).to_owned())).collect()
+    let picture = |item: &&Item| LeadPicture {
+        url: item.file.clone(),
+        alt: item.alt.clone(),
+        caption: item.excerpt.clone(),
+    };
+    items.iter().map(|item| files.get(item.thumbnail.as_str()).map(picture)).collect()
 }
 
 #[cfg(test)]

@@ -31,8 +31,8 @@ fn an_item_says_what_it_is() {
         ..Item::default()
     };
     assert_eq!(picture.not_public(), Some(Why::NoArticle));
-    let found = thumbnails(&[item, picture]);
-    assert_eq!(found, [Some("https://old.example/a.jpg".to_owned()), None]);
+    let lead = LeadPicture { url: "https://old.example/a.jpg".into(), ..LeadPicture::default() };
+    assert_eq!(thumbnails(&[item, picture]), [Some(lead), None]);
 }
 
 #[test]

@@ -1,0 +1,183 @@
+//! What the head of a web page says of where its articles can be had.
+
+use scraper::{Html, Selector};
+use url::Url;
+
+use super::fetch::{Fetched, Fetcher};
+use super::ghost::api::Api;
+use super::text;
+
+/// A page's head is looked for in so many bytes.
+const LARGEST_HEAD: usize = 1 << 20;
+
+/// The largest page that is asked for its language, in bytes.
+const MAX_BYTES: u64 = 16 << 20;
+
+/// What WordPress calls the link to its interface.
+const REST: &str = "https://api.w.org/";
+
+/// What a page says of where its articles can be had.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// As it says it.
+    pub lang: Option<String>,
+    /// The root of WordPress' interface.
+    pub rest: Option<Url>,
+    /// The site, when it is made with Ghost.
+    pub ghost: Option<Url>,
+    /// Its feeds, in their order.
+    pub feeds: Vec<Url>,
+}
+
+/// Whether these are the bytes of a web page, and not of a feed.
+pub fn is_one(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let at = |what: &str| head.find(what);
+    let page = at("<!doctype html").or_else(|| at("<html"));
+    let feed = ["<rss", "<feed", "<rdf:rdf"].iter().filter_map(|root| at(root)).min();
+    page.is_some_and(|page| feed.is_none_or(|feed| page < feed))
+}
+
+impl Page {
+    /// What `fetched` says, in HTTP's head and in its own.
+    pub fn of(fetched: &Fetched) -> Self {
+        let headers = fetched.headers.get_all("link").iter();
+        let headers = headers.filter_map(|value| value.to_str().ok());
+        let told = headers.filter_map(link_to_rest).find_map(|href| fetched.url.join(href).ok());
+        let mut page = Self::of_html(&fetched.bytes, &fetched.url);
+        page.rest = page.rest.or(told);
+        page
+    }
+
+    fn of_html(bytes: &[u8], url: &Url) -> Self {
+        let head = head(bytes);
+        let tree = Html::parse_document(&head);
+        let elements = |selector: &str| {
+            let selector = Selector::parse(selector).ok();
+            let found = selector.map(|s| tree.select(&s).map(|e| e.value()).collect::<Vec<_>>());
+            found.unwrap_or_default()
+        };
+        let base = elements("base").iter().find_map(|base| url.join(base.attr("href")?).ok());
+        let base = base.as_ref().unwrap_or(url);
+        let mut page = Self::default();
+        let html = elements("html");
+        page.lang = html.iter().find_map(|html| text::some_line(html.attr("lang")?));
+        let is_ghost = |made_by: &str| {
+            made_by.split_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("ghost"))
+        };
+        let is_made_with_ghost = elements("meta").iter().any(|meta| {
+            let is_generator =
+                meta.attr("name").is_some_and(|name| name.eq_ignore_ascii_case("generator"));
+            is_generator && meta.attr("content").is_some_and(is_ghost)
+        });
+        if is_made_with_ghost {
+            // The form for members says where the interface is, of a site that is in a folder too.
+            let scripts = elements("script");
+            let named =
+                scripts.iter().filter_map(|script| base.join(script.attr("data-api")?).ok());
+            let mut sites = named.filter_map(|api| Api::site_of(&api));
+            page.ghost = sites.find(|site| site.origin() == url.origin()).or(url.join("/").ok());
+        }
+        for link in elements("link") {
+            let words =
+                |name: &str| link.attr(name).unwrap_or_default().trim().to_ascii_lowercase();
+            let rel = words("rel");
+            let has_rel = |wanted: &str| rel.split_whitespace().any(|word| word == wanted);
+            let Some(href) = link.attr("href").and_then(|href| base.join(href.trim()).ok()) else {
+                continue;
+            };
+            let kinds = ["application/rss+xml", "application/atom+xml", "application/feed+json"];
+            if has_rel(REST) {
+                page.rest.get_or_insert(href);
+            } else if has_rel("alternate") && kinds.contains(&words("type").as_str()) {
+                page.feeds.push(href);
+            }
+        }
+        page
+    }
+}
+
+/// The language that the page at `url` says it is in; none when it cannot be had.
+pub fn language(web: &Fetcher, url: &Url) -> Option<String> {
+    let fetched = web.fetch(url, MAX_BYTES).ok()?;
+    is_one(&fetched.bytes).then(|| Page::of(&fetched).lang)?
+}
+
+/// The head of a page, without what is behind it: elements within elements there take time.
+fn head(bytes: &[u8]) -> String {
+    let bytes = bytes.get(..bytes.len().min(LARGEST_HEAD)).unwrap_or_default();
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    // Capitals have as many bytes.
+    let lower = text.to_ascii_lowercase();
+    let end = lower.find("</head").or_else(|| lower.find("<body")).unwrap_or(text.len());
+    text.get(..end).unwrap_or_default().to_owned()
+}
+
+/// The address in `<https://a.example/wp-json/>; rel="https://api.w.org/"`, which may stand among others.
+fn link_to_rest(header: &str) -> Option<&str> {
+    let at = header.find(REST)?;
+    let before = header.get(..at)?;
+    let (_, target) = before.rsplit_once('<')?;
+    let (target, parameters) = target.split_once('>')?;
+    parameters.contains("rel=").then_some(target)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn page(html: &str) -> Page {
+        Page::of_html(html.as_bytes(), &Url::parse("https://a.example/tin/").unwrap())
+    }
+
+    #[test]
+    fn a_page_names_its_feeds_and_what_made_it() {
+        let found = page(
+            "<!doctype html><html lang=vi-VN><head><title>A</title>\
+             <link rel='alternate' type='application/rss+xml' href='/feed/'>\
+             <LINK REL=\"Alternate\" TYPE=\"application/feed+json\" HREF=\"feed.json\">\
+             <link rel=alternate hreflang=en href=/en/><link rel=stylesheet href=a.css>\
+             <meta name=Generator content='Ghost 6.65'></head><body>\
+             <link rel='https://api.w.org/' href='/nicht/'>",
+        );
+        let feeds: Vec<_> = found.feeds.iter().map(Url::as_str).collect();
+        assert_eq!(feeds, ["https://a.example/feed/", "https://a.example/tin/feed.json"]);
+        assert_eq!(found.lang.as_deref(), Some("vi-VN"));
+        assert_eq!(found.ghost.unwrap().as_str(), "https://a.example/");
+        // What somebody wrote into an article says nothing of the site.
+        assert_eq!(found.rest, None);
+        let other = page(
+            "<html><head><base href='https://b.example/x/'><meta name=generator \
+            content='Ghostwriter 2'><link rel='https://api.w.org/' href='wp-json/'></head>",
+        );
+        assert_eq!(other.rest.unwrap().as_str(), "https://b.example/x/wp-json/");
+    }
+
+    #[test]
+    fn a_ghost_site_in_a_folder_says_where_it_is() {
+        let ghost = |api: &str| {
+            let head = "<html><head><meta name=generator content='Ghost 6.65'>";
+            page(&format!("{head}<script data-api='{api}'></script>")).ghost.unwrap().to_string()
+        };
+        assert_eq!(ghost("https://a.example/tin/ghost/api/content/"), "https://a.example/tin/");
+        assert_eq!(ghost("https://b.example/ghost/api/content/"), "https://a.example/");
+    }
+
+    #[test]
+    fn http_names_the_interface_too() {
+        let header = "<https://a.example/>; rel=shortlink, <https://a.example/wp-json/>; rel=\"https://api.w.org/\"";
+        assert_eq!(link_to_rest(header), Some("https://a.example/wp-json/"));
+        assert_eq!(link_to_rest("<https://api.w.org/>; rel=next"), None);
+        assert_eq!(link_to_rest("rel=\"https://api.w.org/\""), None);
+    }
+
+    #[test]
+    fn a_feed_is_no_page() {
+        assert!(is_one(b"\n<!DOCTYPE HTML><html>"));
+        assert!(is_one(b"<?xml version='1.0'?><!-- x --><html xmlns='a'>"));
+        assert!(!is_one(b"<rss><channel><description>&lt;html> <html>"));
+        assert!(!is_one(b"{\"version\":\"https://jsonfeed.org/version/1\"}"));
+    }
+}

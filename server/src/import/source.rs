@@ -1,0 +1,175 @@
+//! Where articles come from: which source an address or a path is, told by looking.
+//!
+//! | source | file | told by |
+//! |---|---|---|
+//! | folder of Markdown files, one file | `folder` | the path |
+//! | feed, WordPress export | `feed` | everything that is none of the others; a page's `<link rel="alternate">` |
+//! | WordPress on the web | `feed::wordpress::rest` | `https://api.w.org/` in a page's head or HTTP's, `/wp-json` |
+//! | Ghost on the web | `ghost::api` | a page's generator, `/ghost/api/content` |
+//! | Ghost's export | `ghost::export` | JSON with `db` |
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use url::Url;
+
+use super::error::{FetchError, ImportError, NotAFeed};
+use super::feed::wordpress::rest::Rest;
+use super::feed::{self, Feed};
+use super::fetch::{Fetched, Fetcher};
+use super::folder::{Folder, OneFile};
+use super::ghost::api::Api;
+use super::ghost::export::{self, Export};
+use super::page::{self, Page};
+use super::{Context, Entry, Options, bytes, folder};
+
+/// Where articles come from.
+pub trait Source {
+    /// What it is, as the end of a sentence.
+    fn kind(&self) -> &'static str;
+
+    /// Hands on what the source is, and then every article of it.
+    ///
+    /// # Errors
+    /// [`ImportError`] when nothing of it can be read; [`ImportError::BrokenOff`] when only a part can, which was
+    /// handed on as a part.
+    fn read(
+        self: Box<Self>,
+        context: &Context<'_>,
+        sink: &mut dyn FnMut(Entry),
+    ) -> Result<(), ImportError>;
+}
+
+/// The address on the web that `source` is; none for a path.
+///
+/// # Errors
+/// [`ImportError::Fetch`] when it begins like one and is none.
+pub fn web_address(source: &str) -> Result<Option<Url>, ImportError> {
+    if !source.starts_with("http://") && !source.starts_with("https://") {
+        return Ok(None);
+    }
+    let url = Url::parse(source).ok();
+    let failed =
+        || ImportError::Fetch { url: shown(source).into_owned(), error: FetchError::Scheme };
+    url.map(Some).ok_or_else(failed)
+}
+
+/// `source` as it may be shown: without the key that an address may have in its query.
+pub fn shown(source: &str) -> Cow<'_, str> {
+    let key = ["?key=", "&key="].iter().find_map(|mark| Some(source.find(mark)? + mark.len()));
+    let Some((head, tail)) = key.and_then(|at| source.split_at_checked(at)) else {
+        return source.into();
+    };
+    let rest = tail.find(['&', '#']).and_then(|end| tail.get(end..)).unwrap_or_default();
+    format!("{head}…{rest}").into()
+}
+
+/// The source that `given`, a path or an address, is.
+///
+/// # Errors
+/// [`ImportError`] when there is nothing, or it is none that can be read.
+pub fn find(given: &str, options: &Options) -> Result<Box<dyn Source>, ImportError> {
+    if let Some(url) = web_address(given)? {
+        return find_on_the_web(given, url, options);
+    }
+    let path = Path::new(given);
+    if !path.exists() {
+        return Err(ImportError::Missing(path.to_owned()));
+    }
+    if path.is_dir() {
+        return Ok(Box::new(Folder(path.to_owned())));
+    }
+    if folder::is_markdown(path) {
+        return Ok(Box::new(OneFile(path.to_owned())));
+    }
+    let bytes =
+        std::fs::read(path).map_err(|error| ImportError::Io { path: path.to_owned(), error })?;
+    of_bytes(Feed { bytes, charset: None, name: given.to_owned(), address: None }, options)
+}
+
+/// The source at an address: that of an interface itself, a page that names one or a feed, or a feed.
+fn find_on_the_web(
+    given: &str,
+    url: Url,
+    options: &Options,
+) -> Result<Box<dyn Source>, ImportError> {
+    // A feed that is made slowly is waited for.
+    let web = Fetcher::patient(Some(&url));
+    if let Some(root) = Rest::root_of(&url) {
+        return Ok(Box::new(Rest { root, lang: None, web }));
+    }
+    if let Some(site) = Api::site_of(&url) {
+        return ghost(site, &url, options, web);
+    }
+    let fetched = get(&web, &url)?;
+    if !page::is_one(&fetched.bytes) {
+        let name = given.to_owned();
+        let Fetched { bytes, charset, .. } = fetched;
+        return of_bytes(Feed { bytes, charset, name, address: Some(url) }, options);
+    }
+    let page = Page::of(&fetched);
+    if let Some(root) = page.rest {
+        return Ok(Box::new(Rest { root, lang: page.lang, web }));
+    }
+    if let Some(site) = page.ghost {
+        return ghost(site, &url, options, web);
+    }
+    let Some(feed) = page.feeds.into_iter().next() else {
+        let name = shown(given).into_owned();
+        return Err(ImportError::NotAFeed { name, reason: NotAFeed::WebPage });
+    };
+    let Fetched { bytes, charset, .. } = get(&web, &feed)?;
+    Ok(Box::new(Feed { bytes, charset, name: feed.to_string(), address: Some(feed) }))
+}
+
+fn get(web: &Fetcher, url: &Url) -> Result<Fetched, ImportError> {
+    let failed = |error| ImportError::Fetch { url: shown(url.as_str()).into_owned(), error };
+    web.fetch(url, feed::MAX_BYTES).map_err(failed)
+}
+
+/// Ghost at `site`, with the key that was given beside or in `url`.
+fn ghost(
+    site: Url,
+    url: &Url,
+    options: &Options,
+    web: Fetcher,
+) -> Result<Box<dyn Source>, ImportError> {
+    let in_address = || url.query_pairs().find(|(name, _)| name == "key");
+    let key = options.key.clone().or_else(|| in_address().map(|(_, key)| key.into_owned()));
+    match key.filter(|key| !key.is_empty()) {
+        Some(key) => Ok(Box::new(Api { site, key, web })),
+        None => Err(ImportError::NoKey(shown(url.as_str()).into_owned())),
+    }
+}
+
+/// An export of Ghost's, or else a feed.
+fn of_bytes(mut feed: Feed, options: &Options) -> Result<Box<dyn Source>, ImportError> {
+    let not_a_feed = |reason| ImportError::NotAFeed { name: feed.name.clone(), reason };
+    feed.bytes =
+        bytes::unpacked(std::mem::take(&mut feed.bytes), feed::MAX_BYTES).map_err(not_a_feed)?;
+    if !export::is_one(&feed.bytes) {
+        return Ok(Box::new(feed));
+    }
+    let Feed { bytes, name, .. } = feed;
+    match options.site.clone() {
+        Some(site) => Ok(Box::new(Export { bytes, name, site })),
+        None => Err(ImportError::NoSite(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_never_shown() {
+        for (given, expected) in [
+            ("https://a.example/?key=abc", "https://a.example/?key=…"),
+            ("https://a.example/x?a=1&key=abc&b=2#c", "https://a.example/x?a=1&key=…&b=2#c"),
+            ("https://a.example/?monkey=1", "https://a.example/?monkey=1"),
+            ("tin/key", "tin/key"),
+        ] {
+            assert_eq!(shown(given), expected);
+        }
+    }
+}

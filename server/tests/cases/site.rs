@@ -1,0 +1,237 @@
+//! Sites that answer as real ones were recorded (`recorded/`), and have bad days.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use serde_json::{Value, json};
+
+/// So many posts are on a page.
+const ON_A_PAGE: usize = 10;
+
+/// What a site answers to one request.
+#[derive(Clone)]
+pub struct Reply {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+    /// Whether it stops in the middle of its body.
+    stops: bool,
+}
+
+impl Reply {
+    pub fn new(status: u16, head: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, head: head.to_owned(), body: body.into(), stops: false }
+    }
+
+    pub fn json(value: &Value) -> Self {
+        Self::new(200, "Content-Type: application/json\r\n", value.to_string())
+    }
+
+    pub fn page(html: &str) -> Self {
+        Self::new(200, "Content-Type: text/html; charset=UTF-8\r\n", html)
+    }
+
+    /// Too busy, and to be asked again at once.
+    pub fn busy(status: u16) -> Self {
+        Self::new(status, "Retry-After: 0\r\n", "busy")
+    }
+
+    pub fn broken() -> Self {
+        Self::new(200, "Content-Type: application/json\r\n", "[{\"id\":1203,\"date\":\"2026")
+    }
+
+    /// It says that it is longer than it is.
+    pub fn stopping() -> Self {
+        Self { stops: true, ..Self::broken() }
+    }
+}
+
+/// Answers each path, with its query, until the test ends. The addresses that the recorded sites show become its own.
+pub fn serve(mut answer: impl FnMut(&str) -> Reply + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let own = origin.clone();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut lines =
+                BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+            let request = lines.next().unwrap_or_default();
+            lines.find(String::is_empty);
+            let reply = answer(request.split(' ').nth(1).unwrap_or("/"));
+            let renamed = |text: &str| {
+                let sites =
+                    ["https://static.ghost.org", "http://127.0.0.1:8102", "http://127.0.0.1:8104"];
+                let text = text.replace("\\/", "/");
+                sites.iter().fold(text, |text, site| text.replace(site, &own))
+            };
+            let body = match String::from_utf8(reply.body) {
+                Ok(text) => renamed(&text).into_bytes(),
+                Err(error) => error.into_bytes(),
+            };
+            let length = body.len() + if reply.stops { 1000 } else { 0 };
+            let head = format!(
+                "HTTP/1.1 {} x\r\nContent-Length: {length}\r\nConnection: close\r\n{}\r\n",
+                reply.status,
+                renamed(&reply.head)
+            );
+            let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        }
+    });
+    origin
+}
+
+/// A recorded answer.
+pub fn recorded(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recorded");
+    std::fs::read_to_string(folder.join(name)).unwrap()
+}
+
+fn recorded_json(name: &str) -> Value {
+    serde_json::from_str(&recorded(name)).unwrap()
+}
+
+/// A site whose posts change while it is followed.
+pub struct Site {
+    state: Arc<Mutex<State>>,
+    pub origin: String,
+}
+
+/// What a site has and how it is today.
+pub struct State {
+    /// By the time they were published.
+    pub posts: Vec<Value>,
+    /// What is answered before the posts of a page, in this order.
+    pub troubles: HashMap<usize, VecDeque<Reply>>,
+    /// Other answers, by their whole paths.
+    pub others: HashMap<String, Reply>,
+    /// Whether HTTP's head says how many posts and pages there are.
+    pub counts: bool,
+    /// So many posts go away after each page.
+    pub shrinks_by: usize,
+    /// Every path that was asked for.
+    pub asked: Vec<String>,
+}
+
+impl Site {
+    fn start(posts: Vec<Value>, answer: fn(&mut State, &str) -> Reply) -> Self {
+        let state = State {
+            posts,
+            troubles: HashMap::new(),
+            others: HashMap::new(),
+            counts: true,
+            shrinks_by: 0,
+            asked: Vec::new(),
+        };
+        let state = Arc::new(Mutex::new(state));
+        let shared = state.clone();
+        let origin = serve(move |path| {
+            let mut state = shared.lock().unwrap();
+            state.asked.push(path.to_owned());
+            match state.others.get(path) {
+                Some(reply) => reply.clone(),
+                None => answer(&mut state, path),
+            }
+        });
+        Self { state, origin }
+    }
+
+    /// A WordPress site with twenty posts.
+    pub fn wordpress() -> Self {
+        let pages = ["wordpress/posts-1.json", "wordpress/posts-2.json"].map(recorded_json);
+        let mut posts: Vec<Value> =
+            pages.iter().flat_map(|page| page.as_array().unwrap().clone()).collect();
+        posts.sort_by_key(|post| post["id"].as_u64());
+        Self::start(posts, State::wordpress)
+    }
+
+    /// A Ghost site with eleven posts, whose key is `KEY`.
+    pub fn ghost() -> Self {
+        let pages = ["ghost/posts-1.json", "ghost/posts-last.json"].map(recorded_json);
+        let mut posts: Vec<Value> =
+            pages.iter().flat_map(|page| page["posts"].as_array().unwrap().clone()).collect();
+        posts.sort_by_key(|post| post["published_at"].as_str().map(str::to_owned));
+        Self::start(posts, State::ghost)
+    }
+
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    /// Answers so before the posts of a page.
+    pub fn trouble(&self, page: usize, replies: impl IntoIterator<Item = Reply>) {
+        self.state().troubles.insert(page, replies.into_iter().collect());
+    }
+}
+
+impl State {
+    fn wordpress(&mut self, path: &str) -> Reply {
+        if let Some(page) = page_of(path, "/wp-json/wp/v2/posts?") {
+            return self.page(page, |posts, pages, total, counts| {
+                let counted = format!(
+                    "Content-Type: application/json; charset=UTF-8\r\nX-WP-Total: {total}\r\nX-WP-TotalPages: {pages}\r\n"
+                );
+                let head = if counts { counted.as_str() } else { "" };
+                match posts {
+                    Some(posts) => Reply::new(200, head, json!(posts).to_string()),
+                    None => Reply::new(400, head, recorded("wordpress/posts-beyond.json")),
+                }
+            });
+        }
+        match path {
+            "/" => Reply::page(&recorded("wordpress/front-head.html").replace(
+                "<title>",
+                "<link rel=\"https://api.w.org/\" href=\"http://127.0.0.1:8102/wp-json/\" /><title>",
+            )),
+            "/wp-json/" => Reply::new(200, "", recorded("wordpress/index.json")),
+            _ => Reply::new(404, "", "none"),
+        }
+    }
+
+    fn ghost(&mut self, path: &str) -> Reply {
+        let is_api = path.starts_with("/ghost/api/content/");
+        if is_api && !path.contains("key=KEY") {
+            return Reply::new(401, "", recorded("ghost/wrong-key.json"));
+        }
+        if let Some(page) = page_of(path, "/ghost/api/content/posts/?") {
+            return self.page(page, |posts, pages, total, _| {
+                let pagination = json!({ "page": page, "pages": pages, "total": total });
+                let posts = posts.unwrap_or_default();
+                Reply::json(&json!({ "posts": posts, "meta": { "pagination": pagination } }))
+            });
+        }
+        match path {
+            "/" | "/?key=KEY" => Reply::page(&recorded("ghost/front-head.html")),
+            _ if path.starts_with("/ghost/api/content/settings/?") => {
+                Reply::new(200, "", recorded("ghost/settings.json"))
+            }
+            _ => Reply::new(404, "", "none"),
+        }
+    }
+
+    /// The posts of a page, none behind the last, as `write` writes them with the numbers of all pages and posts.
+    fn page(
+        &mut self,
+        page: usize,
+        write: impl FnOnce(Option<&[Value]>, usize, usize, bool) -> Reply,
+    ) -> Reply {
+        let trouble = self.troubles.get_mut(&page).and_then(VecDeque::pop_front);
+        if let Some(reply) = trouble {
+            return reply;
+        }
+        let pages: Vec<&[Value]> = self.posts.chunks(ON_A_PAGE).collect();
+        let posts = pages.get(page - 1).copied();
+        let reply = write(posts, pages.len(), self.posts.len(), self.counts);
+        self.posts.drain(..self.shrinks_by);
+        reply
+    }
+}
+
+/// The number of the page that a path with this beginning asks for.
+fn page_of(path: &str, beginning: &str) -> Option<usize> {
+    let query = path.strip_prefix(beginning)?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(name, _)| *name == "page").map(|(_, page)| page.parse().unwrap())
+}
