@@ -40,8 +40,7 @@ pub fn Dateline(
     let minutes = u64::try_from(words.div_ceil(PACE)).unwrap_or(u64::MAX).max(1);
     let minutes = (messages.reading_time)(minutes, &edition.number(minutes));
     let views = (messages.views)(&edition.number(views));
-    let author =
-        (!authors.is_empty()).then(|| view! { <Names authors class="dateline-author" />{DOT} });
+    let author = (!authors.is_empty()).then(|| view! { <Names authors />{DOT} });
     let updated = updated.map(|updated| {
         let words = (messages.updated_on)(&edition.date_time(&updated));
         view! { <p class="dateline-updated">{time(&updated, words)}</p> }
@@ -87,7 +86,7 @@ pub fn Byline(authors: Vec<Author>) -> impl IntoView {
 
 /// The authors, one after the other, each leading to what they wrote; nothing when there is none.
 #[component]
-fn Names(authors: Vec<Author>, #[prop(optional)] class: Option<&'static str>) -> impl IntoView {
+fn Names(authors: Vec<Author>) -> impl IntoView {
     let edition = use_edition();
     let name = |(position, author): (usize, Author)| {
         let comma = (position > 0).then_some(", ");
@@ -107,7 +106,7 @@ fn Names(authors: Vec<Author>, #[prop(optional)] class: Option<&'static str>) ->
     let names = authors.into_iter().enumerate().map(name).collect_view();
     (!names.is_empty()).then(|| {
         view! {
-            <span class=class>
+            <span class="names">
                 <span class="visually-hidden">{edition.messages().by_authors} " "</span>
                 {names}
             </span>

@@ -2,14 +2,11 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use bantin_server::api::policy::Policy;
 use bantin_server::clock::Clock;
 use bantin_server::newsroom;
 use bantin_server::serve::{self, Config, Running};
-
-use crate::browser::Engine;
 
 /// A server at work, and the folder it works in.
 pub struct Newsroom {
@@ -53,23 +50,11 @@ pub fn two_articles(folder: &std::path::Path) {
     }
 }
 
-/// A fresh folder with the sample newsroom in it. It is imported once for each program of tests, which
-/// takes seconds for its pictures, and copied for each test.
+/// A fresh folder with the sample newsroom in it, a copy of what `cargo xtask test` has imported once.
 pub fn sample_data() -> tempfile::TempDir {
-    static IMPORTED: OnceLock<PathBuf> = OnceLock::new();
-    let imported = IMPORTED.get_or_init(|| {
-        let program = std::env::current_exe().unwrap();
-        let engine = format!("{:?}", Engine::wanted());
-        let folder = root().join("target/test-newsroom").join(engine);
-        let folder = folder.join(program.file_name().unwrap());
-        let _ = std::fs::remove_dir_all(&folder);
-        let sample = root().join("server/sample").to_string_lossy().into_owned();
-        let outcome = newsroom::import(&folder, &[sample]).unwrap();
-        assert_eq!(outcome.failed, []);
-        folder
-    });
+    let imported = std::env::var_os("BANTIN_SAMPLE").expect("run through: cargo xtask test");
     let data = tempfile::tempdir().unwrap();
-    copy(imported, data.path());
+    copy(Path::new(&imported), data.path());
     data
 }
 

@@ -148,7 +148,7 @@ const SAME: &str = "(async () => { \
         copy.querySelector('#go')?.remove(); \
         copy.querySelector('.rating-status')?.remove(); copy.normalize(); \
         for (const e of copy.querySelectorAll('time')) e.removeAttribute('title'); \
-        for (const e of copy.querySelectorAll('*')) { \
+        for (const e of [copy, ...copy.querySelectorAll('*')]) { \
             const all = [...e.attributes].map((x) => [x.name, x.value]).sort(); \
             all.forEach(([name]) => e.removeAttribute(name)); \
             all.forEach(([name, value]) => e.setAttribute(name, value)); } \

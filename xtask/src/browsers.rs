@@ -19,7 +19,7 @@ pub fn load() -> Result<(), Stop> {
     tools::hosts()?;
     bundle::build()?;
     let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "load"]);
-    bench.env("BANTIN_DIST", bundle::dist());
+    bench.env("BANTIN_DIST", bundle::dist()).env("BANTIN_SAMPLE", run::sample(&run::server()?)?);
     step("load an article on a slow phone", bench)
 }
 
@@ -28,7 +28,7 @@ pub fn widgets() -> Result<(), Stop> {
     tools::browser()?;
     bundle::build()?;
     let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "widgets"]);
-    bench.env("BANTIN_DIST", bundle::dist());
+    bench.env("BANTIN_DIST", bundle::dist()).env("BANTIN_SAMPLE", run::sample(&run::server()?)?);
     step("put widgets on somebody's page, on a slow processor", bench)
 }
 
@@ -38,7 +38,7 @@ pub fn interactions() -> Result<(), Stop> {
     bundle::build()?;
     let arguments = ["run", "--quiet", "-p", "bantin-tests", "--bin", "interactions"];
     let mut bench = command("cargo", &arguments);
-    bench.env("BANTIN_DIST", bundle::dist());
+    bench.env("BANTIN_DIST", bundle::dist()).env("BANTIN_SAMPLE", run::sample(&run::server()?)?);
     step("do what readers do, on a slow processor", bench)
 }
 

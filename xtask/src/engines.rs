@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::process::{command, output, say, step};
+use crate::process::{command, output, root, say, step};
 use crate::tools::{self, cache, cargo_tool, debian};
-use crate::{Stop, bundle, check, size};
+use crate::{Stop, bundle, check, run, size};
 use check::{Count, NATIVE, cargo_test, run_tests};
 
 const GECKODRIVER: &str = "0.37.1";
@@ -136,18 +136,20 @@ pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, Stop> 
     let (axe, readability) = (tools::axe()?, tools::readability()?);
     let frameworks = tools::frameworks()?;
     bundle::build()?;
+    let server = [&["build"], NATIVE, &["--bin", "bantin-server"]].concat();
+    step("build the server, which some tests kill", command("cargo", &server))?;
+    let server = root().join("target/debug/bantin-server");
+    let sample = run::sample(&server.to_string_lossy())?;
     let with_app = |arguments: &[&str]| {
         let mut tests = tools::with_tools(cargo_test(NATIVE, arguments));
         tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", &axe);
         tests.env("BANTIN_READABILITY", &readability);
-        tests.env("BANTIN_FRAMEWORKS", &frameworks);
+        tests.env("BANTIN_FRAMEWORKS", &frameworks).env("BANTIN_SAMPLE", &sample);
         tests
     };
     if engines.contains(&Engine::Chromium) {
         tools::postgres()?;
         size::report()?;
-        let server = [&["build"], NATIVE, &["--bin", "bantin-server"]].concat();
-        step("build the server, which some tests kill", command("cargo", &server))?;
         let once = [&*targets(ONCE), &["--", "--test-threads=1"]].concat();
         run_tests("contract tests", with_app(&once), count)?;
     }

@@ -1,11 +1,11 @@
 //! `cargo xtask run`, `cargo xtask export` and `cargo xtask dev`.
 
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::time::Duration;
 
-use crate::process::{command, root, say, step};
+use crate::process::{command, io, root, say, step};
 use crate::tools::{self, with_tools};
 use crate::{Stop, bundle};
 
@@ -93,6 +93,19 @@ fn import(server: &str, data: &str) -> Result<(), Stop> {
     }
     let arguments = ["import", "--data", data, "server/sample"];
     step("import the sample newsroom into a new store", command(server, &arguments))
+}
+
+/// The sample newsroom for tests and benches, which copy it, imported anew. Its pictures take seconds: each program would
+/// take them again.
+pub fn sample(server: &str) -> Result<PathBuf, Stop> {
+    let folder = root().join("target/test-newsroom");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(io(&folder))?;
+    }
+    let mut import = command(server, &["import", "--data"]);
+    import.arg(&folder).arg(root().join("server/sample")).env_remove("BANTIN_STORE");
+    step("import the sample newsroom", import)?;
+    Ok(folder)
 }
 
 fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Child, Stop> {
