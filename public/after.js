@@ -74,8 +74,8 @@ const attend = (registration) => {
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", greet);
   });
-  // Not while the page still fetches its files: a worker that is asked for something just as the next takes its place keeps
-  // it waiting for minutes in Chromium.
+  // Not while the page still fetches its files: in Chromium a worker that is asked for a file just then keeps the next one
+  // waiting for minutes.
   setTimeout(greet, REST);
   addEventListener("visibilitychange", () => {
     if (document.hidden) return;

@@ -75,7 +75,7 @@ impl Pages {
         Ok(Self { worker, shell: html, template, config: Arc::new(config), stylesheet, pinned })
     }
 
-    /// The file of the styles that stand in the pages of the app, for pages that are none.
+    /// The file with the first styles, which the app's pages have inside, for `/embed/`.
     pub fn stylesheet(&self) -> &str {
         &self.stylesheet
     }
@@ -133,7 +133,8 @@ impl Pages {
 const PLAYERS: &str =
     " https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com";
 
-/// Scripts, styles and pictures from here alone, besides the sources `script` and `style`; WebAssembly may be compiled, nothing may be
+/// Scripts, styles and pictures from here alone. `script` and `style` are further sources, each with a blank before it,
+/// or empty: the hashes of what stands in the page itself. WebAssembly may be compiled, nothing may be
 /// evaluated; calls go here and to the live service. Frames are those of the page that shows the widgets, and
 /// [`PLAYERS`].
 pub fn policy(live: Option<&Link>, script: &str, style: &str) -> String {

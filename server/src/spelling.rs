@@ -21,12 +21,17 @@ pub fn tidied(request: &mut Request) -> Option<Response> {
     None
 }
 
-/// A permanent redirect to `path` of this site, with the query that came along.
-pub fn leads_to(path: &str, query: Option<&str>) -> Response {
-    let location = match query {
+/// `path`, with the query that came along.
+pub fn with_query(path: &str, query: Option<&str>) -> String {
+    match query {
         Some(query) => format!("{path}?{query}"),
         None => path.to_owned(),
-    };
+    }
+}
+
+/// A permanent redirect to `path` of this site, with the query that came along.
+pub fn leads_to(path: &str, query: Option<&str>) -> Response {
+    let location = with_query(path, query);
     match HeaderValue::from_str(&location) {
         Ok(location) => {
             (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, location)]).into_response()
@@ -36,10 +41,7 @@ pub fn leads_to(path: &str, query: Option<&str>) -> Response {
 }
 
 fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
-    let whole = match uri.query() {
-        Some(query) => format!("{path}?{query}"),
-        None => path.to_owned(),
-    };
+    let whole = with_query(path, uri.query());
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(whole.parse::<PathAndQuery>().ok()?);
     Uri::from_parts(parts).ok()

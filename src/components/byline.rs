@@ -46,7 +46,8 @@ pub fn Dateline(
         view! { <p class="dateline-updated">{time(&updated, words)}</p> }
     });
     view! {
-        // Reader modes have author and date from the page's data; by its name they know this line as no text of the article.
+        // By the class `header-line` reader modes know that this is no text of the article. They have author and date from the
+        // page's data.
         <div lang=own dir=direction class="dateline header-line">
             <p class="dateline-published">
                 {author}

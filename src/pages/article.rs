@@ -19,6 +19,8 @@ use crate::locale::{Lang, text};
 
 /// Class of the element that holds the rating, and nothing else.
 pub const RATING_PLACE: &str = "rating-place";
+/// The same with a class by which reader modes know that it is no text of the article.
+const RATING_CLASSES: &str = "rating-place extra";
 
 /// The rating as an article page has it. Stars are shown where the site has a live service, also
 /// natively; they work once `live` is there. `early` is the star the reader chose before that.
@@ -46,7 +48,7 @@ pub fn ArticlePage(
     let (newer, older, lang) = (article.newer.take(), article.older.take(), article.lang.clone());
     view! {
         <WordsAndPictures article section=section.cloned() />
-        <div class=format!("{RATING_PLACE} extra")>{rating}</div>
+        <div class=RATING_CLASSES>{rating}</div>
         <Beside newer older lang />
         {others}
     }

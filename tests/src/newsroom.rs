@@ -50,11 +50,15 @@ pub fn two_articles(folder: &std::path::Path) {
     }
 }
 
-/// A fresh folder with the sample newsroom in it, a copy of what `cargo xtask test` has imported once.
+/// A fresh folder with the sample newsroom in it, a copy of what `cargo xtask test` and the benches have imported.
 pub fn sample_data() -> tempfile::TempDir {
-    let imported = std::env::var_os("BANTIN_SAMPLE").expect("run through: cargo xtask test");
+    let imported = root().join("target/test-newsroom");
+    assert!(
+        imported.join("bantin.sqlite").exists(),
+        "run cargo xtask test first: it imports the sample"
+    );
     let data = tempfile::tempdir().unwrap();
-    copy(Path::new(&imported), data.path());
+    copy(&imported, data.path());
     data
 }
 

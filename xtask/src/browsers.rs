@@ -19,7 +19,8 @@ pub fn load() -> Result<(), Stop> {
     tools::hosts()?;
     bundle::build()?;
     let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "load"]);
-    bench.env("BANTIN_DIST", bundle::dist()).env("BANTIN_SAMPLE", run::sample(&run::server()?)?);
+    bench.env("BANTIN_DIST", bundle::dist());
+    run::import_for_tests(&run::server()?)?;
     step("load an article on a slow phone", bench)
 }
 
@@ -28,7 +29,8 @@ pub fn widgets() -> Result<(), Stop> {
     tools::browser()?;
     bundle::build()?;
     let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "widgets"]);
-    bench.env("BANTIN_DIST", bundle::dist()).env("BANTIN_SAMPLE", run::sample(&run::server()?)?);
+    bench.env("BANTIN_DIST", bundle::dist());
+    run::import_for_tests(&run::server()?)?;
     step("put widgets on somebody's page, on a slow processor", bench)
 }
 
@@ -38,7 +40,8 @@ pub fn interactions() -> Result<(), Stop> {
     bundle::build()?;
     let arguments = ["run", "--quiet", "-p", "bantin-tests", "--bin", "interactions"];
     let mut bench = command("cargo", &arguments);
-    bench.env("BANTIN_DIST", bundle::dist()).env("BANTIN_SAMPLE", run::sample(&run::server()?)?);
+    bench.env("BANTIN_DIST", bundle::dist());
+    run::import_for_tests(&run::server()?)?;
     step("do what readers do, on a slow processor", bench)
 }
 

@@ -139,12 +139,12 @@ pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, Stop> 
     let server = [&["build"], NATIVE, &["--bin", "bantin-server"]].concat();
     step("build the server, which some tests kill", command("cargo", &server))?;
     let server = root().join("target/debug/bantin-server");
-    let sample = run::sample(&server.to_string_lossy())?;
+    run::import_for_tests(&server.to_string_lossy())?;
     let with_app = |arguments: &[&str]| {
         let mut tests = tools::with_tools(cargo_test(NATIVE, arguments));
         tests.env("BANTIN_DIST", bundle::dist()).env("BANTIN_AXE", &axe);
         tests.env("BANTIN_READABILITY", &readability);
-        tests.env("BANTIN_FRAMEWORKS", &frameworks).env("BANTIN_SAMPLE", &sample);
+        tests.env("BANTIN_FRAMEWORKS", &frameworks);
         tests
     };
     if engines.contains(&Engine::Chromium) {

@@ -1,7 +1,7 @@
 //! `cargo xtask run`, `cargo xtask export` and `cargo xtask dev`.
 
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Child;
 use std::time::Duration;
 
@@ -95,17 +95,16 @@ fn import(server: &str, data: &str) -> Result<(), Stop> {
     step("import the sample newsroom into a new store", command(server, &arguments))
 }
 
-/// The sample newsroom for tests and benches, which copy it, imported anew. Its pictures take seconds: each program would
-/// take them again.
-pub fn sample(server: &str) -> Result<PathBuf, Stop> {
+/// Imports the sample newsroom anew to where tests and benches copy it from (`tests/src/newsroom.rs`). Its pictures take
+/// seconds, and each program of tests would take them again.
+pub fn import_for_tests(server: &str) -> Result<(), Stop> {
     let folder = root().join("target/test-newsroom");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(io(&folder))?;
     }
     let mut import = command(server, &["import", "--data"]);
     import.arg(&folder).arg(root().join("server/sample")).env_remove("BANTIN_STORE");
-    step("import the sample newsroom", import)?;
-    Ok(folder)
+    step("import the sample newsroom for the tests", import)
 }
 
 fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Child, Stop> {

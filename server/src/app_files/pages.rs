@@ -20,7 +20,7 @@ use crate::api::rendered::Rendered;
 use crate::content;
 use crate::embedded::{demo, frame};
 use crate::pages::{Pages, SHELL_PAGE, WORKER};
-use crate::spelling::leads_to;
+use crate::spelling::{leads_to, with_query};
 use crate::store::{Gone, StoreError};
 use crate::syndication;
 
@@ -132,7 +132,8 @@ impl Files {
         self.pages.as_ref().ok_or(Unkept::Nothing)
     }
 
-    /// Makes what is at `path`, or leads to what is there in small letters: people type addresses in capitals. Blocks.
+    /// Makes the page at `path`. Where there is none, but one at the same path in small letters, leads there: people type
+    /// addresses in capitals. Blocks.
     fn make_or_lead(&self, path: &str, query: Option<&str>) -> Result<Rendered, Unkept> {
         let made = self.make(path, query);
         let small = path.to_ascii_lowercase();
@@ -142,10 +143,9 @@ impl Files {
             return made;
         }
         match self.make(&small, query) {
-            Ok(_) | Err(Unkept::Page(StatusCode::GONE, _)) => Err(Unkept::Leads(match query {
-                Some(query) => format!("{small}?{query}"),
-                None => small,
-            })),
+            Ok(_) | Err(Unkept::Page(StatusCode::GONE, _)) => {
+                Err(Unkept::Leads(with_query(&small, query)))
+            }
             Err(leads @ Unkept::Leads(_)) => Err(leads),
             Err(_) => made,
         }
@@ -161,10 +161,7 @@ impl Files {
         if let Some((body, media_type)) = syndication::file(below, store, &site)? {
             return kept(body, media_type);
         }
-        let with_slash = || match query {
-            Some(query) => Unkept::Leads(format!("{path}/?{query}")),
-            None => Unkept::Leads(format!("{path}/")),
-        };
+        let with_slash = || Unkept::Leads(with_query(&format!("{path}/"), query));
         if let Some(frame) = Frame::parse(below) {
             if !below.ends_with('/') {
                 return Err(with_slash());
@@ -192,10 +189,7 @@ impl Files {
         }
         let own = route.path("/");
         if own.split('?').next() != Some(path) {
-            return Err(Unkept::Leads(match query {
-                Some(query) => format!("{own}?{query}"),
-                None => own,
-            }));
+            return Err(Unkept::Leads(with_query(&own, query)));
         }
         if let Route::Article { slug } = &route
             && let Some(Gone { moved_to: Some(other), .. }) = store.gone_article(slug)?

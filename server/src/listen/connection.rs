@@ -98,7 +98,7 @@ impl Work {
                 }
             });
             tokio::select! {
-                // What is there is read before anything else is asked.
+                // In this order: a request that has arrived is read before the server stops.
                 biased;
                 overdue = until_end => {
                     let overdue: Option<Overdue> = overdue;
@@ -112,7 +112,7 @@ impl Work {
                     return;
                 }
                 _ = stopped.wait_for(|stop| *stop), if !is_stopping => {
-                    // Browsers open connections that they may need later; hyper waits for their first request.
+                    // Browsers open spare connections, and hyper would wait for the first request on each.
                     if watch.phase().0 == Phase::Silent {
                         return;
                     }
