@@ -33,13 +33,32 @@ pub struct Count {
 }
 
 impl Count {
-    /// What was counted since it was `before`.
-    pub fn since(&self, before: &Self) -> Self {
-        Self {
-            passed: self.passed - before.passed,
-            failed: self.failed - before.failed,
-            left_out: self.left_out.iter().skip(before.left_out.len()).cloned().collect(),
+    pub fn add(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.left_out.extend(other.left_out);
+    }
+
+    /// Counts tests that failed at first, and passed when they were run again by themselves.
+    pub fn forgive(&mut self, again: &Self) {
+        self.failed = again.failed;
+        self.passed += again.passed;
+    }
+
+    pub fn has_failures(&self) -> bool {
+        self.failed > 0
+    }
+
+    /// # Errors
+    /// [`Stop::Failed`] when a test failed or none ran.
+    pub fn verdict(&self, why: &str) -> Result<(), Stop> {
+        if self.has_failures() {
+            return Err(Stop::Failed(why.to_owned()));
         }
+        if self.passed == 0 {
+            return Err(Stop::Failed(format!("{why} ran no test, which")));
+        }
+        Ok(())
     }
 }
 
@@ -130,26 +149,17 @@ pub fn cargo_test(packages: &[&str], rest: &[&str]) -> Command {
 
 pub fn run_tests(why: &str, tests: Command, count: &mut Count) -> Result<(), Stop> {
     let (text, is_good) = step_read(why, tests)?;
-    let mut own = counted(&text);
-    if !is_good {
-        own.failed = own.failed.max(1);
-    }
-    count.passed += own.passed;
-    count.failed += own.failed;
-    count.left_out.extend(own.left_out);
+    let own = counted(&text, is_good);
+    count.add(own.clone());
     if own.failed > 0 {
         say(&count.to_string());
-        return Err(Stop::Failed(why.to_owned()));
     }
-    if own.passed == 0 {
-        return Err(Stop::Failed(format!("{why} ran no test, which")));
-    }
-    Ok(())
+    own.verdict(why)
 }
 
-/// Sums the `test result:` lines of what a test runner printed. A test that is left out says so on a line of its own,
-/// and passes.
-fn counted(text: &str) -> Count {
+/// Sums the `test result:` lines of what a test runner printed; at least one test failed unless it `is_good`. A test
+/// that is left out says so on a line of its own, and passes.
+pub fn counted(text: &str, is_good: bool) -> Count {
     let mut count = Count::default();
     for line in text.lines() {
         if let Some(why) = line.strip_prefix("left out: ") {
@@ -166,7 +176,17 @@ fn counted(text: &str) -> Count {
         count.failed += number(" failed").unwrap_or(0);
     }
     count.passed = count.passed.saturating_sub(count.left_out.len());
+    if !is_good {
+        count.failed = count.failed.max(1);
+    }
     count
+}
+
+/// The tests that failed, of what a test runner printed.
+pub fn failed(text: &str) -> Vec<String> {
+    let name =
+        |line: &str| Some(line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?.to_owned());
+    text.lines().filter_map(name).collect()
 }
 
 #[cfg(test)]
@@ -177,12 +197,22 @@ mod tests {
     fn results_are_summed() {
         let text = "test a ... ok\ntest result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.1s\n\
                     test result: FAILED. 3 passed; 2 failed; 0 ignored\n";
-        assert_eq!(counted(text), Count { passed: 15, failed: 2, left_out: vec![] });
+        assert_eq!(counted(text, false), Count { passed: 15, failed: 2, left_out: vec![] });
         let text =
             "test a ... \nleft out: a because of b\nok\ntest result: ok. 2 passed; 0 failed\n";
-        let count = counted(text);
+        let count = counted(text, true);
         assert_eq!((count.passed, &*count.left_out), (1, &["a because of b".to_owned()][..]));
         assert_eq!(count.to_string(), "1 passed, 0 failed, 1 left out");
-        assert_eq!(counted("nothing"), Count::default());
+        assert_eq!(counted("nothing", true), Count::default());
+        assert!(counted("nothing", false).has_failures());
+    }
+
+    #[test]
+    fn what_failed_is_run_again_by_its_name() {
+        let text = "test a::b ... ok\ntest c ... FAILED\n---- c stdout ----\ntest d ... \nleft out: d\nok\n";
+        assert_eq!(failed(text), ["c"]);
+        let mut count = Count { passed: 3, failed: 2, left_out: vec![] };
+        count.forgive(&Count { passed: 1, failed: 1, left_out: vec![] });
+        assert_eq!(count, Count { passed: 4, failed: 1, left_out: vec![] });
     }
 }

@@ -42,7 +42,12 @@ pub fn step(why: &str, mut command: Command) -> Result<(), Stop> {
 }
 
 /// Like [`step`], and gives what the program printed, which is shown as it comes.
-pub fn step_read(why: &str, mut command: Command) -> Result<(String, bool), Stop> {
+pub fn step_read(why: &str, command: Command) -> Result<(String, bool), Stop> {
+    step_read_as("", why, command)
+}
+
+/// Like [`step_read`]; every line is shown behind `mark`, so that it is known whose it is among those of others.
+pub fn step_read_as(mark: &str, why: &str, mut command: Command) -> Result<(String, bool), Stop> {
     say(&format!("\n── {why}\n   $ {}", shown(&command)));
     let started = Instant::now();
     let io = |error| Stop::Io(why.to_owned(), error);
@@ -51,13 +56,13 @@ pub fn step_read(why: &str, mut command: Command) -> Result<(String, bool), Stop
     if let Some(out) = child.stdout.take() {
         for line in BufReader::new(out).lines() {
             let line = line.map_err(io)?;
-            let _ = writeln!(std::io::stdout(), "{line}");
+            let _ = writeln!(std::io::stdout(), "{mark}{line}");
             text.push_str(&line);
             text.push('\n');
         }
     }
     let status = child.wait().map_err(io)?;
-    say(&format!("   {} s", started.elapsed().as_secs()));
+    say(&format!("   {mark}{} s", started.elapsed().as_secs()));
     Ok((text, status.success()))
 }
 

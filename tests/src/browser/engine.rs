@@ -123,10 +123,17 @@ pub fn accompany(command: &mut Command) -> (Child, Group) {
     (child, group)
 }
 
-/// What a driver answers.
+/// What a driver answers; an error fails the test.
 pub async fn answer<T>(question: impl Future<Output = Result<T, CmdError>>) -> T {
+    in_time(question).await.unwrap()
+}
+
+/// What a driver answers, an error as well.
+pub async fn in_time<T>(
+    question: impl Future<Output = Result<T, CmdError>>,
+) -> Result<T, CmdError> {
     match tokio::time::timeout(SILENCE, question).await {
-        Ok(answer) => answer.unwrap(),
+        Ok(answer) => answer,
         Err(_) => panic!("the driver has not answered for {} s", SILENCE.as_secs()),
     }
 }

@@ -26,7 +26,7 @@ use tokio::process::Child;
 
 use between::Between;
 pub use engine::{Capability, Engine, leave_out};
-use engine::{Group, answer};
+use engine::{Group, answer, in_time};
 pub use page::{HOLD_TIMERS, NOTE_ASKED};
 
 /// How long a page may take before a test gives up; no test passes faster or slower by it.
@@ -212,11 +212,18 @@ impl Browser {
         answer(self.client.execute_async(&script, vec![])).await
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true. One that fails is not true yet: a page that has just begun has no body.
     pub async fn until(&self, what: &str, expression: &str) {
         let started = Instant::now();
-        while self.eval(&format!("Boolean({expression})")).await != json!(true) {
-            assert!(started.elapsed() < PATIENCE, "{what}\n{}", self.text().await);
+        let script = format!("return Boolean({expression});");
+        loop {
+            let said = in_time(self.client.execute(&script, vec![])).await;
+            if said.as_ref().is_ok_and(|said| *said == json!(true)) {
+                return;
+            }
+            if started.elapsed() > PATIENCE {
+                panic!("{what} ({said:?})\n{}", self.text().await);
+            }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -239,7 +246,7 @@ impl Browser {
     }
 
     pub async fn text(&self) -> String {
-        self.eval("document.body.innerText").await.as_str().unwrap_or_default().to_owned()
+        self.eval("document.body?.innerText").await.as_str().unwrap_or_default().to_owned()
     }
 
     pub async fn click(&self, selector: &str) {
@@ -248,8 +255,9 @@ impl Browser {
             &format!("document.querySelector({})", json!(selector)),
         )
         .await;
-        if self.engine == Engine::WebKit {
-            // Its driver clicks where the element was; pictures that come into view may still move it.
+        if self.engine != Engine::Chromium {
+            // WebKit's driver clicks where the element was; pictures that come into view may still move it. Firefox
+            // loses a click on what was drawn, but not painted yet.
             let rests = format!(
                 "((one) => {{ one.scrollIntoView({{ block: 'nearest' }}); const {{ top, left }} = one.getBoundingClientRect(); const at = `${{top}} ${{left}}`; const rests = one.wasAt === at; one.wasAt = at; return rests; }})(document.querySelector({}))",
                 json!(selector)
