@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::Link;
+use crate::ListItem;
 use crate::image::Image;
 use crate::inline::{Inline, push_plain_text};
 use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
@@ -48,7 +49,8 @@ pub enum Block {
         /// The number of the first item of an ordered list that does not begin with 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         start: Option<u32>,
-        items: Vec<Vec<Inline>>,
+        #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::list_item::Written>))]
+        items: Vec<ListItem>,
     },
     Table {
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,20 +97,28 @@ pub enum EmbedProvider {
 
 impl Block {
     /// The pictures in this block.
-    pub fn images(&self) -> &[Image] {
+    pub fn images(&self) -> Vec<&Image> {
         match self {
-            Self::Image { image } => std::slice::from_ref(image),
-            Self::Gallery { images, .. } => images,
-            _ => &[],
+            Self::Image { image } => vec![image],
+            Self::Gallery { images, .. } => images.iter().collect(),
+            Self::List { items, .. } => {
+                items.iter().flat_map(|item| &item.body).flat_map(Self::images).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
     /// The pictures in this block, to be changed.
-    pub fn images_mut(&mut self) -> &mut [Image] {
+    pub fn images_mut(&mut self) -> Vec<&mut Image> {
         match self {
-            Self::Image { image } => std::slice::from_mut(image),
-            Self::Gallery { images, .. } => images,
-            _ => &mut [],
+            Self::Image { image } => vec![image],
+            Self::Gallery { images, .. } => images.iter_mut().collect(),
+            Self::List { items, .. } => items
+                .iter_mut()
+                .flat_map(|item| &mut item.body)
+                .flat_map(Self::images_mut)
+                .collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -124,7 +134,14 @@ impl Block {
         match self {
             Self::Paragraph { text } | Self::Heading { text, .. } => line(text),
             Self::Quote { text, .. } => text.iter().for_each(|p| line(p)),
-            Self::List { items, .. } => items.iter().for_each(|i| line(i)),
+            Self::List { items, .. } => {
+                for item in items {
+                    let below =
+                        item.body.iter().map(|block| vec![Inline::text(block.plain_text())]);
+                    let lines = std::iter::once(item.text.clone()).chain(below);
+                    lines.filter(|text| !text.is_empty()).for_each(|text| line(&text));
+                }
+            }
             Self::Table { head, rows, .. } => {
                 head.iter().for_each(|c| line(c));
                 rows.iter().flatten().for_each(|c| line(c));
@@ -235,8 +252,8 @@ mod tests {
             Block::Image { image: image.clone() },
             Block::Gallery { images: vec![image], caption: None },
             Block::Quote { text: vec![vec![Inline::text("c")]], attribution: Some("d".into()) },
-            Block::List { ordered: true, start: None, items: vec![vec![Inline::text("e")]] },
-            Block::List { ordered: true, start: Some(3), items: vec![vec![Inline::text("e")]] },
+            list(None, vec![]),
+            list(Some(3), vec![list(None, vec![Block::Divider])]),
             Block::Code { text: "if x:\n\n    y  z".into() },
             Block::Table { caption: None, head: vec![], rows: vec![vec![vec![Inline::text("f")]]] },
             Block::Embed {
@@ -250,6 +267,48 @@ mod tests {
             let json = serde_json::to_string(&block).unwrap();
             assert_eq!(read(&json), block, "{json}");
         }
+    }
+
+    fn list(start: Option<u32>, body: Vec<Block>) -> Block {
+        let item = ListItem { text: vec![Inline::text("e")], body };
+        Block::List { ordered: start.is_some(), start, items: vec![item] }
+    }
+
+    #[test]
+    fn an_item_of_words_alone_is_written_as_its_words() {
+        let words = r#"[{"type":"text","text":"e"}]"#;
+        let json = serde_json::to_string(&list(None, vec![])).unwrap();
+        assert_eq!(json, format!(r#"{{"type":"list","ordered":false,"items":[{words}]}}"#));
+        let inner = list(None, vec![]);
+        let json = serde_json::to_string(&list(None, vec![inner.clone()])).unwrap();
+        assert!(json.contains(&format!(r#"{{"text":{words},"body":[{{"type":"list""#)), "{json}");
+        assert_eq!(list(None, vec![inner]).plain_text(), "e\ne");
+    }
+
+    #[test]
+    fn a_block_in_an_item_that_cannot_be_read_costs_that_block() {
+        let json =
+            r#"{"type":"list","ordered":false,"items":[{"text":[],"body":[{"type":"orb"}]}]}"#;
+        let item = ListItem { text: vec![], body: vec![Block::Unknown { kind: "orb".into() }] };
+        let list = Block::List { ordered: false, start: None, items: vec![item] };
+        assert_eq!(read(json), list);
+    }
+
+    #[test]
+    fn pictures_are_found_in_items() {
+        let image = Image {
+            src: Link::new("/media/a.jpg").unwrap(),
+            width: 3,
+            height: 2,
+            alt: String::new(),
+            caption: None,
+            credit: None,
+            variants: vec![],
+        };
+        let mut outer = list(None, vec![list(None, vec![Block::Image { image: image.clone() }])]);
+        assert_eq!(outer.images(), [&image]);
+        outer.images_mut().into_iter().for_each(|image| image.width = 6);
+        assert_eq!(outer.images()[0].width, 6);
     }
 
     #[test]

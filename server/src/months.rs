@@ -3,7 +3,9 @@
 use bantin::locale::{Lang, intl};
 use bantin_model::path::ListKind;
 use bantin_model::site::SECTIONS_SHOWN;
-use bantin_model::{Block, Inline, Link, Month, Months, Route, Section, Site, Slug, StaticPage};
+use bantin_model::{
+    Block, Inline, Link, ListItem, Month, Months, Route, Section, Site, Slug, StaticPage,
+};
 
 use crate::store::{Store, StoreError};
 
@@ -43,10 +45,10 @@ pub fn months(store: &Store, site: &Site) -> Result<Months, StoreError> {
 
 /// All sections, a heading and a list for each language that has more than pages show at their head.
 fn sections(site: &Site) -> Vec<Block> {
-    let item = |section: &Section| {
+    let item = |section: &Section| -> ListItem {
         let route = Route::list(ListKind::Section(section.id.clone()));
         let href = Link::new(&route.path("/")).unwrap_or(Link::root());
-        vec![Inline::Link { href, children: vec![Inline::text(section.name.as_str())] }]
+        vec![Inline::Link { href, children: vec![Inline::text(section.name.as_str())] }].into()
     };
     let mut blocks = Vec::new();
     for tag in &site.languages {
@@ -71,7 +73,7 @@ fn year(month: &Month) -> &str {
 /// The heading of a year and its months.
 fn of_year(site: &Site, months: &[Month]) -> [Block; 2] {
     let heading = vec![Inline::text(months.first().map_or("", year))];
-    let items = months.iter().map(|month| item(site, month)).collect();
+    let items = months.iter().map(|month| item(site, month).into()).collect();
     [
         Block::Heading { level: 2, id: None, text: heading },
         Block::List { ordered: false, start: None, items },

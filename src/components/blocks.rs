@@ -3,7 +3,7 @@
 //! A gallery is one group with a name; a wide table scrolls inside itself and can be focused, so that
 //! the arrow keys move it.
 
-use bantin_model::{Block, Image, Inline, Link};
+use bantin_model::{Block, Image, Inline, Link, ListItem};
 use leptos::prelude::*;
 
 use super::embed::Embed;
@@ -46,11 +46,11 @@ fn drawn(block: Block, priority: Priority, source: &Link) -> AnyView {
         }
         Block::Quote { text, attribution } => view! { <Quote text attribution /> }.into_any(),
         Block::List { ordered: true, start, items } => {
-            view! { <ol start=start.map(|start| start.to_string())>{each_item(items)}</ol> }
+            view! { <ol start=start.map(|start| start.to_string())>{each_item(items, source)}</ol> }
                 .into_any()
         }
         Block::List { ordered: false, items, .. } => {
-            view! { <ul>{each_item(items)}</ul> }.into_any()
+            view! { <ul>{each_item(items, source)}</ul> }.into_any()
         }
         Block::Code { text } => view! {
             <pre>
@@ -85,15 +85,17 @@ fn Heading(
     }
 }
 
-fn each_item(texts: Vec<Vec<Inline>>) -> impl IntoView {
-    let item = |text| {
+fn each_item(items: Vec<ListItem>, source: &Link) -> impl IntoView {
+    let item = |ListItem { text, body }| {
+        let below = |block| drawn(block, Priority::Lazy, source);
         view! {
             <li>
                 <Inlines runs=text />
+                {body.into_iter().map(below).collect_view()}
             </li>
         }
     };
-    texts.into_iter().map(item).collect_view()
+    items.into_iter().map(item).collect_view()
 }
 
 #[component]

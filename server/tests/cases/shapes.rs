@@ -311,7 +311,7 @@ fn github_s_markdown_is_read_whole() {
     let Some(Block::List { ordered: true, items, .. }) = article.body.last() else {
         panic!("{article:?}")
     };
-    let notes: Vec<String> = items.iter().map(|item| plain_text(item)).collect();
+    let notes: Vec<String> = items.iter().map(|item| plain_text(&item.text)).collect();
     assert_eq!(notes, ["https://gso.example.org/bao-cao", "Nguồn: báo cáo 2022."]);
 }
 

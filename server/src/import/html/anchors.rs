@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use bantin_model::inline::plain_text;
-use bantin_model::{Block, Inline, Link};
+use bantin_model::{Block, Inline, Link, ListItem};
 use percent_encoding::percent_decode_str;
 use scraper::{ElementRef, Html};
 
@@ -114,11 +114,16 @@ fn beside_words(blocks: Vec<Block>) -> Vec<Block> {
 }
 
 /// The texts of a block, in their order.
-fn texts(block: &mut Block) -> Vec<&mut Vec<Inline>> {
+fn texts<'b>(block: &'b mut Block) -> Vec<&'b mut Vec<Inline>> {
     match block {
         Block::Paragraph { text } | Block::Heading { text, .. } => vec![text],
         Block::Quote { text, .. } => text.iter_mut().collect(),
-        Block::List { items, .. } => items.iter_mut().collect(),
+        Block::List { items, .. } => {
+            let of_item = |item: &'b mut ListItem| {
+                std::iter::once(&mut item.text).chain(item.body.iter_mut().flat_map(texts))
+            };
+            items.iter_mut().flat_map(of_item).collect()
+        }
         Block::Table { head, rows, .. } => {
             head.iter_mut().chain(rows.iter_mut().flatten()).collect()
         }
@@ -159,7 +164,9 @@ fn holds(block: &Block, number: &str) -> bool {
     match block {
         Block::Paragraph { text } | Block::Heading { text, .. } => any(text, number),
         Block::Quote { text, .. } => text.iter().any(|text| any(text, number)),
-        Block::List { items, .. } => items.iter().any(|text| any(text, number)),
+        Block::List { items, .. } => items.iter().any(|item| {
+            any(&item.text, number) || item.body.iter().any(|block| holds(block, number))
+        }),
         Block::Table { head, rows, .. } => {
             head.iter().chain(rows.iter().flatten()).any(|text| any(text, number))
         }

@@ -77,8 +77,12 @@ pub fn to_paragraphs(outs: Vec<Out>) -> (Vec<Vec<Inline>>, Vec<Out>) {
                 for (n, item) in (start.unwrap_or(1)..).zip(items) {
                     let mark = if ordered { format!("{n}. ") } else { "– ".to_owned() };
                     let mut line = vec![Inline::text(mark)];
-                    line.extend(item);
+                    line.extend(item.text);
                     paragraphs.push(line);
+                    let below = item.body.into_iter().map(Out::Block).collect();
+                    let (lines, others) = to_paragraphs(below);
+                    paragraphs.extend(lines);
+                    rest.extend(others);
                 }
             }
             Out::Lost(lost) => {
@@ -103,7 +107,7 @@ pub fn to_inlines(outs: Vec<Out>) -> (Vec<Inline>, Vec<Out>) {
     (inlines, rest)
 }
 
-/// A part of what stands in a list's item or a quotation.
+/// A part of what stands in a quotation.
 pub enum Part {
     /// What can be written as lines.
     Text(Vec<Out>),

@@ -1,7 +1,7 @@
 //! Lists and quotations.
 
 use bantin_model::inline::plain_text;
-use bantin_model::{Block, Inline};
+use bantin_model::{Block, Inline, ListItem};
 use scraper::ElementRef;
 
 use super::flatten::{Out, Part, parts, take_attribution, to_inlines, to_paragraphs};
@@ -9,7 +9,6 @@ use super::walk::Walker;
 use crate::import::text;
 
 impl Walker<'_> {
-    /// A list within an item becomes lines of that item: the numbers of the outer list stay right.
     pub fn list(&mut self, element: ElementRef<'_>) {
         self.flush();
         let ordered = element.value().name() == "ol";
@@ -18,6 +17,7 @@ impl Walker<'_> {
         };
         let start = number(element, "start").filter(|_| ordered);
         let mut list = Items { ordered, next: start.unwrap_or(1), items: Vec::new() };
+        self.lists += 1;
         for child in element.children() {
             if self.skip.contains(&child.id()) {
                 continue;
@@ -35,9 +35,11 @@ impl Walker<'_> {
                 stray
             };
             self.depth -= 1;
+            let outs = if self.lists < MAX_LEVELS { outs } else { as_lines(outs) };
             let own = ElementRef::wrap(child).and_then(|item| number(item, "value"));
             list.item(outs, own, &mut self.out);
         }
+        self.lists -= 1;
         list.end(&mut self.out);
     }
 
@@ -99,16 +101,21 @@ enum Quoted {
     Shown(Out),
 }
 
+/// So many lists within each other are kept; what is deeper becomes lines of its item. A browser shows seven levels at
+/// most on a phone, and readers of JSON have their limits.
+const MAX_LEVELS: usize = 6;
+
 /// The items of a list that were read since something last stood between them.
 struct Items {
     ordered: bool,
     /// The number of the next item.
     next: i64,
-    items: Vec<Vec<Inline>>,
+    items: Vec<ListItem>,
 }
 
 impl Items {
-    /// One more, whose number is `own` where it has one. What is not text in it ends the list, which goes on behind it.
+    /// One more, whose number is `own` where it has one. A picture or a player in it ends the list, which goes on
+    /// behind it.
     fn item(&mut self, outs: Vec<Out>, own: Option<i64>, out: &mut Vec<Out>) {
         if outs.is_empty() {
             return;
@@ -117,28 +124,36 @@ impl Items {
             self.next = own.unwrap_or(self.next);
         }
         let number = self.next;
-        let mut is_begun = false;
-        for part in parts(outs) {
-            match part {
-                Part::Text(outs) if is_begun => {
-                    self.end(out);
-                    out.extend(outs);
-                }
-                Part::Text(outs) => {
-                    let (text, _) = to_inlines(outs);
-                    if !text.is_empty() {
-                        self.items.push(text);
-                        self.next = number.saturating_add(1);
-                        is_begun = true;
-                    }
-                }
-                Part::Block(block) => {
-                    self.end(out);
-                    out.push(block);
-                }
+        let mut item = ListItem::default();
+        let mut is_ended = false;
+        for part in outs {
+            if is_shown(&part) {
+                self.push(&mut item, number);
+                self.end(out);
+                out.push(part);
+                is_ended = true;
+            } else if is_ended && self.begun(number) {
+                out.push(part);
+            } else if let Some(block) = part.into_block() {
+                add(&mut item, block);
             }
         }
+        self.push(&mut item, number);
         self.next = number.saturating_add(1);
+    }
+
+    /// Whether the item `number` has been written.
+    fn begun(&self, number: i64) -> bool {
+        self.next > number
+    }
+
+    /// Writes the item as far as it was read.
+    fn push(&mut self, item: &mut ListItem, number: i64) {
+        let item = std::mem::take(item);
+        if item != ListItem::default() {
+            self.items.push(item);
+            self.next = number.saturating_add(1);
+        }
     }
 
     /// Writes the list as far as it was read.
@@ -150,5 +165,35 @@ impl Items {
         let start = u32::try_from(self.next.saturating_sub(count)).ok();
         let start = start.filter(|start| self.ordered && *start != 1);
         out.push(Out::Block(Block::List { ordered: self.ordered, start, items }));
+    }
+}
+
+/// The text of `outs` in one paragraph, a line each, and whatever is not text behind it.
+fn as_lines(outs: Vec<Out>) -> Vec<Out> {
+    let (text, rest) = to_inlines(outs);
+    let words = (!text.is_empty()).then_some(Out::Block(Block::Paragraph { text }));
+    words.into_iter().chain(rest).collect()
+}
+
+/// What takes the width of the page, and stands between items.
+fn is_shown(out: &Out) -> bool {
+    matches!(
+        out,
+        Out::Block(
+            Block::Image { .. } | Block::Gallery { .. } | Block::Embed { .. } | Block::Divider
+        )
+    )
+}
+
+/// Adds a block to an item: its first words are the item's own. A heading within a list is none of the page's.
+fn add(item: &mut ListItem, block: Block) {
+    match block {
+        Block::Paragraph { text } | Block::Heading { text, .. }
+            if item.text.is_empty() && item.body.is_empty() =>
+        {
+            item.text = text;
+        }
+        Block::Heading { text, .. } => item.body.push(Block::Paragraph { text }),
+        block => item.body.push(block),
     }
 }

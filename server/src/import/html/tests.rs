@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use bantin_model::{Image, Inline};
+use bantin_model::{Image, Inline, ListItem};
 
 use super::*;
 
@@ -177,12 +177,51 @@ fn quotes_end_with_who_said_it() {
 }
 
 #[test]
-fn lists_in_lists_become_lines_and_pictures_come_after() {
+fn lists_in_lists_keep_their_levels_and_pictures_come_after() {
     let html = "<ol><li>Một<ul><li>a</li><li>b</li></ul></li><li><p>Hai</p><img src=a.jpg></li><li></li></ol>";
-    let first =
-        vec![t("Một"), Inline::LineBreak, t("– "), t("a"), Inline::LineBreak, t("– "), t("b")];
-    let list = Block::List { ordered: true, start: None, items: vec![first, vec![t("Hai")]] };
-    assert_eq!(blocks(html), [list, picture("a.jpg", None, None)]);
+    let inner = list(false, None, vec![words("a"), words("b")]);
+    let first = ListItem { text: vec![t("Một")], body: vec![inner] };
+    let outer = list(true, None, vec![first, words("Hai")]);
+    assert_eq!(blocks(html), [outer, picture("a.jpg", None, None)]);
+}
+
+#[test]
+fn an_item_keeps_its_paragraphs_code_and_tables() {
+    let html = "<ul><li><p>Một</p><p>Hai</p><pre>a\n  b</pre><ol start=3><li>Ba</ol></li><li><table><tr><th>x<td>y</table></li></ul>";
+    let body = vec![
+        p(vec![t("Hai")]),
+        Block::Code { text: "a\n  b".into() },
+        list(true, Some(3), vec![words("Ba")]),
+    ];
+    let first = ListItem { text: vec![t("Một")], body };
+    let found = blocks(html);
+    let Some(Block::List { items, .. }) = found.first() else { panic!("{found:?}") };
+    assert_eq!((found.len(), &items[0]), (1, &first));
+    assert!(matches!(&*items[1].body, [Block::Table { .. }]), "{items:?}");
+}
+
+#[test]
+fn lists_below_the_deepest_level_are_lines() {
+    let html = format!("{}x{}", "<ul><li>a".repeat(40), "</ul>".repeat(40));
+    let mut found = blocks(&html);
+    let mut levels = 0;
+    while let Some(Block::List { items, .. }) = found.first() {
+        levels += 1;
+        found = items[0].body.clone();
+    }
+    assert_eq!(levels, 6);
+    let whole = blocks(&html);
+    let json = serde_json::to_string(&whole).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<Block>>(&json).unwrap(), whole);
+    assert!(whole[0].plain_text().ends_with('x'), "{whole:?}");
+}
+
+fn words(text: &str) -> ListItem {
+    vec![t(text)].into()
+}
+
+fn list(ordered: bool, start: Option<u32>, items: Vec<ListItem>) -> Block {
+    Block::List { ordered, start, items }
 }
 
 #[test]
@@ -214,18 +253,12 @@ fn code_keeps_its_lines() {
 
 #[test]
 fn lists_begin_where_they_begin() {
-    let list = |start, items: &[&str]| Block::List {
-        ordered: true,
-        start,
-        items: items.iter().map(|item| vec![t(item)]).collect(),
-    };
+    let list =
+        |start, items: &[&str]| list(true, start, items.iter().map(|item| words(item)).collect());
     assert_eq!(blocks("<ol start=3><li>Ba<li>Bốn</ol>"), [list(Some(3), &["Ba", "Bốn"])]);
     assert_eq!(blocks("<ol><li value=7>Bảy</ol>"), [list(Some(7), &["Bảy"])]);
     assert_eq!(blocks("<ol start=1><li>Một</ol>"), [list(None, &["Một"])]);
     assert_eq!(blocks("<ol start=-2><li>Một</ol>"), [list(None, &["Một"])]);
-    let inner = "<ul><li>a<ol start=5><li>b</ol></ul>";
-    let item = vec![t("a"), Inline::LineBreak, t("5. "), t("b")];
-    assert_eq!(blocks(inner), [Block::List { ordered: false, start: None, items: vec![item] }]);
 }
 
 #[test]
@@ -256,8 +289,8 @@ fn a_form_around_an_article_is_not_the_article_s_end() {
 #[test]
 fn tasks_and_rubies_are_read_as_they_are_seen() {
     let html = "<ul><li><input disabled type=checkbox checked> xong</li><li><input type=checkbox> chưa</li></ul>";
-    let items = vec![vec![t("☑ xong")], vec![t("☐ chưa")]];
-    assert_eq!(blocks(html), [Block::List { ordered: false, start: None, items }]);
+    let items = vec![words("☑ xong"), words("☐ chưa")];
+    assert_eq!(blocks(html), [list(false, None, items)]);
     let html = "<p>H<ruby>漢<rp>(</rp><rt>hán</rt><rp>)</rp></ruby> <ruby>字<rt>tự</ruby></p>";
     assert_eq!(blocks(html), [p(vec![t("H漢(hán) 字(tự)")])]);
 }
@@ -265,8 +298,7 @@ fn tasks_and_rubies_are_read_as_they_are_seen() {
 #[test]
 fn the_way_back_from_a_footnote_is_none_in_a_text() {
     let html = "<ol><li>Nguồn. <a href='#r1'>↩\u{fe0e}</a></li></ol>";
-    let items = vec![vec![t("Nguồn.")]];
-    assert_eq!(blocks(html), [Block::List { ordered: true, start: None, items }]);
+    assert_eq!(blocks(html), [list(true, None, vec![words("Nguồn.")])]);
 }
 
 #[test]
@@ -297,28 +329,22 @@ fn plain_text_is_one_line() {
 #[test]
 fn what_stands_between_items_and_in_quotations_keeps_its_place() {
     let code = |text: &str| Block::Code { text: text.to_owned() };
-    let list = |ordered, start, items: &[&str]| Block::List {
-        ordered,
-        start,
-        items: items.iter().map(|item| vec![t(item)]).collect(),
+    let list = |ordered, start, items: &[&str]| {
+        list(ordered, start, items.iter().map(|item| words(item)).collect())
     };
     let paragraph = |text: &str| Block::Paragraph { text: vec![t(text)] };
+    let photo = || picture("a.jpg", None, None);
     assert_eq!(
-        blocks("<ol><li>A<pre>x</pre><li>B<pre>y</pre></ol>"),
-        [list(true, None, &["A"]), code("x"), list(true, Some(2), &["B"]), code("y")]
+        blocks("<ol><li>A<img src=a.jpg><li>B<img src=a.jpg></ol>"),
+        [list(true, None, &["A"]), photo(), list(true, Some(2), &["B"]), photo()]
     );
     assert_eq!(
-        blocks("<ol start=4><li>A<li>B<pre>x</pre>hết<li>C</ol>"),
-        [
-            list(true, Some(4), &["A", "B"]),
-            code("x"),
-            paragraph("hết"),
-            list(true, Some(6), &["C"])
-        ]
+        blocks("<ol start=4><li>A<li>B<img src=a.jpg>hết<li>C</ol>"),
+        [list(true, Some(4), &["A", "B"]), photo(), paragraph("hết"), list(true, Some(6), &["C"])]
     );
     assert_eq!(
-        blocks("<ul><li>A<pre>x</pre><li>B</ul>"),
-        [list(false, None, &["A"]), code("x"), list(false, None, &["B"])]
+        blocks("<ul><li><img src=a.jpg>A<li>B</ul>"),
+        [photo(), list(false, None, &["A", "B"])]
     );
     let quote = |text: &[&str], name: Option<&str>| Block::Quote {
         text: text.iter().map(|text| vec![t(text)]).collect(),

@@ -29,6 +29,8 @@ pub struct Walker<'a> {
     pub marks: Marks,
     /// Whether words stand above or below the line.
     pub script: Option<Script>,
+    /// How many lists are around.
+    pub lists: usize,
     /// How many forms are around.
     pub forms: usize,
     /// Elements somebody else reads.
@@ -43,7 +45,19 @@ impl<'a> Walker<'a> {
         let (out, runs, skip) = (Vec::new(), Vec::new(), Vec::new());
         let (marks, script) = (Marks::default(), None);
         let anchors = Rc::default();
-        Self { surroundings, dropped, out, runs, marks, script, forms: 0, skip, depth: 0, anchors }
+        Self {
+            surroundings,
+            dropped,
+            out,
+            runs,
+            marks,
+            script,
+            lists: 0,
+            forms: 0,
+            skip,
+            depth: 0,
+            anchors,
+        }
     }
 
     pub fn run(mut self, html: &Html) -> Vec<Block> {
@@ -69,6 +83,7 @@ impl<'a> Walker<'a> {
             runs: Vec::new(),
             marks: self.marks.clone(),
             script: self.script,
+            lists: self.lists,
             forms: self.forms,
             skip: [&self.skip, skip].concat(),
             depth: self.depth,
