@@ -12,7 +12,7 @@ const english = ["This part could not be loaded.", "Try again"];
 
 const css = `:host(:not([hidden])){display:block}\
 .room{display:flex}\
-.room::before{content:"";font-size:var(--bantin-font-size,medium);height:var(--bantin-min-height,var(--reserve))}\
+@media not print{.room::before{content:"";font-size:var(--bantin-font-size,medium);height:var(--bantin-min-height,var(--reserve))}}\
 .in{min-width:0;width:100%}\
 .bantin{all:initial;color:CanvasText;color-scheme:inherit;display:block;font:var(--bantin-font-size,medium)/1.5 var(--bantin-font,system-ui,sans-serif)}\
 :host([theme=dark]) .bantin{color-scheme:dark}:host([theme=light]) .bantin{color-scheme:light}`;
@@ -115,6 +115,7 @@ class Widget extends HTMLElement {
     }
     dress(this.shadowRoot, this.#style);
     this.#reserve();
+    (this.#coming ?? this.#shown)?.follow();
     if (!this.#turn) {
       Widget.#near.observe(this.#room);
       idle.add(this);

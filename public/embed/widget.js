@@ -52,18 +52,22 @@ const web = (url) => {
 // The language of what stands at `node`, also when it is said outside of the shadow roots it is in.
 const langOf = (node) => (node ? node.closest("[lang]")?.getAttribute("lang") ?? langOf(node.getRootNode().host) : "");
 
-// Opens the widget of `element` in `place` and tells `host` how it goes. Gives what can be freed.
+// Opens the widget of `element` in `place` and tells `host` how it goes. Gives what can be freed, and told that it was
+// moved.
 export const open = (element, place, host) => {
   let widget;
   let isGone = false;
   hosts.add(host);
   const { localName, article, section } = element;
   const lang = langOf(element);
-  // By the loader's own way of beginning anew.
-  host.follow = () => element.attributeChangedCallback("lang", lang, langOf(element));
-  for (let root = element.getRootNode(); root; root = root.host?.getRootNode()) {
-    languages.observe(root, { attributeFilter: ["lang"], subtree: true });
-  }
+  // Wherever it is now; by the loader's own way of beginning anew.
+  host.follow = () => {
+    for (let root = element.getRootNode(); root; root = root.host?.getRootNode()) {
+      languages.observe(root, { attributeFilter: ["lang"], subtree: true });
+    }
+    element.attributeChangedCallback("lang", lang, langOf(element));
+  };
+  host.follow();
   place.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
@@ -105,6 +109,7 @@ export const open = (element, place, host) => {
     }
   })();
   return {
+    follow: host.follow,
     free() {
       isGone = true;
       hosts.delete(host);

@@ -1,6 +1,8 @@
 //! Where an element stands: columns of every width, other documents, another language around it, a page with keys and an
 //! outline of its own, a sheet of paper.
 
+use bantin_tests::browser::Medium;
+use bantin_tests::needs;
 use serde_json::{Value, json};
 
 use crate::{ARTICLE, Stage, part, told};
@@ -141,6 +143,18 @@ async fn elements_keep_their_looks_in_other_documents() {
     browser.until("they never came", are_there).await;
     browser.painted().await;
     assert_eq!(browser.eval(&there).await, json!(wanted));
+    // And into a window of its own, behind which no frame of this one is painted. WebKit's driver opens none.
+    browser.inject("window.popup = open('about:blank')").await;
+    if browser.eval("Boolean(window.popup)").await == json!(true) {
+        let is_as_wanted =
+            |looks: &str| format!("JSON.stringify({looks}) === JSON.stringify({})", json!(wanted));
+        let go = "popup.document.body.append(...frame.contentDocument.body.children)";
+        browser.until("the window never opened", "popup.document.readyState === 'complete'").await;
+        browser.eval(&format!("({go}, 1)")).await;
+        browser.until("not in a window", &is_as_wanted(&looks("popup.document"))).await;
+        browser.eval("(here.append(...popup.document.body.children), popup.close(), 1)").await;
+        browser.until("not back from a window", &is_as_wanted(&here)).await;
+    }
     stage.close().await;
 }
 
@@ -213,6 +227,12 @@ async fn the_language_is_found_through_nested_shadows_and_followed() {
     browser.until("it does not follow in a shadow", &says("Choose a number")).await;
     browser.eval("(outer.shadowRoot.firstChild.removeAttribute('lang'), 1)").await;
     browser.until("it does not follow back", &says("Chọn số sao")).await;
+    // Moved to a place that is in another language, and followed there.
+    let there = "document.body.insertAdjacentHTML('beforeend', '<p lang=\"en\" id=\"near\"></p>')";
+    browser.eval(&format!("({there}, near.append(w), 1)")).await;
+    browser.until("it does not follow where it goes", &says("Choose a number")).await;
+    browser.eval("(near.lang = 'vi', 1)").await;
+    browser.until("it does not follow there", &says("Chọn số sao")).await;
     stage.close().await;
 }
 
@@ -304,6 +324,26 @@ async fn what_is_to_be_printed_does_not_wait_until_it_is_near_the_screen() {
     assert_eq!(browser.eval("told").await, json!([]));
     browser.eval("(dispatchEvent(new Event('beforeprint')), 1)").await;
     told(browser, "ready", 3).await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_room_is_kept_on_paper_for_what_has_not_arrived() {
+    needs!(Colours, "its driver shows no shadow root as on paper");
+    let stage = Stage::open(768, "").await;
+    let browser = &stage.browser;
+    let body = format!("<div style=\"height: 5000px\"></div>{}", stage.lines(&all()));
+    browser.go(&stage.host.page("/", None, &body)).await;
+    browser.until("nothing is defined", "customElements.get('bantin-latest')").await;
+    let heights = format!(
+        "[...document.querySelectorAll('{}')].map((one) => one.offsetHeight)",
+        NAMES.join(", ")
+    );
+    let on_screen = browser.eval(&heights).await;
+    let is_kept = |height: &Value| height.as_f64() > Some(50.0);
+    assert!(on_screen.as_array().unwrap().iter().all(is_kept), "{on_screen}");
+    browser.show_in(Medium::Print).await;
+    assert_eq!(browser.eval(&heights).await, json!([0, 0, 0]));
     stage.close().await;
 }
 
