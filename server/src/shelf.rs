@@ -14,12 +14,15 @@ use crate::import::{KnownPictures, Published};
 use crate::ledger::Group;
 use crate::newsroom::NewsroomError;
 use crate::postgres::{Address, Postgres};
+use crate::sources::Source;
 use crate::store::{Store, Taken};
 
 /// Where what is imported goes.
 pub trait Shelf {
     fn site(&mut self) -> Result<Option<Site>, NewsroomError>;
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError>;
+    /// The sources that are followed from now on, in place of those before.
+    fn follow_sources(&mut self, sources: &[Source]) -> Result<(), NewsroomError>;
     /// Files that what comes later shows.
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError>;
     /// What a source has, at `now` (Unix seconds).
@@ -64,6 +67,10 @@ impl Shelf for Folder<'_> {
 
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
         Ok(self.store.set_site(site)?)
+    }
+
+    fn follow_sources(&mut self, sources: &[Source]) -> Result<(), NewsroomError> {
+        Ok(self.store.follow_sources(sources)?)
     }
 
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {
@@ -140,6 +147,10 @@ impl Shelf for Feed {
 
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
         Ok(self.runtime.block_on(self.postgres.publish_site(site))?)
+    }
+
+    fn follow_sources(&mut self, sources: &[Source]) -> Result<(), NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.follow_sources(sources))?)
     }
 
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {

@@ -1,0 +1,198 @@
+//! Look after look: whichever source is due and nobody else looks at.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{oneshot, watch};
+
+use super::look::{self, Target, Wait};
+use super::register::{Holder, Next, Own};
+use super::{Came, Entry, Register};
+use crate::api::SecretsError;
+use crate::clock::Clock;
+use crate::serve;
+use crate::store::StoreError;
+use crate::watched::{self, Failure, Part, Rounds, Watched};
+
+/// How often it looks whether a source is due.
+const OFTEN: Duration = Duration::from_secs(1);
+/// A source is held so long by who looks at it. If that process dies, another one looks after this time.
+const HOLD: SignedDuration = SignedDuration::from_secs(120);
+/// So often who looks says that it is still at it.
+const STILL: Duration = Duration::from_secs(30);
+/// Sources that one server looks at at the same time: a slow one does not keep the others.
+const WORKERS: usize = 3;
+
+/// Looks at sources for one process.
+pub struct Keeper {
+    register: Arc<dyn Register>,
+    target: Target,
+    clock: Clock,
+    holder: Holder,
+}
+
+impl Keeper {
+    /// One that looks at the sources in `register`, and imports to `target`.
+    ///
+    /// # Errors
+    /// [`SecretsError::Random`].
+    pub fn new(
+        register: Arc<dyn Register>,
+        target: Target,
+        clock: Clock,
+    ) -> Result<Self, SecretsError> {
+        let mut holder = Holder::default();
+        getrandom::fill(&mut holder).map_err(SecretsError::Random)?;
+        Ok(Self { register, target, clock, holder })
+    }
+
+    /// Looks at the source that waits longest, if any does; what came of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the register; a look that fails is none.
+    pub async fn step(&self) -> Result<Option<Entry>, StoreError> {
+        let now = self.clock.now();
+        let claimed = self.register.claim(&self.holder, now.as_second(), until(now)).await?;
+        let Some(entry) = claimed else { return Ok(None) };
+        let (looked, wait) = self.look(entry, now).await?;
+        told(&looked);
+        let now = self.clock.now();
+        let after = |wait: Duration| {
+            let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+            now.saturating_add(wait).unwrap_or(Timestamp::MAX).as_second()
+        };
+        let next = Next { due: after(wait.next), not_before: after(wait.rest) };
+        if !self.register.settle(&looked, &self.holder, &next).await? {
+            tracing::info!(source = %looked.source.name, "its settings changed during the look: it is looked at again");
+        }
+        Ok(Some(looked))
+    }
+
+    /// Looks in a thread of its own, and holds the source meanwhile.
+    async fn look(&self, entry: Entry, now: Timestamp) -> Result<(Entry, Wait), StoreError> {
+        let (done, mut over) = oneshot::channel();
+        let (taken, target, chance) = (entry.clone(), self.target.clone(), chance());
+        let work = move || {
+            // Nobody waits any more when the server stops.
+            let _ = done.send(look::look(taken, &target, now, chance));
+        };
+        let thread = std::thread::Builder::new().name("look".to_owned());
+        thread.spawn(work).map_err(StoreError::Thread)?;
+        loop {
+            tokio::select! {
+                looked = &mut over => {
+                    return Ok(looked.unwrap_or_else(|_| look::broken(entry, self.clock.now())));
+                }
+                () = tokio::time::sleep(STILL) => {
+                    let (name, until) = (&entry.source.name, until(self.clock.now()));
+                    // A register that does not answer now may do so when the look is over.
+                    if let Err(error) = self.register.hold(name, &self.holder, until).await {
+                        tracing::warn!(source = %name, "cannot say that it is still being looked at: {error}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn until(now: Timestamp) -> i64 {
+    now.saturating_add(HOLD).unwrap_or(Timestamp::MAX).as_second()
+}
+
+/// From 0 to 1.
+fn chance() -> f64 {
+    let mut bytes = [0; 4];
+    // Without chance all look at the same moment, which harms nobody much.
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
+        Err(_) => 0.5,
+    }
+}
+
+/// Says what came of a look; of failures, the first and then ever more seldom.
+fn told(entry: &Entry) {
+    let (name, state) = (&entry.source.name, &entry.state);
+    match &state.last {
+        Some(came @ Came::Read { .. }) => tracing::info!(source = %name, "{came}"),
+        Some(came @ Came::Failed { .. }) if state.failures.is_power_of_two() => {
+            tracing::warn!(source = %name, failures = state.failures, "{came}");
+        }
+        _ => {}
+    }
+}
+
+/// Keeps looking, until it is told to stop.
+pub fn start(keeper: Keeper, watched: &Watched, stopped: &watch::Receiver<bool>) {
+    let keeper = Arc::new(keeper);
+    for _ in 0..WORKERS {
+        let rounds = Looks { keeper: Arc::clone(&keeper), watched: watched.clone(), found: false };
+        tokio::spawn(watched::keep(watched.worker(Part::Sources), rounds, stopped.clone()));
+    }
+}
+
+struct Looks {
+    keeper: Arc<Keeper>,
+    watched: Watched,
+    /// Whether the last time a source was due: then another one may be.
+    found: bool,
+}
+
+#[async_trait]
+impl Rounds for Looks {
+    fn every(&self) -> Duration {
+        if self.found { Duration::ZERO } else { OFTEN }
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        self.found = false;
+        let looked = self.keeper.step().await?;
+        self.watched.strike(Part::Sources)?;
+        self.found = looked.is_some();
+        Ok(())
+    }
+}
+
+/// As [`start`], over the store in the folder `data`, which may be replaced meanwhile: for an export that watches.
+pub fn start_in(data: PathBuf, watched: &Watched, stopped: &watch::Receiver<bool>) {
+    let rounds = LooksIn { data, keeper: None, found: false };
+    tokio::spawn(watched::keep(watched.worker(Part::Sources), rounds, stopped.clone()));
+}
+
+struct LooksIn {
+    data: PathBuf,
+    /// Over the store that is open.
+    keeper: Option<Keeper>,
+    found: bool,
+}
+
+#[async_trait]
+impl Rounds for LooksIn {
+    fn every(&self) -> Duration {
+        if self.found { Duration::ZERO } else { OFTEN }
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        self.found = false;
+        // Given back when all went well: after a failure the store is opened anew.
+        let keeper = match self.keeper.take() {
+            Some(keeper) => keeper,
+            None => {
+                let data = self.data.clone();
+                let opened = tokio::task::spawn_blocking(move || {
+                    let failed = |cause: String| Failure { cause, is_elsewhere: false };
+                    let store =
+                        serve::open_store(&data).map_err(|error| failed(error.to_string()))?;
+                    let (own, target) = (Own(Arc::new(store)), Target::Folder(data));
+                    Keeper::new(Arc::new(own), target, Clock::default()).map_err(Failure::from)
+                });
+                opened.await.map_err(|_| StoreError::Interrupted(Part::Sources))??
+            }
+        };
+        self.found = keeper.step().await?.is_some();
+        self.keeper = Some(keeper);
+        Ok(())
+    }
+}
