@@ -15,6 +15,7 @@ use crate::api::SecretsError;
 use crate::clock::Clock;
 use crate::serve;
 use crate::store::StoreError;
+use crate::store::files::FileId;
 use crate::watched::{self, Failure, Part, Rounds, Watched};
 
 /// How often it looks whether a source is due.
@@ -155,17 +156,39 @@ impl Rounds for Looks {
     }
 }
 
-/// As [`start`], over the store in the folder `data`, which may be replaced meanwhile: for an export that watches.
+/// As [`start`], over the store in the folder `data`, which may be away for a while, or replaced: for an export that
+/// watches, which says so.
 pub fn start_in(data: PathBuf, watched: &Watched, stopped: &watch::Receiver<bool>) {
-    let rounds = LooksIn { data, keeper: None, found: false };
+    let rounds = LooksIn { data, open: None, found: false };
     tokio::spawn(watched::keep(watched.worker(Part::Sources), rounds, stopped.clone()));
 }
 
 struct LooksIn {
     data: PathBuf,
-    /// Over the store that is open.
-    keeper: Option<Keeper>,
+    /// The store that is open, by its file.
+    open: Option<(FileId, Keeper)>,
     found: bool,
+}
+
+impl LooksIn {
+    /// The keeper over the store that is there now; none when there is no such store.
+    async fn keeper(&mut self) -> Option<&Keeper> {
+        let file = FileId::at(&self.data.join(serve::STORE)).ok();
+        if self.open.as_ref().map(|(open, _)| *open) != file {
+            self.open = None;
+        }
+        let file = file?;
+        if self.open.is_none() {
+            let data = self.data.clone();
+            let opened = tokio::task::spawn_blocking(move || {
+                let store = serve::open_store(&data).ok()?;
+                let (own, target) = (Own(Arc::new(store)), Target::Folder(data));
+                Keeper::new(Arc::new(own), target, Clock::default()).ok()
+            });
+            self.open = opened.await.ok().flatten().map(|keeper| (file, keeper));
+        }
+        self.open.as_ref().map(|(_, keeper)| keeper)
+    }
 }
 
 #[async_trait]
@@ -176,23 +199,12 @@ impl Rounds for LooksIn {
 
     async fn round(&mut self) -> Result<(), Failure> {
         self.found = false;
-        // Given back when all went well: after a failure the store is opened anew.
-        let keeper = match self.keeper.take() {
-            Some(keeper) => keeper,
-            None => {
-                let data = self.data.clone();
-                let opened = tokio::task::spawn_blocking(move || {
-                    let failed = |cause: String| Failure { cause, is_elsewhere: false };
-                    let store =
-                        serve::open_store(&data).map_err(|error| failed(error.to_string()))?;
-                    let (own, target) = (Own(Arc::new(store)), Target::Folder(data));
-                    Keeper::new(Arc::new(own), target, Clock::default()).map_err(Failure::from)
-                });
-                opened.await.map_err(|_| StoreError::Interrupted(Part::Sources))??
-            }
+        let Some(keeper) = self.keeper().await else { return Ok(()) };
+        self.found = match keeper.step().await {
+            Ok(looked) => looked.is_some(),
+            Err(StoreError::Moved(_)) => false,
+            Err(error) => return Err(error.into()),
         };
-        self.found = keeper.step().await?.is_some();
-        self.keeper = Some(keeper);
         Ok(())
     }
 }
