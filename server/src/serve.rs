@@ -251,6 +251,8 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
     upkeep::start(&api, follower, &stopped);
+    let served = Arc::clone(&api);
+    let keeper = keeper.reached_at(Arc::new(move || served.site().ok()?.url.as_str().parse().ok()));
     sources::keeper::start(keeper, api.store.watched(), &stopped);
     let trusted = api.policy.trusted_proxies.clone();
     let counts = api.connections().clone();

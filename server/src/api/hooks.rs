@@ -53,7 +53,8 @@ fn is_signed(signature: &Signature<'_>, secret: &str, body: &[u8]) -> bool {
     is_of("") || signature.moment.is_some_and(is_of)
 }
 
-fn bytes_of(digits: &str) -> Option<Vec<u8>> {
+/// What hexadecimal digits stand for.
+pub fn bytes_of(digits: &str) -> Option<Vec<u8>> {
     let value = |digit: u8| (digit as char).to_digit(16).and_then(|value| u8::try_from(value).ok());
     let pairs = digits.as_bytes().chunks(2);
     pairs

@@ -5,7 +5,7 @@
 //! - [`search`][]: articles by their words
 //! - [`readers`][]: anonymous readers and their tokens
 //! - [`live`][]: ratings, views
-//! - [`hooks`][]: having a source looked at
+//! - [`hooks`][], [`websub`][]: having a source looked at
 //! - [`policy`][], [`limits`][], [`address`][], [`proof`][]: what keeps one caller from being many
 //! - [`health`][], [`metrics`][]: for whoever runs it
 //! - [`rendered`][]: an answer's bytes in a coding, with their tag; [`cache`][]: kept for a moment
@@ -35,6 +35,7 @@ mod routes;
 mod search;
 pub mod token;
 mod turns;
+mod websub;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};

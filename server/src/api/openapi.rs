@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{health, hooks, live, metrics, oembed, readers, reads, search};
+use super::{health, hooks, live, metrics, oembed, readers, reads, search, websub};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -44,6 +44,8 @@ use super::{health, hooks, live, metrics, oembed, readers, reads, search};
         live::clear_rating,
         live::view,
         hooks::hook,
+        websub::ask_back,
+        websub::told,
         health::healthz,
         health::readyz,
         metrics::metrics,

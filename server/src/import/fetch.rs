@@ -192,6 +192,30 @@ impl Fetcher {
         self.follow(url, limit, &Asking { takes_refusals: true, known: Some(known) })
     }
 
+    /// What `url` itself answers to a form; a refusal is an answer too.
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub fn post_form(
+        &self,
+        url: &Url,
+        form: &[(&str, String)],
+        limit: u64,
+    ) -> Result<Fetched, FetchError> {
+        let request = self.agent.post(url.as_str()).config();
+        let request = request.timeout_global(Some(self.patience.whole)).build();
+        let form = form.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut response = request.send_form(form).map_err(|error| named(error, limit))?;
+        let body = response.body_mut().with_config().limit(limit).read_to_vec();
+        Ok(Fetched {
+            url: url.clone(),
+            status: response.status().as_u16(),
+            bytes: body.map_err(|error| named(error, limit))?,
+            headers: response.headers().clone(),
+            charset: None,
+        })
+    }
+
     fn follow(&self, url: &Url, limit: u64, asking: &Asking<'_>) -> Result<Fetched, FetchError> {
         let ends = Instant::now() + self.patience.whole;
         let mut url = url.clone();
@@ -362,6 +386,21 @@ impl Resolver for Guard {
         }
         Ok(addresses)
     }
+}
+
+/// Whether somebody at `other` can reach `url`, as far as the hosts tell: one inside this machine or network is reached
+/// from inside alone.
+pub fn may_be_reached(url: &Url, other: &Url) -> bool {
+    let is_inside = |url: &Url| match url.host() {
+        None => true,
+        Some(url::Host::Ipv4(ip)) => is_local_v4(ip),
+        Some(url::Host::Ipv6(ip)) => is_local_v6(ip),
+        Some(url::Host::Domain(name)) => {
+            let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+            ["localhost", "local", "internal", "test", "example"].contains(&last)
+        }
+    };
+    url.has_host() && (!is_inside(url) || is_inside(other))
 }
 
 /// True for whatever is not an ordinary address of the public network.

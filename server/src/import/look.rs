@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::error::{FetchError, ImportError, InterfaceError, NotAFeed, System};
+use super::feed::hub::{self, Hub};
 use super::feed::wordpress::rest::{self, Mark, Rest, Since};
 use super::feed::{self, Feed};
 use super::fetch::{Fetched, Fetcher, Validators};
@@ -42,6 +43,8 @@ pub struct Known {
     ttl: Option<u64>,
     /// How far a WordPress site is known.
     mark: Option<Mark>,
+    /// Who tells when it changes.
+    pub hub: Option<Hub>,
     /// When it was read whole, of a source that can be.
     pub whole: Option<Timestamp>,
 }
@@ -137,6 +140,22 @@ pub fn look(
     }
 }
 
+/// Asks `hub` something; `source` is the address of the source that names it. It has said that it will ask back.
+///
+/// # Errors
+/// Why it did not, in words.
+pub fn tell_hub(source: &Url, hub: &Url, question: &[(&str, String)]) -> Result<(), String> {
+    let answer = Fetcher::new(Some(source)).post_form(hub, question, SMALL);
+    let answer = answer.map_err(|error| error.to_string())?;
+    if (200..300).contains(&answer.status) {
+        return Ok(());
+    }
+    let said: String = String::from_utf8_lossy(&answer.bytes).chars().take(200).collect();
+    let said = super::text::one_line(&said);
+    let said = if said.is_empty() { said } else { format!(": {said}") };
+    Err(format!("it answered {}{said}", answer.status))
+}
+
 /// What is at `address`, and the answer of a feed that is itself there.
 fn discover(web: &Fetcher, address: &Url) -> Result<(Kind, Option<Fetched>), Refusal> {
     if let Some(root) = Rest::root_of(address) {
@@ -217,8 +236,13 @@ impl Looking<'_> {
         }
         let (hash, ttl) = (hash(&answer.bytes), ttl(&answer.bytes));
         let is_same = self.known.hash.as_ref() == Some(&hash);
-        let known =
-            Known { validators: answer.validators(), hash: Some(hash), ttl, ..self.known.clone() };
+        let known = Known {
+            validators: answer.validators(),
+            hash: Some(hash),
+            ttl,
+            hub: hub::of(&answer, &url),
+            ..self.known.clone()
+        };
         let looking = Self { known, ..self };
         if is_same {
             return Ok(looking.nothing(cache));

@@ -58,9 +58,11 @@ use crate::identity::{Head, Origin};
 pub use about::About;
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError, NotAFeed};
+pub use feed::hub::Hub;
+pub use fetch::may_be_reached;
 pub use folder::SOURCE as FOLDER_SOURCE;
 pub use image::{KnownPictures, Published};
-pub use look::{Found, Known, Looked, Refusal, look};
+pub use look::{Found, Known, Looked, Refusal, look, tell_hub};
 pub use source::shown;
 pub use text::{fold, suffixed};
 

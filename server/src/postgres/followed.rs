@@ -6,10 +6,11 @@ use tokio_postgres::Row;
 
 use super::Postgres;
 use crate::sources::register::{Holder, Next};
+use crate::sources::subscription::Subscription;
 use crate::sources::{Entry, Register, Source};
 use crate::store::StoreError;
 
-const FIELDS: &str = "settings, edition, state, due, asked, held";
+const FIELDS: &str = "settings, edition, state, due, asked, held, subscription";
 
 impl Postgres {
     /// As [`crate::store::Store::follow_sources`].
@@ -28,6 +29,7 @@ impl Postgres {
                  ON CONFLICT (name) DO UPDATE SET place = $2, settings = $3,
                      edition = f.edition + CASE WHEN f.settings = $3 THEN 0 ELSE 1 END,
                      state = CASE WHEN f.settings = $3 THEN f.state ELSE '{}' END,
+                     subscription = CASE WHEN f.settings = $3 THEN f.subscription END,
                      due = CASE WHEN f.settings = $3 THEN f.due ELSE 0 END,
                      not_before = CASE WHEN f.settings = $3 THEN f.not_before ELSE 0 END",
                 &[&source.name.as_str(), &place, &settings],
@@ -101,6 +103,16 @@ impl Register for Postgres {
         Ok(kept > 0)
     }
 
+    async fn set_subscription(
+        &self,
+        name: &Slug,
+        subscription: &Subscription,
+    ) -> Result<bool, StoreError> {
+        let (text, client) = (serde_json::to_string(subscription)?, self.pool.get().await?);
+        let sql = "UPDATE followed SET subscription = $2 WHERE name = $1";
+        Ok(client.execute(sql, &[&name.as_str(), &text]).await? > 0)
+    }
+
     async fn ask_to_look(&self, name: &Slug) -> Result<bool, StoreError> {
         let client = self.pool.get().await?;
         let sql = "UPDATE followed SET asked = true WHERE name = $1";
@@ -109,6 +121,7 @@ impl Register for Postgres {
 }
 
 fn entry(row: &Row) -> Result<Entry, StoreError> {
+    let subscription: Option<&str> = row.try_get(6)?;
     Ok(Entry {
         source: serde_json::from_str(row.try_get(0)?)?,
         edition: row.try_get(1)?,
@@ -116,5 +129,6 @@ fn entry(row: &Row) -> Result<Entry, StoreError> {
         due: row.try_get(3)?,
         is_asked: row.try_get(4)?,
         held: row.try_get(5)?,
+        subscription: subscription.map(serde_json::from_str).transpose()?,
     })
 }

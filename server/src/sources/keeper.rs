@@ -7,12 +7,15 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{oneshot, watch};
+use url::Url;
 
 use super::look::{self, Target, Wait};
 use super::register::{Holder, Next, Own};
+use super::subscription::{self, Subscription};
 use super::{Came, Entry, Register};
 use crate::api::SecretsError;
 use crate::clock::Clock;
+use crate::import;
 use crate::serve;
 use crate::store::StoreError;
 use crate::store::files::FileId;
@@ -33,7 +36,12 @@ pub struct Keeper {
     target: Target,
     clock: Clock,
     holder: Holder,
+    /// Where hubs reach this service.
+    address: Option<Address>,
 }
+
+/// Says where others reach this service, when that is known.
+pub type Address = Arc<dyn Fn() -> Option<Url> + Send + Sync>;
 
 impl Keeper {
     /// One that looks at the sources in `register`, and imports to `target`.
@@ -47,7 +55,13 @@ impl Keeper {
     ) -> Result<Self, SecretsError> {
         let mut holder = Holder::default();
         getrandom::fill(&mut holder).map_err(SecretsError::Random)?;
-        Ok(Self { register, target, clock, holder })
+        Ok(Self { register, target, clock, holder, address: None })
+    }
+
+    /// The same, where hubs reach the service at `address`: then they are asked to tell of changes.
+    #[must_use]
+    pub fn reached_at(self, address: Address) -> Self {
+        Self { address: Some(address), ..self }
     }
 
     /// Looks at the source that waits longest, if any does; what came of it.
@@ -61,15 +75,71 @@ impl Keeper {
         let (looked, wait) = self.look(entry, now).await?;
         told(&looked);
         let now = self.clock.now();
+        let renewal = self.subscribe(&looked, now).await?;
         let after = |wait: Duration| {
             let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
             now.saturating_add(wait).unwrap_or(Timestamp::MAX).as_second()
         };
-        let next = Next { due: after(wait.next), not_before: after(wait.rest) };
+        let due = after(wait.next);
+        // A hub is asked again in time also where the source itself is looked at seldom.
+        let due =
+            renewal.map_or(due, |renewal| due.min(renewal.as_second().max(now.as_second() + 60)));
+        let next = Next { due, not_before: after(wait.rest) };
         if !self.register.settle(&looked, &self.holder, &next).await? {
             tracing::info!(source = %looked.source.name, "its settings changed during the look: it is looked at again");
         }
         Ok(Some(looked))
+    }
+
+    /// Asks the hub that a source names to tell of changes, when it is time for that. When the hub is to be asked again,
+    /// if it tells.
+    async fn subscribe(
+        &self,
+        entry: &Entry,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let (Some(address), Some(hub)) = (self.address.clone(), entry.state.known.hub.clone())
+        else {
+            return Ok(None);
+        };
+        // The one that a hub confirmed meanwhile.
+        let name = entry.source.name.clone();
+        let known = self.register.followed_one(&name).await?.and_then(|entry| entry.subscription);
+        let known = known.filter(|subscription| subscription.is_of(&hub));
+        if let Some(subscription) = &known
+            && now < subscription.renewal()
+        {
+            return Ok(subscription.holds(now).then(|| subscription.renewal()));
+        }
+        let base = tokio::task::spawn_blocking(move || address()).await.ok().flatten();
+        let Some(base) = base.filter(|base| import::may_be_reached(base, &hub.hub)) else {
+            tracing::debug!(source = %name, "no hub is asked: the address of this site cannot be reached from there");
+            return Ok(None);
+        };
+        let mut subscription = match known {
+            Some(known) => Subscription { asked: now, ..known },
+            None => match Subscription::new(hub, now) {
+                Ok(new) => new,
+                Err(error) => {
+                    tracing::warn!(source = %name, "no hub is asked: {error}");
+                    return Ok(None);
+                }
+            },
+        };
+        let Some(callback) = subscription::callback(&base, &name, &subscription.id) else {
+            return Ok(None);
+        };
+        // Before it is asked: it may ask back before it answers.
+        self.register.set_subscription(&name, &subscription).await?;
+        let (question, hub) = (subscription.question(&callback), subscription.of.hub.clone());
+        let source = entry.source.url.clone();
+        let asked = tokio::task::spawn_blocking(move || import::tell_hub(&source, &hub, &question));
+        if let Ok(Err(why)) = asked.await {
+            tracing::warn!(source = %name, hub = %subscription.of.hub, "the hub was asked to tell of changes: {why}");
+            subscription.refused = Some(why);
+            self.register.set_subscription(&name, &subscription).await?;
+        }
+        Ok(None)
     }
 
     /// Looks in a thread of its own, and holds the source meanwhile.

@@ -8,6 +8,7 @@
 //! - [`register`][]: where both are kept, and who looks: a store or a shared database
 //! - [`look`][]: one look at one source
 //! - [`keeper`][]: look after look
+//! - [`subscription`][]: being told by a hub
 //! - [`report`][]: what `bantin-server sources` tells
 
 pub mod keeper;
@@ -17,6 +18,7 @@ pub mod report;
 pub mod schedule;
 pub mod settings;
 pub mod state;
+pub mod subscription;
 
 pub use keeper::Keeper;
 pub use register::{Entry, Register};

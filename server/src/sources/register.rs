@@ -7,6 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bantin_model::Slug;
 
+use super::subscription::Subscription;
 use super::{Source, State};
 use crate::store::{Store, StoreError};
 use crate::watched::Part;
@@ -25,6 +26,8 @@ pub struct Entry {
     pub due: i64,
     /// Somebody asked for a look that did not yet begin.
     pub is_asked: bool,
+    /// What its hub was asked for, if it names one.
+    pub subscription: Option<Subscription>,
     /// Until when it is held by who looks at it; a moment that is over when nobody does.
     pub held: i64,
 }
@@ -62,6 +65,13 @@ pub trait Register: Send + Sync {
     /// when somebody else holds it by now, or `site.toml` says something else of it since.
     async fn settle(&self, entry: &Entry, holder: &Holder, next: &Next)
     -> Result<bool, StoreError>;
+
+    /// Keeps what its hub was asked for, and what the hub said. False when there is none of this name.
+    async fn set_subscription(
+        &self,
+        name: &Slug,
+        subscription: &Subscription,
+    ) -> Result<bool, StoreError>;
 
     /// Has it looked at as soon as may be. False when there is none of this name.
     async fn ask_to_look(&self, name: &Slug) -> Result<bool, StoreError>;
@@ -115,6 +125,15 @@ impl Register for Own {
     ) -> Result<bool, StoreError> {
         let (entry, holder, next) = (entry.clone(), *holder, next.clone());
         self.with(move |store| store.settle_source(&entry, &holder, &next)).await
+    }
+
+    async fn set_subscription(
+        &self,
+        name: &Slug,
+        subscription: &Subscription,
+    ) -> Result<bool, StoreError> {
+        let (name, subscription) = (name.clone(), subscription.clone());
+        self.with(move |store| store.set_subscription(&name, &subscription)).await
     }
 
     async fn ask_to_look(&self, name: &Slug) -> Result<bool, StoreError> {

@@ -28,7 +28,38 @@ pub struct Report {
     pub is_looked_at: bool,
     /// The next look; none when it comes as soon as a server or an export that watches is at work.
     pub next: Option<Timestamp>,
+    /// Who tells when it changes, if anybody can.
+    pub hub: Option<HubReport>,
     pub total: Totals,
+}
+
+/// What is told of a hub.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HubReport {
+    pub url: String,
+    /// Until when it tells, unless it is asked again before.
+    pub until: Option<Timestamp>,
+    /// Why it does not.
+    pub why_not: Option<String>,
+}
+
+impl HubReport {
+    fn of(entry: &Entry, now: Timestamp) -> Option<Self> {
+        let hub = entry.state.known.hub.as_ref()?;
+        let url = hub.hub.to_string();
+        let not =
+            |why: &str| Some(Self { url: url.clone(), until: None, why_not: Some(why.to_owned()) });
+        let Some(known) = entry.subscription.as_ref().filter(|known| known.is_of(hub)) else {
+            return not(
+                "it was not asked; for that `serve` must be reached from there at the address of the site (url in site.toml, or --url)",
+            );
+        };
+        match (known.holds(now), &known.refused) {
+            (true, _) => Some(Self { url, until: known.until, why_not: None }),
+            (false, Some(why)) => not(why),
+            (false, None) => not("it was asked, and has not asked back"),
+        }
+    }
 }
 
 impl Report {
@@ -47,6 +78,7 @@ impl Report {
             failures: state.failures,
             is_looked_at: *held > now.as_second(),
             next: next.filter(|next| !is_asked && *next > now),
+            hub: HubReport::of(entry, now),
             total: state.total.clone(),
         }
     }
@@ -64,6 +96,15 @@ impl fmt::Display for Report {
         }
         if self.failures > 1 {
             writeln!(text, "  failed {} times, one after the other", self.failures)?;
+        }
+        match &self.hub {
+            Some(HubReport { url, until: Some(until), .. }) => {
+                writeln!(text, "  told of changes by {url} until {until}")?;
+            }
+            Some(HubReport { url, why_not: Some(why), .. }) => {
+                writeln!(text, "  not told of changes by {url}: {why}")?;
+            }
+            _ => {}
         }
         match (self.is_looked_at, self.next) {
             (true, _) => writeln!(text, "  is being looked at")?,
@@ -88,7 +129,15 @@ mod tests {
         let url = "https://a.example/?key=geheim".parse().unwrap();
         let source = Source::new("bao".parse().unwrap(), url);
         let state = State::default();
-        let mut entry = Entry { source, edition: 0, state, due: 0, is_asked: false, held: 0 };
+        let mut entry = Entry {
+            source,
+            edition: 0,
+            state,
+            due: 0,
+            is_asked: false,
+            subscription: None,
+            held: 0,
+        };
         let told = Report::of(&entry, now).to_string();
         assert!(told.starts_with("bao: https://a.example/?key=…\n  not looked at yet"), "{told}");
         assert!(told.contains("next look at once"), "{told}");

@@ -7,9 +7,10 @@ use rusqlite::{Row, params};
 
 use super::{Store, StoreError};
 use crate::sources::register::{Holder, Next};
+use crate::sources::subscription::Subscription;
 use crate::sources::{Entry, Source};
 
-const FIELDS: &str = "settings, edition, state, due, asked, held";
+const FIELDS: &str = "settings, edition, state, due, asked, held, subscription";
 
 /// What may be looked at, at the moment `?1`.
 const WAITS: &str = "held <= ?1 AND not_before <= ?1 AND (due <= ?1 OR asked = 1)";
@@ -38,6 +39,7 @@ impl Store {
                      ON CONFLICT (name) DO UPDATE SET place = ?2, settings = ?3,
                          edition = edition + (settings <> ?3),
                          state = CASE WHEN settings = ?3 THEN state ELSE '{}' END,
+                         subscription = CASE WHEN settings = ?3 THEN subscription END,
                          due = CASE WHEN settings = ?3 THEN due ELSE 0 END,
                          not_before = CASE WHEN settings = ?3 THEN not_before ELSE 0 END",
                     params![source.name.as_str(), place, settings],
@@ -146,6 +148,22 @@ impl Store {
         })
     }
 
+    /// As [`crate::sources::Register::set_subscription`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn set_subscription(
+        &self,
+        name: &Slug,
+        subscription: &Subscription,
+    ) -> Result<bool, StoreError> {
+        let text = serde_json::to_string(subscription)?;
+        self.write(|t| {
+            let sql = "UPDATE followed SET subscription = ?2 WHERE name = ?1";
+            Ok(t.prepare_cached(sql)?.execute(params![name.as_str(), text])? > 0)
+        })
+    }
+
     /// The source of this name.
     ///
     /// # Errors
@@ -162,6 +180,7 @@ impl Store {
 
 fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
     let (settings, state): (String, String) = (row.get(0)?, row.get(2)?);
+    let subscription: Option<String> = row.get(6)?;
     Ok(Entry {
         source: serde_json::from_str(&settings)?,
         edition: row.get(1)?,
@@ -169,5 +188,6 @@ fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
         due: row.get(3)?,
         is_asked: row.get(4)?,
         held: row.get(5)?,
+        subscription: subscription.map(|text| serde_json::from_str(&text)).transpose()?,
     })
 }

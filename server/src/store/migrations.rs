@@ -219,6 +219,7 @@ CREATE TABLE followed (
     settings TEXT NOT NULL,              -- JSON: what site.toml says of it
     edition INTEGER NOT NULL DEFAULT 0,      -- grows whenever that changes
     state TEXT NOT NULL DEFAULT '{}',    -- JSON: when it was looked at, what came of it, what is remembered
+    subscription TEXT,                   -- JSON: what its hub was asked for
     due INTEGER NOT NULL DEFAULT 0,      -- the next look
     not_before INTEGER NOT NULL DEFAULT 0, -- left alone until then, whoever asks
     asked INTEGER NOT NULL DEFAULT 0,    -- 1: somebody asked for a look at once
