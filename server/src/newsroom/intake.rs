@@ -5,6 +5,7 @@ use std::path::Path;
 
 use bantin_model::Slug;
 use jiff::Timestamp;
+use url::Url;
 
 use super::{NewsroomError, Outcome, Settings, Stopped, Told};
 use crate::draft::Draft;
@@ -49,7 +50,15 @@ pub fn import_to(
     let site = shelf.site()?.unwrap_or_else(site_file::nameless);
     let pictures = shelf.known_pictures()?;
     let Settings { allow_removal, progress, key, site: from, about } = settings;
-    let options = Options { pictures, progress, key, site: from, about, ..Options::of(&site) };
+    let mut options = Options {
+        pictures,
+        progress,
+        key: key.clone(),
+        site: from,
+        about: about.clone(),
+        ..Options::of(&site)
+    };
+    let followed = shelf.followed()?;
     let mut intake = Intake {
         shelf,
         now,
@@ -60,6 +69,14 @@ pub fn import_to(
         outcome: Outcome::default(),
     };
     for given in given {
+        if let Given::Named(name) = &given {
+            // By hand, too, a source that is followed is what site.toml says of it.
+            let known = Url::parse(name).ok();
+            let known = followed.iter().find(|source| Some(&source.url) == known.as_ref());
+            let own = || known?.key.as_ref()?.value().ok();
+            options.key = key.clone().or_else(own);
+            options.about = known.map_or_else(|| about.clone(), |source| source.about.clone());
+        }
         let mut stopped = None;
         let mut sink = |entry| {
             if stopped.is_none()
@@ -79,6 +96,8 @@ pub fn import_to(
             let told = Told::of_source(&import::shown(&name), &error);
             let Told { why, advice, .. } = told.clone();
             let rest = error.rest();
+            // Who follows it looks again by itself.
+            let advice = advice.filter(|_| !error.may_pass());
             intake.outcome.reading.stopped = Some(Stopped { why, advice, rest });
             intake.outcome.failed.push(told);
         }

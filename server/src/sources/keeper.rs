@@ -75,7 +75,10 @@ impl Keeper {
         let (looked, wait) = self.look(entry, now).await?;
         told(&looked);
         let now = self.clock.now();
-        let renewal = self.subscribe(&looked, now).await?;
+        let renewal = self.subscribe(&looked, now).await.unwrap_or_else(|error| {
+            tracing::warn!(source = %looked.source.name, "its hub was not asked: {error}");
+            None
+        });
         let after = |wait: Duration| {
             let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
             now.saturating_add(wait).unwrap_or(Timestamp::MAX).as_second()

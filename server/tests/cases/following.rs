@@ -542,3 +542,18 @@ fn a_folder_with_site_toml_alone_is_a_newsroom_that_follows() {
     assert_eq!(again.unwrap().failed, []);
     assert_eq!(following.entry().source.every(), Duration::from_secs(900));
 }
+
+#[test]
+fn a_source_that_is_imported_by_hand_is_what_site_toml_says_of_it() {
+    let (url, _feed) = Feed { items: vec!["mot"], ..Feed::default() }.start();
+    let following = Following::start(&format!("{}section = \"kinh-te\"\n", one(&url)));
+    assert_eq!(following.brings(), (1, 0, 0));
+    let outcome = newsroom::import_at(
+        following.desk.data.path(),
+        std::slice::from_ref(&url),
+        Settings::default(),
+        following.desk.now,
+    );
+    let outcome = outcome.unwrap();
+    assert_eq!((outcome.updated, outcome.unchanged), (0, 1), "{outcome:?}");
+}
