@@ -102,6 +102,7 @@ pub fn import_to(
             intake.outcome.failed.push(told);
         }
     }
+    options.about = about;
     intake.store_waiting()?;
     intake.withdraw_lost(allow_removal)?;
     for folder in &folders {
