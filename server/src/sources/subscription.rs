@@ -75,7 +75,7 @@ impl Subscription {
     }
 
     /// What the hub is asked, so that it reaches us at `callback`.
-    pub fn question<'a>(&'a self, callback: &'a str) -> [(&'static str, String); 5] {
+    pub fn question(&self, callback: &str) -> [(&'static str, String); 5] {
         [
             ("hub.mode", "subscribe".to_owned()),
             ("hub.topic", self.of.topic.to_string()),

@@ -334,7 +334,7 @@ fn asked(site: &Site) -> Vec<String> {
     all.into_iter().filter(|path| !is_picture(path)).map(part).collect()
 }
 
-fn post<'a>(posts: &'a mut [Value], id: u64) -> &'a mut Value {
+fn post(posts: &mut [Value], id: u64) -> &mut Value {
     posts.iter_mut().find(|post| post["id"] == id).unwrap()
 }
 
