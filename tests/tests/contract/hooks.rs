@@ -109,7 +109,7 @@ async fn following(url: &str, policy: Policy) -> Newsroom {
     assert_eq!(tokio::task::spawn_blocking(import).await.unwrap().failed, []);
     // Its address is known before it listens, so that a hub can be told.
     let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let address = Some(Link::new(format!("http://{listen}/")).unwrap());
+    let address = Some(Link::new(&format!("http://{listen}/")).unwrap());
     let config = Config { policy, url: address, ..Config::new(data.path(), listen) };
     let running = serve::start(config).await;
     Newsroom::over(data, running.unwrap())
@@ -191,8 +191,6 @@ async fn a_signed_hook_has_a_source_looked_at_and_no_other_does() {
     assert!(other.text.contains("no secret in site.toml"), "{}", other.text);
     hook(&newsroom, "khac", &ours(&body), body.clone()).await.is_problem(404, "not-found");
     hook(&newsroom, "B%C3%A1o", &ours(&body), body.clone()).await.is_problem(400, "invalid-slug");
-    let large = vec![b'x'; (1 << 20) + 1];
-    hook(&newsroom, "bao", &ours(&large), large.clone()).await.is_problem(413, "body-too-large");
     get(&newsroom, "/api/v1/hooks/bao").await.is_problem(405, "method-not-allowed");
 
     *headline.lock().unwrap() = "Hai";
