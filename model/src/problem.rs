@@ -100,6 +100,8 @@ kinds! {
     TokenInvalid = "urn:bantin:problem:token-invalid", 401, "Token invalid";
     /// The token was good once.
     TokenExpired = "urn:bantin:problem:token-expired", 401, "Token expired";
+    /// A hook is not signed, or not with the secret of its source.
+    SignatureInvalid = "urn:bantin:problem:signature-invalid", 401, "Signature invalid";
     /// The reader's votes are not taken any more.
     TokenRevoked = "urn:bantin:problem:token-revoked", 403, "Token revoked";
     /// The article takes no votes any more.

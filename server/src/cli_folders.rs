@@ -11,6 +11,7 @@ use bantin_server::export::{self, Consent, News, Outcome, Target};
 use clap::Args;
 
 use crate::cli_live::{self, Shared};
+use crate::cli_sources;
 use crate::{folder, print, site_url, theme};
 
 /// Names told at most; of the rest, how many they are.
@@ -57,7 +58,8 @@ impl Export {
         let Self { data, app, out, base, url, live, theme, watch, shared, .. } = self;
         let consent = Consent { replace: self.replace, allow_removal: self.allow_removal };
         let shared = shared.address()?;
-        let _following = shared.map(|address| cli_live::follow(&address, &data)).transpose()?;
+        let _following =
+            shared.as_ref().map(|address| cli_live::follow(address, &data)).transpose()?;
         let target = Target { app, out, base, url, live, theme };
         let done = match watch {
             None => export::export_with(&data, &target, consent).and_then(|outcome| {
@@ -70,6 +72,9 @@ impl Export {
             }),
             Some(pause) => {
                 let pause = Duration::from_secs(pause.max(1));
+                // Refuse before anything is fetched.
+                export::may_watch(&data, &target).map_err(|error| error.to_string())?;
+                let _looking = cli_sources::follow(&data, shared.as_ref())?;
                 let mut kept = Vec::new();
                 export::watch(&data, &target, consent, pause, &mut |news| match news {
                     News::Exported(mut outcome) => {

@@ -35,6 +35,7 @@
 //! - [`upkeep`][]: what a running server does by itself
 //! - [`watched`][]: whether all that it depends on is at work
 //! - [`site_file`][]: `site.toml`
+//! - [`sources`][]: sources that are looked at again and again
 //! - [`widgets`][]: every version of the widgets there was
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -71,6 +72,7 @@ pub mod search;
 pub mod serve;
 mod shelf;
 pub mod site_file;
+pub mod sources;
 mod spelling;
 pub mod store;
 mod strip_older;

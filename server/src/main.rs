@@ -1,10 +1,11 @@
-//! `bantin-server serve | import | export | remove | restore-article | ratings | backup | restore | check |
-//! openapi`.
+//! `bantin-server serve | import | sources | export | remove | restore-article | ratings | backup | restore |
+//! check | openapi`.
 
 mod cli_connections;
 mod cli_folders;
 mod cli_live;
 mod cli_report;
+mod cli_sources;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -83,6 +84,17 @@ enum Command {
         #[arg(long, value_parser = web_address)]
         site: Option<Url>,
         /// How the report is written
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+        #[command(flatten)]
+        shared: Shared,
+    },
+    /// Tell of the sources that site.toml names when each was looked at, what came of it and what comes next
+    Sources {
+        /// Folder of the store and the pictures
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// How it is written
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
         #[command(flatten)]
@@ -211,7 +223,7 @@ fn run(command: Command) -> Result<(), String> {
         }
         Command::Import { data, sources, allow_removal, key, site, format, shared } => {
             let progress: Option<fn(Progress)> = Some(cli_report::progress);
-            let settings = Settings { allow_removal, progress, key, site };
+            let settings = Settings { allow_removal, progress, key, site, ..Settings::default() };
             let now = Timestamp::now();
             match shared.address()? {
                 Some(address) => newsroom::publish_at(&address, &sources, settings, now),
@@ -220,6 +232,9 @@ fn run(command: Command) -> Result<(), String> {
         }
         .map_err(|e| e.to_string())
         .and_then(|outcome| cli_report::report(&outcome, format)),
+        Command::Sources { data, format, shared } => {
+            cli_sources::tell(&data, shared.address()?.as_ref(), format)
+        }
         Command::Export(export) => export.run(),
         Command::Remove { data, slug, moved_to, shared } => match shared.address()? {
             Some(address) => newsroom::withdraw(&address, &slug, moved_to.as_ref()),

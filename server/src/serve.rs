@@ -19,6 +19,9 @@ use crate::listen::{self, Door, Limits};
 use crate::pages::PagesError;
 use crate::places::{self, PlaceError};
 use crate::postgres::{Address, Postgres, PostgresError};
+use crate::sources::look::Target;
+use crate::sources::register::Own;
+use crate::sources::{self, Keeper, Register};
 use crate::store::{Store, StoreError, files};
 use crate::watched::Watched;
 use crate::{advice, app_files, upkeep, widgets};
@@ -208,21 +211,29 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         Some(_) => create_store(&config.data)?,
     };
     let store = Arc::new(store.grouped(config.group).watched_by(config.watched.clone()));
-    let (ledger, follower) = match &config.shared {
+    let (ledger, follower, register) = match &config.shared {
         None => {
             store.take_votes()?;
-            (Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>, None)
+            let register = Arc::new(Own(Arc::clone(&store))) as Arc<dyn Register>;
+            let ledger = Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>;
+            (ledger, None, register)
         }
         Some(address) => {
             let shared =
                 Postgres::open_watched(address, config.group, config.watched.clone()).await?;
             let shared = Arc::new(shared);
             let follower = caught_up(&shared, &store, &config.data).await?;
-            (shared as Arc<dyn Ledger>, Some(follower))
+            let register = Arc::clone(&shared) as Arc<dyn Register>;
+            (shared as Arc<dyn Ledger>, Some(follower), register)
         }
     };
     let (policy, clock, url) = (config.policy, config.clock, config.url.clone());
-    let api = Arc::new(Api::new(store, ledger, policy, clock, url).await?);
+    let target = match &config.shared {
+        None => Target::Folder(config.data.clone()),
+        Some(address) => Target::Shared(address.clone()),
+    };
+    let keeper = Keeper::new(Arc::clone(&register), target, clock.clone())?;
+    let api = Arc::new(Api::new(store, ledger, policy, clock, url).await?.following(register));
     if let Some(app) = &config.app {
         widgets::keep(app, &config.data)
             .map_err(|(path, error)| ServeError::Folder(path, error))?;
@@ -240,6 +251,9 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
     upkeep::start(&api, follower, &stopped);
+    let served = Arc::clone(&api);
+    let keeper = keeper.reached_at(Arc::new(move || served.site().ok()?.url.as_str().parse().ok()));
+    sources::keeper::start(keeper, api.store.watched(), &stopped);
     let trusted = api.policy.trusted_proxies.clone();
     let counts = api.connections().clone();
     let door = Door::new(listener, router, config.limits, trusted, counts);

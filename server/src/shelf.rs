@@ -14,12 +14,17 @@ use crate::import::{KnownPictures, Published};
 use crate::ledger::Group;
 use crate::newsroom::NewsroomError;
 use crate::postgres::{Address, Postgres};
+use crate::sources::{Register, Source};
 use crate::store::{Store, Taken};
 
 /// Where what is imported goes.
 pub trait Shelf {
     fn site(&mut self) -> Result<Option<Site>, NewsroomError>;
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError>;
+    /// The sources that are followed from now on, in place of those before.
+    fn follow_sources(&mut self, sources: &[Source]) -> Result<(), NewsroomError>;
+    /// The sources that are followed.
+    fn followed(&mut self) -> Result<Vec<Source>, NewsroomError>;
     /// Files that what comes later shows.
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError>;
     /// What a source has, at `now` (Unix seconds).
@@ -64,6 +69,14 @@ impl Shelf for Folder<'_> {
 
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
         Ok(self.store.set_site(site)?)
+    }
+
+    fn follow_sources(&mut self, sources: &[Source]) -> Result<(), NewsroomError> {
+        Ok(self.store.follow_sources(sources)?)
+    }
+
+    fn followed(&mut self) -> Result<Vec<Source>, NewsroomError> {
+        Ok(self.store.followed()?.into_iter().map(|entry| entry.source).collect())
     }
 
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {
@@ -140,6 +153,15 @@ impl Shelf for Feed {
 
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError> {
         Ok(self.runtime.block_on(self.postgres.publish_site(site))?)
+    }
+
+    fn follow_sources(&mut self, sources: &[Source]) -> Result<(), NewsroomError> {
+        Ok(self.runtime.block_on(self.postgres.follow_sources(sources))?)
+    }
+
+    fn followed(&mut self) -> Result<Vec<Source>, NewsroomError> {
+        let entries = self.runtime.block_on(self.postgres.followed())?;
+        Ok(entries.into_iter().map(|entry| entry.source).collect())
     }
 
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError> {

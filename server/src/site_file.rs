@@ -1,4 +1,6 @@
-//! `site.toml`: what a newsroom says of itself, beside its articles.
+//! `site.toml`: what a newsroom says of itself, beside its articles, and which sources it follows.
+
+mod sources;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -9,8 +11,18 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
+use crate::sources::Source;
+
 /// The file's name.
 pub const NAME: &str = "site.toml";
+
+/// What stands in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteFile {
+    pub site: Site,
+    /// The sources that are followed.
+    pub sources: Vec<Source>,
+}
 
 #[derive(Deserialize)]
 struct File {
@@ -22,6 +34,8 @@ struct File {
     time_zone: Spanned<String>,
     #[serde(default)]
     sections: Vec<FileSection>,
+    #[serde(default)]
+    sources: Vec<sources::FileSource>,
 }
 
 #[derive(Deserialize)]
@@ -33,7 +47,8 @@ struct FileSection {
 
 /// The fields of [`File`] and of [`FileSection`]. Others are refused before those are read, so that a mistyped
 /// one is not called missing.
-const FIELDS: [&str; 6] = ["name", "description", "url", "languages", "time_zone", "sections"];
+const FIELDS: [&str; 7] =
+    ["name", "description", "url", "languages", "time_zone", "sections", "sources"];
 const SECTION_FIELDS: [&str; 3] = ["id", "name", "lang"];
 
 /// What is wrong with a `site.toml`.
@@ -54,7 +69,7 @@ pub enum SiteFileError {
 ///
 /// # Errors
 /// [`SiteFileError`] names the file, the line and what to write instead.
-pub fn read(path: &Path) -> Result<Site, SiteFileError> {
+pub fn read(path: &Path) -> Result<SiteFile, SiteFileError> {
     let unreadable = |error| SiteFileError::Read(path.to_owned(), error);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         let folder = folder.canonicalize().map_err(unreadable)?;
@@ -88,17 +103,27 @@ fn wrong<T>(value: &Spanned<T>, what: impl Into<String>) -> Wrong {
     Wrong { at: value.span().start, what: what.into() }
 }
 
-fn parse(text: &str) -> Result<Site, Wrong> {
+fn parse(text: &str) -> Result<SiteFile, Wrong> {
     let table = DeTable::parse(text)?;
     only_known(table.get_ref(), &FIELDS, "")?;
-    if let Some(DeValue::Array(sections)) = table.get_ref().get("sections").map(Spanned::get_ref) {
-        for section in sections {
-            if let DeValue::Table(section) = section.get_ref() {
-                only_known(section, &SECTION_FIELDS, "of a section ")?;
+    let lists: [(&str, &[&str], &str); 2] = [
+        ("sections", &SECTION_FIELDS, "of a section "),
+        ("sources", &sources::FIELDS, "of a source "),
+    ];
+    for (name, known, of) in lists {
+        if let Some(DeValue::Array(list)) = table.get_ref().get(name).map(Spanned::get_ref) {
+            for one in list {
+                if let DeValue::Table(one) = one.get_ref() {
+                    only_known(one, known, of)?;
+                }
             }
         }
     }
-    site(toml::from_str(text)?)
+    let mut file: File = toml::from_str(text)?;
+    let written = std::mem::take(&mut file.sources);
+    let site = site(file)?;
+    let sources = sources::checked(written, &site)?;
+    Ok(SiteFile { site, sources })
 }
 
 /// Refuses the first field, in the order of the text, that has none of these names.
@@ -288,7 +313,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(NAME);
         std::fs::write(&path, text).unwrap();
-        read(&path).map_err(|error| error.to_string())
+        read(&path).map(|file| file.site).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -10,6 +10,7 @@ use bantin_model::{Problem, ProblemKind};
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
@@ -17,6 +18,7 @@ use prometheus_client::registry::Registry;
 use super::Shared;
 use super::problem::ApiProblem;
 use crate::listen::Counts;
+use crate::sources::Entry;
 use crate::watched::Restarts;
 
 /// OpenMetrics, which is Prometheus' format with a name.
@@ -43,6 +45,7 @@ pub struct Metrics {
     views_dropped: Counter,
     /// Of the connections that requests come over.
     pub connections: Counts,
+    sources: Sources,
 }
 
 impl Default for Metrics {
@@ -58,6 +61,7 @@ impl Default for Metrics {
             views: Counter::default(),
             views_dropped: Counter::default(),
             connections: Counts::default(),
+            sources: Sources::default(),
         };
         metrics.register();
         metrics
@@ -96,6 +100,7 @@ impl Metrics {
             self.views_dropped.clone(),
         );
         self.connections.register(registry);
+        self.sources.register(registry);
         let version = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "What runs", version);
     }
@@ -144,6 +149,65 @@ impl Metrics {
     }
 }
 
+/// The sources that are followed, as the register has them when it is asked.
+#[derive(Default)]
+struct Sources {
+    looked: Family<Labels, Gauge>,
+    next: Family<Labels, Gauge>,
+    failures: Family<Labels, Gauge>,
+    /// By what came of them.
+    looks: Family<Labels, Gauge>,
+    /// By what became of them.
+    articles: Family<Labels, Gauge>,
+}
+
+impl Sources {
+    fn register(&self, registry: &mut Registry) {
+        let mut add = |name: &str, help: &str, family: &Family<Labels, Gauge>| {
+            registry.register(name, help, family.clone());
+        };
+        let looked = "When a source that is followed was looked at last, in Unix seconds";
+        add("source_looked_seconds", looked, &self.looked);
+        let next = "When a source that is followed is looked at next, in Unix seconds";
+        add("source_next_seconds", next, &self.next);
+        let failures = "Looks at a source that failed since the last one that did not";
+        add("source_failures", failures, &self.failures);
+        let looks = "Looks at a source since it is followed, by what came of them";
+        add("source_looks", looks, &self.looks);
+        let articles = "Articles of a source since it is followed, by what became of them";
+        add("source_articles", articles, &self.articles);
+    }
+
+    fn show(&self, entries: &[Entry]) {
+        for family in [&self.looked, &self.next, &self.failures, &self.looks, &self.articles] {
+            family.clear();
+        }
+        for entry in entries {
+            let source = ("source", entry.source.name.to_string());
+            let of = |family: &Family<Labels, Gauge>, value: i64| {
+                family.get_or_create(&vec![source.clone()]).set(value);
+            };
+            let state = &entry.state;
+            if let Some(looked) = state.looked {
+                of(&self.looked, looked.as_second());
+            }
+            of(&self.next, entry.due);
+            of(&self.failures, state.failures.into());
+            let count =
+                |family: &Family<Labels, Gauge>, name: &'static str, what: &str, value: u64| {
+                    let labels = vec![source.clone(), (name, what.to_owned())];
+                    family.get_or_create(&labels).set(i64::try_from(value).unwrap_or(i64::MAX));
+                };
+            let total = &state.total;
+            count(&self.looks, "result", "good", total.looks.saturating_sub(total.failed));
+            count(&self.looks, "result", "failed", total.failed);
+            count(&self.articles, "what", "added", total.added);
+            count(&self.articles, "what", "updated", total.updated);
+            count(&self.articles, "what", "withdrawn", total.withdrawn);
+        }
+    }
+}
+
 /// A caller may invent methods; what is counted must not grow by it.
 fn known(method: &Method) -> &'static str {
     let all = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"];
@@ -166,6 +230,13 @@ pub async fn count(State(api): State<Shared>, request: Request, next: Next) -> R
     (status = 200, body = String, content_type = "application/openmetrics-text"),
     (status = 500, body = Problem, content_type = "application/problem+json")))]
 pub async fn metrics(State(api): State<Shared>) -> Result<Response, ApiProblem> {
+    if let Some(register) = &api.register {
+        match register.followed().await {
+            Ok(entries) => api.metrics.sources.show(&entries),
+            // All else is told; that the register does not answer shows in store_errors.
+            Err(_) => api.metrics.store_error(),
+        }
+    }
     let text = api.metrics.text().map_err(|error| ApiProblem::internal(&error))?;
     Ok(([(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response())
 }

@@ -5,6 +5,7 @@
 //! - [`search`][]: articles by their words
 //! - [`readers`][]: anonymous readers and their tokens
 //! - [`live`][]: ratings, views
+//! - [`hooks`][], [`websub`][]: having a source looked at
 //! - [`policy`][], [`limits`][], [`address`][], [`proof`][]: what keeps one caller from being many
 //! - [`health`][], [`metrics`][]: for whoever runs it
 //! - [`rendered`][]: an answer's bytes in a coding, with their tag; [`cache`][]: kept for a moment
@@ -18,6 +19,7 @@ pub mod arrival;
 pub(crate) mod cache;
 mod failures;
 mod health;
+mod hooks;
 mod limits;
 mod live;
 pub mod metrics;
@@ -33,6 +35,7 @@ mod routes;
 mod search;
 pub mod token;
 mod turns;
+mod websub;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -47,6 +50,7 @@ use crate::ledger::readings::Waiting;
 use crate::ledger::{Ledger, NetworkId, ReaderId};
 use crate::repeats::Repeats;
 use crate::search::Kept;
+use crate::sources::Register;
 use crate::store::{Store, StoreError};
 use crate::watched::Part;
 use address::Networks;
@@ -87,6 +91,8 @@ pub struct Api {
     turns: Turns,
     /// Overrides the address in `site.toml`.
     url: Option<Link>,
+    /// The sources that are followed; none where nobody follows any.
+    register: Option<Arc<dyn Register>>,
 }
 
 /// Why the service has no secrets to work with.
@@ -105,6 +111,7 @@ struct Limits {
     votes: Limit<NetworkId>,
     own_votes: Limit<ReaderId>,
     searches: Limit<NetworkId>,
+    hooks: Limit<NetworkId>,
 }
 
 impl Limits {
@@ -114,6 +121,7 @@ impl Limits {
             votes: Limit::new(policy.votes, HOUR),
             own_votes: Limit::new(policy.own_votes, 24 * HOUR),
             searches: Limit::new(policy.searches, MINUTE),
+            hooks: Limit::new(policy.hooks, MINUTE),
         }
     }
 }
@@ -148,10 +156,17 @@ impl Api {
             policy,
             clock,
             url,
+            register: None,
         };
         api.load_keys().await?;
         api.load_daily_key(Timestamp::now()).await?;
         Ok(api)
+    }
+
+    /// Takes hooks for the sources in `register`, and tells of them.
+    #[must_use]
+    pub fn following(self, register: Arc<dyn Register>) -> Self {
+        Self { register: Some(register), ..self }
     }
 
     fn signer(&self) -> Arc<Signer> {

@@ -4,7 +4,7 @@ use axum::Json;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{health, live, metrics, oembed, readers, reads, search};
+use super::{health, hooks, live, metrics, oembed, readers, reads, search, websub};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -43,6 +43,9 @@ use super::{health, live, metrics, oembed, readers, reads, search};
         live::set_rating,
         live::clear_rating,
         live::view,
+        hooks::hook,
+        websub::ask_back,
+        websub::told,
         health::healthz,
         health::readyz,
         metrics::metrics,

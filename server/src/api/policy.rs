@@ -19,6 +19,8 @@ pub struct Policy {
     pub own_votes: u32,
     /// Searches of one network in a minute; 0 for no limit.
     pub searches: u32,
+    /// Hooks that one network may send in a minute; 0 for no limit.
+    pub hooks: u32,
     /// Zero bits of the proof of work for a new reader; 0 for none.
     pub proof_bits: u8,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -44,6 +46,7 @@ impl Default for Policy {
             votes: 5000,
             own_votes: 500,
             searches: 600,
+            hooks: 60,
             proof_bits: 0,
             trusted_proxies: Vec::new(),
             prior: 3.0,

@@ -15,7 +15,10 @@ use tower_http::cors::{Any, CorsLayer};
 
 use super::problem::ApiProblem;
 use super::{BODY_LIMIT, Shared};
-use super::{arrival, failures, health, live, metrics, oembed, openapi, readers, reads, search};
+use super::{
+    arrival, failures, health, hooks, live, metrics, oembed, openapi, readers, reads, search,
+    websub,
+};
 
 /// `/api/v1/…`, `/healthz`, `/readyz`, `/metrics`.
 pub fn router(api: Shared) -> Router {
@@ -57,6 +60,13 @@ pub fn router(api: Shared) -> Router {
             get(live::rating).put(live::set_rating).delete(live::clear_rating),
         )
         .route("/views/{slug}", post(live::view))
+        .route("/hooks/{source}", post(hooks::hook).layer(DefaultBodyLimit::max(hooks::BODY_LIMIT)))
+        .route(
+            "/hooks/{source}/websub/{id}",
+            get(websub::ask_back)
+                .post(websub::told)
+                .layer(DefaultBodyLimit::max(websub::BODY_LIMIT)),
+        )
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed);
     // Every origin may read why something failed, too.

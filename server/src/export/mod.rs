@@ -43,7 +43,7 @@ use manifest::LOCK;
 use work::{Export, MEDIA, frames_of, names};
 
 pub use guard::Loss;
-pub use watch::{News, watch};
+pub use watch::{News, may_watch, watch};
 
 /// What to export, and where to.
 #[derive(Clone, Debug)]

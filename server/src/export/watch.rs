@@ -42,9 +42,7 @@ pub fn watch(
     told: &mut dyn FnMut(News),
 ) -> Result<(), ExportError> {
     let mut watch = Watch { data, target, consent, session: None, newsroom: None };
-    // Refuse before anything is opened or made.
-    places::may_export(data, &target.app, &target.out)?;
-    drop(open_store(data)?);
+    may_watch(data, target)?;
     let _lock = lock(target)?;
     let mut waits_for = None;
     let mut next = pause;
@@ -76,6 +74,16 @@ pub fn watch(
         }
         std::thread::sleep(next);
     }
+}
+
+/// Whether an export of `data` to `target` can begin. Nothing is made, nor written.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn may_watch(data: &Path, target: &Target) -> Result<(), ExportError> {
+    places::may_export(data, &target.app, &target.out)?;
+    drop(open_store(data)?);
+    Ok(())
 }
 
 /// Whether it may be otherwise soon. Before the first export, only what has nothing to do with how it was asked for.

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use bantin_media::take::TakeError;
 
@@ -197,6 +198,32 @@ impl EntryError {
 }
 
 impl ImportError {
+    /// How long the source asks to be left alone.
+    pub fn rest(&self) -> Option<Duration> {
+        match self {
+            Self::Interface { error: InterfaceError::Later { seconds, .. }, .. }
+            | Self::BrokenOff { error: InterfaceError::Later { seconds, .. }, .. } => {
+                Some(Duration::from_secs(*seconds))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the same may go well later without anybody doing something about it.
+    pub fn may_pass(&self) -> bool {
+        let of_fetching = |error: &FetchError| match error {
+            FetchError::Status(status) => matches!(status, 408 | 425 | 429 | 500..),
+            FetchError::Scheme | FetchError::LocalAddress => false,
+            _ => true,
+        };
+        match self {
+            Self::Fetch { error, .. } => of_fetching(error),
+            Self::Interface { error: InterfaceError::Fetch(error), .. } => of_fetching(error),
+            Self::Interface { error, .. } => !matches!(error, InterfaceError::Refused { .. }),
+            Self::BrokenOff { .. } => true,
+            _ => false,
+        }
+    }
     /// What is wrong, without the name of the source.
     pub fn why(&self) -> String {
         match self {

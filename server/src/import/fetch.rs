@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use ureq::config::Config;
 use ureq::http::{HeaderMap, Uri};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
@@ -46,6 +47,16 @@ const AT_ONCE: usize = 6;
 /// Once so many bytes wait to be asked for, no more are fetched ahead.
 const AHEAD: usize = 64 << 20;
 
+/// By what an address tells whether it still gives what it gave before, as HTTP has it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Validators {
+    /// `ETag`.
+    pub tag: Option<String>,
+    /// `Last-Modified`.
+    pub modified: Option<String>,
+}
+
 /// What an address gave.
 pub struct Fetched {
     /// Where the bytes are, after all redirects.
@@ -61,6 +72,12 @@ impl Fetched {
     /// The value of a header, when it is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// By what the address tells later whether it still gives this.
+    pub fn validators(&self) -> Validators {
+        let header = |name| self.header(name).map(str::to_owned);
+        Validators { tag: header("etag"), modified: header("last-modified") }
     }
 }
 
@@ -150,7 +167,7 @@ impl Fetcher {
     /// # Errors
     /// As [`Fetcher::get`].
     pub fn fetch(&self, url: &Url, limit: u64) -> Result<Fetched, FetchError> {
-        self.follow(url, limit, false)
+        self.follow(url, limit, &Asking { takes_refusals: false, known: None })
     }
 
     /// As [`Fetcher::fetch`]; a refusal is an answer too, with its status.
@@ -158,14 +175,52 @@ impl Fetcher {
     /// # Errors
     /// As [`Fetcher::get`], but for [`FetchError::Status`].
     pub fn ask_for(&self, url: &Url, limit: u64) -> Result<Fetched, FetchError> {
-        self.follow(url, limit, true)
+        self.follow(url, limit, &Asking { takes_refusals: true, known: None })
     }
 
-    fn follow(&self, url: &Url, limit: u64, takes_refusals: bool) -> Result<Fetched, FetchError> {
+    /// As [`Fetcher::ask_for`]; where the address still gives what it gave with these validators, its answer has the
+    /// status 304 and no bytes.
+    ///
+    /// # Errors
+    /// As [`Fetcher::ask_for`].
+    pub fn ask_if_other(
+        &self,
+        url: &Url,
+        limit: u64,
+        known: &Validators,
+    ) -> Result<Fetched, FetchError> {
+        self.follow(url, limit, &Asking { takes_refusals: true, known: Some(known) })
+    }
+
+    /// What `url` itself answers to a form; a refusal is an answer too.
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub fn post_form(
+        &self,
+        url: &Url,
+        form: &[(&str, String)],
+        limit: u64,
+    ) -> Result<Fetched, FetchError> {
+        let request = self.agent.post(url.as_str()).config();
+        let request = request.timeout_global(Some(self.patience.whole)).build();
+        let form = form.iter().map(|(name, value)| (*name, value.as_str()));
+        let mut response = request.send_form(form).map_err(|error| named(error, limit))?;
+        let body = response.body_mut().with_config().limit(limit).read_to_vec();
+        Ok(Fetched {
+            url: url.clone(),
+            status: response.status().as_u16(),
+            bytes: body.map_err(|error| named(error, limit))?,
+            headers: response.headers().clone(),
+            charset: None,
+        })
+    }
+
+    fn follow(&self, url: &Url, limit: u64, asking: &Asking<'_>) -> Result<Fetched, FetchError> {
         let ends = Instant::now() + self.patience.whole;
         let mut url = url.clone();
         for _ in 0..=REDIRECTS {
-            match self.ask(&url, limit, ends, takes_refusals)? {
+            match self.ask(&url, limit, ends, asking)? {
                 Answer::Here(fetched) => return Ok(*fetched),
                 Answer::There(other) => url = other,
             }
@@ -179,7 +234,7 @@ impl Fetcher {
         url: &Url,
         limit: u64,
         ends: Instant,
-        takes_refusals: bool,
+        asking: &Asking<'_>,
     ) -> Result<Answer, FetchError> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(FetchError::Scheme);
@@ -193,7 +248,16 @@ impl Fetcher {
         if left.is_zero() {
             return Err(FetchError::Timeout);
         }
-        let request = self.agent.get(url.as_str()).config().timeout_global(Some(left)).build();
+        let mut request = self.agent.get(url.as_str());
+        if let Some(Validators { tag, modified }) = asking.known {
+            let conditions = [("if-none-match", tag), ("if-modified-since", modified)];
+            for (name, value) in conditions {
+                if let Some(value) = value {
+                    request = request.header(name, value);
+                }
+            }
+        }
+        let request = request.config().timeout_global(Some(left)).build();
         let mut response = request.call().map_err(|error| {
             if is_silence(&error) {
                 silent().extend(host.clone());
@@ -209,7 +273,7 @@ impl Fetcher {
             return Ok(Answer::There(place));
         }
         let status = response.status().as_u16();
-        if !response.status().is_success() && !takes_refusals {
+        if !response.status().is_success() && !asking.takes_refusals {
             return Err(FetchError::Status(status));
         }
         let charset = header("content-type").and_then(charset);
@@ -241,6 +305,13 @@ impl Fetcher {
             }
         }
     }
+}
+
+/// How an address is asked.
+struct Asking<'a> {
+    /// Whether a refusal is an answer too.
+    takes_refusals: bool,
+    known: Option<&'a Validators>,
 }
 
 /// What one host answers.
@@ -315,6 +386,21 @@ impl Resolver for Guard {
         }
         Ok(addresses)
     }
+}
+
+/// Whether somebody at `other` can reach `url`, as far as the hosts tell: one inside this machine or network is reached
+/// from inside alone.
+pub fn may_be_reached(url: &Url, other: &Url) -> bool {
+    let is_inside = |url: &Url| match url.host() {
+        None => true,
+        Some(url::Host::Ipv4(ip)) => is_local_v4(ip),
+        Some(url::Host::Ipv6(ip)) => is_local_v6(ip),
+        Some(url::Host::Domain(name)) => {
+            let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+            ["localhost", "local", "internal", "test", "example"].contains(&last)
+        }
+    };
+    url.has_host() && (!is_inside(url) || is_inside(other))
 }
 
 /// True for whatever is not an ordinary address of the public network.

@@ -232,3 +232,18 @@ fn local_addresses_are_known_in_every_dress() {
         assert!(!is_local(public.parse().unwrap()), "{public}");
     }
 }
+
+#[test]
+fn who_can_reach_an_address_is_told_by_its_host() {
+    let may = |url: &str, other: &str| {
+        may_be_reached(&Url::parse(url).unwrap(), &Url::parse(other).unwrap())
+    };
+    let hub = "https://hub.news.vn/";
+    assert!(may("https://tin.vn/", hub) && may("https://8.8.8.8/", hub));
+    for inside in
+        ["http://127.0.0.1:8080/", "http://[::1]/", "http://localhost/", "https://a.test/"]
+    {
+        assert!(!may(inside, hub), "{inside}");
+        assert!(may(inside, "http://127.0.0.1:1/hub"), "{inside}");
+    }
+}

@@ -106,6 +106,16 @@ impl<'a> Interface<'a> {
     }
 }
 
+/// How a site refuses, and how long it asks to be left alone.
+pub fn refused(fetched: &Fetched) -> (InterfaceError, Option<Duration>) {
+    let Trouble { error, after, .. } = refusal(fetched);
+    let once = |error| match error {
+        InterfaceError::Busy { status, .. } => FetchError::Status(status).into(),
+        error => error,
+    };
+    (once(error), after)
+}
+
 fn refusal(fetched: &Fetched) -> Trouble {
     let status = fetched.status;
     if matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504) {
@@ -126,7 +136,7 @@ fn refusal(fetched: &Fetched) -> Trouble {
 }
 
 /// How long `Retry-After` says to wait: seconds, or until a date.
-fn wait(text: &str, now: Timestamp) -> Option<Duration> {
+pub fn wait(text: &str, now: Timestamp) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }

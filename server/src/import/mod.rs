@@ -5,6 +5,7 @@
 //! after another. What it hands on depends on the source alone: the same source twice gives the same drafts.
 //!
 //! - `source`, `page`: which source an address is, told by looking
+//! - `look`: whether anything has changed at an address since the last look; `about`: what is said of a source here
 //! - `folder`, `markdown`, `front`, `publicity`: Markdown files, their front matter
 //! - [`static_pages`][]: pages that are no news
 //! - `feed`: feeds and their entries, WordPress' export and interface
@@ -18,6 +19,7 @@
 //! - `text`, `date`, `slugs`, `sections`: plain text, dates, slugs, which section an article is in
 //! - `error`, `dropped`: what failed and what was lost, as types
 
+mod about;
 mod assets;
 mod bytes;
 mod date;
@@ -32,6 +34,7 @@ mod ghost;
 mod html;
 mod image;
 mod interface;
+mod look;
 mod markdown;
 mod page;
 mod publicity;
@@ -52,10 +55,14 @@ use url::Url;
 use crate::draft::Draft;
 use crate::identity::{Head, Origin};
 
+pub use about::About;
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError, NotAFeed};
+pub use feed::hub::Hub;
+pub use fetch::may_be_reached;
 pub use folder::SOURCE as FOLDER_SOURCE;
 pub use image::{KnownPictures, Published};
+pub use look::{Found, Known, Looked, Refusal, look, tell_hub};
 pub use source::shown;
 pub use text::{fold, suffixed};
 
@@ -86,6 +93,8 @@ pub struct Options {
     pub key: Option<String>,
     /// The site that an export of Ghost's is from.
     pub site: Option<Url>,
+    /// What is said of the source here.
+    pub about: About,
     /// How long a site that is too busy is left alone at first, when it does not say how long.
     pub pause: Duration,
 }
@@ -119,6 +128,7 @@ impl Options {
             progress: None,
             key: None,
             site: None,
+            about: About::default(),
             pause: PAUSE,
         }
     }
@@ -215,15 +225,27 @@ pub fn read(
     options: &Options,
     sink: &mut dyn FnMut(Entry),
 ) -> Result<(), ImportError> {
-    let dates = dates(options)?;
     let found = source::find(source, options)?;
     tracing::debug!("{} is {}", shown(source), found.kind());
-    let address = source::web_address(source)?;
+    read_found(Found { source: found, address: source::web_address(source)? }, options, sink)
+}
+
+/// As [`read`], of a source that was found before.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_found(
+    found: Found,
+    options: &Options,
+    sink: &mut dyn FnMut(Entry),
+) -> Result<(), ImportError> {
+    let Found { source, address } = found;
+    let dates = dates(options)?;
     let trusted = address.as_ref().or(options.site.as_ref());
     let fetcher = options.fetch.then(|| Fetcher::new(trusted));
     let sections = Sections::of(options);
     let context = Context { options, dates, sections, fetcher: fetcher.as_ref() };
-    found.read(&context, sink)
+    source.read(&context, sink)
 }
 
 /// What every article of one source is read with.
@@ -237,7 +259,8 @@ struct Context<'a> {
 fn dates(options: &Options) -> Result<Dates, ImportError> {
     let zone = TimeZone::get(&options.time_zone)
         .map_err(|_| ImportError::TimeZone(options.time_zone.clone()))?;
-    Ok(Dates::new(zone, &options.default_lang))
+    let lang = options.about.lang.as_deref().unwrap_or(&options.default_lang);
+    Ok(Dates::new(zone, lang))
 }
 
 impl<'a> Context<'a> {
@@ -250,6 +273,9 @@ impl<'a> Context<'a> {
 
 /// The language of a BCP 47 tag; the site's own when it is none, or when it is none of the site's, which is noted.
 fn language(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
+    if let Some(told) = &options.about.lang {
+        return told.clone();
+    }
     let language = primary(tag, options, dropped);
     if is_of_site(&language, options) {
         return language;

@@ -13,6 +13,10 @@ pub struct Sections<'a> {
     /// The first one of each language.
     first: HashMap<&'a str, &'a Section>,
     default: &'a str,
+    /// Those that somebody said what they are here, without marks.
+    told: HashMap<String, &'a str>,
+    /// Where everything else goes, when somebody said so.
+    all: Option<&'a str>,
     /// The languages of the section with the default id.
     default_is_in: Vec<&'a str>,
 }
@@ -32,13 +36,22 @@ impl<'a> Sections<'a> {
         let default = options.default_section.as_str();
         let named = options.sections.iter().filter(|section| section.id == default);
         let default_is_in = named.map(|section| section.lang.as_str()).collect();
-        Self { by_name, first, default, default_is_in }
+        let told = options.about.categories.iter();
+        let told = told.map(|(name, id)| (text::fold(name), id.as_str())).collect();
+        let all = options.about.section.as_deref();
+        Self { by_name, first, default, default_is_in, told, all }
     }
 
     /// The id of the section an article in `lang` calls `name`, by its id or its own name. `None` where the site
     /// has no such section; one that has none at all takes every name.
     pub fn named(&self, name: &str, lang: &str) -> Option<String> {
         let folded = text::fold(name);
+        if let Some(id) = self.told.get(&folded) {
+            return Some((*id).to_owned());
+        }
+        if self.all.is_some() {
+            return None;
+        }
         if self.by_name.is_empty() {
             return Some(folded).filter(|id| !id.is_empty());
         }
@@ -49,6 +62,9 @@ impl<'a> Sections<'a> {
 
     /// The section of an article in `lang` that names none the site has.
     pub fn default_in(&self, lang: &str) -> String {
+        if let Some(all) = self.all {
+            return all.to_owned();
+        }
         let own = self.first.get(lang).filter(|_| !self.default_is_in.contains(&lang));
         own.map_or_else(|| self.default.to_owned(), |section| section.id.clone())
     }
@@ -70,6 +86,20 @@ mod tests {
         assert_eq!(sections.default_in("vi"), "thoi-su");
         assert_eq!(sections.default_in("en"), "news");
         assert_eq!(sections.default_in("fr"), "thoi-su");
+    }
+
+    #[test]
+    fn what_is_said_of_a_source_here_comes_before_what_it_calls_its_categories() {
+        let mut options = options();
+        options.about.categories.insert("Kinh tế".to_owned(), "news".to_owned());
+        let sections = Sections::of(&options);
+        assert_eq!(sections.named("KINH TẾ", "vi").as_deref(), Some("news"));
+        assert_eq!(sections.named("Môi trường", "vi").as_deref(), Some("moi-truong"));
+        options.about.section = Some("moi-truong".to_owned());
+        let sections = Sections::of(&options);
+        assert_eq!(sections.named("Kinh tế", "vi").as_deref(), Some("news"));
+        assert_eq!(sections.named("Thời sự", "vi"), None);
+        assert_eq!(sections.default_in("vi"), "moi-truong");
     }
 
     #[test]

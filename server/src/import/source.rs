@@ -24,7 +24,7 @@ use super::page::{self, Page};
 use super::{Context, Entry, Options, bytes, folder};
 
 /// Where articles come from.
-pub trait Source {
+pub trait Source: Send {
     /// What it is, as the end of a sentence.
     fn kind(&self) -> &'static str;
 
@@ -84,7 +84,8 @@ pub fn find(given: &str, options: &Options) -> Result<Box<dyn Source>, ImportErr
     }
     let bytes =
         std::fs::read(path).map_err(|error| ImportError::Io { path: path.to_owned(), error })?;
-    of_bytes(Feed { bytes, charset: None, name: given.to_owned(), address: None }, options)
+    let feed = Feed { bytes, charset: None, name: given.to_owned(), address: None };
+    of_bytes(feed, options.site.as_ref())
 }
 
 /// The source at an address: that of an interface itself, a page that names one or a feed, or a feed.
@@ -96,23 +97,24 @@ fn find_on_the_web(
     // A feed that is made slowly is waited for.
     let web = Fetcher::patient(Some(&url));
     if let Some(root) = Rest::root_of(&url) {
-        return Ok(Box::new(Rest { root, lang: None, web }));
+        return Ok(Box::new(Rest { root, lang: None, web, since: None }));
     }
     if let Some(site) = Api::site_of(&url) {
-        return ghost(site, &url, options, web);
+        return ghost(site, &url, options.key.as_deref(), web);
     }
     let fetched = get(&web, &url)?;
     if !page::is_one(&fetched.bytes) {
         let name = given.to_owned();
         let Fetched { bytes, charset, .. } = fetched;
-        return of_bytes(Feed { bytes, charset, name, address: Some(url) }, options);
+        let feed = Feed { bytes, charset, name, address: Some(url) };
+        return of_bytes(feed, options.site.as_ref());
     }
     let page = Page::of(&fetched);
     if let Some(root) = page.rest {
-        return Ok(Box::new(Rest { root, lang: page.lang, web }));
+        return Ok(Box::new(Rest { root, lang: page.lang, web, since: None }));
     }
     if let Some(site) = page.ghost {
-        return ghost(site, &url, options, web);
+        return ghost(site, &url, options.key.as_deref(), web);
     }
     let Some(feed) = page.feeds.into_iter().next() else {
         let name = shown(given).into_owned();
@@ -128,22 +130,35 @@ fn get(web: &Fetcher, url: &Url) -> Result<Fetched, ImportError> {
 }
 
 /// Ghost at `site`, with the key that was given beside or in `url`.
-fn ghost(
+///
+/// # Errors
+/// [`ImportError::NoKey`].
+pub fn ghost(
     site: Url,
     url: &Url,
-    options: &Options,
+    key: Option<&str>,
     web: Fetcher,
 ) -> Result<Box<dyn Source>, ImportError> {
-    let in_address = || url.query_pairs().find(|(name, _)| name == "key");
-    let key = options.key.clone().or_else(|| in_address().map(|(_, key)| key.into_owned()));
-    match key.filter(|key| !key.is_empty()) {
-        Some(key) => Ok(Box::new(Api { site, key, web })),
-        None => Err(ImportError::NoKey(shown(url.as_str()).into_owned())),
-    }
+    let key = key_of(url, key)?;
+    Ok(Box::new(Api { site, key, web }))
 }
 
-/// An export of Ghost's, or else a feed.
-fn of_bytes(mut feed: Feed, options: &Options) -> Result<Box<dyn Source>, ImportError> {
+/// The key for Ghost that was given beside or in `url`.
+///
+/// # Errors
+/// [`ImportError::NoKey`].
+pub fn key_of(url: &Url, key: Option<&str>) -> Result<String, ImportError> {
+    let in_address = || url.query_pairs().find(|(name, _)| name == "key");
+    let key = key.map(str::to_owned).or_else(|| in_address().map(|(_, key)| key.into_owned()));
+    let none = || ImportError::NoKey(shown(url.as_str()).into_owned());
+    key.filter(|key| !key.is_empty()).ok_or_else(none)
+}
+
+/// An export of Ghost's from `site`, or else a feed.
+///
+/// # Errors
+/// [`ImportError`] when it is packed in a way that is not known, or nobody says of which site it is.
+pub fn of_bytes(mut feed: Feed, site: Option<&Url>) -> Result<Box<dyn Source>, ImportError> {
     let not_a_feed = |reason| ImportError::NotAFeed { name: feed.name.clone(), reason };
     feed.bytes =
         bytes::unpacked(std::mem::take(&mut feed.bytes), feed::MAX_BYTES).map_err(not_a_feed)?;
@@ -151,7 +166,7 @@ fn of_bytes(mut feed: Feed, options: &Options) -> Result<Box<dyn Source>, Import
         return Ok(Box::new(feed));
     }
     let Feed { bytes, name, .. } = feed;
-    match options.site.clone() {
+    match site.cloned() {
         Some(site) => Ok(Box::new(Export { bytes, name, site })),
         None => Err(ImportError::NoSite(name)),
     }

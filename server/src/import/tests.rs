@@ -31,6 +31,7 @@ pub fn options() -> Options {
         progress: None,
         key: None,
         site: None,
+        about: About::default(),
         pause: Duration::ZERO,
     }
 }

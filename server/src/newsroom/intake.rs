@@ -5,12 +5,13 @@ use std::path::Path;
 
 use bantin_model::Slug;
 use jiff::Timestamp;
+use url::Url;
 
-use super::{NewsroomError, Outcome, Settings, Told};
+use super::{NewsroomError, Outcome, Settings, Stopped, Told};
 use crate::draft::Draft;
 use crate::identity::{Head, Incoming};
 use crate::import::static_pages::StaticDraft;
-use crate::import::{self, Entry, Imported, Options, Why};
+use crate::import::{self, Entry, Found, Imported, Options, Why};
 use crate::shelf::Shelf;
 use crate::site_file;
 use crate::store::{Fate, Put, Taken};
@@ -18,23 +19,46 @@ use crate::store::{Fate, Put, Taken};
 /// Drafts stored in one transaction.
 const BATCH: usize = 200;
 
-/// Imports `sources` onto `shelf`, at `now`.
+/// A source as it is given to an import.
+pub enum Given<'a> {
+    /// A path or an address.
+    Named(&'a str),
+    /// One that was looked at before.
+    Found(Found),
+}
+
+/// Imports `given` onto `shelf`, at `now`.
 pub fn import_to(
     shelf: &mut dyn Shelf,
-    sources: &[String],
+    given: Vec<Given<'_>>,
     settings: Settings,
     now: Timestamp,
 ) -> Result<Outcome, NewsroomError> {
-    for source in sources {
-        let file = Path::new(source).join(site_file::NAME);
+    let folder = |given: &Given<'_>| match given {
+        Given::Named(name) => Some((*name).to_owned()),
+        Given::Found(_) => None,
+    };
+    let folders: Vec<String> = given.iter().filter_map(folder).collect();
+    for folder in &folders {
+        let file = Path::new(folder).join(site_file::NAME);
         if file.is_file() {
-            shelf.set_site(&site_file::read(&file)?)?;
+            let site_file::SiteFile { site, sources } = site_file::read(&file)?;
+            shelf.set_site(&site)?;
+            shelf.follow_sources(&sources)?;
         }
     }
     let site = shelf.site()?.unwrap_or_else(site_file::nameless);
     let pictures = shelf.known_pictures()?;
-    let Settings { allow_removal, progress, key, site: from } = settings;
-    let options = Options { pictures, progress, key, site: from, ..Options::of(&site) };
+    let Settings { allow_removal, progress, key, site: from, about } = settings;
+    let mut options = Options {
+        pictures,
+        progress,
+        key: key.clone(),
+        site: from,
+        about: about.clone(),
+        ..Options::of(&site)
+    };
+    let followed = shelf.followed()?;
     let mut intake = Intake {
         shelf,
         now,
@@ -44,26 +68,45 @@ pub fn import_to(
         names: Vec::new(),
         outcome: Outcome::default(),
     };
-    for source in sources {
+    for given in given {
+        if let Given::Named(name) = &given {
+            // By hand, too, a source that is followed is what site.toml says of it.
+            let known = Url::parse(name).ok();
+            let known = followed.iter().find(|source| Some(&source.url) == known.as_ref());
+            let own = || known?.key.as_ref()?.value().ok();
+            options.key = key.clone().or_else(own);
+            options.about = known.map_or_else(|| about.clone(), |source| source.about.clone());
+        }
         let mut stopped = None;
-        let read = import::read(source, &options, &mut |entry| {
+        let mut sink = |entry| {
             if stopped.is_none()
                 && let Err(error) = intake.take(entry)
             {
                 stopped = Some(error);
             }
-        });
+        };
+        let (name, read) = match given {
+            Given::Named(name) => (name.to_owned(), import::read(name, &options, &mut sink)),
+            Given::Found(found) => (found.name(), import::read_found(found, &options, &mut sink)),
+        };
         if let Some(error) = stopped {
             return Err(error);
         }
         if let Err(error) = read {
-            intake.outcome.failed.push(Told::of_source(&import::shown(source), &error));
+            let told = Told::of_source(&import::shown(&name), &error);
+            let Told { why, advice, .. } = told.clone();
+            let rest = error.rest();
+            // Who follows it looks again by itself.
+            let advice = advice.filter(|_| !error.may_pass());
+            intake.outcome.reading.stopped = Some(Stopped { why, advice, rest });
+            intake.outcome.failed.push(told);
         }
     }
+    options.about = about;
     intake.store_waiting()?;
     intake.withdraw_lost(allow_removal)?;
-    for source in sources {
-        intake.static_pages(Path::new(source), &options)?;
+    for folder in &folders {
+        intake.static_pages(Path::new(folder), &options)?;
     }
     intake.shelf.learn_pictures(&options.pictures.learned())?;
     intake.outcome.notes.extend(intake.shelf.notes());
@@ -113,6 +156,7 @@ impl Intake<'_> {
                 let seen = self.sources.entry(head.source.clone()).or_default();
                 seen.ids.extend(head.ids.iter().cloned());
                 seen.whole.extend(head.whole.clone());
+                self.outcome.reading.is_whole |= head.whole.is_some();
                 self.head = head;
             }
             Entry::Failed(failure) => self.outcome.failed.push(Told::from(&failure)),

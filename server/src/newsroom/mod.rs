@@ -5,6 +5,7 @@ mod intake;
 mod told;
 
 use std::path::Path;
+use std::time::Duration;
 
 use bantin_media::pictures::PictureError;
 use bantin_model::Slug;
@@ -12,16 +13,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use crate::import::Progress;
+use crate::import::{About, Found, Progress};
 use crate::lock::{Lock, LockError};
 use crate::postgres::{Address, PostgresError};
 use crate::serve::{self, ServeError};
 use crate::shelf::{Feed, Folder};
 use crate::site_file::SiteFileError;
-use crate::store::{Restored, StoreError};
+use crate::store::{Restored, Store, StoreError};
 use crate::strip_older::strip_older;
 use crate::{advice, leftovers};
-use intake::import_to;
+use intake::{Given, import_to};
 
 pub use told::Told;
 
@@ -71,6 +72,27 @@ pub struct Outcome {
     pub pages: usize,
     /// Lists of related news that changed.
     pub related: usize,
+    /// How reading went, for who reads the same source again and again.
+    #[serde(skip)]
+    pub reading: Reading,
+}
+
+/// How the sources of an import were read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Whether one was read whole, so that what it has no more was withdrawn.
+    pub is_whole: bool,
+    /// Why one could not be read, or not to its end.
+    pub stopped: Option<Stopped>,
+}
+
+/// Why a source could not be read to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    pub why: String,
+    pub advice: Option<String>,
+    /// How long it asks to be left alone.
+    pub rest: Option<Duration>,
 }
 
 /// How an import is done.
@@ -84,6 +106,8 @@ pub struct Settings {
     pub key: Option<String>,
     /// The site that an export of Ghost's is from.
     pub site: Option<Url>,
+    /// What is said of the sources here.
+    pub about: About,
 }
 
 /// Imports `sources` (folders, feed files, URLs) into the folder `data`.
@@ -104,9 +128,46 @@ pub fn import_at(
     settings: Settings,
     now: Timestamp,
 ) -> Result<Outcome, NewsroomError> {
+    let given = sources.iter().map(|source| Given::Named(source));
+    let (store, mut outcome) = take_in(data, given.collect(), settings, now)?;
+    if outcome.has_changed() {
+        outcome.related = store.relate()?;
+    }
+    store.advance_revision()?;
+    Ok(outcome)
+}
+
+/// As [`import_at`], of a source that was looked at before. Running servers hear of it when something changed.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_found(
+    data: &Path,
+    found: Found,
+    settings: Settings,
+    now: Timestamp,
+) -> Result<Outcome, NewsroomError> {
+    let (store, mut outcome) = take_in(data, vec![Given::Found(found)], settings, now)?;
+    if outcome.has_changed() || !outcome.moved.is_empty() {
+        outcome.related = store.relate()?;
+        store.advance_revision()?;
+    }
+    Ok(outcome)
+}
+
+fn take_in(
+    data: &Path,
+    given: Vec<Given<'_>>,
+    settings: Settings,
+    now: Timestamp,
+) -> Result<(Store, Outcome), NewsroomError> {
     let store = serve::create_store(data)?;
+    // Who follows sources has time; who gave the command is told why nothing happens.
+    let is_command = given.iter().any(|given| matches!(given, Given::Named(_)));
     let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
-        tracing::warn!("{error}");
+        if is_command {
+            tracing::warn!("{error}");
+        }
     })?;
     if let Err((path, error)) = leftovers::clear(data) {
         tracing::warn!("{}: {error}; {}", path.display(), advice::io(&error));
@@ -114,12 +175,9 @@ pub fn import_at(
     let media = serve::media_folder(data);
     let notes = strip_older(&store, &media)?;
     let mut shelf = Folder { store: &store, media, notes };
-    let mut outcome = import_to(&mut shelf, sources, settings, now)?;
-    if outcome.has_changed() {
-        outcome.related = store.relate()?;
-    }
-    store.advance_revision()?;
-    Ok(outcome)
+    let outcome = import_to(&mut shelf, given, settings, now)?;
+    drop(shelf);
+    Ok((store, outcome))
 }
 
 /// Publishes `sources` to all servers that share the database at `address`; each of them makes what it shows
@@ -141,7 +199,21 @@ pub fn publish_at(
     settings: Settings,
     now: Timestamp,
 ) -> Result<Outcome, NewsroomError> {
-    import_to(&mut Feed::open(address)?, sources, settings, now)
+    let given = sources.iter().map(|source| Given::Named(source)).collect();
+    import_to(&mut Feed::open(address)?, given, settings, now)
+}
+
+/// As [`publish_at`], of a source that was looked at before.
+///
+/// # Errors
+/// As [`publish`].
+pub fn publish_found(
+    address: &Address,
+    found: Found,
+    settings: Settings,
+    now: Timestamp,
+) -> Result<Outcome, NewsroomError> {
+    import_to(&mut Feed::open(address)?, vec![Given::Found(found)], settings, now)
 }
 
 /// Withdraws an article from the newsroom in `data`, until [`restore`]: its address says so from now on, or leads to
@@ -193,7 +265,7 @@ pub fn restore_shared(address: &Address, slug: &Slug) -> Result<Restored, Newsro
 
 impl Outcome {
     /// Whether any article is shown otherwise than before.
-    fn has_changed(&self) -> bool {
+    pub fn has_changed(&self) -> bool {
         self.added + self.updated > 0 || !self.withdrawn.is_empty()
     }
 }

@@ -8,12 +8,14 @@
 //! - [`queue`][], [`votes`][]: votes, several transactions of many at once
 //! - [`audit`][], [`keys`][], [`readings`][]: the rest of the ledger
 //! - [`origins`][]: by what its source knows an article; [`standing`][]: withdrawing and bringing back
+//! - [`followed`][]: sources that are followed
 //! - [`feed`][]: what the newsroom publishes, for servers to follow; [`figures`][]: what they copy of the counters
 
 mod address;
 mod audit;
 pub mod feed;
 mod figures;
+mod followed;
 mod keys;
 pub mod migrations;
 mod origins;

@@ -8,6 +8,7 @@
 //! - [`votes`][]: ratings; [`committer`][]: many of them in one commit
 //! - [`readings`][]: readings, written in batches
 //! - [`figures`][]: figures that are counted elsewhere
+//! - [`followed`][]: sources that are followed
 //! - [`keys`][]: signing keys, the day's key, revoked readers
 //! - [`audit`][]: looking at votes, and mending them
 //! - [`check`][]: whether it can be read and written
@@ -27,6 +28,7 @@ mod check;
 mod committer;
 mod figures;
 pub mod files;
+mod followed;
 mod keys;
 mod lists;
 mod made;

@@ -43,11 +43,13 @@ pub enum Part {
     Readings,
     /// Forgets what is old.
     Prune,
+    /// Looks at the sources that are followed.
+    Sources,
 }
 
 impl Part {
-    pub const ALL: [Self; 5] =
-        [Self::Votes, Self::Follow, Self::Changes, Self::Readings, Self::Prune];
+    pub const ALL: [Self; 6] =
+        [Self::Votes, Self::Follow, Self::Changes, Self::Readings, Self::Prune, Self::Sources];
 
     /// What it is called in `/readyz`, `/metrics` and the log.
     pub fn name(self) -> &'static str {
@@ -57,6 +59,7 @@ impl Part {
             Self::Changes => "changes",
             Self::Readings => "readings",
             Self::Prune => "prune",
+            Self::Sources => "sources",
         }
     }
 }

@@ -51,6 +51,11 @@ impl Reply {
 
 /// Answers each path, with its query, until the test ends. The addresses that the recorded sites show become its own.
 pub fn serve(mut answer: impl FnMut(&str) -> Reply + Send + 'static) -> String {
+    serve_asked(move |path, _| answer(path))
+}
+
+/// As [`serve`], with the lines of the head that came with the path.
+pub fn serve_asked(mut answer: impl FnMut(&str, &[String]) -> Reply + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let own = origin.clone();
@@ -59,8 +64,8 @@ pub fn serve(mut answer: impl FnMut(&str) -> Reply + Send + 'static) -> String {
             let mut lines =
                 BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
             let request = lines.next().unwrap_or_default();
-            lines.find(String::is_empty);
-            let reply = answer(request.split(' ').nth(1).unwrap_or("/"));
+            let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+            let reply = answer(request.split(' ').nth(1).unwrap_or("/"), &head);
             let renamed = |text: &str| {
                 let sites =
                     ["https://static.ghost.org", "http://127.0.0.1:8102", "http://127.0.0.1:8104"];
@@ -103,7 +108,7 @@ pub struct Site {
 pub struct State {
     /// By the time they were published.
     pub posts: Vec<Value>,
-    /// What is answered before the posts of a page, in this order.
+    /// What is answered before the posts of a page, in this order; of page 0, before the post that is the last one.
     pub troubles: HashMap<usize, VecDeque<Reply>>,
     /// Other answers, by their whole paths.
     pub others: HashMap<String, Reply>,
@@ -168,8 +173,17 @@ impl Site {
 
 impl State {
     fn wordpress(&mut self, path: &str) -> Reply {
+        if let Some(order) = value_of(path, "orderby").filter(|order| order != "id") {
+            return self.last_by(&order);
+        }
         if let Some(page) = page_of(path, "/wp-json/wp/v2/posts?") {
-            return self.page(page, |posts, pages, total, counts| {
+            let after = |name: &str, field: &str| {
+                let after = value_of(path, name)?.replace("%3A", ":");
+                Some((field.to_owned(), after.trim_end_matches('Z').to_owned()))
+            };
+            let filter =
+                after("modified_after", "modified_gmt").or_else(|| after("after", "date_gmt"));
+            return self.page(page, filter, |posts, pages, total, counts| {
                 let counted = format!(
                     "Content-Type: application/json; charset=UTF-8\r\nX-WP-Total: {total}\r\nX-WP-TotalPages: {pages}\r\n"
                 );
@@ -190,13 +204,27 @@ impl State {
         }
     }
 
+    /// WordPress' post with the latest moment of this kind, and how many posts there are.
+    fn last_by(&mut self, order: &str) -> Reply {
+        if let Some(reply) = self.troubles.get_mut(&0).and_then(VecDeque::pop_front) {
+            return reply;
+        }
+        let moment = |post: &Value| post[format!("{order}_gmt")].as_str().unwrap().to_owned();
+        let last = self.posts.iter().max_by_key(|post| (moment(post), post["id"].as_u64()));
+        let fields = last.map(|post| {
+            json!({ "id": post["id"], "date_gmt": post["date_gmt"], "modified_gmt": post["modified_gmt"] })
+        });
+        let head = format!("X-WP-Total: {}\r\n", self.posts.len());
+        Reply::new(200, &head, json!(Vec::from_iter(fields)).to_string())
+    }
+
     fn ghost(&mut self, path: &str) -> Reply {
         let is_api = path.starts_with("/ghost/api/content/");
         if is_api && !path.contains("key=KEY") {
             return Reply::new(401, "", recorded("ghost/wrong-key.json"));
         }
         if let Some(page) = page_of(path, "/ghost/api/content/posts/?") {
-            return self.page(page, |posts, pages, total, _| {
+            return self.page(page, None, |posts, pages, total, _| {
                 let pagination = json!({ "page": page, "pages": pages, "total": total });
                 let posts = posts.unwrap_or_default();
                 Reply::json(&json!({ "posts": posts, "meta": { "pagination": pagination } }))
@@ -215,18 +243,31 @@ impl State {
     fn page(
         &mut self,
         page: usize,
+        filter: Option<(String, String)>,
         write: impl FnOnce(Option<&[Value]>, usize, usize, bool) -> Reply,
     ) -> Reply {
         let trouble = self.troubles.get_mut(&page).and_then(VecDeque::pop_front);
         if let Some(reply) = trouble {
             return reply;
         }
-        let pages: Vec<&[Value]> = self.posts.chunks(ON_A_PAGE).collect();
-        let posts = pages.get(page - 1).copied();
-        let reply = write(posts, pages.len(), self.posts.len(), self.counts);
+        let is_shown = |post: &&Value| {
+            let mut filter = filter.iter();
+            filter.all(|(field, after)| post[field].as_str().unwrap() > after.as_str())
+        };
+        let shown: Vec<Value> = self.posts.iter().filter(is_shown).cloned().collect();
+        let pages: Vec<&[Value]> = shown.chunks(ON_A_PAGE).collect();
+        let posts = pages.get(page - 1).copied().or((page == 1).then_some(&[]));
+        let reply = write(posts, pages.len(), shown.len(), self.counts);
         self.posts.drain(..self.shrinks_by);
         reply
     }
+}
+
+/// The value of a field of a path's query.
+fn value_of(path: &str, field: &str) -> Option<String> {
+    let (_, query) = path.split_once('?')?;
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(name, _)| *name == field).map(|(_, value)| value.to_owned())
 }
 
 /// The number of the page that a path with this beginning asks for.

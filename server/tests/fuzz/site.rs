@@ -33,7 +33,7 @@ fn site_toml(data: &[u8]) {
     let path = folder.path().join(site_file::NAME);
     std::fs::write(&path, data).unwrap();
     match site_file::read(&path) {
-        Ok(site) => {
+        Ok(site_file::SiteFile { site, .. }) => {
             safe::addresses(&serde_json::to_value(&site).unwrap());
             safe::again(&site);
             assert!(site.url.is_absolute() && site.url.as_str().ends_with('/'), "{:?}", site.url);

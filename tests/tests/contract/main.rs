@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod client;
+mod hooks;
 mod live;
 mod reads;
 mod schema;
@@ -49,11 +50,9 @@ async fn every_path_answers_as_the_document_says() {
                     validate(&document, schema, &answer.json(), &format!("{method} {address}"));
                 }
             }
-            // Archive pages exist only where a list is long enough.
-            assert!(
-                answer.status.is_success() || path.contains("{page}") || path.contains("/tag/"),
-                "{method} {address}: {status}"
-            );
+            // Archive pages exist only where a list is long enough, and the sample follows no source.
+            let may_miss = ["{page}", "/tag/", "{source}"].iter().any(|part| path.contains(part));
+            assert!(answer.status.is_success() || may_miss, "{method} {address}: {status}");
             walked.insert(format!("{method} {path}"));
         }
     }

@@ -82,5 +82,6 @@ pub fn filled(path: &str) -> String {
     };
     let path = path.to_owned() + &question;
     let path = path.replace("{name}", &bantin_model::search::shard_of("cau"));
+    let path = path.replace("{source}", "bao");
     path.replace("{slug}", slug).replace("{id}", id).replace("{page}", page)
 }

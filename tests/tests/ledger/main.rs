@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod feed;
+mod followed;
 mod schedules;
 mod schema;
 mod suite;

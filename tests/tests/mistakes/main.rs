@@ -6,6 +6,7 @@
 mod backups;
 mod checks;
 mod folders;
+mod following;
 mod guards;
 mod watching;
 

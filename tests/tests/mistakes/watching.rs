@@ -12,13 +12,13 @@ use bantin_tests::process::{command, program};
 use crate::Desk;
 
 /// An export that watches, and the lines that it says on both outputs.
-struct Watcher {
+pub struct Watcher {
     child: Child,
     lines: Receiver<String>,
 }
 
 impl Watcher {
-    fn start(desk: &Desk, out: &Path) -> Self {
+    pub fn start(desk: &Desk, out: &Path) -> Self {
         let (data, app) = (desk.text("data"), desk.text("app"));
         let mut child = Command::new(program())
             .args(["export", "--data", &data, "--app", &app, "--watch", "1", "--out"])

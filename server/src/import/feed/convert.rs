@@ -277,7 +277,7 @@ pub fn article(
         lead,
         section,
         tags: tags(terms().map(|term| html::plain(&term).unwrap_or(term))),
-        authors: authors(&people),
+        authors: authors(&people, context.options.about.author.as_deref()),
         published,
         updated,
         span: Span::default(),
@@ -371,8 +371,8 @@ fn join_first(lead: Option<Image>, body: &mut Vec<Block>) -> Option<Image> {
     }
 }
 
-/// Names only: an address for mail is nothing to publish.
-fn authors(people: &[Person]) -> Vec<Author> {
+/// Names only: an address for mail is nothing to publish. Where nobody is named, `told`.
+fn authors(people: &[Person], told: Option<&str>) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     for person in people {
         let name = person.name.as_deref().and_then(|name| html::plain(name).ok());
@@ -386,6 +386,9 @@ fn authors(people: &[Person]) -> Vec<Author> {
         if !authors.iter().any(|author| author.name == name) {
             authors.push(Author { id: String::new(), name, url });
         }
+    }
+    if let Some(name) = told.filter(|_| authors.is_empty()) {
+        authors.push(Author { id: String::new(), name: name.to_owned(), url: None });
     }
     authors
 }

@@ -2,9 +2,11 @@
 //!
 //! - `list`, `convert`, `media`: a list's entries to drafts, wherever the list comes from
 //! - `parse`, `split`, `raw`: a feed's bytes to entries
+//! - [`hub`][]: who tells when a feed changes
 //! - `wordpress`: what WordPress says beyond a feed, in its export and in its interface on the web
 
 mod convert;
+pub mod hub;
 pub mod list;
 mod media;
 pub mod parse;

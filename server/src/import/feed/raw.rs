@@ -92,6 +92,11 @@ impl Raw {
         raw
     }
 
+    /// All of them.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
     /// The elements `name`.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(move |field| field.name == name)

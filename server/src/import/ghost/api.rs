@@ -85,6 +85,17 @@ impl Api {
         url
     }
 
+    /// Where the post is asked for that changed last, and how many there are.
+    pub fn last_changed(&self) -> Url {
+        let query = [
+            ("limit", "1"),
+            ("page", "1"),
+            ("fields", "id,updated_at"),
+            ("order", "updated_at desc"),
+        ];
+        self.at("posts/", &query)
+    }
+
     /// Every post, the oldest first, so that a new one comes last; and why they are not all, if they are not.
     fn posts(
         &self,

@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 
+use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -28,6 +30,9 @@ const PATH: &str = "/wp-json";
 /// Where it is on sites without readable addresses.
 const ROUTE: &str = "rest_route";
 
+/// In HTTP's head, how many posts there are.
+pub const TOTAL: &str = "x-wp-total";
+
 /// So many posts are asked for at a time. WordPress gives at most 100.
 const AT_ONCE: &str = "50";
 
@@ -38,6 +43,35 @@ pub struct Rest {
     /// The language that its front page says it is in, when somebody has looked.
     pub lang: Option<String>,
     pub web: Fetcher,
+    /// What is known already, so that only the rest is read; none to read all.
+    pub since: Option<Since>,
+}
+
+/// How far a site is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Since {
+    pub mark: Mark,
+    /// So many posts it has more than then.
+    pub more: u64,
+}
+
+/// By what a site tells whether anything changed: its post that changed last, its newest one, and how many there are.
+/// Moments are in UTC, as WordPress writes them (`2026-11-20T00:46:00`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    pub changed: String,
+    pub newest: String,
+    pub total: u64,
+}
+
+impl Since {
+    /// What a site has that was at `old` then and is at `new` now; none when that can only be told by reading all:
+    /// something went away.
+    pub fn between(old: Option<&Mark>, new: Option<&Mark>) -> Option<Self> {
+        let (old, new) = (old?, new?);
+        let more = new.total.checked_sub(old.total)?;
+        Some(Self { mark: old.clone(), more })
+    }
 }
 
 impl Source for Rest {
@@ -59,7 +93,16 @@ impl Source for Rest {
         let home = home.and_then(|home| Url::parse(home).ok()).filter(Url::has_host);
         let not_one = InterfaceError::Unexpected("what WordPress says of a site");
         let home = home.ok_or(not_one).map_err(refused)?;
-        let (posts, broken) = self.posts(&interface, &context.dates);
+        let changed =
+            self.since.as_ref().map(|since| self.changed(since, &interface, &context.dates));
+        let (posts, broken, is_all) = match changed {
+            Some(Changed::These(posts)) => (posts, None, false),
+            Some(Changed::Broken(error)) => return Err(refused(error)),
+            None | Some(Changed::Unclear) => {
+                let (posts, broken) = self.posts(&interface, &context.dates);
+                (posts, broken, true)
+            }
+        };
         if let Some(error) = broken.clone().filter(|_| posts.is_empty()) {
             return Err(refused(error));
         }
@@ -71,7 +114,7 @@ impl Source for Rest {
         let export = Export::default();
         let items = list::items(posts, &feed, &export);
         let (source, is_whole) =
-            (wordpress::source(&bare_address(home.as_str())), broken.is_none());
+            (wordpress::source(&bare_address(home.as_str())), is_all && broken.is_none());
         let list = List { source, is_whole, feed, export, address: Some(home), items };
         list::hand_on(list, context, sink);
         broken.map_or(Ok(()), |error| Err(ImportError::BrokenOff { url, read, error }))
@@ -102,59 +145,128 @@ impl Rest {
         interface: &Interface<'_>,
         dates: &Dates,
     ) -> (Vec<parse::Item>, Option<InterfaceError>) {
-        let (mut posts, mut ids) = (Vec::new(), HashSet::new());
-        let (mut total, mut bytes) = (0, 0);
+        let mut pages = Pages::default();
+        let broken = pages.read(self, interface, dates, None).err();
+        (pages.posts, broken)
+    }
+
+    /// The posts that changed or came since. WordPress does not count the coming of a post that was scheduled as a
+    /// change of it, so those are asked for by their date; and when the number of those that came is not the number
+    /// there are more, something went as well, or came with an old date.
+    fn changed(&self, since: &Since, interface: &Interface<'_>, dates: &Dates) -> Changed {
+        let Since { mark, more } = since;
+        let mut pages = Pages { newest: mark.newest.clone(), ..Pages::default() };
+        let inclusive = format!("{}Z", mark.changed).parse::<Timestamp>().map(|moment| {
+            // What changed in the same second, after it was looked at, is behind that second too.
+            (moment - SignedDuration::from_secs(1)).to_string()
+        });
+        let Ok(changed) = inclusive else { return Changed::Unclear };
+        let newest = format!("{}Z", mark.newest);
+        for filter in [("modified_after", changed.as_str()), ("after", newest.as_str())] {
+            if let Err(error) = pages.read(self, interface, dates, Some(filter)) {
+                return Changed::Broken(error);
+            }
+        }
+        if pages.came == *more { Changed::These(pages.posts) } else { Changed::Unclear }
+    }
+
+    fn page(&self, page: usize, filter: Option<(&str, &str)>) -> Url {
+        let mut url = posts_of(&self.root);
+        let page = page.to_string();
+        let query = [("per_page", AT_ONCE), ("page", &page), ("orderby", "id"), ("order", "asc")];
+        url.query_pairs_mut().extend_pairs(query).append_pair("_embed", "1").extend_pairs(filter);
+        url
+    }
+}
+
+/// What changed on a site.
+enum Changed {
+    These(Vec<parse::Item>),
+    /// Only reading all of it tells.
+    Unclear,
+    Broken(InterfaceError),
+}
+
+/// Posts, page by page.
+#[derive(Default)]
+struct Pages {
+    posts: Vec<parse::Item>,
+    ids: HashSet<String>,
+    bytes: u64,
+    /// The moment of the newest post that is known, and how many newer ones there are.
+    newest: String,
+    came: u64,
+}
+
+impl Pages {
+    /// Reads all pages with the posts that `filter` lets through.
+    fn read(
+        &mut self,
+        site: &Rest,
+        interface: &Interface<'_>,
+        dates: &Dates,
+        filter: Option<(&str, &str)>,
+    ) -> Result<(), InterfaceError> {
+        let (mut total, mut seen) = (0, HashSet::new());
         for page in 1.. {
-            let answer = match interface.ask(&self.page(page)) {
+            let answer = match interface.ask(&site.page(page, filter)) {
                 Ok(answer) => answer,
                 Err(InterfaceError::Refused { code, .. }) if page > 1 && is_beyond(&code) => break,
-                Err(error) => return (posts, Some(error)),
+                Err(error) => return Err(error),
             };
-            bytes += answer.bytes;
-            if bytes > MAX_BYTES {
-                let error = FetchError::TooLarge { limit: MAX_BYTES };
-                return (posts, Some(error.into()));
+            self.bytes += answer.bytes;
+            if self.bytes > MAX_BYTES {
+                return Err(FetchError::TooLarge { limit: MAX_BYTES }.into());
             }
-            let now = answer.number("x-wp-total");
+            let now = answer.number(TOTAL);
             // What stood behind it is one place further ahead now, and may not be on any page.
             if now.is_some_and(|now| now < total) {
-                return (posts, Some(InterfaceError::Changed));
+                return Err(InterfaceError::Changed);
             }
             total = now.unwrap_or(total);
             let pages = answer.number("x-wp-totalpages");
             let Value::Array(found) = answer.json else {
-                return (posts, Some(InterfaceError::Unexpected("a list of posts")));
+                return Err(InterfaceError::Unexpected("a list of posts"));
             };
             let is_last = found.is_empty() || pages.is_some_and(|pages| page >= pages);
-            let known = posts.len();
-            // One that was moved to this page by a new one before it was read already.
-            let new = found.iter().filter(|post| id(post).is_none_or(|id| ids.insert(id)));
-            posts.extend(new.map(|post| item(post, dates)));
-            let is_new = posts.len() > known;
+            let known = seen.len();
+            for post in &found {
+                seen.extend(id(post));
+                // One that was moved to this page by a new one before it was read already.
+                if id(post).is_none_or(|id| self.ids.insert(id)) {
+                    let written = post.get("date_gmt").and_then(Value::as_str).unwrap_or_default();
+                    self.came += u64::from(written > self.newest.as_str());
+                    self.posts.push(item(post, dates));
+                }
+            }
             if is_last {
                 break;
             }
             // A site that knows no pages would be asked for ever.
-            if !is_new {
-                return (posts, Some(InterfaceError::Repeats(page)));
+            if seen.len() == known {
+                return Err(InterfaceError::Repeats(page));
             }
         }
-        (posts, None)
+        Ok(())
     }
+}
 
-    fn page(&self, page: usize) -> Url {
-        let mut url = if self.root.query_pairs().any(|(name, _)| name == ROUTE) {
-            at_route(&self.root, "/wp/v2/posts")
-        } else {
-            let mut url = self.root.clone();
-            url.set_path(&format!("{}/wp/v2/posts", self.root.path().trim_end_matches('/')));
-            url
-        };
-        let page = page.to_string();
-        let query = [("per_page", AT_ONCE), ("page", &page), ("orderby", "id"), ("order", "asc")];
-        url.query_pairs_mut().extend_pairs(query).append_pair("_embed", "1");
-        url
+/// Where the posts are of the interface with this root.
+fn posts_of(root: &Url) -> Url {
+    if root.query_pairs().any(|(name, _)| name == ROUTE) {
+        return at_route(root, "/wp/v2/posts");
     }
+    let mut url = root.clone();
+    url.set_path(&format!("{}/wp/v2/posts", root.path().trim_end_matches('/')));
+    url
+}
+
+/// Where one post is asked for, the one that changed last, or the one that was published last.
+pub fn last_by(root: &Url, order: &str) -> Url {
+    let mut url = posts_of(root);
+    let query = [("per_page", "1"), ("page", "1"), ("orderby", order), ("order", "desc")];
+    url.query_pairs_mut().extend_pairs(query).append_pair("_fields", "id,date_gmt,modified_gmt");
+    url
 }
 
 /// `url` with another route.
@@ -287,7 +399,9 @@ mod tests {
     fn pages_are_asked_for_with_and_without_readable_addresses() {
         let page = |url: &str| {
             let root = Rest::root_of(&Url::parse(url).unwrap()).unwrap();
-            Rest { root, lang: None, web: Fetcher::new(None) }.page(2).to_string()
+            Rest { root, lang: None, web: Fetcher::new(None), since: None }
+                .page(2, None)
+                .to_string()
         };
         let query = "per_page=50&page=2&orderby=id&order=asc&_embed=1";
         let readable = page("https://a.example/wp-json/");

@@ -1,0 +1,197 @@
+//! What hubs ask and tell (WebSub). A hub that tells of a change is a reason to look; what it sends is not read.
+
+use std::time::Instant;
+
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bantin_model::{Problem, ProblemKind, Slug};
+use hmac::digest::KeyInit;
+use hmac::{Hmac, Mac};
+use serde::Deserialize;
+use sha1::Sha1;
+use sha2::{Sha256, Sha384, Sha512};
+use utoipa::IntoParams;
+
+use super::hooks::bytes_of;
+use super::problem::ApiProblem;
+use super::readers::{Peer, fresh};
+use super::{Api, Shared};
+use crate::sources::Entry;
+use crate::sources::subscription::Subscription;
+
+/// The largest body, in bytes: a hub sends the whole feed.
+pub const BODY_LIMIT: usize = 4 << 20;
+
+/// No word that a hub wants back is longer, in bytes.
+const LONGEST: usize = 1024;
+
+const SIGNATURE: &str = "x-hub-signature";
+
+/// What a hub asks.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Asked {
+    /// `subscribe`, or `denied`.
+    #[serde(rename = "hub.mode")]
+    mode: String,
+    /// The address of the feed.
+    #[serde(rename = "hub.topic")]
+    topic: String,
+    /// What it wants to hear back.
+    #[serde(rename = "hub.challenge")]
+    challenge: Option<String>,
+    /// For how long it tells.
+    #[serde(rename = "hub.lease_seconds")]
+    lease: Option<i64>,
+    /// Why it does not.
+    #[serde(rename = "hub.reason")]
+    reason: Option<String>,
+}
+
+fn not_found() -> ApiProblem {
+    ApiProblem::new(ProblemKind::NotFound, None)
+}
+
+/// The source whose hub knows this address.
+async fn known(api: &Api, name: String, id: &str) -> Result<(Entry, Subscription), ApiProblem> {
+    let name = Slug::new(name)?;
+    let register = api.register.as_ref().ok_or_else(not_found)?;
+    let entry = register.followed_one(&name).await?.ok_or_else(not_found)?;
+    let subscription = entry.subscription.clone().filter(|subscription| subscription.id == id);
+    subscription.map(|subscription| (entry, subscription)).ok_or_else(not_found)
+}
+
+fn within_limits(api: &Api, peer: Peer, headers: &HeaderMap) -> Result<(), ApiProblem> {
+    let Some(network) = api.networks.id(peer.0, headers) else { return Ok(()) };
+    api.limits.hooks.take(network, Instant::now()).map_err(ApiProblem::too_many)
+}
+
+/// A hub asks whether we want to hear of a source, or says that it will not tell. `id` is known to the hub alone.
+#[utoipa::path(get, path = "/api/v1/hooks/{source}/websub/{id}", tag = "live",
+    params(("source" = Slug, Path, description = "Its name in site.toml"),
+        ("id" = String, Path, description = "As the hub was told"), Asked),
+    responses((status = 200, description = "We do: what it wants to hear back", body = String, content_type = "text/plain"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 429, body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn ask_back(
+    State(api): State<Shared>,
+    Path((name, id)): Path<(String, String)>,
+    peer: Peer,
+    headers: HeaderMap,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, ApiProblem> {
+    within_limits(&api, peer, &headers)?;
+    let (entry, mut subscription) = known(&api, name, &id).await?;
+    let invalid = |detail: String| ApiProblem::new(ProblemKind::InvalidQuery, Some(detail));
+    let Query(asked) = asked.map_err(|rejection| invalid(rejection.body_text()))?;
+    let challenge = match asked.mode.as_str() {
+        "subscribe" => {
+            let challenge = asked.challenge.filter(|words| words.len() <= LONGEST);
+            let challenge = challenge.ok_or_else(|| invalid("hub.challenge".to_owned()))?;
+            if !subscription.confirm(&asked.topic, asked.lease, api.clock.now()) {
+                return Err(not_found());
+            }
+            challenge
+        }
+        "denied" if asked.topic == subscription.of.topic.as_str() => {
+            let reason = asked.reason.unwrap_or_else(|| "no reason was given".to_owned());
+            subscription.refused = Some(reason.chars().take(200).collect());
+            subscription.until = None;
+            String::new()
+        }
+        // We want it to end nowhere but by itself.
+        _ => return Err(not_found()),
+    };
+    let register = api.register.as_ref().ok_or_else(not_found)?;
+    if !register.set_subscription(&entry.source.name, &subscription).await? {
+        return Err(not_found());
+    }
+    let head = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    Ok(fresh((head, challenge).into_response()))
+}
+
+/// A hub tells that a source has changed: it is looked at as with a hook. Signed with what the hub was told, as
+/// `X-Hub-Signature`.
+#[utoipa::path(post, path = "/api/v1/hooks/{source}/websub/{id}", tag = "live",
+    params(("source" = Slug, Path, description = "Its name in site.toml"),
+        ("id" = String, Path, description = "As the hub was told"),
+        ("X-Hub-Signature" = Option<String>, Header, description = "sha256= and the HMAC-SHA256 of the body; also sha1, sha384, sha512")),
+    request_body(content = String, content_type = "application/octet-stream"),
+    responses((status = 202, description = "It will be looked at"),
+    (status = 400, body = Problem, content_type = "application/problem+json"),
+    (status = 401, body = Problem, content_type = "application/problem+json"),
+    (status = 404, body = Problem, content_type = "application/problem+json"),
+    (status = 413, body = Problem, content_type = "application/problem+json"),
+    (status = 429, body = Problem, content_type = "application/problem+json"),
+    (status = 503, body = Problem, content_type = "application/problem+json")))]
+pub async fn told(
+    State(api): State<Shared>,
+    Path((name, id)): Path<(String, String)>,
+    peer: Peer,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiProblem> {
+    within_limits(&api, peer, &headers)?;
+    let (entry, subscription) = known(&api, name, &id).await?;
+    let body = body.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiProblem::new(ProblemKind::BodyTooLarge, None),
+        _ => ApiProblem::new(ProblemKind::MalformedBody, None),
+    })?;
+    let signature = headers.get(SIGNATURE).and_then(|value| value.to_str().ok());
+    if !signature.is_some_and(|signature| is_signed(signature, &subscription.secret, &body)) {
+        let detail = "it is not signed with what the hub was told".to_owned();
+        return Err(ApiProblem::new(ProblemKind::SignatureInvalid, Some(detail)));
+    }
+    let register = api.register.as_ref().ok_or_else(not_found)?;
+    if !register.ask_to_look(&entry.source.name).await? {
+        return Err(not_found());
+    }
+    Ok(fresh(StatusCode::ACCEPTED))
+}
+
+/// Whether `body` is signed with `secret`. The hub chooses how.
+fn is_signed(signature: &str, secret: &str, body: &[u8]) -> bool {
+    let Some((method, digits)) = signature.trim().split_once('=') else { return false };
+    let Some(digits) = bytes_of(digits) else { return false };
+    match method {
+        "sha1" => is_of::<Hmac<Sha1>>(secret, body, &digits),
+        "sha256" => is_of::<Hmac<Sha256>>(secret, body, &digits),
+        "sha384" => is_of::<Hmac<Sha384>>(secret, body, &digits),
+        "sha512" => is_of::<Hmac<Sha512>>(secret, body, &digits),
+        _ => false,
+    }
+}
+
+fn is_of<M: Mac + KeyInit>(secret: &str, body: &[u8], digits: &[u8]) -> bool {
+    let Ok(mac) = <M as Mac>::new_from_slice(secret.as_bytes()) else { return false };
+    mac.chain_update(body).verify_slice(digits).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hub_signs_in_one_of_four_ways() {
+        // printf 'body' | openssl dgst -sha1 -hmac 'secret', and so on
+        for good in [
+            "sha1=a18991ff7e4513a1c2d2ee51e3a8e99ca891d9cd",
+            "sha256=dc46983557fea127b43af721467eb9b3fde2338fe3e14f51952aa8478c13d355",
+            "sha384=ad10d2f2362ff0d063353e51c631bd545244456ef64ea31871021a1681e44e973c7913cbde7bd978cfd254a83ab2ae19",
+            "sha512=de4a671e8233987c46a9048b8041bda6296901960022836c15c28023d3f66c3720449af241bdfe2e592c5b2273730cd1df763073e018e60d7313077c5342fde9",
+        ] {
+            assert!(is_signed(good, "secret", b"body"), "{good}");
+            assert!(!is_signed(good, "secret", b"bodz"), "{good}");
+            assert!(!is_signed(good, "other", b"body"), "{good}");
+            assert!(!is_signed(&good[..good.len() - 2], "secret", b"body"), "{good}");
+        }
+        for bad in ["", "sha1=", "md5=00", "sha256", "sha256=zz"] {
+            assert!(!is_signed(bad, "secret", b"body"), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,385 @@
+//! Whether anything has changed at an address since it was looked at last, for as little as that costs: a
+//! conditional request, or one small answer that is the same as before. What has changed is read as any import is.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use super::error::{FetchError, ImportError, InterfaceError, NotAFeed, System};
+use super::feed::hub::{self, Hub};
+use super::feed::wordpress::rest::{self, Mark, Rest, Since};
+use super::feed::{self, Feed};
+use super::fetch::{Fetched, Fetcher, Validators};
+use super::ghost::api::Api;
+use super::interface::{self, refused};
+use super::page::{self, Page};
+use super::source::{self, Source, shown};
+
+/// So often a site is read whole even though it says that nothing, or little, has changed: it does not say
+/// everything (a category's name, a picture's caption).
+const WHOLE: SignedDuration = SignedDuration::from_hours(24);
+
+/// The largest answer about one post, in bytes.
+const SMALL: u64 = 1 << 20;
+
+/// In so many bytes of a feed its `<ttl>` is looked for.
+const HEAD: usize = 16 << 10;
+
+/// What is remembered of an address from look to look.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Known {
+    /// What it turned out to be.
+    kind: Option<Kind>,
+    validators: Validators,
+    /// SHA-256 of the last answer, in hexadecimal digits.
+    hash: Option<String>,
+    /// Minutes that an RSS feed says it holds.
+    ttl: Option<u64>,
+    /// How far a WordPress site is known.
+    mark: Option<Mark>,
+    /// Who tells when it changes.
+    pub hub: Option<Hub>,
+    /// When it was read whole, of a source that can be.
+    pub whole: Option<Timestamp>,
+}
+
+/// What an address turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Feed { url: Url },
+    WordPress { root: Url, lang: Option<String> },
+    Ghost { site: Url },
+}
+
+/// A source that was found, to be read.
+pub struct Found {
+    pub(super) source: Box<dyn Source>,
+    /// Where it was looked for; none for a path.
+    pub(super) address: Option<Url>,
+}
+
+impl Found {
+    /// Its address, as it was given.
+    pub fn name(&self) -> String {
+        self.address.as_ref().map(Url::to_string).unwrap_or_default()
+    }
+}
+
+/// What a look saw.
+pub struct Looked {
+    /// What is to be read; none when nothing has changed.
+    pub found: Option<Found>,
+    /// To be remembered once that is read.
+    pub known: Known,
+    /// How long the address says that this holds.
+    pub hint: Option<Duration>,
+}
+
+/// Why there was nothing to see.
+#[derive(Debug)]
+pub struct Refusal {
+    pub error: ImportError,
+    /// How long the address asks to be left alone.
+    pub rest: Option<Duration>,
+    /// Whether it may be something else now than it was.
+    pub is_other: bool,
+}
+
+impl From<ImportError> for Refusal {
+    fn from(error: ImportError) -> Self {
+        let is_other = match &error {
+            ImportError::Fetch { error, .. }
+            | ImportError::Interface { error: InterfaceError::Fetch(error), .. } => {
+                matches!(error, FetchError::Status(404 | 410))
+            }
+            ImportError::Interface { error, .. } => matches!(
+                error,
+                InterfaceError::Refused { status: 404 | 410, .. }
+                    | InterfaceError::NotJson(_)
+                    | InterfaceError::Unexpected(_)
+            ),
+            ImportError::NotAFeed { .. } => true,
+            _ => false,
+        };
+        Self { error, rest: None, is_other }
+    }
+}
+
+/// Looks at `address` at `now`, of which `known` is remembered. `key` is the one for Ghost.
+///
+/// # Errors
+/// [`Refusal`] when it cannot be had, or is nothing that can be read.
+pub fn look(
+    address: &Url,
+    key: Option<&str>,
+    known: &Known,
+    now: Timestamp,
+) -> Result<Looked, Refusal> {
+    // A feed that is made slowly is waited for.
+    let web = Fetcher::patient(Some(address));
+    let (kind, answer) = match &known.kind {
+        Some(kind) => (kind.clone(), None),
+        None => discover(&web, address)?,
+    };
+    let known = Known { kind: Some(kind.clone()), ..known.clone() };
+    let looking = Looking { web, address, known, now };
+    match kind {
+        Kind::Feed { url } => looking.feed(url, answer),
+        Kind::WordPress { root, lang } => looking.wordpress(root, lang),
+        Kind::Ghost { site } => {
+            let key = source::key_of(address, key)?;
+            looking.ghost(site, key)
+        }
+    }
+}
+
+/// Asks `hub` something; `source` is the address of the source that names it. It has said that it will ask back.
+///
+/// # Errors
+/// Why it did not, in words.
+pub fn tell_hub(source: &Url, hub: &Url, question: &[(&str, String)]) -> Result<(), String> {
+    let answer = Fetcher::new(Some(source)).post_form(hub, question, SMALL);
+    let answer = answer.map_err(|error| error.to_string())?;
+    if (200..300).contains(&answer.status) {
+        return Ok(());
+    }
+    let said: String = String::from_utf8_lossy(&answer.bytes).chars().take(200).collect();
+    let said = super::text::one_line(&said);
+    let said = if said.is_empty() { said } else { format!(": {said}") };
+    Err(format!("it answered {}{said}", answer.status))
+}
+
+/// What is at `address`, and the answer of a feed that is itself there.
+fn discover(web: &Fetcher, address: &Url) -> Result<(Kind, Option<Fetched>), Refusal> {
+    if let Some(root) = Rest::root_of(address) {
+        return Ok((Kind::WordPress { root, lang: None }, None));
+    }
+    if let Some(site) = Api::site_of(address) {
+        return Ok((Kind::Ghost { site }, None));
+    }
+    let fetched = had(web.ask_for(address, feed::MAX_BYTES), address)?;
+    if !page::is_one(&fetched.bytes) {
+        return Ok((Kind::Feed { url: address.clone() }, Some(fetched)));
+    }
+    let Page { rest, ghost, feeds, lang } = Page::of(&fetched);
+    let kind = match (rest, ghost, feeds.into_iter().next()) {
+        (Some(root), ..) => Kind::WordPress { root, lang },
+        (None, Some(site), _) => Kind::Ghost { site },
+        (None, None, Some(url)) => Kind::Feed { url },
+        (None, None, None) => {
+            let (name, reason) = (shown(address.as_str()).into_owned(), NotAFeed::WebPage);
+            return Err(ImportError::NotAFeed { name, reason }.into());
+        }
+    };
+    Ok((kind, None))
+}
+
+/// An answer that is no refusal.
+fn had(fetched: Result<Fetched, FetchError>, url: &Url) -> Result<Fetched, Refusal> {
+    let failed = |error| ImportError::Fetch { url: shown(url.as_str()).into_owned(), error };
+    let fetched = fetched.map_err(failed)?;
+    if (200..300).contains(&fetched.status) || fetched.status == 304 {
+        return Ok(fetched);
+    }
+    let rest =
+        fetched.header("retry-after").and_then(|text| interface::wait(text, Timestamp::now()));
+    let refusal = Refusal::from(failed(FetchError::Status(fetched.status)));
+    Err(Refusal { rest, ..refusal })
+}
+
+/// As [`had`], of an interface that says in JSON why it refuses.
+fn had_of(
+    of: System,
+    fetched: Result<Fetched, FetchError>,
+    site: &Url,
+) -> Result<Fetched, Refusal> {
+    let failed = |error| ImportError::Interface { url: site.to_string(), of, error };
+    let fetched = fetched.map_err(|error| failed(error.into()))?;
+    if (200..300).contains(&fetched.status) || fetched.status == 304 {
+        return Ok(fetched);
+    }
+    let (error, rest) = refused(&fetched);
+    Err(Refusal { rest, ..Refusal::from(failed(error)) })
+}
+
+struct Looking<'a> {
+    web: Fetcher,
+    address: &'a Url,
+    known: Known,
+    now: Timestamp,
+}
+
+impl Looking<'_> {
+    fn feed(self, url: Url, answer: Option<Fetched>) -> Result<Looked, Refusal> {
+        let answer = match answer {
+            Some(answer) => answer,
+            None => {
+                let asked = self.web.ask_if_other(&url, feed::MAX_BYTES, &self.known.validators);
+                had(asked, &url)?
+            }
+        };
+        let cache = max_age(&answer);
+        if answer.status == 304 {
+            return Ok(self.nothing(cache));
+        }
+        // A page in the feed's place: its address leads elsewhere by now.
+        if page::is_one(&answer.bytes) {
+            let (name, reason) = (shown(url.as_str()).into_owned(), NotAFeed::WebPage);
+            return Err(ImportError::NotAFeed { name, reason }.into());
+        }
+        let (hash, ttl) = (hash(&answer.bytes), ttl(&answer.bytes));
+        let is_same = self.known.hash.as_ref() == Some(&hash);
+        let known = Known {
+            validators: answer.validators(),
+            hash: Some(hash),
+            ttl,
+            hub: hub::of(&answer, &url),
+            ..self.known.clone()
+        };
+        let looking = Self { known, ..self };
+        if is_same {
+            return Ok(looking.nothing(cache));
+        }
+        let Fetched { bytes, charset, .. } = answer;
+        // As an import of this address calls it.
+        let feed = Feed { bytes, charset, name: url.to_string(), address: Some(url) };
+        let source = source::of_bytes(feed, None)?;
+        Ok(looking.something(source, cache))
+    }
+
+    fn wordpress(self, root: Url, lang: Option<String>) -> Result<Looked, Refusal> {
+        let url = rest::last_by(&root, "modified");
+        let asked = self.web.ask_if_other(&url, SMALL, &self.known.validators);
+        let answer = had_of(System::WordPress, asked, &root)?;
+        let (cache, is_due) = (max_age(&answer), self.is_due());
+        let hash = seen(&answer);
+        if !is_due && (answer.status == 304 || self.known.hash == hash) {
+            return Ok(self.nothing(cache));
+        }
+        let mark = self.mark(&root, &answer)?;
+        let since = (!is_due).then(|| Since::between(self.known.mark.as_ref(), mark.as_ref()));
+        let known = Known {
+            validators: answer.validators(),
+            hash: hash.or_else(|| self.known.hash.clone()),
+            mark,
+            ..self.known.clone()
+        };
+        let Self { web, address, now, .. } = self;
+        let rest = Rest { root, lang, web, since: since.flatten() };
+        // The reading has the network; nothing else is asked for here.
+        let looking = Looking { web: Fetcher::new(None), address, known, now };
+        Ok(looking.something(Box::new(rest), cache))
+    }
+
+    /// How far the site is, from its answer about the post that changed last.
+    fn mark(&self, root: &Url, answer: &Fetched) -> Result<Option<Mark>, Refusal> {
+        if answer.status == 304 {
+            return Ok(self.known.mark.clone());
+        }
+        let url = rest::last_by(root, "date");
+        let newest = had_of(System::WordPress, self.web.ask_for(&url, SMALL), root)?;
+        let moment = |answer: &Fetched, name: &str| {
+            let posts: Value = serde_json::from_slice(&answer.bytes).ok()?;
+            Some(posts.get(0)?.get(name)?.as_str()?.to_owned())
+        };
+        let total = || answer.header(rest::TOTAL)?.trim().parse().ok();
+        let mark = || {
+            Some(Mark {
+                changed: moment(answer, "modified_gmt")?,
+                newest: moment(&newest, "date_gmt")?,
+                total: total()?,
+            })
+        };
+        Ok(mark())
+    }
+
+    fn ghost(self, site: Url, key: String) -> Result<Looked, Refusal> {
+        let Self { web, address, known, now } = self;
+        let api = Api { site, key, web };
+        let asked = api.web.ask_if_other(&api.last_changed(), SMALL, &known.validators);
+        let answer = had_of(System::Ghost, asked, &api.site)?;
+        let (cache, hash) = (max_age(&answer), seen(&answer));
+        let is_same = answer.status == 304 || known.hash == hash;
+        let looking = Looking { web: Fetcher::new(None), address, known, now };
+        if is_same && !looking.is_due() {
+            return Ok(looking.nothing(cache));
+        }
+        let known = Known {
+            validators: answer.validators(),
+            hash: hash.or_else(|| looking.known.hash.clone()),
+            ..looking.known.clone()
+        };
+        Ok(Self { known, ..looking }.something(Box::new(api), cache))
+    }
+
+    /// Whether it is time to read the source whole.
+    fn is_due(&self) -> bool {
+        self.known.whole.is_none_or(|whole| self.now.duration_since(whole) >= WHOLE)
+    }
+
+    fn nothing(self, cache: Option<Duration>) -> Looked {
+        let hint = self.hint(cache);
+        Looked { found: None, known: self.known, hint }
+    }
+
+    fn something(self, source: Box<dyn Source>, cache: Option<Duration>) -> Looked {
+        let hint = self.hint(cache);
+        let found = Found { source, address: Some(self.address.clone()) };
+        Looked { found: Some(found), known: self.known, hint }
+    }
+
+    /// The longer of what HTTP and what the feed says.
+    fn hint(&self, cache: Option<Duration>) -> Option<Duration> {
+        let told = self.known.ttl.map(|minutes| Duration::from_secs(minutes.saturating_mul(60)));
+        cache.max(told)
+    }
+}
+
+/// What an answer about one post is told from others by: its bytes, and how many posts there are. None when it says
+/// that it is the same as before.
+fn seen(answer: &Fetched) -> Option<String> {
+    let total = answer.header(rest::TOTAL).unwrap_or_default();
+    (answer.status != 304).then(|| hash(&[&answer.bytes, total.as_bytes()].concat()))
+}
+
+fn hash(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+/// How long an answer says that it holds: `max-age` of `Cache-Control`, less the `Age` it has. None where it is to be
+/// asked for again each time.
+fn max_age(answer: &Fetched) -> Option<Duration> {
+    let control = answer.header("cache-control")?.to_ascii_lowercase();
+    let mut directives = control.split(',').map(str::trim);
+    if directives.clone().any(|word| matches!(word, "no-cache" | "no-store")) {
+        return None;
+    }
+    let seconds = directives.find_map(|word| word.strip_prefix("max-age="))?;
+    let seconds: u64 = seconds.trim_matches('"').parse().ok()?;
+    let age = answer.header("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0);
+    Some(Duration::from_secs(seconds.saturating_sub(age)))
+}
+
+/// Minutes that RSS says in `<ttl>`.
+fn ttl(bytes: &[u8]) -> Option<u64> {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());
+    let channel = head.split("<item").next().unwrap_or_default();
+    let (_, rest) = channel.split_once("<ttl>")?;
+    rest.split_once('<')?.0.trim().parse().ok()
+}
+
+#[cfg(test)]
+#[path = "look_tests.rs"]
+mod tests;

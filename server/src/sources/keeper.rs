@@ -1,0 +1,283 @@
+//! Look after look: whichever source is due and nobody else looks at.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{oneshot, watch};
+use url::Url;
+
+use super::look::{self, Target, Wait};
+use super::register::{Holder, Next, Own};
+use super::subscription::{self, Subscription};
+use super::{Came, Entry, Register};
+use crate::api::SecretsError;
+use crate::clock::Clock;
+use crate::import;
+use crate::serve;
+use crate::store::StoreError;
+use crate::store::files::FileId;
+use crate::watched::{self, Failure, Part, Rounds, Watched};
+
+/// How often it looks whether a source is due.
+const OFTEN: Duration = Duration::from_secs(1);
+/// A source is held so long by who looks at it. If that process dies, another one looks after this time.
+const HOLD: SignedDuration = SignedDuration::from_secs(120);
+/// So often who looks says that it is still at it.
+const STILL: Duration = Duration::from_secs(30);
+/// Sources that one server looks at at the same time: a slow one does not keep the others.
+const WORKERS: usize = 3;
+
+/// Looks at sources for one process.
+pub struct Keeper {
+    register: Arc<dyn Register>,
+    target: Target,
+    clock: Clock,
+    holder: Holder,
+    /// Where hubs reach this service.
+    address: Option<Address>,
+}
+
+/// Says where others reach this service, when that is known.
+pub type Address = Arc<dyn Fn() -> Option<Url> + Send + Sync>;
+
+impl Keeper {
+    /// One that looks at the sources in `register`, and imports to `target`.
+    ///
+    /// # Errors
+    /// [`SecretsError::Random`].
+    pub fn new(
+        register: Arc<dyn Register>,
+        target: Target,
+        clock: Clock,
+    ) -> Result<Self, SecretsError> {
+        let mut holder = Holder::default();
+        getrandom::fill(&mut holder).map_err(SecretsError::Random)?;
+        Ok(Self { register, target, clock, holder, address: None })
+    }
+
+    /// The same, where hubs reach the service at `address`: then they are asked to tell of changes.
+    #[must_use]
+    pub fn reached_at(self, address: Address) -> Self {
+        Self { address: Some(address), ..self }
+    }
+
+    /// Looks at the source that waits longest, if any does; what came of it.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the register; a look that fails is none.
+    pub async fn step(&self) -> Result<Option<Entry>, StoreError> {
+        let now = self.clock.now();
+        let claimed = self.register.claim(&self.holder, now.as_second(), until(now)).await?;
+        let Some(entry) = claimed else { return Ok(None) };
+        let (looked, wait) = self.look(entry, now).await?;
+        told(&looked);
+        let now = self.clock.now();
+        let renewal = self.subscribe(&looked, now).await.unwrap_or_else(|error| {
+            tracing::warn!(source = %looked.source.name, "its hub was not asked: {error}");
+            None
+        });
+        let after = |wait: Duration| {
+            let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+            now.saturating_add(wait).unwrap_or(Timestamp::MAX).as_second()
+        };
+        let due = after(wait.next);
+        // A hub is asked again in time also where the source itself is looked at seldom.
+        let due =
+            renewal.map_or(due, |renewal| due.min(renewal.as_second().max(now.as_second() + 60)));
+        let next = Next { due, not_before: after(wait.rest) };
+        if !self.register.settle(&looked, &self.holder, &next).await? {
+            tracing::info!(source = %looked.source.name, "its settings changed during the look: it is looked at again");
+        }
+        Ok(Some(looked))
+    }
+
+    /// Asks the hub that a source names to tell of changes, when it is time for that. When the hub is to be asked again,
+    /// if it tells.
+    async fn subscribe(
+        &self,
+        entry: &Entry,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let (Some(address), Some(hub)) = (self.address.clone(), entry.state.known.hub.clone())
+        else {
+            return Ok(None);
+        };
+        // The one that a hub confirmed meanwhile.
+        let name = entry.source.name.clone();
+        let known = self.register.followed_one(&name).await?.and_then(|entry| entry.subscription);
+        let known = known.filter(|subscription| subscription.is_of(&hub));
+        if let Some(subscription) = &known
+            && now < subscription.renewal()
+        {
+            return Ok(subscription.holds(now).then(|| subscription.renewal()));
+        }
+        let base = tokio::task::spawn_blocking(move || address()).await.ok().flatten();
+        let Some(base) = base.filter(|base| import::may_be_reached(base, &hub.hub)) else {
+            tracing::debug!(source = %name, "no hub is asked: the address of this site cannot be reached from there");
+            return Ok(None);
+        };
+        let mut subscription = match known {
+            Some(known) => Subscription { asked: now, ..known },
+            None => match Subscription::new(hub, now) {
+                Ok(new) => new,
+                Err(error) => {
+                    tracing::warn!(source = %name, "no hub is asked: {error}");
+                    return Ok(None);
+                }
+            },
+        };
+        let Some(callback) = subscription::callback(&base, &name, &subscription.id) else {
+            return Ok(None);
+        };
+        // Before it is asked: it may ask back before it answers.
+        self.register.set_subscription(&name, &subscription).await?;
+        let (question, hub) = (subscription.question(&callback), subscription.of.hub.clone());
+        let source = entry.source.url.clone();
+        let asked = tokio::task::spawn_blocking(move || import::tell_hub(&source, &hub, &question));
+        if let Ok(Err(why)) = asked.await {
+            tracing::warn!(source = %name, hub = %subscription.of.hub, "the hub was asked to tell of changes: {why}");
+            subscription.refused = Some(why);
+            self.register.set_subscription(&name, &subscription).await?;
+        }
+        Ok(None)
+    }
+
+    /// Looks in a thread of its own, and holds the source meanwhile.
+    async fn look(&self, entry: Entry, now: Timestamp) -> Result<(Entry, Wait), StoreError> {
+        let (done, mut over) = oneshot::channel();
+        let (taken, target, chance) = (entry.clone(), self.target.clone(), chance());
+        let work = move || {
+            // Nobody waits any more when the server stops.
+            let _ = done.send(look::look(taken, &target, now, chance));
+        };
+        let thread = std::thread::Builder::new().name("look".to_owned());
+        thread.spawn(work).map_err(StoreError::Thread)?;
+        loop {
+            tokio::select! {
+                looked = &mut over => {
+                    return Ok(looked.unwrap_or_else(|_| look::broken(entry, self.clock.now())));
+                }
+                () = tokio::time::sleep(STILL) => {
+                    let (name, until) = (&entry.source.name, until(self.clock.now()));
+                    // A register that does not answer now may do so when the look is over.
+                    if let Err(error) = self.register.hold(name, &self.holder, until).await {
+                        tracing::warn!(source = %name, "cannot say that it is still being looked at: {error}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn until(now: Timestamp) -> i64 {
+    now.saturating_add(HOLD).unwrap_or(Timestamp::MAX).as_second()
+}
+
+/// From 0 to 1.
+fn chance() -> f64 {
+    let mut bytes = [0; 4];
+    // Without chance all look at the same moment, which harms nobody much.
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
+        Err(_) => 0.5,
+    }
+}
+
+/// Says what came of a look; of failures, the first and then ever more seldom.
+fn told(entry: &Entry) {
+    let (name, state) = (&entry.source.name, &entry.state);
+    match &state.last {
+        Some(came @ Came::Read { .. }) => tracing::info!(source = %name, "{came}"),
+        Some(came @ Came::Failed { .. }) if state.failures.is_power_of_two() => {
+            tracing::warn!(source = %name, failures = state.failures, "{came}");
+        }
+        _ => {}
+    }
+}
+
+/// Keeps looking, until it is told to stop.
+pub fn start(keeper: Keeper, watched: &Watched, stopped: &watch::Receiver<bool>) {
+    let keeper = Arc::new(keeper);
+    for _ in 0..WORKERS {
+        let rounds = Looks { keeper: Arc::clone(&keeper), watched: watched.clone(), found: false };
+        tokio::spawn(watched::keep(watched.worker(Part::Sources), rounds, stopped.clone()));
+    }
+}
+
+struct Looks {
+    keeper: Arc<Keeper>,
+    watched: Watched,
+    /// Whether the last time a source was due: then another one may be.
+    found: bool,
+}
+
+#[async_trait]
+impl Rounds for Looks {
+    fn every(&self) -> Duration {
+        if self.found { Duration::ZERO } else { OFTEN }
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        self.found = false;
+        let looked = self.keeper.step().await?;
+        self.watched.strike(Part::Sources)?;
+        self.found = looked.is_some();
+        Ok(())
+    }
+}
+
+/// As [`start`], over the store in the folder `data`, which may be away for a while, or replaced: for an export that
+/// watches, which says so.
+pub fn start_in(data: PathBuf, watched: &Watched, stopped: &watch::Receiver<bool>) {
+    let rounds = LooksIn { data, open: None, found: false };
+    tokio::spawn(watched::keep(watched.worker(Part::Sources), rounds, stopped.clone()));
+}
+
+struct LooksIn {
+    data: PathBuf,
+    /// The store that is open, by its file.
+    open: Option<(FileId, Keeper)>,
+    found: bool,
+}
+
+impl LooksIn {
+    /// The keeper over the store that is there now; none when there is no such store.
+    async fn keeper(&mut self) -> Option<&Keeper> {
+        let file = FileId::at(&self.data.join(serve::STORE)).ok();
+        if self.open.as_ref().map(|(open, _)| *open) != file {
+            self.open = None;
+        }
+        let file = file?;
+        if self.open.is_none() {
+            let data = self.data.clone();
+            let opened = tokio::task::spawn_blocking(move || {
+                let store = serve::open_store(&data).ok()?;
+                let (own, target) = (Own(Arc::new(store)), Target::Folder(data));
+                Keeper::new(Arc::new(own), target, Clock::default()).ok()
+            });
+            self.open = opened.await.ok().flatten().map(|keeper| (file, keeper));
+        }
+        self.open.as_ref().map(|(_, keeper)| keeper)
+    }
+}
+
+#[async_trait]
+impl Rounds for LooksIn {
+    fn every(&self) -> Duration {
+        if self.found { Duration::ZERO } else { OFTEN }
+    }
+
+    async fn round(&mut self) -> Result<(), Failure> {
+        self.found = false;
+        let Some(keeper) = self.keeper().await else { return Ok(()) };
+        self.found = match keeper.step().await {
+            Ok(looked) => looked.is_some(),
+            Err(StoreError::Moved(_)) => false,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(())
+    }
+}

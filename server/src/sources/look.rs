@@ -1,0 +1,149 @@
+//! One look at one source: whether anything has changed there, and if so, importing it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::settings::{NotSet, Secret};
+use super::{Entry, schedule};
+use crate::import::{self, ImportError, Looked, Refusal};
+use crate::newsroom::{self, NewsroomError, Outcome, Settings, Stopped};
+use crate::postgres::Address;
+
+/// Where what is read goes.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// The data folder of a server on its own.
+    Folder(PathBuf),
+    /// The database that several servers follow.
+    Shared(Address),
+}
+
+/// How long to wait after a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Until the next look.
+    pub next: Duration,
+    /// Until anybody may ask for one.
+    pub rest: Duration,
+}
+
+/// Why a look failed.
+struct Trouble {
+    why: String,
+    advice: Option<String>,
+    rest: Option<Duration>,
+    /// Whether the address may be something else now than it was.
+    is_other: bool,
+    /// What was taken before.
+    part: Outcome,
+}
+
+impl Trouble {
+    fn new(why: String) -> Self {
+        Self { why, advice: None, rest: None, is_other: false, part: Outcome::default() }
+    }
+}
+
+impl From<NotSet> for Trouble {
+    fn from(error: NotSet) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<NewsroomError> for Trouble {
+    fn from(error: NewsroomError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal { error, rest, is_other } = refusal;
+        Self { advice: advice(&error), rest, is_other, ..Self::new(error.why()) }
+    }
+}
+
+/// What can be done about it; nothing where it passes by itself, for it is looked at again.
+fn advice(error: &ImportError) -> Option<String> {
+    let said = match error {
+        ImportError::NoKey(_) => {
+            "make a custom integration under Settings, Integrations in Ghost and give its Content API key as key or \
+             key_env in site.toml"
+        }
+        error if error.may_pass() => return None,
+        error => error.advice()?,
+    };
+    Some(said.to_owned())
+}
+
+/// Looks at the source of `entry` at `now`, and imports what changed to `target`: the entry with what came of it, and
+/// how long to wait. It takes as long as the network does. `spread` (0 to 1) is chance.
+pub fn look(entry: Entry, target: &Target, now: Timestamp, spread: f64) -> (Entry, Wait) {
+    let mut entry = entry;
+    let every = entry.source.every();
+    let none = Duration::ZERO;
+    match take(&entry, target, now) {
+        Ok((looked, outcome)) => {
+            let state = &mut entry.state;
+            state.known = looked.known;
+            match outcome {
+                None => state.saw_nothing(now),
+                Some(outcome) => {
+                    if outcome.reading.is_whole {
+                        state.known.whole = Some(now);
+                    }
+                    state.took(now, &outcome);
+                }
+            }
+            (entry, Wait { next: schedule::after_look(every, looked.hint, spread), rest: none })
+        }
+        Err(trouble) => {
+            let Trouble { why, advice, rest, is_other, part } = *trouble;
+            let state = &mut entry.state;
+            if is_other {
+                state.known = import::Known::default();
+            }
+            state.failed(now, why, advice, &part);
+            let next = schedule::after_failure(every, state.failures, rest, spread);
+            (entry, Wait { next, rest: rest.map_or(none, |rest| rest.min(next)) })
+        }
+    }
+}
+
+/// The entry after a look that ended in a fault of the program.
+pub fn broken(entry: Entry, now: Timestamp) -> (Entry, Wait) {
+    let mut entry = entry;
+    let why = "the look ended in a fault of the program; its log has more".to_owned();
+    entry.state.failed(now, why, Some("please report it".to_owned()), &Outcome::default());
+    let next = schedule::after_failure(entry.source.every(), entry.state.failures, None, 0.0);
+    (entry, Wait { next, rest: Duration::ZERO })
+}
+
+/// What the look saw, without what was to be read, and what was imported of that.
+fn take(
+    entry: &Entry,
+    target: &Target,
+    now: Timestamp,
+) -> Result<(Looked, Option<Outcome>), Box<Trouble>> {
+    let source = &entry.source;
+    let key = source.key.as_ref().map(Secret::value).transpose().map_err(boxed)?;
+    let mut looked =
+        import::look(&source.url, key.as_deref(), &entry.state.known, now).map_err(boxed)?;
+    let Some(found) = looked.found.take() else { return Ok((looked, None)) };
+    let settings = Settings { key, about: source.about.clone(), ..Settings::default() };
+    let outcome = match target {
+        Target::Folder(data) => newsroom::import_found(data, found, settings, now),
+        Target::Shared(address) => newsroom::publish_found(address, found, settings, now),
+    };
+    let outcome = outcome.map_err(boxed)?;
+    if let Some(Stopped { why, advice, rest }) = outcome.reading.stopped.clone() {
+        return Err(Box::new(Trouble { advice, rest, part: outcome, ..Trouble::new(why) }));
+    }
+    Ok((looked, Some(outcome)))
+}
+
+fn boxed(error: impl Into<Trouble>) -> Box<Trouble> {
+    Box::new(error.into())
+}

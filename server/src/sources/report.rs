@@ -1,0 +1,166 @@
+//! What `bantin-server sources` tells: of each source, when it was looked at, what came of it, what comes next.
+
+use std::fmt::{self, Write};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::state::Totals;
+use super::{Came, Entry};
+
+/// What is told of one source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    pub name: String,
+    pub url: String,
+    /// Seconds between two looks, when the source asks for nothing else.
+    pub every: u64,
+    /// The last look, and what came of it.
+    pub looked: Option<Timestamp>,
+    pub last: Option<Came>,
+    /// The last look that changed something here.
+    pub changed: Option<Timestamp>,
+    /// When it was read whole, of a source that can be.
+    pub whole: Option<Timestamp>,
+    /// Looks that failed since the last one that did not.
+    pub failures: u32,
+    /// Whether somebody looks at it now.
+    pub is_looked_at: bool,
+    /// The next look; none when it comes as soon as a server or an export that watches is at work.
+    pub next: Option<Timestamp>,
+    /// Who tells when it changes, if anybody can.
+    pub hub: Option<HubReport>,
+    pub total: Totals,
+}
+
+/// What is told of a hub.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HubReport {
+    pub url: String,
+    /// Until when it tells, unless it is asked again before.
+    pub until: Option<Timestamp>,
+    /// Why it does not.
+    pub why_not: Option<String>,
+}
+
+impl HubReport {
+    fn of(entry: &Entry, now: Timestamp) -> Option<Self> {
+        let hub = entry.state.known.hub.as_ref()?;
+        let url = hub.hub.to_string();
+        let not =
+            |why: &str| Some(Self { url: url.clone(), until: None, why_not: Some(why.to_owned()) });
+        let Some(known) = entry.subscription.as_ref().filter(|known| known.is_of(hub)) else {
+            return not(
+                "it was not asked; for that `serve` must be reached from there at the address of the site (url in site.toml, or --url)",
+            );
+        };
+        match (known.holds(now), &known.refused) {
+            (true, _) => Some(Self { url, until: known.until, why_not: None }),
+            (false, Some(why)) => not(why),
+            (false, None) => not("it was asked, and has not asked back"),
+        }
+    }
+}
+
+impl Report {
+    /// What is told of `entry` at `now`.
+    pub fn of(entry: &Entry, now: Timestamp) -> Self {
+        let Entry { source, state, due, is_asked, held, .. } = entry;
+        let next = Timestamp::from_second(*due).ok();
+        Self {
+            name: source.name.to_string(),
+            url: source.shown(),
+            every: source.every,
+            looked: state.looked,
+            last: state.last.clone(),
+            changed: state.changed,
+            whole: state.known.whole,
+            failures: state.failures,
+            is_looked_at: *held > now.as_second(),
+            next: next.filter(|next| !is_asked && *next > now),
+            hub: HubReport::of(entry, now),
+            total: state.total.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = format!("{}: {}\n", self.name, self.url);
+        match (&self.looked, &self.last) {
+            (Some(looked), Some(came)) => writeln!(text, "  looked at {looked}: {came}")?,
+            _ => writeln!(text, "  not looked at yet")?,
+        }
+        if let Some(changed) = self.changed {
+            writeln!(text, "  changed last at {changed}")?;
+        }
+        if self.failures > 1 {
+            writeln!(text, "  failed {} times, one after the other", self.failures)?;
+        }
+        match &self.hub {
+            Some(HubReport { url, until: Some(until), .. }) => {
+                writeln!(text, "  told of changes by {url} until {until}")?;
+            }
+            Some(HubReport { url, why_not: Some(why), .. }) => {
+                writeln!(text, "  not told of changes by {url}: {why}")?;
+            }
+            _ => {}
+        }
+        match (self.is_looked_at, self.next) {
+            (true, _) => writeln!(text, "  is being looked at")?,
+            (false, Some(next)) => writeln!(text, "  next look at {next}")?,
+            (false, None) => {
+                writeln!(text, "  next look at once, while `serve` or `export --watch` is at work")?
+            }
+        }
+        f.write_str(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::newsroom::Outcome;
+    use crate::sources::{Source, State};
+
+    #[test]
+    fn each_source_has_what_came_and_what_comes() {
+        let now: Timestamp = "2026-11-28T00:00:00Z".parse().unwrap();
+        let url = "https://a.example/?key=geheim".parse().unwrap();
+        let source = Source::new("bao".parse().unwrap(), url);
+        let state = State::default();
+        let mut entry = Entry {
+            source,
+            edition: 0,
+            state,
+            due: 0,
+            is_asked: false,
+            subscription: None,
+            held: 0,
+        };
+        let told = Report::of(&entry, now).to_string();
+        assert!(told.starts_with("bao: https://a.example/?key=…\n  not looked at yet"), "{told}");
+        assert!(told.contains("next look at once"), "{told}");
+        let outcome = Outcome { added: 2, ..Outcome::default() };
+        entry.state.took(now, &outcome);
+        let why = "the server answered 503".to_owned();
+        entry.state.failed(now, why.clone(), None, &Outcome::default());
+        entry.state.failed(now, why, None, &Outcome::default());
+        entry.due = now.as_second() + 60;
+        let report = Report::of(&entry, now);
+        let told = report.to_string();
+        for line in [
+            "looked at 2026-11-28T00:00:00Z: failed: the server answered 503",
+            "changed last at 2026-11-28T00:00:00Z",
+            "failed 2 times",
+            "next look at 2026-11-28T00:01:00Z",
+        ] {
+            assert!(told.contains(line), "{told}");
+        }
+        let total = Totals { looks: 3, failed: 2, added: 2, ..Totals::default() };
+        assert_eq!(report.total, total);
+        let json = serde_json::to_value(&report).unwrap();
+        assert_eq!(json["last"]["came"], "failed");
+        assert!(!json.to_string().contains("geheim"));
+    }
+}

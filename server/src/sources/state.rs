@@ -1,0 +1,126 @@
+//! What is known of a source that is followed.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::import::Known;
+use crate::newsroom::Outcome;
+
+/// Of what could not be read, so many are named.
+const NAMED: usize = 5;
+
+/// What came of a look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "came", rename_all = "snake_case")]
+pub enum Came {
+    /// Nothing has changed there.
+    Nothing,
+    /// It was read, whole or what changed of it.
+    Read {
+        added: usize,
+        updated: usize,
+        withdrawn: usize,
+        /// Articles that could not be read, the first few by name.
+        failed: usize,
+        named: Vec<String>,
+    },
+    /// It could not be looked at, or read.
+    Failed {
+        why: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        advice: Option<String>,
+    },
+}
+
+/// When a source was looked at, what came of it, and what is remembered for the next look.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct State {
+    /// The last look.
+    pub looked: Option<Timestamp>,
+    /// What came of it.
+    pub last: Option<Came>,
+    /// The last look that brought something, or took something away.
+    pub changed: Option<Timestamp>,
+    /// Looks that failed, since the last one that did not.
+    pub failures: u32,
+    /// All looks, all that failed, and all articles that came of them.
+    pub total: Totals,
+    /// What the source said of itself.
+    pub known: Known,
+}
+
+/// Counted since the source is followed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Totals {
+    pub looks: u64,
+    pub failed: u64,
+    pub added: u64,
+    pub updated: u64,
+    pub withdrawn: u64,
+}
+
+impl State {
+    /// A look at `now` found nothing new.
+    pub fn saw_nothing(&mut self, now: Timestamp) {
+        self.look(now, Came::Nothing);
+        self.failures = 0;
+    }
+
+    /// What a look at `now` brought.
+    pub fn took(&mut self, now: Timestamp, outcome: &Outcome) {
+        let Outcome { added, updated, .. } = *outcome;
+        let withdrawn = outcome.withdrawn.len();
+        if outcome.has_changed() {
+            self.changed = Some(now);
+        }
+        self.count(added, updated, withdrawn);
+        let named = outcome.failed.iter().take(NAMED).map(ToString::to_string).collect();
+        let failed = outcome.failed.len();
+        self.look(now, Came::Read { added, updated, withdrawn, failed, named });
+        self.failures = 0;
+    }
+
+    /// A look at `now` failed; what was taken before it broke off counts.
+    pub fn failed(&mut self, now: Timestamp, why: String, advice: Option<String>, part: &Outcome) {
+        if part.has_changed() {
+            self.changed = Some(now);
+        }
+        self.count(part.added, part.updated, part.withdrawn.len());
+        self.look(now, Came::Failed { why, advice });
+        self.failures = self.failures.saturating_add(1);
+        self.total.failed += 1;
+    }
+
+    fn look(&mut self, now: Timestamp, came: Came) {
+        self.looked = Some(now);
+        self.last = Some(came);
+        self.total.looks += 1;
+    }
+
+    fn count(&mut self, added: usize, updated: usize, withdrawn: usize) {
+        let number = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let total = &mut self.total;
+        total.added = total.added.saturating_add(number(added));
+        total.updated = total.updated.saturating_add(number(updated));
+        total.withdrawn = total.withdrawn.saturating_add(number(withdrawn));
+    }
+}
+
+impl std::fmt::Display for Came {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("nothing new"),
+            Self::Read { added, updated, withdrawn, failed, named } => {
+                write!(f, "{added} added, {updated} updated, {withdrawn} withdrawn")?;
+                if *failed > 0 {
+                    write!(f, ", {failed} failed: {}", named.join("; "))?;
+                }
+                Ok(())
+            }
+            Self::Failed { why, advice: None } => write!(f, "failed: {why}"),
+            Self::Failed { why, advice: Some(advice) } => write!(f, "failed: {why}; {advice}"),
+        }
+    }
+}
