@@ -43,9 +43,10 @@ mod template;
 mod text;
 
 use std::fmt;
+use std::path::Path;
 use std::time::Duration;
 
-use bantin_model::{Section, Site, language};
+use bantin_model::{Section, Site, Slug, language};
 use jiff::tz::TimeZone;
 use url::Url;
 
@@ -54,6 +55,7 @@ use crate::identity::{Head, Origin};
 
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError, NotAFeed};
+pub use fetch::PrivateHost;
 pub use folder::SOURCE as FOLDER_SOURCE;
 pub use image::{KnownPictures, Published};
 pub use source::shown;
@@ -86,6 +88,8 @@ pub struct Options {
     pub key: Option<String>,
     /// The site that an export of Ghost's is from.
     pub site: Option<Url>,
+    /// Hosts in local networks that may be fetched from.
+    pub private: Vec<PrivateHost>,
     /// How long a site that is too busy is left alone at first, when it does not say how long.
     pub pause: Duration,
 }
@@ -119,6 +123,7 @@ impl Options {
             progress: None,
             key: None,
             site: None,
+            private: Vec::new(),
             pause: PAUSE,
         }
     }
@@ -205,6 +210,11 @@ impl fmt::Display for Failed {
     }
 }
 
+/// The slug that the article of the Markdown file `path` most likely has.
+pub fn slug_of_file(path: &str) -> Option<Slug> {
+    Slug::new(text::fold(folder::article_name(Path::new(path))?)).ok()
+}
+
 /// Reads `source`, a path or an http(s) address, and hands every article of it to `sink`.
 ///
 /// # Errors
@@ -220,7 +230,7 @@ pub fn read(
     tracing::debug!("{} is {}", shown(source), found.kind());
     let address = source::web_address(source)?;
     let trusted = address.as_ref().or(options.site.as_ref());
-    let fetcher = options.fetch.then(|| Fetcher::new(trusted));
+    let fetcher = options.fetch.then(|| Fetcher::allowing(trusted, &options.private));
     let sections = Sections::of(options);
     let context = Context { options, dates, sections, fetcher: fetcher.as_ref() };
     found.read(&context, sink)

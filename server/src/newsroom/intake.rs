@@ -13,7 +13,7 @@ use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, Imported, Options, Why};
 use crate::shelf::Shelf;
 use crate::site_file;
-use crate::store::{Fate, Put, Taken};
+use crate::store::{Claimed, Fate, Put, Taken};
 
 /// Drafts stored in one transaction.
 const BATCH: usize = 200;
@@ -33,8 +33,8 @@ pub fn import_to(
     }
     let site = shelf.site()?.unwrap_or_else(site_file::nameless);
     let pictures = shelf.known_pictures()?;
-    let Settings { allow_removal, progress, key, site: from } = settings;
-    let options = Options { pictures, progress, key, site: from, ..Options::of(&site) };
+    let Settings { allow_removal, progress, key, site: from, private } = settings;
+    let options = Options { pictures, progress, key, site: from, private, ..Options::of(&site) };
     let mut intake = Intake {
         shelf,
         now,
@@ -228,7 +228,10 @@ impl Intake<'_> {
         }
         let taken = self.shelf.take(&self.head, &mut self.waiting, self.now.as_second())?;
         let names = std::mem::take(&mut self.names);
-        for (name, Taken { slug, fate, moved_from }) in names.into_iter().zip(taken) {
+        for (name, Taken { slug, fate, moved_from, claimed }) in names.into_iter().zip(taken) {
+            self.outcome.notes.extend(claimed.iter().map(|Claimed { path, by }| {
+                format!("{name}: its old address {path} leads to {by}, which had it first")
+            }));
             if let Some(from) = moved_from {
                 self.outcome.moved.push(format!("{from} is now at {slug}"));
             }

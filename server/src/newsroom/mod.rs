@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use crate::import::Progress;
+use crate::import::{PrivateHost, Progress};
 use crate::lock::{Lock, LockError};
 use crate::postgres::{Address, PostgresError};
 use crate::serve::{self, ServeError};
@@ -84,6 +84,8 @@ pub struct Settings {
     pub key: Option<String>,
     /// The site that an export of Ghost's is from.
     pub site: Option<Url>,
+    /// Hosts in local networks that may be fetched from.
+    pub private: Vec<PrivateHost>,
 }
 
 /// Imports `sources` (folders, feed files, URLs) into the folder `data`.

@@ -294,6 +294,7 @@ fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
         progress: None,
         key: Some("KEY".to_owned()),
         site: None,
+        private: vec![],
         pause: Duration::ZERO,
     };
     let (mut head, mut articles) = (None, 0);

@@ -274,6 +274,7 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         progress: None,
         key: None,
         site: None,
+        private: vec![],
         pause: std::time::Duration::ZERO,
     };
     let mut entries = Vec::new();
