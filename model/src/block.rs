@@ -122,6 +122,29 @@ impl Block {
         }
     }
 
+    /// The texts in this block in their order, to be changed.
+    pub fn texts_mut(&mut self) -> Vec<&mut Vec<Inline>> {
+        match self {
+            Self::Paragraph { text } | Self::Heading { text, .. } => vec![text],
+            Self::Quote { text, .. } => text.iter_mut().collect(),
+            Self::List { items, .. } => items
+                .iter_mut()
+                .flat_map(|ListItem { text, body }| {
+                    std::iter::once(text).chain(body.iter_mut().flat_map(Self::texts_mut))
+                })
+                .collect(),
+            Self::Table { head, rows, .. } => {
+                head.iter_mut().chain(rows.iter_mut().flatten()).collect()
+            }
+            Self::Image { .. }
+            | Self::Gallery { .. }
+            | Self::Embed { .. }
+            | Self::Code { .. }
+            | Self::Divider
+            | Self::Unknown { .. } => Vec::new(),
+        }
+    }
+
     /// The words a reader reads in this block, without marks.
     pub fn plain_text(&self) -> String {
         let mut out = String::new();

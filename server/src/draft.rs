@@ -4,6 +4,8 @@ use bantin_model::json::{Json, Read};
 use bantin_model::{Author, Block, Crop, Image, Link, Slug};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::old_address::OldAddress;
+
 /// An article read from a source, not yet stored. Views, ratings and related news are not its
 /// business: they belong to the store and outlive every import.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +29,9 @@ pub struct Draft {
     /// The page it came from, when it has one elsewhere.
     #[serde(default, deserialize_with = "if_readable")]
     pub source: Option<Link>,
+    /// The addresses it had there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub old_addresses: Vec<OldAddress>,
     /// The same text for every language an article is there in; none for an article on its own.
     pub translation: Option<String>,
     /// Readings the source counted before; taken over when the article is first stored, never after.

@@ -62,6 +62,7 @@ pub mod listen;
 pub mod lock;
 pub mod months;
 pub mod newsroom;
+pub mod old_address;
 pub mod pages;
 pub mod places;
 pub mod postgres;

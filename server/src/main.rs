@@ -17,7 +17,7 @@ use bantin::config::Theme;
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
 use bantin_server::api::policy::Policy;
-use bantin_server::import::Progress;
+use bantin_server::import::{PrivateHost, Progress};
 use bantin_server::newsroom::{self, Settings};
 use bantin_server::serve::{self, Config, ServeError};
 use bantin_server::store::Restored;
@@ -83,6 +83,10 @@ enum Command {
         /// The site that an export of Ghost's is from
         #[arg(long, value_parser = web_address)]
         site: Option<Url>,
+        /// A host in a local network that what is imported may fetch from, as intranet.example or 10.0.0.5:8080; may be
+        /// given several times
+        #[arg(long, value_name = "HOST")]
+        allow_private: Vec<PrivateHost>,
         /// How the report is written
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
@@ -221,9 +225,19 @@ fn run(command: Command) -> Result<(), String> {
                 Config { app, url, policy, shared, group, limits, ..Config::new(data, listen) };
             serve_until_told(config).map_err(|e| e.to_string())
         }
-        Command::Import { data, sources, allow_removal, key, site, format, shared } => {
+        Command::Import {
+            data,
+            sources,
+            allow_removal,
+            key,
+            site,
+            allow_private: private,
+            format,
+            shared,
+        } => {
             let progress: Option<fn(Progress)> = Some(cli_report::progress);
-            let settings = Settings { allow_removal, progress, key, site, ..Settings::default() };
+            let settings =
+                Settings { allow_removal, progress, key, site, private, ..Settings::default() };
             let now = Timestamp::now();
             match shared.address()? {
                 Some(address) => newsroom::publish_at(&address, &sources, settings, now),

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "cases/addresses.rs"]
+mod addresses;
 #[path = "cases/following.rs"]
 mod following;
 #[path = "cases/shapes.rs"]

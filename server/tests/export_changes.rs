@@ -79,8 +79,19 @@ impl Desk {
     fn write(&mut self, number: u32, draft: Draft) {
         let translation =
             draft.translation.map(|key| format!("translation: k{key}\n")).unwrap_or_default();
+        // Several claim the second one.
+        let aliases = match number % 3 {
+            0 => format!("aliases: [/cu/{number}.html, /chung/{}/]\n", number % 5),
+            _ => String::new(),
+        };
+        let links = format!(
+            "[Kế](bai-{}.md#x), [cũ](/cu/{}), [chung](https://news.example/chung/{}).",
+            number + 1,
+            number / 2 * 3,
+            number % 5
+        );
         let text = format!(
-            "---\ntitle: \"{}\"\nlang: {}\nsection: {}\ntags: [{}]\nauthors: [{}]\n{translation}published: 2023-{:02}-{:02}T08:00:00+07:00\nlead: \"Tóm tắt bài {number}\"\n---\n\n{}\n",
+            "---\ntitle: \"{}\"\n{aliases}lang: {}\nsection: {}\ntags: [{}]\nauthors: [{}]\n{translation}published: 2023-{:02}-{:02}T08:00:00+07:00\nlead: \"Tóm tắt bài {number}\"\n---\n\n{}\n\n{links}\n",
             draft.title,
             draft.lang,
             draft.section,
@@ -311,7 +322,12 @@ fn a_withdrawn_article_leaves_a_page_that_says_so_or_leads_on() {
     );
     let redirects = "/articles/bai-6/ /articles/bai-8/ 301\n\
         /api/v1/articles/bai-6.json /api/v1/articles/bai-8.json 301\n";
-    assert_eq!(read("_redirects").unwrap(), redirects);
+    let written = read("_redirects").unwrap();
+    assert!(written.starts_with(redirects), "{written}");
+    // Where it was before leads there too, and to what is withdrawn nothing leads.
+    assert!(written.contains("\n/cu/6.html /articles/bai-8/ 301\n"), "{written}");
+    assert!(read("cu/6.html").unwrap().contains("https://news.example/articles/bai-8/"));
+    assert!(written.contains("\n/cu/9.html /articles/bai-9/ 301\n"), "{written}");
     assert!(!read("sitemap.xml").unwrap().contains("bai-5/"));
     // It stays withdrawn whatever is imported, and comes back when the newsroom says so.
     desk.write(5, draft(5, 1));

@@ -155,6 +155,27 @@ pub const TABLE: &[Row] = &[
     serve_only("/articles/ba/", Answer::Leads("/articles/mot/")),
     serve_only("/articles/ba", Answer::Leads("/articles/ba/")),
     serve_only("/api/v1/articles/hai.json", Answer::Problem(410)),
+    // Where an article was before it came here.
+    everywhere("/cu/bon.html", Answer::Leads("/articles/bon/")),
+    everywhere("/cu/bon", Answer::Leads("/articles/bon/")),
+    everywhere("/cu/bon/", Answer::Leads("/articles/bon/")),
+    everywhere(
+        "/2023/B%E1%BA%BFn%20ph%C3%A0%20%241;%20%27x%27%20(a+b)*/",
+        Answer::Leads("/articles/bon/"),
+    ),
+    everywhere(
+        "/2023/B%e1%ba%bfn%20ph%c3%a0%20$1%3b%20'x'%20%28a%2Bb%29%2A",
+        Answer::Leads("/articles/bon/"),
+    ),
+    everywhere("/?p=12", Answer::Leads("/articles/bon/")),
+    everywhere("/?x=1&p=12", Answer::Leads("/articles/bon/")),
+    everywhere("/?p=13", PAGE),
+    everywhere("/archive/?old", PAGE),
+    everywhere("/robots.txt?old", TEXT),
+    everywhere("/api/v1/cu/", Answer::Missing(404)),
+    everywhere("/cu/", Answer::MissingPage(404)),
+    everywhere("/_old.nginx", Answer::Missing(404)),
+    everywhere("/_old.caddy", Answer::Missing(404)),
     // Nothing is there.
     everywhere("/articles/khong-co/", Answer::MissingPage(404)),
     everywhere("/articles/", Answer::MissingPage(404)),
@@ -200,6 +221,10 @@ pub fn newsroom(data: &Path) {
     article("hai", "Bài đã được gỡ");
     article("ba", "Bài nay ở nơi khác");
     article("bon", "Chuyến phà đêm");
+    let text = std::fs::read_to_string(folder.join("bon.md")).unwrap();
+    let aliases = "---\naliases: [\"/cu/bon.html\", \"/2023/Bến phà $1; 'x' (a+b)*/\", \"/?p=12\", \"/archive/\", \
+        \"/api/v1/cu/\", \"/robots.txt\", \"/articles/mot/\"]\n";
+    std::fs::write(folder.join("bon.md"), text.replacen("---\n", aliases, 1)).unwrap();
     std::fs::create_dir(folder.join("pages")).unwrap();
     let about = "---\ntitle: Tòa soạn\n---\nChúng tôi là ai.\n";
     std::fs::write(folder.join("pages/toa-soan.md"), about).unwrap();

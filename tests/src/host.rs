@@ -132,7 +132,7 @@ fn nginx(folder: &Path, site: &Path, base: &str, port: u16) -> String {
     let own = std::fs::read_to_string(root().join("docs/deploy/nginx.conf"))
         .unwrap()
         .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
-        .replace("/var/www/news/_moved", &format!("{}{base}_moved", site.display()))
+        .replace("/var/www/news/_", &format!("{}{base}_", site.display()))
         .replace("root /var/www/news;", &format!("root {};", site.display()))
         .replace(" /404.html", &format!(" {base}404.html"))
         .replace("$document_root/articles/", &format!("$document_root{base}articles/"))
@@ -169,7 +169,7 @@ fn caddy(site: &Path, base: &str, port: u16) -> String {
     let own = std::fs::read_to_string(root().join("docs/deploy/Caddyfile"))
         .unwrap()
         .replace("news.example {", &format!("http://127.0.0.1:{port} {{"))
-        .replace("/var/www/news/_moved", &format!("{}{base}_moved", site.display()))
+        .replace("/var/www/news/_", &format!("{}{base}_", site.display()))
         .replace("/var/www/news", &site.display().to_string())
         .replace("^/api/v1/", &format!("^{base}api/v1/"));
     let own = ["404.html", "articles/", "feeds/", "embed/", "api/v1/"]

@@ -23,6 +23,7 @@ cargo xtask test [STEP…]                  everything CI runs: fmt clippy nativ
 cargo xtask build                         the app into dist/
 cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
+cargo xtask bench wordpress [POSTS]       an export of WordPress with 5,000 posts: time and memory
 cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
 cargo xtask bench ratings                 votes under load, on SQLite and PostgreSQL
 cargo xtask bench crowd                   a page beside 5,000 half-open connections, and beside 1,000 searches a second
@@ -61,6 +62,8 @@ fn main() -> ExitCode {
         ["build"] => bundle::build(),
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),
         ["bench", "import"] => speed::import(),
+        ["bench", "wordpress"] => speed::wordpress(None),
+        ["bench", "wordpress", count] => speed::wordpress(Some(count)),
         ["bench", "get"] => speed::get(),
         ["bench", "ratings"] => speed::ratings(),
         ["bench", "crowd"] => speed::crowd(),

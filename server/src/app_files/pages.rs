@@ -19,6 +19,7 @@ use crate::api::readers::Peer;
 use crate::api::rendered::Rendered;
 use crate::content;
 use crate::embedded::{demo, frame};
+use crate::old_address;
 use crate::pages::{Pages, SHELL_PAGE, WORKER};
 use crate::spelling::{leads_to, with_query};
 use crate::store::{Gone, StoreError};
@@ -76,6 +77,14 @@ impl Files {
             let route = route.with_query(query.as_deref().unwrap_or_default());
             return self.searched(route, peer, headers).await;
         }
+        if old_address::asks_by_number(query.as_deref()) && self.pages.is_some() {
+            let (keys, asked) = (old_address::asked(&path, query.as_deref()), Arc::clone(self));
+            // The page at this path would be another one for whoever asks by a number that is known.
+            let found = making(&self.api, move |_| asked.leads(keys.get(..1).unwrap_or_default()));
+            if let Some(to) = found.await? {
+                return Err(to);
+            }
+        }
         let below = path.trim_start_matches('/');
         if below == WORKER || below == SHELL_PAGE {
             return self.for_offline(below == WORKER, headers).await;
@@ -132,23 +141,39 @@ impl Files {
         self.pages.as_ref().ok_or(Unkept::Nothing)
     }
 
-    /// Makes the page at `path`. Where there is none, but one at the same path in small letters, leads there: people type
-    /// addresses in capitals. Blocks.
+    /// Makes the page at `path`. Where there is none, leads to the one at the same path in small letters, for people
+    /// type addresses in capitals; or to the article that had this address where it came from. Blocks.
     fn make_or_lead(&self, path: &str, query: Option<&str>) -> Result<Rendered, Unkept> {
         let made = self.make(path, query);
-        let small = path.to_ascii_lowercase();
-        let is_nowhere =
-            matches!(made, Err(Unkept::Nothing | Unkept::Page(StatusCode::NOT_FOUND, _)));
-        if small == path || !is_nowhere {
+        let is_nowhere = |made: &Result<_, _>| {
+            matches!(made, Err(Unkept::Nothing | Unkept::Page(StatusCode::NOT_FOUND, _)))
+        };
+        if !is_nowhere(&made) {
             return made;
         }
-        match self.make(&small, query) {
-            Ok(_) | Err(Unkept::Page(StatusCode::GONE, _)) => {
-                Err(Unkept::Leads(with_query(&small, query)))
+        let small = path.to_ascii_lowercase();
+        if small != path {
+            match self.make(&small, query) {
+                Ok(_) | Err(Unkept::Page(StatusCode::GONE, _)) => {
+                    return Err(Unkept::Leads(with_query(&small, query)));
+                }
+                Err(leads @ Unkept::Leads(_)) => return Err(leads),
+                Err(_) => {}
             }
-            Err(leads @ Unkept::Leads(_)) => Err(leads),
-            Err(_) => made,
         }
+        if self.pages.is_none() || is_elsewhere(path) {
+            return made;
+        }
+        match self.leads(&old_address::asked(path, None))? {
+            Some(to) => Err(to),
+            None => made,
+        }
+    }
+
+    /// Where an address leads that an article had where it came from, by what is looked for. Blocks.
+    fn leads(&self, keys: &[String]) -> Result<Option<Unkept>, Unkept> {
+        let found = self.api.store.led(keys)?;
+        Ok(found.map(|slug| Unkept::Leads(Route::Article { slug }.path("/"))))
     }
 
     /// Makes what is at `path`. Blocks.
@@ -233,9 +258,12 @@ impl Files {
 
 /// Whether it is a page that a reader misses at this address, and not a picture, a script or data.
 fn has_page(path: &str) -> bool {
-    let is_elsewhere =
-        ["/media/", "/embed/", "/api/"].iter().any(|folder| path.starts_with(folder));
     let name = path.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    !is_elsewhere && matches!(ending, "" | "html" | "htm")
+    !is_elsewhere(path) && matches!(ending, "" | "html" | "htm")
+}
+
+/// Whether a path is that of a file or of the API, and never of a page.
+fn is_elsewhere(path: &str) -> bool {
+    ["/media/", "/embed/", "/api/"].iter().any(|folder| path.starts_with(folder))
 }

@@ -6,6 +6,7 @@ use super::*;
 use crate::api::policy::Policy;
 use crate::clock::Clock;
 use crate::ledger::embedded::Embedded;
+use crate::old_address::OldAddress;
 use crate::site_file::nameless;
 use crate::store::Store;
 
@@ -87,6 +88,51 @@ async fn capitals_lead_to_the_page_that_is_meant_and_nowhere_else() {
         ("/archive/", None),
         ("/Articles/Nowhere/", None),
         ("/Nothing", None),
+    ] {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = served.router.clone().oneshot(request).await.unwrap();
+        let location = response.headers().get(header::LOCATION);
+        assert_eq!(location.map(|value| value.to_str().unwrap()), leads, "{path}");
+        assert_eq!(response.status() == 308, leads.is_some(), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_address_leads_on_and_shadows_nothing() {
+    let served = Served::new().await;
+    let old = [
+        "/cu/bài.html",
+        "/?p=12",
+        "/archive/",
+        "/media/a/",
+        "/embed/x/",
+        "/articles/cu/",
+        "/sw.js",
+    ];
+    let mut draft = crate::store::tests::draft("moi", "Mới");
+    draft.old_addresses = old
+        .into_iter()
+        .map(|path| OldAddress { path: path.into(), ..OldAddress::default() })
+        .collect();
+    served.store.put(&[draft]).unwrap();
+    let moi = Some("/articles/moi/");
+    for (path, leads) in [
+        ("/cu/b%C3%A0i.html", moi),
+        ("/cu/b%c3%a0i/?utm_source=x", moi),
+        ("/CU/b%C3%A0i", moi),
+        ("/?p=12", moi),
+        ("/?a=1&p=12", moi),
+        ("/articles/cu/", moi),
+        ("/articles/cu", Some("/articles/cu/")),
+        ("/?p=13", None),
+        ("/", None),
+        ("/archive/", None),
+        ("/media/a/", None),
+        ("/embed/x/", None),
+        ("/sw.js", None),
+        ("/articles/moi/", None),
+        ("/cu/", None),
+        ("/%ff%fe", None),
     ] {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
         let response = served.router.clone().oneshot(request).await.unwrap();

@@ -77,6 +77,12 @@ impl Export {
             stale.gone.extend(frames_of(&gone.slug).map(|frame| frame.path() + "index.html"));
             stale.gone.extend([format!("{page}index.html"), format!("{page}gone.html")]);
         }
+        for key in &changes.old_addresses {
+            if let Some(led) = self.store.led_of(key)? {
+                self.old_page(&led)?;
+            }
+            stale.gone.extend(self.old_files(key)?);
+        }
         // An article that is there again has no page that says that it is gone.
         for slug in &changes.articles {
             let page = Route::Article { slug: slug.clone() }.path("");

@@ -75,7 +75,9 @@ pub fn moved_for_caddy(gone: &[Gone], base: &str) -> String {
 
 /// `.htaccess`, as Apache reads it. Packed copies are sent to who takes them; an article with a
 /// `gone.html` is 410, and so is its JSON. A redirect stays with HTTPS, also behind a proxy that speaks it.
-pub fn htaccess(policy: &str, gone: &[Gone], base: &str, framed: &str) -> String {
+///
+/// `old` are the rules for addresses that articles had where they came from.
+pub fn htaccess(policy: &str, gone: &[Gone], old: &str, base: &str, framed: &str) -> String {
     let folders = FRAMED.join("|");
     // As mod_rewrite sees a path here: below the folder of this file.
     let moves: String = moves(gone, base)
@@ -97,7 +99,7 @@ AddCharset utf-8 .xml .json
 AddType application/manifest+json .webmanifest
 AddType text/javascript .js
 <IfModule !mod_rewrite.c>
-<FilesMatch "^(\.bantin-export.*|\.nojekyll|_headers|_redirects|_moved\.[a-z]+|gone\.html)(\.br|\.gz)?$">
+<FilesMatch "^(\.bantin-export.*|\.nojekyll|_headers|_redirects|_(moved|old)\.[a-z]+|gone\.html)(\.br|\.gz)?$">
 Require all denied
 </FilesMatch>
 </IfModule>
@@ -105,13 +107,13 @@ Require all denied
 RewriteEngine On
 # What is for hosts is not there for readers.
 RewriteCond %{{ENV:REDIRECT_STATUS}} ^$
-RewriteRule (^|/)(\.(?!well-known/)|(_headers|_redirects|_moved\.[a-z]+|gone\.html)(\.br|\.gz)?$) - [R=404,L]
+RewriteRule (^|/)(\.(?!well-known/)|(_headers|_redirects|_(moved|old)\.[a-z]+|gone\.html)(\.br|\.gz)?$) - [R=404,L]
 # Behind a proxy that speaks HTTPS, a redirect stays there.
 RewriteRule ^ - [E=SCHEME:http]
 RewriteCond %{{HTTP:X-Forwarded-Proto}} =https [OR]
 RewriteCond %{{HTTPS}} =on
 RewriteRule ^ - [E=SCHEME:https]
-{moves}RewriteCond %{{REQUEST_FILENAME}} -d
+{moves}{old}RewriteCond %{{REQUEST_FILENAME}} -d
 RewriteCond %{{REQUEST_URI}} [^/]$
 RewriteRule ^ %{{ENV:SCHEME}}://%{{HTTP_HOST}}%{{REQUEST_URI}}/ [R=301,L]
 RewriteCond %{{REQUEST_FILENAME}} -d
@@ -162,15 +164,21 @@ Header set Access-Control-Allow-Origin "*"
 }
 
 /// The page at the old address of an article that stands elsewhere now: it leads on by itself, and in
-/// words.
+/// words. It needs nothing, so its own policy allows nothing.
 pub fn moved(site: &Site, other: &Route) -> String {
     let address = escaped(&other.path(site.url.as_str()));
     let name = escaped(&site.name);
+    let words = match site.default_language.as_str() {
+        "vi" => "Bài viết hiện ở địa chỉ này",
+        _ => "The article is at this address now",
+    };
     format!(
         "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{name}</title>\
+         <meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; base-uri 'none'\">\
+         <meta name=\"viewport\" content=\"width=device-width\">\
          <link rel=\"canonical\" href=\"{address}\"><meta name=\"robots\" content=\"noindex\">\
          <meta http-equiv=\"refresh\" content=\"0; url={address}\">\
-         <p><a href=\"{address}\">{address}</a></p></html>\n",
+         <p>{words}: <a href=\"{address}\">{address}</a></p></html>\n",
         escaped(&site.default_language)
     )
 }

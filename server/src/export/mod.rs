@@ -12,7 +12,7 @@
 //! - `search`: the index of words
 //! - `lists`: pages of lists, feeds, sitemaps
 //! - `folder`: files as they are written; [`manifest`][]: which of them are ours
-//! - `hosts`: what hosts read
+//! - `hosts`: what hosts read; `old`: addresses that articles had where they came from
 
 mod changed;
 mod folder;
@@ -20,6 +20,7 @@ pub mod guard;
 mod hosts;
 mod lists;
 pub mod manifest;
+mod old;
 mod search;
 mod watch;
 mod whole;

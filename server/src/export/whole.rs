@@ -45,6 +45,9 @@ impl Export {
         for gone in self.store.gone()? {
             self.gone(&gone)?;
         }
+        for led in self.store.all_led()? {
+            self.old_page(&led)?;
+        }
         self.index()?;
         self.search_pages()?;
         self.sitemaps()?;

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::folder::Folder;
 use super::manifest::Made;
-use super::{Consent, ExportError, Outcome, Target, guard, hosts, pages_of, site_of};
+use super::{Consent, ExportError, Outcome, Target, guard, hosts, old, pages_of, site_of};
 use crate::embedded::{demo, frame, oembed};
 use crate::pages::Pages;
 use crate::store::{Gone, Store};
@@ -197,15 +197,26 @@ impl Export {
 
     /// What hosts read: the policy, how long files may be kept, where articles went.
     pub(super) fn for_hosts(&self) -> Result<(), ExportError> {
-        let gone = self.store.gone()?;
-        let base = &self.target.base;
+        let (gone, led) = (self.store.gone()?, self.store.all_led()?);
+        let (base, site) = (&self.target.base, &*self.site);
         let framed = frame::policy(self.site.live.as_ref());
         let files = [
             ("_headers", hosts::headers(&self.policy, base, &framed)),
-            ("_redirects", hosts::redirects(&gone, base)),
+            ("_redirects", hosts::redirects(&gone, base) + &old::redirects(&led, site, base)),
             ("_moved.nginx", hosts::moved_for_nginx(&gone, base)),
             ("_moved.caddy", hosts::moved_for_caddy(&gone, base)),
-            (".htaccess", hosts::htaccess(&self.policy, &gone, base, &framed)),
+            ("_old.nginx", old::for_nginx(&led, site, base)),
+            ("_old.caddy", old::for_caddy(&led, site, base)),
+            (
+                ".htaccess",
+                hosts::htaccess(
+                    &self.policy,
+                    &gone,
+                    &old::for_apache(&led, site, base),
+                    base,
+                    &framed,
+                ),
+            ),
             // GitHub Pages leaves names with an underscore alone when it is told so.
             (".nojekyll", String::new()),
         ];

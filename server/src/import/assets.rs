@@ -14,13 +14,14 @@ use super::error::ImageError;
 use super::fetch::Fetcher;
 use super::html::{Picture, Surroundings};
 use super::image::{KnownPictures, Published};
-use super::{Context, image, text};
+use super::{Context, image};
 use crate::draft::Media;
+use crate::old_address::link_to_file;
 
 /// Where an article stands.
 pub enum Place<'a> {
-    /// A file in a folder. Both paths are canonical.
-    Folder { root: &'a Path, dir: &'a Path },
+    /// A file in a folder, in which `home` is what ids of its files are paths in. All paths are canonical.
+    Folder { root: &'a Path, home: &'a Path, dir: &'a Path },
     /// A page on the web; none when nobody knows its address.
     Page(Option<Url>),
 }
@@ -67,7 +68,7 @@ impl<'a> Assets<'a> {
         match Url::parse(absolute.as_deref().unwrap_or(src)) {
             Ok(url) => self.fetch(&url),
             Err(url::ParseError::RelativeUrlWithoutBase) => match &self.place {
-                Place::Folder { root, dir } => read_file(root, dir, src),
+                Place::Folder { root, dir, .. } => read_file(root, dir, src),
                 Place::Page(Some(page)) => {
                     self.fetch(&page.join(src).map_err(|_| ImageError::BadAddress)?)
                 }
@@ -139,7 +140,7 @@ impl Surroundings for Assets<'_> {
         match Url::parse(href) {
             Ok(url) => Link::new(url.as_str()).ok(),
             Err(url::ParseError::RelativeUrlWithoutBase) => match &self.place {
-                Place::Folder { .. } => folder_link(href),
+                Place::Folder { root, home, dir } => folder_link(root, home, dir, href),
                 Place::Page(page) => Link::new(page.as_ref()?.join(href).ok()?.as_str()).ok(),
             },
             Err(_) => None,
@@ -151,17 +152,30 @@ impl Surroundings for Assets<'_> {
     }
 }
 
-/// A relative link in a folder: to a place on the site, or to another article's file.
-fn folder_link(href: &str) -> Option<Link> {
-    if href.starts_with(['/', '?']) {
-        return Link::new(href).ok();
-    }
-    let path = href.split(['?', '#']).next().unwrap_or_default();
+/// A relative link in a folder: to a place on the site, or to another article's file, which is led to that article
+/// when it is read.
+fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link> {
+    let (path, place) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
+    let place = place.find('#').and_then(|at| place.get(at..)).unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
-    let file = Path::new(&path);
-    let markdown = file.extension().is_some_and(|end| end == "md" || end == "markdown");
-    let stem = text::fold(super::folder::article_name(file)?);
-    (markdown && !stem.is_empty()).then(|| Link::new(&format!("/articles/{stem}/")).ok())?
+    if !super::folder::is_markdown(Path::new(&path)) {
+        return href.starts_with(['/', '?']).then(|| Link::new(href).ok())?;
+    }
+    // Zola writes `@/` for its folder of content.
+    let below = path.strip_prefix("@/").or_else(|| path.strip_prefix('/')).unwrap_or(&path);
+    let folders = [dir, root, &root.join("content"), &root.join("_posts"), home];
+    let files = folders.iter().map(|folder| folder.join(below));
+    let file = files
+        .filter_map(|file| file.canonicalize().ok())
+        .find(|file| file.starts_with(home) && file.is_file());
+    match file {
+        Some(file) => link_to_file(&super::folder::relative(home, &file), place),
+        // It is called like its file.
+        None => {
+            let slug = super::slug_of_file(&path)?;
+            Link::new(&format!("/articles/{}/{place}", slug.as_str())).ok()
+        }
+    }
 }
 
 /// The bytes of a `data:` address.

@@ -142,6 +142,8 @@ pub enum EntryError {
     UnknownZone { date: String, zone: String },
     #[error("{0:?} is not a language tag as BCP 47 has it, as vi or en-GB")]
     BadLanguage(String),
+    #[error("{0:?} is no address that an article can have had")]
+    BadAddress(String),
     /// A text that Ghost's editor alone can read.
     #[error("it has no HTML, which Ghost makes of a text when it is saved")]
     NoHtml,
@@ -190,6 +192,7 @@ impl EntryError {
             | Self::Outside
             | Self::Field { .. }
             | Self::BadLanguage(_)
+            | Self::BadAddress(_)
             | Self::Slug(_) => {
                 return None;
             }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{ErrorKind, Read};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -42,7 +43,7 @@ pub struct Fetcher {
 }
 
 /// So many addresses are fetched at a time.
-const AT_ONCE: usize = 6;
+pub const AT_ONCE: usize = 6;
 
 /// Once so many bytes wait to be asked for, no more are fetched ahead.
 const AHEAD: usize = 64 << 20;
@@ -83,21 +84,27 @@ impl Fetched {
 
 impl Fetcher {
     /// `trusted` is the address the person running the import gave.
+    #[cfg(test)]
     pub fn new(trusted: Option<&Url>) -> Self {
         Self::with_patience(trusted, PATIENCE)
     }
 
-    /// As [`Fetcher::new`], for what somebody asked for by name: a feed that is made slowly is waited for.
-    pub fn patient(trusted: Option<&Url>) -> Self {
-        Self::with_patience(trusted, Patience { answer: PATIENCE.whole, ..PATIENCE })
+    /// `trusted` is the address that the person running the import gave, `private` are hosts in local networks that
+    /// they allow.
+    pub fn allowing(trusted: Option<&Url>, private: &[PrivateHost]) -> Self {
+        Self::guarded(Guard::of(trusted, private), PATIENCE)
+    }
+
+    /// As [`Fetcher::allowing`], for what somebody asked for by name: a feed that is made slowly is waited for.
+    pub fn patient(trusted: Option<&Url>, private: &[PrivateHost]) -> Self {
+        let patience = Patience { answer: PATIENCE.whole, ..PATIENCE };
+        Self::guarded(Guard::of(trusted, private), patience)
     }
 
     /// As [`Fetcher::new`], with other times.
+    #[cfg(test)]
     pub fn with_patience(trusted: Option<&Url>, patience: Patience) -> Self {
-        Self::guarded(
-            Guard { trusted: trusted.and_then(authority).into_iter().collect() },
-            patience,
-        )
+        Self::guarded(Guard::of(trusted, &[]), patience)
     }
 
     fn guarded(guard: Guard, patience: Patience) -> Self {
@@ -360,11 +367,54 @@ fn authority(url: &Url) -> Option<(String, u16)> {
     Some((url.host_str()?.to_ascii_lowercase(), url.port_or_known_default()?))
 }
 
-/// Resolves names, and says no where they lead inside. Every redirect passes here too.
+/// A host in a local network that may be fetched from all the same: `HOST`, or `HOST:PORT` for that port alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivateHost {
+    host: String,
+    port: Option<u16>,
+}
+
+impl FromStr for PrivateHost {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong =
+            || format!("{text:?} is no host: write it as intranet.example or 10.0.0.5:8080");
+        if text.is_empty() || text.contains(['/', '@', '?', '#', '\\', '*']) {
+            return Err(wrong());
+        }
+        // Addresses are compared as they are written here, whatever the person wrote.
+        let url = Url::parse(&format!("http://{text}/")).map_err(|_| wrong())?;
+        let host = url.host_str().ok_or_else(wrong)?.to_ascii_lowercase();
+        let named = text.rsplit_once(':').filter(|(_, port)| !port.contains(']'));
+        let port = named.and_then(|(_, port)| port.parse().ok());
+        Ok(Self { host, port })
+    }
+}
+
+/// Resolves names, and says no where they lead inside. Every redirect passes here too. What it answers is what is
+/// connected to: a name is not asked for twice.
 #[derive(Debug)]
 struct Guard {
     /// Hosts that may be in a local network.
-    trusted: Vec<(String, u16)>,
+    trusted: Vec<PrivateHost>,
+    names: Box<dyn Resolver>,
+}
+
+impl Guard {
+    fn of(trusted: Option<&Url>, private: &[PrivateHost]) -> Self {
+        let given = trusted.and_then(authority);
+        let given = given.map(|(host, port)| PrivateHost { host, port: Some(port) });
+        let trusted = given.into_iter().chain(private.iter().cloned()).collect();
+        Self { trusted, names: Box::new(DefaultResolver::default()) }
+    }
+
+    fn trusts(&self, host: &str, port: u16) -> bool {
+        let is_meant = |known: &PrivateHost| {
+            known.host == host && known.port.is_none_or(|known| known == port)
+        };
+        self.trusted.iter().any(is_meant)
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -378,9 +428,9 @@ impl Resolver for Guard {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let addresses = DefaultResolver::default().resolve(uri, config, timeout)?;
+        let addresses = self.names.resolve(uri, config, timeout)?;
         let asked = Url::parse(&uri.to_string()).ok().as_ref().and_then(authority);
-        let trusted = asked.is_some_and(|asked| self.trusted.contains(&asked));
+        let trusted = asked.is_some_and(|(host, port)| self.trusts(&host, port));
         if !trusted && addresses.iter().any(|address| is_local(address.ip())) {
             return Err(ureq::Error::Other(Box::new(IsLocal)));
         }
@@ -423,32 +473,33 @@ fn is_local_v4(ip: Ipv4Addr) -> bool {
         || a >= 240
         || (a == 100 && (64..128).contains(&b))
         || (a == 192 && b == 0 && c == 0)
+        || (a == 192 && b == 88 && c == 99)
         || (a == 198 && (18..20).contains(&b))
 }
 
 fn is_local_v6(ip: Ipv6Addr) -> bool {
     let segments = ip.segments();
-    let [first, second, ..] = segments;
-    // Addresses that carry one of IPv4: mapped, compatible, 6to4 and NAT64.
-    let [.., high, low] = segments;
-    let inner = match segments {
-        [0, 0, 0, 0, 0, 0xffff | 0, ..] => Some((high, low)),
-        [0x64, 0xff9b, ..] => Some((high, low)),
-        [0x2002, high, low, ..] => Some((high, low)),
-        _ => None,
-    };
-    let inner = inner.map(|(high, low)| {
+    let [first, second, .., high, low] = segments;
+    let v4 = |high: u16, low: u16| {
         let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        Ipv4Addr::new(a, b, c, d)
-    });
-    inner.is_some_and(is_local_v4)
-        || ip.is_loopback()
-        || ip.is_unspecified()
-        || ip.is_multicast()
-        || ip.is_unique_local()
-        || ip.is_unicast_link_local()
-        || first & 0xffc0 == 0xfec0
-        || (first == 0x2001 && second == 0xdb8)
+        is_local_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match segments {
+        // Those that carry one of IPv4: mapped, translated, NAT64, 6to4, and in their second half.
+        [0, 0, 0, 0, 0, 0xffff, ..]
+        | [0, 0, 0, 0, 0xffff, 0, ..]
+        | [0x64, 0xff9b, 0, 0, 0, 0, ..] => v4(high, low),
+        [0x2002, high, low, ..] => v4(high, low),
+        [_, _, _, _, 0 | 0x200, 0x5efe, ..] => true,
+        // The rest of the public network begins with 2 or 3. Not public in it: protocols of the network itself, among
+        // them tunnels (2001::/23), and examples.
+        _ => {
+            first & 0xe000 != 0x2000
+                || (first == 0x2001 && second < 0x200)
+                || (first == 0x2001 && second == 0xdb8)
+                || (first == 0x3fff && second < 0x1000)
+        }
+    }
 }
 
 #[cfg(test)]

@@ -122,8 +122,9 @@ fn the_host_that_is_silent_is_given_up_and_not_the_one_that_leads_there() {
         ("/away", (302, target, Vec::new())),
         ("/here", (200, "X-A: 1", b"tin".to_vec())),
     ]);
-    let trusted = [&server.url, &dead].into_iter().filter_map(authority).collect();
-    let fetcher = Fetcher::guarded(Guard { trusted }, SHORT);
+    let host = |url: &Url| authority(url).map(|(host, port)| format!("{host}:{port}"));
+    let private = [host(&dead).unwrap().parse().unwrap()];
+    let fetcher = Fetcher::guarded(Guard::of(Some(&server.url), &private), SHORT);
     assert_eq!(fetcher.get(&server.at("away"), 10), Err(FetchError::Timeout));
     assert_eq!(fetcher.get(&server.at("here"), 10), Ok(b"tin".to_vec()));
     assert_eq!(fetcher.get(&server.at("away"), 10), Err(FetchError::GivenUp));
@@ -225,10 +226,35 @@ fn local_addresses_are_known_in_every_dress() {
         "fe80::1",
         "fec0::1",
         "ff02::1",
+        "192.88.99.1",
+        "::ffff:127.0.0.1",
+        "::ffff:0:10.0.0.1",
+        "::7f00:1",
+        "::8.8.8.8",
+        "64:ff9b::169.254.169.254",
+        "64:ff9b:1::808:808",
+        "2002:7f00:1::",
+        "2001:0:808:808::1",
+        "2606:4700::5efe:8.8.8.8",
+        "2001:db8::1",
+        "3fff::1",
+        "5f00::1",
+        "100::1",
+        "4000::1",
     ] {
         assert!(is_local(local.parse().unwrap()), "{local}");
     }
-    for public in ["1.1.1.1", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "::ffff:8.8.8.8"] {
+    for public in [
+        "1.1.1.1",
+        "100.128.0.1",
+        "172.32.0.1",
+        "2606:4700::1111",
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+        "2002:808:808::1",
+        "2001:200::1",
+        "2a00:1450::1",
+    ] {
         assert!(!is_local(public.parse().unwrap()), "{public}");
     }
 }
@@ -245,5 +271,110 @@ fn who_can_reach_an_address_is_told_by_its_host() {
     {
         assert!(!may(inside, hub), "{inside}");
         assert!(may(inside, "http://127.0.0.1:1/hub"), "{inside}");
+    }
+}
+
+/// Names as the test says them.
+#[derive(Debug)]
+struct Names(Vec<(&'static str, Vec<std::net::SocketAddr>)>);
+
+impl Resolver for Names {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        _: &Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let known = self.0.iter().find(|(name, _)| uri.host() == Some(name));
+        let (_, addresses) = known.ok_or(ureq::Error::HostNotFound)?;
+        let mut found = ResolvedSocketAddrs::from_fn(|_| ([0, 0, 0, 0], 0).into());
+        addresses.iter().for_each(|address| found.push(*address));
+        Ok(found)
+    }
+}
+
+#[test]
+fn a_name_that_leads_into_a_local_network_is_refused_unless_it_is_allowed() {
+    let target: &'static str = "Location: http://inner.example/secret";
+    let server = Server::start([
+        ("/a", (200, "X-A: 1", b"tin".to_vec())),
+        ("/away", (302, target, Vec::new())),
+    ]);
+    let own: std::net::SocketAddr =
+        format!("127.0.0.1:{}", server.url.port().unwrap()).parse().unwrap();
+    let public = "93.184.216.34:80".parse().unwrap();
+    let names = || {
+        let mapped = format!("[::ffff:127.0.0.1]:{}", own.port()).parse().unwrap();
+        Names(vec![
+            ("inner.example", vec![own]),
+            // One that is public does not make up for one that is not.
+            ("both.example", vec![public, own]),
+            ("mapped.example", vec![mapped]),
+            ("zero.example", vec!["0.0.0.0:80".parse().unwrap()]),
+            ("metadata.example", vec!["169.254.169.254:80".parse().unwrap()]),
+            ("nat64.example", vec!["[64:ff9b::7f00:1]:80".parse().unwrap()]),
+            ("allowed.example", vec![own]),
+        ])
+    };
+    let fetcher = |private: &[&str]| {
+        let private: Vec<PrivateHost> = private.iter().map(|host| host.parse().unwrap()).collect();
+        let guard = Guard { names: Box::new(names()), ..Guard::of(None, &private) };
+        Fetcher::guarded(guard, PATIENCE)
+    };
+    let get = |fetcher: &Fetcher, url: &str| fetcher.get(&Url::parse(url).unwrap(), 100);
+    for host in ["inner", "both", "mapped", "zero", "metadata", "nat64", "allowed"] {
+        let got = get(&fetcher(&[]), &format!("http://{host}.example/a"));
+        assert_eq!(got, Err(FetchError::LocalAddress), "{host}");
+    }
+    let allowed = fetcher(&["Allowed.example"]);
+    assert_eq!(get(&allowed, "http://allowed.example/a"), Ok(b"tin".to_vec()));
+    // Every redirect is looked at by itself.
+    assert_eq!(get(&allowed, "http://allowed.example/away"), Err(FetchError::LocalAddress));
+    assert_eq!(get(&allowed, "http://inner.example/a"), Err(FetchError::LocalAddress));
+    // A port that is named is that port alone.
+    let port = fetcher(&["allowed.example:8080"]);
+    assert_eq!(get(&port, "http://allowed.example/a"), Err(FetchError::LocalAddress));
+    assert_eq!(get(&port, "http://allowed.example:8080/a"), Ok(b"tin".to_vec()));
+}
+
+#[test]
+fn an_address_in_another_dress_is_the_same_address() {
+    for local in [
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "http://017700000001/",
+        "http://127.1/",
+        "http://0/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://[::ffff:7f00:1]/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://LOCALHOST/",
+        "http://\u{ff11}27.0.0.1/",
+    ] {
+        let url = Url::parse(local).unwrap();
+        let got = Fetcher::new(None).get(&url, 10);
+        assert_eq!(got, Err(FetchError::LocalAddress), "{local}");
+    }
+}
+
+#[test]
+fn what_is_packed_is_measured_unpacked() {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packed.write_all(&vec![b'x'; 1 << 20]).unwrap();
+    let server = Server::start([("/a", (200, "Content-Encoding: gzip", packed.finish().unwrap()))]);
+    let fetcher = Fetcher::new(Some(&server.url));
+    let limit = 100_000;
+    assert_eq!(fetcher.get(&server.at("a"), limit), Err(FetchError::TooLarge { limit }));
+}
+
+#[test]
+fn a_host_is_allowed_by_its_name_alone() {
+    let host = |text: &str| text.parse::<PrivateHost>().ok().map(|host| (host.host, host.port));
+    assert_eq!(host("Intranet.example"), Some(("intranet.example".into(), None)));
+    assert_eq!(host("10.0.0.5:8080"), Some(("10.0.0.5".into(), Some(8080))));
+    assert_eq!(host("intranet.example:80"), Some(("intranet.example".into(), Some(80))));
+    assert_eq!(host("[fd00::5]"), Some(("[fd00::5]".into(), None)));
+    for wrong in ["", "http://a.example", "a/b", "*", "a@b", "a:b", "a b"] {
+        assert_eq!(host(wrong), None, "{wrong}");
     }
 }

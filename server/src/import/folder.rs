@@ -2,12 +2,14 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::error::{EntryError, ImportError};
+use super::fetch::AT_ONCE;
 use super::markdown::{self, File};
 use super::slugs::Slugs;
 use super::source::Source;
-use super::{Context, Entry};
+use super::{Context, Entry, Progress};
 use crate::identity::Head;
 
 /// Folders within folders deeper than this are not looked into.
@@ -72,12 +74,49 @@ fn read(
     let ids = files.iter().map(|path| relative(home, path)).collect();
     sink(Entry::Source(Head { source: source.clone(), whole: Some(whole), ids }));
     let mut slugs = Slugs::default();
-    for path in files {
-        let (name, id) = (relative(&root, &path), relative(home, &path));
-        let file = File { root: &root, path: &path, name, source: &source, id };
-        sink(markdown::read(&file, context, &mut slugs));
+    let mut progress = Progress { entries: 0, of: files.len(), pictures: 0 };
+    for some in files.chunks(BATCH) {
+        let read = |path: &PathBuf| {
+            let (name, id) = (relative(&root, path), relative(home, path));
+            markdown::read(&File { root: &root, home, path, name, source: &source, id }, context)
+        };
+        for read in at_once(some, read) {
+            progress.pictures += read.pictures();
+            sink(read.entry(&mut slugs));
+        }
+        progress.entries += some.len();
+        if let Some(tell) = context.options.progress {
+            tell(progress);
+        }
     }
     Ok(())
+}
+
+/// So many files are read with their pictures before the next are begun.
+const BATCH: usize = 24;
+
+/// What `f` makes of each of `all`, in their order: several at a time, for pictures are waited for and decoded.
+fn at_once<A: Sync, T: Send>(all: &[A], f: impl Fn(&A) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            match all.get(at) {
+                Some(one) => done.push((at, f(one))),
+                None => return done,
+            }
+        }
+    };
+    let mut done = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE.min(all.len())).map(|_| scope.spawn(work)).collect();
+        let done = workers
+            .into_iter()
+            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        done.flatten().collect::<Vec<_>>()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, made)| made).collect()
 }
 
 /// Reads one Markdown file.
@@ -97,8 +136,8 @@ fn read_one(
     let source = source_name(root);
     let ids = std::iter::once(name.clone()).collect();
     sink(Entry::Source(Head { source: source.clone(), whole: None, ids }));
-    let file = File { root, path: &path, id: name.clone(), name, source: &source };
-    sink(markdown::read(&file, context, &mut Slugs::default()));
+    let file = File { root, home: root, path: &path, id: name.clone(), name, source: &source };
+    sink(markdown::read(&file, context).entry(&mut Slugs::default()));
     Ok(())
 }
 
@@ -115,7 +154,8 @@ fn source_name(home: &Path) -> String {
     format!("{SOURCE}{}", home.to_string_lossy().replace('\\', "/"))
 }
 
-fn relative(root: &Path, path: &Path) -> String {
+/// A path from `root`, with `/`.
+pub fn relative(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 

@@ -123,7 +123,7 @@ pub fn look(
     now: Timestamp,
 ) -> Result<Looked, Refusal> {
     // A feed that is made slowly is waited for.
-    let web = Fetcher::patient(Some(address));
+    let web = Fetcher::patient(Some(address), &[]);
     let (kind, answer) = match &known.kind {
         Some(kind) => (kind.clone(), None),
         None => discover(&web, address)?,
@@ -145,7 +145,7 @@ pub fn look(
 /// # Errors
 /// Why it did not, in words.
 pub fn tell_hub(source: &Url, hub: &Url, question: &[(&str, String)]) -> Result<(), String> {
-    let answer = Fetcher::new(Some(source)).post_form(hub, question, SMALL);
+    let answer = Fetcher::allowing(Some(source), &[]).post_form(hub, question, SMALL);
     let answer = answer.map_err(|error| error.to_string())?;
     if (200..300).contains(&answer.status) {
         return Ok(());
@@ -274,7 +274,7 @@ impl Looking<'_> {
         let Self { web, address, now, .. } = self;
         let rest = Rest { root, lang, web, since: since.flatten() };
         // The reading has the network; nothing else is asked for here.
-        let looking = Looking { web: Fetcher::new(None), address, known, now };
+        let looking = Looking { web: Fetcher::allowing(None, &[]), address, known, now };
         Ok(looking.something(Box::new(rest), cache))
     }
 
@@ -307,7 +307,7 @@ impl Looking<'_> {
         let answer = had_of(System::Ghost, asked, &api.site)?;
         let (cache, hash) = (max_age(&answer), seen(&answer));
         let is_same = answer.status == 304 || known.hash == hash;
-        let looking = Looking { web: Fetcher::new(None), address, known, now };
+        let looking = Looking { web: Fetcher::allowing(None, &[]), address, known, now };
         if is_same && !looking.is_due() {
             return Ok(looking.nothing(cache));
         }

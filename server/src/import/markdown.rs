@@ -1,5 +1,6 @@
 //! One Markdown file with front matter to a draft.
 
+mod addresses;
 mod gfm;
 
 use std::path::Path;
@@ -20,9 +21,11 @@ use super::{
 use crate::draft::Draft;
 use crate::identity::Origin;
 
-/// A Markdown file. Both paths are canonical.
+/// A Markdown file. All paths are canonical.
 pub struct File<'a> {
     pub root: &'a Path,
+    /// The folder that its id is a path in: `root`, or one above it.
+    pub home: &'a Path,
     pub path: &'a Path,
     /// The path from the root, with `/`.
     pub name: String,
@@ -128,27 +131,52 @@ const IMAGE: [&str; 25] = [
     "params.featured_image",
     "photo",
 ];
-/// Addresses whose last part is what an article is called.
-const ADDRESS: [&str; 3] = ["permalink", "url", "path"];
 
-/// Reads `file`. Its slug is the one it names or the file's name, kept apart from those in `slugs`.
-pub fn read(file: &File<'_>, context: &Context<'_>, slugs: &mut Slugs) -> Entry {
-    match article(file, context, slugs) {
-        Ok(Ok(imported)) => Entry::Imported(Box::new(imported)),
-        Ok(Err(why)) => {
-            Entry::Skipped(Skipped { name: file.name.clone(), id: file.id.clone(), why })
+/// A file as it was read; its slug may still be another article's.
+pub struct FileRead {
+    name: String,
+    id: String,
+    read: Result<Result<Box<Imported>, Why>, Failure>,
+}
+
+impl FileRead {
+    /// How many pictures were taken over for it.
+    pub fn pictures(&self) -> usize {
+        match &self.read {
+            Ok(Ok(imported)) => imported.draft.media.len(),
+            _ => 0,
         }
-        Err((line, error)) => Entry::Failed(Failed { name: file.name.clone(), line, error }),
     }
+
+    /// The file's article. Its slug is the one it names, or the file's name, kept apart from those in `slugs`.
+    pub fn entry(self, slugs: &mut Slugs) -> Entry {
+        let Self { name, id, read } = self;
+        let failed = |name, (line, error)| Entry::Failed(Failed { name, line, error });
+        let mut imported = match read {
+            Ok(Ok(imported)) => imported,
+            Ok(Err(why)) => return Entry::Skipped(Skipped { name, id, why }),
+            Err(failure) => return failed(name, failure),
+        };
+        // What the file itself names is what it wants, whoever else wants it too.
+        if !imported.origin.names_slug {
+            match slugs.claim(imported.draft.slug.clone(), &name) {
+                Ok(slug) => imported.draft.slug = slug,
+                Err(error) => return failed(name, (None, error.into())),
+            }
+        }
+        Entry::Imported(imported)
+    }
+}
+
+/// Reads `file`, which depends on no other.
+pub fn read(file: &File<'_>, context: &Context<'_>) -> FileRead {
+    let read = article(file, context).map(|read| read.map(Box::new));
+    FileRead { name: file.name.clone(), id: file.id.clone(), read }
 }
 
 type Failure = (Option<usize>, EntryError);
 
-fn article(
-    file: &File<'_>,
-    context: &Context<'_>,
-    slugs: &mut Slugs,
-) -> Result<Result<Imported, Why>, Failure> {
+fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Why>, Failure> {
     let whole = |error| (None, error);
     let at = |(line, error): Located| (Some(line), error);
     folder::stays_inside(file.root, file.path).map_err(whole)?;
@@ -180,7 +208,7 @@ fn article(
     let lang = language_of_file(lang.as_deref(), context.options, &mut dropped);
     let section = section(&front, &lang, context, &mut dropped);
     let dir = file.path.parent().unwrap_or(file.root);
-    let mut assets = Assets::new(Place::Folder { root: file.root, dir }, context);
+    let mut assets = Assets::new(Place::Folder { root: file.root, home: file.home, dir }, context);
     let image = front.get(&IMAGE).and_then(|value| lead_image(value, &mut assets, &mut dropped));
     let mut body = html::read(&html, &mut assets, &mut dropped).map_err(whole)?;
     drop_repeated_title(&mut body, &title);
@@ -195,17 +223,13 @@ fn article(
         named.as_deref().or(addressed.as_deref()).or_else(|| folder::article_name(file.path));
     let name = text::fold(name.unwrap_or(&file.name));
     let slug = text::slug_of(&name, &file.name).map_err(|e| whole(e.into()))?;
-    let slug = match &named {
-        // What the file itself names is what it wants, whoever else wants it too.
-        Some(_) => slug,
-        None => slugs.claim(slug, &file.name).map_err(|e| whole(e.into()))?,
-    };
     let views = optional(front.text(&["views"]), "views", &mut dropped);
     let views = views.and_then(|views| views.trim().parse().ok()).unwrap_or(0);
     let source = optional(front.text(&SOURCE), "source", &mut dropped);
     let source = source.and_then(|href| Link::new(&href).ok()).filter(Link::is_absolute);
     let translation = optional(front.text(&TRANSLATION), "translation", &mut dropped)
         .and_then(|key| text::some_line(&key));
+    let old_addresses = addresses::of(&front, file.source, &file.id, slug.as_str(), &mut dropped);
     let draft = Draft {
         slug,
         lang,
@@ -220,6 +244,7 @@ fn article(
         updated,
         span,
         source,
+        old_addresses,
         translation,
         views,
         closed: front.text(&["rating"]).is_ok_and(|rating| rating.as_deref() == Some("closed")),
@@ -244,7 +269,7 @@ pub fn to_html(markdown: &str) -> String {
 
 /// The last part of the address that the file asks for, where it is no pattern.
 fn last_part(front: &Front<'_>) -> Option<String> {
-    let address = front.text(&ADDRESS).ok()??;
+    let address = front.text(&addresses::OWN).ok()??;
     if address.contains([':', '{', '%']) {
         return None;
     }

@@ -46,9 +46,10 @@ mod template;
 mod text;
 
 use std::fmt;
+use std::path::Path;
 use std::time::Duration;
 
-use bantin_model::{Section, Site, language};
+use bantin_model::{Section, Site, Slug, language};
 use jiff::tz::TimeZone;
 use url::Url;
 
@@ -59,6 +60,7 @@ pub use about::About;
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError, NotAFeed};
 pub use feed::hub::Hub;
+pub use fetch::PrivateHost;
 pub use fetch::may_be_reached;
 pub use folder::SOURCE as FOLDER_SOURCE;
 pub use image::{KnownPictures, Published};
@@ -95,6 +97,8 @@ pub struct Options {
     pub site: Option<Url>,
     /// What is said of the source here.
     pub about: About,
+    /// Hosts in local networks that may be fetched from.
+    pub private: Vec<PrivateHost>,
     /// How long a site that is too busy is left alone at first, when it does not say how long.
     pub pause: Duration,
 }
@@ -129,6 +133,7 @@ impl Options {
             key: None,
             site: None,
             about: About::default(),
+            private: Vec::new(),
             pause: PAUSE,
         }
     }
@@ -215,6 +220,11 @@ impl fmt::Display for Failed {
     }
 }
 
+/// The slug that the article of the Markdown file `path` most likely has.
+pub fn slug_of_file(path: &str) -> Option<Slug> {
+    Slug::new(text::fold(folder::article_name(Path::new(path))?)).ok()
+}
+
 /// Reads `source`, a path or an http(s) address, and hands every article of it to `sink`.
 ///
 /// # Errors
@@ -242,7 +252,7 @@ pub fn read_found(
     let Found { source, address } = found;
     let dates = dates(options)?;
     let trusted = address.as_ref().or(options.site.as_ref());
-    let fetcher = options.fetch.then(|| Fetcher::new(trusted));
+    let fetcher = options.fetch.then(|| Fetcher::allowing(trusted, &options.private));
     let sections = Sections::of(options);
     let context = Context { options, dates, sections, fetcher: fetcher.as_ref() };
     source.read(&context, sink)

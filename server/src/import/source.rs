@@ -95,7 +95,7 @@ fn find_on_the_web(
     options: &Options,
 ) -> Result<Box<dyn Source>, ImportError> {
     // A feed that is made slowly is waited for.
-    let web = Fetcher::patient(Some(&url));
+    let web = Fetcher::patient(Some(&url), &options.private);
     if let Some(root) = Rest::root_of(&url) {
         return Ok(Box::new(Rest { root, lang: None, web, since: None }));
     }

@@ -76,7 +76,7 @@ fn page(
     let slug = text::slug_of(&text::fold(slug), name).map_err(|error| whole(error.into()))?;
     let mut dropped = Vec::new();
     let dir = path.parent().unwrap_or(root);
-    let mut assets = Assets::new(Place::Folder { root, dir }, context);
+    let mut assets = Assets::new(Place::Folder { root, home: root, dir }, context);
     let mut body =
         html::read(&markdown::to_html(markdown), &mut assets, &mut dropped).map_err(whole)?;
     drop_repeated_title(&mut body, &title);

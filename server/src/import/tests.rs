@@ -32,6 +32,7 @@ pub fn options() -> Options {
         key: None,
         site: None,
         about: About::default(),
+        private: vec![],
         pause: Duration::ZERO,
     }
 }
@@ -240,4 +241,66 @@ fn an_english_article_goes_to_an_english_section() {
     let text = b"---\ntitle: a\nlang: en-GB\ndate: 2023-08-11\n---\nx";
     let draft = one(&[("a.md", text)]).draft;
     assert_eq!((draft.lang.as_str(), draft.section.as_str()), ("en", "news"));
+}
+
+/// A picture host that answers once three connections wait for it, and then the next three: whoever asks for one
+/// picture after another waits in vain.
+fn answers_three_at_once(picture: Vec<u8>) -> String {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let host = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        let mut waiting = Vec::new();
+        for stream in listener.incoming().flatten() {
+            waiting.push(stream);
+            if waiting.len() < 3 {
+                continue;
+            }
+            for mut stream in waiting.drain(..) {
+                let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+                lines.map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                    picture.len()
+                );
+                let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&picture));
+            }
+        }
+    });
+    host
+}
+
+#[test]
+fn pictures_of_a_folder_are_fetched_several_at_a_time_and_change_no_order() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static TOLD: AtomicUsize = AtomicUsize::new(0);
+    let host = answers_three_at_once(png(40, 30));
+    let article = |n: usize| {
+        format!("---\ntitle: Bài\ndate: 2023-08-11\n---\n\nMột.\n\n![Ảnh](http://{host}/{n}.png)\n")
+    };
+    let texts: Vec<(String, String)> =
+        (0..30).map(|n| (format!("{n:02}/bai.md"), article(n))).collect();
+    let files: Vec<(&str, &[u8])> =
+        texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let folder = folder(&files);
+    let options = Options {
+        fetch: true,
+        private: vec!["127.0.0.1".parse().unwrap()],
+        progress: Some(|progress| {
+            TOLD.store(progress.entries * 1000 + progress.pictures, Ordering::SeqCst);
+        }),
+        ..options()
+    };
+    let all = entries(folder.path().to_str().unwrap(), &options);
+    let all: Vec<Imported> = all.into_iter().map(imported).collect();
+    let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
+    let expected: Vec<&str> = texts.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, expected);
+    // The first has the slug that all want.
+    assert_eq!(all[0].draft.slug.as_str(), "bai");
+    assert!(all[1..].iter().all(|one| one.draft.slug.as_str().starts_with("bai-")));
+    for one in &all {
+        assert_eq!((one.draft.media.len(), one.dropped.len()), (1, 0), "{}", one.name);
+    }
+    assert_eq!(TOLD.load(Ordering::SeqCst), 30_030);
 }

@@ -14,7 +14,7 @@ use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, Found, Imported, Options, Why};
 use crate::shelf::Shelf;
 use crate::site_file;
-use crate::store::{Fate, Put, Taken};
+use crate::store::{Claimed, Fate, Put, Taken};
 
 /// Drafts stored in one transaction.
 const BATCH: usize = 200;
@@ -49,12 +49,13 @@ pub fn import_to(
     }
     let site = shelf.site()?.unwrap_or_else(site_file::nameless);
     let pictures = shelf.known_pictures()?;
-    let Settings { allow_removal, progress, key, site: from, about } = settings;
+    let Settings { allow_removal, progress, key, site: from, about, private } = settings;
     let mut options = Options {
         pictures,
         progress,
         key: key.clone(),
         site: from,
+        private,
         about: about.clone(),
         ..Options::of(&site)
     };
@@ -272,7 +273,10 @@ impl Intake<'_> {
         }
         let taken = self.shelf.take(&self.head, &mut self.waiting, self.now.as_second())?;
         let names = std::mem::take(&mut self.names);
-        for (name, Taken { slug, fate, moved_from }) in names.into_iter().zip(taken) {
+        for (name, Taken { slug, fate, moved_from, claimed }) in names.into_iter().zip(taken) {
+            self.outcome.notes.extend(claimed.iter().map(|Claimed { path, by }| {
+                format!("{name}: its old address {path} leads to {by}, which had it first")
+            }));
             if let Some(from) = moved_from {
                 self.outcome.moved.push(format!("{from} is now at {slug}"));
             }

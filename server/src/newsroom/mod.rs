@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use crate::import::{About, Found, Progress};
+use crate::import::{About, Found, PrivateHost, Progress};
 use crate::lock::{Lock, LockError};
 use crate::postgres::{Address, PostgresError};
 use crate::serve::{self, ServeError};
@@ -108,6 +108,8 @@ pub struct Settings {
     pub site: Option<Url>,
     /// What is said of the sources here.
     pub about: About,
+    /// Hosts in local networks that may be fetched from.
+    pub private: Vec<PrivateHost>,
 }
 
 /// Imports `sources` (folders, feed files, URLs) into the folder `data`.

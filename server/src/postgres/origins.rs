@@ -10,6 +10,7 @@ use super::standing::stored_at;
 use super::{NOW, Postgres, article_id, slug_of};
 use crate::draft::Draft;
 use crate::identity::{Decision, Head, Holder, Incoming, Known, Origin, decide};
+use crate::old_address::OldAddress;
 use crate::store::{Fate, Put, StoreError, Taken};
 
 impl Postgres {
@@ -100,8 +101,12 @@ async fn take(
         }
     };
     let mut moved_from = None;
+    // What was stored at the address it had.
+    let mut earlier = None;
+    // Which of two articles has an address, each server's own store says.
+    let taken = |slug, fate, moved_from| Taken { slug, fate, moved_from, claimed: Vec::new() };
     let slug = match decision {
-        Decision::Withdrawn(slug) => return Ok(Taken { slug, fate: Fate::LeftOut, moved_from }),
+        Decision::Withdrawn(slug) => return Ok(taken(slug, Fate::LeftOut, moved_from)),
         Decision::New(slug) => slug,
         Decision::TakenOver(slug) => {
             forget_lost(&press.t, head, &slug).await?;
@@ -116,6 +121,7 @@ async fn take(
                 // What is withdrawn stays where it is.
                 Some(_) if is_withdrawn(&stored_at(&press.t, &slug).await?) => slug,
                 Some(new) => {
+                    earlier = stored_at(&press.t, &slug).await?;
                     rename(press, &slug, &new).await?;
                     moved_from = Some(slug);
                     new
@@ -127,12 +133,19 @@ async fn take(
     let before = stored_at(&press.t, &slug).await?;
     if is_withdrawn(&before) {
         note(&press.t, origin, &slug, wanted).await?;
-        return Ok(Taken { slug, fate: Fate::LeftOut, moved_from });
+        return Ok(taken(slug, Fate::LeftOut, moved_from));
     }
-    let draft = Draft { slug: slug.clone(), ..one.draft.clone() };
+    let known = match earlier.as_ref().or(before.as_ref()) {
+        Some(Stored::Draft(draft) | Stored::Withdrawn { kept: Some(draft), .. }) => {
+            draft.old_addresses.as_slice()
+        }
+        _ => &[],
+    };
+    let old_addresses = OldAddress::joined(&one.draft.old_addresses, known, now);
+    let draft = Draft { slug: slug.clone(), old_addresses, ..one.draft.clone() };
     let is_over = draft.span.until.is_some_and(|until| until <= now);
     if before.is_none() && moved_from.is_none() && is_over {
-        return Ok(Taken { slug, fate: Fate::Expired(None), moved_from });
+        return Ok(taken(slug, Fate::Expired(None), moved_from));
     }
     let payload = serde_json::to_vec(&Stored::Draft(&draft))?;
     let put = press.put(ARTICLE, slug.as_str(), &payload).await?;
@@ -147,7 +160,7 @@ async fn take(
         false if due > now => Fate::Held(put, due),
         false => Fate::Stored(put),
     };
-    Ok(Taken { slug, fate, moved_from })
+    Ok(taken(slug, fate, moved_from))
 }
 
 /// Whether the newsroom withdrew it.

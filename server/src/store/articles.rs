@@ -1,6 +1,10 @@
 //! Putting drafts in, reading articles whole.
 
-use bantin_model::{Article, Author, Crop, Image, Link, RatingSummary, Slug, Summary, Tag, path};
+use std::collections::BTreeSet;
+
+use bantin_model::{
+    Article, Author, Block, Crop, Image, Link, RatingSummary, Slug, Summary, Tag, path,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -8,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::changes::{self, NOW, Place};
 use super::others::{Side, beside, related_of, translations_of};
 use super::standing::State;
-use super::{Store, StoreError, WriteTransaction, redirects, standing};
+use super::{Store, StoreError, WriteTransaction, old_addresses, redirects, standing};
 use crate::draft::{Draft, if_readable};
 use crate::fold::{author_id, tag_id};
 use crate::ledger::ClosedBy;
@@ -161,6 +165,8 @@ impl Store {
                 .optional()?;
             let Some((record, body)) = row else { return Ok(None) };
             let record = record?;
+            let mut body: Vec<Block> = serde_json::from_str(&body)?;
+            old_addresses::lead_links(c, &mut body, Some(record.id), Some(site_url))?;
             let related = related_of(c, record.id, site_url)?;
             let translations = translations_of(c, record.id, site_url)?;
             let headline =
@@ -184,7 +190,7 @@ impl Store {
                 source: record.card.source,
                 views: record.views,
                 image: record.card.image,
-                body: serde_json::from_str(&body)?,
+                body,
                 crops: record.card.crops,
                 translations,
                 related,
@@ -222,6 +228,8 @@ pub(super) struct NewRow<'a> {
     pub due: i64,
     card: String,
     body: String,
+    /// What its links may lead to.
+    links: BTreeSet<String>,
     /// SHA-256 of all that is stored.
     pub fingerprint: Vec<u8>,
     /// For related news; made only when the article is new or changed.
@@ -262,7 +270,8 @@ impl<'a> NewRow<'a> {
         let fingerprint = hash.finalize().to_vec();
         let published_at = published_at.as_second();
         let due = from.map_or(published_at, |from| from.max(published_at));
-        Ok(Self { draft, number, published_at, due, card, body, fingerprint, terms: None })
+        let links = old_addresses::links_of(&draft.body);
+        Ok(Self { draft, number, published_at, due, card, body, links, fingerprint, terms: None })
     }
 
     /// Whether it is public at `now` (Unix seconds).
@@ -273,8 +282,7 @@ impl<'a> NewRow<'a> {
     pub fn terms(&mut self) -> &[u8] {
         let draft = self.draft;
         self.terms.get_or_insert_with(|| {
-            let text: Vec<String> =
-                draft.body.iter().map(bantin_model::Block::plain_text).collect();
+            let text: Vec<String> = draft.body.iter().map(Block::plain_text).collect();
             terms(&draft.title, &draft.lead, &text.join("\n"), &draft.tags).to_bytes()
         })
     }
@@ -310,6 +318,7 @@ pub(super) fn put_at(
     if let Some(known) = known.filter(|known| known.fingerprint == row.fingerprint)
         && known.state == state
     {
+        old_addresses::set(c, known.id, &draft.old_addresses, &row.links, now)?;
         return Ok((Put::Unchanged, known.id));
     }
     row.terms();
@@ -352,6 +361,7 @@ pub(super) fn put_at(
         Some(known) => known.id,
         None => c.last_insert_rowid(),
     };
+    old_addresses::set(c, id, &draft.old_addresses, &row.links, now)?;
     c.prepare_cached("DELETE FROM tag WHERE article = ?1")?.execute([id])?;
     for name in &draft.tags {
         c.prepare_cached("INSERT OR IGNORE INTO tag (tag, article, name) VALUES (?1, ?2, ?3)")?

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::months::{month_of, zone};
 use super::others::{Side, beside};
 use super::redirects::{Gone, gone_since};
-use super::{Store, StoreError, WriteTransaction};
+use super::{Store, StoreError, WriteTransaction, old_addresses};
 
 /// SQL: the clock's time.
 pub(super) const NOW: &str = "(SELECT tick FROM clock)";
@@ -29,6 +29,8 @@ pub struct Changes {
     /// seconds) on.
     pub reordered: Vec<(ListKind, i64)>,
     pub gone: Vec<Gone>,
+    /// The keys of old addresses that may lead elsewhere, or nowhere.
+    pub old_addresses: Vec<String>,
     pub pages: Vec<Slug>,
 }
 
@@ -65,6 +67,7 @@ impl Store {
                        OR EXISTS (SELECT 1 FROM gone WHERE changed > ?1)
                        OR EXISTS (SELECT 1 FROM reordered WHERE tick > ?1)
                        OR EXISTS (SELECT 1 FROM page WHERE changed > ?1)
+                       OR EXISTS (SELECT 1 FROM old_address WHERE changed > ?1)
                        OR ?1 >= (SELECT tick FROM clock)
                        OR ?1 < (SELECT tick FROM clock) - ?2";
             Ok(c.prepare_cached(sql)?.query_row([since, REMEMBERED], |row| row.get(0))?)
@@ -82,13 +85,10 @@ impl Store {
                 return Ok(None);
             }
             Ok(Some(Changes {
-                articles: slugs(
-                    c,
-                    "SELECT slug FROM article WHERE changed > ?1 ORDER BY published_at, id",
-                    since,
-                )?,
+                articles: slugs(c, &old_addresses::changed_articles(), since)?,
                 reordered: reordered(c, since)?,
                 gone: gone_since(c, since)?,
+                old_addresses: old_addresses::moved_since(c, since)?,
                 pages: slugs(c, "SELECT slug FROM page WHERE changed > ?1 ORDER BY slug", since)?,
             }))
         })

@@ -17,7 +17,7 @@
 //! - [`made`][]: what was made of the pictures
 //! - [`migrations`][]: the schema
 //! - [`standing`][]: whether an article is public; [`redirects`][]: addresses that lead on
-//! - [`origins`][]: by what its source knows an article
+//! - [`origins`][]: by what its source knows an article; [`old_addresses`][]: the addresses it had there
 //! - [`static_pages`][]: pages that are no news
 //! - [`texts`][]: what search looks at
 
@@ -36,6 +36,7 @@ mod members;
 mod migrations;
 mod months;
 mod neighbours;
+mod old_addresses;
 mod open;
 mod origins;
 mod others;
@@ -64,6 +65,7 @@ pub use changes::Changes;
 pub use figures::{Figures, ReadOn};
 pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
 pub(crate) use migrations::{newest, version};
+pub use old_addresses::{Claimed, Led};
 pub(crate) use open::{connect_to_read, is_store, tighten};
 pub use origins::{Fate, Taken};
 pub use redirects::{Gone, MoveError};
@@ -325,4 +327,4 @@ impl Store {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::articles::{NewRow, Stored, put_at, stored};
 use super::changes::stored_slug;
 use super::standing::State;
-use super::{Put, Store, StoreError, WriteTransaction, redirects};
+use super::{Claimed, Put, Store, StoreError, WriteTransaction, old_addresses, redirects};
 use crate::identity::{Decision, Head, Holder, Incoming, Known, Origin, decide};
 
 /// What became of an article of a source.
@@ -19,6 +19,8 @@ pub struct Taken {
     pub fate: Fate,
     /// The address it had until now, when it has another.
     pub moved_from: Option<Slug>,
+    /// Old addresses that it claims and that another article has.
+    pub claimed: Vec<Claimed>,
 }
 
 /// What became of it.
@@ -130,8 +132,9 @@ fn take(
     let known = known(t, origin)?;
     let decision = decide(origin, wanted, &known, |slug| holder(t, head, slug))?;
     let mut moved_from = None;
+    let taken = |slug, fate, moved_from| Taken { slug, fate, moved_from, claimed: Vec::new() };
     let slug = match decision {
-        Decision::Withdrawn(slug) => return Ok(Taken { slug, fate: Fate::LeftOut, moved_from }),
+        Decision::Withdrawn(slug) => return Ok(taken(slug, Fate::LeftOut, moved_from)),
         Decision::New(slug) => slug,
         Decision::TakenOver(slug) => {
             forget_lost(t, head, &slug)?;
@@ -157,11 +160,11 @@ fn take(
     let before = stored(t, &slug)?;
     if let Some(before) = before.as_ref().filter(|_| is_withdrawn(&before)) {
         note(t, origin, before.id, wanted)?;
-        return Ok(Taken { slug, fate: Fate::LeftOut, moved_from });
+        return Ok(taken(slug, Fate::LeftOut, moved_from));
     }
     let state = row.state(now);
     if before.is_none() && state == State::WithdrawnBySource {
-        return Ok(Taken { slug, fate: Fate::Expired(None), moved_from });
+        return Ok(taken(slug, Fate::Expired(None), moved_from));
     }
     let (mut put, id) = put_at(t, row, &slug, before.as_ref(), now)?;
     if moved_from.is_some() && put == Put::Unchanged {
@@ -173,7 +176,8 @@ fn take(
         State::WithdrawnBySource => Fate::Expired(Some(put)),
         State::Public | State::WithdrawnByNewsroom => Fate::Stored(put),
     };
-    Ok(Taken { slug, fate, moved_from })
+    let claimed = old_addresses::claimed(t, id, &one.draft.old_addresses)?;
+    Ok(Taken { claimed, ..taken(slug, fate, moved_from) })
 }
 
 /// Whether the newsroom withdrew it.

@@ -1,10 +1,10 @@
 //! Pages that are no news.
 
-use bantin_model::{PageLink, Slug, StaticPage};
+use bantin_model::{Block, PageLink, Slug, StaticPage};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::changes::NOW;
-use super::{Store, StoreError};
+use super::{Store, StoreError, old_addresses};
 
 impl Store {
     /// Puts the static pages in, in this order, in place of those that were there. Answers how many
@@ -65,7 +65,8 @@ impl Store {
                 })
                 .optional()?;
             let Some((lang, title, description, body)) = row else { return Ok(None) };
-            let body = serde_json::from_str(&body)?;
+            let mut body: Vec<Block> = serde_json::from_str(&body)?;
+            old_addresses::lead_links(c, &mut body, None, None)?;
             Ok(Some(StaticPage { slug: slug.clone(), lang, title, description, body }))
         })
     }

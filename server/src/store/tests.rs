@@ -7,7 +7,7 @@ use crate::ledger::{Ballot, Readings, Verdict};
 
 mod finding;
 
-fn draft(slug: &str, title: &str) -> Draft {
+pub fn draft(slug: &str, title: &str) -> Draft {
     Draft {
         slug: Slug::new(slug).unwrap(),
         lang: "vi".into(),
@@ -20,6 +20,7 @@ fn draft(slug: &str, title: &str) -> Draft {
         updated: None,
         span: Default::default(),
         source: None,
+        old_addresses: vec![],
         translation: None,
         views: 305,
         closed: false,

@@ -295,6 +295,7 @@ fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
         key: Some("KEY".to_owned()),
         site: None,
         about: import::About::default(),
+        private: vec![],
         pause: Duration::ZERO,
     };
     let (mut head, mut articles) = (None, 0);

@@ -275,6 +275,7 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         key: None,
         site: None,
         about: import::About::default(),
+        private: vec![],
         pause: std::time::Duration::ZERO,
     };
     let mut entries = Vec::new();

@@ -44,6 +44,7 @@ pub fn draft(name: &str, title: &str) -> Draft {
         updated: None,
         span: Default::default(),
         source: None,
+        old_addresses: vec![],
         translation: None,
         views: 305,
         closed: false,

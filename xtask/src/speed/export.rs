@@ -1,11 +1,11 @@
 //! Exporting a large newsroom, then one changed article, beside Hugo.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Stdio;
+use std::time::Duration;
 
 use super::generated::{Full, SECTIONS, article, words, write};
-use super::{clear, fresh, io};
+use super::{clear, fresh, io, timed};
 use crate::process::{command, output, root, say, step};
 use crate::{Stop, bundle, run};
 
@@ -16,14 +16,6 @@ const WHOLE_LIMIT: Duration = Duration::from_secs(180);
 const CHANGE_LIMIT: Duration = Duration::from_secs(2);
 /// Bytes.
 const MEMORY_LIMIT: u64 = 1 << 30;
-
-/// What a program took.
-#[derive(Clone, Copy, Debug)]
-struct Took {
-    time: Duration,
-    /// Bytes at the most.
-    memory: u64,
-}
 
 /// Exports `count` generated articles (100,000 unless told otherwise).
 pub fn export(count: Option<&str>) -> Result<(), Stop> {
@@ -99,30 +91,6 @@ fn prepare(source: &Path) -> Result<usize, Stop> {
         count += 1;
     }
     Ok(count)
-}
-
-/// Runs a program and measures its time and memory.
-fn timed(why: &str, mut program: Command) -> Result<Took, Stop> {
-    say(&format!("\n── {why}"));
-    let started = Instant::now();
-    let mut child = program.spawn().map_err(|error| Stop::Io(why.to_owned(), error))?;
-    let mut memory = 0;
-    loop {
-        memory = memory.max(most_memory(child.id()));
-        if let Some(status) = child.try_wait().map_err(|error| Stop::Io(why.to_owned(), error))? {
-            let took = Took { time: started.elapsed(), memory };
-            return if status.success() { Ok(took) } else { Err(Stop::Failed(why.to_owned())) };
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-/// The most memory a program has had so far, in bytes; 0 where the system does not say.
-fn most_memory(pid: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    kib.unwrap_or(0) << 10
 }
 
 /// Pages of an export: those for readers, not the frames for other sites.

@@ -121,6 +121,62 @@ pub fn article(number: usize, words: &[String], extent: Extent) -> String {
     text
 }
 
+/// An export of WordPress with `count` posts, without pictures: paragraphs as blocks, categories, tags, authors, a
+/// slug that each had before, and a link to another post.
+pub fn wordpress(count: usize, words: &[String]) -> String {
+    const HOST: &str = "https://wordpress.example";
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\"\n\
+         \txmlns:excerpt=\"http://wordpress.org/export/1.2/excerpt/\"\n\
+         \txmlns:content=\"http://purl.org/rss/1.0/modules/content/\"\n\
+         \txmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n\
+         \txmlns:wp=\"http://wordpress.org/export/1.2/\">\n<channel>\n<title>Bản Tin</title>\n\
+         <link>{HOST}</link>\n<language>vi</language>\n<wp:wxr_version>1.2</wp:wxr_version>\n"
+    );
+    for author in 0..AUTHORS {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "<wp:author><wp:author_login>tac-gia-{author}</wp:author_login>\
+             <wp:author_display_name><![CDATA[Phóng viên {author}]]></wp:author_display_name></wp:author>"
+        );
+    }
+    for number in 0..count {
+        let markdown = article(number, words, Plain);
+        let (head, body) = markdown.split_once("\n---\n").unwrap_or((&markdown, ""));
+        let title = head.split('"').nth(1).unwrap_or_default();
+        let paragraphs: String = body
+            .split('\n')
+            .map(str::trim)
+            .filter(|paragraph| !paragraph.is_empty())
+            .map(|words| {
+                format!("<!-- wp:paragraph -->\n<p>{words}</p>\n<!-- /wp:paragraph -->\n\n")
+            })
+            .collect();
+        let (other, id) = (number * 7 % count.max(1), number + 10);
+        let (month, day) = (number / 840 % 12 + 1, number / 30 % 28 + 1);
+        let date = format!("2023-{month:02}-{day:02} {:02}:{:02}:00", number % 24, number % 60);
+        let section = SECTIONS.get(number % SECTIONS.len()).copied().unwrap_or("thoi-su");
+        let (author, tag) = (number % AUTHORS, number % TAGS);
+        let _ = write!(
+            text,
+            "<item>\n<title><![CDATA[{title}]]></title>\n<link>{HOST}/2023/bai-so-{number}/</link>\n\
+             <dc:creator><![CDATA[tac-gia-{author}]]></dc:creator>\n\
+             <guid isPermaLink=\"false\">{HOST}/?p={id}</guid>\n\
+             <content:encoded><![CDATA[{paragraphs}<p>Xem <a href=\"{HOST}/2023/bai-so-{other}/#x\">bài khác</a>.</p>]]></content:encoded>\n\
+             <excerpt:encoded><![CDATA[Tóm tắt của bài số {number}.]]></excerpt:encoded>\n\
+             <wp:post_id>{id}</wp:post_id>\n<wp:post_date>{date}</wp:post_date>\n\
+             <wp:post_name>bai-so-{number}</wp:post_name>\n<wp:status>publish</wp:status>\n\
+             <wp:post_type>post</wp:post_type>\n<wp:post_password></wp:post_password>\n\
+             <category domain=\"category\" nicename=\"{section}\"><![CDATA[{section}]]></category>\n\
+             <category domain=\"post_tag\" nicename=\"tag-{tag}\"><![CDATA[tag {tag}]]></category>\n\
+             <wp:postmeta><wp:meta_key>_wp_old_slug</wp:meta_key><wp:meta_value>tin-{number}</wp:meta_value></wp:postmeta>\n\
+             </item>\n"
+        );
+    }
+    text + "</channel>\n</rss>\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,5 +188,14 @@ mod tests {
         assert_ne!(article(7, &words, Plain), article(8, &words, Plain));
         let full = article(7, &words, Full { pictures: 5 });
         assert_eq!(full.matches("/pictures/").count(), 3);
+    }
+
+    #[test]
+    fn an_export_has_so_many_posts_of_the_size_that_posts_have() {
+        let words: Vec<String> = (0..500).map(|number| format!("từ{number}")).collect();
+        let export = wordpress(20, &words);
+        assert_eq!(export, wordpress(20, &words));
+        assert_eq!(export.matches("<item>").count(), 20);
+        assert!((3_000..8_000).contains(&(export.len() / 20)), "{}", export.len());
     }
 }

@@ -15,6 +15,7 @@ use crate::import::assets::{Assets, Place};
 use crate::import::dropped::Dropped;
 use crate::import::error::EntryError;
 use crate::import::{Context, html, language, markdown, tags, text};
+use crate::old_address::OldAddress;
 
 /// What is known of an entry before anything of it is read: enough for its slug.
 pub struct Facts {
@@ -169,6 +170,42 @@ fn base(facts: &Facts, shared: &Shared<'_>) -> Option<Url> {
     base.or_else(|| facts.page.clone()).or_else(home).or_else(|| shared.address.cloned())
 }
 
+/// The addresses that the entry had: its page, its guid where that is one, and of a post of WordPress' the one by its
+/// number and those with the names it had before.
+fn old_addresses(facts: &Facts, shared: &Shared<'_>) -> Vec<OldAddress> {
+    let guid = Url::parse(facts.entry.id.trim()).ok();
+    let mut urls: Vec<Url> = facts.page.iter().cloned().chain(guid).collect();
+    if let Some(post) = &facts.more.wordpress {
+        let home = shared.feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
+        if let Some(mut home) = home.filter(|_| !post.id.is_empty()) {
+            home.set_query(Some(&format!("p={}", post.id)));
+            urls.push(home);
+        }
+        let page = facts.page.as_ref().filter(|page| page.query().is_none());
+        urls.extend(page.into_iter().flat_map(|page| {
+            post.earlier_names.iter().filter_map(|name| page.join(&earlier(page, name)?).ok())
+        }));
+    }
+    let mut found: Vec<OldAddress> = Vec::new();
+    for address in urls.iter().filter_map(OldAddress::of_page) {
+        if !found.iter().any(|known| known.site == address.site && known.key() == address.key()) {
+            found.push(address);
+        }
+    }
+    found
+}
+
+/// The path of `page` with another name at its end.
+fn earlier(page: &Url, name: &str) -> Option<String> {
+    let (path, slash) = match page.path().strip_suffix('/') {
+        Some(path) => (path, "/"),
+        None => (page.path(), ""),
+    };
+    let (above, last) = path.rsplit_once('/')?;
+    let ending = last.rsplit_once('.').map(|(_, end)| format!(".{end}")).unwrap_or_default();
+    Some(format!("{above}/{name}{ending}{slash}"))
+}
+
 /// The addresses of the pictures that [`article`] will ask for, as far as that can be known.
 pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Vec<Url> {
     let Facts { entry, more, .. } = facts;
@@ -199,6 +236,7 @@ pub fn article(
 ) -> Result<(Draft, Vec<Dropped>), EntryError> {
     let Shared { feed, export, .. } = shared;
     let base = base(&facts, shared);
+    let old_addresses = old_addresses(&facts, shared);
     let Facts { entry, mut more, seconds, page, title, .. } = facts;
     let title = title.ok_or(EntryError::NoTitle)?;
     if more.is_unrendered {
@@ -282,6 +320,7 @@ pub fn article(
         updated,
         span: Span::default(),
         source: page.and_then(|page| Link::new(page.as_str()).ok()),
+        old_addresses,
         translation: None,
         views: 0,
         closed: false,

@@ -369,9 +369,14 @@ fn json(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
         *more = self::more(&mut item);
         alone(Some(item), &head)?.entries.pop().ok_or_else(|| "it is empty".to_owned())
     };
+    // Up to where lines were counted, and how many there are.
+    let mut counted = (0, 1);
     let entries = items.into_iter().map(|raw| {
         let offset = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-        let line = Some(lines_before(text.as_bytes(), offset));
+        let new = text.as_bytes().get(counted.0..offset).unwrap_or_default();
+        let lines = new.iter().filter(|byte| **byte == b'\n').count();
+        counted = (offset, counted.1 + lines);
+        let line = Some(counted.1);
         let mut more = More::default();
         let entry = entry(raw, &mut more).map_err(EntryError::BadEntry);
         Item { line, entry, more }
@@ -431,10 +436,6 @@ fn more(item: &mut Value) -> More {
         written: text(item, "date_published").or_else(|| text(item, "date_modified")),
         ..More::default()
     }
-}
-
-fn lines_before(bytes: &[u8], offset: usize) -> usize {
-    bytes.get(..offset).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
 #[cfg(test)]

@@ -109,8 +109,14 @@ impl Raw {
 
     /// The value that WordPress keeps under `key`.
     pub fn meta(&self, key: &str) -> Option<&str> {
-        let mut kept = self.all("wp:postmeta");
-        kept.find(|field| field.child("wp:meta_key") == Some(key))?.child("wp:meta_value")
+        self.metas(key).next()
+    }
+
+    /// The values that WordPress keeps under `key`.
+    pub fn metas<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> {
+        let kept = self.all("wp:postmeta");
+        let kept = kept.filter(move |field| field.child("wp:meta_key") == Some(key));
+        kept.filter_map(|field| field.child("wp:meta_value"))
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use bantin_model::inline::plain_text;
-use bantin_model::{Block, Inline, Link, ListItem};
+use bantin_model::{Block, Inline, Link};
 use percent_encoding::percent_decode_str;
 use scraper::{ElementRef, Html};
 
@@ -74,7 +74,7 @@ impl Anchors {
                 names.of_place.insert(number, own);
             }
         }
-        for text in blocks.iter_mut().flat_map(texts) {
+        for text in blocks.iter_mut().flat_map(Block::texts_mut) {
             names.write(text);
         }
         blocks
@@ -105,30 +105,12 @@ fn beside_words(blocks: Vec<Block>) -> Vec<Block> {
             waiting.extend(text.iter().cloned());
             continue;
         }
-        if let Some(text) = texts(&mut block).into_iter().next() {
+        if let Some(text) = block.texts_mut().into_iter().next() {
             text.splice(..0, waiting.drain(..));
         }
         out.push(block);
     }
     out
-}
-
-/// The texts of a block, in their order.
-fn texts<'b>(block: &'b mut Block) -> Vec<&'b mut Vec<Inline>> {
-    match block {
-        Block::Paragraph { text } | Block::Heading { text, .. } => vec![text],
-        Block::Quote { text, .. } => text.iter_mut().collect(),
-        Block::List { items, .. } => {
-            let of_item = |item: &'b mut ListItem| {
-                std::iter::once(&mut item.text).chain(item.body.iter_mut().flat_map(texts))
-            };
-            items.iter_mut().flat_map(of_item).collect()
-        }
-        Block::Table { head, rows, .. } => {
-            head.iter_mut().chain(rows.iter_mut().flatten()).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Takes the places out of `text`; their numbers.

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Export;
 use super::shortcodes::Shortcodes;
+use super::{Export, gated};
 use crate::import::dropped::Dropped;
 
 /// Elements that stand by themselves between paragraphs and hold such.
@@ -51,6 +51,7 @@ pub fn html(text: &str, id: &str, export: &Export, dropped: &mut Vec<Dropped>) -
     let text = text.replace("\r\n", "\n");
     let mut whole = String::with_capacity(text.len());
     Blocks { export, open: Vec::new(), written: 0 }.write(&text, &mut whole, dropped);
+    let whole = gated::open(&whole, dropped);
     let text = Shortcodes::of(&whole, id, export).html(dropped);
     paragraphs(&text)
 }

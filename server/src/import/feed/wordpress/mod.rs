@@ -4,10 +4,11 @@
 //! Source: the export itself (`wp-admin/includes/export.php` of WordPress writes it).
 //!
 //! - `body`: paragraphs by blank lines, blocks that stand elsewhere in the export
-//! - `shortcodes`, `known`: `[gallery]` and its like
+//! - `shortcodes`, `known`: `[gallery]` and its like; `gated`: blocks for members
 //! - `rest`: the same posts from WordPress' interface on the web
 
 mod body;
+mod gated;
 mod known;
 pub mod rest;
 mod shortcodes;
@@ -40,6 +41,8 @@ pub struct Item {
     pub status: String,
     /// The slug.
     pub name: String,
+    /// The slugs it had before.
+    pub earlier_names: Vec<String>,
     /// `post_id`: the same whatever changes.
     pub id: String,
     /// What the newsroom wrote for lists; the caption of an attachment.
@@ -113,6 +116,7 @@ impl Item {
             status: text("wp:status"),
             // WordPress writes what is no Latin letter as `%d0%ba`.
             name: percent_decode_str(&text("wp:post_name")).decode_utf8_lossy().into_owned(),
+            earlier_names: raw.metas("_wp_old_slug").map(str::to_owned).collect(),
             id: text("wp:post_id"),
             excerpt: text("excerpt:encoded"),
             terms: terms.collect(),
