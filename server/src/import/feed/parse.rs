@@ -177,11 +177,14 @@ pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> 
         None => Err(NotAFeed::Empty),
         Some(b'{' | b'[') => json(text.as_bytes(), arrival),
         Some(first) => {
-            let mended = bytes::mended(&text);
-            if first != b'<' && matches!(mended, Cow::Borrowed(_)) {
-                return Err(NotAFeed::Neither);
-            }
-            xml(mended.as_bytes(), arrival)
+            let mended = match bytes::mended(&text) {
+                Cow::Borrowed(_) if first != b'<' => return Err(NotAFeed::Neither),
+                Cow::Borrowed(_) => None,
+                Cow::Owned(mended) => Some(mended),
+            };
+            // An export may be large: one of the two is enough.
+            let text = mended.unwrap_or(text);
+            xml(text.as_bytes(), arrival)
         }
     }
 }
