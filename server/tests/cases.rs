@@ -7,6 +7,8 @@
 mod addresses;
 #[path = "cases/following.rs"]
 mod following;
+#[path = "cases/newsrooms.rs"]
+mod newsrooms;
 #[path = "cases/shapes.rs"]
 mod shapes;
 #[path = "cases/site.rs"]

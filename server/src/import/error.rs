@@ -46,6 +46,7 @@ pub enum ImportError {
 pub enum System {
     WordPress,
     Ghost,
+    BanTin,
 }
 
 /// Why a page of JSON could not be had from a site.
@@ -78,7 +79,7 @@ pub enum NotAFeed {
     #[error("it is neither XML nor JSON")]
     Neither,
     #[error(
-        "it is a web page that names neither a feed nor WordPress nor Ghost; give the address of its feed"
+        "it is a web page that names neither a feed nor WordPress, Ghost or Bản Tin; give the address of its feed"
     )]
     WebPage,
     #[error("it is packed with {0}")]

@@ -10,6 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use url::Url;
 
+use super::bantin::{self, Newsroom};
 use super::error::{FetchError, ImportError, InterfaceError, NotAFeed, System};
 use super::feed::hub::{self, Hub};
 use super::feed::wordpress::rest::{self, Mark, Rest, Since};
@@ -56,6 +57,7 @@ enum Kind {
     Feed { url: Url },
     WordPress { root: Url, lang: Option<String> },
     Ghost { site: Url },
+    BanTin { root: Url },
 }
 
 /// A source that was found, to be read.
@@ -137,6 +139,7 @@ pub fn look(
             let key = source::key_of(address, key)?;
             looking.ghost(site, key)
         }
+        Kind::BanTin { root } => looking.bantin(root),
     }
 }
 
@@ -164,16 +167,20 @@ fn discover(web: &Fetcher, address: &Url) -> Result<(Kind, Option<Fetched>), Ref
     if let Some(site) = Api::site_of(address) {
         return Ok((Kind::Ghost { site }, None));
     }
+    if let Some(root) = Newsroom::root_of(address) {
+        return Ok((Kind::BanTin { root }, None));
+    }
     let fetched = had(web.ask_for(address, feed::MAX_BYTES), address)?;
     if !page::is_one(&fetched.bytes) {
         return Ok((Kind::Feed { url: address.clone() }, Some(fetched)));
     }
-    let Page { rest, ghost, feeds, lang } = Page::of(&fetched);
-    let kind = match (rest, ghost, feeds.into_iter().next()) {
+    let Page { rest, ghost, newsroom, feeds, lang } = Page::of(&fetched);
+    let kind = match (rest, ghost, newsroom, feeds.into_iter().next()) {
         (Some(root), ..) => Kind::WordPress { root, lang },
-        (None, Some(site), _) => Kind::Ghost { site },
-        (None, None, Some(url)) => Kind::Feed { url },
-        (None, None, None) => {
+        (None, Some(site), ..) => Kind::Ghost { site },
+        (None, None, Some(root), _) => Kind::BanTin { root },
+        (None, None, None, Some(url)) => Kind::Feed { url },
+        (None, None, None, None) => {
             let (name, reason) = (shown(address.as_str()).into_owned(), NotAFeed::WebPage);
             return Err(ImportError::NotAFeed { name, reason }.into());
         }
@@ -317,6 +324,28 @@ impl Looking<'_> {
             ..looking.known.clone()
         };
         Ok(Self { known, ..looking }.something(Box::new(api), cache))
+    }
+
+    /// Of another newsroom everything is read when its newest articles are others, or say otherwise.
+    fn bantin(self, root: Url) -> Result<Looked, Refusal> {
+        let Self { web, address, known, now } = self;
+        let newsroom = Newsroom { root, web };
+        let url = newsroom.latest();
+        let asked = newsroom.web.ask_if_other(&url, feed::MAX_BYTES, &known.validators);
+        let answer = had_of(System::BanTin, asked, &newsroom.root)?;
+        let cache = max_age(&answer);
+        let news = bantin::news_of(&answer.bytes).map(|news| hash(news.join("\n").as_bytes()));
+        let is_same = answer.status == 304 || (news.is_some() && known.hash == news);
+        let known = Known {
+            validators: answer.validators(),
+            hash: news.or_else(|| known.hash.clone()),
+            ..known
+        };
+        let looking = Looking { web: Fetcher::allowing(None, &[]), address, known, now };
+        if is_same && !looking.is_due() {
+            return Ok(looking.nothing(cache));
+        }
+        Ok(looking.something(Box::new(newsroom), cache))
     }
 
     /// Whether it is time to read the source whole.

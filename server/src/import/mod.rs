@@ -21,6 +21,7 @@
 
 mod about;
 mod assets;
+mod bantin;
 mod bytes;
 mod date;
 mod dropped;

@@ -3,6 +3,7 @@
 use scraper::{Html, Selector};
 use url::Url;
 
+use super::bantin::Newsroom;
 use super::fetch::{Fetched, Fetcher};
 use super::ghost::api::Api;
 use super::text;
@@ -25,6 +26,8 @@ pub struct Page {
     pub rest: Option<Url>,
     /// The site, when it is made with Ghost.
     pub ghost: Option<Url>,
+    /// The site, when it is made with Bản Tin.
+    pub newsroom: Option<Url>,
     /// Its feeds, in their order.
     pub feeds: Vec<Url>,
 }
@@ -94,6 +97,7 @@ impl Page {
                 page.feeds.push(href);
             }
         }
+        page.newsroom = page.feeds.iter().find_map(Newsroom::of_feed);
         page
     }
 }

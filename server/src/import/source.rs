@@ -6,6 +6,7 @@
 //! | feed, WordPress export | `feed` | everything that is none of the others; a page's `<link rel="alternate">` |
 //! | WordPress on the web | `feed::wordpress::rest` | `https://api.w.org/` in a page's head or HTTP's, `/wp-json` |
 //! | Ghost on the web | `ghost::api` | a page's generator, `/ghost/api/content` |
+//! | Bản Tin on the web | `bantin` | a page's feed in `/api/v1/lists/`, `/api/v1/` |
 //! | Ghost's export | `ghost::export` | JSON with `db` |
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use std::path::Path;
 
 use url::Url;
 
+use super::bantin::Newsroom;
 use super::error::{FetchError, ImportError, NotAFeed};
 use super::feed::wordpress::rest::Rest;
 use super::feed::{self, Feed};
@@ -102,6 +104,9 @@ fn find_on_the_web(
     if let Some(site) = Api::site_of(&url) {
         return ghost(site, &url, options.key.as_deref(), web);
     }
+    if let Some(root) = Newsroom::root_of(&url) {
+        return Ok(Box::new(Newsroom { root, web }));
+    }
     let fetched = get(&web, &url)?;
     if !page::is_one(&fetched.bytes) {
         let name = given.to_owned();
@@ -115,6 +120,9 @@ fn find_on_the_web(
     }
     if let Some(site) = page.ghost {
         return ghost(site, &url, options.key.as_deref(), web);
+    }
+    if let Some(root) = page.newsroom {
+        return Ok(Box::new(Newsroom { root, web }));
     }
     let Some(feed) = page.feeds.into_iter().next() else {
         let name = shown(given).into_owned();

@@ -120,7 +120,8 @@ async fn hook(newsroom: &Newsroom, source: &str, head: &[(&str, String)], body: 
     let head: Vec<(String, String)> =
         head.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     call(move |agent| {
-        let mut request = agent.post(&url);
+        // A connection that the server is about to close takes no other question.
+        let mut request = agent.post(&url).header("Connection", "close");
         for (name, value) in &head {
             request = request.header(name, value);
         }
