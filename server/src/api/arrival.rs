@@ -9,8 +9,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bantin_model::ProblemKind;
 
-use super::BODY_LIMIT;
 use super::problem::ApiProblem;
+use super::{BODY_LIMIT, hooks, websub};
 
 /// How long a request may take.
 #[derive(Clone, Copy, Debug)]
@@ -35,17 +35,29 @@ pub async fn in_time(State(times): State<Times>, request: Request, next: Next) -
     }
 }
 
+/// How large the body of a request may be, in bytes: who sends a hook sends more than readers do.
+fn limit(request: &Request) -> usize {
+    let path = request.uri().path();
+    let path = path.strip_prefix("/api/v1").unwrap_or(path);
+    match path.strip_prefix("/hooks/") {
+        Some(hook) if hook.contains("/websub/") => websub::BODY_LIMIT,
+        Some(_) => hooks::BODY_LIMIT,
+        None => BODY_LIMIT,
+    }
+}
+
 async fn whole(request: Request, time: Duration) -> Result<Request, ProblemKind> {
     if request.body().is_end_stream() {
         return Ok(request);
     }
+    let limit = limit(&request);
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| usize::try_from(length).map_or(true, |it| it > BODY_LIMIT)) {
+    if length.is_some_and(|length| usize::try_from(length).map_or(true, |it| it > limit)) {
         return Err(ProblemKind::BodyTooLarge);
     }
     let (parts, body) = request.into_parts();
-    match tokio::time::timeout(time, to_bytes(body, BODY_LIMIT)).await {
+    match tokio::time::timeout(time, to_bytes(body, limit)).await {
         Err(_) => Err(ProblemKind::Timeout),
         Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
         Ok(Err(error)) => {
