@@ -107,11 +107,12 @@ fn sources(corpus: &Corpus, clone: &Path) -> Result<Vec<PathBuf>, Stop> {
 
 /// Imports one source into a new store and adds what came of it.
 fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Result<(), Stop> {
-    all.there += match corpus.kind {
+    let there = match corpus.kind {
         Kind::Export => count::posts(path)?,
         Kind::Feeds => count::items(path)?,
         Kind::Markdown => count::articles(path)?,
     };
+    all.there += there;
     let data = root().join("target/corpora-store");
     if data.is_dir() {
         std::fs::remove_dir_all(&data).map_err(io(&data))?;
@@ -121,9 +122,8 @@ fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Resu
         .output()
         .map_err(|error| Stop::Io(server.to_owned(), error))?;
     let Ok(report) = serde_json::from_slice::<Value>(&output.stdout) else {
-        all.failed += 1;
         let why = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        failed(corpus, &source, &source, &why, all);
+        failed(corpus, (&source, &source), there.max(1), &why, all);
         return Ok(());
     };
     let list = |key: &str| report.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
@@ -136,9 +136,11 @@ fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Resu
         tell(all, format!("skipped: {}", text(&told, "why").unwrap_or_default()));
     }
     for told in list("failed") {
-        all.failed += 1;
-        let (name, why) = (text(&told, "name"), text(&told, "why"));
-        failed(corpus, &source, &name.unwrap_or_default(), &why.unwrap_or_default(), all);
+        let name = text(&told, "name").unwrap_or_default();
+        // A source that fails whole takes with it what is in it.
+        let articles = if name == source { there.max(1) } else { 1 };
+        let why = text(&told, "why").unwrap_or_default();
+        failed(corpus, (&source, &name), articles, &why, all);
     }
     for note in list("notes") {
         tell(all, format!("note: {}", kind(note.as_str().unwrap_or_default())));
@@ -146,14 +148,21 @@ fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Resu
     Ok(())
 }
 
-fn failed(corpus: &Corpus, source: &str, name: &str, why: &str, all: &mut Outcome) {
+fn failed(
+    corpus: &Corpus,
+    (source, name): (&str, &str),
+    articles: usize,
+    why: &str,
+    all: &mut Outcome,
+) {
+    all.failed += articles;
     let place = format!("{source} {name}");
     let rightly = REFUSED.iter().find(|refused| {
         refused.corpus == corpus.name && place.contains(refused.place) && why.contains(refused.why)
     });
     match rightly {
         Some(refused) => {
-            all.refused += 1;
+            all.refused += articles;
             tell(all, format!("rightly refused: {}", refused.reason));
         }
         None => {
@@ -169,7 +178,9 @@ fn tell(all: &mut Outcome, told: String) {
 
 /// What kind of note it is: without the article's name and what it is about.
 fn kind(note: &str) -> String {
-    const KINDS: [(&str, &str); 7] = [
+    const KINDS: [(&str, &str); 9] = [
+        ("it is a tracking pixel", "a tracking pixel was left out"),
+        ("the site has no language", "an article is in a language that the site does not have"),
         ("only the templates of the old site", "template code was left out"),
         ("SVG can run scripts", "a picture in SVG was left out"),
         ("the file does not exist", "a picture that is not in the folder was left out"),

@@ -103,6 +103,7 @@ const NO_FEED: &str = "it is not a feed";
 const NOTHING: &str = "there is no text, no lead and no picture";
 const WORDLESS: &str = "the article has a headline and nothing else";
 const BROKEN: &str = "its XML is broken on purpose";
+const UNCLOSED: &str = "its XML is broken: a tag of its head is never closed";
 const PART: &str = "it is a piece of a feed, for comparison, and no feed";
 
 pub const REFUSED: &[Refused] = &[
@@ -116,8 +117,8 @@ pub const REFUSED: &[Refused] = &[
     refused("feed-rs", "rss_2.0_invalid_1", NO_FEED, BROKEN),
     refused("feed-rs", "/fixture/xml/", NO_FEED, "it is XML of another kind"),
     refused("Feedjira", "FirstEntry", NO_FEED, PART),
-    refused("Feedjira", "DuplicateContentAtomFeed", NO_FEED, "it is a web page"),
-    refused("Feedjira", "ITunesWithSingleQuotedAttributes", NO_FEED, BROKEN),
+    refused("Feedjira", "DuplicateContentAtomFeed", NO_FEED, "the feed stands within a web page"),
+    refused("Feedjira", "ITunesWithSingleQuotedAttributes", NO_FEED, UNCLOSED),
     refused("Feedjira", "AtomEscapedHTMLInPreTag", NO_DATE, UNDATED),
     refused("Feedjira", "Permalinks", NO_DATE, UNDATED),
     refused("Feedjira", "GoogleDocsList", NOTHING, WORDLESS),
