@@ -3,6 +3,7 @@
 mod browsers;
 mod bundle;
 mod check;
+mod corpora;
 mod engines;
 mod panics;
 mod process;
@@ -33,6 +34,7 @@ cargo xtask bench widgets                 what widgets cost the page they are on
 cargo xtask bench interactions            from a reader's gestures to the next paint, on a slow processor
 cargo xtask bench lighthouse              Lighthouse on an exported article page
 cargo xtask bench export [ARTICLES]       100,000 articles as static files, then one of them changed
+cargo xtask corpora [DIR [SERVER]]        public exports, feeds and blogs through an import; clones in DIR are used
 cargo xtask export [OPTION…]              the sample newsroom as static files, into target/site
 cargo xtask dev                           the edit loop: rebuilds on every change";
 
@@ -58,6 +60,9 @@ fn main() -> ExitCode {
         ["run", options @ ..] => run::run(options),
         ["dev"] => run::dev(),
         ["export", options @ ..] => run::export(options),
+        ["corpora"] => corpora::run(None, None),
+        ["corpora", folder] => corpora::run(Some(folder), None),
+        ["corpora", folder, server] => corpora::run(Some(folder), Some(server)),
         ["test", steps @ ..] => check::test(steps),
         ["build"] => bundle::build(),
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),

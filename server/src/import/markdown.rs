@@ -279,13 +279,19 @@ fn last_part(front: &Front<'_>) -> Option<String> {
     is_word.then(|| last.to_owned())
 }
 
+/// The date in the address that the file asks for, as Zola's `path = "2014/12/12/trains"`.
+fn date_of_address(front: &Front<'_>) -> Option<String> {
+    folder::date_of(Path::new(&front.text(&ADDRESS).ok()??))
+}
+
 fn published(front: &Front<'_>, path: &Path, context: &Context<'_>) -> Result<String, Failure> {
     let line = Some(front.line(&PUBLISHED));
     // Jekyll's `published: true` is no date.
     let is_truth = |key: &str| front.get(&[key]).and_then(publicity::truth).is_some();
     let keys: Vec<&'static str> = PUBLISHED.iter().filter(|key| !is_truth(key)).copied().collect();
     let written = front.text(&keys).map_err(|(line, error)| (Some(line), error))?;
-    let written = written.or_else(|| folder::date_of(path)).ok_or((Some(1), EntryError::NoDate))?;
+    let written = written.or_else(|| folder::date_of(path)).or_else(|| date_of_address(front));
+    let written = written.ok_or((Some(1), EntryError::NoDate))?;
     context.dates.parse(&written).map_err(|error| (line, error))
 }
 

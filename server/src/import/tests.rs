@@ -215,6 +215,19 @@ fn hugo_jekyll_and_ghost_are_understood() {
 }
 
 #[test]
+fn the_date_may_stand_in_the_address_that_a_file_asks_for() {
+    for address in ["path = \"2023/08/11/cau-go\"", "path = \"tin/2023/8/11/cau-go/\""] {
+        let file = format!("+++\n{address}\ntitle = \"Cầu gỗ\"\n+++\nBài.");
+        let draft = one(&[("cau-go.md", file.as_bytes())]).draft;
+        assert_eq!(draft.published, "2023-08-11T00:00:00+07:00", "{address}");
+        assert_eq!(draft.slug.as_str(), "cau-go");
+    }
+    let dated = "---\ntitle: a\ndate: 2023-08-12\npermalink: /2023/08/11/a/\n---\nBài.";
+    let draft = one(&[("a.md", dated.as_bytes())]).draft;
+    assert_eq!(draft.published, "2023-08-12T00:00:00+07:00");
+}
+
+#[test]
 fn drafts_are_skipped() {
     for line in ["draft: true", "published: false", "status: draft"] {
         let text = format!("---\ntitle: a\ndate: 2023-08-11\n{line}\n---\nx");

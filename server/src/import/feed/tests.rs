@@ -209,6 +209,21 @@ fn of_two_slugs_alike_the_older_stays() {
 }
 
 #[test]
+fn articles_on_one_page_are_told_apart_by_their_places_there() {
+    let item = |id: &str, title: &str| {
+        format!(
+            "<item><guid>{id}</guid><title>{title}</title>{DATE}<description>x</description></item>"
+        )
+    };
+    let page = "https://bao.example/truc-tiep";
+    let items = [item(&format!("{page}#mot"), "Một"), item(&format!("{page}#hai"), "Hai")];
+    let ids: Vec<String> = drafts(&rss(&items.concat())).into_iter().map(|i| i.origin.id).collect();
+    assert_eq!(ids, ["bao.example/truc-tiep#mot", "bao.example/truc-tiep#hai"]);
+    let tags = drafts(&rss(&item("tag:bao.example,2023:a#mot", "Một")));
+    assert_eq!(tags[0].origin.id, "tag:bao.example,2023:a#mot");
+}
+
+#[test]
 fn an_author_that_makes_the_parser_panic_costs_one_item() {
     let items = format!(
         "<item><title>Một</title>{DATE}<author>“a@b.vn”</author><description>a</description></item>\
