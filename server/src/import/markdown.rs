@@ -281,7 +281,7 @@ fn last_part(front: &Front<'_>) -> Option<String> {
 
 /// The date in the address that the file asks for, as Zola's `path = "2014/12/12/trains"`.
 fn date_of_address(front: &Front<'_>) -> Option<String> {
-    folder::date_of(Path::new(&front.text(&ADDRESS).ok()??))
+    folder::date_of(Path::new(&front.text(&addresses::OWN).ok()??))
 }
 
 fn published(front: &Front<'_>, path: &Path, context: &Context<'_>) -> Result<String, Failure> {

@@ -58,14 +58,21 @@ impl Facts {
 
     /// What its source calls it, whatever changes: WordPress' number, Ghost's uuid, or its id.
     pub fn key(&self) -> String {
-        self.more.id.clone().unwrap_or_else(|| key_of(&self.id))
+        self.more.id.clone().unwrap_or_else(|| bare_address(&self.id))
     }
 
     /// Its page, by which entries that share an id are told apart; empty where the id alone tells.
     pub fn link(&self) -> String {
         let is_known = self.more.id.is_some() || self.more.wordpress.is_some();
-        let page = self.page.as_ref().filter(|_| !is_known);
-        page.map(|page| bare_address(page.as_str())).unwrap_or_default()
+        let Some(page) = self.page.as_ref().filter(|_| !is_known) else { return String::new() };
+        let bare = bare_address(page.as_str());
+        // Several articles may stand on one page, each in its place.
+        let id = Url::parse(self.id.trim()).ok();
+        let place = page.fragment().or_else(|| id.as_ref()?.fragment());
+        match place.filter(|place| !place.is_empty()) {
+            Some(place) => format!("{bare}#{place}"),
+            None => bare,
+        }
     }
 
     /// The slug its page has, or its headline.
@@ -79,16 +86,6 @@ impl Facts {
             Some(folded) => text::slug_of(&folded, &self.id),
             None => text::headline_slug(self.title.as_deref().unwrap_or_default(), &self.id),
         }
-    }
-}
-
-/// An id as a source is asked for it. Of an address its fragment is a part: several articles may stand on one page.
-fn key_of(id: &str) -> String {
-    let bare = bare_address(id);
-    let url = Url::parse(id.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    match url.as_ref().and_then(Url::fragment).filter(|place| !place.is_empty()) {
-        Some(place) => format!("{bare}#{place}"),
-        None => bare,
     }
 }
 
