@@ -240,7 +240,7 @@ struct Taking<'t, 'a> {
 
 impl Taking<'_, '_> {
     /// The picture with its file here; without it what its words are.
-    fn image(&mut self, image: Image) -> Result<Image, Block> {
+    fn image(&mut self, image: Image) -> Result<Image, Vec<Inline>> {
         let src = self.reading.whole(&image.src).map_or_else(String::new, String::from);
         match self.assets.picture(&src) {
             Ok(found) => {
@@ -250,12 +250,11 @@ impl Taking<'_, '_> {
             Err(error) => {
                 self.dropped.push(Dropped::Image { src: src.clone(), error });
                 let words = image.caption.filter(|words| !words.is_empty()).unwrap_or(image.alt);
-                let text = match Link::new(&src) {
+                Err(match Link::new(&src) {
                     _ if words.is_empty() => Vec::new(),
                     Ok(href) => vec![Inline::Link { href, children: vec![Inline::text(words)] }],
                     Err(_) => vec![Inline::text(words)],
-                };
-                Err(Block::Paragraph { text })
+                })
             }
         }
     }
@@ -266,14 +265,14 @@ impl Taking<'_, '_> {
             match block {
                 Block::Image { image } => match self.image(image) {
                     Ok(image) => out.push(Block::Image { image }),
-                    Err(words) => out.push(words),
+                    Err(text) => out.push(Block::Paragraph { text }),
                 },
                 Block::Gallery { images, caption } => {
                     let (mut taken, mut lost) = (Vec::new(), Vec::new());
                     for image in images {
                         match self.image(image) {
                             Ok(image) => taken.push(image),
-                            Err(words) => lost.push(words),
+                            Err(text) => lost.push(Block::Paragraph { text }),
                         }
                     }
                     if !taken.is_empty() {
