@@ -311,7 +311,7 @@ fn a_source_that_fails_is_asked_ever_more_seldom() {
     assert!(why[0].ends_with("503; "), "what passes by itself needs no advice: {why:?}");
     assert!(why[2].contains("not a feed"), "{why:?}");
     assert!(why[3].contains("404") && why[3].contains("in a browser"), "{why:?}");
-    assert!(why[4].contains("names neither a feed nor WordPress nor Ghost"), "{why:?}");
+    assert!(why[4].contains("names neither a feed nor WordPress, Ghost or Bản Tin"), "{why:?}");
     let entry = following.entry();
     assert_eq!((entry.state.failures, entry.state.total.failed), (5, 5));
     let Some(Came::Read { added: 1, .. }) = following.look() else { panic!() };

@@ -515,5 +515,5 @@ fn a_page_leads_to_its_feed_which_is_a_window() {
     let outcome = desk.import_with(&page, Settings::default());
     assert_eq!((counts(&outcome), outcome.withdrawn.len()), ((0, 0, 1), 0));
     let told = only_failure(&desk.import_with(&format!("{origin}/tinh"), Settings::default()));
-    assert!(told.contains("names neither a feed nor WordPress nor Ghost"), "{told}");
+    assert!(told.contains("names neither a feed nor WordPress, Ghost or Bản Tin"), "{told}");
 }
