@@ -142,12 +142,21 @@ pub fn candidates(origin: &Origin, wanted: &Slug) -> Vec<Slug> {
 /// The article that has the same link; the only one, when its link changed.
 fn same<'k>(origin: &Origin, known: &'k [Known]) -> Option<&'k Known> {
     let by_link = known.iter().find(|known| known.link == origin.link);
-    by_link.or_else(|| known.first().filter(|_| known.len() == 1 && !origin.shares_id))
+    // Earlier versions noted links without the place on the page.
+    let bare = || known.iter().find(|known| known.link == page_of(&origin.link));
+    by_link
+        .or_else(bare)
+        .or_else(|| known.first().filter(|_| known.len() == 1 && !origin.shares_id))
 }
 
 /// Whether an article of unknown origin may be one with this link: unless both have one and they differ.
 fn may_be(stored: Option<&str>, link: &str) -> bool {
-    stored.is_none_or(|stored| link.is_empty() || bare_address(stored) == link)
+    stored.is_none_or(|stored| link.is_empty() || bare_address(stored) == page_of(link))
+}
+
+/// A link without the place on its page.
+fn page_of(link: &str) -> &str {
+    link.split('#').next().unwrap_or(link)
 }
 
 /// An address by which a source or a page is known: without its scheme, for many a site changed from http to

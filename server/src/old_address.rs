@@ -9,11 +9,10 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
+use crate::import;
+
 /// A longer address is not kept, in bytes.
 const LONGEST: usize = 1_000;
-
-/// The endings of files of Markdown, which links between articles of a folder have.
-const MARKDOWN: [&str; 5] = [".md", ".markdown", ".mdown", ".mkd", ".mdx"];
 
 /// An address that an article had where it came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -241,8 +240,7 @@ pub fn target(link: &Link, own: Option<&Link>) -> Option<Target> {
 pub fn file(text: &str) -> Option<String> {
     let path = text.split(['?', '#']).next()?.strip_prefix('/')?;
     let path: String = percent_decode_str(path).decode_utf8().ok()?.into_owned();
-    let small = path.to_ascii_lowercase();
-    MARKDOWN.iter().any(|end| small.ends_with(end)).then_some(path)
+    import::is_markdown(std::path::Path::new(&path)).then_some(path)
 }
 
 /// The link that is kept for one to the file `path` of the same folder; `place` is its fragment, with its `#`.

@@ -74,14 +74,21 @@ fn Heading(
     text: Vec<Inline>,
 ) -> impl IntoView {
     let label = use_edition().messages().heading_link;
-    let link = id.as_ref().map(|id| {
-        view! { <a href=format!("#{id}") aria-label=label class="heading-link"></a> }
-    });
-    let text = view! { <Inlines runs=text />{link} };
+    let words = view! { <Inlines runs=text /> };
+    let named = id.as_ref().map(|id| format!("{id}-words"));
+    let text = match (&id, named.clone()) {
+        (Some(id), Some(named)) => view! {
+            <span id=named>{words}</span>
+            <a href=format!("#{id}") aria-label=label class="heading-link"></a>
+        }
+        .into_any(),
+        _ => words.into_any(),
+    };
+    // The link is no part of what the heading is called.
     match level {
-        3 => view! { <h3 id=id>{text}</h3> }.into_any(),
-        4.. => view! { <h4 id=id>{text}</h4> }.into_any(),
-        _ => view! { <h2 id=id>{text}</h2> }.into_any(),
+        3 => view! { <h3 id=id aria-labelledby=named>{text}</h3> }.into_any(),
+        4.. => view! { <h4 id=id aria-labelledby=named>{text}</h4> }.into_any(),
+        _ => view! { <h2 id=id aria-labelledby=named>{text}</h2> }.into_any(),
     }
 }
 

@@ -208,7 +208,9 @@ async fn a_link_to_a_heading_lands_there_also_from_another_page() {
     browser.go(&newsroom.url(HEADING)).await;
     browser.app().await;
     browser.until("it did not land", AT_HEADING).await;
-    // Its own quiet link, by the keyboard; it is no part of what is copied or heard twice.
+    // Its own quiet link, by the keyboard; it is no part of what is copied, nor of what the heading is called.
+    let called = "((h) => h.ariaLabelledByElements?.[0].textContent ?? document.getElementById(h.getAttribute('aria-labelledby')).textContent)(document.getElementById('s-xe-may-di-theo-gio'))";
+    assert_eq!(browser.eval(called).await, json!("Xe máy đi theo giờ"));
     browser.eval("(scrollTo(0, 0), document.querySelector('.heading-link').focus(), 1)").await;
     browser.press("\u{E007}").await;
     browser.until("its own link leads elsewhere", AT_HEADING).await;

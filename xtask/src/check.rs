@@ -39,10 +39,11 @@ impl Count {
         self.left_out.extend(other.left_out);
     }
 
-    /// Counts tests that failed at first, and passed when they were run again by themselves.
-    pub fn forgive(&mut self, again: &Self) {
-        self.failed = again.failed;
-        self.passed += again.passed;
+    /// Counts anew `named` tests that failed and were run again, of which `again` failed once more. What failed without
+    /// a name stays failed.
+    pub fn count_again(&mut self, named: usize, again: usize) {
+        self.failed = self.failed.saturating_sub(named) + again;
+        self.passed += named.saturating_sub(again);
     }
 
     pub fn has_failures(&self) -> bool {
@@ -161,13 +162,19 @@ pub fn run_tests(why: &str, tests: Command, count: &mut Count) -> Result<(), Sto
 /// that is left out says so on a line of its own, and passes.
 pub fn counted(text: &str, is_good: bool) -> Count {
     let mut count = Count::default();
+    // Programs that began and said no result: they were ended by something else.
+    let mut unfinished = 0_usize;
     for line in text.lines() {
         if let Some(why) = line.strip_prefix("left out: ") {
             count.left_out.push(why.to_owned());
         }
+        if line.strip_prefix("running ").is_some_and(|rest| rest.contains(" test")) {
+            unfinished += 1;
+        }
         if !line.starts_with("test result:") {
             continue;
         }
+        unfinished = unfinished.saturating_sub(1);
         let number = |word: &str| {
             let before = line.split(word).next()?;
             before.rsplit([' ', '.']).find(|part| !part.is_empty())?.parse::<usize>().ok()
@@ -176,6 +183,7 @@ pub fn counted(text: &str, is_good: bool) -> Count {
         count.failed += number(" failed").unwrap_or(0);
     }
     count.passed = count.passed.saturating_sub(count.left_out.len());
+    count.failed += unfinished;
     if !is_good {
         count.failed = count.failed.max(1);
     }
@@ -212,7 +220,9 @@ mod tests {
         let text = "test a::b ... ok\ntest c ... FAILED\n---- c stdout ----\ntest d ... \nleft out: d\nok\n";
         assert_eq!(failed(text), ["c"]);
         let mut count = Count { passed: 3, failed: 2, left_out: vec![] };
-        count.forgive(&Count { passed: 1, failed: 1, left_out: vec![] });
+        count.count_again(1, 0);
         assert_eq!(count, Count { passed: 4, failed: 1, left_out: vec![] });
+        let crashed = "running 3 tests\ntest a ... ok\nrunning 2 tests\ntest b ... ok\ntest result: ok. 2 passed; 0 failed\n";
+        assert_eq!(counted(crashed, false), Count { passed: 2, failed: 1, left_out: vec![] });
     }
 }

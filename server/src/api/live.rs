@@ -57,10 +57,7 @@ fn vote(
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(Stars, Order), ApiProblem> {
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiProblem::new(ProblemKind::BodyTooLarge, None),
-        _ => ApiProblem::new(ProblemKind::MalformedBody, None),
-    })?;
+    let body = body?;
     let media_type =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = media_type.split(';').next().unwrap_or_default().trim();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bantin_model::problem::{MEDIA_TYPE, Proof};
@@ -68,6 +69,15 @@ impl ApiProblem {
     /// What the log says of it.
     pub fn cause(&self) -> Option<&Cause> {
         self.cause.as_ref()
+    }
+}
+
+impl From<BytesRejection> for ApiProblem {
+    fn from(rejection: BytesRejection) -> Self {
+        match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(ProblemKind::BodyTooLarge, None),
+            _ => Self::new(ProblemKind::MalformedBody, None),
+        }
     }
 }
 

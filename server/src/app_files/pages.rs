@@ -77,7 +77,10 @@ impl Files {
             let route = route.with_query(query.as_deref().unwrap_or_default());
             return self.searched(route, peer, headers).await;
         }
-        if old_address::asks_by_number(query.as_deref()) && self.pages.is_some() {
+        if old_address::asks_by_number(query.as_deref())
+            && self.pages.is_some()
+            && !is_elsewhere(&path)
+        {
             let (keys, asked) = (old_address::asked(&path, query.as_deref()), Arc::clone(self));
             // The page at this path would be another one for whoever asks by a number that is known.
             let found = making(&self.api, move |_| asked.leads(keys.get(..1).unwrap_or_default()));

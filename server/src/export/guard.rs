@@ -52,7 +52,7 @@ pub fn newsroom(store: &Store) -> Result<String, StoreError> {
         Some(database) => database,
         None => store.identity()?,
     };
-    Ok(identity.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(identity))
 }
 
 /// Whether the folder `out` shows this newsroom, or nothing yet.

@@ -4,6 +4,8 @@
 //! [`crate::old_address`] lets no sign into an address that ends a line, a quotation or a name in any of these forms.
 //! Each form is written so that nothing else in an address has a meaning there either.
 
+use std::collections::HashSet;
+
 use bantin_model::{Route, Site, Slug};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -37,11 +39,27 @@ impl<'a> Old<'a> {
     /// `None` where the site itself has something.
     fn of(led: &'a Led, site: &Site, base: &str) -> Option<Self> {
         let (path, number) = parts(&led.from);
-        if number.is_none() && !is_free(&path, site) {
+        // A site that was in the same folder of its host has it in its addresses.
+        let folder = base.trim_end_matches('/');
+        let in_folder = (base != "/").then(|| path.strip_prefix(folder)).flatten();
+        let in_folder = in_folder.filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let below = in_folder.unwrap_or(&*path);
+        // nginx and many a disk make no difference between capitals and small letters.
+        let small = below.to_lowercase();
+        let is_article = || matches!(Route::parse(&small, "/"), Some(Route::Article { .. }));
+        let is_taken = match number {
+            Some(_) => is_own(&small),
+            None => {
+                !is_free(below, site)
+                    || !is_free(&small, site)
+                    // Which articles there are is asked for addresses at the root.
+                    || (in_folder.is_some() && is_article())
+            }
+        };
+        if is_taken {
             return None;
         }
-        // A site that was in the same folder of its host has it in its addresses.
-        let below = path.strip_prefix(base).or_else(|| path.strip_prefix('/'))?.to_owned();
+        let below = below.trim_start_matches('/').to_owned();
         let is_file = [".html", ".htm"].iter().any(|end| led.from.ends_with(end));
         (number.is_some() || !below.is_empty()).then(|| Self {
             path: below,
@@ -56,7 +74,7 @@ fn page(slug: &Slug, base: &str) -> String {
     Route::Article { slug: slug.clone() }.path(base)
 }
 
-/// A path on the host, as its rules shorten it.
+/// The path with the folder of the site before it and no slash at its end, as the maps of nginx and Caddy look it up.
 fn whole(base: &str, path: &str) -> String {
     match (base, path) {
         ("/", "") => "/".to_owned(),
@@ -64,11 +82,16 @@ fn whole(base: &str, path: &str) -> String {
     }
 }
 
-/// Whether nothing of the site is at `path`, but perhaps an article.
+/// Whether `path` is in a folder in which nothing but the site's own can be.
+fn is_own(path: &str) -> bool {
+    OWN.contains(&path.split('/').nth(1).unwrap_or_default())
+}
+
+/// Whether no page, file or folder of the site is at `path`. Articles are left out by the store.
 fn is_free(path: &str, site: &Site) -> bool {
     let first = path.split('/').nth(1).unwrap_or_default();
     let is_alone = path.matches('/').count() == 1;
-    if OWN.contains(&first)
+    if is_own(path)
         || first.starts_with(['.', '_'])
         || (is_alone && (first.contains('.') || first == "404" || first == "shell"))
         || ["healthz", "readyz", "metrics"].contains(&first)
@@ -84,7 +107,10 @@ fn is_free(path: &str, site: &Site) -> bool {
 }
 
 fn all<'a>(led: &'a [Led], site: &'a Site, base: &'a str) -> impl Iterator<Item = Old<'a>> {
-    led.iter().filter_map(move |led| Old::of(led, site, base))
+    // With and without the folder of the site two may be one here, and nginx and Caddy refuse a line that is there twice.
+    let mut seen = HashSet::new();
+    let old = led.iter().filter_map(move |led| Old::of(led, site, base));
+    old.filter(move |old| seen.insert((old.path.to_lowercase(), old.number)))
 }
 
 /// The lines for `_redirects`, as Netlify and Cloudflare Pages read it. Cloudflare passes over those by number.
@@ -207,6 +233,20 @@ fn ends_as_a_file(name: &str) -> bool {
 }
 
 impl Export {
+    /// The pages that lead on from all old addresses.
+    pub(super) fn old_pages(&self) -> Result<(), ExportError> {
+        let led = self.store.all_led()?;
+        let mut files = HashSet::new();
+        for led in &led {
+            let old = Old::of(led, &self.site, &self.target.base);
+            let is_new = |file: String| files.insert(file.to_lowercase());
+            if old.as_ref().and_then(file_of).is_some_and(is_new) {
+                self.old_page(led)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The page that leads on from an old address.
     pub(super) fn old_page(&self, led: &Led) -> Result<(), ExportError> {
         let Some(old) = Old::of(led, &self.site, &self.target.base) else { return Ok(()) };
@@ -226,17 +266,17 @@ impl Export {
             // Where it leads is in the page, not in its name.
             let Ok(to) = Slug::new("x") else { continue };
             let led = Led { from, to };
-            if self.is_of_article(&led.from)? {
-                continue;
-            }
-            files.extend(Old::of(&led, &self.site, &self.target.base).as_ref().and_then(file_of));
+            let file = Old::of(&led, &self.site, &self.target.base).as_ref().and_then(file_of);
+            let is_articles = file.as_ref().is_some_and(|file| file.ends_with("/index.html"))
+                && self.is_of_article(&led.from)?;
+            files.extend(file.filter(|_| !is_articles));
         }
         Ok(files)
     }
 }
 
 impl Export {
-    /// Whether an article is, or was, at this path here: its files are its own.
+    /// Whether an article is, or was, at this path here: the page there is its own.
     fn is_of_article(&self, path: &str) -> Result<bool, ExportError> {
         let Some(Route::Article { slug }) = Route::parse(&parts(path).0.to_lowercase(), "/") else {
             return Ok(false);
@@ -347,6 +387,11 @@ mod tests {
             "/.htaccess",
             "/en/",
             "/healthz",
+            "/API/v1/site.json",
+            "/Tags/x",
+            "/EN/",
+            "/Search/",
+            "/embed/latest/?p=1",
         ];
         let mut site = site();
         site.languages = vec!["vi".to_owned(), "en".to_owned()];
@@ -356,6 +401,22 @@ mod tests {
         for path in ["/2023/x", "/articles/cu/", "/tin/v1.2/", "/about/ai/", "/xa/"] {
             assert_ne!(redirects(&led(&[path]), &site, "/"), "", "{path}");
         }
+        // With the folder of the site before it, too.
+        for path in own.into_iter().chain(["/articles/mot/", "/"]) {
+            let path = format!("/tin{path}");
+            assert_eq!(redirects(&led(&[&path]), &site, "/tin/"), "", "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_one_address_in_a_folder_is_one_line() {
+        let led = led(&["/2023/c", "/tin/2023/C/", "/tin/?p=12", "/?p=12"]);
+        let lines = for_nginx(&led, &site(), "/tin/");
+        assert_eq!(
+            lines,
+            "\"/tin/2023/c?\" /tin/articles/bai/;\n\"/tin?12\" /tin/articles/bai/;\n"
+        );
+        assert_eq!(for_caddy(&led, &site(), "/tin/").matches("/2023/").count(), 1);
     }
 
     #[test]

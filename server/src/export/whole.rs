@@ -45,9 +45,7 @@ impl Export {
         for gone in self.store.gone()? {
             self.gone(&gone)?;
         }
-        for led in self.store.all_led()? {
-            self.old_page(&led)?;
-        }
+        self.old_pages()?;
         self.index()?;
         self.search_pages()?;
         self.sitemaps()?;

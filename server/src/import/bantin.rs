@@ -1,8 +1,10 @@
 //! Another newsroom made with Bản Tin: its files of JSON, which are the same from a server and from an export.
 
+use std::collections::HashSet;
+
 use bantin_model::list::{Feed, FeedItem};
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, Author, Block, Image, Inline, Link, ListItem, Site, Slug};
+use bantin_model::{Article, Author, Block, Image, Link, ListItem, Site, Slug};
 use serde::de::DeserializeOwned;
 use url::Url;
 
@@ -10,10 +12,10 @@ use super::assets::{Assets, Place};
 use super::dropped::Dropped;
 use super::error::{EntryError, ImportError, InterfaceError, System};
 use super::fetch::Fetcher;
-use super::html::Surroundings;
+use super::html::{Lost, Out, Surroundings};
 use super::interface::Interface;
 use super::source::Source;
-use super::{Context, Entry, Failed, Imported, Progress, language, tags};
+use super::{Context, Entry, Failed, Imported, Progress, Skipped, Why, image, language, tags};
 use crate::draft::{Draft, Span};
 use crate::identity::{Head, Origin, bare_address};
 use crate::old_address::{OldAddress, each_link};
@@ -57,13 +59,26 @@ impl Source for Newsroom {
         let reading = Reading { root: &self.root, site: &site, source: &source, context };
         let mut progress = Progress { entries: 0, of: slugs.len(), pictures: 0 };
         for slug in &slugs {
-            sink(match self.ask(&interface, &path::article(slug), "an article") {
-                Ok(article) => Entry::Imported(Box::new(reading.article(article))),
-                Err(error) => Entry::Failed(Failed {
-                    name: slug.to_string(),
-                    line: None,
-                    error: EntryError::BadEntry(error.to_string()),
-                }),
+            let name = slug.to_string();
+            let failed = |error| Entry::Failed(Failed { name: name.clone(), line: None, error });
+            sink(match self.ask::<Article>(&interface, &path::article(slug), "an article") {
+                Ok(article) => {
+                    progress.pictures += reading.fetch_ahead(&article);
+                    let read = reading.article(article);
+                    read.map_or_else(failed, |imported| Entry::Imported(Box::new(imported)))
+                }
+                // It went away after it was listed.
+                Err(InterfaceError::Refused { status: 404 | 410, .. }) => {
+                    let why = Why::NotPublic("withdrawn there".to_owned());
+                    Entry::Skipped(Skipped { name: name.clone(), id: name, why })
+                }
+                // All others would be asked for in vain.
+                Err(
+                    error @ (InterfaceError::Fetch(_)
+                    | InterfaceError::Busy { .. }
+                    | InterfaceError::Later { .. }),
+                ) => return Err(ImportError::BrokenOff { url, read: progress.entries, error }),
+                Err(error) => failed(EntryError::BadEntry(error.to_string())),
             });
             progress.entries += 1;
             if let Some(tell) = context.options.progress
@@ -111,7 +126,8 @@ impl Newsroom {
 
     /// The articles there are, the newest first; and why they are not all, if they are not.
     fn slugs(&self, interface: &Interface<'_>) -> (Vec<Slug>, Option<InterfaceError>) {
-        let (mut slugs, mut total, mut page) = (Vec::new(), None, None);
+        let (mut slugs, mut seen) = (Vec::new(), HashSet::new());
+        let (mut total, mut page) = (None, None);
         loop {
             let file = path::list(&ListKind::Latest, page);
             let list: Feed = match self.ask(interface, &file, "a list of articles") {
@@ -119,19 +135,19 @@ impl Newsroom {
                 Err(error) => return (slugs, Some(error)),
             };
             total = total.or(list.bantin.total);
-            slugs.extend(list.items.into_iter().map(|item| item.bantin.slug));
-            // Pages are numbered from the oldest: a page that leads to no lower one leads round.
-            let older = list.bantin.older.filter(|older| page.is_none_or(|page| *older < page));
-            if older.is_none() {
-                break;
+            let known = slugs.len();
+            // One that moved from page to page meanwhile is there twice.
+            let found = list.items.into_iter().map(|item| item.bantin.slug);
+            slugs.extend(found.filter(|slug| seen.insert(slug.clone())));
+            let Some(older) = list.bantin.older else { break };
+            if slugs.len() == known {
+                return (slugs, Some(InterfaceError::Repeats(older as usize)));
             }
-            page = older;
+            page = Some(older);
         }
-        // One that moved from page to page meanwhile is there twice.
-        let mut seen = std::collections::HashSet::new();
-        slugs.retain(|slug| seen.insert(slug.clone()));
-        let is_short = total.is_some_and(|total| total != slugs.len() as u64);
-        (slugs, is_short.then_some(InterfaceError::Changed))
+        // One that cannot be read in its list is not in it here, and is not gone there.
+        let (said, read) = (total.unwrap_or_default(), slugs.len() as u64);
+        (slugs, (said != read).then_some(InterfaceError::Short { said, read }))
     }
 }
 
@@ -145,14 +161,16 @@ fn root(url: &Url, is_such: impl FnOnce(&str) -> bool) -> Option<Url> {
     is_such(file).then_some(root)
 }
 
-/// What a list says of its articles, without what readers do with them, which changes from minute to minute.
+/// What a list says of its articles, and how many there are in all; without what readers do with them, which changes
+/// from minute to minute.
 pub fn news_of(list: &[u8]) -> Option<Vec<String>> {
     let list: Feed = serde_json::from_slice(list).ok()?;
+    let total = format!("{:?}", list.bantin.total);
     let news = |item: FeedItem| {
         let FeedItem { id, title, summary, date_published, date_modified, .. } = item;
         format!("{:?}", (id, title, summary, date_published, date_modified))
     };
-    Some(list.items.into_iter().map(news).collect())
+    Some(std::iter::once(total).chain(list.items.into_iter().map(news)).collect())
 }
 
 /// What the articles of one site are read with.
@@ -164,8 +182,19 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn article(&self, article: Article) -> Imported {
+    /// Fetches the pictures of an article, several at a time; how many there are.
+    fn fetch_ahead(&self, article: &Article) -> usize {
+        let Some(fetcher) = self.context.fetcher else { return 0 };
+        let images = article.image.iter().chain(article.body.iter().flat_map(Block::images));
+        let urls: Vec<Url> = images.filter_map(|image| self.whole(&image.src)).collect();
+        fetcher.fetch_ahead(&urls, image::MAX_BYTES)
+    }
+
+    fn article(&self, article: Article) -> Result<Imported, EntryError> {
         let (mut dropped, options) = (Vec::new(), self.context.options);
+        let dates = &self.context.dates;
+        let published = dates.parse(&article.published)?;
+        let updated = article.updated.as_deref().and_then(|text| dates.parse(text).ok());
         let page = self.whole(&article.url);
         let lang = language(Some(&article.lang), options, &mut dropped);
         let mut assets = Assets::new(Place::Page(page.clone()), self.context);
@@ -185,7 +214,11 @@ impl Reading<'_> {
         let mut group: Vec<&Slug> = article.translations.iter().map(|other| &other.slug).collect();
         group.push(&article.slug);
         let first = group.iter().min().filter(|_| group.len() > 1);
-        let own = |author: Author| Author { id: String::new(), ..author };
+        // Ids are made here; a page of theirs is there.
+        let own = |author: Author| {
+            let url = author.url.and_then(|url| Link::new(self.whole(&url)?.as_str()).ok());
+            Author { id: String::new(), url, name: author.name }
+        };
         let mut authors: Vec<Author> = article.authors.into_iter().map(own).collect();
         if let Some(name) = options.about.author.clone().filter(|_| authors.is_empty()) {
             authors.push(Author { id: String::new(), name, url: None });
@@ -199,8 +232,8 @@ impl Reading<'_> {
             old_addresses: page.iter().filter_map(OldAddress::of_page).collect(),
             title: article.title,
             lead: article.lead,
-            published: article.published,
-            updated: article.updated,
+            published,
+            updated,
             span: Span::default(),
             views: article.views,
             closed: article.rating.closed,
@@ -218,7 +251,7 @@ impl Reading<'_> {
             names_slug: true,
             ..Origin::default()
         };
-        Imported { name: id, origin, draft, dropped }
+        Ok(Imported { name: id, origin, draft, dropped })
     }
 
     /// The address that `link` means there. What begins with a slash is below the site's address, wherever that is.
@@ -239,8 +272,8 @@ struct Taking<'t, 'a> {
 }
 
 impl Taking<'_, '_> {
-    /// The picture with its file here; without it what its words are.
-    fn image(&mut self, image: Image) -> Result<Image, Vec<Inline>> {
+    /// The picture with its file here, or what is left of one that cannot be had.
+    fn image(&mut self, image: Image) -> Result<Image, Lost> {
         let src = self.reading.whole(&image.src).map_or_else(String::new, String::from);
         match self.assets.picture(&src) {
             Ok(found) => {
@@ -249,12 +282,8 @@ impl Taking<'_, '_> {
             }
             Err(error) => {
                 self.dropped.push(Dropped::Image { src: src.clone(), error });
-                let words = image.caption.filter(|words| !words.is_empty()).unwrap_or(image.alt);
-                Err(match Link::new(&src) {
-                    _ if words.is_empty() => Vec::new(),
-                    Ok(href) => vec![Inline::Link { href, children: vec![Inline::text(words)] }],
-                    Err(_) => vec![Inline::text(words)],
-                })
+                let Image { alt, caption, credit, .. } = image;
+                Err(Lost { href: Link::new(&src).ok(), alt, caption, credit })
             }
         }
     }
@@ -265,14 +294,14 @@ impl Taking<'_, '_> {
             match block {
                 Block::Image { image } => match self.image(image) {
                     Ok(image) => out.push(Block::Image { image }),
-                    Err(text) => out.push(Block::Paragraph { text }),
+                    Err(lost) => out.extend(Out::Lost(lost).into_block()),
                 },
                 Block::Gallery { images, caption } => {
                     let (mut taken, mut lost) = (Vec::new(), Vec::new());
                     for image in images {
                         match self.image(image) {
                             Ok(image) => taken.push(image),
-                            Err(text) => lost.push(Block::Paragraph { text }),
+                            Err(one) => lost.extend(Out::Lost(one).into_block()),
                         }
                     }
                     if !taken.is_empty() {
@@ -291,9 +320,6 @@ impl Taking<'_, '_> {
                 block => out.push(block),
             }
         }
-        let is_something =
-            |block: &Block| !matches!(block, Block::Paragraph { text } if text.is_empty());
-        out.retain(is_something);
         out
     }
 }

@@ -33,6 +33,9 @@ pub enum ImportError {
         "{url} broke off after {read} articles: {error}. These are imported; nothing was withdrawn"
     )]
     BrokenOff { url: String, read: usize, error: InterfaceError },
+    /// As a followed source it would bring all its articles once more.
+    #[error("{0} is another kind of source than it was")]
+    AnotherKind(String),
     #[error("{0} is made with Ghost, and no key was given")]
     NoKey(String),
     #[error("{0} is an export of Ghost's, which does not say of which site")]
@@ -69,6 +72,8 @@ pub enum InterfaceError {
     Changed,
     #[error("page {0} holds nothing that the pages before it do not hold")]
     Repeats(usize),
+    #[error("its lists count {said} articles, of which {read} could be read")]
+    Short { said: u64, read: u64 },
 }
 
 /// Why a text is not a feed.
@@ -239,6 +244,10 @@ impl ImportError {
             Self::BrokenOff { read, error, .. } => format!(
                 "it broke off after {read} articles: {error}. These are imported; nothing was withdrawn"
             ),
+            Self::AnotherKind(_) => {
+                "it is another kind of source than it was (a feed, WordPress, Ghost, Bản Tin), or leads to another one"
+                    .to_owned()
+            }
             Self::NoKey(_) => "it is made with Ghost, and no key was given".to_owned(),
             Self::NoSite(_) => {
                 "it is an export of Ghost's, which does not say of which site".to_owned()
@@ -281,6 +290,9 @@ impl ImportError {
             Self::Interface { .. } | Self::BrokenOff { .. } => "import it again later",
             Self::NoKey(_) => {
                 "make a custom integration under Settings, Integrations in Ghost and give its Content API key with --key; or import the address of its feed, which has the latest articles"
+            }
+            Self::AnotherKind(_) => {
+                "if that is meant, give it another name in site.toml: its articles come as new ones then"
             }
             Self::NoSite(_) => "give the address of the site with --site",
             Self::NoExport { .. } => "export it again under Settings, Import/Export in Ghost",

@@ -73,7 +73,7 @@ pub fn publish(
     bytes: &[u8],
     known: &KnownPictures,
 ) -> Result<(Published, Option<Media>), ImageError> {
-    let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = hex::encode(Sha256::digest(bytes));
     if let Some(published) = known.find(&hash) {
         return Ok((published, None));
     }

@@ -1,7 +1,6 @@
 //! Whether anything has changed at an address since it was looked at last, for as little as that costs: a
 //! conditional request, or one small answer that is the same as before. What has changed is read as any import is.
 
-use std::fmt::Write;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -37,6 +36,8 @@ const HEAD: usize = 16 << 10;
 pub struct Known {
     /// What it turned out to be.
     kind: Option<Kind>,
+    /// What it was before it could not be found.
+    was: Option<Kind>,
     validators: Validators,
     /// SHA-256 of the last answer, in hexadecimal digits.
     hash: Option<String>,
@@ -50,6 +51,14 @@ pub struct Known {
     pub whole: Option<Timestamp>,
 }
 
+impl Known {
+    /// What is left to be known of an address where nothing is found any more.
+    #[must_use]
+    pub fn of_gone(self) -> Self {
+        Self { was: self.kind.or(self.was), ..Self::default() }
+    }
+}
+
 /// What an address turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -58,6 +67,16 @@ enum Kind {
     WordPress { root: Url, lang: Option<String> },
     Ghost { site: Url },
     BanTin { root: Url },
+}
+
+impl Kind {
+    /// Whether articles of `other` are known by the same as articles of this.
+    fn is_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::WordPress { root, .. }, Self::WordPress { root: other, .. }) => root == other,
+            _ => self == other,
+        }
+    }
 }
 
 /// A source that was found, to be read.
@@ -90,13 +109,13 @@ pub struct Refusal {
     pub error: ImportError,
     /// How long the address asks to be left alone.
     pub rest: Option<Duration>,
-    /// Whether it may be something else now than it was.
-    pub is_other: bool,
+    /// Whether what it is has to be found out again.
+    pub is_gone: bool,
 }
 
 impl From<ImportError> for Refusal {
     fn from(error: ImportError) -> Self {
-        let is_other = match &error {
+        let is_gone = match &error {
             ImportError::Fetch { error, .. }
             | ImportError::Interface { error: InterfaceError::Fetch(error), .. } => {
                 matches!(error, FetchError::Status(404 | 410))
@@ -110,7 +129,7 @@ impl From<ImportError> for Refusal {
             ImportError::NotAFeed { .. } => true,
             _ => false,
         };
-        Self { error, rest: None, is_other }
+        Self { error, rest: None, is_gone }
     }
 }
 
@@ -130,6 +149,10 @@ pub fn look(
         Some(kind) => (kind.clone(), None),
         None => discover(&web, address)?,
     };
+    // Articles are known by their source and their id in it: as another source all of them would come once more.
+    if known.was.as_ref().is_some_and(|was| !was.is_as(&kind)) {
+        return Err(ImportError::AnotherKind(shown(address.as_str()).into_owned()).into());
+    }
     let known = Known { kind: Some(kind.clone()), ..known.clone() };
     let looking = Looking { web, address, known, now };
     match kind {
@@ -379,12 +402,7 @@ fn seen(answer: &Fetched) -> Option<String> {
 }
 
 fn hash(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in Sha256::digest(bytes) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// How long an answer says that it holds: `max-age` of `Cache-Control`, less the `Age` it has. None where it is to be

@@ -63,7 +63,7 @@ pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError,
 pub use feed::hub::Hub;
 pub use fetch::PrivateHost;
 pub use fetch::may_be_reached;
-pub use folder::SOURCE as FOLDER_SOURCE;
+pub use folder::{SOURCE as FOLDER_SOURCE, is_markdown};
 pub use image::{KnownPictures, Published};
 pub use look::{Found, Known, Looked, Refusal, look, tell_hub};
 pub use source::shown;

@@ -177,9 +177,13 @@ fn take_in(
     let media = serve::media_folder(data);
     let notes = strip_older(&store, &media)?;
     let mut shelf = Folder { store: &store, media, notes };
-    let outcome = import_to(&mut shelf, given, settings, now)?;
+    let outcome = import_to(&mut shelf, given, settings, now);
     drop(shelf);
-    Ok((store, outcome))
+    if outcome.is_err() {
+        // What was stored before it is to be shown all the same.
+        store.advance_revision()?;
+    }
+    Ok((store, outcome?))
 }
 
 /// Publishes `sources` to all servers that share the database at `address`; each of them makes what it shows

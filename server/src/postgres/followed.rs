@@ -63,7 +63,7 @@ impl Register for Postgres {
         let client = self.pool.get().await?;
         // A source whose row another server is just taking is left to it.
         let sql = format!(
-            "UPDATE followed SET holder = $2, held = $3, asked = false WHERE name =
+            "UPDATE followed SET holder = $2, held = $3, asked = false, due = LEAST(due, $1) WHERE name =
                  (SELECT name FROM followed
                   WHERE held <= $1 AND not_before <= $1 AND (due <= $1 OR asked)
                   ORDER BY asked DESC, due, place LIMIT 1 FOR UPDATE SKIP LOCKED)

@@ -111,7 +111,7 @@ fn source(file: FileSource, site: &Site) -> Result<Source, Wrong> {
 fn address(value: &Spanned<String>, of: &str) -> Result<Url, Wrong> {
     let bad = |why: &str| {
         let what = format!(
-            "{of}url: {why}; write the address of a feed, or of a site made with WordPress or Ghost, as https://news.example/"
+            "{of}url: {why}; write the address of a feed, or of a site made with WordPress, Ghost or Bản Tin, as https://news.example/"
         );
         wrong(value, what)
     };

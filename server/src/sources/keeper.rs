@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -27,7 +28,8 @@ const OFTEN: Duration = Duration::from_secs(1);
 const HOLD: SignedDuration = SignedDuration::from_secs(120);
 /// So often who looks says that it is still at it.
 const STILL: Duration = Duration::from_secs(30);
-/// Sources that one server looks at at the same time: a slow one does not keep the others.
+/// Sources that one server looks at at the same time. Looks at which nothing changed do not wait for a slow one; of
+/// those that bring something, one at a time is imported into a folder.
 const WORKERS: usize = 3;
 
 /// Looks at sources for one process.
@@ -35,7 +37,10 @@ pub struct Keeper {
     register: Arc<dyn Register>,
     target: Target,
     clock: Clock,
-    holder: Holder,
+    /// By what this process tells its looks from those of others.
+    process: Holder,
+    /// Looks that were begun.
+    looks: AtomicU64,
     /// Where hubs reach this service.
     address: Option<Address>,
 }
@@ -53,9 +58,9 @@ impl Keeper {
         target: Target,
         clock: Clock,
     ) -> Result<Self, SecretsError> {
-        let mut holder = Holder::default();
-        getrandom::fill(&mut holder).map_err(SecretsError::Random)?;
-        Ok(Self { register, target, clock, holder, address: None })
+        let mut process = Holder::default();
+        getrandom::fill(&mut process).map_err(SecretsError::Random)?;
+        Ok(Self { register, target, clock, process, looks: AtomicU64::new(0), address: None })
     }
 
     /// The same, where hubs reach the service at `address`: then they are asked to tell of changes.
@@ -64,15 +69,24 @@ impl Keeper {
         Self { address: Some(address), ..self }
     }
 
+    /// Who looks: each look is known by itself, so that one that lost its source does not take it for its own again.
+    fn holder(&self) -> Holder {
+        let mut holder = self.process;
+        let look = self.looks.fetch_add(1, Ordering::Relaxed).to_le_bytes();
+        holder.iter_mut().zip(look).for_each(|(byte, of_look)| *byte ^= of_look);
+        holder
+    }
+
     /// Looks at the source that waits longest, if any does; what came of it.
     ///
     /// # Errors
     /// [`StoreError`] of the register; a look that fails is none.
     pub async fn step(&self) -> Result<Option<Entry>, StoreError> {
         let now = self.clock.now();
-        let claimed = self.register.claim(&self.holder, now.as_second(), until(now)).await?;
+        let holder = self.holder();
+        let claimed = self.register.claim(&holder, now.as_second(), until(now)).await?;
         let Some(entry) = claimed else { return Ok(None) };
-        let (looked, wait) = self.look(entry, now).await?;
+        let (looked, wait) = self.look(entry, now, &holder).await?;
         told(&looked);
         let now = self.clock.now();
         let renewal = self.subscribe(&looked, now).await.unwrap_or_else(|error| {
@@ -88,8 +102,8 @@ impl Keeper {
         let due =
             renewal.map_or(due, |renewal| due.min(renewal.as_second().max(now.as_second() + 60)));
         let next = Next { due, not_before: after(wait.rest) };
-        if !self.register.settle(&looked, &self.holder, &next).await? {
-            tracing::info!(source = %looked.source.name, "its settings changed during the look: it is looked at again");
+        if !self.register.settle(&looked, &holder, &next).await? {
+            tracing::info!(source = %looked.source.name, "what came of this look is not noted: its settings changed, or somebody else looks at it by now");
         }
         Ok(Some(looked))
     }
@@ -116,7 +130,7 @@ impl Keeper {
         }
         let base = tokio::task::spawn_blocking(move || address()).await.ok().flatten();
         let Some(base) = base.filter(|base| import::may_be_reached(base, &hub.hub)) else {
-            tracing::debug!(source = %name, "no hub is asked: the address of this site cannot be reached from there");
+            tracing::debug!(source = %name, "the hub is not asked: this site's address is a local one");
             return Ok(None);
         };
         let mut subscription = match known {
@@ -139,14 +153,26 @@ impl Keeper {
         let asked = tokio::task::spawn_blocking(move || import::tell_hub(&source, &hub, &question));
         if let Ok(Err(why)) = asked.await {
             tracing::warn!(source = %name, hub = %subscription.of.hub, "the hub was asked to tell of changes: {why}");
-            subscription.refused = Some(why);
-            self.register.set_subscription(&name, &subscription).await?;
+            // It may have asked back all the same.
+            let noted = self.register.followed_one(&name).await?;
+            let noted = noted.and_then(|entry| entry.subscription);
+            if noted.is_some_and(|noted| {
+                (noted.id, noted.until) == (subscription.id.clone(), subscription.until)
+            }) {
+                subscription.refused = Some(why);
+                self.register.set_subscription(&name, &subscription).await?;
+            }
         }
         Ok(None)
     }
 
     /// Looks in a thread of its own, and holds the source meanwhile.
-    async fn look(&self, entry: Entry, now: Timestamp) -> Result<(Entry, Wait), StoreError> {
+    async fn look(
+        &self,
+        entry: Entry,
+        now: Timestamp,
+        holder: &Holder,
+    ) -> Result<(Entry, Wait), StoreError> {
         let (done, mut over) = oneshot::channel();
         let (taken, target, chance) = (entry.clone(), self.target.clone(), chance());
         let work = move || {
@@ -163,8 +189,12 @@ impl Keeper {
                 () = tokio::time::sleep(STILL) => {
                     let (name, until) = (&entry.source.name, until(self.clock.now()));
                     // A register that does not answer now may do so when the look is over.
-                    if let Err(error) = self.register.hold(name, &self.holder, until).await {
-                        tracing::warn!(source = %name, "cannot say that it is still being looked at: {error}");
+                    match self.register.hold(name, holder, until).await {
+                        Ok(true) => {}
+                        Ok(false) => tracing::warn!(source = %name, "somebody else looks at it by now"),
+                        Err(error) => {
+                            tracing::warn!(source = %name, "cannot say that it is still being looked at: {error}");
+                        }
                     }
                 }
             }
@@ -245,22 +275,25 @@ struct LooksIn {
 
 impl LooksIn {
     /// The keeper over the store that is there now; none when there is no such store.
-    async fn keeper(&mut self) -> Option<&Keeper> {
+    async fn keeper(&mut self) -> Result<Option<&Keeper>, Failure> {
         let file = FileId::at(&self.data.join(serve::STORE)).ok();
         if self.open.as_ref().map(|(open, _)| *open) != file {
             self.open = None;
         }
-        let file = file?;
+        let Some(file) = file else { return Ok(None) };
         if self.open.is_none() {
             let data = self.data.clone();
             let opened = tokio::task::spawn_blocking(move || {
-                let store = serve::open_store(&data).ok()?;
+                let store = serve::open_store(&data).map_err(|error| error.to_string())?;
                 let (own, target) = (Own(Arc::new(store)), Target::Folder(data));
-                Keeper::new(Arc::new(own), target, Clock::default()).ok()
+                let keeper = Keeper::new(Arc::new(own), target, Clock::default());
+                keeper.map_err(|error| error.to_string())
             });
-            self.open = opened.await.ok().flatten().map(|keeper| (file, keeper));
+            let opened = opened.await.map_err(|error| error.to_string()).flatten();
+            let keeper = opened.map_err(|cause| Failure { cause, is_elsewhere: false })?;
+            self.open = Some((file, keeper));
         }
-        self.open.as_ref().map(|(_, keeper)| keeper)
+        Ok(self.open.as_ref().map(|(_, keeper)| keeper))
     }
 }
 
@@ -272,7 +305,7 @@ impl Rounds for LooksIn {
 
     async fn round(&mut self) -> Result<(), Failure> {
         self.found = false;
-        let Some(keeper) = self.keeper().await else { return Ok(()) };
+        let Some(keeper) = self.keeper().await? else { return Ok(()) };
         self.found = match keeper.step().await {
             Ok(looked) => looked.is_some(),
             Err(StoreError::Moved(_)) => false,

@@ -34,15 +34,15 @@ struct Trouble {
     why: String,
     advice: Option<String>,
     rest: Option<Duration>,
-    /// Whether the address may be something else now than it was.
-    is_other: bool,
+    /// Whether what the source is has to be found out again.
+    is_gone: bool,
     /// What was taken before.
     part: Outcome,
 }
 
 impl Trouble {
     fn new(why: String) -> Self {
-        Self { why, advice: None, rest: None, is_other: false, part: Outcome::default() }
+        Self { why, advice: None, rest: None, is_gone: false, part: Outcome::default() }
     }
 }
 
@@ -60,8 +60,8 @@ impl From<NewsroomError> for Trouble {
 
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
-        let Refusal { error, rest, is_other } = refusal;
-        Self { advice: advice(&error), rest, is_other, ..Self::new(error.why()) }
+        let Refusal { error, rest, is_gone } = refusal;
+        Self { advice: advice(&error), rest, is_gone, ..Self::new(error.why()) }
     }
 }
 
@@ -100,10 +100,10 @@ pub fn look(entry: Entry, target: &Target, now: Timestamp, spread: f64) -> (Entr
             (entry, Wait { next: schedule::after_look(every, looked.hint, spread), rest: none })
         }
         Err(trouble) => {
-            let Trouble { why, advice, rest, is_other, part } = *trouble;
+            let Trouble { why, advice, rest, is_gone, part } = *trouble;
             let state = &mut entry.state;
-            if is_other {
-                state.known = import::Known::default();
+            if is_gone {
+                state.known = std::mem::take(&mut state.known).of_gone();
             }
             state.failed(now, why, advice, &part);
             let next = schedule::after_failure(every, state.failures, rest, spread);

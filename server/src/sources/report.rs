@@ -51,7 +51,7 @@ impl HubReport {
             |why: &str| Some(Self { url: url.clone(), until: None, why_not: Some(why.to_owned()) });
         let Some(known) = entry.subscription.as_ref().filter(|known| known.is_of(hub)) else {
             return not(
-                "it was not asked; for that `serve` must be reached from there at the address of the site (url in site.toml, or --url)",
+                "it has not been asked: a hub can reach `serve` only at a public address (url in site.toml, or --url)",
             );
         };
         match (known.holds(now), &known.refused) {
@@ -88,18 +88,18 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = format!("{}: {}\n", self.name, self.url);
         match (&self.looked, &self.last) {
-            (Some(looked), Some(came)) => writeln!(text, "  looked at {looked}: {came}")?,
+            (Some(looked), Some(came)) => writeln!(text, "  looked at {looked:.0}: {came}")?,
             _ => writeln!(text, "  not looked at yet")?,
         }
         if let Some(changed) = self.changed {
-            writeln!(text, "  changed last at {changed}")?;
+            writeln!(text, "  changed last at {changed:.0}")?;
         }
         if self.failures > 1 {
             writeln!(text, "  failed {} times, one after the other", self.failures)?;
         }
         match &self.hub {
             Some(HubReport { url, until: Some(until), .. }) => {
-                writeln!(text, "  told of changes by {url} until {until}")?;
+                writeln!(text, "  told of changes by {url} until {until:.0}")?;
             }
             Some(HubReport { url, why_not: Some(why), .. }) => {
                 writeln!(text, "  not told of changes by {url}: {why}")?;
@@ -108,7 +108,7 @@ impl fmt::Display for Report {
         }
         match (self.is_looked_at, self.next) {
             (true, _) => writeln!(text, "  is being looked at")?,
-            (false, Some(next)) => writeln!(text, "  next look at {next}")?,
+            (false, Some(next)) => writeln!(text, "  next look at {next:.0}")?,
             (false, None) => {
                 writeln!(text, "  next look at once, while `serve` or `export --watch` is at work")?
             }

@@ -17,7 +17,7 @@ pub const EVERY: Duration = Duration::from_secs(15 * 60);
 pub struct Source {
     /// What hooks and `bantin-server sources` call it.
     pub name: Slug,
-    /// A feed, or a site made with WordPress or Ghost.
+    /// A feed, or a site made with WordPress, Ghost or Bản Tin.
     pub url: Url,
     /// Seconds between two looks, when the source asks for nothing else.
     pub every: u64,

@@ -15,8 +15,8 @@ const SHORTEST: SignedDuration = SignedDuration::from_mins(10);
 const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// A hub that did not ask back, or refused, is asked again after this time at the earliest.
 const AGAIN: SignedDuration = SignedDuration::from_hours(6);
-/// It may ask back for so long.
-const OPEN: SignedDuration = SignedDuration::from_hours(24);
+/// A hub has so long to confirm.
+const ANSWER_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// What we asked a hub for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +64,8 @@ impl Subscription {
     /// When the hub is to be asked (again).
     pub fn renewal(&self) -> Timestamp {
         let again = self.asked.saturating_add(AGAIN).unwrap_or(Timestamp::MAX);
-        match self.until {
+        match self.until.filter(|until| *until > self.asked) {
+            // It has not confirmed what it was asked last.
             None => again,
             Some(until) => {
                 // A quarter of its time is left for a hub that does not answer.
@@ -88,7 +89,8 @@ impl Subscription {
     /// The hub asks back at `now` whether we want to hear of `topic`, for `lease` seconds. Whether we do: then it is
     /// noted.
     pub fn confirm(&mut self, topic: &str, lease: Option<i64>, now: Timestamp) -> bool {
-        let is_ours = topic == self.of.topic.as_str() && now.duration_since(self.asked) < OPEN;
+        let is_ours =
+            topic == self.of.topic.as_str() && now.duration_since(self.asked) < ANSWER_WITHIN;
         if is_ours {
             let lease = lease.map_or(LEASE, SignedDuration::from_secs).clamp(SHORTEST, LONGEST);
             self.until = now.saturating_add(lease).ok();
@@ -112,7 +114,7 @@ pub fn callback(base: &Url, source: &Slug, id: &str) -> Option<String> {
 fn random() -> Result<String, getrandom::Error> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(bytes))
 }
 
 #[cfg(test)]

@@ -89,7 +89,13 @@ impl Store {
                 reordered: reordered(c, since)?,
                 gone: gone_since(c, since)?,
                 old_addresses: old_addresses::moved_since(c, since)?,
-                pages: slugs(c, "SELECT slug FROM page WHERE changed > ?1 ORDER BY slug", since)?,
+                // Their links may lead elsewhere.
+                pages: slugs(
+                    c,
+                    "SELECT slug FROM page WHERE changed > ?1
+                         OR EXISTS (SELECT 1 FROM old_address WHERE changed > ?1) ORDER BY slug",
+                    since,
+                )?,
             }))
         })
     }

@@ -83,7 +83,7 @@ impl Store {
         }
         self.write(|t| {
             let sql = format!(
-                "UPDATE followed SET holder = ?2, held = ?3, asked = 0 WHERE name =
+                "UPDATE followed SET holder = ?2, held = ?3, asked = 0, due = min(due, ?1) WHERE name =
                      (SELECT name FROM followed WHERE {WAITS} ORDER BY asked DESC, due, place LIMIT 1)
                  RETURNING {FIELDS}"
             );

@@ -32,11 +32,11 @@ pub struct Claimed {
 }
 
 /// SQL: where the row `o` of `old_address` leads, with its article `r` and, when that is gone, where it is now `g`.
-const LEADS: &str =
+const WITH_ARTICLE: &str =
     "old_address o JOIN record r ON r.id = o.article LEFT JOIN gone g ON g.slug = r.slug";
-const TO: &str = "CASE r.state WHEN 0 THEN r.slug ELSE g.moved_to END";
-/// The first who says so has it; who said so once comes after those who say so now.
-const FIRST: &str = "o.former, o.since, o.article";
+const TARGET_SLUG: &str = "CASE r.state WHEN 0 THEN r.slug ELSE g.moved_to END";
+/// Claims that are made now come before former ones, then the older claim, then the article that was there first.
+const CLAIM_ORDER: &str = "o.former, o.since, o.article";
 
 impl Store {
     /// The public article that an address of this site leads to which is none of its own. `keys` are those of
@@ -55,16 +55,16 @@ impl Store {
         })
     }
 
-    /// All old addresses that lead to an article, one for each way to write it, in the order of their paths; but for
-    /// those at which an article is, or was, here.
+    /// All old addresses that lead to an article, one for each path, in the order of the paths. Paths at which an article
+    /// is, or was, here are left out.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn all_led(&self) -> Result<Vec<Led>, StoreError> {
         self.read(|c| {
             let sql = format!(
-                "SELECT o.path, o.spelled, {TO} FROM {LEADS}
-                 WHERE o.path >= '/' AND o.path < '0' AND {TO} IS NOT NULL {AWAY} ORDER BY o.path, {FIRST}"
+                "SELECT o.path, o.spelled, {TARGET_SLUG} FROM {WITH_ARTICLE}
+                 WHERE o.path >= '/' AND o.path < '0' AND {TARGET_SLUG} IS NOT NULL {NOT_OUR_ARTICLE} ORDER BY o.path, {CLAIM_ORDER}"
             );
             let mut statement = c.prepare_cached(&sql)?;
             let mut rows = statement.query([])?;
@@ -87,8 +87,8 @@ impl Store {
     pub fn led_of(&self, key: &str) -> Result<Option<Led>, StoreError> {
         self.read(|c| {
             let sql = format!(
-                "SELECT o.spelled, {TO} FROM {LEADS}
-                 WHERE o.path = ?1 AND {TO} IS NOT NULL {AWAY} ORDER BY {FIRST} LIMIT 1"
+                "SELECT o.spelled, {TARGET_SLUG} FROM {WITH_ARTICLE}
+                 WHERE o.path = ?1 AND {TARGET_SLUG} IS NOT NULL {NOT_OUR_ARTICLE} ORDER BY {CLAIM_ORDER} LIMIT 1"
             );
             let row: Option<(String, String)> = c
                 .prepare_cached(&sql)?
@@ -113,13 +113,13 @@ impl Store {
 }
 
 /// SQL: nothing of this newsroom is, or was, at the path of the row `o`.
-const AWAY: &str = "AND NOT (o.path LIKE '/articles/%' AND (
+const NOT_OUR_ARTICLE: &str = "AND NOT (o.path LIKE '/articles/%' AND (
     EXISTS (SELECT 1 FROM article WHERE slug = substr(o.path, 11))
     OR EXISTS (SELECT 1 FROM gone WHERE slug = substr(o.path, 11))))";
 
 fn here(c: &Connection, key: &str) -> Result<Option<Slug>, StoreError> {
     let sql = format!(
-        "SELECT {TO} FROM {LEADS} WHERE o.path = ?1 AND {TO} IS NOT NULL ORDER BY {FIRST} LIMIT 1"
+        "SELECT {TARGET_SLUG} FROM {WITH_ARTICLE} WHERE o.path = ?1 AND {TARGET_SLUG} IS NOT NULL ORDER BY {CLAIM_ORDER} LIMIT 1"
     );
     let slug: Option<String> =
         c.prepare_cached(&sql)?.query_row([key], |row| row.get(0)).optional()?;
@@ -129,10 +129,10 @@ fn here(c: &Connection, key: &str) -> Result<Option<Slug>, StoreError> {
 /// The article of the same site as `article` that had the address `key` there.
 fn beside(c: &Connection, key: &str, site: &str, article: i64) -> Result<Option<Slug>, StoreError> {
     let sql = format!(
-        "SELECT {TO} FROM {LEADS}
-         WHERE o.path = ?1 AND o.site = ?2 AND {TO} IS NOT NULL
+        "SELECT {TARGET_SLUG} FROM {WITH_ARTICLE}
+         WHERE o.path = ?1 AND o.site = ?2 AND {TARGET_SLUG} IS NOT NULL
              AND EXISTS (SELECT 1 FROM old_address own WHERE own.article = ?3 AND own.site = ?2)
-         ORDER BY {FIRST} LIMIT 1"
+         ORDER BY {CLAIM_ORDER} LIMIT 1"
     );
     let slug: Option<String> = c
         .prepare_cached(&sql)?
@@ -144,10 +144,10 @@ fn beside(c: &Connection, key: &str, site: &str, article: i64) -> Result<Option<
 /// The article of a file: of the folder that `article` is from, or of any for a page that is no article.
 fn of_file(c: &Connection, key: &str, article: Option<i64>) -> Result<Option<Slug>, StoreError> {
     let sql = format!(
-        "SELECT {TO} FROM {LEADS}
-         WHERE o.path = ?1 AND {TO} IS NOT NULL
+        "SELECT {TARGET_SLUG} FROM {WITH_ARTICLE}
+         WHERE o.path = ?1 AND {TARGET_SLUG} IS NOT NULL
              AND (?2 IS NULL OR o.site IN (SELECT site FROM old_address WHERE article = ?2))
-         ORDER BY {FIRST} LIMIT 1"
+         ORDER BY {CLAIM_ORDER} LIMIT 1"
     );
     let slug: Option<String> =
         c.prepare_cached(&sql)?.query_row(params![key, article], |row| row.get(0)).optional()?;
@@ -217,37 +217,37 @@ pub(super) fn set(
     now: i64,
 ) -> Result<(), StoreError> {
     set_links(t, article, links)?;
-    let mut known: BTreeMap<(String, String), (String, bool)> = BTreeMap::new();
+    let mut known: BTreeMap<(String, String), bool> = BTreeMap::new();
     {
-        let sql = "SELECT path, site, spelled, former FROM old_address WHERE article = ?1";
+        let sql = "SELECT path, site, former FROM old_address WHERE article = ?1";
         let mut statement = t.prepare_cached(sql)?;
         let mut rows = statement.query([article])?;
         while let Some(row) = rows.next()? {
-            known.insert((row.get(0)?, row.get(1)?), (row.get(2)?, row.get(3)?));
+            known.insert((row.get(0)?, row.get(1)?), row.get(2)?);
         }
     }
     let mut seen = BTreeSet::new();
     for address in addresses {
         let key = (address.key(), address.site.clone());
-        let said = (address.path.clone(), address.is_former);
-        // What is written in two ways counts as it was first.
+        // What is written in two ways counts as it was first: the page that leads on keeps its name.
         if !seen.insert(key.clone()) {
             continue;
         }
-        if known.remove(&key).is_some_and(|before| before == said) {
+        if known.remove(&key) == Some(address.is_former) {
             continue;
         }
         let sql = format!(
             "INSERT INTO old_address (path, site, article, spelled, since, former, changed)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, {NOW})
-             ON CONFLICT (path, site, article) DO UPDATE SET spelled = ?4, former = ?6, changed = {NOW},
+             ON CONFLICT (path, site, article) DO UPDATE SET former = ?6, changed = {NOW},
                  since = CASE WHEN former AND NOT ?6 THEN ?5 ELSE since END
-             WHERE spelled <> ?4 OR former <> ?6"
+             WHERE former <> ?6"
         );
         let (since, (path, site)) = (address.since.unwrap_or(now), key);
-        t.prepare_cached(&sql)?.execute(params![path, site, article, said.0, since, said.1])?;
+        let said = params![path, site, article, address.path, since, address.is_former];
+        t.prepare_cached(&sql)?.execute(said)?;
     }
-    for (path, site) in known.into_iter().filter(|(_, (_, former))| !former).map(|(key, _)| key) {
+    for (path, site) in known.into_iter().filter(|(_, former)| !former).map(|(key, _)| key) {
         let sql = format!(
             "UPDATE old_address SET former = TRUE, changed = {NOW}
              WHERE path = ?1 AND site = ?2 AND article = ?3"
@@ -287,10 +287,11 @@ pub(super) fn claimed(
     let mut claimed = Vec::new();
     let sql = format!(
         "SELECT o.article, r.slug FROM old_address o JOIN record r ON r.id = o.article
-         WHERE o.path = ?1 AND r.state < 2 ORDER BY {FIRST} LIMIT 1"
+         WHERE o.path = ?1 AND r.state < 2 ORDER BY {CLAIM_ORDER} LIMIT 1"
     );
     let of_pages = addresses.iter().filter(|address| address.path.starts_with('/'));
-    for address in of_pages.filter(|address| !address.is_former) {
+    let mut seen = BTreeSet::new();
+    for address in of_pages.filter(|address| !address.is_former && seen.insert(address.key())) {
         let first: Option<(i64, String)> = c
             .prepare_cached(&sql)?
             .query_row([address.key()], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -310,7 +311,12 @@ const MOVED: &str = "SELECT path FROM old_address WHERE changed > ?1
 
 /// The keys of old addresses that may lead elsewhere than at the time `since`.
 pub(super) fn moved_since(c: &Connection, since: i64) -> Result<Vec<String>, StoreError> {
-    let sql = format!("SELECT path FROM ({MOVED}) WHERE path >= '/' AND path < '0' ORDER BY path");
+    // An article that came to an address, or went from it, as well.
+    let sql = format!(
+        "SELECT path FROM ({MOVED} UNION SELECT '/articles/' || slug FROM record WHERE changed > ?1
+             UNION SELECT '/articles/' || slug FROM gone WHERE changed > ?1)
+         WHERE path >= '/' AND path < '0' ORDER BY path"
+    );
     let mut statement = c.prepare_cached(&sql)?;
     let paths = statement.query_map([since], |row| row.get(0))?;
     Ok(paths.collect::<Result<_, _>>()?)

@@ -312,7 +312,7 @@ fn github_s_markdown_is_read_whole() {
         panic!("{article:?}")
     };
     let notes: Vec<String> = items.iter().map(|item| plain_text(&item.text)).collect();
-    assert_eq!(notes, ["https://gso.example.org/bao-cao", "Nguồn: báo cáo 2022."]);
+    assert_eq!(notes, ["https://gso.example.org/bao-cao ↩", "Nguồn: báo cáo 2022. ↩"]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use bantin_model::{Block, Inline, Link};
 use percent_encoding::percent_decode_str;
 use scraper::{ElementRef, Html};
 
+use super::flatten::Out;
 use crate::fold::slugify;
 
 /// Sets the names of an article apart from those that the page has for itself.
@@ -50,8 +51,7 @@ impl Anchors {
     }
 
     /// `blocks` with the names that stay. Every heading gets one.
-    pub fn settled(&self, blocks: Vec<Block>) -> Vec<Block> {
-        let mut blocks = beside_words(blocks);
+    pub fn settled(&self, mut blocks: Vec<Block>) -> Vec<Block> {
         let mut names = Names::default();
         for block in &mut blocks {
             if let Block::Heading { id, text, .. } = block {
@@ -62,14 +62,13 @@ impl Anchors {
                 *id = Some(own);
             }
         }
-        let mut places: Vec<_> =
-            self.numbers.iter().map(|(name, number)| (*number, name)).collect();
-        places.sort_unstable();
-        for (number, name) in places {
+        let mut left = HashSet::new();
+        blocks.iter_mut().flat_map(Block::texts_mut).for_each(|text| places(text, &mut left));
+        let mut known: Vec<_> = self.numbers.iter().map(|(name, number)| (*number, name)).collect();
+        known.sort_unstable();
+        for (number, name) in known {
             let number = number.to_string();
-            if !names.of_place.contains_key(&number)
-                && blocks.iter().any(|block| holds(block, &number))
-            {
+            if !names.of_place.contains_key(&number) && left.contains(&number) {
                 let own = names.free(name);
                 names.of_place.insert(number, own);
             }
@@ -93,24 +92,35 @@ fn own_name(element: ElementRef<'_>) -> Option<&str> {
     name.filter(|name| !name.is_empty())
 }
 
-/// Places that stand alone go to the beginning of what comes after them.
-fn beside_words(blocks: Vec<Block>) -> Vec<Block> {
-    let mut out = Vec::with_capacity(blocks.len());
+/// Places that stand alone go to the beginning of what comes after them, the last ones to its end.
+pub fn beside_words(outs: Vec<Out>) -> Vec<Out> {
+    let mut beside = Vec::with_capacity(outs.len());
     let mut waiting: Vec<Inline> = Vec::new();
-    for mut block in blocks {
-        if let Block::Paragraph { text } = &block
-            && !text.is_empty()
-            && text.iter().all(|inline| matches!(inline, Inline::Anchor { .. }))
-        {
-            waiting.extend(text.iter().cloned());
-            continue;
+    for mut out in outs {
+        if let Out::Block(block) = &mut out {
+            if let Block::Paragraph { text } = block
+                && !text.is_empty()
+                && text.iter().all(|inline| matches!(inline, Inline::Anchor { .. }))
+            {
+                waiting.append(text);
+                continue;
+            }
+            if let Some(text) = block.texts_mut().into_iter().next() {
+                text.splice(..0, waiting.drain(..));
+            }
         }
-        if let Some(text) = block.texts_mut().into_iter().next() {
-            text.splice(..0, waiting.drain(..));
-        }
-        out.push(block);
+        beside.push(out);
     }
-    out
+    let last = beside.iter_mut().rev().find_map(|out| match out {
+        Out::Block(block) => block.texts_mut().pop(),
+        Out::Lost(_) => None,
+    });
+    match last {
+        Some(text) => text.append(&mut waiting),
+        None if waiting.is_empty() => {}
+        None => beside.push(Out::Block(Block::Paragraph { text: waiting })),
+    }
+    beside
 }
 
 /// Takes the places out of `text`; their numbers.
@@ -132,27 +142,18 @@ fn taken_out(text: &mut Vec<Inline>) -> Vec<String> {
     numbers
 }
 
-/// Whether the place `number` is in the block.
-fn holds(block: &Block, number: &str) -> bool {
-    fn any(text: &[Inline], number: &str) -> bool {
-        text.iter().any(|inline| match inline {
-            Inline::Anchor { id } => id == number,
+/// Adds the places in `text` to `found`.
+fn places(text: &[Inline], found: &mut HashSet<String>) {
+    for inline in text {
+        match inline {
+            Inline::Anchor { id } => {
+                found.insert(id.clone());
+            }
             Inline::Strong { children }
             | Inline::Emphasis { children }
-            | Inline::Link { children, .. } => any(children, number),
-            _ => false,
-        })
-    }
-    match block {
-        Block::Paragraph { text } | Block::Heading { text, .. } => any(text, number),
-        Block::Quote { text, .. } => text.iter().any(|text| any(text, number)),
-        Block::List { items, .. } => items.iter().any(|item| {
-            any(&item.text, number) || item.body.iter().any(|block| holds(block, number))
-        }),
-        Block::Table { head, rows, .. } => {
-            head.iter().chain(rows.iter().flatten()).any(|text| any(text, number))
+            | Inline::Link { children, .. } => places(children, found),
+            _ => {}
         }
-        _ => false,
     }
 }
 

@@ -51,13 +51,19 @@ impl Walker<'_> {
             .last();
         let skip: Vec<_> = name.iter().map(|name| name.id()).collect();
         let outs = self.inside(*element, &skip);
-        let mut parts: Vec<Quoted> = parts(outs)
-            .into_iter()
-            .map(|part| match part {
-                Part::Text(outs) => Quoted::Said(to_paragraphs(outs).0),
-                Part::Block(out) => Quoted::Shown(out),
-            })
-            .collect();
+        let mut quoted: Vec<Quoted> = Vec::new();
+        for part in parts(outs) {
+            match part {
+                Part::Text(outs) => {
+                    // Code and tables in a list stand behind its lines.
+                    let (said, rest) = to_paragraphs(outs);
+                    quoted.push(Quoted::Said(said));
+                    quoted.extend(rest.into_iter().map(Quoted::Shown));
+                }
+                Part::Block(out) => quoted.push(Quoted::Shown(out)),
+            }
+        }
+        let mut parts = quoted;
         let words = name.and_then(|name| text::some_line(&name.text().collect::<String>()));
         let said = words.map(|name| name.trim_start_matches(['—', '–', '―', '-', ' ']).to_owned());
         let said = said.filter(|name| !name.is_empty());

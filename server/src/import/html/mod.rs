@@ -11,6 +11,8 @@ mod scripts;
 mod table;
 mod walk;
 
+pub use flatten::{Lost, Out};
+
 use bantin_model::{Block, Link};
 use ego_tree::NodeRef;
 use ego_tree::iter::Edge;

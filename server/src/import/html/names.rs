@@ -52,7 +52,6 @@ pub fn is_in_a_line(name: &str) -> bool {
             | "code"
             | "em"
             | "i"
-            | "li"
             | "mark"
             | "small"
             | "span"

@@ -357,6 +357,30 @@ fn what_stands_between_items_and_in_quotations_keeps_its_place() {
 }
 
 #[test]
+fn code_in_a_list_in_a_quotation_stays() {
+    let found = blocks("<blockquote><ul><li>A<pre>x</pre></ul></blockquote>");
+    let said = Block::Quote { text: vec![vec![t("– "), t("A")]], attribution: None };
+    assert_eq!(found, [said, Block::Code { text: "x".into() }]);
+}
+
+#[test]
+fn a_place_before_a_paragraph_stands_at_its_beginning() {
+    let place = |name: &str| Inline::Anchor { id: format!("s-{name}") };
+    let link = |name: &str| Inline::Link {
+        href: Link::new(&format!("#s-{name}")).unwrap(),
+        children: vec![t("1")],
+    };
+    let way = |name: &str| p(vec![link(name)]);
+    let html = |inner: &str| format!("<p><a href=#n>1</a></p>{inner}");
+    let item = list(true, None, vec![ListItem::from(vec![place("n"), t("Theo A.")])]);
+    assert_eq!(blocks(&html("<ol><li id=n><p>Theo A.</p></ol>")), [way("n"), item]);
+    let quote = Block::Quote { text: vec![vec![place("n"), t("Theo A.")]], attribution: None };
+    assert_eq!(blocks(&html("<blockquote><p id=n>Theo A.</p></blockquote>")), [way("n"), quote]);
+    let last = p(vec![t("Hết."), place("n")]);
+    assert_eq!(blocks(&html("<p>Hết.</p><div id=n></div>")), [way("n"), last]);
+}
+
+#[test]
 fn words_of_what_is_left_out_are_no_words() {
     for html in [
         "<del><b>150</b></del> 120",

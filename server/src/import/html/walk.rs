@@ -7,7 +7,7 @@ use bantin_model::{Block, Inline};
 use scraper::{ElementRef, Html, Node};
 
 use super::Surroundings;
-use super::anchors::Anchors;
+use super::anchors::{Anchors, beside_words};
 use super::flatten::{Out, to_inlines};
 use super::media::holds_picture;
 use super::names::{is_block, is_dropped, is_in_a_line, is_plain};
@@ -64,7 +64,7 @@ impl<'a> Walker<'a> {
         self.anchors = Rc::new(Anchors::of(html));
         self.children(html.tree.root());
         self.flush();
-        let blocks = self.out.into_iter().filter_map(Out::into_block).collect();
+        let blocks = beside_words(self.out).into_iter().filter_map(Out::into_block).collect();
         self.anchors.settled(blocks)
     }
 
@@ -95,7 +95,7 @@ impl<'a> Walker<'a> {
         }
         inner.children(node);
         inner.flush();
-        inner.out
+        beside_words(inner.out)
     }
 
     pub fn children(&mut self, node: Tree<'_>) {

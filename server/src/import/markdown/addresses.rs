@@ -27,7 +27,7 @@ pub fn of(
     let own = OWN.iter().filter_map(|key| front.get(&[key])).filter_map(front::scalar);
     let mut own: Vec<OldAddress> = own.filter_map(|own| OldAddress::written(&own)).collect();
     if own.is_empty() {
-        own.extend(by_custom(id, slug).as_deref().and_then(OldAddress::written));
+        own.extend(default_address(front, id, slug).as_deref().and_then(OldAddress::written));
     }
     found.append(&mut own);
     for value in OTHERS.iter().filter_map(|key| front.get(&[key])) {
@@ -46,18 +46,23 @@ pub fn of(
 }
 
 /// The address that Hugo or Jekyll give a file that names none, unless their settings say otherwise.
-fn by_custom(id: &str, slug: &str) -> Option<String> {
+fn default_address(front: &Front<'_>, id: &str, slug: &str) -> Option<String> {
     let path = std::path::Path::new(id);
-    let folder = path.parent()?.to_str()?;
-    if let Some(below) = folder.strip_prefix("content") {
+    let parts: Vec<&str> = path.parent()?.to_str()?.split('/').collect();
+    let own = front.text(&["slug"]).ok().flatten();
+    if let Some((_, below)) = parts.split_first().filter(|(first, _)| **first == "content") {
         // The folder of an `index.md` is the article.
         let is_bundle = path.file_stem()?.to_str()?.split('.').next() == Some("index");
-        let above = if is_bundle { below.rsplit_once('/')?.0 } else { below };
-        return Some(format!("{above}/{}/", folder::article_name(path).unwrap_or(slug)));
+        let above = if is_bundle { below.split_last()?.1 } else { below };
+        let name = own.as_deref().or_else(|| folder::article_name(path)).unwrap_or(slug);
+        let above: String = above.iter().map(|part| format!("/{part}")).collect();
+        return Some(format!("{above}/{name}/"));
     }
-    let (before, _) = folder.split_once("_posts")?;
+    let posts = parts.iter().position(|part| *part == "_posts")?;
     let (date, name) = folder::jekyll_date(path.file_stem()?.to_str()?)?;
-    Some(format!("/{before}{}/{name}.html", date.replace('-', "/")))
+    let before: String = parts.get(..posts)?.iter().map(|part| format!("/{part}")).collect();
+    let date: Vec<String> = date.split('-').map(|number| format!("{number:0>2}")).collect();
+    Some(format!("{before}/{}/{}.html", date.join("/"), own.as_deref().unwrap_or(name)))
 }
 
 #[cfg(test)]
@@ -101,13 +106,21 @@ mod tests {
 
     #[test]
     fn a_file_without_an_address_has_the_one_of_its_place() {
+        assert_eq!(keys("slug: moi", "content/tin/a.md").0.get(1).unwrap(), "/tin/moi");
+        assert_eq!(
+            keys("slug: moi", "_posts/2023-08-11-a.md").0.get(1).unwrap(),
+            "/2023/08/11/moi"
+        );
         for (id, expected) in [
             ("content/tin/a.md", Some("/tin/a")),
             ("content/tin/a/index.vi.md", Some("/tin/a")),
             ("content/a.md", Some("/a")),
             ("_posts/2023-08-11-a.md", Some("/2023/08/11/a")),
             ("tin/_posts/2023-08-11-a.md", Some("/tin/2023/08/11/a")),
+            ("_posts/2023-8-1-a.md", Some("/2023/08/01/a")),
             ("tin/a.md", None),
+            ("contents/a.md", None),
+            ("my_posts/2023-08-11-a.md", None),
         ] {
             assert_eq!(keys("title: x", id).0.get(1).map(String::as_str), expected, "{id}");
         }

@@ -1,6 +1,7 @@
 //! GitHub's Markdown as HTML: with tables, struck out words, tasks, footnotes, and addresses as links.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{
@@ -43,10 +44,20 @@ pub fn to_html(markdown: &str) -> String {
     }
     notes.sort_by_key(|(name, _)| numbers.get(name).copied().unwrap_or(usize::MAX));
     out.push_str("<hr>\n<ol>\n");
-    for (_, note) in notes {
-        out.push_str("<li>");
-        html::push_html(&mut out, note.into_iter());
-        out.push_str("</li>\n");
+    for (name, note) in notes {
+        let mut words = String::new();
+        html::push_html(&mut words, note.into_iter());
+        let Some(number) = numbers.get(&name) else {
+            let _ = writeln!(out, "<li>{words}</li>");
+            continue;
+        };
+        // The way back stands in the last line.
+        let (words, end) = match words.trim_end().strip_suffix("</p>") {
+            Some(words) => (words, "</p>"),
+            None => (words.trim_end(), ""),
+        };
+        let back = format!("<a href=\"#fnref-{number}\">↩</a>");
+        let _ = writeln!(out, "<li id=\"fn-{number}\">{words} {back}{end}</li>");
     }
     out.push_str("</ol>\n");
     out
@@ -73,7 +84,11 @@ impl<'a> Document<'a> {
             Event::FootnoteReference(name) => {
                 let next = self.numbers.len() + 1;
                 let number = *self.numbers.entry(name.to_string()).or_insert(next);
-                self.write(Event::InlineHtml(format!("<sup>{number}</sup>").into()));
+                // Back leads to where it is referred to first.
+                let id =
+                    if number == next { format!(" id=\"fnref-{number}\"") } else { String::new() };
+                let link = format!("<sup><a href=\"#fn-{number}\"{id}>{number}</a></sup>");
+                self.write(Event::InlineHtml(link.into()));
             }
             Event::Text(words) if self.in_link == 0 && !self.in_code => self.words(words),
             event => {
@@ -134,9 +149,11 @@ mod tests {
             "Tăng[^b]. Giảm[^1], lại tăng[^b].\n\n[^1]: Hai.\n[^b]: https://gso.example.org/a\n\nCuối.",
         );
         assert!(
-            html.contains("Tăng<sup>1</sup>. Giảm<sup>2</sup>, lại tăng<sup>1</sup>."),
+            html.contains("Tăng<sup><a href=\"#fn-1\" id=\"fnref-1\">1</a></sup>. Giảm<sup>"),
             "{html}"
         );
+        assert!(html.contains("lại tăng<sup><a href=\"#fn-1\">1</a></sup>."), "{html}");
+        assert!(html.contains("<p>Hai. <a href=\"#fnref-2\">↩</a></p></li>"), "{html}");
         let (text, notes) = html.split_once("<ol>").unwrap_or_default();
         assert!(text.contains("Cuối."), "{html}");
         let first = notes.find("<a href=\"https://gso.example.org/a\">");

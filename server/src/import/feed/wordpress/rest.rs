@@ -211,7 +211,10 @@ impl Pages {
         for page in 1.. {
             let answer = match interface.ask(&site.page(page, filter)) {
                 Ok(answer) => answer,
-                Err(InterfaceError::Refused { code, .. }) if page > 1 && is_beyond(&code) => break,
+                Err(InterfaceError::Refused { code, .. }) if page > 1 && is_beyond(&code) => {
+                    // One went away meanwhile, and another one moved to a page that was read before.
+                    return if seen.len() < total { Err(InterfaceError::Changed) } else { Ok(()) };
+                }
                 Err(error) => return Err(error),
             };
             self.bytes += answer.bytes;
@@ -228,6 +231,9 @@ impl Pages {
             let Value::Array(found) = answer.json else {
                 return Err(InterfaceError::Unexpected("a list of posts"));
             };
+            if found.is_empty() && seen.len() < total {
+                return Err(InterfaceError::Changed);
+            }
             let is_last = found.is_empty() || pages.is_some_and(|pages| page >= pages);
             let known = seen.len();
             for post in &found {
