@@ -155,7 +155,9 @@ impl<'a> Walker<'a> {
         if self.post(element) {
             return;
         }
-        self.anchor(element);
+        if !is_dropped(name) {
+            self.anchor(element);
+        }
         match name {
             "noscript" => self.without_script(element),
             "rp" | "source" => {}
