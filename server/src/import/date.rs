@@ -1,5 +1,6 @@
 //! Dates as sources write them, to RFC 3339 with offset.
 
+mod names;
 mod written;
 
 use jiff::fmt::temporal::{Pieces, PiecesOffset};
@@ -192,6 +193,26 @@ mod tests {
             ("1691729400", "2023-08-11T11:50:00+07:00"),
             ("1691729400000", "2023-08-11T11:50:00+07:00"),
             ("12:30 AM, 11 Aug 2023", "2023-08-11T00:30:00+07:00"),
+        ] {
+            assert_eq!(dates("vi").parse(text).ok().as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_are_read_in_the_languages_of_their_sites() {
+        for (text, expected) in [
+            ("gio, 13 lug 2006 10:48:00 +0200", "2006-07-13T10:48:00+02:00"),
+            ("Mar, 13 Lug 2006", "2006-07-13T00:00:00+07:00"),
+            ("Mar, 13 2006", "2006-03-13T00:00:00+07:00"),
+            ("mardi 7 mars 2006 à 9h05", "2006-03-07T09:05:00+07:00"),
+            ("1er août 2023", "2023-08-01T00:00:00+07:00"),
+            ("martes, 11 de agosto de 2026, 17:05", "2026-08-11T17:05:00+07:00"),
+            ("Terça-feira, 8 de dezembro de 2026", "2026-12-08T00:00:00+07:00"),
+            ("Montag, den 2. März 2026 um 9:25 Uhr", "2026-03-02T09:25:00+07:00"),
+            ("zaterdag 3 oktober 2026 om 10:00", "2026-10-03T10:00:00+07:00"),
+            ("Kamis, 20 Agustus 2026 pukul 08:30 WIB", "2026-08-20T08:30:00+07:00"),
+            ("2023年8月11日 11:50", "2023-08-11T11:50:00+07:00"),
+            ("2023년 8월 11일", "2023-08-11T00:00:00+07:00"),
         ] {
             assert_eq!(dates("vi").parse(text).ok().as_deref(), Some(expected), "{text}");
         }

@@ -5,15 +5,10 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use unicode_normalization::UnicodeNormalization;
 
-use super::Dates;
+use super::{Dates, names};
 
 /// A longer text is no date.
 const LONGEST: usize = 100;
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// What Vietnamese calls its months besides their numbers.
 const NUMBERS: [&str; 11] =
@@ -182,11 +177,7 @@ impl Found {
         }
         // 11th
         match after {
-            [Token::Word(word), after @ ..]
-                if ["st", "nd", "rd", "th"].contains(&word.as_str()) =>
-            {
-                Some(after)
-            }
+            [Token::Word(word), after @ ..] if names::is_ordinal(word) => Some(after),
             _ => Some(after),
         }
     }
@@ -199,32 +190,29 @@ impl Found {
                 self.is_afternoon = Some(matches!(word, "pm" | "p" | "ch"));
                 self.is_english_half = !matches!(word, "sa" | "ch");
                 // a.m.
-                return Some(match after {
+                Some(match after {
                     [Token::Sign('.'), Token::Word(m), after @ ..] if m == "m" => after,
                     _ => after,
-                });
-            }
-            ("t", _) | ("ngày" | "lúc" | "at" | "on" | "of" | "cập" | "nhật" | "hồi", _) => {
+                })
             }
             // A day of the week, by number or name.
-            ("thứ", [Token::Number(..) | Token::Word(_), after @ ..]) => return Some(after),
-            ("chủ" | "cn", _) => {}
+            ("thứ", [Token::Number(..) | Token::Word(_), after @ ..]) => Some(after),
             ("tháng" | "thg" | "th", [Token::Number(_, month), after @ ..]) => {
                 self.month = Some(*month);
-                return Some(after);
+                Some(after)
             }
             ("tháng" | "thg", [Token::Word(name), after @ ..]) => {
                 let (month, after) = vietnamese_month(name, after)?;
                 self.month = Some(month);
-                return Some(after);
+                Some(after)
             }
             ("năm", [Token::Number(digits, year), after @ ..]) => {
                 self.year = Some(full_year((*digits, *year))?);
-                return Some(after);
+                Some(after)
             }
-            _ => return self.name(word, after),
+            _ if names::is_between(word) => Some(after),
+            _ => self.name(word, after),
         }
-        Some(after)
     }
 
     /// The name of a month, of a day of the week, or of a zone.
@@ -244,17 +232,19 @@ impl Found {
             }
             return Some(after);
         }
-        let begins = |names: &[&str]| {
-            let short = word.get(..3)?;
-            names.iter().position(|name| *name == short)
-        };
         // A second month behind a time is none: it is the name of a zone (`NOVT`).
         let is_zone = self.month.is_some() && self.time.is_some();
-        if let Some(month) = begins(&MONTHS).filter(|_| !is_zone) {
-            self.month = Some(i64::try_from(month).ok()? + 1);
+        // Where a month comes after it, `mar` is Tuesday: mar. 13 lug. 2006.
+        let is_tuesday = word == "mar"
+            && self.numbers.is_empty()
+            && after
+                .iter()
+                .any(|token| matches!(token, Token::Word(word) if names::month(word).is_some()));
+        if names::is_day(word) || is_tuesday {
             return Some(after);
         }
-        begins(&DAYS).map(|_| after)
+        self.month = Some(names::month(word).filter(|_| !is_zone)?);
+        Some(after)
     }
 
     fn date(&self, is_month_first: bool) -> Option<Date> {
@@ -377,7 +367,7 @@ fn offset(tokens: &[Token]) -> Option<(Offset, &[Token])> {
 fn is_month(tokens: &[Token]) -> bool {
     let Some(Token::Word(word)) = tokens.first() else { return false };
     matches!(word.as_str(), "tháng" | "thg" | "th")
-        || word.get(..3).is_some_and(|short| MONTHS.contains(&short))
+        || (names::month(word).is_some() && !names::is_day(word))
 }
 
 /// The month that is called `name`, or `name` and the word after it.
