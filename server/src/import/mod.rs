@@ -1,8 +1,8 @@
 //! Import: articles from elsewhere, as [`Draft`]s for the store.
 //!
 //! [`read`] takes a folder of Markdown files, one Markdown file, a feed (RSS, Atom, JSON Feed), an export of
-//! WordPress' or Ghost's, in a file or at an address, or the address of a site of theirs, and hands on one [`Entry`]
-//! after another. What it hands on depends on the source alone: the same source twice gives the same drafts.
+//! WordPress' or Ghost's, in a file or at an address, or the address of a site of theirs or of another Bản Tin, and hands
+//! on one [`Entry`] after another. What it hands on depends on the source alone: the same source twice gives the same drafts.
 //!
 //! - `source`, `page`: which source an address is, told by looking
 //! - `look`: whether anything has changed at an address since the last look; `about`: what is said of a source here
