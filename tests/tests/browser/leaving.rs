@@ -1,0 +1,102 @@
+//! A reader who goes elsewhere before a page has come, or before it was read.
+
+use bantin_tests::{close, open};
+use serde_json::json;
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+
+/// While `isHeld`, no article arrives; keeps which were asked for and which were broken off.
+const HOLD: &str = r#"
+    const plain = window.fetch;
+    window.asked = [];
+    window.broken = [];
+    window.fetch = (url, options) => {
+        if (!window.isHeld || !/\/api\/v1\/articles\//.test(url)) return plain(url, options);
+        asked.push(String(url));
+        return new Promise((_, refuse) => {
+            options.signal.addEventListener("abort", () => {
+                broken.push(String(url));
+                refuse(options.signal.reason);
+            });
+        });
+    };
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_on_its_way_is_broken_off_when_the_reader_goes_elsewhere() {
+    let (newsroom, browser) = open(768, 900, HOLD).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    browser.eval("(window.isHeld = true)").await;
+    browser.click(".teaser-headline a").await;
+    browser
+        .until("the article was not asked for", "location.pathname !== '/' && asked.length")
+        .await;
+    assert_eq!(browser.eval("broken").await, json!([]));
+
+    // Back, to the page that is still in view.
+    browser.client.back().await.unwrap();
+    browser.until("it still comes", "asked.every((url) => broken.includes(url))").await;
+    assert_eq!(browser.eval("location.pathname").await, json!("/"));
+
+    // The same again is asked for again, and another page does not wait for it.
+    browser.eval("(asked.length = 0, broken.length = 0)").await;
+    browser.click(".teaser-headline a").await;
+    browser.until("it was not asked for again", "location.pathname !== '/' && asked.length").await;
+    browser.eval("(window.first = asked[0])").await;
+    browser.click(".sections a").await;
+    let is_section =
+        "location.pathname.startsWith('/sections/') && document.activeElement.id === 'main'";
+    browser.until("the section never came", is_section).await;
+    assert_eq!(browser.eval("broken.includes(first)").await, json!(true));
+
+    // What was broken off is no failure to come.
+    browser.eval("(window.isHeld = false, 1)").await;
+    browser.click(".teaser-headline a").await;
+    browser.see("Đăng ngày").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+/// No page is seen before the test says so.
+const UNSEEN: &str = "Object.defineProperty(Document.prototype, 'visibilityState', { get: () => window.isSeen ? 'visible' : 'hidden' });";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_left_at_once_is_not_read() {
+    let (newsroom, browser) = open(768, 900, UNSEEN).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    // The first was taken over, the second drawn by the app; each is left before it was seen.
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let here = browser.eval("location.pathname").await.as_str().unwrap().to_owned();
+        browser.click(".related li a").await;
+        let is_next =
+            format!("location.pathname !== '{here}' && document.activeElement.id === 'main'");
+        browser.until("the next never came", &is_next).await;
+    }
+    // The third is read, and then another one: by then the first two would have been counted as well.
+    browser.eval("(window.isSeen = true)").await;
+    for _ in 0..2 {
+        let here = browser.eval("location.pathname").await.as_str().unwrap().to_owned();
+        let name = here.trim_matches('/').rsplit('/').next().unwrap().to_owned();
+        let counted = format!(
+            "performance.getEntriesByType('resource').some((one) => one.name.endsWith('/views/{name}'))"
+        );
+        browser.until("it was not counted", &counted).await;
+        seen.push(name);
+        browser.click(".related li a").await;
+        let is_next =
+            format!("location.pathname !== '{here}' && document.activeElement.id === 'main'");
+        browser.until("the next never came", &is_next).await;
+    }
+    let requests = browser.requests().await;
+    let mut counted: Vec<&str> = requests
+        .iter()
+        .filter_map(|request| request.strip_prefix("POST ")?.rsplit_once("/views/"))
+        .map(|(_, name)| name)
+        .collect();
+    counted.dedup();
+    assert_eq!(counted, seen);
+    close(newsroom, browser).await;
+}

@@ -1,0 +1,173 @@
+//! The app comes in two pieces: what takes over a page that is there, and what draws the next one.
+
+use bantin_tests::browser::{Browser, HOLD_TIMERS, NOTE_ASKED};
+use bantin_tests::{close, open};
+use serde_json::json;
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+const PIECE: &str = "/split_later-";
+const SAVES_DATA: &str =
+    "Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } });";
+
+/// The second piece does not arrive while `sessionStorage.lost` is set.
+const LOSE: &str = r#"{
+    const plain = window.fetch;
+    window.fetch = (url, ...rest) =>
+        sessionStorage.getItem("lost") && String(url).includes("/split_later-")
+            ? Promise.reject(new TypeError("lost"))
+            : plain(url, ...rest);
+}"#;
+
+/// The second piece is on its way until `let_it_come` is called; keeps how often it was asked for.
+const HOLD: &str = r#"{
+    const plain = window.fetch;
+    window.times = 0;
+    window.fetch = (url, ...rest) => {
+        if (!String(url).includes("/split_later-")) return plain(url, ...rest);
+        window.times += 1;
+        return new Promise((go) => { window.let_it_come = () => go(plain(url, ...rest)); });
+    };
+}"#;
+
+/// Follows the first link to other news. The headline of that article is there then.
+async fn next(browser: &Browser) {
+    let title = browser.eval("document.querySelector('.related li a').textContent.trim()").await;
+    browser.click(".related li a").await;
+    let is_there = format!("document.querySelector('main h1')?.textContent.trim() === {title}");
+    browser.until("the next page never came", &is_there).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_second_piece_comes_when_nothing_else_does_and_draws_the_next_page() {
+    let (newsroom, browser) = open(768, 900, NOTE_ASKED).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    let is_asked = format!("asked.some((url) => url.includes('{PIECE}'))");
+    browser.until("the piece was never asked for", &is_asked).await;
+    browser.eval("(window.isSame = true)").await;
+    next(&browser).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+
+    // A vote on a page that the second piece has drawn, and again after that page has gone.
+    for stars in [3, 5] {
+        browser.click(&format!("label.star:nth-of-type({stars})")).await;
+        browser.see(&format!("Đã lưu: bạn chấm {stars} trên 5.")).await;
+        next(&browser).await;
+    }
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_save_data_it_comes_when_the_reader_goes_on_and_not_before() {
+    let (newsroom, browser) = open(768, 900, &[NOTE_ASKED, SAVES_DATA].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.click("label.star:nth-of-type(4)").await;
+    browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    // It would come when the page is idle, and this is asked for after that.
+    let idle = "new Promise((go) => (window.requestIdleCallback ?? requestAnimationFrame)(go)).then(() => null)";
+    assert_eq!(browser.resolved(idle).await, json!(null));
+    browser.painted().await;
+    let asked = browser.asked().await;
+    assert!(asked.iter().any(|url| url.contains("/app_bg-")), "{asked:?}");
+    assert!(!asked.iter().any(|url| url.contains(PIECE)), "{asked:?}");
+    browser.eval("(window.isSame = true)").await;
+    next(&browser).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    let asked = browser.asked().await;
+    assert_eq!(asked.iter().filter(|url| url.contains(PIECE)).count(), 1, "{asked:?}");
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_it_does_not_arrive_a_link_leads_on_all_the_same() {
+    let (newsroom, browser) = open(768, 900, LOSE).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.eval("sessionStorage.setItem('lost', '1') ?? true").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.click("label.star:nth-of-type(2)").await;
+    browser.see("Đã lưu: bạn chấm 2 trên 5.").await;
+    browser.eval("(window.isSame = true)").await;
+    next(&browser).await;
+    browser.until("the page was not loaded", "!window.isSame").await;
+    browser.app().await;
+    assert_eq!(browser.eval("document.getElementById('failed').hidden").await, json!(true));
+
+    // Back is a page of its own as well.
+    browser.eval("(window.isSame = true)").await;
+    browser.client.back().await.unwrap();
+    browser
+        .until("the first article is not there", &format!("location.pathname === '{ARTICLE}'"))
+        .await;
+    let is_rated =
+        "document.querySelector('.stars input:checked, .rating input:checked')?.value === '2'";
+    browser.until("the vote is not there", is_rated).await;
+
+    // It is tried again when it is wanted again.
+    browser.app().await;
+    browser.eval("(sessionStorage.removeItem('lost'), window.isSame = true)").await;
+    next(&browser).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_only_it_can_draw_says_that_it_failed_and_loads_again() {
+    let (newsroom, browser) = open(768, 900, LOSE).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.eval("sessionStorage.setItem('lost', '1') ?? true").await;
+    browser.go(&newsroom.url("/saved/")).await;
+    browser.until("nothing was said", "!document.getElementById('failed').hidden").await;
+    browser.see("Trang gặp lỗi").await;
+    browser.eval("sessionStorage.removeItem('lost') ?? true").await;
+    browser.click("#failed a").await;
+    browser.see("Chưa có bài nào").await;
+    browser.until("it still says so", "document.getElementById('failed').hidden").await;
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_the_reader_does_meanwhile_it_is_asked_for_once_and_the_last_link_counts() {
+    let (newsroom, browser) = open(768, 900, HOLD).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.eval("(window.isSame = true)").await;
+    browser.click(".related li a").await;
+    browser.until("the link was not followed", &format!("location.pathname !== '{ARTICLE}'")).await;
+    browser.click(".sections a").await;
+    let is_section = "location.pathname.startsWith('/sections/')";
+    browser.until("the section was not asked for", is_section).await;
+    let is_article = "document.querySelector('main .article') !== null";
+    assert_eq!(browser.eval(is_article).await, json!(true), "the article stays until then");
+    browser.eval("(let_it_come(), 1)").await;
+    browser.until("the section never came", &format!("!({is_article}) && {is_section}")).await;
+    assert_eq!(browser.eval("[window.isSame, times]").await, json!([true, 1]));
+    // The article is where it was left, and the link that was given up leads on.
+    browser.client.back().await.unwrap();
+    browser
+        .until("the other article never came", &format!("{is_article} && !({is_section})"))
+        .await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_never_comes_is_done_without() {
+    let (newsroom, browser) = open(768, 900, &[HOLD_TIMERS, HOLD].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.eval("(window.isSame = true)").await;
+    let title = browser.eval("document.querySelector('.related li a').textContent.trim()").await;
+    browser.click(".related li a").await;
+    browser.until("the link was not followed", &format!("location.pathname !== '{ARTICLE}'")).await;
+    assert_eq!(browser.eval("window.isSame").await, json!(true));
+    // The page is loaded, which ends the one that was told to let time pass.
+    browser.eval("(pass(16000), 1)").await;
+    let is_there = format!(
+        "!window.isSame && document.querySelector('main h1')?.textContent.trim() === {title}"
+    );
+    browser.until("the next page never came", &is_there).await;
+    close(newsroom, browser).await;
+}

@@ -1,0 +1,117 @@
+//! What the reader saves, and what they have read: on their device, and there without a network.
+
+use bantin_tests::{close, open};
+use serde_json::{Value, json};
+
+const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
+const NEXT: &str = "/articles/cau-go-ben-dinh-mo-lai-sau-bon-thang-sua-chua/";
+const ENGLISH: &str = "/en/saved/";
+const NEVER: &str = "/articles/mot-dem-canh-de-vinh-te/";
+
+const HEADLINE: &str = "Lễ ra quân làm sạch phố cổ Bến Đình";
+const ANNOUNCED: &str = "document.getElementById('announcement').innerText";
+const PRESSED: &str = "document.querySelector('[data-do=save]').ariaPressed";
+/// Headlines of both lists, the latest first.
+const LISTS: &str = "[...document.querySelectorAll('.list-page .rows')].map((list) => [...list.querySelectorAll('.teaser-headline')].map((h) => h.innerText.trim()))";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_is_saved_found_again_and_taken_off() {
+    let (newsroom, browser) = open(360, 780, "").await;
+    browser.go(&newsroom.url("/saved/")).await;
+    browser.app().await;
+    browser.see("Chưa có bài nào").await;
+    assert_eq!(browser.axe().await, Value::Array(vec![]));
+
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    assert_eq!(browser.eval(PRESSED).await, "false");
+    browser.click("[data-do=save]").await;
+    browser.until("it was not said", &format!("{ANNOUNCED}.startsWith('Đã lưu.')")).await;
+    assert_eq!(browser.eval(PRESSED).await, "true");
+    browser.shot("saved-article-360").await;
+    assert_eq!(browser.axe().await, Value::Array(vec![]));
+    // Another article, drawn by the app, is not saved; this one still is when the reader comes back.
+    browser.click(&format!(".related a[href='{NEXT}']")).await;
+    browser.until("the next never came", "document.activeElement.id === 'main'").await;
+    assert_eq!(browser.eval(PRESSED).await, "false");
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.until("it was forgotten", &format!("{PRESSED} === 'true'")).await;
+
+    // The way there from the article, and both lists.
+    browser.click(".to-saved").await;
+    browser.until("the lists never came", "document.activeElement.id === 'main'").await;
+    let next = browser.eval(&format!("{LISTS}[1][1]")).await;
+    assert_eq!(browser.eval(LISTS).await, json!([[HEADLINE], [HEADLINE, next]]));
+    browser.shot("saved-360").await;
+    assert_eq!(browser.axe().await, Value::Array(vec![]));
+    let sideways = "document.documentElement.scrollWidth > innerWidth";
+    assert_eq!(browser.eval(sideways).await, json!(false));
+
+    // Taken off and cleared, with the keyboard's place and words; and for good.
+    browser.click("[data-do=unsave]").await;
+    browser.until("it was not said", &format!("{ANNOUNCED} === 'Đã bỏ lưu.'")).await;
+    assert_eq!(browser.eval("document.activeElement.id").await, "headline");
+    browser.see("Chưa có bài nào").await;
+    browser.click("[data-do=clear-history]").await;
+    browser.until("it was not said", &format!("{ANNOUNCED} === 'Đã xóa danh sách đã đọc.'")).await;
+    assert_eq!(browser.eval(LISTS).await, json!([]));
+    browser.client.refresh().await.unwrap();
+    browser.app().await;
+    browser.see("Chưa có bài nào").await;
+    assert_eq!(browser.eval(LISTS).await, json!([]));
+    // In the other edition it has that edition's words.
+    browser.go(&newsroom.url(ENGLISH)).await;
+    browser.see("Saved articles").await;
+    browser.see("There are none yet.").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_saved_outlasts_everything_and_is_offered_without_a_network() {
+    let (newsroom, browser) = open(768, 900, "").await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    browser.until("there is no worker", "navigator.serviceWorker.controller").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.click("[data-do=save]").await;
+    let kept = "(window.look = () => { caches.open('bantin-saved-le-ra-quan-lam-sach-pho-co-ben-dinh').then((c) => c.keys()).then((k) => { window.kept = k.length; }); return window.kept; }, 1)";
+    browser.eval(kept).await;
+    browser.until("nothing was kept", "window.look() > 2").await;
+    // Whatever else was read is gone.
+    let forget = "(caches.delete('bantin-read').then(() => caches.delete('bantin-media')).then(() => { window.gone = true; }), 1)";
+    browser.eval(forget).await;
+    browser.until("nothing was forgotten", "window.gone").await;
+    let (data, address) = (newsroom.data, newsroom.running.address);
+    newsroom.running.stop().await.unwrap();
+    let url = |path: &str| format!("http://{address}{path}");
+
+    browser.go(&url(NEVER)).await;
+    browser.see("Bạn đang ngoại tuyến").await;
+    browser.see("ĐỌC ĐƯỢC NGAY TRÊN MÁY NÀY").await;
+    browser.shot("offline-at-hand-768").await;
+    assert_eq!(browser.axe().await, Value::Array(vec![]));
+    browser.click(".notice .rows a").await;
+    browser.see("Đăng ngày 11-08-2023 11:50").await;
+    let pictures = "[...document.querySelectorAll('.article-picture img')].every((i) => i.complete && i.naturalWidth > 0)";
+    browser.until("its picture is missing", pictures).await;
+    drop(data);
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_can_be_kept_the_page_says_so() {
+    let block = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });";
+    let (newsroom, browser) = open(768, 900, block).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.click("[data-do=save]").await;
+    let said = format!("{ANNOUNCED}.startsWith('Trình duyệt không cho lưu')");
+    browser.until("it was not said", &said).await;
+    // For as long as the page is open it is there.
+    browser.click(".to-saved").await;
+    browser.until("the list is empty", &format!("{LISTS}[0]?.[0] === '{HEADLINE}'")).await;
+    close(newsroom, browser).await;
+}

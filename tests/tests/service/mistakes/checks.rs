@@ -1,0 +1,157 @@
+//! `check`, and what the messages of all commands say to do.
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::Command;
+
+use bantin_tests::process::{command, program};
+
+use crate::mistakes::Desk;
+
+/// What `check` prints, and whether all is well.
+fn check(desk: &Desk) -> (String, bool) {
+    let output = Command::new(program())
+        .args(["check", "--data", &desk.text("data"), "--out", &desk.text("site")])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(i32::from(!output.status.success())), "{said}");
+    (said, output.status.success())
+}
+
+/// Whether `check` says this is wrong.
+fn is_wrong(desk: &Desk, what: &str) {
+    let (said, is_well) = check(desk);
+    let line = said.lines().find(|line| line.contains(what));
+    let line = line.unwrap_or_else(|| panic!("nothing says \"{what}\":\n{said}"));
+    assert!(line.starts_with("WRONG") && !is_well, "{said}");
+}
+
+#[test]
+fn it_finds_nothing_where_all_is_well_and_changes_nothing() {
+    let desk = Desk::new();
+    desk.export(&[]).unwrap();
+    let before = (desk.files("data"), desk.files("site"));
+    let (said, is_well) = check(&desk);
+    assert!(is_well, "{said}");
+    for what in [
+        "is sound",
+        "its schema is of this program",
+        "12 articles",
+        "its identity is ",
+        "every counter is what its votes say",
+        "pictures are whole",
+        "nobody but its owner",
+        "MiB left",
+        "files of the export are there",
+        "it shows this newsroom",
+        "it shows everything that was imported",
+        "seconds ago",
+    ] {
+        assert!(said.contains(what), "{what}:\n{said}");
+    }
+    assert!((desk.files("data"), desk.files("site")) == before);
+}
+
+#[test]
+fn it_finds_what_is_wrong_with_the_data_folder() {
+    let desk = Desk::new();
+    desk.export(&[]).unwrap();
+    let store = desk.at("data/bantin.sqlite");
+    std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o644)).unwrap();
+    is_wrong(&desk, "chmod go=");
+    std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o600)).unwrap();
+
+    let sql = rusqlite::Connection::open(&store).unwrap();
+    sql.execute("UPDATE record SET votes5 = 7 WHERE slug = 'bai-3'", []).unwrap();
+    drop(sql);
+    is_wrong(&desk, "not what their votes say: bai-3. Run `bantin-server ratings recount`");
+    command(&["ratings", "recount", "--data", &desk.text("data")]).unwrap();
+
+    let media = desk.at("data/media");
+    let picture = std::fs::read_dir(&media).unwrap().next().unwrap().unwrap().path();
+    let whole = std::fs::read(&picture).unwrap();
+    let name = picture.file_name().unwrap().to_str().unwrap();
+    std::fs::write(&picture, "half").unwrap();
+    is_wrong(
+        &desk,
+        &format!("1 pictures are damaged, their bytes are not those they are named by: {name}"),
+    );
+    std::fs::remove_file(&picture).unwrap();
+    is_wrong(&desk, &format!("1 pictures that are shown are missing: {name}"));
+    std::fs::write(&picture, whole).unwrap();
+
+    // A page of the store's own file, overwritten.
+    let mut bytes = std::fs::read(&store).unwrap();
+    let at = bytes.len() / 2 / 4096 * 4096;
+    bytes[at..at + 8192].fill(0xa5);
+    std::fs::write(&store, bytes).unwrap();
+    is_wrong(&desk, "bantin-server restore");
+    std::fs::remove_file(&store).unwrap();
+    is_wrong(&desk, "there is no store");
+}
+
+#[test]
+fn it_finds_what_is_wrong_with_an_export() {
+    let desk = Desk::new();
+    is_wrong(&desk, "there is no export in");
+    desk.export(&[]).unwrap();
+    std::fs::write(desk.at("site/robots.txt"), "our own").unwrap();
+    let (said, is_well) = check(&desk);
+    assert!(
+        is_well && said.contains("edited after the export, and are left alone by it (1)"),
+        "{said}"
+    );
+    desk.import_one("data", 3, "Sửa lại.");
+    let (said, is_well) = check(&desk);
+    assert!(is_well && said.contains("the store has changed since"), "{said}");
+    std::fs::remove_file(desk.at("site/feeds/latest.xml")).unwrap();
+    is_wrong(&desk, "that are missing (1): feeds/latest.xml");
+    std::fs::rename(desk.at("data"), desk.at("first")).unwrap();
+    desk.import("data", 12);
+    is_wrong(&desk, "it shows another newsroom");
+    std::fs::write(desk.at("site/.bantin-export.running"), "\n#changes\nindex.html\n").unwrap();
+    is_wrong(&desk, "was cut off. Run it again");
+}
+
+#[test]
+fn every_message_says_what_to_do() {
+    let desk = Desk::new();
+    let (data, app, site) = (desk.text("data"), desk.text("app"), desk.text("site"));
+    let (nowhere, file) = (desk.text("nowhere"), desk.text("source-of-data/site.toml"));
+    let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let busy = busy.local_addr().unwrap().to_string();
+    let backup = desk.text("backup");
+    command(&["backup", "--data", &data, "--out", &backup]).unwrap();
+    let cases: &[(&[&str], &str)] = &[
+        (&["export", "--data", &nowhere, "--app", &app, "--out", &site], "check --data"),
+        (&["export", "--data", &data, "--app", &nowhere, "--out", &site], "cargo xtask build"),
+        (
+            &["export", "--data", &data, "--app", &app, "--out", &file],
+            "move it away, or give another path",
+        ),
+        (&["serve", "--data", &nowhere, "--listen", "127.0.0.1:0"], "check --data"),
+        (&["serve", "--data", &data, "--listen", &busy], "give another port with --listen"),
+        (
+            &["serve", "--data", &data, "--listen", "127.0.0.1:0", "--app", &nowhere],
+            "cargo xtask build",
+        ),
+        (&["remove", "--data", &data, "khong-co"], "give the last part of its address"),
+        (&["remove", "--data", &nowhere, "bai-3"], "check --data"),
+        (&["remove", "--data", &data, "Không Có"], "-"),
+        (&["ratings", "recount", "--data", &nowhere], "check --data"),
+        (
+            &["ratings", "close", "khong-co", "--data", &data],
+            "its slug is the last part of its address",
+        ),
+        (&["ratings", "revoke", "xyz", "--data", &data], "32 hexadecimal digits"),
+        (&["backup", "--data", &nowhere, "--out", &backup], "check the path"),
+        (&["backup", "--data", &data, "--out", &file], "move it away, or give another path"),
+        (&["restore", "--data", &data, "--from", &nowhere], "check the path"),
+        (&["restore", "--data", &data, "--from", &backup], "--overwrite"),
+        (&["check", "--data", &nowhere], "each says what to do"),
+    ];
+    for (arguments, says) in cases {
+        let Err(said) = command(arguments) else { panic!("{arguments:?} was done") };
+        assert!(said.contains(says), "{arguments:?} does not say \"{says}\": {said}");
+    }
+}

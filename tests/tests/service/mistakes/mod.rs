@@ -1,0 +1,121 @@
+//! An operator on a bad day, with the real program: a wrong folder, a full disk, two commands at once, files of their
+//! own, a killed export. Nothing that is published disappears, and every message says what to do.
+
+mod backups;
+mod checks;
+mod folders;
+mod following;
+mod guards;
+mod watching;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use bantin_tests::process::command;
+
+/// A newsroom of ten articles, a built app and a folder for the site.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+const SITE: &str = "name = \"Bản Tin\"\nurl = \"https://news.example/\"\nlanguages = [\"vi\"]\n\
+    time_zone = \"Asia/Ho_Chi_Minh\"\n\
+    [[sections]]\nid = \"thoi-su\"\nname = \"Thời sự\"\nlang = \"vi\"\n\
+    [[sections]]\nid = \"doi-song\"\nname = \"Đời sống\"\nlang = \"vi\"\n";
+
+/// What `cargo xtask build` makes, as far as an export looks at it.
+const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
+    <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
+    <script id=bantin-config type=application/json>{}</script></head><body>\
+    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        std::fs::create_dir_all(desk.at("app")).unwrap();
+        std::fs::write(desk.at("app/index.html"), INDEX).unwrap();
+        std::fs::write(desk.at("app/style-0123456789abcdef.css"), "p{}").unwrap();
+        desk.import("data", 12);
+        desk
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn text(&self, path: &str) -> String {
+        self.at(path).to_string_lossy().into_owned()
+    }
+
+    /// Imports articles `bai-0` to `bai-{count - 1}` into the folder `data`; the first two are of another section.
+    fn import(&self, data: &str, count: u32) {
+        let source = self.at(&format!("source-of-{data}"));
+        let _ = std::fs::remove_dir_all(&source);
+        std::fs::create_dir_all(&source).unwrap();
+        std::fs::write(source.join("site.toml"), SITE).unwrap();
+        std::fs::copy(picture(), source.join("a.jpg")).unwrap();
+        for number in 0..count {
+            let section = if number < 2 { "doi-song" } else { "thoi-su" };
+            let image =
+                if number == 0 { "image: a.jpg\nimage_alt: Một bức ảnh\n" } else { "" };
+            article(&source, number, section, image, "Một đoạn văn.");
+        }
+        command(&["import", "--data", &self.text(data), &source.to_string_lossy()]).unwrap();
+    }
+
+    /// Imports the same source again, with one article that is new or says something else.
+    fn import_one(&self, data: &str, number: u32, text: &str) {
+        let source = self.at(&format!("source-of-{data}"));
+        article(&source, number, "thoi-su", "", text);
+        command(&["import", "--data", &self.text(data), &source.to_string_lossy()]).unwrap();
+    }
+
+    /// `export` of the folder `data` into `site`, with these options.
+    fn export(&self, options: &[&str]) -> Result<String, String> {
+        self.export_of("data", "site", options)
+    }
+
+    fn export_of(&self, data: &str, out: &str, options: &[&str]) -> Result<String, String> {
+        let (data, out, app) = (self.text(data), self.text(out), self.text("app"));
+        let own = ["export", "--data", &data, "--out", &out, "--app", &app];
+        command(&[&own, options].concat())
+    }
+
+    /// Every file below a folder, with its bytes; locks hold nothing.
+    fn files(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut found = files(&self.at(folder));
+        found.retain(|path, _| !path.to_string_lossy().ends_with(".lock"));
+        found
+    }
+}
+
+fn article(source: &Path, number: u32, section: &str, more: &str, text: &str) {
+    let text = format!(
+        "---\ntitle: \"Bài số {number}\"\nlang: vi\nsection: {section}\n{more}\
+         published: 2023-08-{:02}T11:50:00+07:00\n---\n\n{text}\n",
+        number % 28 + 1
+    );
+    std::fs::write(source.join(format!("bai-{number}.md")), text).unwrap();
+}
+
+fn picture() -> PathBuf {
+    bantin_tests::newsroom::root().join("server/sample/pictures/ao-tom.jpg")
+}
+
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(next) else { continue };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_owned();
+                found.insert(name, std::fs::read(path).unwrap_or_default());
+            }
+        }
+    }
+    found
+}
