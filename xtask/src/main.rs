@@ -25,6 +25,7 @@ cargo xtask build                         the app into dist/
 cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
 cargo xtask bench wordpress [POSTS]       an export of WordPress with 5,000 posts: time and memory
+cargo xtask bench follow [ARTICLES]       a site of 100,000 articles, followed: what a look costs at which nothing changed
 cargo xtask bench get                     one article under load, beside nginx (needs wrk, nginx)
 cargo xtask bench ratings                 votes under load, on SQLite and PostgreSQL
 cargo xtask bench crowd                   a page beside 5,000 half-open connections, and beside 1,000 searches a second
@@ -69,6 +70,8 @@ fn main() -> ExitCode {
         ["bench", "import"] => speed::import(),
         ["bench", "wordpress"] => speed::wordpress(None),
         ["bench", "wordpress", count] => speed::wordpress(Some(count)),
+        ["bench", "follow"] => speed::follow(None),
+        ["bench", "follow", count] => speed::follow(Some(count)),
         ["bench", "get"] => speed::get(),
         ["bench", "ratings"] => speed::ratings(),
         ["bench", "crowd"] => speed::crowd(),

@@ -1,7 +1,8 @@
-//! `cargo xtask bench import | wordpress | get | export | ratings | crowd | soak`: how fast the server and the export are.
+//! `cargo xtask bench import | wordpress | follow | get | export | ratings | crowd | soak`: how fast the server and the export are.
 
 mod crowd;
 mod export;
+mod follow;
 mod generated;
 mod get;
 mod import;
@@ -17,6 +18,7 @@ use crate::process::{io, root, say};
 
 pub use crowd::crowd;
 pub use export::export;
+pub use follow::follow;
 pub use get::get;
 pub use import::import;
 pub use ratings::{ratings, soak};
