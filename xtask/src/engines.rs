@@ -217,12 +217,32 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    /// The modules that `main.rs` of a program of tests names, and the files and folders beside it.
+    fn modules(program: &str) -> (Vec<String>, Vec<String>) {
+        let folder = crate::process::root().join("tests/tests").join(program);
+        let main = std::fs::read_to_string(folder.join("main.rs")).unwrap();
+        let name = |line: &str| Some(line.strip_prefix("mod ")?.strip_suffix(';')?.to_owned());
+        let mut named: Vec<String> = main.lines().filter_map(name).collect();
+        let mut found: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .map(|name| name.trim_end_matches(".rs").to_owned())
+            .filter(|name| name != "main")
+            .collect();
+        named.sort();
+        found.sort();
+        (named, found)
+    }
+
     #[test]
-    fn what_runs_in_chromium_alone_is_there() {
-        let folder = crate::process::root().join("tests/tests").join(IN_BROWSERS);
+    fn every_file_of_tests_runs_somewhere() {
+        for program in [IN_BROWSERS, ONCE] {
+            let (named, found) = modules(program);
+            assert_eq!(named, found, "{program}");
+        }
+        let (named, _) = modules(IN_BROWSERS);
         for module in ALIKE {
-            let file = folder.join(module.trim_end_matches(':')).with_extension("rs");
-            assert!(file.is_file(), "{}", file.display());
+            assert!(named.iter().any(|name| *name == module.trim_end_matches(':')), "{module}");
         }
     }
 }

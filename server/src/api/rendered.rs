@@ -35,7 +35,7 @@ impl Rendered {
     /// `body` of this media type, which was made from what was there at `made`.
     pub fn new(body: Vec<u8>, media_type: &'static str, made: Instant) -> Self {
         let digest = Sha256::digest(&body);
-        let digest = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex::encode(digest.get(..12).unwrap_or(&digest));
         Self { body: body.into(), coding: Coding::Identity, digest, media_type, made }
     }
 

@@ -146,8 +146,14 @@ impl Newsroom {
             page = Some(older);
         }
         // One that cannot be read in its list is not in it here, and is not gone there.
-        let (said, read) = (total.unwrap_or_default(), slugs.len() as u64);
-        (slugs, (said != read).then_some(InterfaceError::Short { said, read }))
+        let read = slugs.len() as u64;
+        let error = match total {
+            None => {
+                Some(InterfaceError::Unexpected("a list that says how many articles there are"))
+            }
+            Some(said) => (said != read).then_some(InterfaceError::Short { said, read }),
+        };
+        (slugs, error)
     }
 }
 

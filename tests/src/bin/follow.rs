@@ -101,14 +101,14 @@ async fn posts(
     (head, site.page(&query).to_string()).into_response()
 }
 
-async fn serve(posts_there: usize) -> Arc<Site> {
+async fn serve(count: usize) -> Arc<Site> {
     let recorded = root().join("server/tests/recorded/wordpress/posts-1.json");
     let recorded: Value = serde_json::from_slice(&std::fs::read(recorded).unwrap()).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = Arc::new(Site {
         origin: format!("http://{}", listener.local_addr().unwrap()),
         post: recorded[0].clone(),
-        posts: posts_there,
+        posts: count,
         asked: AtomicUsize::new(0),
     });
     let app = Router::new()
@@ -135,9 +135,9 @@ fn follow(data: &Path, origin: &str, now: Timestamp) {
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [data, posts_there] = arguments.as_slice() else { panic!("follow DATA ARTICLES") };
-    let (data, posts_there) = (Path::new(data).to_owned(), posts_there.parse().unwrap());
-    let site = serve(posts_there).await;
+    let [data, count] = arguments.as_slice() else { panic!("follow DATA ARTICLES") };
+    let (data, count) = (Path::new(data).to_owned(), count.parse().unwrap());
+    let site = serve(count).await;
     // Later than the last post, and than all that a look waits for.
     let begin: Timestamp = "2030-01-01T00:00:00Z".parse().unwrap();
     let (folder, origin) = (data.clone(), site.origin.clone());
@@ -151,11 +151,8 @@ async fn main() {
     let started = Instant::now();
     let entry = keeper.step().await.unwrap().expect("a source that is due");
     let came = entry.state.last.unwrap();
-    assert!(
-        matches!(&came, Came::Read { added, failed: 0, .. } if *added == posts_there),
-        "{came:?}"
-    );
-    eprintln!("the first look: {posts_there} articles in {:.0} s", started.elapsed().as_secs_f64());
+    assert!(matches!(&came, Came::Read { added, failed: 0, .. } if *added == count), "{came:?}");
+    eprintln!("the first look: {count} articles in {:.0} s", started.elapsed().as_secs_f64());
 
     let asked = site.asked.load(Ordering::Relaxed);
     let mut took = Vec::new();
