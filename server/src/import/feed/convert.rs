@@ -6,9 +6,8 @@ use bantin_model::{Author, Block, Image, Link, Slug};
 use feed_rs::model::{Entry, Feed, FeedType, Person, Text};
 use url::Url;
 
-use super::media;
 use super::parse::More;
-use super::wordpress;
+use super::{Texts, media, wordpress};
 use crate::draft::{Draft, Span};
 use crate::identity::bare_address;
 use crate::import::assets::{Assets, Place};
@@ -31,17 +30,12 @@ pub struct Facts {
 
 impl Facts {
     /// Those of the entry at place `at` of the feed.
-    pub fn of(
-        entry: Entry,
-        more: More,
-        feed: &Feed,
-        export: &wordpress::Export,
-        at: usize,
-    ) -> Self {
+    pub fn of(entry: Entry, more: More, shared: &Shared<'_>, at: usize) -> Self {
+        let Shared { feed, export, .. } = shared;
         let page = page(&entry, feed);
         let title = entry.title.as_ref().and_then(|title| self::title(title, &feed.feed_type));
         let title = title.or_else(|| {
-            let (mut words, _) = texts(&entry);
+            let (mut words, _) = texts(&entry, &more, shared);
             if let Some(post) = &more.wordpress {
                 words = wordpress::html(&words, &post.id, export, &mut Vec::new());
             }
@@ -119,6 +113,8 @@ fn title(title: &Text, kind: &FeedType) -> Option<String> {
 pub struct Shared<'a> {
     pub feed: &'a Feed,
     pub export: &'a wordpress::Export,
+    /// The texts that its entries do not hold.
+    pub texts: &'a Texts,
     /// Where it was fetched.
     pub address: Option<&'a Url>,
 }
@@ -216,7 +212,7 @@ fn earlier(page: &Url, name: &str) -> Option<String> {
 /// The addresses of the pictures that [`article`] will ask for, as far as that can be known.
 pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Vec<Url> {
     let Facts { entry, more, .. } = facts;
-    let (mut content, _) = texts(entry);
+    let (mut content, _) = texts(entry, more, shared);
     let mut dropped = Vec::new();
     if let Some(post) = &more.wordpress {
         content = wordpress::html(&content, &post.id, shared.export, &mut dropped);
@@ -271,7 +267,7 @@ pub fn article(
     let lang = language(tongue, context.options, &mut dropped);
     let mut assets = Assets::new(Place::Page(base), context);
 
-    let (mut content, mut summary) = texts(&entry);
+    let (mut content, mut summary) = texts(&entry, &more, shared);
     if let Some(post) = post {
         content = wordpress::html(&content, &post.id, export, &mut dropped);
         // What the newsroom wrote for lists is the lead.
@@ -341,7 +337,7 @@ pub fn article(
 }
 
 /// The HTML of the body, and that of the summary when it is not the body itself.
-fn texts(entry: &Entry) -> (String, String) {
+fn texts(entry: &Entry, more: &More, shared: &Shared<'_>) -> (String, String) {
     let to_html = |text: &str, kind: &str| match kind {
         "text/plain" if !text.contains("</") => html::from_plain(text),
         _ => text.to_owned(),
@@ -350,6 +346,8 @@ fn texts(entry: &Entry) -> (String, String) {
         let body = content.body.as_deref().filter(|body| !body.trim().is_empty())?;
         Some(to_html(body, content.content_type.as_str()))
     });
+    let apart = more.text.clone().map(|place| shared.texts.html(place));
+    let content = apart.filter(|text| !text.is_empty()).or(content);
     let summary = entry.summary.as_ref().filter(|text| !text.content.trim().is_empty());
     let summary = summary.map(|text| to_html(&text.content, text.content_type.as_str()));
     let described = || {

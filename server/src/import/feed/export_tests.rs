@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use bantin_model::Block;
+
 use super::tests::{drafts, file, rss};
 use crate::import::error::NotAFeed;
 use crate::import::{Entry, ImportError};
@@ -90,4 +92,28 @@ fn items_that_are_never_closed_are_read_once_each() {
     let items = "<item><title>".repeat(20_000);
     let found = file(export(&items).replace("</channel></rss>", ""));
     assert!(matches!(found, Err(ImportError::NotAFeed { .. })), "none of them is whole");
+}
+
+#[test]
+fn a_text_is_read_however_it_is_written() {
+    let with = |text: &str| {
+        let item = post(1, "publish", "", "Một", "THE TEXT");
+        let block = post(7, "publish", "", "Khối", "<p>chung</p>")
+            .replace("<wp:post_type>post", "<wp:post_type>wp_block");
+        let text = export(&format!("{block}{}", item.replace("<![CDATA[THE TEXT]]>", text)));
+        let found = file(&text).unwrap();
+        let words = found.iter().find_map(|entry| match entry {
+            Entry::Imported(imported) => Some(imported.draft.body.iter().map(Block::plain_text)),
+            _ => None,
+        });
+        words.unwrap().collect::<Vec<_>>()
+    };
+    assert_eq!(with("<![CDATA[<p>một</p>]]>"), ["một"]);
+    assert_eq!(with("&lt;p&gt;một &amp;amp; hai&lt;/p&gt;"), ["một & hai"]);
+    assert_eq!(with("<![CDATA[<p>một ]]]]><![CDATA[> hai</p>]]>"), ["một ]]> hai"]);
+    assert_eq!(with("<![CDATA[<p>một</item></p>]]>"), ["một"]);
+    assert_eq!(with("<![CDATA[<!-- wp:block {\"ref\":7} /-->]]>"), ["chung"]);
+    // Two of them: the last counts, as in any feed.
+    let two = "<![CDATA[<p>một</p>]]></content:encoded><content:encoded><![CDATA[<p>hai</p>]]>";
+    assert_eq!(with(two), ["hai"]);
 }

@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use bantin_model::Slug;
-use feed_rs::model::Feed;
 use url::Url;
 
 use super::convert::{self, Facts};
-use super::{parse, wordpress};
+use super::parse::{self, Parsed};
 use crate::identity::{Head, Origin};
 use crate::import::error::EntryError;
 use crate::import::slugs::Slugs;
@@ -19,37 +18,31 @@ pub struct List {
     pub source: String,
     /// Whether it is all that the source has, and what is not in it is no longer there.
     pub is_whole: bool,
-    /// What it says of itself.
-    pub feed: Feed,
-    /// What its posts refer to, when they are WordPress'.
-    pub export: wordpress::Export,
+    /// What it says of itself, and its entries.
+    pub parsed: Parsed,
     /// Where it was fetched.
     pub address: Option<Url>,
-    pub items: Vec<Item>,
 }
 
 /// An entry and its line, or why it cannot be read.
-pub type Item = Result<(Option<usize>, Facts), Failed>;
-
-/// What is known of `entries`, which stand in a list with this head.
-pub fn items(entries: Vec<parse::Item>, feed: &Feed, export: &wordpress::Export) -> Vec<Item> {
-    let entries = entries.into_iter().enumerate();
-    let item = |(at, item): (usize, parse::Item)| match item.entry {
-        Ok(entry) => Ok((item.line, Facts::of(entry, item.more, feed, export, at))),
-        Err(error) => Err(Failed { name: format!("entry {}", at + 1), line: item.line, error }),
-    };
-    entries.map(item).collect()
-}
+type Item = Result<(Option<usize>, Facts), Failed>;
 
 /// Hands on what `list` holds: what it is, then one article after another.
 pub fn hand_on(list: List, context: &Context<'_>, sink: &mut dyn FnMut(Entry)) {
-    let List { source, is_whole, feed, export, address, items } = list;
+    let List { source, is_whole, parsed, address } = list;
+    let Parsed { feed, entries, export, texts } = parsed;
+    let shared =
+        convert::Shared { feed: &feed, export: &export, texts: &texts, address: address.as_ref() };
+    let item = |(at, item): (usize, parse::Item)| match item.entry {
+        Ok(entry) => Ok((item.line, Facts::of(entry, item.more, &shared, at))),
+        Err(error) => Err(Failed { name: format!("entry {}", at + 1), line: item.line, error }),
+    };
+    let items: Vec<Item> = entries.into_iter().enumerate().map(item).collect();
     let (ids, shared_ids) = ids(&items);
     // Of an entry that cannot be read nobody knows which one it is: nothing is taken for lost then.
     let whole = (is_whole && items.iter().all(Result::is_ok)).then(String::new);
     sink(Entry::Source(Head { source: source.clone(), whole, ids: ids.into_iter().collect() }));
     let slugs = slugs(&items);
-    let shared = convert::Shared { feed: &feed, export: &export, address: address.as_ref() };
     let mut reading = Reading { source, shared_ids, shared, context, seen: HashSet::new() };
     let mut progress = Progress { entries: 0, of: items.len(), pictures: 0 };
     let mut waiting = items.into_iter().zip(slugs);

@@ -1,18 +1,21 @@
 //! Articles in lists: feeds (RSS, Atom, JSON Feed) and exports of WordPress', in a file or at an address.
 //!
 //! - `list`, `convert`, `media`: a list's entries to drafts, wherever the list comes from
-//! - `parse`, `split`, `raw`: a feed's bytes to entries
+//! - `parse`, `xml`, `json`, `split`, `raw`: a feed's bytes to entries; `texts`: those of an export, read one by one
 //! - [`hub`][]: who tells when a feed changes
 //! - `wordpress`: what WordPress says beyond a feed, in its export and in its interface on the web
 
 mod convert;
 pub mod hub;
+mod json;
 pub mod list;
 mod media;
 pub mod parse;
 mod raw;
 mod split;
+mod texts;
 pub mod wordpress;
+mod xml;
 
 use std::path::Path;
 
@@ -24,6 +27,8 @@ use super::{Context, Entry};
 use crate::identity::bare_address;
 use list::List;
 
+pub use json::{entry_of, head_of};
+pub use texts::Texts;
 pub use wordpress::is_no_category;
 
 /// The largest feed read, in bytes: a whole newspaper's export.
@@ -56,19 +61,17 @@ impl Source for Feed {
             parse::Arrival { address: address.as_ref(), charset, dates, limit: MAX_BYTES };
         let parsed = parse::parse(bytes, &arrival)
             .map_err(|reason| ImportError::NotAFeed { name: name.clone(), reason })?;
-        let (feed, export) = (parsed.feed, parsed.export);
-        let items = list::items(parsed.entries, &feed, &export);
-        let mut entries = items.iter().flatten();
+        let feed = &parsed.feed;
         // An export is whole; any other feed is a window.
-        let is_whole = entries.any(|(_, facts)| facts.more.wordpress.is_some());
+        let is_whole = parsed.entries.iter().any(|entry| entry.more.wordpress.is_some());
         let source = if is_whole {
-            wordpress::source(&home(&feed).unwrap_or_else(|| file_name(&name)))
+            wordpress::source(&home(feed).unwrap_or_else(|| file_name(&name)))
         } else {
             let own = address.as_ref().map(|url| bare_address(url.as_str()));
-            let called = own.or_else(|| href(&feed, &[Some("self")])).or_else(|| home(&feed));
+            let called = own.or_else(|| href(feed, &[Some("self")])).or_else(|| home(feed));
             format!("feed:{}", called.unwrap_or_else(|| file_name(&name)))
         };
-        list::hand_on(List { source, is_whole, feed, export, address, items }, context, sink);
+        list::hand_on(List { source, is_whole, parsed, address }, context, sink);
         Ok(())
     }
 }

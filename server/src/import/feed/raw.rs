@@ -107,6 +107,11 @@ impl Raw {
         self.all(name).map(|field| field.text.as_str()).find(|text| !text.is_empty())
     }
 
+    /// The text of the first element.
+    pub fn into_text(self) -> String {
+        self.fields.into_iter().next().map(|field| field.text).unwrap_or_default()
+    }
+
     /// The value that WordPress keeps under `key`.
     pub fn meta(&self, key: &str) -> Option<&str> {
         self.metas(key).next()

@@ -1,6 +1,14 @@
 //! Where the entries of an XML feed are in its text: for their line numbers, and to read the others
 //! when one is broken.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// The element that has the text of a post.
+const TEXT: &str = "content:encoded";
+
 /// One entry's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
@@ -9,6 +17,8 @@ pub struct Span {
     pub end: Option<usize>,
     /// From 1.
     pub line: usize,
+    /// Its `content:encoded`, with the tags around it, where that is text alone and stands there once.
+    pub text: Option<Range<usize>>,
 }
 
 /// An XML feed's outline.
@@ -31,6 +41,7 @@ impl Outline {
         let mut entry = Vec::new();
         let mut at = 0;
         let mut counted = (0, 1);
+        let mut text = Text::default();
         while let Some(tag) = find(bytes, at, b"<") {
             let rest = bytes.get(tag..).unwrap_or_default();
             let skip = |end: &[u8]| find(bytes, tag, end).map(|at| at + end.len());
@@ -45,6 +56,10 @@ impl Outline {
             at = tag + 1;
             let closing = rest.starts_with(b"</");
             let name = name_at(bytes, tag + 1 + usize::from(closing));
+            if !name.is_empty() {
+                let open = outline.entries.last_mut().filter(|last| last.end.is_none());
+                text.meet(name, closing, tag..skip(b">").unwrap_or(bytes.len()), open);
+            }
             if outline.root.is_empty() && !closing && !name.is_empty() {
                 outline.root = String::from_utf8_lossy(name).into_owned();
                 entry = entry_name(&outline.root);
@@ -58,7 +73,12 @@ impl Outline {
                         let new = bytes.get(counted.0..tag).unwrap_or_default();
                         let lines = new.iter().filter(|byte| **byte == b'\n').count();
                         counted = (tag, counted.1 + lines);
-                        outline.entries.push(Span { start: tag, end: None, line: counted.1 });
+                        outline.entries.push(Span {
+                            start: tag,
+                            end: None,
+                            line: counted.1,
+                            text: None,
+                        });
                     }
                 }
             } else if !name.is_empty() && name == outline.root.as_bytes() {
@@ -76,17 +96,96 @@ impl Outline {
         outline
     }
 
-    /// A feed with this one entry alone; none when the entry is not closed.
+    /// From now on texts are part of their entries.
+    pub fn keep_texts(&mut self) {
+        for span in &mut self.entries {
+            span.text = None;
+        }
+    }
+
+    /// What stands before the first entry.
+    pub fn head<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
+        let end = self.entries.first().map_or(0, |first| first.start);
+        bytes.get(..end).unwrap_or_default()
+    }
+
+    /// The feed without the texts of its entries.
+    pub fn without_texts<'a>(&self, bytes: &'a [u8]) -> Cow<'a, [u8]> {
+        let texts = self.entries.iter().filter_map(|span| span.text.clone());
+        without(bytes, 0..bytes.len(), texts)
+    }
+
+    /// An entry without its text, up to `end`.
+    pub fn entry<'a>(&self, bytes: &'a [u8], span: &Span, end: usize) -> Cow<'a, [u8]> {
+        without(bytes, span.start..end, span.text.iter().cloned())
+    }
+
+    /// A feed with this one entry alone, without its text; none when the entry is not closed.
     pub fn alone(&self, bytes: &[u8], span: &Span) -> Option<Vec<u8>> {
-        let first = self.entries.first()?.start;
-        let mut out = bytes.get(..first)?.to_vec();
-        out.extend(bytes.get(span.start..span.end?)?);
+        let mut out = self.head(bytes).to_vec();
+        out.extend(self.entry(bytes, span, span.end?).iter());
         if !self.channel_closed && !self.root.ends_with("feed") {
             out.extend(b"</channel>");
         }
         out.extend(format!("</{}>", self.root).as_bytes());
         Some(out)
     }
+}
+
+/// The text of the entry at hand, as its tags are met.
+#[derive(Default)]
+struct Text {
+    /// Where its element begins.
+    start: Option<usize>,
+    /// The entry in which one was found, by where it begins.
+    of: Option<usize>,
+}
+
+impl Text {
+    /// Takes the tag `name` at `tag`, in the entry `open`.
+    fn meet(&mut self, name: &[u8], closing: bool, tag: Range<usize>, open: Option<&mut Span>) {
+        let Some(span) = open else {
+            self.start = None;
+            return;
+        };
+        match self.start.take() {
+            Some(start) if closing && name == TEXT.as_bytes() => {
+                // Of several the feed's reader says which one counts.
+                let is_first = self.of.replace(span.start) != Some(span.start);
+                span.text = is_first.then_some(start..tag.end);
+            }
+            // It holds other elements: those are the feed reader's.
+            Some(_) => {}
+            None if !closing && name == TEXT.as_bytes() => {
+                if self.of == Some(span.start) {
+                    span.text = None;
+                } else {
+                    self.start = Some(tag.start);
+                }
+            }
+            None => {}
+        }
+    }
+}
+
+/// A part of `bytes` without the ranges `out`, which come in their order.
+fn without(
+    bytes: &[u8],
+    part: Range<usize>,
+    out: impl Iterator<Item = Range<usize>>,
+) -> Cow<'_, [u8]> {
+    let mut left = Vec::new();
+    let mut at = part.start;
+    for range in out {
+        left.extend_from_slice(bytes.get(at..range.start).unwrap_or_default());
+        at = range.end;
+    }
+    let rest = bytes.get(at..part.end).unwrap_or_default();
+    if at == part.start {
+        return Cow::Borrowed(rest);
+    }
+    left.extend_from_slice(rest);
+    Cow::Owned(left)
 }
 
 fn entry_name(root: &str) -> Vec<u8> {
@@ -105,8 +204,7 @@ fn name_at(bytes: &[u8], at: usize) -> &[u8] {
 }
 
 fn find(bytes: &[u8], from: usize, what: &[u8]) -> Option<usize> {
-    let rest = bytes.get(from..)?;
-    rest.windows(what.len()).position(|window| window == what).map(|at| at + from)
+    memmem::find(bytes.get(from..)?, what).map(|at| at + from)
 }
 
 #[cfg(test)]
@@ -125,6 +223,37 @@ mod tests {
         assert_eq!(lines, [(4, true), (6, true)]);
         let alone = outline.alone(xml, outline.entries.last().unwrap()).unwrap();
         assert!(alone.ends_with(b"<item><![CDATA[<item></item>]]></item></channel></rss>"));
+    }
+
+    #[test]
+    fn a_text_is_apart_where_it_is_text_alone() {
+        let texts = |items: &str| -> Vec<String> {
+            let xml = format!("<rss><channel>{items}</channel></rss>");
+            let outline = Outline::of(xml.as_bytes());
+            let text = |span: &Span| span.text.clone().map_or("", |text| &xml[text]).to_owned();
+            let texts = outline.entries.iter().map(text).collect();
+            let without = outline.without_texts(xml.as_bytes()).into_owned();
+            let alone = String::from_utf8(without).unwrap();
+            assert_eq!(
+                alone.len() + outline.entries.iter().map(|span| text(span).len()).sum::<usize>(),
+                xml.len()
+            );
+            assert_eq!(Outline::of(alone.as_bytes()).entries.len(), outline.entries.len());
+            texts
+        };
+        let text = "<content:encoded><![CDATA[a</content:encoded></item>]]]]><![CDATA[>]]></content:encoded>";
+        assert_eq!(
+            texts(&format!("<item>{text}</item><item><b/></item><item><a/>{text}<b/></item>")),
+            [text, "", text]
+        );
+        // Two, one with elements of its own, one that is not closed.
+        assert_eq!(texts(&format!("<item>{text}{text}</item><item>{text}</item>")), ["", text]);
+        assert_eq!(texts("<item><content:encoded><p>a</p></content:encoded></item>"), [""]);
+        assert_eq!(
+            texts(&format!("<item><content:encoded></item><item>{text}</item>")),
+            ["", text]
+        );
+        assert_eq!(texts("<item><content:encoded/></item>"), [""]);
     }
 
     #[test]

@@ -11,7 +11,8 @@ use super::{Post, source};
 use crate::import::date::Dates;
 use crate::import::error::{FetchError, ImportError, InterfaceError, System};
 use crate::import::feed::list::{self, List};
-use crate::import::feed::{MAX_BYTES, parse, wordpress};
+use crate::import::feed::parse::{self, Parsed};
+use crate::import::feed::{self, MAX_BYTES};
 use crate::import::fetch::Fetcher;
 use crate::import::interface::Interface;
 use crate::import::source::Source;
@@ -55,12 +56,11 @@ impl Source for Api {
             return Err(refused(error));
         }
         let read = posts.len();
-        let feed = parse::head_of(&home, lang, &context.dates);
+        let feed = feed::head_of(&home, lang, &context.dates);
         let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
-        let export = wordpress::Export::default();
-        let items = list::items(posts, &feed, &export);
+        let parsed = Parsed::of(feed, posts);
         let (source, is_whole) = (source(&home), broken.is_none());
-        let list = List { source, is_whole, feed, export, address: Some(home), items };
+        let list = List { source, is_whole, parsed, address: Some(home) };
         list::hand_on(list, context, sink);
         broken.map_or(Ok(()), |error| Err(ImportError::BrokenOff { url, read, error }))
     }

@@ -10,9 +10,9 @@ use url::Url;
 
 use super::{Post, source};
 use crate::import::error::{EntryError, ImportError};
+use crate::import::feed;
 use crate::import::feed::list::{self, List};
-use crate::import::feed::parse::{self, More};
-use crate::import::feed::wordpress;
+use crate::import::feed::parse::{self, More, Parsed};
 use crate::import::source::Source;
 use crate::import::{Context, Entry, Why};
 
@@ -92,7 +92,7 @@ impl Source for Export {
         let mut databases = file.db.into_iter();
         let tables = databases.next().ok_or_else(|| broken("it is empty".to_owned()))?.data;
         let lang = ["locale", "lang"].iter().find_map(|key| tables.setting(key));
-        let feed = parse::head_of(&site, lang, &context.dates);
+        let feed = feed::head_of(&site, lang, &context.dates);
         let feed = feed.map_err(|error| broken(error.to_string()))?;
         let joined = Joined::of(&tables);
         let rows = tables.posts.iter().map(|row| {
@@ -106,10 +106,9 @@ impl Source for Export {
             }
         });
         let rows = rows.collect();
-        let export = wordpress::Export::default();
-        let items = list::items(rows, &feed, &export);
+        let parsed = Parsed::of(feed, rows);
         let source = source(&site);
-        let list = List { source, is_whole: true, feed, export, address: Some(site), items };
+        let list = List { source, is_whole: true, parsed, address: Some(site) };
         list::hand_on(list, context, sink);
         Ok(())
     }

@@ -15,6 +15,7 @@ use crate::identity::bare_address;
 use crate::import::Why;
 use crate::import::date::Dates;
 use crate::import::error::EntryError;
+use crate::import::feed;
 use crate::import::feed::parse::{self, LeadPicture, More};
 
 /// What a site is called as a source, whether its export or its interface is read.
@@ -83,7 +84,7 @@ impl Post {
         let authors: Vec<Value> = authors.iter().map(|name| json!({ "name": name })).collect();
         // What a person calls it.
         let name = self.url.clone().or_else(|| some(self.text("slug"))).unwrap_or(uuid);
-        let entry = parse::entry_of(
+        let entry = feed::entry_of(
             json!({
                 "id": name,
                 "url": self.url,

@@ -32,6 +32,9 @@ pub fn source(home: &str) -> String {
 /// What stands in an export of WordPress's and in no other feed.
 pub const NAMESPACE: &str = "wordpress.org/export/";
 
+/// The kind of items that posts show a text of.
+const BLOCK: &str = "wp_block";
+
 /// What an item says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
@@ -59,7 +62,7 @@ pub struct Item {
     /// The attachment that is the lead picture.
     thumbnail: String,
     /// The text of a block that posts refer to.
-    content: String,
+    pub content: String,
 }
 
 /// What an item is filed under.
@@ -125,9 +128,14 @@ impl Item {
             file: text("wp:attachment_url"),
             alt: meta("_wp_attachment_image_alt"),
             thumbnail: meta("_thumbnail_id"),
-            content: if kind == "wp_block" { text("content:encoded") } else { String::new() },
+            content: if kind == BLOCK { text("content:encoded") } else { String::new() },
             kind,
         }
+    }
+
+    /// Whether it is a block that posts may refer to.
+    pub fn is_block(&self) -> bool {
+        self.kind == BLOCK
     }
 
     /// Whether it says anything that only an export does.
@@ -202,7 +210,7 @@ impl Export {
             }
         }
         for item in items {
-            if item.kind == "wp_block" && !item.is_published() {
+            if item.is_block() && !item.is_published() {
                 export.hidden_blocks.insert(item.id.clone());
             } else if !item.content.is_empty() {
                 export.blocks.insert(item.id.clone(), item.content.clone());

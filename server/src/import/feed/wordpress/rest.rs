@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Export, Item, Term};
+use super::{Item, Term};
 use crate::identity::bare_address;
 use crate::import::date::Dates;
 use crate::import::dropped::Dropped;
 use crate::import::error::{EntryError, FetchError, ImportError, InterfaceError, System};
 use crate::import::feed::list::{self, List};
-use crate::import::feed::parse::{self, LeadPicture, More};
-use crate::import::feed::{MAX_BYTES, wordpress};
+use crate::import::feed::parse::{self, LeadPicture, More, Parsed};
+use crate::import::feed::{self, MAX_BYTES, wordpress};
 use crate::import::fetch::Fetcher;
 use crate::import::interface::Interface;
 use crate::import::source::Source;
@@ -109,13 +109,12 @@ impl Source for Rest {
         let read = posts.len();
         // An export says the site's language; here its front page does.
         let lang = self.lang.clone().or_else(|| page::language(&self.web, &home));
-        let feed = parse::head_of(&home, lang.as_deref(), &context.dates);
+        let feed = feed::head_of(&home, lang.as_deref(), &context.dates);
         let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
-        let export = Export::default();
-        let items = list::items(posts, &feed, &export);
+        let parsed = Parsed::of(feed, posts);
         let (source, is_whole) =
             (wordpress::source(&bare_address(home.as_str())), is_all && broken.is_none());
-        let list = List { source, is_whole, feed, export, address: Some(home), items };
+        let list = List { source, is_whole, parsed, address: Some(home) };
         list::hand_on(list, context, sink);
         broken.map_or(Ok(()), |error| Err(ImportError::BrokenOff { url, read, error }))
     }
@@ -325,7 +324,7 @@ fn item(post: &Value, dates: &Dates) -> parse::Item {
         ..Item::default()
     });
     let title = text("/title/rendered");
-    let entry = parse::entry_of(
+    let entry = feed::entry_of(
         json!({
             "id": text("/guid/rendered"),
             "url": text("/link"),
