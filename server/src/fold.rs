@@ -1,7 +1,17 @@
 //! Text without marks, for matching and for slugs: "Đánh giá" → "danh gia".
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// `text` in normal form C, in which most of it comes.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}
 
 /// Lower case, without diacritics; đ becomes d. NFC and NFD give the same.
 pub fn fold(text: &str) -> String {
@@ -49,6 +59,15 @@ pub fn author_id(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn normal_form_is_copied_only_where_it_is_made() {
+        let nfd: String = "Đánh giá".nfd().collect();
+        assert_eq!(nfc(&nfd), "Đánh giá");
+        for text in ["", "abc", "Đánh giá", "日本"] {
+            assert!(matches!(nfc(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
 
     #[test]
     fn marks_go_and_letters_stay() {

@@ -1,10 +1,14 @@
 //! Plain text: normal form, slugs, credits, hashes.
 
+use std::borrow::Cow;
+
 use bantin_media::hash16;
 use bantin_model::Slug;
 use bantin_model::slug::{self, SlugError};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::fold::nfc;
 
 /// A headline's slug is cut to this many characters, at a word's end.
 const HEADLINE_SLUG: usize = 80;
@@ -12,7 +16,8 @@ const HEADLINE_SLUG: usize = 80;
 /// NFC without characters that are invisible and mean nothing in running text, and without those that
 /// are no characters at all: feeds could not be read with them. White space that XML cannot write is a blank.
 pub fn clean(text: &str) -> String {
-    text.chars()
+    let kept: String = text
+        .chars()
         .filter_map(|c| match c {
             '\t' | '\n' | '\r' => Some(c),
             '\u{b}' | '\u{c}' | '\u{85}' => Some(' '),
@@ -21,8 +26,11 @@ pub fn clean(text: &str) -> String {
             c if u32::from(c) & 0xfffe == 0xfffe => None,
             c => (!c.is_control()).then_some(c),
         })
-        .nfc()
-        .collect()
+        .collect();
+    match nfc(&kept) {
+        Cow::Borrowed(_) => kept,
+        Cow::Owned(composed) => composed,
+    }
 }
 
 /// [`clean`], with every run of white space one blank and none at the ends.
@@ -178,7 +186,7 @@ pub fn beginning(text: &str) -> Option<String> {
 
 /// Letters and digits alone, in lower case: what two texts are compared by.
 pub fn essence(text: &str) -> String {
-    text.nfc().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+    nfc(text).chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]

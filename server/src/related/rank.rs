@@ -44,8 +44,13 @@ pub struct Pick {
 /// newest of the section, then the newest of the site (in the same language first), [`LIMIT`] in all.
 /// Never the article itself, never one twice, never two of the same text. Documents must come in a
 /// fixed order of their own (the store's is by id): it decides between equals.
-pub fn related(documents: &[Document]) -> Vec<Vec<Pick>> {
-    let vectors = vectors(documents);
+pub fn related(mut documents: Vec<Document>) -> Vec<Vec<Pick>> {
+    let vectors = vectors(&documents);
+    // All terms of all articles are several times as large as the vectors.
+    for document in &mut documents {
+        document.terms = Terms::default();
+    }
+    let documents = documents.as_slice();
     let index = Index::of(&vectors);
     let newest = Newest::of(documents);
     let marks = in_parts(documents, |first, part| {

@@ -5,11 +5,7 @@
 //! ("cầu gỗ") counts as a further term, so that articles which share the accents are nearer than
 //! those that only share the letters.
 
-use std::collections::BTreeMap;
-
-use unicode_normalization::UnicodeNormalization;
-
-use crate::fold::{fold, slugify};
+use crate::fold::{fold, nfc, slugify};
 
 const TITLE: f32 = 4.0;
 const LEAD: f32 = 2.0;
@@ -35,7 +31,7 @@ pub struct TermsError;
 
 /// The terms of an article. `body` is plain text.
 pub fn terms(title: &str, lead: &str, body: &str, tags: &[String]) -> Terms {
-    let mut counts = BTreeMap::new();
+    let mut counts = Vec::new();
     for (text, weight) in [(title, TITLE), (lead, LEAD), (body, BODY)] {
         // A sentence's end separates: its last syllable and the next one's first are no word.
         for clause in text.split(['.', ',', ';', ':', '!', '?', '\n', '"', '“', '”', '(', ')'])
@@ -46,8 +42,15 @@ pub fn terms(title: &str, lead: &str, body: &str, tags: &[String]) -> Terms {
     for tag in tags {
         add(&mut counts, "#", &[&slugify(tag, 200)], TAG);
     }
-    let mut terms: Vec<(u32, f32)> =
-        counts.into_iter().map(|(hash, count)| (hash, (1.0 + count).ln())).collect();
+    // Equal ones stay in their order, so that their sum is the same as ever.
+    counts.sort_by_key(|(hash, _)| *hash);
+    let mut terms: Vec<(u32, f32)> = counts
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|same| {
+            let count: f32 = same.iter().map(|(_, weight)| weight).sum();
+            Some((same.first()?.0, (1.0 + count).ln()))
+        })
+        .collect();
     if terms.len() > MOST {
         terms.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         terms.truncate(MOST);
@@ -56,10 +59,8 @@ pub fn terms(title: &str, lead: &str, body: &str, tags: &[String]) -> Terms {
     Terms(terms)
 }
 
-fn count_clause(clause: &str, weight: f32, counts: &mut BTreeMap<u32, f32>) {
-    let exact: Vec<String> = clause
-        .nfc()
-        .collect::<String>()
+fn count_clause(clause: &str, weight: f32, counts: &mut Vec<(u32, f32)>) {
+    let exact: Vec<String> = nfc(clause)
         .to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -79,7 +80,7 @@ fn count_clause(clause: &str, weight: f32, counts: &mut BTreeMap<u32, f32>) {
     }
 }
 
-fn add(counts: &mut BTreeMap<u32, f32>, kind: &str, words: &[&str], weight: f32) {
+fn add(counts: &mut Vec<(u32, f32)>, kind: &str, words: &[&str], weight: f32) {
     // FNV-1a: the hash is stored, so it must be the same on every machine and in every version.
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for text in std::iter::once(&kind).chain(words) {
@@ -89,7 +90,7 @@ fn add(counts: &mut BTreeMap<u32, f32>, kind: &str, words: &[&str], weight: f32)
     }
     #[expect(clippy::cast_possible_truncation, reason = "32 bits of the folded hash are enough")]
     let hash = (hash ^ (hash >> 32)) as u32;
-    *counts.entry(hash).or_default() += weight;
+    counts.push((hash, weight));
 }
 
 impl Terms {
@@ -120,6 +121,8 @@ impl Terms {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
     use super::*;
 
     fn of(text: &str) -> Terms {

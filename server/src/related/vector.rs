@@ -100,6 +100,8 @@ impl Frequencies {
             *weight /= length;
         }
         weighted.sort_unstable_by_key(|term| term.0);
+        // It had room for every term of the text.
+        weighted.shrink_to_fit();
         weighted
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use bantin_model::SearchIndex;
 use bantin_model::search::{Field, Term, fold, pair, words};
-use unicode_normalization::UnicodeNormalization;
 
 use super::Index;
+use crate::fold::nfc;
 use crate::store::{Store, StoreError, Text};
 
 /// With more articles than this, only headlines, leads and tags are searched: an index of all words would
@@ -103,7 +103,7 @@ pub(super) fn terms_of(text: &Text) -> Found {
 }
 
 fn add(found: &mut Found, text: &str, field: Field, with_pairs: bool) {
-    let text = text.nfc().collect::<String>().to_lowercase();
+    let text = nfc(text).to_lowercase();
     let mut before: Option<String> = None;
     for exact in words(&text) {
         let folded = fold(exact);

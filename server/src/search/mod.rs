@@ -11,8 +11,8 @@ use bantin_model::search::{self, PAGE_SIZE, Question, SearchIndex, Shard, Term};
 use bantin_model::{FeedItem, Link, Site};
 use std::collections::BTreeMap;
 use std::ops::Bound::{Included, Unbounded};
-use unicode_normalization::UnicodeNormalization;
 
+use crate::fold::nfc;
 use crate::store::{Store, StoreError};
 
 pub use build::build;
@@ -49,7 +49,7 @@ pub fn about(store: &Store) -> Result<SearchIndex, StoreError> {
 
 /// The question that a reader's words are: in lower case and NFC.
 pub fn question(words: &str) -> Question {
-    Question::of(&words.nfc().collect::<String>().to_lowercase())
+    Question::of(&nfc(words).to_lowercase())
 }
 
 impl Index {

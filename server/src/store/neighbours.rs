@@ -24,7 +24,7 @@ impl Store {
     /// [`StoreError`]; some of the lists are written then, and the others are the next time.
     pub fn relate(&self) -> Result<usize, StoreError> {
         let (ids, documents) = self.read(documents)?;
-        let lists = related(&documents);
+        let lists = related(documents);
         let mut stored = self.read(stored)?;
         let mut changed = Vec::new();
         for (id, list) in ids.iter().zip(lists) {

@@ -3,9 +3,9 @@
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
-use unicode_normalization::UnicodeNormalization;
 
 use super::{Dates, names};
+use crate::fold::nfc;
 
 /// A longer text is no date.
 const LONGEST: usize = 100;
@@ -77,7 +77,7 @@ pub fn parse(text: &str, dates: &Dates) -> Option<Zoned> {
     if let Some(moment) = of_seconds(text) {
         return Some(moment.to_zoned(dates.zone.clone()));
     }
-    let tokens = tokens(&text.nfc().collect::<String>().to_lowercase())?;
+    let tokens = tokens(&nfc(text).to_lowercase())?;
     let found = Found::of(&tokens)?;
     let civil = DateTime::from_parts(found.date(dates.is_month_first)?, found.time()?);
     match found.offset {
