@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::process::{command, output, root, say, step};
 use crate::tools::{self, with_tools};
-use crate::{Stop, bundle, run};
+use crate::{XtaskError, bundle, run};
 
 /// An article with the anatomy of the portal's page.
 const ARTICLE: &str = "articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
@@ -14,7 +14,7 @@ const PORT: u16 = 8092;
 const CATEGORIES: [&str; 4] = ["performance", "accessibility", "best-practices", "seo"];
 
 /// An article on a slow phone, beside a page by hand.
-pub fn load() -> Result<(), Stop> {
+pub fn load() -> Result<(), XtaskError> {
     tools::browser()?;
     tools::hosts()?;
     bundle::build()?;
@@ -25,7 +25,7 @@ pub fn load() -> Result<(), Stop> {
 }
 
 /// What the widgets cost the page they are on, at a quarter of the processor's speed.
-pub fn widgets() -> Result<(), Stop> {
+pub fn widgets() -> Result<(), XtaskError> {
     tools::browser()?;
     bundle::build()?;
     let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "widgets"]);
@@ -35,7 +35,7 @@ pub fn widgets() -> Result<(), Stop> {
 }
 
 /// From a reader's gestures to the next paint, at a quarter of the processor's speed.
-pub fn interactions() -> Result<(), Stop> {
+pub fn interactions() -> Result<(), XtaskError> {
     tools::browser()?;
     bundle::build()?;
     let arguments = ["run", "--quiet", "-p", "bantin-tests", "--bin", "interactions"];
@@ -46,7 +46,7 @@ pub fn interactions() -> Result<(), Stop> {
 }
 
 /// Grades an exported article page; fails below 100.
-pub fn lighthouse() -> Result<(), Stop> {
+pub fn lighthouse() -> Result<(), XtaskError> {
     tools::browser()?;
     tools::hosts()?;
     let program = tools::lighthouse()?.to_string_lossy().into_owned();
@@ -71,8 +71,8 @@ pub fn lighthouse() -> Result<(), Stop> {
 }
 
 /// Prints the grades and what cost some.
-fn graded(report: &str) -> Result<(), Stop> {
-    let io = |error| Stop::Io(report.to_owned(), error);
+fn graded(report: &str) -> Result<(), XtaskError> {
+    let io = |error| XtaskError::Io(report.to_owned(), error);
     let json: serde_json::Value =
         serde_json::from_slice(&std::fs::read(report).map_err(io)?).unwrap_or_default();
     let mut is_best = true;
@@ -88,15 +88,16 @@ fn graded(report: &str) -> Result<(), Stop> {
             say(&format!("  {score:.2} {title} {shown}"));
         }
     }
-    if is_best { Ok(()) } else { Err(Stop::Budget("Lighthouse grades below 100".to_owned())) }
+    if is_best { Ok(()) } else { Err(XtaskError::Budget("Lighthouse grades below 100".to_owned())) }
 }
 
 /// nginx with the file that the docs give, over the exported site; calls go to the live service.
-fn nginx() -> Result<Running, Stop> {
+fn nginx() -> Result<Running, XtaskError> {
     let folder = root().join("target/lighthouse");
-    std::fs::create_dir_all(&folder).map_err(|e| Stop::Io("target/lighthouse".to_owned(), e))?;
+    std::fs::create_dir_all(&folder)
+        .map_err(|e| XtaskError::Io("target/lighthouse".to_owned(), e))?;
     let read = |path: &str| {
-        std::fs::read_to_string(root().join(path)).map_err(|e| Stop::Io(path.to_owned(), e))
+        std::fs::read_to_string(root().join(path)).map_err(|e| XtaskError::Io(path.to_owned(), e))
     };
     let live = format!(
         "location ~ ^/api/v1/(readers|ratings|views|search$) {{ proxy_pass http://127.0.0.1:{}; }}\n    location /api/v1/ {{",
@@ -114,14 +115,14 @@ fn nginx() -> Result<Running, Stop> {
         "daemon off; {user} pid {here}/pid; error_log {here}/error.log;\nevents {{}}\nhttp {{ access_log off;\n{server}\n}}\n"
     );
     let file = folder.join("nginx.conf");
-    std::fs::write(&file, conf).map_err(|e| Stop::Io(file.display().to_string(), e))?;
+    std::fs::write(&file, conf).map_err(|e| XtaskError::Io(file.display().to_string(), e))?;
     Ok(Running(spawn("nginx", &["-c", &file.to_string_lossy()])?))
 }
 
-fn spawn(program: &str, arguments: &[&str]) -> Result<Child, Stop> {
+fn spawn(program: &str, arguments: &[&str]) -> Result<Child, XtaskError> {
     let mut command = command(program, arguments);
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().map_err(|error| Stop::Io(program.to_owned(), error))
+    command.spawn().map_err(|error| XtaskError::Io(program.to_owned(), error))
 }
 
 /// A program that is stopped when it is not needed any more.

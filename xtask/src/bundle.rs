@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::Stop;
+use crate::XtaskError;
+use crate::optimize::{Panics, drop_modules, minify, optimize};
 use crate::process::{command, io, root, say, step};
 use crate::rewrite::{
     BOOT, EARLY, FIRST_STYLES, LATER, STYLES, WORKER, join_styles, put_early_in,
     put_files_into_worker, replaced,
 };
 use crate::split::{self, PIECES};
-use crate::squeeze::{Panics, drop_modules, minify, squeeze};
 use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
 
@@ -58,7 +58,7 @@ pub fn manifest() -> Option<Manifest> {
 }
 
 /// Builds `dist`, unless it is built from just these inputs.
-pub fn build() -> Result<(), Stop> {
+pub fn build() -> Result<(), XtaskError> {
     let inputs = inputs()?;
     if manifest().is_some_and(|manifest| manifest.inputs == inputs) {
         say("dist is up to date");
@@ -75,13 +75,13 @@ pub fn build() -> Result<(), Stop> {
     let built = root().join("target/trunk");
     widgets::join(&built)?;
     split::split(&built)?;
-    squeeze(&built, "app", Panics::AreTold, PIECES)?;
+    optimize(&built, "app", Panics::AreTold, PIECES)?;
     split::drop_loader(&built)?;
     for name in [EARLY, BOOT, WORKER].iter().chain(LATER) {
         minify(&built.join(name))?;
     }
     for name in widgets::PROGRAMS {
-        squeeze(&built, name, Panics::AreSilent, &[])?;
+        optimize(&built, name, Panics::AreSilent, &[])?;
     }
     drop_modules(&built)?;
     finish(&built, &dist(), &inputs)
@@ -96,7 +96,7 @@ fn rust_flags() -> String {
     format!("{own} --remap-path-prefix={}/= {}", registry.display(), split::FLAG)
 }
 
-fn inputs() -> Result<String, Stop> {
+fn inputs() -> Result<String, XtaskError> {
     let mut hash = Sha256::new();
     for input in INPUTS {
         let mut files = files_below(&root().join(input))?;
@@ -109,7 +109,7 @@ fn inputs() -> Result<String, Stop> {
     Ok(hex(&hash.finalize(), 32))
 }
 
-fn files_below(path: &Path) -> Result<Vec<PathBuf>, Stop> {
+fn files_below(path: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
@@ -120,7 +120,7 @@ fn files_below(path: &Path) -> Result<Vec<PathBuf>, Stop> {
     Ok(files)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Stop> {
+fn read(path: &Path) -> Result<Vec<u8>, XtaskError> {
     std::fs::read(path).map_err(io(path))
 }
 
@@ -135,7 +135,7 @@ pub fn hex(bytes: &[u8], digits: usize) -> String {
 }
 
 /// Turns what Trunk built into what is served, whole or not at all.
-fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
+fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), XtaskError> {
     say("name files by their bytes, join stylesheets, compress");
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for path in files_below(trunk)? {
@@ -150,7 +150,7 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), Stop> {
     let names = app.chain(LATER).chain(&[BOOT, FIRST_STYLES, STYLES]);
     for name in names.copied() {
         let Some(bytes) = files.remove(name) else {
-            return Err(Stop::Failed(format!("the build made no {name}; it")));
+            return Err(XtaskError::Failed(format!("the build made no {name}; it")));
         };
         let named = named(name, &bytes);
         for (other, text) in &mut files {
@@ -177,7 +177,11 @@ fn named(name: &str, bytes: &[u8]) -> String {
     }
 }
 
-fn write(files: &BTreeMap<String, Vec<u8>>, manifest: &Manifest, dist: &Path) -> Result<(), Stop> {
+fn write(
+    files: &BTreeMap<String, Vec<u8>>,
+    manifest: &Manifest,
+    dist: &Path,
+) -> Result<(), XtaskError> {
     let partial = dist.with_extension("partial");
     let old = dist.with_extension("old");
     for folder in [&partial, &old] {

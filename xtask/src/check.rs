@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::Stop;
+use crate::XtaskError;
 use crate::engines::{self, Engine};
 use crate::process::{command, root, say, step, step_read};
 use crate::tools::{self, with_tools};
@@ -51,13 +51,13 @@ impl Count {
     }
 
     /// # Errors
-    /// [`Stop::Failed`] when a test failed or none ran.
-    pub fn verdict(&self, why: &str) -> Result<(), Stop> {
+    /// [`XtaskError::Failed`] when a test failed or none ran.
+    pub fn verdict(&self, why: &str) -> Result<(), XtaskError> {
         if self.has_failures() {
-            return Err(Stop::Failed(why.to_owned()));
+            return Err(XtaskError::Failed(why.to_owned()));
         }
         if self.passed == 0 {
-            return Err(Stop::Failed(format!("{why} ran no test, which")));
+            return Err(XtaskError::Failed(format!("{why} ran no test, which")));
         }
         Ok(())
     }
@@ -74,9 +74,11 @@ impl std::fmt::Display for Count {
 }
 
 /// Runs the named steps, or all. The last line is the count of all tests.
-pub fn test(steps: &[&str]) -> Result<(), Stop> {
+pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
     if steps.iter().any(|step| !STEPS.contains(step)) {
-        return Err(Stop::Usage("the steps are: fmt clippy native wasm browser firefox webkit"));
+        return Err(XtaskError::Usage(
+            "the steps are: fmt clippy native wasm browser firefox webkit",
+        ));
     }
     let is_wanted = |name: &str| steps.contains(&name) || steps.is_empty();
     let mut count = Count::default();
@@ -129,7 +131,7 @@ pub fn test(steps: &[&str]) -> Result<(), Stop> {
     Ok(())
 }
 
-fn clippy() -> Result<(), Stop> {
+fn clippy() -> Result<(), XtaskError> {
     // The second time those that a plain `cargo test` leaves out.
     for targets in [&["--all-targets"][..], &["--test", "*"]] {
         let native = [&["clippy"], NATIVE, targets, &["--", "-D", "warnings"]].concat();
@@ -148,7 +150,7 @@ pub fn cargo_test(packages: &[&str], rest: &[&str]) -> Command {
     tests
 }
 
-pub fn run_tests(why: &str, tests: Command, count: &mut Count) -> Result<(), Stop> {
+pub fn run_tests(why: &str, tests: Command, count: &mut Count) -> Result<(), XtaskError> {
     let (text, is_good) = step_read(why, tests)?;
     let own = counted(&text, is_good);
     count.add(own.clone());

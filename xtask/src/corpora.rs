@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::process::{command, io, quiet, root, say};
-use crate::{Stop, run};
+use crate::{XtaskError, run};
 use list::{CORPORA, Corpus, Kind, REFUSED};
 
 /// What came of one corpus, or of all.
@@ -33,8 +33,8 @@ struct Outcome {
 /// that it has not are cloned into `target/corpora`. `server` is a built server; without it, one is built.
 ///
 /// # Errors
-/// [`Stop::Budget`] when something failed that is not rightly refused, or is gone without a word.
-pub fn run(folder: Option<&str>, server: Option<&str>) -> Result<(), Stop> {
+/// [`XtaskError::Budget`] when something failed that is not rightly refused, or is gone without a word.
+pub fn run(folder: Option<&str>, server: Option<&str>) -> Result<(), XtaskError> {
     let server = server.map_or_else(run::server, |server| Ok(server.to_owned()))?;
     let mut wrong = Vec::new();
     let mut rows = Vec::new();
@@ -62,7 +62,7 @@ pub fn run(folder: Option<&str>, server: Option<&str>) -> Result<(), Stop> {
     );
     say("|---|---|---|---|---|---|---|---|");
     rows.iter().for_each(|row| say(row));
-    if wrong.is_empty() { Ok(()) } else { Err(Stop::Budget(wrong.join("\n"))) }
+    if wrong.is_empty() { Ok(()) } else { Err(XtaskError::Budget(wrong.join("\n"))) }
 }
 
 fn row(name: &str, outcome: &Outcome) -> String {
@@ -73,7 +73,7 @@ fn row(name: &str, outcome: &Outcome) -> String {
 }
 
 /// The clone of a corpus at its commit.
-fn cloned(corpus: &Corpus, folder: Option<&Path>) -> Result<PathBuf, Stop> {
+fn cloned(corpus: &Corpus, folder: Option<&Path>) -> Result<PathBuf, XtaskError> {
     let name = corpus.repository.replace('/', "+");
     if let Some(here) = folder.map(|folder| folder.join(&name)).filter(|here| here.is_dir()) {
         return Ok(here);
@@ -81,18 +81,21 @@ fn cloned(corpus: &Corpus, folder: Option<&Path>) -> Result<PathBuf, Stop> {
     let all = root().join("target/corpora");
     std::fs::create_dir_all(&all).map_err(io(&all))?;
     let into = all.join(&name);
-    let place = into.to_string_lossy().into_owned();
+    let location = into.to_string_lossy().into_owned();
     if !into.is_dir() {
-        quiet(command("git", &["init", "--quiet", &place]))?;
+        quiet(command("git", &["init", "--quiet", &location]))?;
     }
     let from = format!("https://github.com/{}", corpus.repository);
-    quiet(command("git", &["-C", &place, "fetch", "--quiet", "--depth=1", &from, corpus.commit]))?;
-    quiet(command("git", &["-C", &place, "checkout", "--quiet", "--force", "FETCH_HEAD"]))?;
+    quiet(command(
+        "git",
+        &["-C", &location, "fetch", "--quiet", "--depth=1", &from, corpus.commit],
+    ))?;
+    quiet(command("git", &["-C", &location, "checkout", "--quiet", "--force", "FETCH_HEAD"]))?;
     Ok(into)
 }
 
 /// What is imported of a corpus, one after another: every file of feeds, and else the paths themselves.
-fn sources(corpus: &Corpus, clone: &Path) -> Result<Vec<PathBuf>, Stop> {
+fn sources(corpus: &Corpus, clone: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     let mut sources = Vec::new();
     for path in corpus.paths.iter().map(|path| clone.join(path)) {
         match corpus.kind {
@@ -109,7 +112,7 @@ fn sources(corpus: &Corpus, clone: &Path) -> Result<Vec<PathBuf>, Stop> {
 }
 
 /// Imports one source into a new store and adds what came of it.
-fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Result<(), Stop> {
+fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Result<(), XtaskError> {
     let there = match corpus.kind {
         Kind::Export => count::posts(path)?,
         Kind::Feeds => count::items(path)?,
@@ -123,7 +126,7 @@ fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Resu
     let (data, source) = (data.to_string_lossy(), path.to_string_lossy());
     let output = command(server, &["import", "--data", &data, "--format", "json", &source])
         .output()
-        .map_err(|error| Stop::Io(server.to_owned(), error))?;
+        .map_err(|error| XtaskError::Io(server.to_owned(), error))?;
     let Ok(report) = serde_json::from_slice::<Value>(&output.stdout) else {
         let why = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         failed(corpus, (&source, &source), there.max(1), &why, all);
@@ -159,9 +162,11 @@ fn failed(
     all: &mut Outcome,
 ) {
     all.failed += articles;
-    let place = format!("{source} {name}");
+    let location = format!("{source} {name}");
     let rightly = REFUSED.iter().find(|refused| {
-        refused.corpus == corpus.name && place.contains(refused.place) && why.contains(refused.why)
+        refused.corpus == corpus.name
+            && location.contains(refused.location)
+            && why.contains(refused.why)
     });
     match rightly {
         Some(refused) => {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::process::{command, output, root, say, step, step_read_as};
 use crate::tools::{self, cache, cargo_tool, debian};
-use crate::{Stop, bundle, check, run, size};
+use crate::{XtaskError, bundle, check, run, size};
 use check::{Count, NATIVE, cargo_test, run_tests};
 
 const GECKODRIVER: &str = "0.37.1";
@@ -61,7 +61,7 @@ impl Engine {
         format!("{name} {}", words.next().unwrap_or_default())
     }
 
-    fn tools(self) -> Result<(), Stop> {
+    fn tools(self) -> Result<(), XtaskError> {
         match self {
             Self::Chromium => tools::browser(),
             Self::Firefox => firefox(),
@@ -75,7 +75,7 @@ pub fn geckodriver_root() -> PathBuf {
 }
 
 /// Firefox and its driver.
-fn firefox() -> Result<(), Stop> {
+fn firefox() -> Result<(), XtaskError> {
     if output("firefox-esr", &["--version"]).is_none() {
         debian("Firefox", &["firefox-esr"], "the browser tests run in it")?;
     }
@@ -84,7 +84,7 @@ fn firefox() -> Result<(), Stop> {
 }
 
 /// WebKitGTK's small browser, its driver, and a screen that needs no monitor.
-fn webkit() -> Result<(), Stop> {
+fn webkit() -> Result<(), XtaskError> {
     let is_there = |program: &str| {
         std::env::split_paths(&tools::path()).any(|folder| folder.join(program).is_file())
     };
@@ -110,7 +110,7 @@ fn mini_browser() -> Option<PathBuf> {
 
 /// Runs the tests that drive a browser in each of these engines, and with Chromium those that drive none. Gives a
 /// line for each engine.
-pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, Stop> {
+pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, XtaskError> {
     for engine in engines {
         engine.tools()?;
     }
@@ -140,7 +140,7 @@ pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, Stop> 
     // Much of a test is waiting: the other engines run side by side. Chromium, which measures most, runs alone.
     let mut lines = Vec::new();
     for together in [chromium, others] {
-        let results: Vec<Result<Tried, Stop>> = std::thread::scope(|scope| {
+        let results: Vec<Result<Tried, XtaskError>> = std::thread::scope(|scope| {
             let start = |engine: Engine| {
                 let with_app = &with_app;
                 scope.spawn(move || in_engine(engine, with_app))
@@ -179,7 +179,7 @@ struct Tried {
 fn in_engine(
     engine: Engine,
     with_app: &(dyn Fn(&[&str]) -> Command + Sync),
-) -> Result<Tried, Stop> {
+) -> Result<Tried, XtaskError> {
     let version = engine.version();
     let (mark, why) = (format!("{} │ ", engine.name()), format!("the reader's path in {version}"));
     let run = |why: &str, names: &[&str]| {

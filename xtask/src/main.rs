@@ -5,6 +5,7 @@ mod bundle;
 mod check;
 mod corpora;
 mod engines;
+mod optimize;
 mod panics;
 mod process;
 mod rewrite;
@@ -12,7 +13,6 @@ mod run;
 mod size;
 mod speed;
 mod split;
-mod squeeze;
 mod tools;
 mod widgets;
 
@@ -41,7 +41,7 @@ cargo xtask dev                           the edit loop: rebuilds on every chang
 
 /// Why a command stopped. The sentence is for whoever ran it.
 #[derive(Debug, thiserror::Error)]
-pub enum Stop {
+pub enum XtaskError {
     #[error("{0}")]
     Usage(&'static str),
     #[error("{what} is missing and could not be installed. Install it with: {command}")]
@@ -83,7 +83,7 @@ fn main() -> ExitCode {
         ["bench", "lighthouse"] => browsers::lighthouse(),
         ["bench", "export"] => speed::export(None),
         ["bench", "export", count] => speed::export(Some(count)),
-        _ => Err(Stop::Usage(USAGE)),
+        _ => Err(XtaskError::Usage(USAGE)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use crate::Stop;
+use crate::XtaskError;
 
 /// Writes a line where progress goes.
 pub fn say(line: &str) {
@@ -27,30 +27,34 @@ pub fn command(program: &str, arguments: &[&str]) -> Command {
 }
 
 /// Why a file could not be read or written, for `map_err`.
-pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Stop + use<> {
+pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> XtaskError + use<> {
     let path = path.display().to_string();
-    move |error| Stop::Io(path, error)
+    move |error| XtaskError::Io(path, error)
 }
 
 /// Says `why`, runs the program, and says how long it took.
-pub fn step(why: &str, mut command: Command) -> Result<(), Stop> {
+pub fn step(why: &str, mut command: Command) -> Result<(), XtaskError> {
     say(&format!("\n── {why}\n   $ {}", shown(&command)));
     let started = Instant::now();
-    let status = command.status().map_err(|error| Stop::Io(shown(&command), error))?;
+    let status = command.status().map_err(|error| XtaskError::Io(shown(&command), error))?;
     say(&format!("   {} s", started.elapsed().as_secs()));
-    if status.success() { Ok(()) } else { Err(Stop::Failed(shown(&command))) }
+    if status.success() { Ok(()) } else { Err(XtaskError::Failed(shown(&command))) }
 }
 
 /// Like [`step`], and gives what the program printed, which is shown as it comes.
-pub fn step_read(why: &str, command: Command) -> Result<(String, bool), Stop> {
+pub fn step_read(why: &str, command: Command) -> Result<(String, bool), XtaskError> {
     step_read_as("", why, command)
 }
 
 /// Like [`step_read`]; every line is shown behind `mark`, so that it is known whose it is among those of others.
-pub fn step_read_as(mark: &str, why: &str, mut command: Command) -> Result<(String, bool), Stop> {
+pub fn step_read_as(
+    mark: &str,
+    why: &str,
+    mut command: Command,
+) -> Result<(String, bool), XtaskError> {
     say(&format!("\n── {why}\n   $ {}", shown(&command)));
     let started = Instant::now();
-    let io = |error| Stop::Io(why.to_owned(), error);
+    let io = |error| XtaskError::Io(why.to_owned(), error);
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(io)?;
     let mut text = String::new();
     if let Some(out) = child.stdout.take() {
@@ -67,13 +71,13 @@ pub fn step_read_as(mark: &str, why: &str, mut command: Command) -> Result<(Stri
 }
 
 /// Runs the program without a word, unless it fails.
-pub fn quiet(mut command: Command) -> Result<(), Stop> {
-    let output = command.output().map_err(|error| Stop::Io(shown(&command), error))?;
+pub fn quiet(mut command: Command) -> Result<(), XtaskError> {
+    let output = command.output().map_err(|error| XtaskError::Io(shown(&command), error))?;
     if output.status.success() {
         return Ok(());
     }
     say(&String::from_utf8_lossy(&output.stderr));
-    Err(Stop::Failed(shown(&command)))
+    Err(XtaskError::Failed(shown(&command)))
 }
 
 /// What a program prints, when it can be started and succeeds.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 
-use crate::Stop;
+use crate::XtaskError;
 use crate::bundle::hex;
 
 /// Files by their names.
@@ -31,17 +31,17 @@ pub const STYLES: &str = "style.css";
 
 /// Two stylesheets out of many, in the page's order: those of the head stand in the page itself, for a file would have to
 /// be waited for; those of the body are one file.
-pub fn join_styles(files: &mut Files) -> Result<(), Stop> {
+pub fn join_styles(files: &mut Files) -> Result<(), XtaskError> {
     let page = files.get("index.html").cloned().unwrap_or_default();
     let page =
-        String::from_utf8(page).map_err(|_| Stop::Failed("reading index.html".to_owned()))?;
-    let (head, body) = page
-        .split_once("<body")
-        .ok_or_else(|| Stop::Failed("joining the styles of a page without a body".to_owned()))?;
+        String::from_utf8(page).map_err(|_| XtaskError::Failed("reading index.html".to_owned()))?;
+    let (head, body) = page.split_once("<body").ok_or_else(|| {
+        XtaskError::Failed("joining the styles of a page without a body".to_owned())
+    })?;
     let (head, first) = without_styles(head, files);
     let (body, rest) = without_styles(body, files);
     let style = String::from_utf8(first.clone())
-        .map_err(|_| Stop::Failed("reading the stylesheets".to_owned()))?;
+        .map_err(|_| XtaskError::Failed("reading the stylesheets".to_owned()))?;
     let head = head.replacen(STYLES_HERE, &format!("<style>{style}</style>"), 1);
     let body = body.replacen(STYLES_HERE, &format!("<link rel=stylesheet href=/{STYLES}>"), 1);
     files.insert(FIRST_STYLES.to_owned(), first);
@@ -82,7 +82,7 @@ fn without_styles(part: &str, files: &mut Files) -> (String, Vec<u8>) {
 
 /// Tells the worker what it keeps, the app as it is now, and which version that is: of what it is and does, by the bytes
 /// of all of it. Who serves it adds the page without content, which no build knows (`server/src/pages.rs`).
-pub fn put_files_into_worker(files: &mut Files) -> Result<(), Stop> {
+pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let kept = |name: &&String| {
         let parts = [
             "app-", "app_bg-", "split_", "boot-", "style-", "after-", "listen-", "suggest-",
@@ -102,7 +102,8 @@ pub fn put_files_into_worker(files: &mut Files) -> Result<(), Stop> {
     let version = hex(&hash.finalize(), 16);
     let names = serde_json::to_string(&names).unwrap_or_default();
     let names = names.trim_matches(['[', ']']).to_owned();
-    let worker = files.get_mut(WORKER).ok_or_else(|| Stop::Failed(format!("reading {WORKER}")))?;
+    let worker =
+        files.get_mut(WORKER).ok_or_else(|| XtaskError::Failed(format!("reading {WORKER}")))?;
     let text = String::from_utf8_lossy(worker)
         .replace("\"BANTIN_FILES\"", &names)
         .replace("BANTIN_VERSION", &version);
@@ -111,8 +112,9 @@ pub fn put_files_into_worker(files: &mut Files) -> Result<(), Stop> {
 }
 
 /// What must run before the first paint stands in the page itself: a file would have to be waited for.
-pub fn put_early_in(files: &mut Files) -> Result<(), Stop> {
-    let broken = |what: &str| Stop::Failed(format!("putting {EARLY} into index.html ({what})"));
+pub fn put_early_in(files: &mut Files) -> Result<(), XtaskError> {
+    let broken =
+        |what: &str| XtaskError::Failed(format!("putting {EARLY} into index.html ({what})"));
     let script = files.remove(EARLY).ok_or_else(|| broken("it is not there"))?;
     let script = String::from_utf8(script).map_err(|_| broken("it is no text"))?;
     let page = files.get_mut("index.html").ok_or_else(|| broken("there is no page"))?;

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use crate::process::{command, io, root, say, step};
 use crate::tools::{self, with_tools};
-use crate::{Stop, bundle};
+use crate::{XtaskError, bundle};
 
 /// Sets up, builds, imports the sample newsroom into an empty store, serves.
-pub fn run(options: &[&str]) -> Result<(), Stop> {
+pub fn run(options: &[&str]) -> Result<(), XtaskError> {
     let (port, data) = options_of(options)?;
     bundle::build()?;
     let server = server()?;
@@ -27,12 +27,12 @@ pub fn run(options: &[&str]) -> Result<(), Stop> {
         "--url",
         &format!("http://{listen}/"),
     ];
-    serve(&server, &arguments, port)?.wait().map_err(|error| Stop::Io(server, error))?;
+    serve(&server, &arguments, port)?.wait().map_err(|error| XtaskError::Io(server, error))?;
     Ok(())
 }
 
 /// The sample newsroom as a folder for any static host. `options` go to `bantin-server export`.
-pub fn export(options: &[&str]) -> Result<(), Stop> {
+pub fn export(options: &[&str]) -> Result<(), XtaskError> {
     bundle::build()?;
     let server = server()?;
     import(&server, "data")?;
@@ -42,14 +42,14 @@ pub fn export(options: &[&str]) -> Result<(), Stop> {
 }
 
 /// The server, optimised.
-pub fn server() -> Result<String, Stop> {
+pub fn server() -> Result<String, XtaskError> {
     let build = ["build", "--release", "--package", "bantin-server"];
     step("build the server; the first time this takes some minutes", command("cargo", &build))?;
     Ok(root().join("target/release/bantin-server").to_string_lossy().into_owned())
 }
 
 /// The edit loop: Trunk rebuilds the app on every change; the API stands behind its proxy.
-pub fn dev() -> Result<(), Stop> {
+pub fn dev() -> Result<(), XtaskError> {
     tools::for_build()?;
     step("build the server", command("cargo", &["build", "--package", "bantin-server"]))?;
     let server = root().join("target/debug/bantin-server").to_string_lossy().into_owned();
@@ -68,24 +68,24 @@ pub fn dev() -> Result<(), Stop> {
     result
 }
 
-fn options_of(options: &[&str]) -> Result<(u16, String), Stop> {
+fn options_of(options: &[&str]) -> Result<(u16, String), XtaskError> {
     let (mut port, mut data) = (8080, "data".to_owned());
     for pair in options.chunks(2) {
         match pair {
             ["--port", value] => {
                 port = value
                     .parse()
-                    .map_err(|_| Stop::Usage("--port takes a number from 1 to 65535"))?
+                    .map_err(|_| XtaskError::Usage("--port takes a number from 1 to 65535"))?
             }
             ["--data", value] => (*value).clone_into(&mut data),
-            _ => return Err(Stop::Usage("cargo xtask run [--port N] [--data DIR]")),
+            _ => return Err(XtaskError::Usage("cargo xtask run [--port N] [--data DIR]")),
         }
     }
     Ok((port, data))
 }
 
 /// The sample newsroom, into a store that is not there yet.
-fn import(server: &str, data: &str) -> Result<(), Stop> {
+fn import(server: &str, data: &str) -> Result<(), XtaskError> {
     if Path::new(data).join("bantin.sqlite").exists()
         || root().join(data).join("bantin.sqlite").exists()
     {
@@ -97,7 +97,7 @@ fn import(server: &str, data: &str) -> Result<(), Stop> {
 
 /// Imports the sample newsroom anew to where tests and benches copy it from (`tests/src/newsroom.rs`). Its pictures take
 /// seconds, and each program of tests would take them again.
-pub fn import_for_tests(server: &str) -> Result<(), Stop> {
+pub fn import_for_tests(server: &str) -> Result<(), XtaskError> {
     let folder = root().join("target/test-newsroom");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(io(&folder))?;
@@ -107,12 +107,13 @@ pub fn import_for_tests(server: &str) -> Result<(), Stop> {
     step("import the sample newsroom for the tests", import)
 }
 
-fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Child, Stop> {
-    let mut child =
-        command(server, arguments).spawn().map_err(|error| Stop::Io(server.to_owned(), error))?;
+fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Child, XtaskError> {
+    let mut child = command(server, arguments)
+        .spawn()
+        .map_err(|error| XtaskError::Io(server.to_owned(), error))?;
     for _ in 0..100 {
         if let Ok(Some(_)) = child.try_wait() {
-            return Err(Stop::Failed(format!("{server} {}", arguments.join(" "))));
+            return Err(XtaskError::Failed(format!("{server} {}", arguments.join(" "))));
         }
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
             say(&format!("\nBản Tin is at http://127.0.0.1:{port}/   (Ctrl-C stops it)\n"));
@@ -120,7 +121,7 @@ fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Child, Stop> {
         }
         std::thread::sleep(Duration::from_millis(100));
     }
-    Err(Stop::Failed("the server did not answer within ten seconds; it".to_owned()))
+    Err(XtaskError::Failed("the server did not answer within ten seconds; it".to_owned()))
 }
 
 #[cfg(test)]

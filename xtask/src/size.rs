@@ -1,6 +1,6 @@
 //! What every shipped file weighs, and whether it fits the budgets of the design.
 
-use crate::Stop;
+use crate::XtaskError;
 use crate::bundle::{brotli, dist, gzip, is_compressible, manifest};
 use crate::process::say;
 use crate::rewrite::BOOT;
@@ -38,12 +38,13 @@ const BUDGETS: &[Budget] = &[
 ];
 
 /// Prints every file of `dist` and fails past a budget.
-pub fn report() -> Result<(), Stop> {
-    let manifest = manifest().ok_or_else(|| Stop::Failed("reading dist/build.json".to_owned()))?;
+pub fn report() -> Result<(), XtaskError> {
+    let manifest =
+        manifest().ok_or_else(|| XtaskError::Failed("reading dist/build.json".to_owned()))?;
     say(&format!("{:<44} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli"));
     let mut past = Vec::new();
     let mut names: Vec<String> = std::fs::read_dir(dist())
-        .map_err(|error| Stop::Io("dist".to_owned(), error))?
+        .map_err(|error| XtaskError::Io("dist".to_owned(), error))?
         .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
         .filter(|name| !name.ends_with(".br") && !name.ends_with(".gz") && is_compressible(name))
         .collect();
@@ -71,7 +72,7 @@ pub fn report() -> Result<(), Stop> {
     if past.is_empty() {
         Ok(())
     } else {
-        Err(Stop::Budget(format!("past the budget: {}", past.join(", "))))
+        Err(XtaskError::Budget(format!("past the budget: {}", past.join(", "))))
     }
 }
 
@@ -84,8 +85,8 @@ fn verdict(sum: usize, budget: &Budget) -> (&'static str, bool) {
 }
 
 /// Bytes raw, gzip, Brotli.
-fn weigh(name: &str) -> Result<(usize, usize, usize), Stop> {
-    let io = |error| Stop::Io(name.to_owned(), error);
+fn weigh(name: &str) -> Result<(usize, usize, usize), XtaskError> {
+    let io = |error| XtaskError::Io(name.to_owned(), error);
     let bytes = std::fs::read(dist().join(name)).map_err(io)?;
     Ok((bytes.len(), gzip(&bytes).map_err(io)?.len(), brotli(&bytes).map_err(io)?.len()))
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use wasm_split_cli_support::{Options, transform};
 
-use crate::Stop;
+use crate::XtaskError;
 use crate::process::{command, io, quiet, root, say};
 use crate::tools::with_tools;
 
@@ -23,7 +23,7 @@ pub const FLAG: &str = "--cfg=split";
 
 /// Puts the split app into `folder`, in the place of the whole one that Trunk made: `app.js`, `app_bg.wasm`,
 /// [`PIECES`], and the script between them, which `app.js` imports.
-pub fn split(folder: &Path) -> Result<(), Stop> {
+pub fn split(folder: &Path) -> Result<(), XtaskError> {
     say("split the app's WebAssembly");
     let whole = root().join("target/wasm32-unknown-unknown/web/app.wasm");
     let out = root().join("target/split");
@@ -36,8 +36,9 @@ pub fn split(folder: &Path) -> Result<(), Stop> {
     options.output_dir = &out;
     options.main_out_path = &first;
     options.main_module = "./app.js";
-    let made = transform(options)
-        .map_err(|error| Stop::Failed(format!("splitting {} ({error:#})", whole.display())))?;
+    let made = transform(options).map_err(|error| {
+        XtaskError::Failed(format!("splitting {} ({error:#})", whole.display()))
+    })?;
     let mut pieces: Vec<String> = made
         .split_modules
         .iter()
@@ -46,7 +47,7 @@ pub fn split(folder: &Path) -> Result<(), Stop> {
     pieces.sort();
     if pieces != PIECES {
         let what = format!("splitting into {PIECES:?} (there are {pieces:?})");
-        return Err(Stop::Failed(what));
+        return Err(XtaskError::Failed(what));
     }
     let [from, to] = [&first, &out.join("bound")].map(|path| path.to_string_lossy().into_owned());
     // Pieces find the memory and the table of functions of the first one by the linker's names.
@@ -63,7 +64,7 @@ pub fn split(folder: &Path) -> Result<(), Stop> {
 }
 
 /// Takes away what has become part of other files.
-pub fn drop_loader(folder: &Path) -> Result<(), Stop> {
+pub fn drop_loader(folder: &Path) -> Result<(), XtaskError> {
     let loader = folder.join(LOADER);
     std::fs::remove_file(&loader).map_err(io(&loader))
 }

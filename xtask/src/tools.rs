@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::Stop;
+use crate::XtaskError;
 use crate::engines::geckodriver_root;
 use crate::process::{command, output, root, say, step};
 
@@ -74,7 +74,7 @@ fn has_version(program: &Path, wanted: &str) -> bool {
 }
 
 /// Everything `trunk build` needs.
-pub fn for_build() -> Result<(), Stop> {
+pub fn for_build() -> Result<(), XtaskError> {
     wasm_target()?;
     let trunk = ["install", "trunk", "--version", TRUNK, "--locked"];
     cargo_tool("trunk", TRUNK, &trunk_root(), "builds the app", &trunk)?;
@@ -92,7 +92,7 @@ pub fn for_build() -> Result<(), Stop> {
     wasm_opt()
 }
 
-fn wasm_target() -> Result<(), Stop> {
+fn wasm_target() -> Result<(), XtaskError> {
     let target = "wasm32-unknown-unknown";
     let is_there = || {
         let sysroot = output("rustc", &["--print", "sysroot"])?;
@@ -103,7 +103,7 @@ fn wasm_target() -> Result<(), Stop> {
     }
     let add = ["target", "add", target];
     step("Rust's wasm32 target compiles for the browser", command("rustup", &add)).map_err(|_| {
-        Stop::Missing {
+        XtaskError::Missing {
             what: format!("the target {target}"),
             command: format!("rustup {}", add.join(" ")),
         }
@@ -116,7 +116,7 @@ pub fn cargo_tool(
     own: &Path,
     why: &str,
     install: &[&str],
-) -> Result<(), Stop> {
+) -> Result<(), XtaskError> {
     if has_version(Path::new(name), version) || has_version(&own.join("bin").join(name), version) {
         return Ok(());
     }
@@ -126,13 +126,13 @@ pub fn cargo_tool(
     arguments.extend(["--root", &own]);
     let mut install_it = command("cargo", &arguments);
     install_it.env_remove("CARGO_TARGET_DIR");
-    step(&format!("install {name} {version}"), install_it).map_err(|_| Stop::Missing {
+    step(&format!("install {name} {version}"), install_it).map_err(|_| XtaskError::Missing {
         what: format!("{name} {version}"),
         command: format!("cargo {}", install.join(" ")),
     })
 }
 
-fn wasm_opt() -> Result<(), Stop> {
+fn wasm_opt() -> Result<(), XtaskError> {
     let is_good = |program: &Path| {
         let text = output(&program.to_string_lossy(), &["--version"]).unwrap_or_default();
         let number = text
@@ -150,9 +150,9 @@ fn wasm_opt() -> Result<(), Stop> {
 }
 
 /// An npm package in a folder of its own.
-fn npm_package(name: &str, version: &str, own: &Path, why: &str) -> Result<(), Stop> {
+fn npm_package(name: &str, version: &str, own: &Path, why: &str) -> Result<(), XtaskError> {
     let package = format!("{name}@{version}");
-    let missing = || Stop::Missing {
+    let missing = || XtaskError::Missing {
         what: format!("{package} ({why})"),
         command: format!("npm install --global {package}"),
     };
@@ -166,7 +166,7 @@ fn npm_package(name: &str, version: &str, own: &Path, why: &str) -> Result<(), S
 }
 
 /// esbuild, which makes JavaScript smaller.
-pub fn esbuild() -> Result<PathBuf, Stop> {
+pub fn esbuild() -> Result<PathBuf, XtaskError> {
     let own = cache().join(format!("esbuild-{ESBUILD}"));
     let program = own.join("node_modules/.bin/esbuild");
     if !program.is_file() {
@@ -176,7 +176,7 @@ pub fn esbuild() -> Result<PathBuf, Stop> {
 }
 
 /// The pages in `tests/frameworks` with React and Vue in them, in a folder: the tests put widgets into both.
-pub fn frameworks() -> Result<PathBuf, Stop> {
+pub fn frameworks() -> Result<PathBuf, XtaskError> {
     let own = cache().join(format!("frameworks-react-{REACT}-vue-{VUE}"));
     let why = "the widgets are tested in pages made with it";
     for (name, version) in [("react", REACT), ("react-dom", REACT), ("vue", VUE)] {
@@ -198,7 +198,7 @@ pub fn frameworks() -> Result<PathBuf, Stop> {
 }
 
 /// axe-core's script, for the accessibility tests.
-pub fn axe() -> Result<PathBuf, Stop> {
+pub fn axe() -> Result<PathBuf, XtaskError> {
     let own = cache().join(format!("axe-core-{AXE}"));
     let script = own.join("node_modules/axe-core/axe.min.js");
     if !script.is_file() {
@@ -208,7 +208,7 @@ pub fn axe() -> Result<PathBuf, Stop> {
 }
 
 /// What Firefox' reader mode finds an article with, for the tests of what it makes of ours.
-pub fn readability() -> Result<PathBuf, Stop> {
+pub fn readability() -> Result<PathBuf, XtaskError> {
     const PACKAGE: &str = "@mozilla/readability";
     let own = cache().join(format!("readability-{READABILITY}"));
     let script = own.join("node_modules").join(PACKAGE).join("Readability.js");
@@ -219,7 +219,7 @@ pub fn readability() -> Result<PathBuf, Stop> {
 }
 
 /// Lighthouse's program.
-pub fn lighthouse() -> Result<PathBuf, Stop> {
+pub fn lighthouse() -> Result<PathBuf, XtaskError> {
     let own = cache().join(format!("lighthouse-{LIGHTHOUSE}"));
     let program = own.join("node_modules/.bin/lighthouse");
     if !program.is_file() {
@@ -229,7 +229,7 @@ pub fn lighthouse() -> Result<PathBuf, Stop> {
 }
 
 /// Chromium and its driver.
-pub fn browser() -> Result<(), Stop> {
+pub fn browser() -> Result<(), XtaskError> {
     let is_there = |program| output(program, &["--version"]).is_some();
     if is_there("chromium") && is_there("chromedriver") {
         return Ok(());
@@ -242,7 +242,7 @@ pub fn browser() -> Result<(), Stop> {
 }
 
 /// Static hosts of the kind an export is made for.
-pub fn hosts() -> Result<(), Stop> {
+pub fn hosts() -> Result<(), XtaskError> {
     // nginx prints its version as an error; being startable is enough.
     let is_there = |program: &str, flag: &str| {
         let mut start = command(program, &[flag]);
@@ -260,7 +260,7 @@ pub fn hosts() -> Result<(), Stop> {
 }
 
 /// PostgreSQL, which the tests start by themselves.
-pub fn postgres() -> Result<(), Stop> {
+pub fn postgres() -> Result<(), XtaskError> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     if versions.into_iter().any(|version| version.path().join("bin/initdb").is_file()) {
         return Ok(());
@@ -269,9 +269,9 @@ pub fn postgres() -> Result<(), Stop> {
 }
 
 /// Debian packages, where they may be installed.
-pub fn debian(what: &str, packages: &[&str], why: &str) -> Result<(), Stop> {
+pub fn debian(what: &str, packages: &[&str], why: &str) -> Result<(), XtaskError> {
     let line = format!("apt-get install --yes {}", packages.join(" "));
-    let missing = || Stop::Missing { what: what.to_owned(), command: line.clone() };
+    let missing = || XtaskError::Missing { what: what.to_owned(), command: line.clone() };
     if output("apt-get", &["--version"]).is_none()
         || output("id", &["-u"]).is_none_or(|id| id.trim() != "0")
     {

@@ -12,9 +12,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
 
-use crate::Stop;
+use crate::XtaskError;
+use crate::optimize::minify;
 use crate::process::{io, root};
-use crate::squeeze::minify;
 
 /// The widgets in `dist/build.json`.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -34,8 +34,8 @@ const DECLARATIONS: &[&str] = &["v1.d.ts", "custom-elements.json"];
 /// Sheets whose place is in embed.css.
 const STYLES: &[&str] = &["parts.css", "rating.css", "related.css"];
 
-/// Joins what the loader asks for to the JavaScript of each program in `folder`, before it is squeezed.
-pub fn join(folder: &Path) -> Result<(), Stop> {
+/// Joins what the loader asks for to the JavaScript of each program in `folder`, before it is optimized.
+pub fn join(folder: &Path) -> Result<(), XtaskError> {
     let read = |path: &Path| std::fs::read_to_string(path).map_err(io(path));
     let part = read(&folder.join("embed/widget.js"))?;
     for name in PROGRAMS {
@@ -49,8 +49,11 @@ pub fn join(folder: &Path) -> Result<(), Stop> {
 }
 
 /// embed.css with the other sheets in it, without what nobody needs to read it, in em.
-fn style(has_lists: bool, read: impl Fn(&str) -> Result<String, Stop>) -> Result<String, Stop> {
-    let read = |name: &str| -> Result<String, Stop> {
+fn style(
+    has_lists: bool,
+    read: impl Fn(&str) -> Result<String, XtaskError>,
+) -> Result<String, XtaskError> {
+    let read = |name: &str| -> Result<String, XtaskError> {
         let sheet = read(name)?;
         let without_lists = sheet.split("/* lists").next().unwrap_or_default();
         Ok(if has_lists { sheet } else { without_lists.to_owned() })
@@ -91,14 +94,14 @@ fn packed(css: &str) -> String {
 pub fn place(
     files: &mut BTreeMap<String, Vec<u8>>,
     names: &mut BTreeMap<String, String>,
-) -> Result<Widgets, Stop> {
+) -> Result<Widgets, XtaskError> {
     let mut take = |name: &str| {
-        let missing = || Stop::Failed(format!("the build made no {name}; it"));
+        let missing = || XtaskError::Failed(format!("the build made no {name}; it"));
         files.remove(name).ok_or_else(missing)
     };
     take("embed/widget.js")?;
     let mut loader = String::from_utf8(take("embed/v1.js")?)
-        .map_err(|_| Stop::Failed("reading embed/v1.js".to_owned()))?;
+        .map_err(|_| XtaskError::Failed("reading embed/v1.js".to_owned()))?;
     let mut parts = Vec::new();
     for program in PROGRAMS {
         for name in [format!("{program}.js"), format!("{program}_bg.wasm")] {
@@ -136,9 +139,9 @@ mod tests {
 
     use super::*;
 
-    fn file(name: &str) -> Result<String, Stop> {
+    fn file(name: &str) -> Result<String, XtaskError> {
         std::fs::read_to_string(root().join("style").join(name))
-            .map_err(|error| Stop::Io(name.to_owned(), error))
+            .map_err(|error| XtaskError::Io(name.to_owned(), error))
     }
 
     #[test]

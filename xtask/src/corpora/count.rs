@@ -4,14 +4,14 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::Stop;
+use crate::XtaskError;
 use crate::process::io;
 
 /// Every file below `path`, or it itself, in the order of their names.
 ///
 /// # Errors
-/// [`Stop::Io`] when a folder cannot be listed.
-pub fn files(path: &Path) -> Result<Vec<PathBuf>, Stop> {
+/// [`XtaskError::Io`] when a folder cannot be listed.
+pub fn files(path: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
@@ -29,8 +29,8 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Stop> {
 /// Posts of an export of WordPress' that are public: no pages, drafts, scheduled ones, nor ones with a password.
 ///
 /// # Errors
-/// [`Stop::Io`] when the file cannot be read.
-pub fn posts(path: &Path) -> Result<usize, Stop> {
+/// [`XtaskError::Io`] when the file cannot be read.
+pub fn posts(path: &Path) -> Result<usize, XtaskError> {
     Ok(posts_in(&text(path)?))
 }
 
@@ -47,8 +47,8 @@ fn posts_in(export: &str) -> usize {
 /// Items of a feed; none where it is JSON of another kind.
 ///
 /// # Errors
-/// [`Stop::Io`] when the file cannot be read.
-pub fn items(path: &Path) -> Result<usize, Stop> {
+/// [`XtaskError::Io`] when the file cannot be read.
+pub fn items(path: &Path) -> Result<usize, XtaskError> {
     Ok(items_in(&text(path)?))
 }
 
@@ -71,8 +71,8 @@ fn items_in(feed: &str) -> usize {
 /// Markdown files with front matter, without the ones that stand for a folder and drafts.
 ///
 /// # Errors
-/// [`Stop::Io`] when a file cannot be read.
-pub fn articles(path: &Path) -> Result<usize, Stop> {
+/// [`XtaskError::Io`] when a file cannot be read.
+pub fn articles(path: &Path) -> Result<usize, XtaskError> {
     let mut count = 0;
     for file in files(path)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
@@ -92,7 +92,7 @@ fn is_article(file: &str) -> bool {
 }
 
 /// The file as text, unpacked where it is packed. Signs that are not UTF-8 do not matter for counting.
-fn text(path: &Path) -> Result<String, Stop> {
+fn text(path: &Path) -> Result<String, XtaskError> {
     let mut bytes = std::fs::read(path).map_err(io(path))?;
     if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut unpacked = Vec::new();

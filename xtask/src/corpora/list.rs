@@ -83,18 +83,18 @@ pub const CORPORA: &[Corpus] = &[
 /// A failure that is right: where `place` is part of the file or the article's name, and `why` of the reason given.
 pub struct Refused {
     pub corpus: &'static str,
-    pub place: &'static str,
+    pub location: &'static str,
     pub why: &'static str,
     pub reason: &'static str,
 }
 
 const fn refused(
     corpus: &'static str,
-    place: &'static str,
+    location: &'static str,
     why: &'static str,
     reason: &'static str,
 ) -> Refused {
-    Refused { corpus, place, why, reason }
+    Refused { corpus, location, why, reason }
 }
 
 const UNDATED: &str = "the item has no date, nor has any other field one";

@@ -2,14 +2,14 @@
 
 use super::generated::{Plain, article, words, write};
 use super::{fresh, ratings};
-use crate::Stop;
+use crate::XtaskError;
 use crate::process::{command, root, step};
 
 /// Articles that are read and searched.
 const ARTICLES: usize = 2000;
 
 /// A reader's page beside a crowd; the clients and what they look at are in tests/src/bin/crowd.
-pub fn crowd() -> Result<(), Stop> {
+pub fn crowd() -> Result<(), XtaskError> {
     ratings::build("crowd")?;
     let (source, data) = (fresh("crowd-articles")?, fresh("crowd-data")?);
     let words = words()?;

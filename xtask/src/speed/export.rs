@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::generated::{Full, SECTIONS, article, words, write};
 use super::{clear, fresh, io, timed};
 use crate::process::{command, output, root, say, step};
-use crate::{Stop, bundle, run};
+use crate::{XtaskError, bundle, run};
 
 const ARTICLES: usize = 100_000;
 /// Hugo holds every page in memory; this many are enough to tell its speed.
@@ -18,10 +18,10 @@ const CHANGE_LIMIT: Duration = Duration::from_secs(2);
 const MEMORY_LIMIT: u64 = 1 << 30;
 
 /// Exports `count` generated articles (100,000 unless told otherwise).
-pub fn export(count: Option<&str>) -> Result<(), Stop> {
+pub fn export(count: Option<&str>) -> Result<(), XtaskError> {
     let count = match count {
         None => ARTICLES,
-        Some(text) => text.parse().map_err(|_| Stop::Usage("bench export [ARTICLES]"))?,
+        Some(text) => text.parse().map_err(|_| XtaskError::Usage("bench export [ARTICLES]"))?,
     };
     bundle::build()?;
     let server = run::server()?;
@@ -66,7 +66,7 @@ pub fn export(count: Option<&str>) -> Result<(), Stop> {
     if is_large
         && (whole.time > WHOLE_LIMIT || one.time > CHANGE_LIMIT || whole.memory > MEMORY_LIMIT)
     {
-        return Err(Stop::Budget("the export is past its limit".to_owned()));
+        return Err(XtaskError::Budget("the export is past its limit".to_owned()));
     }
     Ok(())
 }
@@ -77,7 +77,7 @@ fn rate(pages: usize, time: Duration) -> f64 {
 }
 
 /// The site's own file and its pictures; answers how many there are.
-fn prepare(source: &Path) -> Result<usize, Stop> {
+fn prepare(source: &Path) -> Result<usize, XtaskError> {
     let mut site = "name = \"Bản Tin\"\nurl = \"https://news.example/\"\nlanguages = [\"vi\"]\ntime_zone = \"Asia/Ho_Chi_Minh\"\n".to_owned();
     for section in SECTIONS {
         site += &format!("[[sections]]\nid = \"{section}\"\nname = \"{section}\"\nlang = \"vi\"\n");
@@ -94,7 +94,7 @@ fn prepare(source: &Path) -> Result<usize, Stop> {
 }
 
 /// Pages of an export: those for readers, not the frames for other sites.
-fn count_of(out: &str) -> Result<usize, Stop> {
+fn count_of(out: &str) -> Result<usize, XtaskError> {
     let list = PathBuf::from(out).join(".bantin-export");
     let text = std::fs::read_to_string(&list).map_err(io(&list))?;
     let is_ours =
@@ -105,7 +105,7 @@ fn count_of(out: &str) -> Result<usize, Stop> {
 
 /// The same articles by us and by Hugo, which draws them with templates of the same extent and packs
 /// nothing.
-fn beside(count: usize, words: &[String], pictures: usize) -> Result<(), Stop> {
+fn beside(count: usize, words: &[String], pictures: usize) -> Result<(), XtaskError> {
     if output("hugo", &["version"]).is_none() {
         say("\nHugo is not here to compare with (apt-get install hugo)");
         return Ok(());
@@ -143,7 +143,7 @@ fn beside(count: usize, words: &[String], pictures: usize) -> Result<(), Stop> {
     [&*out, &*data, &*from, &*hugo].into_iter().try_for_each(clear)
 }
 
-fn html_files(folder: &Path) -> Result<usize, Stop> {
+fn html_files(folder: &Path) -> Result<usize, XtaskError> {
     let mut count = 0;
     for entry in std::fs::read_dir(folder).map_err(io(folder))?.flatten() {
         let path = entry.path();
@@ -157,7 +157,7 @@ fn html_files(folder: &Path) -> Result<usize, Stop> {
 }
 
 /// A site of Hugo's with pages of the kind that ours have.
-fn templates(hugo: &Path) -> Result<(), Stop> {
+fn templates(hugo: &Path) -> Result<(), XtaskError> {
     let head = "<!doctype html><html lang=\"vi\"><head><meta charset=\"utf-8\"><title>{{ .Title }}</title>\
         <meta name=\"description\" content=\"{{ .Params.lead }}\"><link rel=\"canonical\" href=\"{{ .Permalink }}\">\
         <meta property=\"og:title\" content=\"{{ .Title }}\"></head><body><header><a href=\"/\">Bản Tin</a></header>";

@@ -4,20 +4,20 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::io;
-use crate::Stop;
+use crate::XtaskError;
 use crate::process::root;
 
 /// Articles about one thing, as a newsroom has them.
 const STORY: usize = 4;
 
-pub fn write(folder: &Path, number: usize, text: &str) -> Result<PathBuf, Stop> {
+pub fn write(folder: &Path, number: usize, text: &str) -> Result<PathBuf, XtaskError> {
     let path = folder.join(format!("bai-so-{number}.md"));
     std::fs::write(&path, text).map_err(io(&path))?;
     Ok(path)
 }
 
 /// The words of the sample newsroom, each as often as it is used.
-pub fn words() -> Result<Vec<String>, Stop> {
+pub fn words() -> Result<Vec<String>, XtaskError> {
     let folder = root().join("server/sample/articles/vi");
     let mut words = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(io(&folder))?.flatten() {

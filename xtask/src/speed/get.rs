@@ -4,7 +4,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use super::{Running, fresh, io};
-use crate::Stop;
+use crate::XtaskError;
 use crate::process::{command, output, say, step};
 use crate::run;
 
@@ -14,11 +14,11 @@ const CONNECTIONS: &str = "64";
 const ROUNDS: usize = 3;
 
 /// GET of one article under load, beside nginx serving the same bytes from a file.
-pub fn get() -> Result<(), Stop> {
+pub fn get() -> Result<(), XtaskError> {
     for (tool, flag) in [("wrk", "-v"), ("nginx", "-v")] {
         // wrk answers its version with a failure; being startable is enough.
         if command(tool, &[flag]).stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-            return Err(Stop::Missing {
+            return Err(XtaskError::Missing {
                 what: tool.to_owned(),
                 command: format!("apt-get install {tool}"),
             });
@@ -36,7 +36,7 @@ pub fn get() -> Result<(), Stop> {
     let ours = format!("http://{listen}{path}");
     let mut serve = command(&server, &["serve", "--data", &data, "--listen", &listen]);
     serve.env("RUST_LOG", "error");
-    let serve = Running(serve.spawn().map_err(|error| Stop::Io(server.clone(), error))?);
+    let serve = Running(serve.spawn().map_err(|error| XtaskError::Io(server.clone(), error))?);
     let bytes = first_answer(&ours)?;
     let file = folder.join(path.trim_start_matches('/'));
     if let Some(parent) = file.parent() {
@@ -57,7 +57,7 @@ pub fn get() -> Result<(), Stop> {
     .map_err(io(&conf))?;
     let conf = conf.to_string_lossy().into_owned();
     let nginx = command("nginx", &["-c", &conf]).stderr(Stdio::null()).spawn();
-    let nginx = Running(nginx.map_err(|error| Stop::Io("nginx".to_owned(), error))?);
+    let nginx = Running(nginx.map_err(|error| XtaskError::Io("nginx".to_owned(), error))?);
     let theirs = format!("http://127.0.0.1:{NGINX_PORT}{path}");
     first_answer(&theirs)?;
 
@@ -76,14 +76,14 @@ pub fn get() -> Result<(), Stop> {
     Ok(())
 }
 
-fn first_answer(url: &str) -> Result<Vec<u8>, Stop> {
+fn first_answer(url: &str) -> Result<Vec<u8>, XtaskError> {
     for _ in 0..50 {
         if let Some(text) = output("curl", &["-sf", url]) {
             return Ok(text.into_bytes());
         }
         std::thread::sleep(Duration::from_millis(100));
     }
-    Err(Stop::Failed(format!("asking for {url}")))
+    Err(XtaskError::Failed(format!("asking for {url}")))
 }
 
 /// What one round under load measured.
@@ -95,13 +95,13 @@ struct Load {
     p99: f64,
 }
 
-fn load(url: &str) -> Result<Load, Stop> {
+fn load(url: &str) -> Result<Load, XtaskError> {
     let arguments = ["-t1", "-c", CONNECTIONS, "-d5s", "--latency", url];
-    let text = output("wrk", &arguments).ok_or_else(|| Stop::Failed("wrk".to_owned()))?;
+    let text = output("wrk", &arguments).ok_or_else(|| XtaskError::Failed("wrk".to_owned()))?;
     if text.contains("Non-2xx") || text.contains("Socket errors") {
-        return Err(Stop::Failed(format!("a load without errors on {url}:\n{text}")));
+        return Err(XtaskError::Failed(format!("a load without errors on {url}:\n{text}")));
     }
-    of_wrk(&text).ok_or_else(|| Stop::Failed("reading what wrk printed".to_owned()))
+    of_wrk(&text).ok_or_else(|| XtaskError::Failed("reading what wrk printed".to_owned()))
 }
 
 fn of_wrk(text: &str) -> Option<Load> {

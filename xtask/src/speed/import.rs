@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::fresh;
 use super::generated::{Plain, article, words, write};
-use crate::Stop;
+use crate::XtaskError;
 use crate::process::{command, say, step};
 use crate::run;
 
@@ -18,7 +18,7 @@ const SECTIONS_LIMIT: Duration = Duration::from_secs(5);
 
 /// Imports generated articles into a new store, then one of them changed; and into another store articles that each
 /// have a section of their own.
-pub fn import() -> Result<(), Stop> {
+pub fn import() -> Result<(), XtaskError> {
     let server = run::server()?;
     let (source, data) = (fresh("articles")?, fresh("data")?);
     let words = words()?;
@@ -29,7 +29,7 @@ pub fn import() -> Result<(), Stop> {
         let started = Instant::now();
         let (data, source) = (data.to_string_lossy(), source.to_string_lossy());
         step(what, command(&server, &["import", "--data", &data, &source]))?;
-        Ok::<_, Stop>(started.elapsed())
+        Ok::<_, XtaskError>(started.elapsed())
     };
     let timed = |what: &str, source: &Path| timed_into(&data, what, source);
     let all = timed(&format!("import {ARTICLES} articles with their related news"), &source)?;
@@ -57,7 +57,7 @@ pub fn import() -> Result<(), Stop> {
         SECTIONS_LIMIT.as_secs(),
     ));
     if all > IMPORT_LIMIT || one > CHANGE_LIMIT || sections > SECTIONS_LIMIT {
-        return Err(Stop::Budget("the import is past its limit".to_owned()));
+        return Err(XtaskError::Budget("the import is past its limit".to_owned()));
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use crate::Stop;
+use crate::XtaskError;
 use crate::process::{io, root, say};
 
 pub use crowd::crowd;
@@ -25,7 +25,7 @@ pub use ratings::{ratings, soak};
 pub use wordpress::wordpress;
 
 /// An empty folder of this name below `target/bench`.
-fn fresh(name: &str) -> Result<PathBuf, Stop> {
+fn fresh(name: &str) -> Result<PathBuf, XtaskError> {
     let folder = root().join("target/bench").join(name);
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(io(&folder))?;
@@ -36,7 +36,7 @@ fn fresh(name: &str) -> Result<PathBuf, Stop> {
 
 /// Removes what a measurement wrote: gigabytes, which the next one would have to remove first. Just after that
 /// a file system may be slow to make new files, for it spares the places of the old.
-fn clear(folder: &str) -> Result<(), Stop> {
+fn clear(folder: &str) -> Result<(), XtaskError> {
     std::fs::remove_dir_all(folder).map_err(io(Path::new(folder)))
 }
 
@@ -59,16 +59,22 @@ struct Took {
 }
 
 /// Runs a program and measures its time and memory.
-fn timed(why: &str, mut program: Command) -> Result<Took, Stop> {
+fn timed(why: &str, mut program: Command) -> Result<Took, XtaskError> {
     say(&format!("\n── {why}"));
     let started = Instant::now();
-    let mut child = program.spawn().map_err(|error| Stop::Io(why.to_owned(), error))?;
+    let mut child = program.spawn().map_err(|error| XtaskError::Io(why.to_owned(), error))?;
     let mut memory = 0;
     loop {
         memory = memory.max(most_memory(child.id()));
-        if let Some(status) = child.try_wait().map_err(|error| Stop::Io(why.to_owned(), error))? {
+        if let Some(status) =
+            child.try_wait().map_err(|error| XtaskError::Io(why.to_owned(), error))?
+        {
             let took = Took { time: started.elapsed(), memory };
-            return if status.success() { Ok(took) } else { Err(Stop::Failed(why.to_owned())) };
+            return if status.success() {
+                Ok(took)
+            } else {
+                Err(XtaskError::Failed(why.to_owned()))
+            };
         }
         std::thread::sleep(Duration::from_millis(5));
     }

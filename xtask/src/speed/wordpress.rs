@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::generated::{wordpress as generated, words};
 use super::{Took, clear, fresh, io, timed};
-use crate::Stop;
+use crate::XtaskError;
 use crate::process::{command, say};
 use crate::run;
 
@@ -14,10 +14,10 @@ const TIME_LIMIT: Duration = Duration::from_secs(8);
 const MEMORY_LIMIT: u64 = 150_000_000;
 
 /// Imports an export of `count` posts (5,000 unless told otherwise), some 23 MB, into a new store, and again.
-pub fn wordpress(count: Option<&str>) -> Result<(), Stop> {
+pub fn wordpress(count: Option<&str>) -> Result<(), XtaskError> {
     let count = match count {
         None => POSTS,
-        Some(text) => text.parse().map_err(|_| Stop::Usage("bench wordpress [POSTS]"))?,
+        Some(text) => text.parse().map_err(|_| XtaskError::Usage("bench wordpress [POSTS]"))?,
     };
     let server = run::server()?;
     let (source, data) = (fresh("wordpress")?, fresh("wordpress-data")?);
@@ -42,7 +42,9 @@ pub fn wordpress(count: Option<&str>) -> Result<(), Stop> {
     let source = source.to_string_lossy().into_owned();
     [&*data, &*source].into_iter().try_for_each(clear)?;
     if first.time > TIME_LIMIT || first.memory.max(again.memory) > MEMORY_LIMIT {
-        return Err(Stop::Budget("importing an export of WordPress is past its limit".to_owned()));
+        return Err(XtaskError::Budget(
+            "importing an export of WordPress is past its limit".to_owned(),
+        ));
     }
     Ok(())
 }

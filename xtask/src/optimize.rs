@@ -14,7 +14,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::Stop;
+use crate::XtaskError;
 use crate::panics;
 use crate::process::{command, io, quiet};
 use crate::tools::{esbuild, with_tools};
@@ -49,8 +49,13 @@ pub enum Panics {
     AreSilent,
 }
 
-/// Squeezes `{name}.js` and `{name}_bg.wasm` in `folder`, and the pieces that they fetch.
-pub fn squeeze(folder: &Path, name: &str, panics: Panics, pieces: &[&str]) -> Result<(), Stop> {
+/// Optimizes `{name}.js` and `{name}_bg.wasm` in `folder`, and the pieces that they fetch.
+pub fn optimize(
+    folder: &Path,
+    name: &str,
+    panics: Panics,
+    pieces: &[&str],
+) -> Result<(), XtaskError> {
     let pair = Pair {
         js: folder.join(format!("{name}.js")),
         wasm: folder.join(format!("{name}_bg.wasm")),
@@ -65,7 +70,7 @@ pub fn squeeze(folder: &Path, name: &str, panics: Panics, pieces: &[&str]) -> Re
         let mut module = pair.module()?;
         // Other compilers may have other names; that must not go unnoticed.
         if panics::silence(&mut module) == 0 {
-            return Err(Stop::Failed("finding where panics end; it".to_owned()));
+            return Err(XtaskError::Failed("finding where panics end; it".to_owned()));
         }
         pair.put_module(module)?;
     }
@@ -105,8 +110,8 @@ pub fn squeeze(folder: &Path, name: &str, panics: Panics, pieces: &[&str]) -> Re
     pair.esbuild(&["--minify"])
 }
 
-/// Drops the modules in `folder` that [`squeeze`] has taken into each program.
-pub fn drop_modules(folder: &Path) -> Result<(), Stop> {
+/// Drops the modules in `folder` that [`optimize`] has taken into each program.
+pub fn drop_modules(folder: &Path) -> Result<(), XtaskError> {
     let modules = folder.join("snippets");
     std::fs::remove_dir_all(&modules).map_err(io(&modules))
 }
@@ -118,38 +123,38 @@ struct Pair {
 }
 
 impl Pair {
-    fn js(&self) -> Result<String, Stop> {
+    fn js(&self) -> Result<String, XtaskError> {
         std::fs::read_to_string(&self.js).map_err(io(&self.js))
     }
 
-    fn put_js(&self, js: &str) -> Result<(), Stop> {
+    fn put_js(&self, js: &str) -> Result<(), XtaskError> {
         std::fs::write(&self.js, js).map_err(io(&self.js))
     }
 
-    fn module(&self) -> Result<Module, Stop> {
+    fn module(&self) -> Result<Module, XtaskError> {
         read(&self.wasm)
     }
 
-    fn put_module(&self, mut module: Module) -> Result<(), Stop> {
+    fn put_module(&self, mut module: Module) -> Result<(), XtaskError> {
         std::fs::write(&self.wasm, module.emit_wasm()).map_err(io(&self.wasm))
     }
 
-    fn wasm_opt(&self, passes: &[&str]) -> Result<(), Stop> {
+    fn wasm_opt(&self, passes: &[&str]) -> Result<(), XtaskError> {
         wasm_opt(&self.wasm, passes)
     }
 
-    fn esbuild(&self, options: &[&str]) -> Result<(), Stop> {
+    fn esbuild(&self, options: &[&str]) -> Result<(), XtaskError> {
         run_esbuild(&self.js, options)
     }
 }
 
-fn read(path: &Path) -> Result<Module, Stop> {
+fn read(path: &Path) -> Result<Module, XtaskError> {
     let bytes = std::fs::read(path).map_err(io(path))?;
-    let failed = |error| Stop::Failed(format!("reading {} ({error:#})", path.display()));
+    let failed = |error| XtaskError::Failed(format!("reading {} ({error:#})", path.display()));
     ModuleConfig::new().generate_producers_section(false).parse(&bytes).map_err(failed)
 }
 
-fn wasm_opt(path: &Path, passes: &[&str]) -> Result<(), Stop> {
+fn wasm_opt(path: &Path, passes: &[&str]) -> Result<(), XtaskError> {
     let path = path.to_string_lossy();
     let strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
     let arguments = [FEATURES, passes, &strip, &[&*path, "-o", &*path]].concat();
@@ -157,11 +162,11 @@ fn wasm_opt(path: &Path, passes: &[&str]) -> Result<(), Stop> {
 }
 
 /// Makes a module of hand-written JavaScript smaller, in place.
-pub fn minify(path: &Path) -> Result<(), Stop> {
+pub fn minify(path: &Path) -> Result<(), XtaskError> {
     run_esbuild(path, &["--minify"])
 }
 
-fn run_esbuild(path: &Path, options: &[&str]) -> Result<(), Stop> {
+fn run_esbuild(path: &Path, options: &[&str]) -> Result<(), XtaskError> {
     let path = path.to_string_lossy();
     let out = format!("--outfile={path}");
     let fixed = ["--format=esm", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
