@@ -5,7 +5,7 @@
 //! becomes a vote. What the app needs for this travels in one JSON block, `bantin-page`.
 
 use crate::components::element::Built;
-use bantin_model::json::{Json, Object, Read, Unfit};
+use bantin_model::json::{DecodeError, Json, Object, Read};
 use bantin_model::{RatingSummary, Site, Stars};
 use leptos::mount::{UnmountHandle, mount_to};
 use wasm_bindgen::JsCast;
@@ -31,7 +31,7 @@ pub struct Takeover {
 }
 
 impl Read for Takeover {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             site: fields.take("site")?,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug};
 
 /// One article, whole: what `/api/v1/articles/{slug}.json` holds.
@@ -146,7 +146,7 @@ impl Article {
 deserialize_by_reading!(Article, Author, Related, Tag, Translation);
 
 impl Read for Article {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             slug: fields.take("slug")?,
@@ -174,14 +174,14 @@ impl Read for Article {
 }
 
 impl Read for Tag {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self { id: fields.take("id")?, name: fields.take("name")? })
     }
 }
 
 impl Read for Translation {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             lang: fields.take_tag("lang")?,
@@ -192,7 +192,7 @@ impl Read for Translation {
 }
 
 impl Read for Author {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             id: fields.take_or_default("id")?,
@@ -203,7 +203,7 @@ impl Read for Author {
 }
 
 impl Read for Related {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         let reason = match fields.take::<String>("reason")?.as_str() {
             "related" => RelatedReason::Related,

@@ -6,7 +6,7 @@ use crate::Link;
 use crate::ListItem;
 use crate::image::Image;
 use crate::inline::{Inline, push_plain_text};
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 
 /// One block. `type` tells which.
 ///
@@ -185,7 +185,7 @@ impl Block {
 deserialize_by_reading!(Block);
 
 impl Read for Block {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json).unwrap_or_default();
         let kind = fields.take::<String>("type").unwrap_or_default();
         // One bad field costs one block and not the page.
@@ -196,7 +196,7 @@ impl Read for Block {
 
 impl Block {
     /// The block of this `type`; `None` when this version does not know the type.
-    fn of_kind(kind: &str, mut fields: Object) -> Result<Option<Self>, Unfit> {
+    fn of_kind(kind: &str, mut fields: Object) -> Result<Option<Self>, DecodeError> {
         Ok(Some(match kind {
             "paragraph" => Self::Paragraph { text: fields.take("text")? },
             "heading" => Self::Heading {
@@ -234,7 +234,7 @@ impl Block {
 }
 
 impl Read for EmbedProvider {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         Ok(match String::read(json)?.as_str() {
             "youtube" => Self::Youtube,
             "vimeo" => Self::Vimeo,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::Link;
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 
 /// A picture with what a page needs to lay it out before it has loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,7 +51,7 @@ pub struct Crop {
 deserialize_by_reading!(Crop, Image, ImageVariant);
 
 impl Read for Crop {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             src: fields.take("src")?,
@@ -62,7 +62,7 @@ impl Read for Crop {
 }
 
 impl Image {
-    pub(crate) fn of(mut fields: Object) -> Result<Self, Unfit> {
+    pub(crate) fn of(mut fields: Object) -> Result<Self, DecodeError> {
         Ok(Self {
             src: fields.take("src")?,
             width: fields.take("width")?,
@@ -76,13 +76,13 @@ impl Image {
 }
 
 impl Read for Image {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         Self::of(Object::read(json)?)
     }
 }
 
 impl Read for ImageVariant {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             src: fields.take("src")?,

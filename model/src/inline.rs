@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::Link;
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 
 /// A run of text inside a block. `type` tells which.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,7 +42,7 @@ impl Inline {
 deserialize_by_reading!(Inline);
 
 impl Read for Inline {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(match fields.take::<String>("type")?.as_str() {
             "text" => Self::Text { text: fields.take("text")? },
@@ -52,7 +52,7 @@ impl Read for Inline {
             "code" => Self::Code { text: fields.take("text")? },
             "line-break" => Self::LineBreak,
             "anchor" => Self::Anchor { id: fields.take("id")? },
-            _ => return Err(Unfit { field: "type", wanted: "a known kind of text" }),
+            _ => return Err(DecodeError { field: "type", wanted: "a known kind of text" }),
         })
     }
 }

@@ -28,13 +28,13 @@ pub struct Object(Vec<(String, Json)>);
 /// A value that is not of the documented shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` must be {wanted}")]
-pub struct Unfit {
+pub struct DecodeError {
     /// The nearest field's name; empty at the top.
     pub field: &'static str,
     pub wanted: &'static str,
 }
 
-impl Unfit {
+impl DecodeError {
     pub(crate) const fn new(wanted: &'static str) -> Self {
         Self { field: "", wanted }
     }
@@ -47,8 +47,8 @@ impl Unfit {
 /// What can be read from JSON.
 pub trait Read: Sized {
     /// # Errors
-    /// [`Unfit`] names the first field that is not of its documented shape.
-    fn read(json: Json) -> Result<Self, Unfit>;
+    /// [`DecodeError`] names the first field that is not of its documented shape.
+    fn read(json: Json) -> Result<Self, DecodeError>;
 }
 
 impl Object {
@@ -69,16 +69,19 @@ impl Object {
     /// Takes the field `name` out. A field left out is read as null.
     ///
     /// # Errors
-    /// [`Unfit`] with the field's name.
-    pub fn take<T: Read>(&mut self, name: &'static str) -> Result<T, Unfit> {
+    /// [`DecodeError`] with the field's name.
+    pub fn take<T: Read>(&mut self, name: &'static str) -> Result<T, DecodeError> {
         T::read(self.value(name)).map_err(|unfit| unfit.within(name))
     }
 
     /// As [`Object::take`], but a field left out or null has its type's default.
     ///
     /// # Errors
-    /// [`Unfit`] with the field's name.
-    pub fn take_or_default<T: Read + Default>(&mut self, name: &'static str) -> Result<T, Unfit> {
+    /// [`DecodeError`] with the field's name.
+    pub fn take_or_default<T: Read + Default>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, DecodeError> {
         self.take::<Option<T>>(name).map(Option::unwrap_or_default)
     }
 
@@ -91,12 +94,12 @@ impl Object {
     /// none of the others. A field left out or null is an empty list.
     ///
     /// # Errors
-    /// [`Unfit`] with the field's name when it is no list.
-    pub fn take_readable<T: Read>(&mut self, name: &'static str) -> Result<Vec<T>, Unfit> {
+    /// [`DecodeError`] with the field's name when it is no list.
+    pub fn take_readable<T: Read>(&mut self, name: &'static str) -> Result<Vec<T>, DecodeError> {
         let items = match self.value(name) {
             Json::Null => return Ok(Vec::new()),
             Json::List(items) => items,
-            _ => return Err(Unfit { field: name, wanted: "a list" }),
+            _ => return Err(DecodeError { field: name, wanted: "a list" }),
         };
         let mut list = Vec::with_capacity(items.len());
         for item in items {
@@ -109,49 +112,49 @@ impl Object {
 }
 
 impl Read for Json {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         Ok(json)
     }
 }
 
 impl Read for Object {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         match json {
             Json::Object(object) => Ok(object),
-            _ => Err(Unfit::new("an object")),
+            _ => Err(DecodeError::new("an object")),
         }
     }
 }
 
 impl Read for String {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         match json {
             Json::Text(text) => Ok(text),
-            _ => Err(Unfit::new("a text")),
+            _ => Err(DecodeError::new("a text")),
         }
     }
 }
 
 impl Read for bool {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         match json {
             Json::Bool(bool) => Ok(bool),
-            _ => Err(Unfit::new("true or false")),
+            _ => Err(DecodeError::new("true or false")),
         }
     }
 }
 
 impl Read for f64 {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         match json {
             Json::Number(number) => Ok(number),
-            _ => Err(Unfit::new("a number")),
+            _ => Err(DecodeError::new("a number")),
         }
     }
 }
 
 impl Read for u64 {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         /// 2^53: from here on, not every whole number is one of these.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let number = f64::read(json).unwrap_or(-1.0);
@@ -159,30 +162,30 @@ impl Read for u64 {
         let whole = number as Self;
         #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "exact below 2^53")]
         let is_whole = whole as f64 == number && (0.0..=EXACT).contains(&number);
-        if is_whole { Ok(whole) } else { Err(Unfit::new("a whole number")) }
+        if is_whole { Ok(whole) } else { Err(DecodeError::new("a whole number")) }
     }
 }
 
 impl Read for u32 {
-    fn read(json: Json) -> Result<Self, Unfit> {
-        u64::read(json)?.try_into().map_err(|_| Unfit::new("a smaller number"))
+    fn read(json: Json) -> Result<Self, DecodeError> {
+        u64::read(json)?.try_into().map_err(|_| DecodeError::new("a smaller number"))
     }
 }
 
 impl Read for u8 {
-    fn read(json: Json) -> Result<Self, Unfit> {
-        u64::read(json)?.try_into().map_err(|_| Unfit::new("a smaller number"))
+    fn read(json: Json) -> Result<Self, DecodeError> {
+        u64::read(json)?.try_into().map_err(|_| DecodeError::new("a smaller number"))
     }
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         if json == Json::Null { Ok(None) } else { T::read(json).map(Some) }
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         match json {
             Json::List(items) => {
                 let mut list = Self::with_capacity(items.len());
@@ -191,7 +194,7 @@ impl<T: Read> Read for Vec<T> {
                 }
                 Ok(list)
             }
-            _ => Err(Unfit::new("a list")),
+            _ => Err(DecodeError::new("a list")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Language tags as BCP 47 (RFC 5646) has them: `vi`, `en-GB`, `zh-Hant-TW`.
 
-use crate::json::{Json, Object, Read, Unfit};
+use crate::json::{DecodeError, Json, Object, Read};
 
 /// The tag that `text` is, with the capitals that tags are written with; blanks around it are dropped and
 /// `_` parts as well as `-` does. `None` when it is none.
@@ -27,17 +27,17 @@ pub fn primary(text: &str) -> Option<String> {
 pub(crate) struct Tag(pub String);
 
 impl Read for Tag {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let text = String::read(json)?;
         #[cfg(not(target_arch = "wasm32"))]
-        let text = tag(&text).ok_or(Unfit::new("a language tag of BCP 47"))?;
+        let text = tag(&text).ok_or(DecodeError::new("a language tag of BCP 47"))?;
         Ok(Self(text))
     }
 }
 
 impl Object {
     /// Takes the language tag `name` out.
-    pub(crate) fn take_tag(&mut self, name: &'static str) -> Result<String, Unfit> {
+    pub(crate) fn take_tag(&mut self, name: &'static str) -> Result<String, DecodeError> {
         Ok(self.take::<Tag>(name)?.0)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::json::{Json, Read, Unfit};
+use crate::json::{DecodeError, Json, Read};
 
 /// An address whose scheme is http, https, mailto, tel or sms, or that is relative. A value of this type may
 /// stand in `href` and `src`; nothing else may.
@@ -179,8 +179,8 @@ impl From<Link> for String {
 }
 
 impl Read for Link {
-    fn read(json: Json) -> Result<Self, Unfit> {
-        Self::new(&String::read(json)?).map_err(|_| Unfit::new("a safe address"))
+    fn read(json: Json) -> Result<Self, DecodeError> {
+        Self::new(&String::read(json)?).map_err(|_| DecodeError::new("a safe address"))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 use crate::language::Tag;
 use crate::{Article, Image, Link, Slug, Summary};
 
@@ -109,7 +109,7 @@ pub struct ItemRating {
 deserialize_by_reading!(Feed, FeedItem);
 
 impl Read for Feed {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             version: fields.take("version")?,
@@ -126,7 +126,7 @@ impl Read for Feed {
 }
 
 impl Read for FeedExtension {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             page: fields.take("page")?,
@@ -139,7 +139,7 @@ impl Read for FeedExtension {
 }
 
 impl Read for FeedItem {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             id: fields.take("id")?,
@@ -159,7 +159,7 @@ impl Read for FeedItem {
 }
 
 impl Read for ItemExtension {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             slug: fields.take("slug")?,
@@ -172,7 +172,7 @@ impl Read for ItemExtension {
 }
 
 impl Read for ItemRating {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self { average: fields.take("average")?, count: fields.take("count")? })
     }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::json::{Json, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Read, deserialize_by_reading};
 use crate::{Block, Inline};
 
 /// An item of a [`Block::List`]: its words, and the blocks below them, as a list within it.
@@ -49,7 +49,7 @@ impl Serialize for ListItem {
 deserialize_by_reading!(ListItem);
 
 impl Read for ListItem {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         match json {
             Json::Object(mut fields) => {
                 Ok(Self { text: fields.take("text")?, body: fields.take_or_default("body")? })

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Slug;
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 
 /// 1 to 5, whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -198,25 +198,25 @@ fn stars_in(histogram: &[u64; 5]) -> u64 {
 deserialize_by_reading!(Reader, RatingSummary);
 
 impl Read for Stars {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let stars = u8::read(json).unwrap_or_default();
-        Self::new(stars).map_err(|_| Unfit::new("1, 2, 3, 4 or 5"))
+        Self::new(stars).map_err(|_| DecodeError::new("1, 2, 3, 4 or 5"))
     }
 }
 
 impl Read for Reader {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         Ok(Self { token: Object::read(json)?.take("token")? })
     }
 }
 
 impl Read for RatingSummary {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         let histogram = fields.take::<Vec<u64>>("histogram")?;
         let histogram = histogram
             .try_into()
-            .map_err(|_| Unfit { field: "histogram", wanted: "five numbers" })?;
+            .map_err(|_| DecodeError { field: "histogram", wanted: "five numbers" })?;
         // A reader is shown no score.
         Ok(Self {
             sequence: fields.take("sequence")?,

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 
 /// Hits of a page.
 pub const PAGE_SIZE: usize = 10;
@@ -32,7 +32,7 @@ const WEIGHTS: [f64; 4] = [1.0, 3.0, 4.0, 8.0];
 /// How much more a word counts that is written as it was asked for, marks and all.
 const EXACT: f64 = 1.6;
 /// How much a word counts that only begins as it was asked for: less in a headline than the word itself in the text.
-const BEGUN: f64 = 0.1;
+const PREFIX_WEIGHT: f64 = 0.1;
 /// How much two words count that stand side by side as asked.
 const SIDE_BY_SIDE: f64 = 2.0;
 
@@ -85,20 +85,20 @@ pub struct Word {
     pub exact: String,
     /// Whether words that go on from it are meant as well: the last word of a question that ends in `*`, when it
     /// has the letters by which words are put into files.
-    pub is_begun: bool,
+    pub is_prefix: bool,
 }
 
 impl Word {
     /// Whether the term `name` is what is asked for. Pairs of words are not what a word goes on to.
     fn is(&self, name: &str) -> bool {
-        is_asked(name, &self.folded, self.is_begun)
+        is_match(name, &self.folded, self.is_prefix)
     }
 }
 
-/// Whether the term `name` is `asked`, or goes on from it where that `is_begun`.
-pub fn is_asked(name: &str, asked: &str, is_begun: bool) -> bool {
+/// Whether the term `name` equals `asked` or, if `is_prefix`, begins with it.
+pub fn is_match(name: &str, asked: &str, is_prefix: bool) -> bool {
     let rest = name.strip_prefix(asked);
-    rest.is_some_and(|rest| rest.is_empty() || is_begun && rest.bytes().all(|byte| byte != b' '))
+    rest.is_some_and(|rest| rest.is_empty() || is_prefix && rest.bytes().all(|byte| byte != b' '))
 }
 
 /// What is asked for.
@@ -114,11 +114,11 @@ impl Question {
         for exact in words(text) {
             let folded = fold(exact);
             if !folded.is_empty() && found.len() < MOST_WORDS {
-                found.push(Word { folded, exact: exact.to_owned(), is_begun: false });
+                found.push(Word { folded, exact: exact.to_owned(), is_prefix: false });
             }
         }
         if let Some(last) = found.last_mut() {
-            last.is_begun = text.ends_with('*') && last.folded.len() >= KEY;
+            last.is_prefix = text.ends_with('*') && last.folded.len() >= KEY;
         }
         Self { words: found }
     }
@@ -203,7 +203,7 @@ pub struct SearchIndex {
 }
 
 /// The articles that have every word of `question`, the most telling first. `find` finds terms in the files of
-/// [`Question::shards`], by [`is_asked`].
+/// [`Question::shards`], by [`is_match`].
 pub fn rank<'a>(
     question: &Question,
     index: SearchIndex,
@@ -211,11 +211,11 @@ pub fn rank<'a>(
 ) -> Vec<u32> {
     let mut scores: BTreeMap<u32, f64> = BTreeMap::new();
     for (position, word) in question.words.iter().enumerate() {
-        let found = find(&word.folded, word.is_begun);
+        let found = find(&word.folded, word.is_prefix);
         let rarity = rarity(index, &found);
         let mut with_this = BTreeMap::new();
         for (name, term) in found {
-            let whole = if name == word.folded { 1.0 } else { BEGUN };
+            let whole = if name == word.folded { 1.0 } else { PREFIX_WEIGHT };
             for (article, form, field) in term.places() {
                 let before = scores.get(&article).copied();
                 if position > 0 && before.is_none() {
@@ -235,7 +235,7 @@ pub fn rank<'a>(
     }
     for two in question.words.windows(2) {
         let [first, second] = two else { continue };
-        let found = find(&pair(&first.folded, &second.folded), second.is_begun);
+        let found = find(&pair(&first.folded, &second.folded), second.is_prefix);
         let rarity = rarity(index, &found);
         for (_, term) in found {
             for (article, _, field) in term.places() {
@@ -271,14 +271,14 @@ pub fn page_of(hits: &[u32], page: u32) -> &[u32] {
 deserialize_by_reading!(SearchIndex, Term);
 
 impl Read for SearchIndex {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self { total: fields.take("total")?, bodies: fields.take("bodies")? })
     }
 }
 
 impl Read for Term {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self { forms: fields.take_or_default("f")?, articles: fields.take("a")? })
     }
@@ -320,9 +320,9 @@ mod tests {
 
     fn ask(text: &str, terms: &Shard) -> Vec<u32> {
         let index = SearchIndex { total: 5, bodies: true };
-        rank(&Question::of(text), index, |name, is_begun| {
+        rank(&Question::of(text), index, |name, is_prefix| {
             let all = terms.iter().map(|(known, term)| (known.as_str(), term));
-            all.filter(|(known, _)| is_asked(known, name, is_begun)).collect()
+            all.filter(|(known, _)| is_match(known, name, is_prefix)).collect()
         })
     }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 use crate::language::Tag;
 use crate::{Link, PageLink};
 
@@ -77,7 +77,7 @@ impl Site {
 deserialize_by_reading!(Site);
 
 impl Read for Site {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             name: fields.take("name")?,
@@ -94,7 +94,7 @@ impl Read for Site {
 }
 
 impl Read for Section {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             id: fields.take("id")?,

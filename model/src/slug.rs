@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::json::{Json, Read, Unfit};
+use crate::json::{DecodeError, Json, Read};
 
 /// The longest slug, in bytes (all of them ASCII).
 pub const MAX_LEN: usize = 200;
@@ -85,8 +85,8 @@ impl From<Slug> for String {
 }
 
 impl Read for Slug {
-    fn read(json: Json) -> Result<Self, Unfit> {
-        Self::new(String::read(json)?).map_err(|_| Unfit::new("a slug"))
+    fn read(json: Json) -> Result<Self, DecodeError> {
+        Self::new(String::read(json)?).map_err(|_| DecodeError::new("a slug"))
     }
 }
 

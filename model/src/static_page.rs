@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::json::{Json, Object, Read, Unfit, deserialize_by_reading};
+use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 use crate::{Block, Slug};
 
 /// One static page, whole: what `/api/v1/pages/{slug}.json` holds.
@@ -32,7 +32,7 @@ pub struct PageLink {
 deserialize_by_reading!(StaticPage, PageLink);
 
 impl Read for StaticPage {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             slug: fields.take("slug")?,
@@ -45,7 +45,7 @@ impl Read for StaticPage {
 }
 
 impl Read for PageLink {
-    fn read(json: Json) -> Result<Self, Unfit> {
+    fn read(json: Json) -> Result<Self, DecodeError> {
         let mut fields = Object::read(json)?;
         Ok(Self {
             slug: fields.take("slug")?,

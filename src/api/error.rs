@@ -1,7 +1,7 @@
 //! What can go wrong between the reader and the service.
 
 use bantin_model::ProblemKind;
-use bantin_model::json::{Object, Unfit};
+use bantin_model::json::{DecodeError, Object};
 
 use super::json;
 
@@ -30,7 +30,7 @@ pub enum ApiError {
     Refused { status: u16, kind: Option<ProblemKind> },
     /// An answer whose body is not what the contract says.
     #[error("the answer could not be read: {0}")]
-    Unreadable(Unfit),
+    Unreadable(DecodeError),
     /// Files of different exports, which do not belong together: another export is just being put in place.
     #[error("the files of the search are of different exports")]
     Mixed,

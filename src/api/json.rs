@@ -1,27 +1,27 @@
 //! From JSON text to values. In the browser its own parser reads the text: it is there already, so
 //! none is shipped (ADR 4).
 
-use bantin_model::json::{Json, Read, Unfit};
+use bantin_model::json::{DecodeError, Json, Read};
 
 /// Reads `text` as a `T`.
 ///
 /// # Errors
 /// What is wrong with it, for whoever looks into the console.
-pub fn parse<T: Read>(text: &str) -> Result<T, Unfit> {
+pub fn parse<T: Read>(text: &str) -> Result<T, DecodeError> {
     T::read(tree(text)?)
 }
 
-const NOT_JSON: Unfit = Unfit { field: "", wanted: "JSON" };
+const NOT_JSON: DecodeError = DecodeError { field: "", wanted: "JSON" };
 
 #[cfg(not(target_arch = "wasm32"))]
-fn tree(text: &str) -> Result<Json, Unfit> {
+fn tree(text: &str) -> Result<Json, DecodeError> {
     serde_json::from_str(text).map_err(|_| NOT_JSON)
 }
 
 #[cfg(target_arch = "wasm32")]
-fn tree(text: &str) -> Result<Json, Unfit> {
+fn tree(text: &str) -> Result<Json, DecodeError> {
     let parsed = js_sys::JSON::parse(text).map_err(|_| NOT_JSON)?;
-    of_js(&parsed, 0).ok_or(Unfit { wanted: "less deep", ..NOT_JSON })
+    of_js(&parsed, 0).ok_or(DecodeError { wanted: "less deep", ..NOT_JSON })
 }
 
 /// The tree of a value that `JSON.parse` gave; `None` past [`DEEPEST`].

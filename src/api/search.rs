@@ -6,7 +6,7 @@ use std::task::Poll;
 use bantin_model::json::{Json, Object, Read};
 use bantin_model::list::{Feed, Pages};
 use bantin_model::path::{self, ListKind};
-use bantin_model::search::{Question, SearchIndex, Term, is_asked, page_of, rank};
+use bantin_model::search::{Question, SearchIndex, Term, is_match, page_of, rank};
 use bantin_model::{Route, Summary};
 
 use super::{ApiError, Client};
@@ -51,8 +51,8 @@ pub async fn in_files(client: &Client, query: &str, page: u32) -> Result<Found, 
             Err(error) => return Err(error),
         }
     }
-    let ranked = rank(&question, index, |name, is_begun| {
-        let asked = terms.iter().filter(|(known, _)| is_asked(known, name, is_begun));
+    let ranked = rank(&question, index, |name, is_prefix| {
+        let asked = terms.iter().filter(|(known, _)| is_match(known, name, is_prefix));
         asked.map(|(known, term)| (known.as_str(), term)).collect()
     });
     let places = page_of(&ranked, page).iter();

@@ -222,7 +222,7 @@ fn read_limited(path: &Path) -> Result<Vec<u8>, ImageError> {
         return Err(ImageError::NotFound);
     }
     if about.len() > image::MAX_BYTES {
-        return Err(ImageError::Unfit(TakeError::TooLarge { limit: image::MAX_BYTES }));
+        return Err(ImageError::Rejected(TakeError::TooLarge { limit: image::MAX_BYTES }));
     }
     std::fs::read(path).map_err(|error| ImageError::Io(error.kind()))
 }

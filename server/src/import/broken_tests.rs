@@ -99,12 +99,12 @@ fn a_picture_that_cannot_be_had_costs_its_block_only() {
         })
         .collect();
     use ImageError as E;
-    let unfit = |error| E::Unfit(error);
+    let rejected = |error| E::Rejected(error);
     assert_eq!(
         errors,
         [
-            unfit(TakeError::NotAPicture),
-            unfit(TakeError::Svg),
+            rejected(TakeError::NotAPicture),
+            rejected(TakeError::Svg),
             E::NotFound,
             E::Outside,
             E::FetchingOff

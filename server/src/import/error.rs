@@ -321,7 +321,7 @@ pub enum ImageError {
     #[error(transparent)]
     Fetch(#[from] FetchError),
     #[error(transparent)]
-    Unfit(TakeError),
+    Rejected(TakeError),
     #[error("it is a tracking pixel")]
     TrackingPixel,
 }
@@ -330,7 +330,7 @@ impl From<TakeError> for ImageError {
     fn from(error: TakeError) -> Self {
         match error {
             TakeError::TrackingPixel => Self::TrackingPixel,
-            error => Self::Unfit(error),
+            error => Self::Rejected(error),
         }
     }
 }

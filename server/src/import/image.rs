@@ -68,7 +68,7 @@ impl KnownPictures {
 /// What is published of the picture `bytes`, and its file where that is not there yet.
 ///
 /// # Errors
-/// [`ImageError::Unfit`], [`ImageError::TrackingPixel`].
+/// [`ImageError::Rejected`], [`ImageError::TrackingPixel`].
 pub fn publish(
     bytes: &[u8],
     known: &KnownPictures,

@@ -64,9 +64,9 @@ fn a_known_picture_is_taken_again_only_when_its_file_is_missing() {
 fn what_cannot_be_published_says_why() {
     let none = KnownPictures::default();
     let why = |bytes: &[u8]| publish(bytes, &none).unwrap_err();
-    assert_eq!(why(b"day khong phai la anh"), ImageError::Unfit(TakeError::NotAPicture));
+    assert_eq!(why(b"day khong phai la anh"), ImageError::Rejected(TakeError::NotAPicture));
     assert_eq!(why(&png(1, 1)), ImageError::TrackingPixel);
     let half = jpeg(600, 400, None);
     let half = &half[..half.len() / 2];
-    assert!(matches!(why(half), ImageError::Unfit(TakeError::Damaged(_))));
+    assert!(matches!(why(half), ImageError::Rejected(TakeError::Damaged(_))));
 }

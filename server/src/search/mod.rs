@@ -84,12 +84,12 @@ impl Index {
         question: &Question,
         page: u32,
     ) -> Result<Found, StoreError> {
-        let hits = search::rank(question, self.about, |name, is_begun| {
+        let hits = search::rank(question, self.about, |name, is_prefix| {
             let from_there = self.terms.range::<str, _>((Included(name), Unbounded));
             from_there
                 .map(|(known, term)| (known.as_str(), term))
-                .take_while(|(known, _)| known.starts_with(name) && (is_begun || *known == name))
-                .filter(|(known, _)| search::is_asked(known, name, is_begun))
+                .take_while(|(known, _)| known.starts_with(name) && (is_prefix || *known == name))
+                .filter(|(known, _)| search::is_match(known, name, is_prefix))
                 .collect()
         });
         let number = |hit: &u32| usize::try_from(*hit).ok();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bantin_model::search::{Question, Shard, Term, is_asked, page_of, rank};
+use bantin_model::search::{Question, Shard, Term, is_match, page_of, rank};
 use bantin_model::{
     Article, Block, Feed, FeedItem, RatingSummary, Route, SearchIndex, Site, Stars, StaticPage,
 };
@@ -190,9 +190,9 @@ fn search(data: &[u8]) {
     safe::again(&shard);
     let terms: BTreeMap<&str, &Term> =
         shard.iter().map(|(name, term)| (name.as_str(), term)).collect();
-    let hits = rank(&question, index, |name, is_begun| {
+    let hits = rank(&question, index, |name, is_prefix| {
         let all = terms.iter().map(|(known, term)| (*known, *term));
-        all.filter(|(known, _)| is_asked(known, name, is_begun)).collect()
+        all.filter(|(known, _)| is_match(known, name, is_prefix)).collect()
     });
     let mut once = hits.clone();
     once.sort_unstable();

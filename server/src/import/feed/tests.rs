@@ -269,7 +269,7 @@ fn a_feed_with_its_pictures_is_fetched_and_nothing_elsewhere_stays() {
         [
             ImageError::Fetch(F::Status(404)),
             ImageError::Fetch(F::LocalAddress),
-            ImageError::Unfit(TakeError::NotAPicture)
+            ImageError::Rejected(TakeError::NotAPicture)
         ]
     );
     let words: Vec<_> = draft.body.iter().map(Block::plain_text).collect();
