@@ -57,15 +57,16 @@ pub fn is_whole(page: &Takeover) -> bool {
 
 /// Puts a working rating in the place of the prerendered one.
 pub fn rating(edition: &Edition, initial: RatingSummary, live: Live) -> Option<Mounted> {
-    let place: HtmlElement = browser::first(&format!(".{RATING_PLACE}"))?.dyn_into().ok()?;
-    let chosen = place.query_selector("input:checked").ok().flatten();
+    let container: HtmlElement = browser::first(&format!(".{RATING_PLACE}"))?.dyn_into().ok()?;
+    let chosen = container.query_selector("input:checked").ok().flatten();
     let early = chosen
         .and_then(|input| input.dyn_into::<HtmlInputElement>().ok()?.value().parse().ok())
         .and_then(|stars| Stars::new(stars).ok());
     let focused = browser::focused_id();
-    place.set_text_content(None);
+    container.set_text_content(None);
     let edition = edition.clone();
-    let mounted = mount_to(place, move || article::rating(&edition, initial, Some(live), early));
+    let mounted =
+        mount_to(container, move || article::rating(&edition, initial, Some(live), early));
     if let Some(id) = focused {
         browser::focus(&id);
     }

@@ -52,9 +52,9 @@ const web = (url) => {
 // The language of what stands at `node`, also when it is said outside of the shadow roots it is in.
 const langOf = (node) => (node ? node.closest("[lang]")?.getAttribute("lang") ?? langOf(node.getRootNode().host) : "");
 
-// Opens the widget of `element` in `place` and tells `host` how it goes. Gives what can be freed, and told that it was
+// Opens the widget of `element` in `container` and tells `host` how it goes. Gives what can be freed, and told that it was
 // moved.
-export const open = (element, place, host) => {
+export const open = (element, container, host) => {
   let widget;
   let isGone = false;
   hosts.add(host);
@@ -68,13 +68,13 @@ export const open = (element, place, host) => {
     element.attributeChangedCallback("lang", lang, langOf(element));
   };
   host.follow();
-  place.addEventListener("click", (event) => {
+  container.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     const isPlain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     if (link && isPlain && !host.tell("navigate", { href: link.href }, true)) event.preventDefault();
   });
   // A picture that the page's policy forbids, or that is gone. Errors do not bubble.
-  place.addEventListener("error", (event) => event.target.closest(".related-picture")?.remove(), true);
+  container.addEventListener("error", (event) => event.target.closest(".related-picture")?.remove(), true);
   (async () => {
     try {
       newsroom ??= ask(host.api).catch((error) => {
@@ -87,7 +87,7 @@ export const open = (element, place, host) => {
       let name = "";
       for (const known of sections) if (known.id === section) name = known.name;
       if (section && !name) throw { kind: "not-found" };
-      widget = new Widget(place, {
+      widget = new Widget(container, {
         ...host,
         ...known,
         lang,
@@ -98,7 +98,7 @@ export const open = (element, place, host) => {
         limit: parseInt(element.limit) || 5,
         ready() {
           const level = element.getAttribute("heading-level");
-          if (level) place.querySelector("h2").setAttribute(level > 1 ? "aria-level" : "role", level);
+          if (level) container.querySelector("h2").setAttribute(level > 1 ? "aria-level" : "role", level);
           host.ready();
         },
         rated: (stars, average, count) =>

@@ -15,7 +15,7 @@ use crate::pages::{self, Page};
 /// A page fetched ahead is shown without asking again for so many milliseconds.
 const FRESH: u64 = 60_000;
 /// Pages kept.
-const KEPT: usize = 8;
+const MAX_PAGES: usize = 8;
 /// A pointer that only crosses a link does not rest on it.
 const REST: Duration = Duration::from_millis(65);
 /// Headlines fetched because they are in view, a page.
@@ -62,7 +62,7 @@ impl Ahead {
     ) -> Option<(u32, Arrival)> {
         self.coming.retain(|(_, known)| *known != number);
         if !matches!(**page, Page::Failed(_)) {
-            if self.pages.len() >= KEPT {
+            if self.pages.len() >= MAX_PAGES {
                 self.pages.remove(0);
             }
             self.pages.push((route.clone(), Arc::clone(page), now));
@@ -129,8 +129,8 @@ impl App {
     pub(super) fn fetch_ahead_now(self, route: Route) {
         let Some(site) = self.site() else { return };
         let number = self.next_number();
-        let is_wanted = self.own.try_update_value(|own| {
-            own.here.as_ref() != Some(&route) && own.ahead.begin(&route, number, browser::now())
+        let is_wanted = self.state.try_update_value(|state| {
+            state.here.as_ref() != Some(&route) && state.ahead.begin(&route, number, browser::now())
         });
         if is_wanted != Some(true) {
             return;
@@ -140,8 +140,8 @@ impl App {
             let page = Arc::new(pages::load(&client, &site, &route).await);
             suggest::tell(&route, &page);
             let awaited = self
-                .own
-                .try_update_value(|own| own.ahead.end(&route, number, &page, browser::now()))
+                .state
+                .try_update_value(|state| state.ahead.end(&route, number, &page, browser::now()))
                 .flatten();
             if let Some((number, arrival)) = awaited {
                 self.show_soon(Shown { number, route, site, page }, arrival);

@@ -61,7 +61,7 @@ pub(super) struct Coming {
 
 impl App {
     fn known_later(self) -> Option<&'static Later> {
-        self.own.with_value(|own| own.later)
+        self.state.with_value(|state| state.later)
     }
 
     /// Calls `then` with the second piece: at once if it is there, else when it has come.
@@ -77,10 +77,10 @@ impl App {
         if was_asked != Some(false) {
             return;
         }
-        let fetch = self.own.with_value(|own| own.fetch_later);
+        let fetch = self.state.with_value(|state| state.fetch_later);
         leptos::task::spawn_local(async move {
             let later = fetch().await;
-            self.own.update_value(|own| own.later = later.ok());
+            self.state.update_value(|state| state.later = later.ok());
             let coming = Coming { has_failed: later.is_err(), ..Coming::default() };
             let before = self.coming.try_update_value(|known| std::mem::replace(known, coming));
             for then in before.into_iter().flat_map(|before| before.waiting) {
@@ -103,7 +103,7 @@ impl App {
     /// Goes to `route`. Without the second piece the browser loads the page from the address bar instead.
     pub(super) fn go_on(self, route: Route, arrival: Arrival) {
         let number = self.begin();
-        self.own.update_value(|own| own.is_leaving = true);
+        self.state.update_value(|state| state.is_leaving = true);
         set_timeout(
             move || {
                 if self.is_current(number) && !self.is_in_view(number) {

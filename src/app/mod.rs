@@ -9,7 +9,7 @@ mod later;
 mod links;
 mod navigation;
 mod progress;
-mod shelf;
+mod reading_lists;
 mod suggest;
 
 use std::sync::Arc;
@@ -51,7 +51,7 @@ struct Shown {
 /// The app's state, by handles.
 #[derive(Clone, Copy)]
 pub struct App {
-    own: StoredValue<Own>,
+    state: StoredValue<AppState>,
     outbox: Outbox,
     shown: RwSignal<Option<Shown>>,
     /// The rating of a prerendered page.
@@ -63,7 +63,7 @@ pub struct App {
 }
 
 /// What no part of the view follows.
-struct Own {
+struct AppState {
     config: Arc<Config>,
     client: Client,
     site: Option<Arc<Site>>,
@@ -97,7 +97,7 @@ pub fn Root(
     let recent = Recent::new(REMEMBERED);
     let title = browser::first("title").and_then(|title| title.text_content());
     let stand_in = config.applied_to(stand_in(title.as_deref(), browser::lang()));
-    let own = Own {
+    let state = AppState {
         config: Arc::new(config),
         client,
         site: None,
@@ -112,7 +112,7 @@ pub fn Root(
         number: 0,
     };
     let app = App {
-        own: StoredValue::new(own),
+        state: StoredValue::new(state),
         outbox,
         shown: RwSignal::new(None),
         taken_over: StoredValue::new_local(None),
@@ -125,12 +125,12 @@ pub fn Root(
     app.retry_when_online();
     app.look_ahead();
     app.watch_progress();
-    app.watch_shelves();
+    app.watch_reading_lists();
     let theme = app.config().theme;
     gestures::listen(
         theme,
         move |words| app.announcement.set(words),
-        move |action, control| app.shelve(action, control),
+        move |action, control| app.change_reading_list(action, control),
     );
     match takeover::find() {
         Some(page) if takeover::is_whole(&page) => {
@@ -150,7 +150,7 @@ pub fn Root(
         {app.progress.view().map(IntoView::into_view).collect_view()}
         {move || {
             let shown = app.shown.get()?;
-            let later = app.own.with_value(|own| own.later)?;
+            let later = app.state.with_value(|state| state.later)?;
             Some((later.draw)(app, &shown))
         }}
         <p class="visually-hidden" role="status" id="announcement">
@@ -161,33 +161,33 @@ pub fn Root(
 
 impl App {
     fn config(self) -> Arc<Config> {
-        self.own.with_value(|own| Arc::clone(&own.config))
+        self.state.with_value(|state| Arc::clone(&state.config))
     }
 
     fn client(self) -> Client {
-        self.own.with_value(|own| own.client.clone())
+        self.state.with_value(|state| state.client.clone())
     }
 
     fn site(self) -> Option<Arc<Site>> {
-        self.own.with_value(|own| own.site.clone())
+        self.state.with_value(|state| state.site.clone())
     }
 
     /// The number of the next page that is read.
     fn next_number(self) -> u32 {
-        self.own.try_update_value(|own| own.begun += 1);
-        self.own.with_value(|own| own.begun)
+        self.state.try_update_value(|state| state.begun += 1);
+        self.state.with_value(|state| state.begun)
     }
 
     /// Begins a navigation: what belongs to an earlier one comes too late from now on.
     fn begin(self) -> u32 {
         let number = self.next_number();
-        self.own.update_value(|own| own.number = number);
+        self.state.update_value(|state| state.number = number);
         number
     }
 
     /// Whether the reader has not gone elsewhere since navigation `number` began.
     fn is_current(self, number: u32) -> bool {
-        self.own.with_value(|own| own.number == number)
+        self.state.with_value(|state| state.number == number)
     }
 
     /// Whether the page that navigation `number` led to is in view; the one that the app took over has the number 0.
@@ -209,7 +209,7 @@ impl App {
             retry: Some(Callback::new(move |()| self.start())),
             live: Some(Live { client, outbox: self.outbox, is_fresh: false }),
             at_hand: match &*shown.page {
-                Page::Failed(ApiError::Offline) => shelf::at_hand(),
+                Page::Failed(ApiError::Offline) => reading_lists::at_hand(),
                 _ => String::new(),
             },
         };
@@ -228,7 +228,7 @@ impl App {
         let client = self.client();
         let site = self.open(client, page.site);
         let route = self.route();
-        self.own.update_value(|own| own.here = Some(route));
+        self.state.update_value(|state| state.here = Some(route));
         let live = Live { client: self.client(), outbox: self.outbox, is_fresh: false };
         if let Some(rating) = page.rating {
             let edition = Edition::new(self.config(), site, &page.lang);
@@ -270,7 +270,7 @@ impl App {
         });
         browser::on_window("popstate", move |event: web_sys::PopStateEvent| {
             let route = self.route();
-            let is_here = self.own.with_value(|own| own.here.as_ref() == Some(&route));
+            let is_here = self.state.with_value(|state| state.here.as_ref() == Some(&route));
             let scroll = event.state().as_f64();
             if is_here {
                 self.stay();
@@ -304,7 +304,7 @@ impl App {
 
     /// Keeps how far the page in view is scrolled, unless the address is that of the next one already.
     fn remember_scroll(self) {
-        if !self.own.with_value(|own| own.is_leaving) {
+        if !self.state.with_value(|state| state.is_leaving) {
             browser::remember_scroll();
         }
     }
@@ -317,7 +317,7 @@ impl App {
             None => match client.site().await {
                 Ok(site) => self.open(client, site),
                 Err(error) => {
-                    let site = self.own.with_value(|own| Arc::clone(&own.stand_in));
+                    let site = self.state.with_value(|state| Arc::clone(&state.stand_in));
                     return (site, Page::Failed(error));
                 }
             },
@@ -330,9 +330,9 @@ impl App {
         let site = self.config().applied_to(site);
         let client = client.with_live(&site);
         let site = Arc::new(site);
-        self.own.update_value(|own| {
-            own.client = client.clone();
-            own.site = Some(Arc::clone(&site));
+        self.state.update_value(|state| {
+            state.client = client.clone();
+            state.site = Some(Arc::clone(&site));
         });
         self.outbox.connect(client);
         site

@@ -29,19 +29,23 @@ impl App {
     /// Goes to `route`, as navigation `number`: from memory at once, else when its data has arrived.
     pub(super) fn go(self, route: Route, arrival: Arrival, number: u32) {
         let known = match arrival {
-            Arrival::History { .. } => {
-                self.own.try_update_value(|own| own.recent.get(&route)).flatten().zip(self.site())
-            }
+            Arrival::History { .. } => self
+                .state
+                .try_update_value(|state| state.recent.get(&route))
+                .flatten()
+                .zip(self.site()),
             // A link means the newest, and a retry means again.
             Arrival::Link => self
-                .own
-                .try_update_value(|own| own.ahead.take(&route, browser::now()))
+                .state
+                .try_update_value(|state| state.ahead.take(&route, browser::now()))
                 .flatten()
                 .zip(self.site()),
             Arrival::Start { .. } => None,
         };
         let coming = if known.is_none() {
-            self.own.try_update_value(|own| own.ahead.wait_for(&route, number, arrival)).flatten()
+            self.state
+                .try_update_value(|state| state.ahead.wait_for(&route, number, arrival))
+                .flatten()
         } else {
             None
         };
@@ -62,7 +66,7 @@ impl App {
     /// The page in view stays: the reader has come back to it before the next one was there.
     pub(super) fn stay(self) {
         let number = self.begin();
-        self.own.update_value(|own| own.is_leaving = false);
+        self.state.update_value(|state| state.is_leaving = false);
         self.break_off_all_but(number);
         self.is_waiting.set(false);
     }
@@ -70,7 +74,7 @@ impl App {
     /// What is on its way for other pages would keep page `number` waiting, and nobody waits for it.
     fn break_off_all_but(self, number: u32) {
         browser::break_off(number);
-        self.own.update_value(|own| own.ahead.break_off(number));
+        self.state.update_value(|state| state.ahead.break_off(number));
     }
 
     /// Shows a page unless the reader has gone elsewhere meanwhile. What they did is answered on screen first: to
@@ -106,15 +110,15 @@ impl App {
         // What is on the device is read anew each time.
         if !has_failed && !matches!(&*shown.page, Page::Saved { .. }) {
             let (route, page) = (shown.route.clone(), Arc::clone(&shown.page));
-            self.own.update_value(|own| own.recent.put(route, page));
+            self.state.update_value(|state| state.recent.put(route, page));
         }
         for file in shown.page.files(&shown.route) {
             browser::was_read(&self.client().file_url(&file));
         }
         self.is_waiting.set(false);
-        self.own.update_value(|own| {
-            own.here = Some(shown.route.clone());
-            own.is_leaving = false;
+        self.state.update_value(|state| {
+            state.here = Some(shown.route.clone());
+            state.is_leaving = false;
         });
         self.shown.set(Some(shown));
         // After the page has been drawn, before it is painted.

@@ -7,7 +7,7 @@ use super::{App, Arrival};
 use crate::browser;
 use crate::components::element::{Element, el};
 use crate::locale::Lang;
-use crate::reader::places;
+use crate::reader::reading_position;
 
 /// What is read of an article.
 const TEXT: &str = ".article:not(.article-plain) .article-body";
@@ -74,7 +74,7 @@ impl Progress {
 impl App {
     /// The article in view.
     pub(super) fn article(self) -> Option<Slug> {
-        self.own.with_value(|own| match &own.here {
+        self.state.with_value(|state| match &state.here {
             Some(Route::Article { slug }) => Some(slug.clone()),
             _ => None,
         })
@@ -90,7 +90,7 @@ impl App {
                 && let Some(read) = progress.read.get_untracked()
                 && browser::scroll_top() > 0.0
             {
-                places::note(&slug, read);
+                reading_position::note(&slug, read);
             }
         });
     }
@@ -100,7 +100,8 @@ impl App {
         self.note_read();
         let is_new =
             !matches!(arrival, Arrival::History { .. } | Arrival::Start { scroll: Some(1.0..) });
-        let stopped = self.article().filter(|_| is_new).and_then(|slug| places::of(&slug));
+        let stopped =
+            self.article().filter(|_| is_new).and_then(|slug| reading_position::of(&slug));
         let read = browser::share_read(TEXT).unwrap_or_default();
         self.progress.stopped.set(stopped.filter(|at| *at > read + WORTH));
         self.progress.look();

@@ -28,9 +28,9 @@ pub struct Widget(#[expect(dead_code, reason = "dropping it is what it is for")]
 
 #[wasm_bindgen]
 impl Widget {
-    /// Draws what `host` wants into `place`, which stands in its shadow root.
+    /// Draws what `host` wants into `container`, which stands in its shadow root.
     #[wasm_bindgen(constructor)]
-    pub fn new(place: HtmlElement, host: ListHost) -> Self {
+    pub fn new(container: HtmlElement, host: ListHost) -> Self {
         let text = |name| host.text(name);
         let list = match &*text("kind") {
             "related" => List::Related(text("article")),
@@ -38,13 +38,18 @@ impl Widget {
             _ => {
                 let newsroom = host.newsroom();
                 let host = host.unchecked_into::<Host>();
-                return Self(rating::open(place, newsroom, host.text("article"), host.into_tell()));
+                return Self(rating::open(
+                    container,
+                    newsroom,
+                    host.text("article"),
+                    host.into_callback(),
+                ));
             }
         };
         let newsroom = host.newsroom();
         // The loader has reserved the height of as many.
         let limit = host.limit().clamp(1, 20).unsigned_abs() as usize;
-        let tell = host.unchecked_into::<Host>().into_tell();
-        Self(lists::open(place, newsroom, list, limit, tell))
+        let on_event = host.unchecked_into::<Host>().into_callback();
+        Self(lists::open(container, newsroom, list, limit, on_event))
     }
 }

@@ -17,9 +17,9 @@ pub struct Widget(#[expect(dead_code, reason = "dropping it is what it is for")]
 
 #[wasm_bindgen]
 impl Widget {
-    /// Draws what `host` wants into `place`, which stands in its shadow root.
+    /// Draws what `host` wants into `container`, which stands in its shadow root.
     #[wasm_bindgen(constructor)]
-    pub fn new(place: HtmlElement, host: Host) -> Self {
-        Self(rating::open(place, host.newsroom(), host.text("article"), host.into_tell()))
+    pub fn new(container: HtmlElement, host: Host) -> Self {
+        Self(rating::open(container, host.newsroom(), host.text("article"), host.into_callback()))
     }
 }

@@ -16,9 +16,9 @@ pub mod masthead;
 pub mod notice;
 pub mod pager;
 pub mod rating;
+pub mod reading_list;
 pub mod related;
 pub mod settings;
-pub mod shelf;
 pub mod teaser;
 pub mod tools;
 

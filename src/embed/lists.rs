@@ -6,7 +6,7 @@ use bantin_model::path::ListKind;
 use bantin_model::{Link, Site, Slug};
 use web_sys::HtmlElement;
 
-use super::{Drawing, Failure, Newsroom, Tell, Widget};
+use super::{Callback, Drawing, Failure, Newsroom, Widget};
 use crate::api::{ApiError, Client};
 use crate::components::Edition;
 use crate::components::related::{latest, related};
@@ -20,15 +20,15 @@ pub enum List {
     Latest { section: String, name: String },
 }
 
-/// Draws at most `limit` headlines into `place` as soon as they have arrived.
+/// Draws at most `limit` headlines into `container` as soon as they have arrived.
 pub fn open(
-    place: HtmlElement,
+    container: HtmlElement,
     newsroom: Newsroom,
     list: List,
     limit: usize,
-    tell: Tell,
+    on_event: Callback,
 ) -> Widget {
-    super::open(place, tell, Box::pin(coming(newsroom, list, limit)))
+    super::open(container, on_event, Box::pin(coming(newsroom, list, limit)))
 }
 
 async fn coming(newsroom: Newsroom, list: List, limit: usize) -> Result<Drawing, Failure> {
@@ -43,7 +43,7 @@ async fn drawing(
     limit: usize,
 ) -> Result<Drawing, ApiError> {
     let client = Client::new(&newsroom.api);
-    // What can be no name names nothing.
+    // An invalid slug cannot name an article: not found.
     let slug = |name: String| Slug::new(name).map_err(|_| ApiError::NotFound);
     match list {
         List::Related(article) => {

@@ -49,8 +49,8 @@ impl Newsroom {
     }
 }
 
-/// What becomes of a widget.
-pub enum News {
+/// What happens to a widget.
+pub enum WidgetEvent {
     /// It is in its place.
     Ready,
     /// The service has taken the reader's vote, or its being taken back.
@@ -59,8 +59,8 @@ pub enum News {
     Failed(Failure),
 }
 
-/// Whoever is told.
-pub type Tell = Rc<dyn Fn(News)>;
+/// Called with every event of a widget.
+pub type Callback = Rc<dyn Fn(WidgetEvent)>;
 
 /// Why there is nothing to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,10 +105,10 @@ impl Drop for Widget {
     }
 }
 
-/// Draws into `place` what `coming` brings, and tells how it went.
+/// Draws into `container` what `coming` brings, and tells how it went.
 fn open(
-    place: HtmlElement,
-    tell: Tell,
+    container: HtmlElement,
+    on_event: Callback,
     coming: Pin<Box<dyn Future<Output = Result<Drawing, Failure>>>>,
 ) -> Widget {
     let widget = Widget(Rc::new(RefCell::new(Stage::Coming)));
@@ -116,17 +116,17 @@ fn open(
     leptos::task::spawn_local(async move {
         let outcome = coming.await;
         if !matches!(*stage.borrow(), Stage::Gone) {
-            let drawn = outcome.and_then(|drawing| show(&place, &stage, drawing));
-            tell(match drawn {
-                Ok(()) => News::Ready,
-                Err(failure) => News::Failed(failure),
+            let drawn = outcome.and_then(|drawing| show(&container, &stage, drawing));
+            on_event(match drawn {
+                Ok(()) => WidgetEvent::Ready,
+                Err(failure) => WidgetEvent::Failed(failure),
             });
         }
     });
     widget
 }
 
-fn show(place: &HtmlElement, stage: &RefCell<Stage>, drawing: Drawing) -> Result<(), Failure> {
+fn show(container: &HtmlElement, stage: &RefCell<Stage>, drawing: Drawing) -> Result<(), Failure> {
     let owner = Owner::new();
     let (built, effect) = owner.with(|| {
         let (element, effect) = drawing();
@@ -136,7 +136,7 @@ fn show(place: &HtmlElement, stage: &RefCell<Stage>, drawing: Drawing) -> Result
         owner.cleanup();
         return Err(Failure { kind: "empty", ..Failure::default() });
     };
-    built.mount(place, None);
+    built.mount(container, None);
     stage.replace(Stage::Shown { built, owner, _effect: effect });
     Ok(())
 }

@@ -6,40 +6,49 @@ use bantin_model::{RatingSummary, Slug};
 use leptos::prelude::{Owner, RenderEffect};
 use web_sys::HtmlElement;
 
-use super::{Drawing, Failure, News, Newsroom, Tell, Widget};
+use super::{Callback, Drawing, Failure, Newsroom, Widget, WidgetEvent};
 use crate::api::outbox::{Delivery, Outbox};
 use crate::api::{ApiError, Client};
 use crate::components::rating::{Live, rating_box};
 use crate::reader::identity;
 
-/// Draws the rating of `article` into `place` as soon as it has arrived.
-pub fn open(place: HtmlElement, newsroom: Newsroom, article: String, tell: Tell) -> Widget {
-    let coming = coming(newsroom, article, Tell::clone(&tell));
-    super::open(place, tell, Box::pin(coming))
+/// Draws the rating of `article` into `container` as soon as it has arrived.
+pub fn open(
+    container: HtmlElement,
+    newsroom: Newsroom,
+    article: String,
+    on_event: Callback,
+) -> Widget {
+    let coming = coming(newsroom, article, Callback::clone(&on_event));
+    super::open(container, on_event, Box::pin(coming))
 }
 
-async fn coming(newsroom: Newsroom, article: String, tell: Tell) -> Result<Drawing, Failure> {
-    let desk = desk(&newsroom);
-    match fetch(&desk.client, article).await {
-        Ok(summary) => Ok(Box::new(move || desk.draw(&newsroom, summary, tell))),
+async fn coming(
+    newsroom: Newsroom,
+    article: String,
+    on_event: Callback,
+) -> Result<Drawing, Failure> {
+    let vote_context = vote_context(&newsroom);
+    match fetch(&vote_context.client, article).await {
+        Ok(summary) => Ok(Box::new(move || vote_context.draw(&newsroom, summary, on_event))),
         Err(error) => Err(newsroom.failure(&error)),
     }
 }
 
 /// Votes of all ratings of the page. It lives as long as the page, not as the widget that was there first.
 #[derive(Clone)]
-struct Desk {
+struct VoteContext {
     client: Client,
     outbox: Outbox,
 }
 
 thread_local! {
-    static DESK: RefCell<Option<(Desk, Owner)>> = const { RefCell::new(None) };
+    static VOTE_CONTEXT: RefCell<Option<(VoteContext, Owner)>> = const { RefCell::new(None) };
 }
 
-fn desk(newsroom: &Newsroom) -> Desk {
-    DESK.with_borrow_mut(|desk| {
-        let (desk, _) = desk.get_or_insert_with(|| {
+fn vote_context(newsroom: &Newsroom) -> VoteContext {
+    VOTE_CONTEXT.with_borrow_mut(|vote_context| {
+        let (vote_context, _) = vote_context.get_or_insert_with(|| {
             let client = Client::new(&newsroom.api);
             let client = match &*newsroom.live {
                 "" => client,
@@ -48,15 +57,15 @@ fn desk(newsroom: &Newsroom) -> Desk {
             let owner = Owner::new();
             let outbox = owner.with(|| Outbox::open(client.clone()));
             outbox.flush();
-            (Desk { client, outbox }, owner)
+            (VoteContext { client, outbox }, owner)
         });
-        desk.clone()
+        vote_context.clone()
     })
 }
 
 /// The rating as it is, with the reader's own vote where there is one.
 async fn fetch(client: &Client, article: String) -> Result<RatingSummary, ApiError> {
-    // What can be no name names nothing.
+    // An invalid slug cannot name an article: not found.
     let slug = Slug::new(article).map_err(|_| ApiError::NotFound)?;
     if !client.is_live() {
         return client.published_rating(&slug).await;
@@ -71,12 +80,12 @@ async fn fetch(client: &Client, article: String) -> Result<RatingSummary, ApiErr
     }
 }
 
-impl Desk {
+impl VoteContext {
     fn draw(
         self,
         newsroom: &Newsroom,
         summary: RatingSummary,
-        tell: Tell,
+        on_event: Callback,
     ) -> (Option<super::Element>, Option<RenderEffect<()>>) {
         let Self { client, outbox } = self;
         let is_open = client.is_live();
@@ -88,7 +97,7 @@ impl Desk {
         let effect = RenderEffect::new(move |_| match outbox.delivery(&slug) {
             Some(Delivery::Confirmed(summary)) if is_on_its_way => {
                 is_on_its_way = false;
-                tell(News::Rated(summary));
+                on_event(WidgetEvent::Rated(summary));
             }
             Some(Delivery::Sending | Delivery::Waiting(_)) => is_on_its_way = true,
             _ => {}

@@ -7,8 +7,8 @@ use super::list::summaries;
 use super::search::SearchForm;
 use crate::api::ApiError;
 use crate::components::notice::{Notice, title, words};
+use crate::components::reading_list::ReadingListItems;
 use crate::components::related::latest;
-use crate::components::shelf::ShelfList;
 use crate::components::use_edition;
 
 /// Of the newest, where nothing is.
@@ -20,7 +20,7 @@ pub fn FailedPage(
     /// Tries the same again.
     #[prop(optional_no_strip)]
     retry: Option<Callback<()>>,
-    /// What can be read all the same, as [`crate::reader::shelf`] has it.
+    /// What can be read all the same, as [`crate::reader::reading_list`] has it.
     #[prop(optional)]
     at_hand: String,
     /// What stands below.
@@ -35,7 +35,7 @@ pub fn FailedPage(
     };
     view! {
         <Notice title=title(messages, &error) text retry>
-            <ShelfList lines=at_hand heading=messages.at_hand />
+            <ReadingListItems lines=at_hand heading=messages.at_hand />
             {children.map(|children| children())}
         </Notice>
     }

@@ -21,7 +21,7 @@ use crate::api::{ApiError, Client};
 use crate::components::Edition;
 use crate::components::notice;
 use crate::components::rating::Live;
-use crate::reader::shelf::Shelf;
+use crate::reader::reading_list::ReadingList;
 pub use drawing::{PageView, PageViewProps, view};
 
 /// A route with everything needed to draw it.
@@ -47,7 +47,7 @@ pub enum Page {
     /// What the reader saved, and what they have read.
     Saved {
         lang: String,
-        /// As [`crate::reader::shelf`] has them.
+        /// As [`crate::reader::reading_list`] has them.
         saved: String,
         history: String,
     },
@@ -143,7 +143,7 @@ impl Page {
 
     /// What is on the reader's device, in `lang`. Nothing natively.
     pub fn saved(lang: &str) -> Self {
-        let (saved, history) = (Shelf::Saved.text(), Shelf::History.text());
+        let (saved, history) = (ReadingList::Saved.text(), ReadingList::History.text());
         Self::Saved { lang: lang.to_owned(), saved, history }
     }
 

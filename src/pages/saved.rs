@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::list::ListPage;
-use crate::components::shelf::ShelfList;
+use crate::components::reading_list::ReadingListItems;
 use crate::components::use_edition;
 
-/// Both lists as [`crate::reader::shelf`] has them.
+/// Both lists as [`crate::reader::reading_list`] has them.
 #[component]
 pub fn SavedPage(saved: String, history: String) -> impl IntoView {
     let edition = use_edition();
@@ -30,10 +30,10 @@ pub fn SavedPage(saved: String, history: String) -> impl IntoView {
         <ListPage title=Some(messages.saved_title.to_owned())>
             <p class="shelf-words">{messages.saved_words}</p>
             {nothing}
-            <ShelfList lines=saved saved=true />
+            <ReadingListItems lines=saved saved=true />
             <h2 class="rubric">{messages.history_title}</h2>
             <p class="shelf-words">{messages.history_words} " " {clear}</p>
-            <ShelfList lines=history />
+            <ReadingListItems lines=history />
         </ListPage>
     }
 }

@@ -22,11 +22,11 @@ pub fn keep_apart(root: &str) {
 
 /// Whether a value will be there on the next visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum Persistence {
     /// Until the reader clears it.
-    Durably,
+    Durable,
     /// Until the page is closed.
-    ForThisVisit,
+    PageOnly,
 }
 
 /// All keys begin with this, so that the site's other scripts are left alone.
@@ -46,8 +46,8 @@ pub fn keys(prefix: &str) -> Vec<String> {
 }
 
 /// Keeps `value` under `key`.
-pub fn set(key: &str, value: &str) -> Kept {
-    if browser::store(&full_key(key), value) { Kept::Durably } else { Kept::ForThisVisit }
+pub fn set(key: &str, value: &str) -> Persistence {
+    if browser::store(&full_key(key), value) { Persistence::Durable } else { Persistence::PageOnly }
 }
 
 /// Forgets `key`.

@@ -3,15 +3,15 @@
 //! refused it for good.
 //!
 //! Every vote has a key of its own in the browser's storage, so that tabs do not overwrite each other's,
-//! and a place in the reader's order, so that a copy that comes late changes nothing, neither here nor
+//! and a sequence number in the reader's order, so that a copy that comes late changes nothing, neither here nor
 //! at the service: sending twice is harmless, and whatever is in doubt is sent again.
 
 //!
-//! - `letter`: one vote, and the order of them
-//! - `kept`: letters on the device, and what other tabs do about them
+//! - `pending_vote`: one vote, and the order of them
+//! - `stored`: pending votes on the device, and what other tabs do about them
 
-mod kept;
-mod letter;
+mod pending_vote;
+mod stored;
 
 use std::time::Duration;
 
@@ -21,9 +21,9 @@ use leptos::prelude::*;
 use super::{ApiError, Client};
 use crate::browser;
 use crate::reader::identity;
-use crate::reader::storage::{self, Kept};
-use kept::{LAST, key, last_place, stored};
-use letter::Letter;
+use crate::reader::storage::{self, Persistence};
+use pending_vote::PendingVote;
+use stored::{LAST, key, last_sequence, stored};
 
 const FIRST_DELAY: Duration = Duration::from_secs(2);
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
@@ -49,14 +49,14 @@ pub struct Outbox {
 }
 
 struct State {
-    queue: Vec<Letter>,
+    queue: Vec<PendingVote>,
     /// How the last vote of this visit on each article fared.
     deliveries: Vec<(Slug, Delivery)>,
     client: Client,
-    kept: Kept,
+    persistence: Persistence,
     is_busy: bool,
     delay: Duration,
-    /// Tells this tab's places from another's.
+    /// Keeps this tab's sequence numbers apart from another tab's.
     tab: u64,
     /// Articles in view, about which other tabs are listened to.
     watched: Vec<Slug>,
@@ -70,10 +70,10 @@ impl Outbox {
             queue: Vec::new(),
             deliveries: Vec::new(),
             client,
-            kept: Kept::Durably,
+            persistence: Persistence::Durable,
             is_busy: false,
             delay: FIRST_DELAY,
-            tab: browser::random_below(letter::TABS),
+            tab: browser::random_below(pending_vote::TABS),
             watched: Vec::new(),
         };
         let outbox = Self { state: StoredValue::new(state), changed: Trigger::new() };
@@ -102,15 +102,15 @@ impl Outbox {
 
     /// Puts a vote in and starts sending.
     pub fn vote(self, slug: &Slug, stars: Option<Stars>) {
-        let letter = Letter {
+        let vote = PendingVote {
             slug: slug.clone(),
             stars,
-            sequence: self.next_place(),
+            sequence: self.next_sequence(),
             since: browser::now(),
         };
-        self.keep(&letter);
+        self.keep(&vote);
         self.change(|state| {
-            letter::put(&mut state.queue, letter);
+            pending_vote::put(&mut state.queue, vote);
             set(&mut state.deliveries, slug, Delivery::Sending);
         });
         self.flush();
@@ -125,17 +125,17 @@ impl Outbox {
         });
     }
 
-    /// The service knows a vote of this reader at this place: the next one comes after it.
-    pub fn learn(self, place: u64) {
-        if place > last_place() {
-            storage::set(LAST, &place.to_string());
+    /// The service knows a vote of this reader with this sequence number: the next one gets a higher one.
+    pub fn learn(self, sequence: u64) {
+        if sequence > last_sequence() {
+            storage::set(LAST, &sequence.to_string());
         }
     }
 
     /// The vote on `slug` that is still on its way: `Some(None)` is one being taken back. Tracked.
     pub fn pending(self, slug: &Slug) -> Option<Option<Stars>> {
         self.changed.track();
-        self.state.with_value(|state| letter::of(&state.queue, slug).map(|letter| letter.stars))
+        self.state.with_value(|state| pending_vote::of(&state.queue, slug).map(|vote| vote.stars))
     }
 
     /// How the last vote on `slug` of this visit fared. Tracked.
@@ -148,7 +148,7 @@ impl Outbox {
 
     /// Whether what the reader does is there on the next visit.
     pub fn keeps(self) -> bool {
-        self.state.with_value(|state| state.kept == Kept::Durably)
+        self.state.with_value(|state| state.persistence == Persistence::Durable)
     }
 
     /// Sends what waits, also what other tabs left.
@@ -167,11 +167,11 @@ impl Outbox {
         }
     }
 
-    /// The next letter whose place is not among `tried`.
-    fn next(self, tried: &[u64]) -> Option<Letter> {
+    /// The next pending vote whose sequence number is not among `tried`.
+    fn next(self, tried: &[u64]) -> Option<PendingVote> {
         self.state
             .try_with_value(|state| {
-                state.queue.iter().find(|letter| !tried.contains(&letter.sequence)).cloned()
+                state.queue.iter().find(|vote| !tried.contains(&vote.sequence)).cloned()
             })
             .flatten()
     }
@@ -179,21 +179,21 @@ impl Outbox {
     async fn send_all(self) {
         let mut tried = Vec::new();
         let mut wait = 0;
-        while let Some(letter) = self.next(&tried) {
-            match self.send(&letter).await {
-                Ok(summary) => self.answered(letter, summary),
+        while let Some(vote) = self.next(&tried) {
+            match self.send(&vote).await {
+                Ok(summary) => self.answered(vote, summary),
                 Err(error) if error.is_passing() => {
-                    tried.push(letter.sequence);
+                    tried.push(vote.sequence);
                     wait = wait.max(error.wait());
                     // Another tab may have taken it out for having settled an older one.
-                    self.keep(&letter);
+                    self.keep(&vote);
                     let is_dead = matches!(error, ApiError::Offline | ApiError::Timeout);
-                    self.wait(&letter, error);
+                    self.wait(&vote, error);
                     if is_dead {
                         break;
                     }
                 }
-                Err(error) => self.settle(&letter, Delivery::Refused(error)),
+                Err(error) => self.settle(&vote, Delivery::Refused(error)),
             }
         }
         let delay = self.state.try_update_value(|state| {
@@ -211,14 +211,14 @@ impl Outbox {
         }
     }
 
-    async fn send(self, letter: &Letter) -> Result<RatingSummary, ApiError> {
+    async fn send(self, vote: &PendingVote) -> Result<RatingSummary, ApiError> {
         let client = self.state.try_with_value(|state| state.client.clone());
         let client = client.ok_or(ApiError::Offline)?;
         let mut token = identity::token(&client).await?;
         let mut is_renewed = false;
-        let waited = letter.waited(browser::now());
+        let waited = vote.waited(browser::now());
         loop {
-            let Letter { slug, stars, sequence, .. } = letter;
+            let PendingVote { slug, stars, sequence, .. } = vote;
             match client.vote(slug, *stars, *sequence, waited, &token).await {
                 // A token the service takes no more is replaced once; the vote is the reader's all the same.
                 Err(error) if error.is_about_token() && !is_renewed => {
@@ -230,41 +230,41 @@ impl Outbox {
         }
     }
 
-    fn answered(self, letter: Letter, summary: RatingSummary) {
+    fn answered(self, vote: PendingVote, summary: RatingSummary) {
         self.state.try_update_value(|state| state.delay = FIRST_DELAY);
         let known = summary.sequence.unwrap_or_default();
-        let is_another = known == letter.sequence && summary.mine != letter.stars;
-        if is_another || (known > letter.sequence && known > last_place()) {
+        let is_another = known == vote.sequence && summary.mine != vote.stars;
+        if is_another || (known > vote.sequence && known > last_sequence()) {
             // The device has forgotten how far it had counted: this is the later choice all the same.
             self.learn(known);
-            let again = Letter { sequence: self.next_place(), ..letter.clone() };
+            let again = PendingVote { sequence: self.next_sequence(), ..vote.clone() };
             let is_last = self.change(|state| {
-                letter::settle(&mut state.queue, &letter)
-                    && letter::put(&mut state.queue, again.clone())
+                pending_vote::settle(&mut state.queue, &vote)
+                    && pending_vote::put(&mut state.queue, again.clone())
             });
             if is_last == Some(true) {
                 self.keep(&again);
             }
             return;
         }
-        self.settle(&letter, Delivery::Confirmed(summary));
+        self.settle(&vote, Delivery::Confirmed(summary));
     }
 
-    fn settle(self, letter: &Letter, delivery: Delivery) {
-        if stored(&letter.slug).is_some_and(|stored| stored.sequence <= letter.sequence) {
-            storage::remove(&key(&letter.slug));
+    fn settle(self, vote: &PendingVote, delivery: Delivery) {
+        if stored(&vote.slug).is_some_and(|stored| stored.sequence <= vote.sequence) {
+            storage::remove(&key(&vote.slug));
         }
-        let settled = self.change(|state| letter::settle(&mut state.queue, letter));
+        let settled = self.change(|state| pending_vote::settle(&mut state.queue, vote));
         if settled == Some(true) {
-            self.note(&letter.slug, delivery);
+            self.note(&vote.slug, delivery);
         }
     }
 
-    /// Notes that `letter` waits; where the network is dead, so does everything.
-    fn wait(self, letter: &Letter, error: ApiError) {
+    /// Notes that `vote` waits; where the network is dead, so does everything.
+    fn wait(self, vote: &PendingVote, error: ApiError) {
         self.change(|state| {
             for known in &state.queue {
-                if known.sequence == letter.sequence || matches!(error, ApiError::Offline) {
+                if known.sequence == vote.sequence || matches!(error, ApiError::Offline) {
                     set(&mut state.deliveries, &known.slug, Delivery::Waiting(error.clone()));
                 }
             }

@@ -1,10 +1,10 @@
-//! The element on somebody's page, as WebAssembly sees it: what it wants, and how it is told what
-//! becomes of it. The other side is `public/embed/widget.js`. Not part of the library, since whatever is
+//! The element on somebody's page, as WebAssembly sees it: its attributes, and the callbacks that
+//! report to it. The other side is `public/embed/widget.js`. Not part of the library, since whatever is
 //! exported stays in every program that is made of it.
 
 use std::rc::Rc;
 
-use bantin::embed::{self, News, Tell};
+use bantin::embed::{self, Callback, WidgetEvent};
 use bantin::reader::storage;
 use wasm_bindgen::prelude::*;
 
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     pub type Host;
 
-    /// What it wants, by name. One getter for all: each of its own costs some bytes on either side.
+    /// An attribute or property of it, by name. One getter for all: each of its own costs some bytes on either side.
     #[wasm_bindgen(method, indexing_getter)]
     pub fn text(this: &Host, name: &str) -> String;
 
@@ -39,15 +39,17 @@ impl Host {
         }
     }
 
-    pub fn into_tell(self) -> Tell {
-        Rc::new(move |news| match news {
-            News::Ready => self.ready(),
-            News::Rated(summary) => {
+    pub fn into_callback(self) -> Callback {
+        Rc::new(move |event| match event {
+            WidgetEvent::Ready => self.ready(),
+            WidgetEvent::Rated(summary) => {
                 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
                 let count = summary.count as f64;
                 self.rated(summary.mine.map(|stars| stars.get()), summary.average, count);
             }
-            News::Failed(failure) => self.failed(failure.kind, &failure.words, failure.is_passing),
+            WidgetEvent::Failed(failure) => {
+                self.failed(failure.kind, &failure.words, failure.is_passing)
+            }
         })
     }
 }

@@ -7,24 +7,24 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::Node;
 
-use super::{Element, Part, Show};
+use super::{Binding, Element, Part};
 use crate::browser;
 
 /// An element that was built, with everything that keeps it alive. Dropping it stops what follows
 /// signals and listens; the node stays where it is until [`Mountable::unmount`].
 pub struct Built {
     node: web_sys::Element,
-    _kept: Vec<Kept>,
+    _guards: Vec<Guard>,
 }
 
-#[expect(dead_code, reason = "kept for what their being dropped does")]
-enum Kept {
+#[expect(dead_code, reason = "held so that dropping them ends them")]
+enum Guard {
     Effect(RenderEffect<()>),
     Listener(Listener),
 }
 
-/// What shows values that may change, and where.
-type Shows = Vec<(web_sys::Element, Show)>;
+/// What shows values of signals, and the node that shows it.
+type Bindings = Vec<(web_sys::Element, Binding)>;
 
 struct Listener {
     node: web_sys::Element,
@@ -43,21 +43,25 @@ impl Drop for Listener {
 impl Element {
     /// Builds it, following signals from now on. `None` when the browser cannot make one of its elements.
     pub fn built(self) -> Option<Built> {
-        let mut kept = Vec::new();
-        let mut shows = Vec::new();
-        let node = self.build_in(&mut kept, &mut shows)?;
+        let mut guards = Vec::new();
+        let mut bindings = Vec::new();
+        let node = self.build_in(&mut guards, &mut bindings)?;
         // One effect for all: one for each takes longer than a slow processor has.
-        if !shows.is_empty() {
-            kept.push(Kept::Effect(RenderEffect::new(move |_| {
-                for (node, show) in &mut shows {
-                    show.now(node);
+        if !bindings.is_empty() {
+            guards.push(Guard::Effect(RenderEffect::new(move |_| {
+                for (node, binding) in &mut bindings {
+                    binding.update(node);
                 }
             })));
         }
-        Some(Built { node, _kept: kept })
+        Some(Built { node, _guards: guards })
     }
 
-    fn build_in(self, kept: &mut Vec<Kept>, shows: &mut Shows) -> Option<web_sys::Element> {
+    fn build_in(
+        self,
+        guards: &mut Vec<Guard>,
+        bindings: &mut Bindings,
+    ) -> Option<web_sys::Element> {
         let parts = *self.0;
         // Fails for a name that no element can have.
         let node = browser::create(parts.tag).ok()?;
@@ -67,20 +71,20 @@ impl Element {
                 Part::Text(text) => browser::add_text(&node, &text),
                 Part::Element(element) => {
                     // With a hole in it, a page may say something else than it should.
-                    let child = element.build_in(kept, shows)?;
+                    let child = element.build_in(guards, bindings)?;
                     // Fails where a node cannot have children, or would become its own.
                     let _ = node.append_child(&child);
                 }
-                Part::Show(show) => shows.push((node.clone(), show)),
+                Part::Binding(binding) => bindings.push((node.clone(), binding)),
                 Part::Effect(mut effect) => {
-                    kept.push(Kept::Effect(RenderEffect::new(move |_| effect())));
+                    guards.push(Guard::Effect(RenderEffect::new(move |_| effect())));
                 }
                 Part::Listener(name, listener) => {
                     let listener: Box<dyn FnMut(Event)> = listener;
                     let closure = Closure::wrap(listener);
                     let function = closure.as_ref().unchecked_ref();
                     let _ = node.add_event_listener_with_callback(name, function);
-                    kept.push(Kept::Listener(Listener { node: node.clone(), name, closure }));
+                    guards.push(Guard::Listener(Listener { node: node.clone(), name, closure }));
                 }
             }
         }
@@ -88,8 +92,8 @@ impl Element {
     }
 }
 
-impl Show {
-    fn now(&mut self, node: &web_sys::Element) {
+impl Binding {
+    fn update(&mut self, node: &web_sys::Element) {
         match self {
             Self::Attribute(name, value) => {
                 browser::set_attribute(node, name, value().as_deref());

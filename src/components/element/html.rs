@@ -5,7 +5,7 @@ use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::{Position, PositionState, Render, RenderHtml};
 
-use super::{Built, Element, Part, Show};
+use super::{Binding, Built, Element, Part};
 use crate::browser;
 
 impl Element {
@@ -24,18 +24,18 @@ impl Element {
         for part in self.0.parts {
             match part {
                 Part::Attribute(name, value) => attribute(html, name, &value),
-                Part::Show(Show::Attribute(name, mut value)) => {
+                Part::Binding(Binding::Attribute(name, mut value)) => {
                     if let Some(value) = value() {
                         attribute(html, name, &value);
                     }
                 }
-                Part::Show(Show::Checked(mut value)) => {
+                Part::Binding(Binding::Checked(mut value)) => {
                     if value() {
                         attribute(html, "checked", "");
                     }
                 }
                 Part::Text(text) => escape(&mut content, &text),
-                Part::Show(Show::Text(mut text, _)) => escape(&mut content, &text()),
+                Part::Binding(Binding::Text(mut text, _)) => escape(&mut content, &text()),
                 Part::Element(element) => element.write(&mut content),
                 Part::Effect(_) | Part::Listener(..) => {}
             }

@@ -15,8 +15,8 @@ use leptos::ev::Event;
 
 pub use dom::Built;
 
-/// A value that follows the signals it reads.
-type Follow<T> = Box<dyn FnMut() -> T + Send>;
+/// A value computed from signals; run again when one it read has changed.
+type Reactive<T> = Box<dyn FnMut() -> T + Send>;
 
 /// An element being put together. Boxed, since every step of putting it together moves it.
 pub struct Element(Box<Parts>);
@@ -31,20 +31,20 @@ pub enum Part {
     Attribute(&'static str, String),
     Text(String),
     Element(Element),
-    Show(Show),
+    Binding(Binding),
     /// Anything to be done whenever a signal changes; never natively.
-    Effect(Follow<()>),
+    Effect(Reactive<()>),
     Listener(&'static str, Box<dyn FnMut(Event) + Send>),
 }
 
-/// What an element shows of signals. Whatever shows something in one tree is followed together: it is shown
-/// anew when any of it changes.
-pub enum Show {
-    Attribute(&'static str, Follow<Option<String>>),
+/// A part of an element bound to signals. One effect runs all bindings of a tree: when a signal of any of them changes,
+/// all are updated.
+pub enum Binding {
+    Attribute(&'static str, Reactive<Option<String>>),
     /// Whether a radio is chosen, which is a property: the attribute is only where it starts.
-    Checked(Follow<bool>),
+    Checked(Reactive<bool>),
     /// All the text there is in the element, and what it was last.
-    Text(Follow<String>, String),
+    Text(Reactive<String>, String),
 }
 
 /// The element `tag`, which is one of HTML's, or `svg` or `path`.
@@ -83,17 +83,17 @@ impl Element {
         name: &'static str,
         value: impl FnMut() -> Option<String> + Send + 'static,
     ) -> Self {
-        self.with(Part::Show(Show::Attribute(name, Box::new(value))))
+        self.with(Part::Binding(Binding::Attribute(name, Box::new(value))))
     }
 
     /// Text that follows the signals `text` reads. It is all the text of the element.
     pub fn live_text(self, text: impl FnMut() -> String + Send + 'static) -> Self {
-        self.with(Part::Show(Show::Text(Box::new(text), String::new())))
+        self.with(Part::Binding(Binding::Text(Box::new(text), String::new())))
     }
 
     /// Whether the radio is chosen, following the signals `value` reads.
     pub fn live_checked(self, value: impl FnMut() -> bool + Send + 'static) -> Self {
-        self.with(Part::Show(Show::Checked(Box::new(value))))
+        self.with(Part::Binding(Binding::Checked(Box::new(value))))
     }
 
     /// Runs `effect` once the element is built and whenever a signal it reads has changed, as long as

@@ -2,13 +2,13 @@
 
 use bantin_model::Stars;
 
-/// What moved the choice.
+/// How the reader chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moved {
+pub enum ChosenBy {
     /// An arrow key: the reader may only be passing by.
-    ByArrow,
+    ArrowKey,
     /// A pointer, Space, or a screen reader's own gesture: the reader means it.
-    Directly,
+    Pointer,
 }
 
 /// What the component has to do next.
@@ -43,11 +43,11 @@ impl Choice {
     }
 
     /// The radios moved to `stars`.
-    pub fn choose(&mut self, stars: Stars, moved: Moved) -> Action {
+    pub fn choose(&mut self, stars: Stars, by: ChosenBy) -> Action {
         self.shown = Some(stars);
-        match moved {
-            Moved::ByArrow => Action::Wait,
-            Moved::Directly => self.commit(),
+        match by {
+            ChosenBy::ArrowKey => Action::Wait,
+            ChosenBy::Pointer => self.commit(),
         }
     }
 
@@ -103,7 +103,7 @@ mod tests {
     fn arrows_do_not_vote_on_every_press() {
         let mut choice = Choice::default();
         for number in 1..=4 {
-            assert_eq!(choice.choose(stars(number), Moved::ByArrow), Action::Wait);
+            assert_eq!(choice.choose(stars(number), ChosenBy::ArrowKey), Action::Wait);
             assert!(choice.is_open());
         }
         assert_eq!(choice.commit(), Action::Vote(Some(stars(4))));
@@ -113,15 +113,15 @@ mod tests {
     #[test]
     fn a_pointer_votes_at_once_and_once() {
         let mut choice = Choice::default();
-        assert_eq!(choice.choose(stars(3), Moved::Directly), Action::Vote(Some(stars(3))));
-        assert_eq!(choice.choose(stars(3), Moved::Directly), Action::None);
+        assert_eq!(choice.choose(stars(3), ChosenBy::Pointer), Action::Vote(Some(stars(3))));
+        assert_eq!(choice.choose(stars(3), ChosenBy::Pointer), Action::None);
     }
 
     #[test]
     fn every_vote_can_be_undone_and_the_undoing_too() {
         let mut choice = Choice::default();
         choice.learn(Some(stars(2)));
-        choice.choose(stars(5), Moved::Directly);
+        choice.choose(stars(5), ChosenBy::Pointer);
         assert_eq!(choice.undo(), Action::Vote(Some(stars(2))));
         assert_eq!(choice.undo(), Action::Vote(Some(stars(5))));
         assert_eq!(choice.clear(), Action::Vote(None));
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn what_is_learned_does_not_disturb_a_choice_under_way() {
         let mut choice = Choice::default();
-        choice.choose(stars(3), Moved::ByArrow);
+        choice.choose(stars(3), ChosenBy::ArrowKey);
         choice.learn(Some(stars(5)));
         assert_eq!(choice.shown, Some(stars(3)));
         assert_eq!(choice.commit(), Action::Vote(Some(stars(3))));
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn a_refused_vote_is_taken_back() {
         let mut choice = Choice::default();
-        choice.choose(stars(3), Moved::Directly);
+        choice.choose(stars(3), ChosenBy::Pointer);
         choice.refused(None);
         assert_eq!(choice, Choice::default());
     }

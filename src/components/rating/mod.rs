@@ -8,7 +8,7 @@
 //! is text in a disclosure, with bars that are decoration.
 
 pub mod choice;
-mod figures;
+mod summary;
 mod words;
 
 use std::time::Duration;
@@ -23,8 +23,8 @@ use crate::browser;
 use crate::components::element::{Element, el};
 use crate::locale::WidgetMessages;
 use crate::reader::identity;
-use choice::{Action, Choice, Moved};
-use figures::{STAR, figures, histogram};
+use choice::{Action, Choice, ChosenBy};
+use summary::{STAR, average_and_count, histogram};
 
 /// How long the arrow keys must rest before the choice is sent.
 const PAUSE: Duration = Duration::from_millis(1500);
@@ -41,14 +41,14 @@ pub struct Live {
 /// One rating.
 #[derive(Clone, Copy)]
 struct Rating {
-    own: StoredValue<Own>,
+    state: StoredValue<RatingState>,
     /// Triggers and not signals of what they are about: Leptos has one code for all triggers (ADR 11).
     summary_changed: Trigger,
     choice_changed: Trigger,
 }
 
 /// Everything one rating knows.
-struct Own {
+struct RatingState {
     slug: Slug,
     live: Option<Live>,
     /// As the service last told it.
@@ -64,9 +64,9 @@ impl Rating {
     fn new(summary: RatingSummary, live: Option<Live>) -> Self {
         let choice = Choice { shown: summary.mine, voted: summary.mine, before: None };
         let slug = summary.slug.clone();
-        let own = Own { slug, live, summary, choice, pause: None, by_arrow: false };
+        let state = RatingState { slug, live, summary, choice, pause: None, by_arrow: false };
         Self {
-            own: StoredValue::new(own),
+            state: StoredValue::new(state),
             summary_changed: Trigger::new(),
             choice_changed: Trigger::new(),
         }
@@ -75,12 +75,12 @@ impl Rating {
     /// Tracked.
     fn choice(self) -> Choice {
         self.choice_changed.track();
-        self.own.with_value(|own| own.choice)
+        self.state.with_value(|state| state.choice)
     }
 
     /// Does nothing once the rating is gone.
     fn change_choice<T>(self, change: impl FnOnce(&mut Choice) -> T) -> Option<T> {
-        let changed = self.own.try_update_value(|own| change(&mut own.choice));
+        let changed = self.state.try_update_value(|state| change(&mut state.choice));
         self.choice_changed.notify();
         changed
     }
@@ -88,21 +88,21 @@ impl Rating {
     /// Tracked.
     fn summary(self) -> RatingSummary {
         self.summary_changed.track();
-        self.own.with_value(|own| own.summary.clone())
+        self.state.with_value(|state| state.summary.clone())
     }
 
     /// Does nothing once the rating is gone.
     fn learn(self, summary: RatingSummary) {
-        self.own.try_update_value(|own| own.summary = summary);
+        self.state.try_update_value(|state| state.summary = summary);
         self.summary_changed.notify();
     }
 
     fn outbox(self) -> Option<Outbox> {
-        self.own.with_value(|own| own.live.as_ref().map(|live| live.outbox))
+        self.state.with_value(|state| state.live.as_ref().map(|live| live.outbox))
     }
 
     fn slug(self) -> Slug {
-        self.own.with_value(|own| own.slug.clone())
+        self.state.with_value(|state| state.slug.clone())
     }
 
     fn pending(self) -> Option<Option<Stars>> {
@@ -120,7 +120,7 @@ impl Rating {
 
     /// Asks for the present figures and the reader's own vote.
     fn refresh(self) {
-        let live = self.own.with_value(|own| own.live.clone());
+        let live = self.state.with_value(|state| state.live.clone());
         let Some(live) = live.filter(|live| live.client.is_live() && !live.is_fresh) else {
             return;
         };
@@ -135,18 +135,18 @@ impl Rating {
     }
 
     /// Keeps the choice in step with the summary and with what became of the last vote.
-    fn follow(self) {
+    fn sync_with_outbox(self) {
         let voted = self.shown_summary().mine;
         self.change_choice(|choice| choice.learn(voted));
         let Some(outbox) = self.outbox() else { return };
         match outbox.delivery(&self.slug()) {
             Some(Delivery::Confirmed(summary)) => {
-                if self.own.with_value(|own| own.summary != summary) {
+                if self.state.with_value(|state| state.summary != summary) {
                     self.learn(summary);
                 }
             }
             Some(Delivery::Refused(error)) => {
-                let mut summary = self.own.with_value(|own| own.summary.clone());
+                let mut summary = self.state.with_value(|state| state.summary.clone());
                 self.change_choice(|choice| choice.refused(summary.mine));
                 if words::is_closed(&error) && !summary.closed {
                     summary.closed = true;
@@ -159,7 +159,7 @@ impl Rating {
 
     fn act(self, action: Action) {
         if action != Action::None
-            && let Some(handle) = self.own.try_update_value(|own| own.pause.take()).flatten()
+            && let Some(handle) = self.state.try_update_value(|state| state.pause.take()).flatten()
         {
             handle.clear();
         }
@@ -167,7 +167,7 @@ impl Rating {
             Action::None => {}
             Action::Wait => {
                 let handle = set_timeout_with_handle(move || self.commit(), PAUSE).ok();
-                self.own.update_value(|own| own.pause = handle);
+                self.state.update_value(|state| state.pause = handle);
             }
             Action::Vote(stars) => {
                 if let Some(outbox) = self.outbox() {
@@ -184,9 +184,12 @@ impl Rating {
     }
 
     fn choose(self, stars: Stars) {
-        let moved =
-            if self.own.with_value(|own| own.by_arrow) { Moved::ByArrow } else { Moved::Directly };
-        if let Some(action) = self.change_choice(|choice| choice.choose(stars, moved)) {
+        let by = if self.state.with_value(|state| state.by_arrow) {
+            ChosenBy::ArrowKey
+        } else {
+            ChosenBy::Pointer
+        };
+        if let Some(action) = self.change_choice(|choice| choice.choose(stars, by)) {
             self.act(action);
         }
     }
@@ -196,7 +199,7 @@ impl Rating {
         match browser::of_choice(event) {
             Some(2) => self.commit(),
             Some(kind) => {
-                self.own.try_update_value(|own| own.by_arrow = kind == 1);
+                self.state.try_update_value(|state| state.by_arrow = kind == 1);
             }
             None => {}
         }
@@ -204,7 +207,7 @@ impl Rating {
 
     fn is_closed(self) -> bool {
         self.summary_changed.track();
-        self.own.with_value(|own| own.summary.closed)
+        self.state.with_value(|state| state.summary.closed)
     }
 }
 
@@ -236,8 +239,8 @@ pub fn rating_box(
         .attr("part", "rating")
         .attr("aria-labelledby", &heading_id)
         .child(el("h2").attr("id", &heading_id).class("rubric").child(messages.rate_heading))
-        .child(figures(rating, messages))
-        .effect(move || rating.follow());
+        .child(average_and_count(rating, messages))
+        .effect(move || rating.sync_with_outbox());
     // Once for all in it: a listener of each star's own costs a slow processor more than drawing the star.
     for name in ["keydown", "keyup", "pointerdown", "focusout"] {
         section = section.on(name, move |event| rating.hear(&event));

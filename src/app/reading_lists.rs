@@ -8,31 +8,31 @@ use web_sys::{Element, Event};
 use super::App;
 use crate::browser;
 use crate::pages::Page;
-use crate::reader::shelf::{Shelf, without};
-use crate::reader::storage::Kept;
+use crate::reader::reading_list::{ReadingList, without};
+use crate::reader::storage::Persistence;
 
 impl App {
     /// What a control on the page does to either list.
-    pub(super) fn shelve(self, action: &str, control: &Element) {
+    pub(super) fn change_reading_list(self, action: &str, control: &Element) {
         match action {
             "save" => self.save_or_not(control),
             "unsave" => {
                 let slug = control.get_attribute("data-slug").unwrap_or_default();
-                take_off(&slug);
-                self.show_shelves(control);
+                remove_saved(&slug);
+                self.show_reading_lists(control);
             }
             "clear-history" => {
-                Shelf::History.clear();
-                self.show_shelves(control);
+                ReadingList::History.clear();
+                self.show_reading_lists(control);
             }
             _ => {}
         }
     }
 
     /// Follows what is saved in other tabs.
-    pub(super) fn watch_shelves(self) {
+    pub(super) fn watch_reading_lists(self) {
         browser::on_window("storage", move |event: Event| {
-            if Shelf::Saved.is_about(browser::storage_key(&event).as_deref()) {
+            if ReadingList::Saved.is_about(browser::storage_key(&event).as_deref()) {
                 self.mark_saved();
             }
         });
@@ -40,23 +40,23 @@ impl App {
 
     /// The page in view was opened.
     pub(super) fn note_read(self) {
-        if self.put_on(Shelf::History).is_some() {
+        if self.add_to(ReadingList::History).is_some() {
             self.mark_saved();
         }
     }
 
     fn save_or_not(self, control: &Element) {
         let Some(slug) = self.article() else { return };
-        let words = if Shelf::Saved.has(slug.as_str()) {
-            take_off(slug.as_str());
+        let words = if ReadingList::Saved.has(slug.as_str()) {
+            remove_saved(slug.as_str());
             "data-undone"
         } else {
-            let kept = self.put_on(Shelf::Saved);
+            let persistence = self.add_to(ReadingList::Saved);
             // The list of what is saved is drawn by it, also without a network.
             self.fetch_later();
             let data = self.client().article_url(&slug);
             leptos::task::spawn_local(async move { browser::keep(slug.as_str(), &data).await });
-            if kept == Some(Kept::Durably) { "data-done" } else { "data-failed" }
+            if persistence == Some(Persistence::Durable) { "data-done" } else { "data-failed" }
         };
         self.mark_saved();
         self.announcement.set(control.get_attribute(words).unwrap_or_default());
@@ -64,7 +64,7 @@ impl App {
 
     /// Shows on the page whether its article is saved.
     fn mark_saved(self) {
-        let is_saved = self.article().is_some_and(|slug| Shelf::Saved.has(slug.as_str()));
+        let is_saved = self.article().is_some_and(|slug| ReadingList::Saved.has(slug.as_str()));
         if let Some(button) = browser::first("[data-do=save]") {
             // A name of ours is a name.
             let _ = button.set_attribute("aria-pressed", if is_saved { "true" } else { "false" });
@@ -72,7 +72,7 @@ impl App {
     }
 
     /// Draws both lists anew, and says what `control` says of it.
-    fn show_shelves(self, control: &Element) {
+    fn show_reading_lists(self, control: &Element) {
         let words = control.get_attribute("data-done").unwrap_or_default();
         self.draw_lists_anew();
         request_animation_frame(move || {
@@ -94,21 +94,21 @@ impl App {
     }
 
     /// Puts the article in view on a list, as it is to be read on the page, which may be a prerendered one.
-    fn put_on(self, shelf: Shelf) -> Option<Kept> {
+    fn add_to(self, list: ReadingList) -> Option<Persistence> {
         let slug = self.article()?;
-        Some(shelf.put(slug.as_str(), &browser::article_line()?))
+        Some(list.put(slug.as_str(), &browser::article_line()?))
     }
 }
 
-fn take_off(slug: &str) {
-    Shelf::Saved.remove(slug);
+fn remove_saved(slug: &str) {
+    ReadingList::Saved.remove(slug);
     browser::unkeep(slug);
 }
 
 /// What there is without a network: what was saved, then what was read.
 pub fn at_hand() -> String {
-    let saved = Shelf::Saved.text();
-    let mut rest = Shelf::History.text();
+    let saved = ReadingList::Saved.text();
+    let mut rest = ReadingList::History.text();
     for line in saved.lines() {
         if let Some((slug, _)) = line.split_once('\t') {
             rest = without(&rest, slug);

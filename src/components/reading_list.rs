@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::byline::time;
 use super::{Edition, use_edition};
-use crate::reader::shelf::fields;
+use crate::reader::reading_list::fields;
 
 /// Headlines with their dates; nothing when there is none.
 #[component]
-pub fn ShelfList(
-    /// Lines of [`crate::reader::shelf`].
+pub fn ReadingListItems(
+    /// Lines of [`crate::reader::reading_list`].
     lines: String,
     /// Whether each has a way to take it off: they are saved, and stand right below the page's headline. Others
     /// stand below a heading of their own.

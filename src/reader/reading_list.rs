@@ -3,20 +3,20 @@
 //! A list is text, a line an article: slug, language, time of publication, headline, with tabs between. Most of what
 //! is done to it needs no more than the slug.
 
-use super::storage::{self, Kept};
+use super::storage::{self, Persistence};
 
 /// Articles kept in each list; the oldest go first.
 const MOST: usize = 100;
 
 /// One of the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shelf {
+pub enum ReadingList {
     Saved,
     /// In the order they were opened in.
     History,
 }
 
-impl Shelf {
+impl ReadingList {
     fn key(self) -> &'static str {
         match self {
             Self::Saved => "saved",
@@ -34,7 +34,7 @@ impl Shelf {
     }
 
     /// Puts an article on top: its slug, and the rest of its line.
-    pub fn put(self, slug: &str, rest: &str) -> Kept {
+    pub fn put(self, slug: &str, rest: &str) -> Persistence {
         storage::set(self.key(), &with(&self.text(), slug, rest))
     }
 

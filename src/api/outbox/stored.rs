@@ -1,51 +1,51 @@
-//! Letters on the device: each under a key of its own, and what other tabs do about them.
+//! Pending votes on the device: each under a key of its own, and what other tabs do about them.
 
 use bantin_model::Slug;
 use leptos::prelude::*;
 
-use super::letter::{self, Letter};
+use super::pending_vote::{self, PendingVote};
 use super::{Delivery, FIRST_DELAY, Outbox, set};
 use crate::api::json;
 use crate::reader::storage;
 
-/// What the keys of letters begin with; the article's slug follows.
-const LETTER: &str = "vote:";
-/// The highest place given so far.
+/// What the keys of pending votes begin with; the article's slug follows.
+const VOTE_KEYS: &str = "vote:";
+/// The highest sequence number given so far.
 pub const LAST: &str = "sequence";
 
 impl Outbox {
-    pub(super) fn keep(self, letter: &Letter) {
-        let kept = storage::set(&key(&letter.slug), &letter.text());
-        self.state.try_update_value(|state| state.kept = kept);
+    pub(super) fn keep(self, vote: &PendingVote) {
+        let persistence = storage::set(&key(&vote.slug), &vote.text());
+        self.state.try_update_value(|state| state.persistence = persistence);
     }
 
-    /// A place after every one given before, in this tab and in others.
-    pub(super) fn next_place(self) -> u64 {
+    /// A sequence number after every one given before, in this tab and in others.
+    pub(super) fn next_sequence(self) -> u64 {
         let tab = self.state.try_with_value(|state| state.tab).unwrap_or_default();
-        let place = letter::after(last_place(), tab);
-        storage::set(LAST, &place.to_string());
-        place
+        let sequence = pending_vote::after(last_sequence(), tab);
+        storage::set(LAST, &sequence.to_string());
+        sequence
     }
 
-    /// Takes up every letter the device keeps.
+    /// Takes up every pending vote the device keeps.
     pub(super) fn collect(self) {
-        for slug in storage::keys(LETTER) {
+        for slug in storage::keys(VOTE_KEYS) {
             match Slug::new(slug.as_str()).ok().and_then(|slug| stored(&slug)) {
-                Some(letter) => self.adopt(letter),
+                Some(vote) => self.adopt(vote),
                 // Damaged: nobody can know what it was.
-                None => storage::remove(&format!("{LETTER}{slug}")),
+                None => storage::remove(&format!("{VOTE_KEYS}{slug}")),
             }
         }
     }
 
-    fn adopt(self, letter: Letter) {
-        let slug = letter.slug.clone();
+    fn adopt(self, vote: PendingVote) {
+        let slug = vote.slug.clone();
         let is_new = self.state.try_with_value(|state| {
-            letter::of(&state.queue, &slug).is_none_or(|known| known.sequence < letter.sequence)
+            pending_vote::of(&state.queue, &slug).is_none_or(|known| known.sequence < vote.sequence)
         });
         if is_new == Some(true) {
             self.change(|state| {
-                letter::put(&mut state.queue, letter);
+                pending_vote::put(&mut state.queue, vote);
                 set(&mut state.deliveries, &slug, Delivery::Sending);
             });
         }
@@ -61,9 +61,9 @@ impl Outbox {
         }
     }
 
-    /// Brings this tab's letter about `slug` in step with the storage.
+    /// Brings this tab's pending vote about `slug` in step with the storage.
     fn compare(self, slug: &Slug) {
-        let ours = self.state.try_with_value(|state| letter::of(&state.queue, slug).cloned());
+        let ours = self.state.try_with_value(|state| pending_vote::of(&state.queue, slug).cloned());
         match (stored(slug), ours.flatten()) {
             (Some(theirs), Some(ours)) if theirs.sequence < ours.sequence => self.keep(&ours),
             (Some(theirs), _) => {
@@ -80,13 +80,13 @@ impl Outbox {
 }
 
 pub fn key(slug: &Slug) -> String {
-    format!("{LETTER}{slug}")
+    format!("{VOTE_KEYS}{slug}")
 }
 
-pub fn stored(slug: &Slug) -> Option<Letter> {
-    Letter::parse(slug.clone(), &storage::get(&key(slug))?)
+pub fn stored(slug: &Slug) -> Option<PendingVote> {
+    PendingVote::parse(slug.clone(), &storage::get(&key(slug))?)
 }
 
-pub fn last_place() -> u64 {
-    storage::get(LAST).and_then(|place| json::parse(&place).ok()).unwrap_or_default()
+pub fn last_sequence() -> u64 {
+    storage::get(LAST).and_then(|sequence| json::parse(&sequence).ok()).unwrap_or_default()
 }

@@ -10,7 +10,7 @@ use crate::locale::{WidgetMessages, intl};
 pub const STAR: &str = "l2.9 6 6.6.9-4.8 4.6 1.2 6.5-5.9-3.1-5.9 3.1 1.2-6.5-4.8-4.6 6.6-.9z";
 
 /// Average and count, and whether a vote that is still on its way is among them.
-pub fn figures(rating: Rating, messages: &'static WidgetMessages) -> Element {
+pub fn average_and_count(rating: Rating, messages: &'static WidgetMessages) -> Element {
     let average = move || {
         let average = rating.shown_summary().average;
         average.map_or_else(String::new, |average| {
