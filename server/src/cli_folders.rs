@@ -59,7 +59,7 @@ impl Export {
         let consent = Consent { replace: self.replace, allow_removal: self.allow_removal };
         let shared = shared.address()?;
         let _following =
-            shared.as_ref().map(|address| cli_live::follow(address, &data)).transpose()?;
+            shared.as_ref().map(|address| cli_live::replicate(address, &data)).transpose()?;
         let target = Target { app, out, base, url, live, theme };
         let done = match watch {
             None => export::export_with(&data, &target, consent).and_then(|outcome| {

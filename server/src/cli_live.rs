@@ -11,7 +11,7 @@ use bantin_server::ledger::embedded::Embedded;
 use bantin_server::ledger::{Group, Ledger};
 use bantin_server::postgres::{Address, Postgres};
 use bantin_server::ratings::{self, RatingsError};
-use bantin_server::{follow, serve};
+use bantin_server::{replica, serve};
 use clap::{Args, Subcommand};
 use ipnet::IpNet;
 use tokio::sync::watch;
@@ -44,23 +44,23 @@ fn text(error: impl std::fmt::Display) -> String {
 }
 
 /// Keeps a data folder a copy of a shared database for as long as it lives.
-pub struct Following {
+pub struct Replicating {
     _runtime: tokio::runtime::Runtime,
     _stop: watch::Sender<bool>,
 }
 
 /// Brings the folder `data` up to date with what is published at `address`, and keeps it so for as long as
 /// what is returned lives.
-pub fn follow(address: &Address, data: &Path) -> Result<Following, String> {
+pub fn replicate(address: &Address, data: &Path) -> Result<Replicating, String> {
     let runtime = tokio::runtime::Runtime::new().map_err(text)?;
-    let follower = runtime.block_on(async {
+    let replica = runtime.block_on(async {
         let shared = Postgres::open(address, Group::default()).await.map_err(text)?;
         let store = serve::create_store(data).map_err(text)?;
         serve::caught_up(&Arc::new(shared), &Arc::new(store), data).await.map_err(text)
     })?;
     let (stop, stopped) = watch::channel(false);
-    runtime.spawn(follow::keep(follower, |_| {}, stopped));
-    Ok(Following { _runtime: runtime, _stop: stop })
+    runtime.spawn(replica::keep(replica, |_| {}, stopped));
+    Ok(Replicating { _runtime: runtime, _stop: stop })
 }
 
 /// How the live service is run; every limit is generous by default, and 0 is none.

@@ -13,7 +13,7 @@
 //! - [`store`][]: SQLite: articles, and the ledger of a server on its own
 //! - [`ledger`][]: what readers did, wherever it is kept
 //! - [`postgres`][]: a ledger that several servers share, and the feed of what they publish
-//! - [`follow`][]: that feed into a server's own store
+//! - [`replica`][]: that feed into a server's own store
 //! - [`api`][]: the contract over HTTP
 //! - [`content`][]: what there is to read at a path and at a route
 //! - [`clock`][]: what time it is; `day`: when a day is
@@ -52,7 +52,6 @@ pub mod draft;
 pub mod embedded;
 pub mod export;
 pub mod fold;
-pub mod follow;
 pub mod identity;
 pub mod illustrate;
 pub mod import;
@@ -69,6 +68,7 @@ pub mod postgres;
 pub mod ratings;
 pub mod related;
 mod repeats;
+pub mod replica;
 pub mod search;
 pub mod serve;
 mod shelf;

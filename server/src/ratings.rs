@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::advice;
 use crate::api::policy::Policy;
-use crate::ledger::{Anomaly, Cast, ClosedBy, Ledger, ReaderId, VOTES_AT_ONCE};
+use crate::ledger::{Anomaly, CastVote, ClosedBy, Ledger, ReaderId, VOTES_AT_ONCE};
 use crate::store::StoreError;
 
 /// Why a command did nothing.
@@ -65,7 +65,7 @@ pub async fn export_votes(ledger: &dyn Ledger, out: &mut dyn Write) -> Result<()
         let mut after = None;
         loop {
             let votes = ledger.votes_of(&rating.slug, after).await?;
-            for Cast { slug, reader, stars, sequence } in &votes {
+            for CastVote { slug, reader, stars, sequence } in &votes {
                 let stars = stars.map_or_else(String::new, |stars| stars.to_string());
                 writeln!(out, "{slug},{reader},{stars},{sequence}")?;
             }

@@ -12,13 +12,13 @@ use tokio::task::JoinHandle;
 use crate::api::policy::Policy;
 use crate::api::{self, Api, SecretsError};
 use crate::clock::Clock;
-use crate::follow::{FollowError, Follower};
 use crate::ledger::embedded::Embedded;
 use crate::ledger::{Group, Ledger};
 use crate::listen::{self, Door, Limits};
 use crate::pages::PagesError;
 use crate::places::{self, PlaceError};
 use crate::postgres::{Address, Postgres, PostgresError};
+use crate::replica::{Replica, ReplicaError};
 use crate::sources::look::Target;
 use crate::sources::register::Own;
 use crate::sources::{self, Keeper, Register};
@@ -84,7 +84,7 @@ pub enum ServeError {
     #[error(transparent)]
     Postgres(#[from] PostgresError),
     #[error(transparent)]
-    Follow(#[from] FollowError),
+    Replica(#[from] ReplicaError),
     #[error(transparent)]
     Secrets(#[from] SecretsError),
     #[error("the server cannot start its threads: {0}")]
@@ -193,11 +193,11 @@ pub async fn caught_up(
     shared: &Arc<Postgres>,
     store: &Arc<Store>,
     data: &Path,
-) -> Result<Follower, ServeError> {
+) -> Result<Replica, ServeError> {
     let (shared, store) = (Arc::clone(shared), Arc::clone(store));
-    let mut follower = Follower::new(shared, store, media_folder(data)).await?;
-    follower.step().await?;
-    Ok(follower)
+    let mut replica = Replica::new(shared, store, media_folder(data)).await?;
+    replica.step().await?;
+    Ok(replica)
 }
 
 /// Starts serving.
@@ -211,7 +211,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         Some(_) => create_store(&config.data)?,
     };
     let store = Arc::new(store.grouped(config.group).watched_by(config.watched.clone()));
-    let (ledger, follower, register) = match &config.shared {
+    let (ledger, replica, register) = match &config.shared {
         None => {
             store.take_votes()?;
             let register = Arc::new(Own(Arc::clone(&store))) as Arc<dyn Register>;
@@ -222,9 +222,9 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
             let shared =
                 Postgres::open_watched(address, config.group, config.watched.clone()).await?;
             let shared = Arc::new(shared);
-            let follower = caught_up(&shared, &store, &config.data).await?;
+            let replica = caught_up(&shared, &store, &config.data).await?;
             let register = Arc::clone(&shared) as Arc<dyn Register>;
-            (shared as Arc<dyn Ledger>, Some(follower), register)
+            (shared as Arc<dyn Ledger>, Some(replica), register)
         }
     };
     let (policy, clock, url) = (config.policy, config.clock, config.url.clone());
@@ -250,7 +250,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let address =
         listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let (stop, stopped) = watch::channel(false);
-    upkeep::start(&api, follower, &stopped);
+    upkeep::start(&api, replica, &stopped);
     let served = Arc::clone(&api);
     let keeper = keeper.reached_at(Arc::new(move || served.site().ok()?.url.as_str().parse().ok()));
     sources::keeper::start(keeper, api.store.watched(), &stopped);

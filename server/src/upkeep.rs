@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::api::{Api, SecretsError};
 use crate::day;
-use crate::follow::{self, Follower};
+use crate::replica::{self, Replica};
 use crate::store::{Store, StoreError};
 use crate::watched::{self, Failure, Part, Rounds};
 
@@ -28,9 +28,9 @@ pub const READING_DAYS: i32 = 8;
 
 const DAY: i64 = 86_400;
 
-/// Starts all of it; it ends when the server stops. With `follower`, also what others publish and count is followed,
+/// Starts all of it; it ends when the server stops. With `replica`, also what others publish and count is followed,
 /// by itself, for what was published may take its time.
-pub fn start(api: &Arc<Api>, follower: Option<Follower>, stopped: &watch::Receiver<bool>) {
+pub fn start(api: &Arc<Api>, replica: Option<Replica>, stopped: &watch::Receiver<bool>) {
     let watched = api.store.watched();
     let (of, stopped) = (|| Arc::clone(api), || stopped.clone());
     let changes = Changes { api: of(), revisions: None, day: None };
@@ -39,10 +39,10 @@ pub fn start(api: &Arc<Api>, follower: Option<Follower>, stopped: &watch::Receiv
     tokio::spawn(watched::keep(watched.worker(Part::Readings), readings, stopped()));
     let prune = Prune { api: of() };
     tokio::spawn(watched::keep(watched.worker(Part::Prune), prune, stopped()));
-    if let Some(follower) = follower {
+    if let Some(replica) = replica {
         let api = of();
         let counted = move |slug: &Slug| api.outdate_article(slug);
-        tokio::spawn(follow::keep(follower, counted, stopped()));
+        tokio::spawn(replica::keep(replica, counted, stopped()));
     }
 }
 

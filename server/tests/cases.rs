@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use bantin_model::path::ListKind;
 use bantin_model::{Link, Slug, Stars};
-use bantin_server::ledger::{Ballot, Verdict};
+use bantin_server::ledger::{VoteOutcome, VoteRequest};
 use bantin_server::newsroom::{self, Outcome, Settings};
 use bantin_server::serve;
 use bantin_server::store::{Restored, Store};
@@ -71,8 +71,8 @@ impl Desk {
     }
 
     fn vote(&self, article: &str, stars: u8) -> bool {
-        let ballot = Ballot::new(slug(article), [1; 16], Stars::new(stars).ok());
-        matches!(self.store().vote_blocking(ballot).unwrap(), Verdict::Counted(_))
+        let request = VoteRequest::new(slug(article), [1; 16], Stars::new(stars).ok());
+        matches!(self.store().vote_blocking(request).unwrap(), VoteOutcome::Counted(_))
     }
 
     fn votes(&self, article: &str) -> Option<u64> {
@@ -302,8 +302,8 @@ fn a_slug_that_the_source_changes_is_a_new_address_and_the_old_one_leads_there()
     let leads = |from: &str| desk.store().gone_article(&slug(from)).unwrap().unwrap().moved_to;
     assert_eq!((leads("mot"), desk.votes("hai")), (Some(slug("hai")), Some(1)));
     // A vote for the earlier address, late from somebody's device, is the article's.
-    let late = Ballot::new(slug("mot"), [2; 16], Stars::new(5).ok());
-    assert!(matches!(desk.store().vote_blocking(late).unwrap(), Verdict::Counted(_)));
+    let late = VoteRequest::new(slug("mot"), [2; 16], Stars::new(5).ok());
+    assert!(matches!(desk.store().vote_blocking(late).unwrap(), VoteOutcome::Counted(_)));
     assert_eq!(desk.votes("hai"), Some(2));
     write(source.path(), "a.md", "slug: ba");
     desk.import(source.path());

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use bantin_model::{Link, Slug, Stars};
 use bantin_server::export::{self, Outcome, Target};
-use bantin_server::ledger::{Ballot, Readings};
+use bantin_server::ledger::{Readings, VoteRequest};
 use bantin_server::{newsroom, serve};
 
 /// What `cargo xtask build` makes, as far as an export looks at it.
@@ -232,7 +232,7 @@ fn one_change_writes_its_page_and_what_shows_it_and_nothing_else() {
     // A vote: the article, and the lists, which say its rating.
     let changed = desk.changed_by(|| {
         let store = serve::open_store(&desk.data()).unwrap();
-        store.vote_blocking(Ballot::new(slug(40), [7; 16], Stars::new(5).ok())).unwrap();
+        store.vote_blocking(VoteRequest::new(slug(40), [7; 16], Stars::new(5).ok())).unwrap();
     });
     assert!(changed.contains("api/v1/articles/bai-40.json"), "{changed:#?}");
     assert!(changed.len() < 12, "{changed:#?}");
@@ -447,8 +447,8 @@ fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
                 }
                 _ => {
                     let store = serve::open_store(&desk.data()).unwrap();
-                    let ballot = Ballot::new(slug(number), [3; 16], Stars::new(4).ok());
-                    store.vote_blocking(ballot).unwrap();
+                    let request = VoteRequest::new(slug(number), [3; 16], Stars::new(4).ok());
+                    store.vote_blocking(request).unwrap();
                     let mut readings = Readings::default();
                     readings.note(&slug(number), &[4; 16], "2023-08-11");
                     store.count_readings(&readings).unwrap();

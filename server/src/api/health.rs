@@ -65,12 +65,12 @@ pub async fn healthz() -> &'static str {
     (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn readyz(State(api): State<Shared>) -> Result<String, ApiProblem> {
     let store = api.checks.said(Instant::now, look(Arc::clone(&api))).await;
-    verdict(store, &api.store.watched().down())
+    readiness(store, &api.store.watched().down())
         .map_err(|detail| ApiProblem::new(ProblemKind::Unavailable, Some(detail)))
 }
 
 /// What to answer: words for a service that is ready, or what is wrong with one that is not.
-fn verdict(store: Result<(), String>, down: &[Down]) -> Result<String, String> {
+fn readiness(store: Result<(), String>, down: &[Down]) -> Result<String, String> {
     let told = |down: &Down| format!("{}: {}", down.part, down.failure.cause);
     let (elsewhere, here): (Vec<&Down>, Vec<&Down>) =
         down.iter().partition(|down| down.failure.is_elsewhere);
@@ -106,14 +106,14 @@ mod tests {
 
     #[test]
     fn what_is_wrong_here_is_named_and_what_is_wrong_elsewhere_is_told() {
-        assert_eq!(verdict(Ok(()), &[]), Ok("ready\n".to_owned()));
-        let wrong = verdict(Err("the disk is full".to_owned()), &[down(Part::Votes, false)]);
+        assert_eq!(readiness(Ok(()), &[]), Ok("ready\n".to_owned()));
+        let wrong = readiness(Err("the disk is full".to_owned()), &[down(Part::Votes, false)]);
         assert_eq!(wrong, Err("votes: why; the disk is full".to_owned()));
-        let elsewhere = [down(Part::Follow, true), down(Part::Readings, true)];
-        let text = verdict(Ok(()), &elsewhere).unwrap();
+        let elsewhere = [down(Part::Replica, true), down(Part::Readings, true)];
+        let text = readiness(Ok(()), &elsewhere).unwrap();
         assert!(text.starts_with("ready\nthe shared database") && text.contains("follow: why"));
-        let both = [down(Part::Follow, true), down(Part::Changes, false)];
-        assert_eq!(verdict(Ok(()), &both), Err("changes: why".to_owned()));
+        let both = [down(Part::Replica, true), down(Part::Changes, false)];
+        assert_eq!(readiness(Ok(()), &both), Err("changes: why".to_owned()));
     }
 
     #[tokio::test]

@@ -18,13 +18,13 @@ use super::problem::ApiProblem;
 use super::readers::{Peer, fresh, reader, reader_if_any};
 use super::{Api, Shared, blocking};
 use crate::day;
-use crate::ledger::{Ballot, LAST_SEQUENCE, NetworkId, ReaderId, Verdict};
+use crate::ledger::{LAST_SEQUENCE, NetworkId, ReaderId, VoteOutcome, VoteRequest};
 
 /// A vote's place among the reader's others.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Order {
+pub struct VoteOrder {
     /// Grows with every choice of this reader on this article. A vote that comes later than one of a
     /// higher sequence changes nothing. Without one, the vote comes after all before it.
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_u64)]
@@ -33,7 +33,7 @@ pub struct Order {
     waited: Option<u64>,
 }
 
-impl Order {
+impl VoteOrder {
     fn of_query(query: Result<Query<Self>, QueryRejection>) -> Result<Self, ApiProblem> {
         let kind = ProblemKind::InvalidQuery;
         let Query(order) =
@@ -56,7 +56,7 @@ impl Order {
 fn vote(
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Result<(Stars, Order), ApiProblem> {
+) -> Result<(Stars, VoteOrder), ApiProblem> {
     let body = body?;
     let media_type =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -66,7 +66,7 @@ fn vote(
     }
     match serde_json::from_slice::<Vote>(&body) {
         Ok(Vote { stars, sequence, waited }) => {
-            let order = Order { sequence, waited }.checked(ProblemKind::MalformedBody)?;
+            let order = VoteOrder { sequence, waited }.checked(ProblemKind::MalformedBody)?;
             Ok((stars, order))
         }
         Err(error) => {
@@ -138,11 +138,11 @@ pub async fn set_rating(
     let slug = Slug::new(name)?;
     let reader = reader(&api, &headers)?;
     let (stars, order) = vote(&headers, body)?;
-    change(&api, Ballot::new(slug, reader, Some(stars)), order, peer, &headers).await
+    change(&api, VoteRequest::new(slug, reader, Some(stars)), order, peer, &headers).await
 }
 
 /// Takes the reader's vote back. Answered when that is on disk.
-#[utoipa::path(delete, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path), Order),
+#[utoipa::path(delete, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path), VoteOrder),
     security(("reader" = [])), responses((status = 200, body = RatingSummary),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
@@ -154,42 +154,42 @@ pub async fn set_rating(
 pub async fn clear_rating(
     State(api): State<Shared>,
     Path(name): Path<String>,
-    order: Result<Query<Order>, QueryRejection>,
+    order: Result<Query<VoteOrder>, QueryRejection>,
     peer: Peer,
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
-    let order = Order::of_query(order)?;
+    let order = VoteOrder::of_query(order)?;
     let reader = reader(&api, &headers)?;
-    change(&api, Ballot::new(slug, reader, None), order, peer, &headers).await
+    change(&api, VoteRequest::new(slug, reader, None), order, peer, &headers).await
 }
 
 async fn change(
     api: &Shared,
-    ballot: Ballot,
-    order: Order,
+    request: VoteRequest,
+    order: VoteOrder,
     peer: Peer,
     headers: &HeaderMap,
 ) -> Result<Response, ApiProblem> {
     let network = api.networks.id(peer.0, headers);
-    within_limits(api, &ballot.reader, network)?;
-    let is_set = ballot.stars.is_some();
-    let ballot = Ballot { sequence: order.sequence, network, ..ballot };
-    let mut verdict = api.ledger.vote(ballot.clone()).await?;
-    if matches!(verdict, Verdict::NoArticle)
-        && let Some(slug) = address_now(api, ballot.slug.clone()).await?
+    within_limits(api, &request.reader, network)?;
+    let is_set = request.stars.is_some();
+    let request = VoteRequest { sequence: order.sequence, network, ..request };
+    let mut outcome = api.ledger.vote(request.clone()).await?;
+    if matches!(outcome, VoteOutcome::NoArticle)
+        && let Some(slug) = address_now(api, request.slug.clone()).await?
     {
-        verdict = api.ledger.vote(Ballot { slug, ..ballot }).await?;
+        outcome = api.ledger.vote(VoteRequest { slug, ..request }).await?;
     }
-    match verdict {
-        Verdict::Counted(summary) => {
+    match outcome {
+        VoteOutcome::Counted(summary) => {
             api.metrics.vote(is_set, order.waited);
             api.outdate_article(&summary.slug);
             Ok(fresh(Json(api.policy.scored(summary))))
         }
-        Verdict::NoArticle => Err(not_found()),
-        Verdict::Closed => Err(ApiProblem::new(ProblemKind::RatingClosed, None)),
-        Verdict::Revoked => Err(ApiProblem::new(ProblemKind::TokenRevoked, None)),
+        VoteOutcome::NoArticle => Err(not_found()),
+        VoteOutcome::Closed => Err(ApiProblem::new(ProblemKind::RatingClosed, None)),
+        VoteOutcome::Revoked => Err(ApiProblem::new(ProblemKind::TokenRevoked, None)),
     }
 }
 

@@ -61,18 +61,18 @@ pub fn reader(api: &Api, headers: &HeaderMap) -> Result<ReaderId, ApiProblem> {
     reader_if_any(api, headers)?.ok_or_else(|| ApiProblem::new(ProblemKind::TokenMissing, None))
 }
 
-/// What may come with the wish for a token.
+/// What may come with the query for a token.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wish {
+pub struct NewReaderQuery {
     /// `challenge.nonce`: the proof of work that an answer with `proof-required` asked for.
     proof: Option<String>,
 }
 
 /// A new anonymous reader. With a token of this service, also an expired one: a new token for the same
 /// reader, which needs no proof.
-#[utoipa::path(post, path = "/api/v1/readers", tag = "live", params(Wish), security((), ("reader" = [])),
+#[utoipa::path(post, path = "/api/v1/readers", tag = "live", params(NewReaderQuery), security((), ("reader" = [])),
     responses((status = 201, body = Reader),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 403, body = Problem, content_type = "application/problem+json"),
@@ -81,11 +81,11 @@ pub struct Wish {
     (status = 503, body = Problem, content_type = "application/problem+json")))]
 pub async fn new_reader(
     State(api): State<Shared>,
-    wish: Result<Query<Wish>, QueryRejection>,
+    query: Result<Query<NewReaderQuery>, QueryRejection>,
     peer: Peer,
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
-    let Query(wish) = wish.map_err(|rejection| {
+    let Query(query) = query.map_err(|rejection| {
         ApiProblem::new(ProblemKind::InvalidQuery, Some(rejection.body_text()))
     })?;
     let now = api.clock.now();
@@ -99,7 +99,7 @@ pub async fn new_reader(
         }
         None => {
             if api.proofs.are_asked_for()
-                && !wish.proof.is_some_and(|answer| api.proofs.take(&answer, now))
+                && !query.proof.is_some_and(|answer| api.proofs.take(&answer, now))
             {
                 return Err(ApiProblem::proof(api.proofs.challenge(random()?, now)));
             }

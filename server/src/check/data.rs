@@ -76,16 +76,16 @@ fn inside(store: &Store) -> Result<Vec<Finding>, StoreError> {
             "it has {total} articles and no name: import a folder with a site.toml"
         )),
     });
-    let follows = store.meta("follows")?.is_some();
+    let is_replica = store.meta("follows")?.is_some();
     let identity = store.meta("identity")?.is_some();
-    said.push(if identity || follows {
+    said.push(if identity || is_replica {
         let identity = guard::newsroom(store)?;
-        let of = if follows { ", that of the database it follows" } else { "" };
+        let of = if is_replica { ", that of the database it follows" } else { "" };
         Finding::Well(format!("its identity is {identity}{of}"))
     } else {
         Finding::Note("it has no identity yet; the next import or export gives it one".to_owned())
     });
-    if !follows {
+    if !is_replica {
         let wrong = store.miscounted()?;
         said.push(if wrong.is_empty() {
             Finding::Well("every counter is what its votes say".to_owned())

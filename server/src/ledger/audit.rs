@@ -22,7 +22,7 @@ impl ClosedBy {
 
 /// A vote as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cast {
+pub struct CastVote {
     pub slug: String,
     /// Lowercase hexadecimal.
     pub reader: String,

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use bantin_model::{RatingSummary, Slug};
 
 use super::{
-    Anomaly, Ballot, Cast, ClosedBy, Ledger, NetworkId, ReaderId, Readings, SigningKey, Verdict,
+    Anomaly, CastVote, ClosedBy, Ledger, NetworkId, ReaderId, Readings, SigningKey, VoteOutcome,
+    VoteRequest,
 };
 use crate::store::{Store, StoreError};
 
@@ -33,8 +34,8 @@ impl Embedded {
 
 #[async_trait]
 impl Ledger for Embedded {
-    async fn vote(&self, ballot: Ballot) -> Result<Verdict, StoreError> {
-        self.0.vote(ballot).await
+    async fn vote(&self, request: VoteRequest) -> Result<VoteOutcome, StoreError> {
+        self.0.vote(request).await
     }
 
     async fn rating(
@@ -54,7 +55,7 @@ impl Ledger for Embedded {
         &self,
         slug: &Slug,
         after: Option<ReaderId>,
-    ) -> Result<Vec<Cast>, StoreError> {
+    ) -> Result<Vec<CastVote>, StoreError> {
         let slug = slug.clone();
         self.run(move |store| store.votes_of(&slug, after)).await
     }

@@ -2,27 +2,27 @@
 //!
 //! A ledger is the one thing that is never lost and, with several servers, the one thing they share; articles
 //! are copies that can be made again (ADR 10). Two keep it: [`embedded`][], in the server's own SQLite file,
-//! and [`crate::postgres`]. What a ballot does is ruled in one place for both, [`ruling`][].
+//! and [`crate::postgres`]. What a vote request changes is decided in one place for both, [`tally`][].
 //!
-//! - [`ballot`][], [`ruling`][]: votes
+//! - [`vote_request`][], [`tally`][]: votes
 //! - [`readings`][]: readings, counted in memory first
 //! - [`audit`][]: what an audit sees
 //! - [`embedded`][]: the ledger in the server's own store
 
 mod audit;
-mod ballot;
 pub mod embedded;
 pub mod readings;
-pub mod ruling;
+pub mod tally;
+mod vote_request;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bantin_model::{RatingSummary, Slug};
 
-pub use audit::{Anomaly, Cast, ClosedBy, SigningKey};
-pub use ballot::{Ballot, LAST_SEQUENCE, NetworkId, ReaderId, Verdict};
+pub use audit::{Anomaly, CastVote, ClosedBy, SigningKey};
 pub use readings::Readings;
+pub use vote_request::{LAST_SEQUENCE, NetworkId, ReaderId, VoteOutcome, VoteRequest};
 
 use crate::store::StoreError;
 
@@ -45,7 +45,7 @@ impl Default for Group {
 #[async_trait]
 pub trait Ledger: Send + Sync {
     /// Stores a vote together with whatever other votes wait; answers when it is on disk.
-    async fn vote(&self, ballot: Ballot) -> Result<Verdict, StoreError>;
+    async fn vote(&self, request: VoteRequest) -> Result<VoteOutcome, StoreError>;
 
     /// The rating of an article, and the reader's own vote; `None` when there is no such article.
     async fn rating(
@@ -58,8 +58,11 @@ pub trait Ledger: Send + Sync {
     async fn ratings(&self) -> Result<Vec<RatingSummary>, StoreError>;
 
     /// The votes on an article by reader, at most [`VOTES_AT_ONCE`] of them, those after `after`.
-    async fn votes_of(&self, slug: &Slug, after: Option<ReaderId>)
-    -> Result<Vec<Cast>, StoreError>;
+    async fn votes_of(
+        &self,
+        slug: &Slug,
+        after: Option<ReaderId>,
+    ) -> Result<Vec<CastVote>, StoreError>;
 
     /// Articles whose counters differ from their votes; empty unless something is broken.
     async fn miscounted(&self) -> Result<Vec<String>, StoreError>;

@@ -5,7 +5,7 @@ use deadpool_postgres::{Pool, Transaction};
 
 use super::votes::{count, histogram, number};
 use super::{NOW, PUBLIC, article_id, slug_of};
-use crate::ledger::{Anomaly, Cast, ClosedBy, ReaderId, VOTES_AT_ONCE};
+use crate::ledger::{Anomaly, CastVote, ClosedBy, ReaderId, VOTES_AT_ONCE};
 use crate::store::StoreError;
 
 /// SQL: the counters of article `a` as its votes have them.
@@ -35,7 +35,7 @@ pub async fn votes_of(
     pool: &Pool,
     slug: &Slug,
     after: Option<ReaderId>,
-) -> Result<Vec<Cast>, StoreError> {
+) -> Result<Vec<CastVote>, StoreError> {
     let client = pool.get().await?;
     let sql = "SELECT encode(reader, 'hex'), stars, sequence FROM vote
                WHERE article = $1 AND reader > $2 ORDER BY reader LIMIT $3";
@@ -45,7 +45,7 @@ pub async fn votes_of(
     rows.iter()
         .map(|row| {
             let stars: Option<i16> = row.try_get(1)?;
-            Ok(Cast {
+            Ok(CastVote {
                 slug: slug.to_string(),
                 reader: row.try_get(0)?,
                 stars: stars.and_then(|stars| u8::try_from(stars).ok()),

@@ -1,5 +1,5 @@
 //! What the newsroom publishes, in the order of publishing: the site, pictures, articles, pages that are no
-//! news. Servers follow it into stores of their own ([`crate::follow`]).
+//! news. Servers follow it into stores of their own ([`crate::replica`]).
 
 use bantin_model::{Site, Slug, StaticPage};
 use deadpool_postgres::Transaction;

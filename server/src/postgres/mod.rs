@@ -9,12 +9,12 @@
 //! - [`audit`][], [`keys`][], [`readings`][]: the rest of the ledger
 //! - [`origins`][]: by what its source knows an article; [`standing`][]: withdrawing and bringing back
 //! - [`followed`][]: sources that are followed
-//! - [`feed`][]: what the newsroom publishes, for servers to follow; [`figures`][]: what they copy of the counters
+//! - [`feed`][]: what the newsroom publishes, for servers to follow; [`counters`][]: what they copy of the counters
 
 mod address;
 mod audit;
+mod counters;
 pub mod feed;
-mod figures;
 mod followed;
 mod keys;
 pub mod migrations;
@@ -37,8 +37,8 @@ use tokio::task::JoinSet;
 pub use address::{Address, AddressError};
 
 use crate::ledger::{
-    Anomaly, Ballot, Cast, ClosedBy, Group, Ledger, NetworkId, ReaderId, Readings, SigningKey,
-    Verdict,
+    Anomaly, CastVote, ClosedBy, Group, Ledger, NetworkId, ReaderId, Readings, SigningKey,
+    VoteOutcome, VoteRequest,
 };
 use crate::store::StoreError;
 use crate::watched::{self, Part, Watched};
@@ -141,13 +141,13 @@ impl Postgres {
 
 #[async_trait]
 impl Ledger for Postgres {
-    async fn vote(&self, ballot: Ballot) -> Result<Verdict, StoreError> {
+    async fn vote(&self, request: VoteRequest) -> Result<VoteOutcome, StoreError> {
         let interrupted = || StoreError::Interrupted(Part::Votes);
         if self.watched.is_down(Part::Votes) {
             return Err(interrupted());
         }
         // An answer that never comes is one of a worker that failed with the vote in its hands.
-        self.queue.submit(ballot)?.await.map_err(|_| interrupted())?
+        self.queue.submit(request)?.await.map_err(|_| interrupted())?
     }
 
     async fn rating(
@@ -166,7 +166,7 @@ impl Ledger for Postgres {
         &self,
         slug: &Slug,
         after: Option<ReaderId>,
-    ) -> Result<Vec<Cast>, StoreError> {
+    ) -> Result<Vec<CastVote>, StoreError> {
         audit::votes_of(&self.pool, slug, after).await
     }
 

@@ -7,18 +7,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bantin_model::Slug;
 use tokio::sync::{Notify, oneshot};
 
-use crate::ledger::{Ballot, Group, Verdict};
+use crate::ledger::{Group, VoteOutcome, VoteRequest};
 use crate::store::StoreError;
 use crate::watched::Part;
 
 /// Votes that may wait; past it the service says that it is busy, and readers' devices keep theirs.
 const MOST: usize = 8192;
 
-pub type Answer = Result<Verdict, StoreError>;
+pub type Answer = Result<VoteOutcome, StoreError>;
 
 /// A vote and who waits for it.
 pub struct Job {
-    pub ballot: Ballot,
+    pub request: VoteRequest,
     pub answer: oneshot::Sender<Answer>,
 }
 
@@ -61,9 +61,9 @@ impl Queue {
     }
 
     /// Lets a vote wait for its turn.
-    pub fn submit(&self, ballot: Ballot) -> Result<oneshot::Receiver<Answer>, StoreError> {
+    pub fn submit(&self, request: VoteRequest) -> Result<oneshot::Receiver<Answer>, StoreError> {
         let (answer, answered) = oneshot::channel();
-        let slug = ballot.slug.clone();
+        let slug = request.slug.clone();
         {
             let mut waiting = self.waiting();
             if waiting.count >= MOST {
@@ -71,7 +71,7 @@ impl Queue {
             }
             waiting.count += 1;
             let jobs = waiting.by_article.entry(slug.clone()).or_default();
-            jobs.push_back(Job { ballot, answer });
+            jobs.push_back(Job { request, answer });
             let is_first = jobs.len() == 1;
             if is_first && !waiting.at_work.contains(&slug) {
                 waiting.order.push_back(slug);
@@ -154,12 +154,12 @@ mod tests {
 
     fn submit(queue: &Queue, slug: &str, reader: u8) {
         // Nobody waits for the answer.
-        drop(queue.submit(Ballot::new(Slug::new(slug).unwrap(), [reader; 16], None)).unwrap());
+        drop(queue.submit(VoteRequest::new(Slug::new(slug).unwrap(), [reader; 16], None)).unwrap());
     }
 
     /// Whose votes are in it.
     fn votes(batch: &Batch) -> Vec<(String, u8)> {
-        batch.jobs.iter().map(|job| (job.ballot.slug.to_string(), job.ballot.reader[0])).collect()
+        batch.jobs.iter().map(|job| (job.request.slug.to_string(), job.request.reader[0])).collect()
     }
 
     fn vote(slug: &str, reader: u8) -> (String, u8) {
@@ -199,12 +199,12 @@ mod tests {
     #[test]
     fn an_article_of_a_worker_that_died_is_free_again_and_its_votes_are_answered() {
         let queue = Arc::new(Queue::new(Group::default()));
-        let ballot = |reader| Ballot::new(Slug::new("a").unwrap(), [reader; 16], None);
-        let mut first = queue.submit(ballot(1)).unwrap();
+        let request = |reader| VoteRequest::new(Slug::new("a").unwrap(), [reader; 16], None);
+        let mut first = queue.submit(request(1)).unwrap();
         let mut second = None;
         let died = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let _batch = queue.take().unwrap();
-            second = Some(queue.submit(ballot(2)).unwrap());
+            second = Some(queue.submit(request(2)).unwrap());
             panic!("with the votes in its hands");
         }));
         assert!(died.is_err());
@@ -215,12 +215,12 @@ mod tests {
     #[test]
     fn where_nobody_works_nobody_waits() {
         let queue = Arc::new(Queue::new(Group::default()));
-        let ballot = || Ballot::new(Slug::new("a").unwrap(), [1; 16], None);
-        let mut waiting = queue.submit(ballot()).unwrap();
+        let request = || VoteRequest::new(Slug::new("a").unwrap(), [1; 16], None);
+        let mut waiting = queue.submit(request()).unwrap();
         queue.refuse();
         assert!(matches!(waiting.try_recv(), Ok(Err(StoreError::Interrupted(Part::Votes)))));
         assert!(queue.take().is_none());
-        drop(queue.submit(ballot()).unwrap());
+        drop(queue.submit(request()).unwrap());
         assert_eq!(queue.take().unwrap().jobs.len(), 1, "the next one is taken as ever");
     }
 
@@ -230,7 +230,7 @@ mod tests {
         for _ in 0..MOST {
             submit(&queue, "a", 1);
         }
-        let ballot = Ballot::new(Slug::new("b").unwrap(), [1; 16], None);
-        assert!(matches!(queue.submit(ballot), Err(StoreError::Busy)));
+        let request = VoteRequest::new(Slug::new("b").unwrap(), [1; 16], None);
+        assert!(matches!(queue.submit(request), Err(StoreError::Busy)));
     }
 }

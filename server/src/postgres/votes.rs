@@ -12,8 +12,8 @@ use tokio_postgres::Row;
 
 use super::queue::{Job, Queue};
 use super::{NOW, PUBLIC, article_id};
-use crate::ledger::ruling::{Ruling, Tally, Vote};
-use crate::ledger::{Ballot, ReaderId, Verdict};
+use crate::ledger::tally::{AppliedVote, Tally, Vote};
+use crate::ledger::{ReaderId, VoteOutcome, VoteRequest};
 use crate::repeats::Repeats;
 use crate::store::StoreError;
 use crate::watched::{Failure, Part, Rounds, Watched};
@@ -53,12 +53,12 @@ impl Rounds for VoteWriter {
 
 impl VoteWriter {
     async fn commit(&self, jobs: Vec<Job>) {
-        let ballots: Vec<&Ballot> = jobs.iter().map(|job| &job.ballot).collect();
-        match self.apply(&ballots).await {
-            Ok(verdicts) => {
-                for (job, verdict) in jobs.into_iter().zip(verdicts) {
+        let requests: Vec<&VoteRequest> = jobs.iter().map(|job| &job.request).collect();
+        match self.apply(&requests).await {
+            Ok(outcomes) => {
+                for (job, outcome) in jobs.into_iter().zip(outcomes) {
                     // Whoever asked may be gone; the vote is stored all the same.
-                    let _ = job.answer.send(Ok(verdict));
+                    let _ = job.answer.send(Ok(outcome));
                 }
             }
             // Perhaps they are stored, and only the answer was lost. The devices ask again.
@@ -74,10 +74,10 @@ impl VoteWriter {
             // One vote that cannot be stored must not take the others with it.
             Err(_) if jobs.len() > 1 => {
                 for job in jobs {
-                    let verdict = self.apply(&[&job.ballot]).await;
-                    let verdict =
-                        verdict.and_then(|one| one.into_iter().next().ok_or(StoreError::Busy));
-                    let _ = job.answer.send(verdict);
+                    let outcome = self.apply(&[&job.request]).await;
+                    let outcome =
+                        outcome.and_then(|one| one.into_iter().next().ok_or(StoreError::Busy));
+                    let _ = job.answer.send(outcome);
                 }
             }
             Err(error) => {
@@ -88,38 +88,38 @@ impl VoteWriter {
         }
     }
 
-    async fn apply(&self, ballots: &[&Ballot]) -> Result<Vec<Verdict>, StoreError> {
-        let applied = apply(&self.pool, &self.watched, ballots);
+    async fn apply(&self, requests: &[&VoteRequest]) -> Result<Vec<VoteOutcome>, StoreError> {
+        let applied = apply(&self.pool, &self.watched, requests);
         tokio::time::timeout(LONGEST, applied).await.unwrap_or(Err(StoreError::Busy))
     }
 }
 
-/// Puts ballots into one transaction; answers, in their order, what became of each.
+/// Puts vote requests into one transaction; answers, in their order, what became of each.
 async fn apply(
     pool: &Pool,
     watched: &Watched,
-    ballots: &[&Ballot],
-) -> Result<Vec<Verdict>, StoreError> {
+    requests: &[&VoteRequest],
+) -> Result<Vec<VoteOutcome>, StoreError> {
     let mut client = pool.get().await?;
     let t = client.transaction().await?;
-    let mut tallies = lock(&t, ballots).await?;
+    let mut tallies = lock(&t, requests).await?;
     watched.strike(Part::Votes)?;
-    let (known, revoked) = tokio::try_join!(votes_of(&t, ballots), revoked_of(&t, ballots))?;
+    let (known, revoked) = tokio::try_join!(votes_of(&t, requests), revoked_of(&t, requests))?;
     let mut batch = Changes { at: Timestamp::now().as_second(), known, ..Changes::default() };
-    let mut verdicts = Vec::with_capacity(ballots.len());
-    for ballot in ballots {
-        let Some(tally) = tallies.get_mut(&ballot.slug) else {
-            verdicts.push(Verdict::NoArticle);
+    let mut outcomes = Vec::with_capacity(requests.len());
+    for request in requests {
+        let Some(tally) = tallies.get_mut(&request.slug) else {
+            outcomes.push(VoteOutcome::NoArticle);
             continue;
         };
-        let known = batch.known.get(&(tally.article, ballot.reader)).copied();
-        let ruling = tally.rule(ballot, known, revoked.contains(&ballot.reader));
-        verdicts.push(batch.take(tally.article, ballot, ruling));
+        let known = batch.known.get(&(tally.article, request.reader)).copied();
+        let applied = tally.apply_vote(request, known, revoked.contains(&request.reader));
+        outcomes.push(batch.take(tally.article, request, applied));
     }
     let changed: Vec<&Tally> = tallies.values().filter(|tally| tally.is_changed).collect();
     tokio::try_join!(batch.write_votes(&t), batch.write_log(&t), write_tallies(&t, &changed))?;
     t.commit().await?;
-    Ok(verdicts)
+    Ok(outcomes)
 }
 
 /// Keeps what is looked up by key from being read whole, whatever the tables' sizes were when the
@@ -131,10 +131,10 @@ const MANNERS: &str = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin
 /// order of their ids, so that two transactions never wait for each other.
 async fn lock(
     t: &Transaction<'_>,
-    ballots: &[&Ballot],
+    requests: &[&VoteRequest],
 ) -> Result<HashMap<Slug, Tally>, StoreError> {
     let slugs: HashMap<i64, &Slug> =
-        ballots.iter().map(|ballot| (article_id(&ballot.slug), &ballot.slug)).collect();
+        requests.iter().map(|request| (article_id(&request.slug), &request.slug)).collect();
     let ids: Vec<i64> = slugs.keys().copied().collect();
     let sql = format!(
         "SELECT id, slug, closed, votes1, votes2, votes3, votes4, votes5 FROM article
@@ -193,9 +193,9 @@ pub(super) fn vote_of(stars: Option<i16>, sequence: i64) -> Result<Vote, StoreEr
 
 type Votes = HashMap<(i64, ReaderId), Vote>;
 
-async fn votes_of(t: &Transaction<'_>, ballots: &[&Ballot]) -> Result<Votes, StoreError> {
+async fn votes_of(t: &Transaction<'_>, requests: &[&VoteRequest]) -> Result<Votes, StoreError> {
     let asked: HashSet<(i64, &ReaderId)> =
-        ballots.iter().map(|ballot| (article_id(&ballot.slug), &ballot.reader)).collect();
+        requests.iter().map(|request| (article_id(&request.slug), &request.reader)).collect();
     let articles: Vec<i64> = asked.iter().map(|(article, _)| *article).collect();
     let readers: Vec<&[u8]> = asked.iter().map(|(_, reader)| reader.as_slice()).collect();
     let sql = "SELECT v.article, v.reader, v.stars, v.sequence
@@ -217,9 +217,9 @@ pub(super) fn reader_of(bytes: &[u8]) -> Result<ReaderId, StoreError> {
 
 async fn revoked_of(
     t: &Transaction<'_>,
-    ballots: &[&Ballot],
+    requests: &[&VoteRequest],
 ) -> Result<HashSet<ReaderId>, StoreError> {
-    let readers: Vec<&[u8]> = ballots.iter().map(|ballot| ballot.reader.as_slice()).collect();
+    let readers: Vec<&[u8]> = requests.iter().map(|request| request.reader.as_slice()).collect();
     let statement = t.prepare_cached("SELECT reader FROM revoked WHERE reader = ANY ($1)").await?;
     let rows = t.query(&statement, &[&readers]).await?;
     rows.iter().map(|row| reader_of(row.try_get(0)?)).collect()
@@ -239,7 +239,7 @@ struct Entry {
 struct Changes {
     /// When, in Unix seconds.
     at: i64,
-    /// Votes as they stand after the ballots so far.
+    /// Votes as they stand after the vote requests so far.
     known: Votes,
     /// Those that differ from what is stored.
     changed: HashSet<(i64, ReaderId)>,
@@ -247,18 +247,18 @@ struct Changes {
 }
 
 impl Changes {
-    fn take(&mut self, article: i64, ballot: &Ballot, ruling: Ruling) -> Verdict {
-        let Ruling { verdict, stored } = ruling;
+    fn take(&mut self, article: i64, request: &VoteRequest, applied: AppliedVote) -> VoteOutcome {
+        let AppliedVote { outcome, stored } = applied;
         if let Some((vote, before)) = stored {
-            let key = (article, ballot.reader);
+            let key = (article, request.reader);
             self.known.insert(key, vote);
             self.changed.insert(key);
             if before != vote.stars {
-                let (reader, network) = (ballot.reader, ballot.network);
+                let (reader, network) = (request.reader, request.network);
                 self.log.push(Entry { article, reader, before, stars: vote.stars, network });
             }
         }
-        verdict
+        outcome
     }
 
     async fn write_votes(&self, t: &Transaction<'_>) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::changes::NOW;
 use super::votes::{COUNTED, write};
 use super::{Store, StoreError, WriteTransaction};
-use crate::ledger::{Anomaly, Cast, ClosedBy, ReaderId, VOTES_AT_ONCE};
+use crate::ledger::{Anomaly, CastVote, ClosedBy, ReaderId, VOTES_AT_ONCE};
 
 impl Store {
     /// Every article's rating, by slug.
@@ -39,7 +39,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn votes_of(&self, slug: &Slug, after: Option<ReaderId>) -> Result<Vec<Cast>, StoreError> {
+    pub fn votes_of(
+        &self,
+        slug: &Slug,
+        after: Option<ReaderId>,
+    ) -> Result<Vec<CastVote>, StoreError> {
         self.read(|c| {
             let mut statement = c.prepare_cached(
                 "SELECT lower(hex(reader)), stars, sequence FROM vote
@@ -50,7 +54,7 @@ impl Store {
             let rows = statement.query_map(
                 params![slug.as_str(), after, VOTES_AT_ONCE as u64],
                 |row| {
-                    Ok(Cast {
+                    Ok(CastVote {
                         slug: slug.to_string(),
                         reader: row.get(0)?,
                         stars: row.get(1)?,

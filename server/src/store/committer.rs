@@ -14,16 +14,16 @@ use tokio::sync::oneshot;
 use super::votes::apply;
 use super::writer::Writer;
 use super::{Store, StoreError};
-use crate::ledger::{Ballot, Group, Verdict};
+use crate::ledger::{Group, VoteOutcome, VoteRequest};
 use crate::watched::{Part, Watched, Worker};
 
 /// Votes that may wait; past it the service says that it is busy, and readers' devices keep theirs.
 const QUEUE: usize = 8192;
 
-type Answer = Result<Verdict, StoreError>;
+type Answer = Result<VoteOutcome, StoreError>;
 
 struct Job {
-    ballot: Ballot,
+    request: VoteRequest,
     answer: oneshot::Sender<Answer>,
 }
 
@@ -41,18 +41,19 @@ impl Committer {
     ) -> Result<Self, StoreError> {
         let (jobs, waiting) = sync_channel(QUEUE);
         let worker = watched.worker(Part::Votes);
-        let mut desk = Desk { writer, largest: group.0, watched: watched.clone(), worker };
+        let mut commit_loop =
+            CommitLoop { writer, largest: group.0, watched: watched.clone(), worker };
         let thread = std::thread::Builder::new()
             .name("votes".to_owned())
-            .spawn(move || desk.run(&waiting))
+            .spawn(move || commit_loop.run(&waiting))
             .map_err(StoreError::Thread)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    fn submit(&self, ballot: Ballot) -> Result<oneshot::Receiver<Answer>, StoreError> {
+    fn submit(&self, request: VoteRequest) -> Result<oneshot::Receiver<Answer>, StoreError> {
         let (answer, answered) = oneshot::channel();
         let jobs = self.jobs.as_ref().ok_or(StoreError::Stopped)?;
-        jobs.try_send(Job { ballot, answer }).map_err(|error| match error {
+        jobs.try_send(Job { request, answer }).map_err(|error| match error {
             TrySendError::Full(_) => StoreError::Busy,
             TrySendError::Disconnected(_) => StoreError::Stopped,
         })?;
@@ -71,7 +72,7 @@ impl Drop for Committer {
 }
 
 /// What the thread works with.
-struct Desk {
+struct CommitLoop {
     writer: Arc<Writer>,
     /// Votes in one transaction at most.
     largest: usize,
@@ -79,7 +80,7 @@ struct Desk {
     worker: Worker,
 }
 
-impl Desk {
+impl CommitLoop {
     /// Works until nobody can send votes any more.
     fn run(&mut self, waiting: &Receiver<Job>) {
         // What a panic leaves behind is put right: the transaction is rolled back, the votes are answered.
@@ -99,11 +100,11 @@ impl Desk {
     }
 
     fn commit(&mut self, batch: Vec<Job>) {
-        match apply(&self.writer, &self.watched, batch.iter().map(|job| &job.ballot)) {
-            Ok(verdicts) => {
-                for (job, verdict) in batch.into_iter().zip(verdicts) {
+        match apply(&self.writer, &self.watched, batch.iter().map(|job| &job.request)) {
+            Ok(outcomes) => {
+                for (job, outcome) in batch.into_iter().zip(outcomes) {
                     // Whoever asked may be gone; the vote is stored all the same.
-                    let _ = job.answer.send(Ok(verdict));
+                    let _ = job.answer.send(Ok(outcome));
                 }
             }
             Err(error) if error.is_passing() => {
@@ -164,16 +165,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`]; the vote is as it was then.
-    pub async fn vote(&self, ballot: Ballot) -> Result<Verdict, StoreError> {
+    pub async fn vote(&self, request: VoteRequest) -> Result<VoteOutcome, StoreError> {
         // An answer that never comes is one of a worker that failed with the vote in its hands.
-        self.committer()?.submit(ballot)?.await.map_err(|_| interrupted())?
+        self.committer()?.submit(request)?.await.map_err(|_| interrupted())?
     }
 
     /// As [`Store::vote`], where blocking is allowed.
     ///
     /// # Errors
     /// [`StoreError`]; the vote is as it was then.
-    pub fn vote_blocking(&self, ballot: Ballot) -> Result<Verdict, StoreError> {
-        self.committer()?.submit(ballot)?.blocking_recv().map_err(|_| interrupted())?
+    pub fn vote_blocking(&self, request: VoteRequest) -> Result<VoteOutcome, StoreError> {
+        self.committer()?.submit(request)?.blocking_recv().map_err(|_| interrupted())?
     }
 }

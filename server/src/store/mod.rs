@@ -7,7 +7,7 @@
 //! - [`others`][]: what an article shows of others
 //! - [`votes`][]: ratings; [`committer`][]: many of them in one commit
 //! - [`readings`][]: readings, written in batches
-//! - [`figures`][]: figures that are counted elsewhere
+//! - [`counters`][]: counters that another ledger keeps
 //! - [`followed`][]: sources that are followed
 //! - [`keys`][]: signing keys, the day's key, revoked readers
 //! - [`audit`][]: looking at votes, and mending them
@@ -26,7 +26,7 @@ mod audit;
 mod changes;
 mod check;
 mod committer;
-mod figures;
+mod counters;
 pub mod files;
 mod followed;
 mod keys;
@@ -62,7 +62,7 @@ use crate::watched::{Part, Watched};
 
 pub use articles::Put;
 pub use changes::Changes;
-pub use figures::{Figures, ReadOn};
+pub use counters::{Counters, ReadOn};
 pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
 pub(crate) use migrations::{newest, version};
 pub use old_addresses::{Claimed, Led};

@@ -3,7 +3,7 @@ use bantin_model::{Block, Inline, Link, RatingSummary, Slug, Stars};
 
 use super::*;
 use crate::draft::Draft;
-use crate::ledger::{Ballot, Readings, Verdict};
+use crate::ledger::{Readings, VoteOutcome, VoteRequest};
 
 mod finding;
 
@@ -50,9 +50,9 @@ fn root() -> Link {
 
 /// The rating after this reader's vote, which counts.
 fn vote(store: &Store, slug: &str, reader: u8, stars: Option<Stars>) -> RatingSummary {
-    let ballot = Ballot::new(Slug::new(slug).unwrap(), [reader; 16], stars);
-    match store.vote_blocking(ballot).unwrap() {
-        Verdict::Counted(summary) => summary,
+    let request = VoteRequest::new(Slug::new(slug).unwrap(), [reader; 16], stars);
+    match store.vote_blocking(request).unwrap() {
+        VoteOutcome::Counted(summary) => summary,
         other => panic!("{other:?}"),
     }
 }
@@ -229,15 +229,15 @@ fn nothing_is_counted_while_it_cannot_be_written() {
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let noted = reading(&slug, "2023-08-11");
     assert!(store.count_readings(&noted).unwrap_err().is_passing());
-    let ballot = Ballot::new(slug.clone(), [1; 16], Stars::new(5).ok());
-    assert!(store.vote_blocking(ballot.clone()).unwrap_err().is_passing());
+    let request = VoteRequest::new(slug.clone(), [1; 16], Stars::new(5).ok());
+    assert!(store.vote_blocking(request.clone()).unwrap_err().is_passing());
     other.execute_batch("COMMIT").unwrap();
     assert_eq!(store.count_readings(&noted).unwrap(), [slug]);
-    assert!(matches!(store.vote_blocking(ballot).unwrap(), Verdict::Counted(_)));
+    assert!(matches!(store.vote_blocking(request).unwrap(), VoteOutcome::Counted(_)));
 }
 
 #[test]
-fn figures_counted_elsewhere_are_taken_over_where_they_differ() {
+fn counters_kept_elsewhere_are_taken_over_where_they_differ() {
     let (_folder, store) = scratch();
     store.put_numbered(&[(7, draft("a", "Một")), (3, draft("b", "Hai"))]).unwrap();
     let newest = |kind: ListKind| -> Vec<String> {
@@ -246,14 +246,15 @@ fn figures_counted_elsewhere_are_taken_over_where_they_differ() {
     };
     assert_eq!(newest(ListKind::Latest), ["a", "b"], "of the same second, by number");
     let slug = Slug::new("b").unwrap();
-    let figures = Figures { slug: slug.clone(), closed: 2, views: 400, histogram: [0, 0, 0, 1, 2] };
-    let elsewhere = Figures { slug: Slug::new("x").unwrap(), ..figures.clone() };
+    let counters =
+        Counters { slug: slug.clone(), closed: 2, views: 400, histogram: [0, 0, 0, 1, 2] };
+    let elsewhere = Counters { slug: Slug::new("x").unwrap(), ..counters.clone() };
     let copy = store.tick().unwrap();
     assert_eq!(
-        store.set_figures(&[figures.clone(), elsewhere]).unwrap(),
+        store.set_counters(&[counters.clone(), elsewhere]).unwrap(),
         std::slice::from_ref(&slug)
     );
-    assert_eq!(store.set_figures(&[figures]).unwrap(), []);
+    assert_eq!(store.set_counters(&[counters]).unwrap(), []);
     assert_eq!(changed(&store, copy).0, ["b"]);
     let rating = store.article(&slug, &root()).unwrap().unwrap().rating;
     assert_eq!((rating.count, rating.closed), (3, true));
@@ -270,13 +271,13 @@ fn figures_counted_elsewhere_are_taken_over_where_they_differ() {
 #[test]
 fn a_store_is_a_copy_of_one_source_or_none() {
     let (_folder, store) = scratch();
-    assert!(store.follows(b"one").unwrap());
+    assert!(store.become_replica_of(b"one").unwrap());
     store.put(&[draft("a", "Một")]).unwrap();
-    assert!(store.follows(b"one").unwrap());
-    assert!(!store.follows(b"two").unwrap());
+    assert!(store.become_replica_of(b"one").unwrap());
+    assert!(!store.become_replica_of(b"two").unwrap());
     let (_folder, own) = scratch();
     own.put(&[draft("a", "Một")]).unwrap();
-    assert!(!own.follows(b"one").unwrap());
+    assert!(!own.become_replica_of(b"one").unwrap());
 }
 
 /// A store of an earlier version knows nothing of where its articles came from.

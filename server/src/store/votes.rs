@@ -11,8 +11,8 @@ use super::changes::NOW;
 use super::redirects::article_at;
 use super::writer::Writer;
 use super::{Store, StoreError, WriteTransaction};
-use crate::ledger::ruling::{Ruling, Tally, Vote};
-use crate::ledger::{Ballot, ReaderId, Verdict};
+use crate::ledger::tally::{AppliedVote, Tally, Vote};
+use crate::ledger::{ReaderId, VoteOutcome, VoteRequest};
 use crate::watched::{Part, Watched};
 
 impl Store {
@@ -59,23 +59,23 @@ pub(super) const COUNTED: &str =
             count(*) FILTER (WHERE stars = 5)
      FROM vote WHERE article = a.id";
 
-/// Puts ballots into one transaction; answers, in their order, what became of each.
+/// Puts vote requests into one transaction; answers, in their order, what became of each.
 ///
 /// # Errors
 /// [`StoreError`]; every vote is as it was then.
 pub(super) fn apply<'a>(
     writer: &Writer,
     watched: &Watched,
-    ballots: impl Iterator<Item = &'a Ballot>,
-) -> Result<Vec<Verdict>, StoreError> {
+    requests: impl Iterator<Item = &'a VoteRequest>,
+) -> Result<Vec<VoteOutcome>, StoreError> {
     writer.write(|transaction| {
         let now = Timestamp::now().as_second();
         let mut batch =
             Batch { transaction, now, tallies: HashMap::new(), articles: HashMap::new() };
-        let verdicts = ballots.map(|ballot| batch.take(ballot)).collect::<Result<_, _>>()?;
+        let outcomes = requests.map(|request| batch.take(request)).collect::<Result<_, _>>()?;
         watched.strike(Part::Votes)?;
         batch.finish()?;
-        Ok(verdicts)
+        Ok(outcomes)
     })
 }
 
@@ -95,7 +95,7 @@ fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
     Ok(Some(tally?))
 }
 
-/// Ballots in one transaction. The counters of an article are written once, however many of its votes
+/// Vote requests in one transaction. The counters of an article are written once, however many of its votes
 /// are among them.
 struct Batch<'a> {
     transaction: &'a WriteTransaction<'a>,
@@ -107,31 +107,32 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    fn take(&mut self, ballot: &Ballot) -> Result<Verdict, StoreError> {
+    fn take(&mut self, request: &VoteRequest) -> Result<VoteOutcome, StoreError> {
         let c = self.transaction;
-        if !self.articles.contains_key(&ballot.slug) {
-            let tally = tally_of(c, &ballot.slug)?;
-            self.articles.insert(ballot.slug.clone(), tally.as_ref().map(|tally| tally.article));
+        if !self.articles.contains_key(&request.slug) {
+            let tally = tally_of(c, &request.slug)?;
+            self.articles.insert(request.slug.clone(), tally.as_ref().map(|tally| tally.article));
             if let Some(tally) = tally {
                 self.tallies.entry(tally.article).or_insert(tally);
             }
         }
-        let article = self.articles.get(&ballot.slug).copied().flatten();
+        let article = self.articles.get(&request.slug).copied().flatten();
         let Some(tally) = article.and_then(|article| self.tallies.get_mut(&article)) else {
-            return Ok(Verdict::NoArticle);
+            return Ok(VoteOutcome::NoArticle);
         };
-        let is_revoked =
-            c.prepare_cached("SELECT 1 FROM revoked WHERE reader = ?1")?.exists([ballot.reader])?;
-        let known = vote_of(c, tally.article, &ballot.reader)?;
-        let Ruling { verdict, stored } = tally.rule(ballot, known, is_revoked);
-        let Some((vote, before)) = stored else { return Ok(verdict) };
+        let is_revoked = c
+            .prepare_cached("SELECT 1 FROM revoked WHERE reader = ?1")?
+            .exists([request.reader])?;
+        let known = vote_of(c, tally.article, &request.reader)?;
+        let AppliedVote { outcome, stored } = tally.apply_vote(request, known, is_revoked);
+        let Some((vote, before)) = stored else { return Ok(outcome) };
         c.prepare_cached(
             "INSERT INTO vote (article, reader, stars, sequence) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (article, reader) DO UPDATE SET stars = ?3, sequence = ?4",
         )?
         .execute(params![
             tally.article,
-            ballot.reader,
+            request.reader,
             number(vote.stars),
             vote.sequence
         ])?;
@@ -143,13 +144,13 @@ impl Batch<'_> {
             .execute(params![
                 self.now,
                 tally.article,
-                ballot.reader,
+                request.reader,
                 number(before),
                 number(vote.stars),
-                ballot.network,
+                request.network,
             ])?;
         }
-        Ok(verdict)
+        Ok(outcome)
     }
 
     fn finish(self) -> Result<(), StoreError> {

@@ -23,7 +23,7 @@ use prometheus_client::metrics::family::Family;
 use tokio::sync::watch;
 
 use crate::api::SecretsError;
-use crate::follow::FollowError;
+use crate::replica::ReplicaError;
 use crate::store::StoreError;
 use pauses::Pauses;
 
@@ -36,7 +36,7 @@ pub enum Part {
     /// Stores votes.
     Votes,
     /// Copies what others publish and count from the shared database.
-    Follow,
+    Replica,
     /// Notices imports, changed keys and a new day.
     Changes,
     /// Writes readings.
@@ -49,13 +49,13 @@ pub enum Part {
 
 impl Part {
     pub const ALL: [Self; 6] =
-        [Self::Votes, Self::Follow, Self::Changes, Self::Readings, Self::Prune, Self::Sources];
+        [Self::Votes, Self::Replica, Self::Changes, Self::Readings, Self::Prune, Self::Sources];
 
     /// What it is called in `/readyz`, `/metrics` and the log.
     pub fn name(self) -> &'static str {
         match self {
             Self::Votes => "votes",
-            Self::Follow => "follow",
+            Self::Replica => "follow",
             Self::Changes => "changes",
             Self::Readings => "readings",
             Self::Prune => "prune",
@@ -97,10 +97,10 @@ impl From<StoreError> for Failure {
     }
 }
 
-impl From<FollowError> for Failure {
-    fn from(error: FollowError) -> Self {
+impl From<ReplicaError> for Failure {
+    fn from(error: ReplicaError) -> Self {
         match error {
-            FollowError::Store(error) => error.into(),
+            ReplicaError::Store(error) => error.into(),
             other => Self { cause: other.to_string(), is_elsewhere: false },
         }
     }

@@ -10,7 +10,7 @@ mod reader;
 mod shown;
 
 use bantin_model::{RatingSummary, Slug, Stars};
-use bantin_server::ledger::Ballot;
+use bantin_server::ledger::VoteRequest;
 use bantin_tests::browser::Browser;
 use bantin_tests::newsroom::Newsroom;
 use std::time::{Duration, Instant};
@@ -84,8 +84,8 @@ async fn stored(newsroom: &Newsroom, histogram: [u64; 5]) {
 
 /// A vote of another reader.
 async fn vote(newsroom: &Newsroom, reader: u8, stars: u8) {
-    let ballot = Ballot::new(Slug::new("mot").unwrap(), [reader; 16], Stars::new(stars).ok());
-    newsroom.running.store().vote(ballot).await.unwrap();
+    let request = VoteRequest::new(Slug::new("mot").unwrap(), [reader; 16], Stars::new(stars).ok());
+    newsroom.running.store().vote(request).await.unwrap();
 }
 
 const LIT: &str = "document.querySelectorAll(':checked + .star, .star:has(~ :checked)').length";

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use bantin_model::path::ListKind;
 use bantin_model::{Link, Slug};
-use bantin_server::follow::{FollowError, Follower};
 use bantin_server::identity::{Head, Incoming, Origin};
 use bantin_server::ledger::{Group, Readings};
 use bantin_server::newsroom;
 use bantin_server::postgres::Postgres;
+use bantin_server::replica::{Replica, ReplicaError};
 use bantin_server::serve;
 use bantin_server::store::{Fate, Put, Restored, Store};
 use bantin_tests::newsroom::root;
@@ -23,22 +23,25 @@ use crate::ledger::under::{Under, draft, slug};
 struct Copy {
     folder: tempfile::TempDir,
     store: Arc<Store>,
-    follower: Follower,
+    replica: Replica,
 }
 
 async fn copy(database: &Database) -> Copy {
     let folder = tempfile::tempdir().unwrap();
-    let (store, follower) = follow(database, folder.path()).await.unwrap();
-    Copy { folder, store, follower }
+    let (store, replica) = replicate(database, folder.path()).await.unwrap();
+    Copy { folder, store, replica }
 }
 
-async fn follow(database: &Database, folder: &Path) -> Result<(Arc<Store>, Follower), FollowError> {
+async fn replicate(
+    database: &Database,
+    folder: &Path,
+) -> Result<(Arc<Store>, Replica), ReplicaError> {
     let postgres = Arc::new(Postgres::open(&database.address(), Group::default()).await.unwrap());
     let store = Arc::new(serve::create_store(folder).unwrap());
     let media = serve::media_folder(folder);
-    let mut follower = Follower::new(postgres, Arc::clone(&store), media).await?;
-    follower.step().await?;
-    Ok((store, follower))
+    let mut replica = Replica::new(postgres, Arc::clone(&store), media).await?;
+    replica.step().await?;
+    Ok((store, replica))
 }
 
 fn site_url() -> Link {
@@ -98,7 +101,7 @@ async fn a_copy_that_is_lost_is_made_again_and_is_the_same() {
     postgres.publish(std::slice::from_ref(&second)).await.unwrap();
     let again = draft("moi", "Cùng giây với bài cũ, sửa");
     postgres.publish(&[draft("moi-nua", "Cũng cùng giây"), again]).await.unwrap();
-    copy_one.follower.step().await.unwrap();
+    copy_one.replica.step().await.unwrap();
     assert!(copy_one.store.gone_article(&withdrawn).unwrap().is_some());
     let copy_two = copy(&database).await;
     assert_eq!(shown(&copy_one.store), shown(&copy_two.store));
@@ -111,7 +114,7 @@ async fn a_copy_that_is_lost_is_made_again_and_is_the_same() {
 
     // A step that brings nothing changes nothing.
     let before = copy_one.store.tick().unwrap();
-    copy_one.follower.step().await.unwrap();
+    copy_one.replica.step().await.unwrap();
     assert!(!copy_one.store.has_changed(before).unwrap());
 }
 
@@ -132,18 +135,18 @@ async fn counters_reach_every_copy_whichever_transaction_ends_first() {
     .await
     .unwrap();
     under.cast("a", 1, 5, None).await;
-    let followed = copy.follower.step().await.unwrap();
+    let followed = copy.replica.step().await.unwrap();
     assert_eq!(followed.counted, [slug("a")]);
     assert_eq!((count(&copy, "a"), count(&copy, "b")), (1, 0));
     held.commit().await.unwrap();
-    assert_eq!(copy.follower.step().await.unwrap().counted, [slug("b")]);
+    assert_eq!(copy.replica.step().await.unwrap().counted, [slug("b")]);
     assert_eq!(count(&copy, "b"), 7);
     // Readings too, with the most read.
     let mut readings = Readings::default();
     let today = jiff::Timestamp::now().strftime("%F").to_string();
     readings.note(&slug("b"), &[1; 16], &today);
     under.ledger.count_readings(&readings).await.unwrap();
-    copy.follower.step().await.unwrap();
+    copy.replica.step().await.unwrap();
     let most_read = copy.store.list(&ListKind::MostRead, None, &site_url()).unwrap().unwrap();
     let first: &Slug = &most_read.items[0].bantin.slug;
     assert_eq!((first, most_read.items[0].bantin.views), (&slug("b"), 306));
@@ -154,10 +157,10 @@ async fn a_folder_with_another_newsroom_is_left_alone() {
     let (database, other) =
         (Cluster::shared().database().await, Cluster::shared().database().await);
     let copy = copy(&database).await;
-    assert!(matches!(follow(&other, copy.folder.path()).await, Err(FollowError::Another)));
+    assert!(matches!(replicate(&other, copy.folder.path()).await, Err(ReplicaError::Another)));
     let own = tempfile::tempdir().unwrap();
     serve::create_store(own.path()).unwrap().put(&[draft("a", "Một")]).unwrap();
-    assert!(matches!(follow(&database, own.path()).await, Err(FollowError::Another)));
+    assert!(matches!(replicate(&database, own.path()).await, Err(ReplicaError::Another)));
 }
 
 /// An article as the source `folder:/x` has it.
@@ -188,7 +191,7 @@ async fn an_article_is_itself_in_the_database_and_in_every_copy() {
     let moved = postgres.take(&head, &[incoming("a.md", "moi", "Một")], now).await.unwrap();
     assert_eq!((&moved[0].slug, &moved[0].moved_from), (&slug("moi"), &Some(slug("a"))));
     assert_eq!(under.count("moi").await, 1);
-    copy.follower.step().await.unwrap();
+    copy.replica.step().await.unwrap();
     let count = |copy: &Copy, name: &str| {
         copy.store.article(&slug(name), &site_url()).unwrap().map(|article| article.rating.count)
     };
@@ -202,18 +205,18 @@ async fn an_article_is_itself_in_the_database_and_in_every_copy() {
     postgres.withdraw(&slug("moi"), Some(&slug("b")), now).await.unwrap();
     let taken = postgres.take(&head, &[incoming("a.md", "moi", "Sửa")], now).await.unwrap();
     assert_eq!(taken[0].fate, Fate::LeftOut);
-    copy.follower.step().await.unwrap();
+    copy.replica.step().await.unwrap();
     assert_eq!((count(&copy, "moi"), leads(&copy, "a")), (None, Some(slug("b"))));
     assert!(under.ledger.rating(&slug("moi"), None).await.unwrap().is_none());
     let restored = postgres.restore(&slug("moi"), now).await.unwrap();
     assert_eq!(restored, Restored::Public);
-    copy.follower.step().await.unwrap();
+    copy.replica.step().await.unwrap();
     assert_eq!((count(&copy, "moi"), leads(&copy, "a")), (Some(1), Some(slug("moi"))));
     // Its source has it no more, and again.
     postgres.leave(&[slug("moi"), other.clone()], now).await.unwrap();
     assert_eq!(postgres.known_of("folder:/x").await.unwrap().len(), 0);
     postgres.take(&head, &[incoming("a.md", "moi", "Một")], now).await.unwrap();
-    copy.follower.step().await.unwrap();
+    copy.replica.step().await.unwrap();
     assert_eq!((count(&copy, "moi"), count(&copy, other.as_str())), (Some(1), None));
     assert_eq!(shown(&copy.store), shown(&crate::ledger::feed::copy(database).await.store));
     // What was withdrawn long ago is forgotten; the article still comes back.
@@ -258,9 +261,12 @@ async fn who_waits_for_a_hot_article_does_not_keep_the_others_waiting() {
         hot.spawn(async move {
             let mut id = [0; 16];
             id[..2].copy_from_slice(&reader.to_be_bytes());
-            let ballot =
-                bantin_server::ledger::Ballot::new(slug("a"), id, crate::ledger::under::stars(4));
-            under.ledger.vote(ballot).await
+            let request = bantin_server::ledger::VoteRequest::new(
+                slug("a"),
+                id,
+                crate::ledger::under::stars(4),
+            );
+            under.ledger.vote(request).await
         });
     }
     let started = Instant::now();

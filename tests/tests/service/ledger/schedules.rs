@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bantin_model::{Slug, Stars};
-use bantin_server::ledger::{Ballot, Ledger, ReaderId, Verdict};
+use bantin_server::ledger::{Ledger, ReaderId, VoteOutcome, VoteRequest};
 use bantin_server::store::StoreError;
 use bantin_tests::postgres::Cluster;
 use tokio::sync::{RwLock, Semaphore};
@@ -149,7 +149,7 @@ impl Schedule {
         let answer = vote(&self.now, &self.slug, self.readers[reader].id, choice).await;
         let reader = &mut self.readers[reader];
         match answer {
-            Ok(Verdict::Counted(summary)) => {
+            Ok(VoteOutcome::Counted(summary)) => {
                 let stored = summary.sequence.unwrap();
                 assert!(stored >= choice.1, "{}: answered an older vote", self.slug);
                 assert_eq!((summary.mine, stored), choice, "{}: not the last choice", self.slug);
@@ -211,11 +211,16 @@ impl Schedule {
     }
 }
 
-async fn vote(now: &Now, slug: &Slug, id: ReaderId, choice: Choice) -> Result<Verdict, StoreError> {
+async fn vote(
+    now: &Now,
+    slug: &Slug,
+    id: ReaderId,
+    choice: Choice,
+) -> Result<VoteOutcome, StoreError> {
     let ledger = Arc::clone(&*now.read().await);
     let (stars, sequence) = choice;
-    let ballot = Ballot::new(slug.clone(), id, stars);
-    ledger.vote(Ballot { sequence: Some(sequence), ..ballot }).await
+    let request = VoteRequest::new(slug.clone(), id, stars);
+    ledger.vote(VoteRequest { sequence: Some(sequence), ..request }).await
 }
 
 /// Runs the schedules while `trouble` does what it does to the ledger, again and again.

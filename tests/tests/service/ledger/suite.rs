@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bantin_server::draft::Draft;
-use bantin_server::ledger::{Anomaly, Ballot, ClosedBy, Readings, Verdict};
+use bantin_server::ledger::{Anomaly, ClosedBy, Readings, VoteOutcome, VoteRequest};
 
 use crate::ledger::under::{Under, draft, on_both, slug, stars};
 
@@ -23,8 +23,8 @@ on_both!(
 );
 
 async fn a_late_vote_changes_nothing(under: Under) {
-    let mine = |verdict: Verdict| match verdict {
-        Verdict::Counted(summary) => (summary.mine, summary.sequence, summary.count),
+    let mine = |outcome: VoteOutcome| match outcome {
+        VoteOutcome::Counted(summary) => (summary.mine, summary.sequence, summary.count),
         other => panic!("{other:?}"),
     };
     let cast = async |number, sequence| mine(under.cast("a", 1, number, sequence).await);
@@ -36,7 +36,7 @@ async fn a_late_vote_changes_nothing(under: Under) {
     // Without a place it comes after all before it.
     assert_eq!(cast(2, None).await, (stars(2), Some(31), 1));
     assert_eq!(cast(5, Some(31)).await, (stars(2), Some(31), 1));
-    assert_eq!(under.cast("x", 1, 5, None).await, Verdict::NoArticle);
+    assert_eq!(under.cast("x", 1, 5, None).await, VoteOutcome::NoArticle);
     // The largest place there is.
     let last = (1 << 53) - 1;
     assert_eq!(cast(3, Some(last)).await, (stars(3), Some(last), 1));
@@ -50,8 +50,8 @@ async fn votes_at_once_are_each_counted_once(under: Under) {
         let under = Arc::clone(&under);
         votes.spawn(async move {
             for name in ["a", "b", "a"] {
-                let verdict = under.cast(name, reader, reader % 5 + 1, None).await;
-                assert!(matches!(verdict, Verdict::Counted(_)));
+                let outcome = under.cast(name, reader, reader % 5 + 1, None).await;
+                assert!(matches!(outcome, VoteOutcome::Counted(_)));
             }
         });
     }
@@ -76,7 +76,7 @@ async fn the_last_of_one_reader_s_votes_in_a_group_counts(under: Under) {
         votes.spawn(async move { under.cast("a", 1, number, Some(sequence)).await });
     }
     while let Some(done) = votes.join_next().await {
-        assert!(matches!(done.unwrap(), Verdict::Counted(summary) if summary.count == 1));
+        assert!(matches!(done.unwrap(), VoteOutcome::Counted(summary) if summary.count == 1));
     }
     let rating = under.ledger.rating(&slug("a"), Some(&[1; 16])).await.unwrap().unwrap();
     assert_eq!((rating.mine, rating.sequence, rating.count), (stars(1), Some(100), 1));
@@ -87,12 +87,12 @@ async fn a_closed_article_and_a_revoked_reader_take_no_votes(under: Under) {
     under.cast("a", 1, 5, Some(1)).await;
     let closed = Draft { closed: true, ..draft("a", "Một") };
     under.behind.put(vec![closed]).await;
-    assert_eq!(under.cast("a", 2, 5, Some(1)).await, Verdict::Closed);
+    assert_eq!(under.cast("a", 2, 5, Some(1)).await, VoteOutcome::Closed);
     // The answer to a vote that counted was lost: it is answered again.
     let again = under.cast("a", 1, 5, Some(1)).await;
-    assert!(matches!(again, Verdict::Counted(summary) if summary.closed));
+    assert!(matches!(again, VoteOutcome::Counted(summary) if summary.closed));
     under.behind.put(vec![draft("a", "Một")]).await;
-    assert!(matches!(under.cast("a", 2, 5, Some(1)).await, Verdict::Counted(_)));
+    assert!(matches!(under.cast("a", 2, 5, Some(1)).await, VoteOutcome::Counted(_)));
     // What the newsroom closed, an import does not open.
     let ledger = &under.ledger;
     assert!(ledger.set_closed(&slug("a"), Some(ClosedBy::Newsroom)).await.unwrap());
@@ -103,7 +103,7 @@ async fn a_closed_article_and_a_revoked_reader_take_no_votes(under: Under) {
     // Revoked: nothing more is taken, and what was cast goes when the newsroom says so.
     under.cast("b", 2, 5, None).await;
     assert_eq!(ledger.revoke(&[2; 16], true).await.unwrap(), 2);
-    assert_eq!(under.cast("a", 2, 5, Some(9)).await, Verdict::Revoked);
+    assert_eq!(under.cast("a", 2, 5, Some(9)).await, VoteOutcome::Revoked);
     assert!(ledger.is_revoked(&[2; 16]).await.unwrap());
     assert!(!ledger.is_revoked(&[1; 16]).await.unwrap());
     assert_eq!((under.count("a").await, under.count("b").await), (1, 0));
@@ -152,15 +152,15 @@ async fn ratings_are_listed_reset_and_recounted(under: Under) {
     assert_eq!(ledger.reset(&slug("a")).await.unwrap(), Some(3));
     assert_eq!(under.count("a").await, 0);
     let late = under.cast("a", 1, 1, Some(5)).await;
-    assert!(matches!(late, Verdict::Counted(summary) if summary.count == 0));
+    assert!(matches!(late, VoteOutcome::Counted(summary) if summary.count == 0));
     assert_eq!(ledger.reset(&slug("x")).await.unwrap(), None);
 }
 
 async fn what_is_odd_about_votes_is_found(under: Under) {
     for reader in 0..30 {
-        let ballot = Ballot::new(slug("a"), [reader; 16], stars(5));
-        let ballot = Ballot { network: Some([7; 8]), ..ballot };
-        under.ledger.vote(ballot).await.unwrap();
+        let request = VoteRequest::new(slug("a"), [reader; 16], stars(5));
+        let request = VoteRequest { network: Some([7; 8]), ..request };
+        under.ledger.vote(request).await.unwrap();
     }
     for number in (1..=5).cycle().take(25) {
         under.cast("b", 99, number, None).await;

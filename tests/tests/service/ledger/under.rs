@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bantin_model::{Block, Inline, Slug, Stars};
 use bantin_server::draft::Draft;
 use bantin_server::ledger::embedded::Embedded;
-use bantin_server::ledger::{Ballot, Group, Ledger, Verdict};
+use bantin_server::ledger::{Group, Ledger, VoteOutcome, VoteRequest};
 use bantin_server::postgres::Postgres;
 use bantin_server::store::Store;
 use bantin_tests::postgres::{Cluster, Database};
@@ -129,9 +129,15 @@ impl Under {
     }
 
     /// What became of a vote with this place in the reader's order.
-    pub async fn cast(&self, name: &str, reader: u8, number: u8, sequence: Option<u64>) -> Verdict {
-        let ballot = Ballot::new(slug(name), [reader; 16], stars(number));
-        self.ledger.vote(Ballot { sequence, ..ballot }).await.unwrap()
+    pub async fn cast(
+        &self,
+        name: &str,
+        reader: u8,
+        number: u8,
+        sequence: Option<u64>,
+    ) -> VoteOutcome {
+        let request = VoteRequest::new(slug(name), [reader; 16], stars(number));
+        self.ledger.vote(VoteRequest { sequence, ..request }).await.unwrap()
     }
 
     /// Votes on an article.

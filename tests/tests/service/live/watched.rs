@@ -242,7 +242,7 @@ fn who_follows_the_database_comes_back_and_has_missed_nothing() {
     for (number, how) in [How::Panics, How::Fails].into_iter().enumerate() {
         let (source, name) = another(number);
         let published = std::cell::Cell::new(false);
-        server.strike(Part::Follow, how, || {
+        server.strike(Part::Replica, how, || {
             if !published.replace(true) {
                 let sources = [source.path().to_string_lossy().into_owned()];
                 newsroom::publish(&database.address(), &sources).unwrap();

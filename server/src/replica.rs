@@ -31,7 +31,7 @@ const LOCK: &str = ".follow.lock";
 
 /// Why a server does not follow.
 #[derive(Debug, thiserror::Error)]
-pub enum FollowError {
+pub enum ReplicaError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -48,7 +48,7 @@ pub enum FollowError {
 
 /// What a step brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Followed {
+pub struct Replicated {
     /// Whether anything was published since.
     pub is_new: bool,
     /// Articles whose counters changed.
@@ -59,7 +59,7 @@ pub struct Followed {
 type Move = (Slug, Slug);
 
 /// Follows the feed of `source` into `store`.
-pub struct Follower {
+pub struct Replica {
     source: Arc<Postgres>,
     store: Arc<Store>,
     media: PathBuf,
@@ -68,19 +68,19 @@ pub struct Follower {
     counted: i64,
 }
 
-impl Follower {
-    /// A follower that has looked at nothing yet. Pictures go into the folder `media`.
+impl Replica {
+    /// A replica that has looked at nothing yet. Pictures go into the folder `media`.
     ///
     /// # Errors
-    /// [`FollowError::Another`] when the store is not, and cannot become, a copy of this source.
+    /// [`ReplicaError::Another`] when the store is not, and cannot become, a copy of this source.
     pub async fn new(
         source: Arc<Postgres>,
         store: Arc<Store>,
         media: PathBuf,
-    ) -> Result<Self, FollowError> {
+    ) -> Result<Self, ReplicaError> {
         let identity = source.identity().await?;
-        if !blocking(&store, move |store| Ok(store.follows(&identity)?)).await? {
-            return Err(FollowError::Another);
+        if !blocking(&store, move |store| Ok(store.become_replica_of(&identity)?)).await? {
+            return Err(ReplicaError::Another);
         }
         Ok(Self { source, store, media, counted: 0 })
     }
@@ -93,26 +93,26 @@ impl Follower {
     /// Brings the store up to date.
     ///
     /// # Errors
-    /// [`FollowError`]; what was done until then is done again the next time.
-    pub async fn step(&mut self) -> Result<Followed, FollowError> {
+    /// [`ReplicaError`]; what was done until then is done again the next time.
+    pub async fn step(&mut self) -> Result<Replicated, ReplicaError> {
         let is_new = self.content().await?;
-        self.store.watched().strike(Part::Follow)?;
+        self.store.watched().strike(Part::Replica)?;
         let now = self.source.now().await?;
-        let figures = self.source.figures_since(self.counted).await?;
+        let counters = self.source.counters_since(self.counted).await?;
         let readings = self.source.readings_since(self.counted).await?;
         let counted = blocking(&self.store, move |store| {
             if !readings.is_empty() {
                 store.set_readings(&readings, &oldest_day(store)?)?;
             }
-            Ok(store.set_figures(&figures)?)
+            Ok(store.set_counters(&counters)?)
         })
         .await?;
         self.counted = now;
-        Ok(Followed { is_new, counted })
+        Ok(Replicated { is_new, counted })
     }
 
     /// What was published since; whether anything was.
-    async fn content(&self) -> Result<bool, FollowError> {
+    async fn content(&self) -> Result<bool, ReplicaError> {
         let known = blocking(&self.store, position).await?;
         if self.source.published(known).await?.is_empty() {
             return Ok(false);
@@ -148,7 +148,7 @@ impl Follower {
     }
 
     /// Puts entries into the store; answers which addresses lead to which because an article moved.
-    async fn take(&self, entries: Vec<Entry>) -> Result<Vec<Move>, FollowError> {
+    async fn take(&self, entries: Vec<Entry>) -> Result<Vec<Move>, ReplicaError> {
         for entry in &entries {
             if let Item::Picture(name) = &entry.item {
                 self.fetch(name).await?;
@@ -158,17 +158,17 @@ impl Follower {
         let (slugs, moved) =
             blocking(&self.store, move |store| apply(store, &media, entries)).await?;
         // Their counters may have been asked for before they were here.
-        let figures = self.source.figures_of(&slugs).await?;
-        blocking(&self.store, move |store| Ok(store.set_figures(&figures)?)).await?;
+        let counters = self.source.counters_of(&slugs).await?;
+        blocking(&self.store, move |store| Ok(store.set_counters(&counters)?)).await?;
         Ok(moved)
     }
 
-    async fn fetch(&self, name: &str) -> Result<(), FollowError> {
+    async fn fetch(&self, name: &str) -> Result<(), ReplicaError> {
         if self.media.join(name).is_file() {
             return Ok(());
         }
         let bytes = self.source.picture(name).await?;
-        let bytes = bytes.ok_or_else(|| FollowError::NoPicture(name.to_owned()))?;
+        let bytes = bytes.ok_or_else(|| ReplicaError::NoPicture(name.to_owned()))?;
         let (media, name) = (self.media.clone(), name.to_owned());
         blocking(&self.store, move |_| Ok(pictures::write(&media, &name, &bytes)?)).await
     }
@@ -176,27 +176,27 @@ impl Follower {
 
 /// Follows what others publish and count, until it is stopped; tells of each article whose counters changed.
 pub async fn keep(
-    follower: Follower,
+    replica: Replica,
     counted: impl Fn(&Slug) + Send + 'static,
     stopped: watch::Receiver<bool>,
 ) {
-    let worker = follower.watched().worker(Part::Follow);
-    watched::keep(worker, Follow { follower, counted }, stopped).await;
+    let worker = replica.watched().worker(Part::Replica);
+    watched::keep(worker, Replication { replica, counted }, stopped).await;
 }
 
-struct Follow<F> {
-    follower: Follower,
+struct Replication<F> {
+    replica: Replica,
     counted: F,
 }
 
 #[async_trait]
-impl<F: Fn(&Slug) + Send> Rounds for Follow<F> {
+impl<F: Fn(&Slug) + Send> Rounds for Replication<F> {
     fn every(&self) -> Duration {
         LOOK
     }
 
     async fn round(&mut self) -> Result<(), Failure> {
-        let followed = self.follower.step().await?;
+        let followed = self.replica.step().await?;
         followed.counted.iter().for_each(&self.counted);
         Ok(())
     }
@@ -204,20 +204,20 @@ impl<F: Fn(&Slug) + Send> Rounds for Follow<F> {
 
 async fn blocking<T: Send + 'static>(
     store: &Arc<Store>,
-    f: impl FnOnce(&Store) -> Result<T, FollowError> + Send + 'static,
-) -> Result<T, FollowError> {
+    f: impl FnOnce(&Store) -> Result<T, ReplicaError> + Send + 'static,
+) -> Result<T, ReplicaError> {
     let store = Arc::clone(store);
     let done = tokio::task::spawn_blocking(move || f(&store)).await;
-    done.map_err(|_| StoreError::Interrupted(Part::Follow))?
+    done.map_err(|_| StoreError::Interrupted(Part::Replica))?
 }
 
-fn position(store: &Store) -> Result<i64, FollowError> {
+fn position(store: &Store) -> Result<i64, ReplicaError> {
     let position = store.meta(POSITION)?.and_then(|bytes| String::from_utf8(bytes).ok());
     Ok(position.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
 /// The first day of which readings are kept.
-fn oldest_day(store: &Store) -> Result<String, FollowError> {
+fn oldest_day(store: &Store) -> Result<String, ReplicaError> {
     let zone = day::zone(&content::site(store)?);
     Ok(day::before(&zone, Timestamp::now(), READING_DAYS))
 }
@@ -228,7 +228,7 @@ fn apply(
     store: &Store,
     media: &std::path::Path,
     entries: Vec<Entry>,
-) -> Result<(Vec<Slug>, Vec<Move>), FollowError> {
+) -> Result<(Vec<Slug>, Vec<Move>), ReplicaError> {
     let (mut slugs, mut moved) = (Vec::new(), Vec::new());
     let mut drafts: Vec<(i64, Draft)> = Vec::new();
     for Entry { first, item, .. } in entries {

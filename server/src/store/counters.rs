@@ -1,4 +1,4 @@
-//! Figures that are counted elsewhere: where several servers share a ledger, each keeps a copy of its
+//! Counters that another ledger keeps: where several servers share a ledger, each keeps a copy of its
 //! counters beside its articles.
 
 use bantin_model::Slug;
@@ -9,7 +9,7 @@ use super::{Store, StoreError};
 
 /// What a ledger counts of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figures {
+pub struct Counters {
     pub slug: Slug,
     /// As [`crate::ledger::ClosedBy`] is stored; 0 takes votes.
     pub closed: i64,
@@ -27,17 +27,17 @@ pub struct ReadOn {
 }
 
 impl Store {
-    /// Takes figures over, and answers the articles here of which any differed.
+    /// Takes counters over and returns the articles here of which any differed.
     ///
     /// # Errors
-    /// [`StoreError`]; the figures are as they were then.
-    pub fn set_figures(&self, figures: &[Figures]) -> Result<Vec<Slug>, StoreError> {
-        if figures.is_empty() {
+    /// [`StoreError`]; the counters are as they were then.
+    pub fn set_counters(&self, counters: &[Counters]) -> Result<Vec<Slug>, StoreError> {
+        if counters.is_empty() {
             return Ok(Vec::new());
         }
         self.write(|t| {
         let mut changed = Vec::new();
-        for Figures { slug, closed, views, histogram } in figures {
+        for Counters { slug, closed, views, histogram } in counters {
             let [one, two, three, four, five] = histogram;
             let rows = t
                 .prepare_cached(&format!(
@@ -80,7 +80,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn follows(&self, identity: &[u8]) -> Result<bool, StoreError> {
+    pub fn become_replica_of(&self, identity: &[u8]) -> Result<bool, StoreError> {
         self.write(|t| {
             let sql = "SELECT value FROM meta WHERE key = 'follows'";
             let known: Option<Vec<u8>> = t.query_row(sql, [], |row| row.get(0)).optional()?;

@@ -1,8 +1,8 @@
-//! What a ballot does to a vote and to the counters of its article: the same in every ledger.
+//! What a vote request changes: the reader's stored vote, and the counters of the article. Both ledgers use it.
 
 use bantin_model::{RatingSummary, Slug, Stars};
 
-use super::{Ballot, LAST_SEQUENCE, Verdict};
+use super::{LAST_SEQUENCE, VoteOutcome, VoteRequest};
 
 /// The counters of one article, as of a transaction that has them to itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +24,10 @@ pub struct Vote {
     pub sequence: u64,
 }
 
-/// What to do about a ballot.
+/// What a vote request comes to: the answer, and what there is to store.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ruling {
-    pub verdict: Verdict,
+pub struct AppliedVote {
+    pub outcome: VoteOutcome,
     /// The vote to be stored, and the stars that stood before; none where nothing changes.
     pub stored: Option<(Vote, Option<Stars>)>,
 }
@@ -42,30 +42,35 @@ impl Tally {
         }
     }
 
-    /// Rules on a ballot of a reader whose vote so far is `known`, and counts it.
-    pub fn rule(&mut self, ballot: &Ballot, known: Option<Vote>, is_revoked: bool) -> Ruling {
-        let only = |verdict| Ruling { verdict, stored: None };
+    /// Counts a vote request of a reader whose stored vote is `known`.
+    pub fn apply_vote(
+        &mut self,
+        request: &VoteRequest,
+        known: Option<Vote>,
+        is_revoked: bool,
+    ) -> AppliedVote {
+        let only = |outcome| AppliedVote { outcome, stored: None };
         if is_revoked {
-            return only(Verdict::Revoked);
+            return only(VoteOutcome::Revoked);
         }
         // Also on a closed article: the answer to a vote that counted may have been lost.
-        if let (Some(known), Some(sequence)) = (known, ballot.sequence)
+        if let (Some(known), Some(sequence)) = (known, request.sequence)
             && sequence <= known.sequence
         {
-            return only(Verdict::Counted(self.summary(Some(known))));
+            return only(VoteOutcome::Counted(self.summary(Some(known))));
         }
         if self.closed {
-            return only(Verdict::Closed);
+            return only(VoteOutcome::Closed);
         }
         let (old, last) = known.map_or((None, 0), |vote| (vote.stars, vote.sequence));
         let vote =
-            Vote { stars: ballot.stars, sequence: ballot.sequence.unwrap_or(next_after(last)) };
+            Vote { stars: request.stars, sequence: request.sequence.unwrap_or(next_after(last)) };
         if old != vote.stars {
             self.histogram = bantin_model::rating::moved(self.histogram, old, vote.stars);
             self.is_changed = true;
         }
-        let verdict = Verdict::Counted(self.summary(Some(vote)));
-        Ruling { verdict, stored: Some((vote, old)) }
+        let outcome = VoteOutcome::Counted(self.summary(Some(vote)));
+        AppliedVote { outcome, stored: Some((vote, old)) }
     }
 }
 
@@ -79,9 +84,9 @@ fn next_after(last: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn ballot(stars: u8, sequence: Option<u64>) -> Ballot {
+    fn request(stars: u8, sequence: Option<u64>) -> VoteRequest {
         let slug = Slug::new("a").unwrap();
-        Ballot { sequence, ..Ballot::new(slug, [1; 16], Stars::new(stars).ok()) }
+        VoteRequest { sequence, ..VoteRequest::new(slug, [1; 16], Stars::new(stars).ok()) }
     }
 
     fn vote(stars: u8, sequence: u64) -> Vote {
@@ -96,13 +101,13 @@ mod tests {
     #[test]
     fn a_later_choice_is_stored_and_counted_and_an_earlier_one_answered() {
         let mut open = tally(false);
-        let ruling = open.rule(&ballot(2, Some(8)), Some(vote(4, 7)), false);
-        assert_eq!(ruling.stored, Some((vote(2, 8), Stars::new(4).ok())));
+        let applied = open.apply_vote(&request(2, Some(8)), Some(vote(4, 7)), false);
+        assert_eq!(applied.stored, Some((vote(2, 8), Stars::new(4).ok())));
         assert_eq!((open.histogram, open.is_changed), ([0, 1, 0, 0, 0], true));
-        let late = open.rule(&ballot(5, Some(8)), Some(vote(2, 8)), false);
+        let late = open.apply_vote(&request(5, Some(8)), Some(vote(2, 8)), false);
         assert_eq!(late.stored, None);
         assert!(
-            matches!(late.verdict, Verdict::Counted(summary) if summary.mine == Stars::new(2).ok())
+            matches!(late.outcome, VoteOutcome::Counted(summary) if summary.mine == Stars::new(2).ok())
         );
         assert_eq!(open.histogram, [0, 1, 0, 0, 0]);
     }
@@ -110,8 +115,8 @@ mod tests {
     #[test]
     fn the_same_stars_at_a_later_place_change_no_counter() {
         let mut open = tally(false);
-        let ruling = open.rule(&ballot(4, None), Some(vote(4, 7)), false);
-        assert_eq!(ruling.stored, Some((vote(4, 8), Stars::new(4).ok())));
+        let applied = open.apply_vote(&request(4, None), Some(vote(4, 7)), false);
+        assert_eq!(applied.stored, Some((vote(4, 8), Stars::new(4).ok())));
         assert!(!open.is_changed);
     }
 
@@ -119,19 +124,19 @@ mod tests {
     fn after_the_last_place_there_is_none() {
         let mut open = tally(false);
         for last in [LAST_SEQUENCE, u64::MAX] {
-            let ruling = open.rule(&ballot(2, None), Some(vote(4, last)), false);
-            assert_eq!(ruling.stored, Some((vote(2, LAST_SEQUENCE), Stars::new(4).ok())));
+            let applied = open.apply_vote(&request(2, None), Some(vote(4, last)), false);
+            assert_eq!(applied.stored, Some((vote(2, LAST_SEQUENCE), Stars::new(4).ok())));
         }
     }
 
     #[test]
     fn refusals_store_nothing() {
-        for (closed, is_revoked, verdict) in
-            [(true, false, Verdict::Closed), (false, true, Verdict::Revoked)]
+        for (closed, is_revoked, outcome) in
+            [(true, false, VoteOutcome::Closed), (false, true, VoteOutcome::Revoked)]
         {
             let mut tally = tally(closed);
-            let ruling = tally.rule(&ballot(2, Some(8)), Some(vote(4, 7)), is_revoked);
-            assert_eq!((ruling.verdict, ruling.stored), (verdict, None));
+            let applied = tally.apply_vote(&request(2, Some(8)), Some(vote(4, 7)), is_revoked);
+            assert_eq!((applied.outcome, applied.stored), (outcome, None));
             assert!(!tally.is_changed);
         }
     }

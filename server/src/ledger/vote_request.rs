@@ -13,7 +13,7 @@ pub const LAST_SEQUENCE: u64 = 9_007_199_254_740_991;
 
 /// A reader's choice on its way into the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ballot {
+pub struct VoteRequest {
     pub slug: Slug,
     pub reader: ReaderId,
     /// `None` takes the vote back.
@@ -23,16 +23,16 @@ pub struct Ballot {
     pub network: Option<NetworkId>,
 }
 
-impl Ballot {
+impl VoteRequest {
     /// A choice that comes after all before it.
     pub fn new(slug: Slug, reader: ReaderId, stars: Option<Stars>) -> Self {
         Self { slug, reader, stars, sequence: None, network: None }
     }
 }
 
-/// What became of a ballot.
+/// How a vote request was answered.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
+pub enum VoteOutcome {
     /// It counts, or a later one of the same reader does: the rating after it.
     Counted(RatingSummary),
     NoArticle,

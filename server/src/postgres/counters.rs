@@ -5,11 +5,11 @@ use tokio_postgres::Row;
 
 use super::votes::{count, histogram};
 use super::{Postgres, article_id, slug_of};
-use crate::store::{Figures, ReadOn, StoreError};
+use crate::store::{Counters, ReadOn, StoreError};
 
 impl Postgres {
     /// A time before which everything is finished: what changed at it or later is what
-    /// [`Postgres::figures_since`] answers.
+    /// [`Postgres::counters_since`] answers.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -24,26 +24,26 @@ impl Postgres {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn figures_since(&self, time: i64) -> Result<Vec<Figures>, StoreError> {
+    pub async fn counters_since(&self, time: i64) -> Result<Vec<Counters>, StoreError> {
         let client = self.pool.get().await?;
         let sql = "SELECT slug, closed, views, votes1, votes2, votes3, votes4, votes5
                    FROM article WHERE changed >= $1";
         let statement = client.prepare_cached(sql).await?;
         let rows = client.query(&statement, &[&time]).await?;
-        rows.iter().map(figures).collect()
+        rows.iter().map(counters).collect()
     }
 
     /// The counters of these articles.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn figures_of(&self, slugs: &[Slug]) -> Result<Vec<Figures>, StoreError> {
+    pub async fn counters_of(&self, slugs: &[Slug]) -> Result<Vec<Counters>, StoreError> {
         let client = self.pool.get().await?;
         let ids: Vec<i64> = slugs.iter().map(article_id).collect();
         let sql = "SELECT slug, closed, views, votes1, votes2, votes3, votes4, votes5
                    FROM article WHERE id = ANY ($1)";
         let rows = client.query(sql, &[&ids]).await?;
-        rows.iter().map(figures).collect()
+        rows.iter().map(counters).collect()
     }
 
     /// How often articles were read on days on which that changed at `time` or later.
@@ -69,8 +69,8 @@ impl Postgres {
     }
 }
 
-fn figures(row: &Row) -> Result<Figures, StoreError> {
-    Ok(Figures {
+fn counters(row: &Row) -> Result<Counters, StoreError> {
+    Ok(Counters {
         slug: slug_of(row.try_get(0)?)?,
         closed: row.try_get::<_, i16>(1)?.into(),
         views: count(row.try_get(2)?),
