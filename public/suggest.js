@@ -16,8 +16,8 @@ const make = (tag, properties, ...children) => {
   return node;
 };
 
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
-const words = (text) => fold(text).match(WORD) ?? [];
+const foldForSearch = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d");
+const words = (text) => foldForSearch(text).match(WORD) ?? [];
 
 // Found in this visit: question → how many there are, and the first of them: `slug`, `lang`, `title`, `lead`.
 const kept = new Map();
@@ -61,7 +61,7 @@ const marked = (title, question) => {
   const parts = [];
   let plain = 0;
   for (const { 0: word, index } of title.matchAll(WORD)) {
-    if (!asked.some((test) => test(fold(word)))) continue;
+    if (!asked.some((test) => test(foldForSearch(word)))) continue;
     parts.push(title.slice(plain, index), make("mark", { textContent: word }));
     plain = index + word.length;
   }

@@ -68,7 +68,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// `text` without marks and capitals.
-pub fn fold(text: &str) -> String {
+pub fn fold_for_search(text: &str) -> String {
     text.chars().filter_map(bare).collect()
 }
 
@@ -112,7 +112,7 @@ impl Question {
     pub fn of(text: &str) -> Self {
         let mut found: Vec<Word> = Vec::new();
         for exact in words(text) {
-            let folded = fold(exact);
+            let folded = fold_for_search(exact);
             if !folded.is_empty() && found.len() < MOST_WORDS {
                 found.push(Word { folded, exact: exact.to_owned(), is_prefix: false });
             }
@@ -143,7 +143,7 @@ impl Question {
 
     /// Whether `word` of a text is one that was asked for.
     pub fn has(&self, word: &str) -> bool {
-        let folded = fold(word);
+        let folded = fold_for_search(word);
         self.words.iter().any(|wanted| wanted.is(&folded))
     }
 }
@@ -298,10 +298,14 @@ mod tests {
     #[test]
     fn every_vietnamese_letter_loses_its_marks() {
         let letters = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ";
-        assert!(fold(letters).bytes().all(|b| b"aeiouyd".contains(&b)), "{}", fold(letters));
-        assert_eq!(fold("ĐÁNH GIÁ bài viết"), "danh gia bai viet");
+        assert!(
+            fold_for_search(letters).bytes().all(|b| b"aeiouyd".contains(&b)),
+            "{}",
+            fold_for_search(letters)
+        );
+        assert_eq!(fold_for_search("ĐÁNH GIÁ bài viết"), "danh gia bai viet");
         // The same from parts, as some keyboards write it.
-        assert_eq!(fold("a\u{302}\u{301}"), "a");
+        assert_eq!(fold_for_search("a\u{302}\u{301}"), "a");
     }
 
     #[test]

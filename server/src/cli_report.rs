@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use bantin_server::import::Progress;
-use bantin_server::newsroom::{Outcome, Told};
+use bantin_server::newsroom::{ImportNote, Outcome};
 
 use crate::{Format, print};
 
@@ -39,7 +39,7 @@ fn text(outcome: &Outcome) {
     let lines = |what: &str, lines: &[String]| {
         lines.iter().for_each(|line| print(&format!("{what}: {line}\n")));
     };
-    let told = |what: &str, all: &[Told]| {
+    let told = |what: &str, all: &[ImportNote]| {
         all.iter().for_each(|told| print(&format!("{what}: {told}\n")));
     };
     lines("note", &outcome.notes);

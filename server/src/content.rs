@@ -6,8 +6,8 @@ use bantin_model::list::{Feed, FeedExtension, VERSION};
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Link, Route, Section, Site};
 
-use crate::fold::{author_id, tag_id};
 use crate::months;
+use crate::normalize::{author_id, tag_id};
 use crate::store::{ListPage, Store, StoreError};
 
 /// What the newsroom says of itself, with its static pages and without a live service.

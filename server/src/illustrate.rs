@@ -67,8 +67,8 @@ pub fn illustrate<'a>(
     let (variants, crops) = (variants.made, crops.made);
     for part in parts {
         let lead = part.lead().and_then(|name| crops.get(name));
-        if let (Some(place), lead) = (part.crops, lead) {
-            *place = lead.map(|crops| crops.0.clone()).unwrap_or_default();
+        if let (Some(slot), lead) = (part.crops, lead) {
+            *slot = lead.map(|crops| crops.0.clone()).unwrap_or_default();
         }
         let in_text = part.body.iter_mut().flat_map(Block::images_mut);
         for image in part.image.into_iter().chain(in_text) {

@@ -1,12 +1,12 @@
 //! `bantin-server`: the API over a store, and import into it.
 //!
-//! - [`fold`][]: text without marks, for matching and for slugs
+//! - [`normalize`][]: text without marks, for matching and for slugs
 //! - `advice`: what to do about an error, at the end of its message; `leftovers`: half files of killed commands
 //! - [`identity`][]: which article of the newsroom an article of a source is
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
 //! - [`lock`][]: one command at a time
 //! - [`newsroom`][]: drafts → store, media folder, related news
-//! - [`shelf`][]: where they go: a server's own store, or the feed that several follow
+//! - [`import_target`][]: where they go: a server's own store, or the feed that several follow
 //! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-media` makes them)
 //! - `strip_older`: pictures that an earlier version took over, without their metadata
 //! - [`related`][]: which articles belong together
@@ -25,7 +25,7 @@
 //! - [`export`][]: all of it as a folder for any static host
 //! - [`search`][]: finding articles by their words
 //! - [`ratings`][]: looking at ratings and mending them, for whoever runs the newsroom
-//! - [`places`][]: which folders may hold which
+//! - [`folder_rules`][]: which folders may hold which
 //! - [`check`][]: whether all is well with a newsroom's folders
 //! - [`backup`][]: a copy of the data folder that can be put back
 //! - [`serve`][]: all of it, listening
@@ -51,19 +51,20 @@ mod day;
 pub mod draft;
 pub mod embedded;
 pub mod export;
-pub mod fold;
+pub mod folder_rules;
 pub mod identity;
 pub mod illustrate;
 pub mod import;
+mod import_target;
 pub mod ledger;
 mod leftovers;
 pub mod listen;
 pub mod lock;
 pub mod months;
 pub mod newsroom;
+pub mod normalize;
 pub mod old_address;
 pub mod pages;
-pub mod places;
 pub mod postgres;
 pub mod ratings;
 pub mod related;
@@ -71,7 +72,6 @@ mod repeats;
 pub mod replica;
 pub mod search;
 pub mod serve;
-mod shelf;
 pub mod site_file;
 pub mod sources;
 mod spelling;

@@ -12,15 +12,15 @@ use tokio::task::JoinHandle;
 use crate::api::policy::Policy;
 use crate::api::{self, Api, SecretsError};
 use crate::clock::Clock;
+use crate::folder_rules::{self, FolderRuleError};
 use crate::ledger::embedded::Embedded;
 use crate::ledger::{Group, Ledger};
-use crate::listen::{self, Door, Limits};
+use crate::listen::{self, Acceptor, Limits};
 use crate::pages::PagesError;
-use crate::places::{self, PlaceError};
 use crate::postgres::{Address, Postgres, PostgresError};
 use crate::replica::{Replica, ReplicaError};
 use crate::sources::look::Target;
-use crate::sources::register::Own;
+use crate::sources::register::StoreRegister;
 use crate::sources::{self, Keeper, Register};
 use crate::store::{Store, StoreError, files};
 use crate::watched::Watched;
@@ -74,7 +74,7 @@ pub enum ServeError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    Place(#[from] PlaceError),
+    FolderRule(#[from] FolderRuleError),
     #[error("cannot listen on {0}: {1}; {advice}", advice = advice::io(.1))]
     Listen(SocketAddr, std::io::Error),
     #[error("the folder {path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
@@ -161,7 +161,7 @@ pub fn open_store(data: &Path) -> Result<Store, ServeError> {
 /// # Errors
 /// [`ServeError`].
 pub fn create_store(data: &Path) -> Result<Store, ServeError> {
-    places::may_hold_data(data)?;
+    folder_rules::may_hold_data(data)?;
     create_media_folder(data)?;
     Ok(Store::create(&data.join(STORE))?)
 }
@@ -214,7 +214,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let (ledger, replica, register) = match &config.shared {
         None => {
             store.take_votes()?;
-            let register = Arc::new(Own(Arc::clone(&store))) as Arc<dyn Register>;
+            let register = Arc::new(StoreRegister(Arc::clone(&store))) as Arc<dyn Register>;
             let ledger = Arc::new(Embedded::new(Arc::clone(&store))) as Arc<dyn Ledger>;
             (ledger, None, register)
         }
@@ -256,8 +256,8 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     sources::keeper::start(keeper, api.store.watched(), &stopped);
     let trusted = api.policy.trusted_proxies.clone();
     let counts = api.connections().clone();
-    let door = Door::new(listener, router, config.limits, trusted, counts);
-    let task = tokio::spawn(door.run(stopped));
+    let acceptor = Acceptor::new(listener, router, config.limits, trusted, counts);
+    let task = tokio::spawn(acceptor.run(stopped));
     tracing::info!(%address, "listening");
     Ok(Running { address, api, stop, task })
 }

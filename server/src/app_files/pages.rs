@@ -175,7 +175,7 @@ impl Files {
 
     /// Where an address leads that an article had where it came from, by what is looked for. Blocks.
     fn leads(&self, keys: &[String]) -> Result<Option<Unkept>, Unkept> {
-        let found = self.api.store.led(keys)?;
+        let found = self.api.store.article_at_old_address(keys)?;
         Ok(found.map(|slug| Unkept::Leads(Route::Article { slug }.path("/"))))
     }
 

@@ -9,9 +9,9 @@ use std::time::Duration;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode};
 
+use crate::folder_rules::{self, FolderRuleError};
 use crate::lock::{Lock, LockError};
 use crate::newsroom::IMPORT_LOCK;
-use crate::places::{self, PlaceError};
 use crate::serve;
 use crate::store::{self, Store, StoreError, files};
 use crate::{advice, leftovers};
@@ -42,7 +42,7 @@ pub enum BackupError {
         `bantin-server check --data FOLDER` says so of each", path = .0.display(), what = .1)]
     Damaged(PathBuf, String),
     #[error(transparent)]
-    Place(#[from] PlaceError),
+    FolderRule(#[from] FolderRuleError),
     #[error(transparent)]
     Lock(#[from] LockError),
     #[error(transparent)]
@@ -69,7 +69,7 @@ pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
         return Err(BackupError::Missing(data.to_owned()));
     }
     store::is_store(&from)?;
-    places::may_back_up(data, out)?;
+    folder_rules::may_back_up(data, out)?;
     let target = out.join(FILE);
     if target.is_file() {
         // Earlier versions made backups for everybody to read.
@@ -110,8 +110,8 @@ pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, Ba
         return Err(BackupError::Missing(from.to_owned()));
     }
     store::is_store(&source)?;
-    places::may_hold_data(data)?;
-    places::may_back_up(data, from)?;
+    folder_rules::may_hold_data(data)?;
+    folder_rules::may_back_up(data, from)?;
     let target = data.join(FILE);
     if target.exists() && !overwrite {
         return Err(BackupError::Exists(data.to_owned()));

@@ -8,7 +8,7 @@ use super::{Finding, some};
 use crate::backup::{is_whole, names, shown};
 use crate::export::guard;
 use crate::store::{self, Store, StoreError, files};
-use crate::{advice, leftovers, places, serve};
+use crate::{advice, folder_rules, leftovers, serve};
 
 /// What an import, a backup or an export may want to have beside what is there, in bytes.
 const ROOM: u64 = 256 << 20;
@@ -178,7 +178,7 @@ pub fn permissions(data: &Path, findings: &mut Vec<Finding>) {
             some(&open)
         ))
     });
-    if let Some(site) = places::site_above(data) {
+    if let Some(site) = folder_rules::site_above(data) {
         findings.push(Finding::Wrong(format!(
             "the data folder is in {}, which a host publishes. Move it elsewhere",
             site.display()
@@ -193,7 +193,7 @@ pub fn permissions(data: &Path, findings: &mut Vec<Finding>) {
 
 #[cfg(not(unix))]
 pub fn permissions(data: &Path, findings: &mut Vec<Finding>) {
-    if let Some(site) = places::site_above(data) {
+    if let Some(site) = folder_rules::site_above(data) {
         findings.push(Finding::Wrong(format!(
             "the data folder is in {}, which a host publishes. Move it elsewhere",
             site.display()

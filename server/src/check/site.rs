@@ -8,13 +8,13 @@ use super::{Finding, ago, some};
 use crate::advice;
 use crate::export::guard;
 use crate::export::manifest::{Cut, LOCK, MANIFEST, Made, Manifest};
+use crate::folder_rules;
 use crate::lock::{Lock, LockError};
-use crate::places;
 use crate::store::Store;
 
 /// Looks at the export in `out` of the newsroom in `data`, whose store this is if it can be read.
 pub fn site(out: &Path, data: &Path, store: Option<&Store>, findings: &mut Vec<Finding>) {
-    if let Err(error) = places::are_apart(data, out) {
+    if let Err(error) = folder_rules::are_apart(data, out) {
         findings.push(Finding::Wrong(error.to_string()));
     }
     let read = Manifest::read(out).and_then(|manifest| Ok((manifest, Cut::read(out)?)));

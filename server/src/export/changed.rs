@@ -78,7 +78,7 @@ impl Export {
             stale.gone.extend([format!("{page}index.html"), format!("{page}gone.html")]);
         }
         for key in &changes.old_addresses {
-            if let Some(led) = self.store.led_of(key)? {
+            if let Some(led) = self.store.old_redirect_of(key)? {
                 self.old_page(&led)?;
             }
             stale.gone.extend(self.old_files(key)?);

@@ -33,9 +33,9 @@ use bantin::config::{Config, Theme};
 use bantin_model::{Link, Site};
 use jiff::Timestamp;
 
+use crate::folder_rules::{self, FolderRuleError};
 use crate::lock::{Lock, LockError};
 use crate::pages::{Pages, PagesError};
-use crate::places::{self, PlaceError};
 use crate::serve::{self, ServeError};
 use crate::store::{Store, StoreError, files};
 use crate::upkeep::publish_due;
@@ -81,7 +81,7 @@ pub enum ExportError {
     #[error(transparent)]
     Pages(#[from] PagesError),
     #[error(transparent)]
-    Place(#[from] PlaceError),
+    FolderRule(#[from] FolderRuleError),
     #[error(transparent)]
     Lock(#[from] LockError),
     #[error("{path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
@@ -133,7 +133,7 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
 /// [`ExportError`].
 pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
     // Nothing is opened, nor made, where nothing is to be written.
-    places::may_export(data, &target.app, &target.out)?;
+    folder_rules::may_export(data, &target.app, &target.out)?;
     let store = open_store(data)?;
     if !store.is_read_only() {
         publish_due(&store, Timestamp::now())?;

@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{Export, ExportError, hosts};
 use crate::old_address::parts;
-use crate::store::Led;
+use crate::store::OldAddressRedirect;
 
 /// Everything in an address that is written with its bytes' numbers where only plain signs may stand.
 const PLAIN: &AsciiSet =
@@ -37,7 +37,7 @@ struct Old<'a> {
 
 impl<'a> Old<'a> {
     /// `None` where the site itself has something.
-    fn of(led: &'a Led, site: &Site, base: &str) -> Option<Self> {
+    fn of(led: &'a OldAddressRedirect, site: &Site, base: &str) -> Option<Self> {
         let (path, number) = parts(&led.from);
         // A site that was in the same folder of its host has it in its addresses.
         let folder = base.trim_end_matches('/');
@@ -106,7 +106,11 @@ fn is_free(path: &str, site: &Site) -> bool {
     }
 }
 
-fn all<'a>(led: &'a [Led], site: &'a Site, base: &'a str) -> impl Iterator<Item = Old<'a>> {
+fn all<'a>(
+    led: &'a [OldAddressRedirect],
+    site: &'a Site,
+    base: &'a str,
+) -> impl Iterator<Item = Old<'a>> {
     // With and without the folder of the site two may be one here, and nginx and Caddy refuse a line that is there twice.
     let mut seen = HashSet::new();
     let old = led.iter().filter_map(move |led| Old::of(led, site, base));
@@ -114,7 +118,7 @@ fn all<'a>(led: &'a [Led], site: &'a Site, base: &'a str) -> impl Iterator<Item 
 }
 
 /// The lines for `_redirects`, as Netlify and Cloudflare Pages read it. Cloudflare passes over those by number.
-pub fn redirects(led: &[Led], site: &Site, base: &str) -> String {
+pub fn redirects(led: &[OldAddressRedirect], site: &Site, base: &str) -> String {
     let lines = all(led, site, base).map(|old| {
         let from = format!("{base}{}", utf8_percent_encode(&old.path, PLAIN));
         let to = old.to;
@@ -130,7 +134,7 @@ pub fn redirects(led: &[Led], site: &Site, base: &str) -> String {
 }
 
 /// `_old.nginx`: what `docs/deploy/nginx.conf` includes into its map.
-pub fn for_nginx(led: &[Led], site: &Site, base: &str) -> String {
+pub fn for_nginx(led: &[OldAddressRedirect], site: &Site, base: &str) -> String {
     let lines = all(led, site, base).map(|old| {
         let number = old.number.unwrap_or_default();
         format!("{} {};\n", quoted(&format!("{}?{number}", whole(base, &old.path))), old.to)
@@ -139,7 +143,7 @@ pub fn for_nginx(led: &[Led], site: &Site, base: &str) -> String {
 }
 
 /// `_old.caddy`: what `docs/deploy/Caddyfile` imports.
-pub fn for_caddy(led: &[Led], site: &Site, base: &str) -> String {
+pub fn for_caddy(led: &[OldAddressRedirect], site: &Site, base: &str) -> String {
     let lines: String = all(led, site, base)
         .map(|old| {
             let number = old.number.unwrap_or_default();
@@ -168,7 +172,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The rules for `.htaccess`, as Apache reads it: see [`hosts::htaccess`], which defines `SCHEME`.
-pub fn for_apache(led: &[Led], site: &Site, base: &str) -> String {
+pub fn for_apache(led: &[OldAddressRedirect], site: &Site, base: &str) -> String {
     let rules: Vec<String> = all(led, site, base)
         .map(|old| {
             let condition = old.number.map_or_else(String::new, |number| {
@@ -235,7 +239,7 @@ fn ends_as_a_file(name: &str) -> bool {
 impl Export {
     /// The pages that lead on from all old addresses.
     pub(super) fn old_pages(&self) -> Result<(), ExportError> {
-        let led = self.store.all_led()?;
+        let led = self.store.all_old_redirects()?;
         let mut files = HashSet::new();
         for led in &led {
             let old = Old::of(led, &self.site, &self.target.base);
@@ -248,7 +252,7 @@ impl Export {
     }
 
     /// The page that leads on from an old address.
-    pub(super) fn old_page(&self, led: &Led) -> Result<(), ExportError> {
+    pub(super) fn old_page(&self, led: &OldAddressRedirect) -> Result<(), ExportError> {
         let Some(old) = Old::of(led, &self.site, &self.target.base) else { return Ok(()) };
         match file_of(&old) {
             Some(file) => {
@@ -265,7 +269,7 @@ impl Export {
         for from in self.store.spellings(key)? {
             // Where it leads is in the page, not in its name.
             let Ok(to) = Slug::new("x") else { continue };
-            let led = Led { from, to };
+            let led = OldAddressRedirect { from, to };
             let file = Old::of(&led, &self.site, &self.target.base).as_ref().and_then(file_of);
             let is_articles = file.as_ref().is_some_and(|file| file.ends_with("/index.html"))
                 && self.is_of_article(&led.from)?;
@@ -289,9 +293,11 @@ impl Export {
 mod tests {
     use super::*;
 
-    fn led(from: &[&str]) -> Vec<Led> {
+    fn led(from: &[&str]) -> Vec<OldAddressRedirect> {
         let to = Slug::new("bai").unwrap();
-        from.iter().map(|from| Led { from: (*from).to_owned(), to: to.clone() }).collect()
+        from.iter()
+            .map(|from| OldAddressRedirect { from: (*from).to_owned(), to: to.clone() })
+            .collect()
     }
 
     fn site() -> Site {

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::manifest::MANIFEST;
 use super::{Consent, Export, ExportError, Outcome, Target, guard, lock, open_store, site_of};
+use crate::folder_rules;
 use crate::pages::PagesError;
-use crate::places;
 use crate::serve::{self, ServeError};
 use crate::store::files::{self, FileId};
 use crate::store::{Store, StoreError};
@@ -81,7 +81,7 @@ pub fn watch(
 /// # Errors
 /// [`ExportError`].
 pub fn may_watch(data: &Path, target: &Target) -> Result<(), ExportError> {
-    places::may_export(data, &target.app, &target.out)?;
+    folder_rules::may_export(data, &target.app, &target.out)?;
     drop(open_store(data)?);
     Ok(())
 }
@@ -106,7 +106,7 @@ fn is_passing(error: &ExportError, has_begun: bool) -> bool {
         | ExportError::Loss(_) => has_begun,
         ExportError::Pages(PagesError::Index(..) | PagesError::Template(..)) => has_begun,
         ExportError::Serve(_)
-        | ExportError::Place(_)
+        | ExportError::FolderRule(_)
         | ExportError::Lock(_)
         | ExportError::Json(_) => false,
     }

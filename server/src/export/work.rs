@@ -197,7 +197,7 @@ impl Export {
 
     /// What hosts read: the policy, how long files may be kept, where articles went.
     pub(super) fn for_hosts(&self) -> Result<(), ExportError> {
-        let (gone, led) = (self.store.gone()?, self.store.all_led()?);
+        let (gone, led) = (self.store.gone()?, self.store.all_old_redirects()?);
         let (base, site) = (&self.target.base, &*self.site);
         let framed = frame::policy(self.site.live.as_ref());
         let files = [

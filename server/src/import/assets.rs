@@ -18,8 +18,8 @@ use super::{Context, image};
 use crate::draft::Media;
 use crate::old_address::link_to_file;
 
-/// Where an article stands.
-pub enum Place<'a> {
+/// What an article's relative addresses are resolved against.
+pub enum Base<'a> {
     /// A file in a folder, in which `home` is what ids of its files are paths in. All paths are canonical.
     Folder { root: &'a Path, home: &'a Path, dir: &'a Path },
     /// A page on the web; none when nobody knows its address.
@@ -28,7 +28,7 @@ pub enum Place<'a> {
 
 /// The surroundings of one article.
 pub struct Assets<'a> {
-    place: Place<'a>,
+    base: Base<'a>,
     fetcher: Option<&'a Fetcher>,
     pictures: &'a KnownPictures,
     known: HashMap<String, Result<Picture, ImageError>>,
@@ -39,15 +39,15 @@ pub struct Assets<'a> {
 
 impl<'a> Assets<'a> {
     /// Of an article that is read in `context`.
-    pub fn new(place: Place<'a>, context: &Context<'a>) -> Self {
+    pub fn new(base: Base<'a>, context: &Context<'a>) -> Self {
         let pictures = &context.options.pictures;
         let (known, media) = (HashMap::new(), Vec::new());
-        Self { place, fetcher: context.fetcher, pictures, known, media, wanted: None }
+        Self { base, fetcher: context.fetcher, pictures, known, media, wanted: None }
     }
 
     /// As [`Assets::new`], of an article of which nothing but the addresses of its pictures is wanted.
-    pub fn looking(place: Place<'a>, context: &Context<'a>) -> Self {
-        Self { wanted: Some(Vec::new()), ..Self::new(place, context) }
+    pub fn looking(base: Base<'a>, context: &Context<'a>) -> Self {
+        Self { wanted: Some(Vec::new()), ..Self::new(base, context) }
     }
 
     /// The addresses on the web that were found.
@@ -67,12 +67,12 @@ impl<'a> Assets<'a> {
         let absolute = src.strip_prefix("//").map(|rest| format!("https://{rest}"));
         match Url::parse(absolute.as_deref().unwrap_or(src)) {
             Ok(url) => self.fetch(&url),
-            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.place {
-                Place::Folder { root, dir, .. } => read_file(root, dir, src),
-                Place::Page(Some(page)) => {
+            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
+                Base::Folder { root, dir, .. } => read_file(root, dir, src),
+                Base::Page(Some(page)) => {
                     self.fetch(&page.join(src).map_err(|_| ImageError::BadAddress)?)
                 }
-                Place::Page(None) => Err(ImageError::NoBase),
+                Base::Page(None) => Err(ImageError::NoBase),
             },
             Err(_) => Err(ImageError::BadAddress),
         }
@@ -90,8 +90,8 @@ impl<'a> Assets<'a> {
     fn look(&mut self, src: &str) -> Result<Picture, ImageError> {
         let absolute = src.strip_prefix("//").map(|rest| format!("https://{rest}"));
         let src = absolute.as_deref().unwrap_or(src);
-        let url = match (Url::parse(src), &self.place) {
-            (Err(url::ParseError::RelativeUrlWithoutBase), Place::Page(Some(page))) => {
+        let url = match (Url::parse(src), &self.base) {
+            (Err(url::ParseError::RelativeUrlWithoutBase), Base::Page(Some(page))) => {
                 page.join(src).ok()
             }
             (url, _) => url.ok(),
@@ -139,24 +139,24 @@ impl Surroundings for Assets<'_> {
         let href = absolute.as_deref().unwrap_or(href);
         match Url::parse(href) {
             Ok(url) => Link::new(url.as_str()).ok(),
-            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.place {
-                Place::Folder { root, home, dir } => folder_link(root, home, dir, href),
-                Place::Page(page) => Link::new(page.as_ref()?.join(href).ok()?.as_str()).ok(),
+            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
+                Base::Folder { root, home, dir } => folder_link(root, home, dir, href),
+                Base::Page(page) => Link::new(page.as_ref()?.join(href).ok()?.as_str()).ok(),
             },
             Err(_) => None,
         }
     }
 
     fn titles_are_captions(&self) -> bool {
-        matches!(self.place, Place::Folder { .. })
+        matches!(self.base, Base::Folder { .. })
     }
 }
 
 /// A relative link in a folder: to a place on the site, or to another article's file, which is led to that article
 /// when it is read.
 fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link> {
-    let (path, place) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
-    let place = place.find('#').and_then(|at| place.get(at..)).unwrap_or_default();
+    let (path, fragment) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
+    let fragment = fragment.find('#').and_then(|at| fragment.get(at..)).unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
     if !super::folder::is_markdown(Path::new(&path)) {
         return href.starts_with(['/', '?']).then(|| Link::new(href).ok())?;
@@ -169,11 +169,11 @@ fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link>
         .filter_map(|file| file.canonicalize().ok())
         .find(|file| file.starts_with(home) && file.is_file());
     match file {
-        Some(file) => link_to_file(&super::folder::relative(home, &file), place),
+        Some(file) => link_to_file(&super::folder::relative(home, &file), fragment),
         // It is called like its file.
         None => {
             let slug = super::slug_of_file(&path)?;
-            Link::new(&format!("/articles/{}/{place}", slug.as_str())).ok()
+            Link::new(&format!("/articles/{}/{fragment}", slug.as_str())).ok()
         }
     }
 }

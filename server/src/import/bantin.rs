@@ -8,7 +8,7 @@ use bantin_model::{Article, Author, Block, Image, Link, ListItem, Site, Slug};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use super::assets::{Assets, Place};
+use super::assets::{Assets, Base};
 use super::dropped::Dropped;
 use super::error::{EntryError, ImportError, InterfaceError, System};
 use super::fetch::Fetcher;
@@ -203,7 +203,7 @@ impl Reading<'_> {
         let updated = article.updated.as_deref().and_then(|text| dates.parse(text).ok());
         let page = self.whole(&article.url);
         let lang = language(Some(&article.lang), options, &mut dropped);
-        let mut assets = Assets::new(Place::Page(page.clone()), self.context);
+        let mut assets = Assets::new(Base::Page(page.clone()), self.context);
         let mut taking = Taking { reading: self, assets: &mut assets, dropped: &mut dropped };
         let image = article.image.and_then(|image| taking.image(image).ok());
         let mut body = taking.blocks(article.body);

@@ -17,7 +17,7 @@ const DECLARATION: usize = 1024;
 
 /// What is told of the bytes besides themselves.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Told<'a> {
+pub struct CharsetHints<'a> {
     /// The charset of HTTP's `Content-Type`.
     pub charset: Option<&'a str>,
     /// Last part of the host's name, which hints at a language.
@@ -53,7 +53,7 @@ pub fn unpacked(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NotAFeed> {
 /// The text of `bytes`. Text that is not ASCII alone and can be read as UTF-8, but for single characters, is UTF-8, whatever is said of it: by
 /// chance that does not happen. Else the charset is the one that HTTP says, the byte order mark, the XML, or the one
 /// that the text looks like.
-pub fn text(bytes: Vec<u8>, told: Told<'_>) -> String {
+pub fn text(bytes: Vec<u8>, hints: CharsetHints<'_>) -> String {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if !text.is_ascii() && !text.contains('\0') => return without_mark(text),
         Ok(text) => text.into_bytes(),
@@ -63,7 +63,7 @@ pub fn text(bytes: Vec<u8>, told: Told<'_>) -> String {
     if is_nearly_utf8(&bytes) {
         return without_mark(String::from_utf8_lossy(&bytes).into_owned());
     }
-    let http = told.charset.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let http = hints.charset.and_then(|label| Encoding::for_label(label.as_bytes()));
     let mark = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
     let declared = [http, mark, without_mark_utf16(&bytes), declared(&bytes), Some(UTF_8)];
     for encoding in declared.into_iter().flatten() {
@@ -74,7 +74,7 @@ pub fn text(bytes: Vec<u8>, told: Told<'_>) -> String {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&bytes, true);
-    let domain = told.domain.map(str::as_bytes).filter(|domain| is_domain(domain));
+    let domain = hints.domain.map(str::as_bytes).filter(|domain| is_domain(domain));
     let guess = detector.guess(domain, Utf8Detection::Deny);
     guess.decode_with_bom_removal(&bytes).0.into_owned()
 }
@@ -126,7 +126,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8], charset: Option<&str>) -> String {
-        text(bytes.to_vec(), Told { charset, ..Told::default() })
+        text(bytes.to_vec(), CharsetHints { charset, ..CharsetHints::default() })
     }
 
     #[test]

@@ -278,10 +278,11 @@ impl Fetcher {
             |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
         // 304 is none, whatever stands beside it.
         if matches!(response.status().as_u16(), 300..=303 | 305..=399)
-            && let Some(place) = header("location")
+            && let Some(location) = header("location")
         {
-            let place = url.join(place).map_err(|error| FetchError::Other(error.to_string()))?;
-            return Ok(Answer::There(place));
+            let location =
+                url.join(location).map_err(|error| FetchError::Other(error.to_string()))?;
+            return Ok(Answer::There(location));
         }
         let status = response.status().as_u16();
         if !response.status().is_success() && !asking.takes_refusals {

@@ -8,7 +8,7 @@ use std::path::Path;
 use bantin_model::{Author, Block, Image, Link};
 use serde_json::Value;
 
-use super::assets::{Assets, Place};
+use super::assets::{Assets, Base};
 use super::dropped::Dropped;
 use super::error::{EntryError, ImageError};
 use super::front::{self, Front, Located};
@@ -208,7 +208,7 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
     let lang = language_of_file(lang.as_deref(), context.options, &mut dropped);
     let section = section(&front, &lang, context, &mut dropped);
     let dir = file.path.parent().unwrap_or(file.root);
-    let mut assets = Assets::new(Place::Folder { root: file.root, home: file.home, dir }, context);
+    let mut assets = Assets::new(Base::Folder { root: file.root, home: file.home, dir }, context);
     let image = front.get(&IMAGE).and_then(|value| lead_image(value, &mut assets, &mut dropped));
     let mut body = html::read(&html, &mut assets, &mut dropped).map_err(whole)?;
     drop_repeated_title(&mut body, &title);
@@ -221,7 +221,7 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
     let addressed = last_part(&front);
     let name =
         named.as_deref().or(addressed.as_deref()).or_else(|| folder::article_name(file.path));
-    let name = text::fold(name.unwrap_or(&file.name));
+    let name = text::slug_text(name.unwrap_or(&file.name));
     let slug = text::slug_of(&name, &file.name).map_err(|e| whole(e.into()))?;
     let views = optional(front.text(&["views"]), "views", &mut dropped);
     let views = views.and_then(|views| views.trim().parse().ok()).unwrap_or(0);
@@ -275,7 +275,7 @@ fn last_part(front: &Front<'_>) -> Option<String> {
     }
     let parts = address.trim_end_matches('/').rsplit('/');
     let last = parts.map(|part| part.trim_end_matches(".html")).find(|part| *part != "index")?;
-    let is_word = text::fold(last).chars().any(|c| c.is_ascii_alphabetic());
+    let is_word = text::slug_text(last).chars().any(|c| c.is_ascii_alphabetic());
     is_word.then(|| last.to_owned())
 }
 
@@ -329,8 +329,9 @@ fn section(
     if let Some(id) = names.iter().find_map(|name| context.sections.named(name, lang)) {
         return id;
     }
-    let is_one =
-        |name: &String| !name.trim().is_empty() && !super::feed::is_no_category(&text::fold(name));
+    let is_one = |name: &String| {
+        !name.trim().is_empty() && !super::feed::is_no_category(&text::slug_text(name))
+    };
     if let Some(name) = names.into_iter().find(is_one) {
         dropped.push(Dropped::Section { name });
     }

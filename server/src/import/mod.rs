@@ -67,7 +67,7 @@ pub use folder::{SOURCE as FOLDER_SOURCE, is_markdown};
 pub use image::{KnownPictures, Published};
 pub use look::{Found, Known, Looked, Refusal, look, tell_hub};
 pub use source::shown;
-pub use text::{fold, suffixed};
+pub use text::{slug_text, suffixed};
 
 use date::Dates;
 use fetch::Fetcher;
@@ -223,7 +223,7 @@ impl fmt::Display for Failed {
 
 /// The slug that the article of the Markdown file `path` most likely has.
 pub fn slug_of_file(path: &str) -> Option<Slug> {
-    Slug::new(text::fold(folder::article_name(Path::new(path))?)).ok()
+    Slug::new(text::slug_text(folder::article_name(Path::new(path))?)).ok()
 }
 
 /// Reads `source`, a path or an http(s) address, and hands every article of it to `sink`.

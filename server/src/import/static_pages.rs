@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bantin_model::StaticPage;
 
-use super::assets::{Assets, Place};
+use super::assets::{Assets, Base};
 use super::error::{EntryError, ImportError};
 use super::markdown::{self, drop_repeated_title};
 use super::{Context, Dropped, Failed, Options, folder, front, html, language_of_file, text};
@@ -73,10 +73,10 @@ fn page(
     let order = front.text(&["order", "weight"]).map_err(at)?;
     let slug = front.text(&["slug"]).map_err(at)?;
     let slug = slug.as_deref().or_else(|| folder::article_name(path)).unwrap_or(name);
-    let slug = text::slug_of(&text::fold(slug), name).map_err(|error| whole(error.into()))?;
+    let slug = text::slug_of(&text::slug_text(slug), name).map_err(|error| whole(error.into()))?;
     let mut dropped = Vec::new();
     let dir = path.parent().unwrap_or(root);
-    let mut assets = Assets::new(Place::Folder { root, home: root, dir }, context);
+    let mut assets = Assets::new(Base::Folder { root, home: root, dir }, context);
     let mut body =
         html::read(&markdown::to_html(markdown), &mut assets, &mut dropped).map_err(whole)?;
     drop_repeated_title(&mut body, &title);

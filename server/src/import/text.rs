@@ -8,7 +8,7 @@ use bantin_model::slug::{self, SlugError};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::fold::nfc;
+use crate::normalize::nfc;
 
 /// A headline's slug is cut to this many characters, at a word's end.
 const HEADLINE_SLUG: usize = 80;
@@ -45,19 +45,19 @@ pub fn some_line(text: &str) -> Option<String> {
 
 #[cfg(test)]
 thread_local! {
-    static FOLDED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    static SLUGS_MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// How many texts this thread has folded.
+/// How many texts this thread has made slugs of.
 #[cfg(test)]
-pub fn folded() -> usize {
-    FOLDED.with(std::cell::Cell::get)
+pub fn slugs_made() -> usize {
+    SLUGS_MADE.with(std::cell::Cell::get)
 }
 
 /// Lower case, without diacritics, words joined by `-`. Empty when no letter or digit has an ASCII form.
-pub fn fold(text: &str) -> String {
+pub fn slug_text(text: &str) -> String {
     #[cfg(test)]
-    FOLDED.with(|folded| folded.set(folded.get() + 1));
+    SLUGS_MADE.with(|made| made.set(made.get() + 1));
     let mut out = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
@@ -82,7 +82,7 @@ pub fn fold(text: &str) -> String {
 /// # Errors
 /// None that is known: a hash of `id` always is a slug.
 pub fn headline_slug(title: &str, id: &str) -> Result<Slug, SlugError> {
-    slug_of(&cut(&fold(title), HEADLINE_SLUG), id)
+    slug_of(&cut(&slug_text(title), HEADLINE_SLUG), id)
 }
 
 /// `folded` as a slug, or one made of `id`.
@@ -197,13 +197,13 @@ mod tests {
     #[test]
     fn a_slug_has_no_diacritics() {
         assert_eq!(
-            fold("Cầu gỗ Bến Đình mở lại sau 4 tháng!"),
+            slug_text("Cầu gỗ Bến Đình mở lại sau 4 tháng!"),
             "cau-go-ben-dinh-mo-lai-sau-4-thang"
         );
         // The same in NFD.
-        assert_eq!(fold("Đa\u{302}\u{300}u"), "dau");
-        assert_eq!(fold("  “Đường” – Nguyễn’s  "), "duong-nguyens");
-        assert_eq!(fold("日本"), "");
+        assert_eq!(slug_text("Đa\u{302}\u{300}u"), "dau");
+        assert_eq!(slug_text("  “Đường” – Nguyễn’s  "), "duong-nguyens");
+        assert_eq!(slug_text("日本"), "");
     }
 
     #[test]

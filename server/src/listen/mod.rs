@@ -71,7 +71,7 @@ impl Default for Limits {
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Who takes connections.
-pub struct Door {
+pub struct Acceptor {
     listener: TcpListener,
     router: Router,
     limits: Arc<Limits>,
@@ -80,7 +80,7 @@ pub struct Door {
     said: Repeats,
 }
 
-impl Door {
+impl Acceptor {
     /// Takes connections from `listener` and answers with `router`, which sees the peer as
     /// [`axum::extract::ConnectInfo`]. Connections of `trusted` networks have no share to keep to.
     pub fn new(

@@ -1,4 +1,4 @@
-//! One import: every source read, what it holds put on the shelf, what it has no more withdrawn.
+//! One import: every source read, what it holds put into the import target, what it has no more withdrawn.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -7,12 +7,12 @@ use bantin_model::Slug;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{NewsroomError, Outcome, Settings, Stopped, Told};
+use super::{ImportNote, NewsroomError, Outcome, Settings, Stopped};
 use crate::draft::Draft;
 use crate::identity::{Head, Incoming};
 use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, Found, Imported, Options, Why};
-use crate::shelf::Shelf;
+use crate::import_target::ImportTarget;
 use crate::site_file;
 use crate::store::{Claimed, Fate, Put, Taken};
 
@@ -20,35 +20,35 @@ use crate::store::{Claimed, Fate, Put, Taken};
 const BATCH: usize = 200;
 
 /// A source as it is given to an import.
-pub enum Given<'a> {
+pub enum ImportInput<'a> {
     /// A path or an address.
     Named(&'a str),
     /// One that was looked at before.
     Found(Found),
 }
 
-/// Imports `given` onto `shelf`, at `now`.
+/// Imports `given` into `target`, at `now`.
 pub fn import_to(
-    shelf: &mut dyn Shelf,
-    given: Vec<Given<'_>>,
+    target: &mut dyn ImportTarget,
+    given: Vec<ImportInput<'_>>,
     settings: Settings,
     now: Timestamp,
 ) -> Result<Outcome, NewsroomError> {
-    let folder = |given: &Given<'_>| match given {
-        Given::Named(name) => Some((*name).to_owned()),
-        Given::Found(_) => None,
+    let folder = |given: &ImportInput<'_>| match given {
+        ImportInput::Named(name) => Some((*name).to_owned()),
+        ImportInput::Found(_) => None,
     };
     let folders: Vec<String> = given.iter().filter_map(folder).collect();
     for folder in &folders {
         let file = Path::new(folder).join(site_file::NAME);
         if file.is_file() {
             let site_file::SiteFile { site, sources } = site_file::read(&file)?;
-            shelf.set_site(&site)?;
-            shelf.follow_sources(&sources)?;
+            target.set_site(&site)?;
+            target.follow_sources(&sources)?;
         }
     }
-    let site = shelf.site()?.unwrap_or_else(site_file::nameless);
-    let pictures = shelf.known_pictures()?;
+    let site = target.site()?.unwrap_or_else(site_file::nameless);
+    let pictures = target.known_pictures()?;
     let Settings { allow_removal, progress, key, site: from, about, private } = settings;
     let mut options = Options {
         pictures,
@@ -59,9 +59,9 @@ pub fn import_to(
         about: about.clone(),
         ..Options::of(&site)
     };
-    let followed = shelf.followed()?;
+    let followed = target.followed()?;
     let mut intake = Intake {
-        shelf,
+        target,
         now,
         head: Head::default(),
         sources: BTreeMap::new(),
@@ -70,7 +70,7 @@ pub fn import_to(
         outcome: Outcome::default(),
     };
     for given in given {
-        if let Given::Named(name) = &given {
+        if let ImportInput::Named(name) = &given {
             // By hand, too, a source that is followed is what site.toml says of it.
             let known = Url::parse(name).ok();
             let known = followed.iter().find(|source| Some(&source.url) == known.as_ref());
@@ -87,20 +87,22 @@ pub fn import_to(
             }
         };
         let (name, read) = match given {
-            Given::Named(name) => (name.to_owned(), import::read(name, &options, &mut sink)),
-            Given::Found(found) => (found.name(), import::read_found(found, &options, &mut sink)),
+            ImportInput::Named(name) => (name.to_owned(), import::read(name, &options, &mut sink)),
+            ImportInput::Found(found) => {
+                (found.name(), import::read_found(found, &options, &mut sink))
+            }
         };
         if let Some(error) = stopped {
             return Err(error);
         }
         if let Err(error) = read {
-            let told = Told::of_source(&import::shown(&name), &error);
-            let Told { why, advice, .. } = told.clone();
+            let note = ImportNote::of_source(&import::shown(&name), &error);
+            let ImportNote { why, advice, .. } = note.clone();
             let rest = error.rest();
             // Who follows it looks again by itself.
             let advice = advice.filter(|_| !error.may_pass());
             intake.outcome.reading.stopped = Some(Stopped { why, advice, rest });
-            intake.outcome.failed.push(told);
+            intake.outcome.failed.push(note);
         }
     }
     options.about = about;
@@ -109,8 +111,8 @@ pub fn import_to(
     for folder in &folders {
         intake.static_pages(Path::new(folder), &options)?;
     }
-    intake.shelf.learn_pictures(&options.pictures.learned())?;
-    intake.outcome.notes.extend(intake.shelf.notes());
+    intake.target.learn_pictures(&options.pictures.learned())?;
+    intake.outcome.notes.extend(intake.target.notes());
     Ok(intake.outcome)
 }
 
@@ -136,7 +138,7 @@ impl Seen {
 }
 
 struct Intake<'a> {
-    shelf: &'a mut dyn Shelf,
+    target: &'a mut dyn ImportTarget,
     now: Timestamp,
     /// The source at hand.
     head: Head,
@@ -160,7 +162,7 @@ impl Intake<'_> {
                 self.outcome.reading.is_whole |= head.whole.is_some();
                 self.head = head;
             }
-            Entry::Failed(failure) => self.outcome.failed.push(Told::from(&failure)),
+            Entry::Failed(failure) => self.outcome.failed.push(ImportNote::from(&failure)),
             Entry::Skipped(skipped) => {
                 if matches!(skipped.why, Why::Draft | Why::NotPublic(_) | Why::Page)
                     && let Some(seen) = self.sources.get_mut(&self.head.source)
@@ -169,14 +171,14 @@ impl Intake<'_> {
                 }
                 // Pictures and menus of the system that an export comes from are not worth a line each.
                 if skipped.why != Why::NoArticle {
-                    self.outcome.skipped.push(Told::from(&skipped));
+                    self.outcome.skipped.push(ImportNote::from(&skipped));
                 }
             }
             Entry::Imported(imported) => {
                 let Imported { name, origin, draft, dropped } = *imported;
                 self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
                 self.names.push(name);
-                self.shelf.take_files(&draft.media)?;
+                self.target.take_files(&draft.media)?;
                 // The bytes are where they belong; a batch of articles is small without them.
                 let draft = Draft { media: Vec::new(), ..draft };
                 self.waiting.push(Incoming { origin, draft });
@@ -191,7 +193,7 @@ impl Intake<'_> {
     /// A folder that nobody knows and that has most of the files of one that is no longer there is that one, moved.
     fn follow_moved_folder(&mut self, head: &Head) -> Result<(), NewsroomError> {
         let Some(_) = head.source.strip_prefix(import::FOLDER_SOURCE) else { return Ok(()) };
-        let known = self.shelf.sources(import::FOLDER_SOURCE)?;
+        let known = self.target.sources(import::FOLDER_SOURCE)?;
         if known.contains(&head.source) {
             return Ok(());
         }
@@ -200,11 +202,11 @@ impl Intake<'_> {
             if Path::new(path).exists() {
                 continue;
             }
-            let ids: Vec<String> = self.shelf.known_of(&other)?.into_values().flatten().collect();
+            let ids: Vec<String> = self.target.known_of(&other)?.into_values().flatten().collect();
             let common = ids.iter().filter(|id| head.ids.contains(*id)).count();
             if common > 0 && common * 2 >= ids.len() {
                 self.outcome.notes.push(format!("the folder {path} is taken to have moved here"));
-                return self.shelf.rename_source(&other, &head.source);
+                return self.target.rename_source(&other, &head.source);
             }
         }
         Ok(())
@@ -216,7 +218,7 @@ impl Intake<'_> {
             if seen.whole.is_empty() && seen.not_public.is_empty() {
                 continue;
             }
-            let known = self.shelf.known_of(&source)?;
+            let known = self.target.known_of(&source)?;
             let total = known.len();
             let lost = known.into_iter().filter(|(_, ids)| seen.has_lost(ids));
             let mut lost: Vec<Slug> = lost.map(|(slug, _)| slug).collect();
@@ -228,10 +230,10 @@ impl Intake<'_> {
                     lost.len()
                 );
                 let advice = "if they are to be withdrawn, import again with --allow-removal";
-                self.outcome.failed.push(Told::new(source, why).advised(advice));
+                self.outcome.failed.push(ImportNote::new(source, why).advised(advice));
                 continue;
             }
-            self.shelf.leave(&lost, self.now.as_second())?;
+            self.target.leave(&lost, self.now.as_second())?;
             self.outcome.withdrawn.extend(lost.iter().map(Slug::to_string));
         }
         Ok(())
@@ -248,7 +250,7 @@ impl Intake<'_> {
             Ok(read) => read,
             Err(error) => {
                 let folder = source.to_string_lossy();
-                self.outcome.failed.push(Told::of_source(&folder, &error));
+                self.outcome.failed.push(ImportNote::of_source(&folder, &error));
                 return Ok(());
             }
         };
@@ -257,13 +259,13 @@ impl Intake<'_> {
             match draft {
                 Ok(StaticDraft { name, page, media, dropped }) => {
                     self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
-                    self.shelf.take_files(&media)?;
+                    self.target.take_files(&media)?;
                     pages.push(page);
                 }
-                Err(failed) => self.outcome.failed.push(Told::from(&failed)),
+                Err(failed) => self.outcome.failed.push(ImportNote::from(&failed)),
             }
         }
-        self.outcome.pages += self.shelf.set_static_pages(&mut pages)?;
+        self.outcome.pages += self.target.set_static_pages(&mut pages)?;
         Ok(())
     }
 
@@ -271,7 +273,7 @@ impl Intake<'_> {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let taken = self.shelf.take(&self.head, &mut self.waiting, self.now.as_second())?;
+        let taken = self.target.take(&self.head, &mut self.waiting, self.now.as_second())?;
         let names = std::mem::take(&mut self.names);
         for (name, Taken { slug, fate, moved_from, claimed }) in names.into_iter().zip(taken) {
             self.outcome.notes.extend(claimed.iter().map(|Claimed { path, by }| {
@@ -286,20 +288,20 @@ impl Intake<'_> {
                     let due = Timestamp::from_second(due).unwrap_or_default();
                     self.outcome
                         .held
-                        .push(Told::new(name, format!("{slug} is public from {due} on")));
+                        .push(ImportNote::new(name, format!("{slug} is public from {due} on")));
                     put
                 }
                 Fate::LeftOut => {
-                    let told = Told::new(name, format!("{slug} was withdrawn"));
+                    let note = ImportNote::new(name, format!("{slug} was withdrawn"));
                     let advice = format!("`bantin-server restore-article {slug}` brings it back");
-                    self.outcome.left_out.push(told.advised(advice));
+                    self.outcome.left_out.push(note.advised(advice));
                     continue;
                 }
                 Fate::Expired(put) => {
                     if put.is_some_and(|put| put != Put::Unchanged) {
                         self.outcome.withdrawn.push(slug.to_string());
                     }
-                    self.outcome.skipped.push(Told::new(name, "its time is over"));
+                    self.outcome.skipped.push(ImportNote::new(name, "its time is over"));
                     continue;
                 }
             };

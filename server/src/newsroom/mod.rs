@@ -2,7 +2,7 @@
 //! folder, related news anew.
 
 mod intake;
-mod told;
+mod note;
 
 use std::path::Path;
 use std::time::Duration;
@@ -14,17 +14,17 @@ use serde::Serialize;
 use url::Url;
 
 use crate::import::{About, Found, PrivateHost, Progress};
+use crate::import_target::{Feed, Folder};
 use crate::lock::{Lock, LockError};
 use crate::postgres::{Address, PostgresError};
 use crate::serve::{self, ServeError};
-use crate::shelf::{Feed, Folder};
 use crate::site_file::SiteFileError;
 use crate::store::{Restored, Store, StoreError};
 use crate::strip_older::strip_older;
 use crate::{advice, leftovers};
-use intake::{Given, import_to};
+use intake::{ImportInput, import_to};
 
-pub use told::Told;
+pub use note::ImportNote;
 
 /// The lock of a data folder that whoever changes its articles holds.
 pub const IMPORT_LOCK: &str = ".import.lock";
@@ -55,17 +55,17 @@ pub struct Outcome {
     pub updated: usize,
     pub unchanged: usize,
     /// Articles that are there and public later, each with its moment.
-    pub held: Vec<Told>,
+    pub held: Vec<ImportNote>,
     /// What was left out on purpose, each with the reason.
-    pub skipped: Vec<Told>,
+    pub skipped: Vec<ImportNote>,
     /// Articles that the newsroom withdrew, and that stay so.
-    pub left_out: Vec<Told>,
+    pub left_out: Vec<ImportNote>,
     /// Articles that were withdrawn, for their source has them no more or does not show them to everybody.
     pub withdrawn: Vec<String>,
     /// Articles that have another address; the earlier one leads to it.
     pub moved: Vec<String>,
     /// Entries and sources that could not be read.
-    pub failed: Vec<Told>,
+    pub failed: Vec<ImportNote>,
     /// What was left out of articles that were taken.
     pub notes: Vec<String>,
     /// Static pages that were added, changed or taken away.
@@ -130,7 +130,7 @@ pub fn import_at(
     settings: Settings,
     now: Timestamp,
 ) -> Result<Outcome, NewsroomError> {
-    let given = sources.iter().map(|source| Given::Named(source));
+    let given = sources.iter().map(|source| ImportInput::Named(source));
     let (store, mut outcome) = take_in(data, given.collect(), settings, now)?;
     if outcome.has_changed() {
         outcome.related = store.relate()?;
@@ -149,7 +149,7 @@ pub fn import_found(
     settings: Settings,
     now: Timestamp,
 ) -> Result<Outcome, NewsroomError> {
-    let (store, mut outcome) = take_in(data, vec![Given::Found(found)], settings, now)?;
+    let (store, mut outcome) = take_in(data, vec![ImportInput::Found(found)], settings, now)?;
     if outcome.has_changed() || !outcome.moved.is_empty() {
         outcome.related = store.relate()?;
         store.advance_revision()?;
@@ -159,13 +159,13 @@ pub fn import_found(
 
 fn take_in(
     data: &Path,
-    given: Vec<Given<'_>>,
+    given: Vec<ImportInput<'_>>,
     settings: Settings,
     now: Timestamp,
 ) -> Result<(Store, Outcome), NewsroomError> {
     let store = serve::create_store(data)?;
     // Who follows sources has time; who gave the command is told why nothing happens.
-    let is_command = given.iter().any(|given| matches!(given, Given::Named(_)));
+    let is_command = given.iter().any(|given| matches!(given, ImportInput::Named(_)));
     let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
         if is_command {
             tracing::warn!("{error}");
@@ -176,9 +176,9 @@ fn take_in(
     }
     let media = serve::media_folder(data);
     let notes = strip_older(&store, &media)?;
-    let mut shelf = Folder { store: &store, media, notes };
-    let outcome = import_to(&mut shelf, given, settings, now);
-    drop(shelf);
+    let mut target = Folder { store: &store, media, notes };
+    let outcome = import_to(&mut target, given, settings, now);
+    drop(target);
     if outcome.is_err() {
         // What was stored before it is to be shown all the same.
         store.advance_revision()?;
@@ -205,7 +205,7 @@ pub fn publish_at(
     settings: Settings,
     now: Timestamp,
 ) -> Result<Outcome, NewsroomError> {
-    let given = sources.iter().map(|source| Given::Named(source)).collect();
+    let given = sources.iter().map(|source| ImportInput::Named(source)).collect();
     import_to(&mut Feed::open(address)?, given, settings, now)
 }
 
@@ -219,7 +219,7 @@ pub fn publish_found(
     settings: Settings,
     now: Timestamp,
 ) -> Result<Outcome, NewsroomError> {
-    import_to(&mut Feed::open(address)?, vec![Given::Found(found)], settings, now)
+    import_to(&mut Feed::open(address)?, vec![ImportInput::Found(found)], settings, now)
 }
 
 /// Withdraws an article from the newsroom in `data`, until [`restore`]: its address says so from now on, or leads to

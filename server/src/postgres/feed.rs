@@ -72,12 +72,12 @@ fn nothing<D>() -> Option<D> {
 }
 
 /// Whose turn it is to publish, and what the next position is.
-pub(super) struct Press<'a> {
+pub(super) struct Publication<'a> {
     pub t: Transaction<'a>,
     position: i64,
 }
 
-impl<'a> Press<'a> {
+impl<'a> Publication<'a> {
     /// Waits for whoever else publishes: what has a lower position is committed first.
     pub async fn start(t: Transaction<'a>) -> Result<Self, StoreError> {
         let row = t.query_one("SELECT position FROM content_clock FOR UPDATE", &[]).await?;
@@ -125,9 +125,9 @@ impl Postgres {
 
     async fn publish_one(&self, kind: &str, key: &str, payload: &[u8]) -> Result<Put, StoreError> {
         let mut client = self.pool.get().await?;
-        let mut press = Press::start(client.transaction().await?).await?;
-        let put = press.put(kind, key, payload).await?;
-        press.finish().await?;
+        let mut publication = Publication::start(client.transaction().await?).await?;
+        let put = publication.put(kind, key, payload).await?;
+        publication.finish().await?;
         Ok(put)
     }
 
@@ -140,15 +140,15 @@ impl Postgres {
             return Ok(());
         }
         let mut client = self.pool.get().await?;
-        let mut press = Press::start(client.transaction().await?).await?;
+        let mut publication = Publication::start(client.transaction().await?).await?;
         let known = "SELECT 1 FROM content WHERE kind = $1 AND key = $2";
         for file in files {
             // Not sent again: it may be megabytes.
-            if press.t.query_opt(known, &[&PICTURE, &file.name]).await?.is_none() {
-                press.put(PICTURE, &file.name, &file.bytes).await?;
+            if publication.t.query_opt(known, &[&PICTURE, &file.name]).await?.is_none() {
+                publication.put(PICTURE, &file.name, &file.bytes).await?;
             }
         }
-        press.finish().await
+        publication.finish().await
     }
 
     /// Publishes drafts, all or none. An article that is already there keeps its views and votes.
@@ -157,22 +157,22 @@ impl Postgres {
     /// [`StoreError`]; none of them is published then.
     pub async fn publish(&self, drafts: &[Draft]) -> Result<Vec<Put>, StoreError> {
         let mut client = self.pool.get().await?;
-        let mut press = Press::start(client.transaction().await?).await?;
+        let mut publication = Publication::start(client.transaction().await?).await?;
         let mut puts = vec![Put::Unchanged; drafts.len()];
         // In the order that articles are locked in for votes.
         let mut in_ledger: Vec<&Draft> = Vec::new();
         for (draft, put) in drafts.iter().zip(&mut puts) {
             let payload = serde_json::to_vec(&Stored::Draft(draft))?;
-            *put = press.put(ARTICLE, draft.slug.as_str(), &payload).await?;
+            *put = publication.put(ARTICLE, draft.slug.as_str(), &payload).await?;
             if *put != Put::Unchanged {
                 in_ledger.push(draft);
             }
         }
         in_ledger.sort_by_key(|draft| article_id(&draft.slug));
         for draft in in_ledger {
-            enter(&press.t, draft).await?;
+            enter(&publication.t, draft).await?;
         }
-        press.finish().await?;
+        publication.finish().await?;
         Ok(puts)
     }
 

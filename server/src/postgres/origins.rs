@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use bantin_model::Slug;
 use deadpool_postgres::Transaction;
 
-use super::feed::{ARTICLE, Press, Stored, due, enter};
+use super::feed::{ARTICLE, Publication, Stored, due, enter};
 use super::standing::stored_at;
 use super::{NOW, Postgres, article_id, slug_of};
 use crate::draft::Draft;
@@ -26,18 +26,18 @@ impl Postgres {
         now: i64,
     ) -> Result<Vec<Taken>, StoreError> {
         let mut client = self.pool.get().await?;
-        let mut press = Press::start(client.transaction().await?).await?;
+        let mut publication = Publication::start(client.transaction().await?).await?;
         let mut taken = Vec::new();
         // In the order that articles are locked in for votes.
         let mut in_ledger: Vec<Draft> = Vec::new();
         for one in incoming {
-            taken.push(take(&mut press, head, one, now, &mut in_ledger).await?);
+            taken.push(take(&mut publication, head, one, now, &mut in_ledger).await?);
         }
         in_ledger.sort_by_key(|draft| article_id(&draft.slug));
         for draft in &in_ledger {
-            enter(&press.t, draft).await?;
+            enter(&publication.t, draft).await?;
         }
-        press.finish().await?;
+        publication.finish().await?;
         Ok(taken)
     }
 
@@ -80,14 +80,14 @@ impl Postgres {
 }
 
 async fn take(
-    press: &mut Press<'_>,
+    publication: &mut Publication<'_>,
     head: &Head,
     one: &Incoming,
     now: i64,
     in_ledger: &mut Vec<Draft>,
 ) -> Result<Taken, StoreError> {
     let (origin, wanted) = (&one.origin, &one.draft.slug);
-    let known = known(&press.t, origin).await?;
+    let known = known(&publication.t, origin).await?;
     let mut holders: HashMap<Slug, Holder> = HashMap::new();
     let decision = loop {
         // What is missing is asked for, and the question is put again.
@@ -95,7 +95,7 @@ async fn take(
         match decide(origin, wanted, &known, known_holder) {
             Ok(decision) => break decision,
             Err(slug) => {
-                let holder = holder(&press.t, head, &slug).await?;
+                let holder = holder(&publication.t, head, &slug).await?;
                 holders.insert(slug, holder);
             }
         }
@@ -109,20 +109,20 @@ async fn take(
         Decision::Withdrawn(slug) => return Ok(taken(slug, Fate::LeftOut, moved_from)),
         Decision::New(slug) => slug,
         Decision::TakenOver(slug) => {
-            forget_lost(&press.t, head, &slug).await?;
+            forget_lost(&publication.t, head, &slug).await?;
             slug
         }
         Decision::Same { slug, link, moves_to } => {
             if link != origin.link {
                 let sql = "DELETE FROM origin WHERE source = $1 AND id = $2 AND link = $3";
-                press.t.execute(sql, &[&origin.source, &origin.id, &link]).await?;
+                publication.t.execute(sql, &[&origin.source, &origin.id, &link]).await?;
             }
             match moves_to {
                 // What is withdrawn stays where it is.
-                Some(_) if is_withdrawn(&stored_at(&press.t, &slug).await?) => slug,
+                Some(_) if is_withdrawn(&stored_at(&publication.t, &slug).await?) => slug,
                 Some(new) => {
-                    earlier = stored_at(&press.t, &slug).await?;
-                    rename(press, &slug, &new).await?;
+                    earlier = stored_at(&publication.t, &slug).await?;
+                    rename(publication, &slug, &new).await?;
                     moved_from = Some(slug);
                     new
                 }
@@ -130,9 +130,9 @@ async fn take(
             }
         }
     };
-    let before = stored_at(&press.t, &slug).await?;
+    let before = stored_at(&publication.t, &slug).await?;
     if is_withdrawn(&before) {
-        note(&press.t, origin, &slug, wanted).await?;
+        note(&publication.t, origin, &slug, wanted).await?;
         return Ok(taken(slug, Fate::LeftOut, moved_from));
     }
     let known = match earlier.as_ref().or(before.as_ref()) {
@@ -148,8 +148,8 @@ async fn take(
         return Ok(taken(slug, Fate::Expired(None), moved_from));
     }
     let payload = serde_json::to_vec(&Stored::Draft(&draft))?;
-    let put = press.put(ARTICLE, slug.as_str(), &payload).await?;
-    note(&press.t, origin, &slug, wanted).await?;
+    let put = publication.put(ARTICLE, slug.as_str(), &payload).await?;
+    note(&publication.t, origin, &slug, wanted).await?;
     let due = due(&draft)?;
     if put != Put::Unchanged {
         in_ledger.push(draft);
@@ -245,7 +245,11 @@ async fn note(
 }
 
 /// Gives an article another address, with its votes and readings; the one it had leads to it.
-async fn rename(press: &mut Press<'_>, from: &Slug, to: &Slug) -> Result<(), StoreError> {
+async fn rename(
+    publication: &mut Publication<'_>,
+    from: &Slug,
+    to: &Slug,
+) -> Result<(), StoreError> {
     let (old, new) = (article_id(from), article_id(to));
     // Its number is of its slug's hash. No vote is stored on the old one meanwhile.
     let sql = format!(
@@ -254,17 +258,17 @@ async fn rename(press: &mut Press<'_>, from: &Slug, to: &Slug) -> Result<(), Sto
          SELECT $2, $3, closed, views, votes1, votes2, votes3, votes4, votes5, withdrawn, due, expires, {NOW}
          FROM article WHERE id = $1 FOR UPDATE"
     );
-    press.t.execute(&sql, &[&old, &new, &to.as_str()]).await?;
+    publication.t.execute(&sql, &[&old, &new, &to.as_str()]).await?;
     for table in ["vote", "vote_log", "reading"] {
         let sql = format!("UPDATE {table} SET article = $2 WHERE article = $1");
-        press.t.execute(&sql, &[&old, &new]).await?;
+        publication.t.execute(&sql, &[&old, &new]).await?;
     }
     let sql = format!("UPDATE reading_day SET article = $2, changed = {NOW} WHERE article = $1");
-    press.t.execute(&sql, &[&old, &new]).await?;
-    press.t.execute("DELETE FROM article WHERE id = $1", &[&old]).await?;
+    publication.t.execute(&sql, &[&old, &new]).await?;
+    publication.t.execute("DELETE FROM article WHERE id = $1", &[&old]).await?;
     let sql = "UPDATE origin SET slug = $2 WHERE slug = $1";
-    press.t.execute(sql, &[&from.as_str(), &to.as_str()]).await?;
+    publication.t.execute(sql, &[&from.as_str(), &to.as_str()]).await?;
     let moved = serde_json::to_vec(&Stored::<Draft>::Moved { to: to.clone() })?;
-    press.put(ARTICLE, from.as_str(), &moved).await?;
+    publication.put(ARTICLE, from.as_str(), &moved).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use bantin_model::Slug;
 use deadpool_postgres::{Pool, Transaction};
 
-use super::feed::{ARTICLE, Press, Stored, due, enter};
+use super::feed::{ARTICLE, Publication, Stored, due, enter};
 use super::votes::number;
 use super::{NOW, Postgres, article_id};
 use crate::draft::Draft;
@@ -70,24 +70,24 @@ impl Postgres {
         now: i64,
     ) -> Result<(), StoreError> {
         let mut client = self.pool.get().await?;
-        let mut press = Press::start(client.transaction().await?).await?;
-        let kept = match stored_at(&press.t, slug).await? {
+        let mut publication = Publication::start(client.transaction().await?).await?;
+        let kept = match stored_at(&publication.t, slug).await? {
             None => return Err(MoveError::Unknown(slug.clone()).into()),
             Some(Stored::Moved { to }) => {
                 return Err(MoveError::Earlier(slug.clone(), to).into());
             }
             Some(Stored::Draft(draft)) => {
-                set_withdrawn(&press.t, slug, Some(now)).await?;
+                set_withdrawn(&publication.t, slug, Some(now)).await?;
                 Some(draft)
             }
             Some(Stored::Withdrawn { kept, .. }) => kept,
         };
         if let Some(to) = moved_to {
-            check(&press.t, slug, to, now).await?;
+            check(&publication.t, slug, to, now).await?;
         }
         let gone = Stored::Withdrawn { moved_to: moved_to.cloned(), by_source: false, kept };
-        press.put(ARTICLE, slug.as_str(), &serde_json::to_vec(&gone)?).await?;
-        press.finish().await
+        publication.put(ARTICLE, slug.as_str(), &serde_json::to_vec(&gone)?).await?;
+        publication.finish().await
     }
 
     /// Brings back an article that was withdrawn, with the votes and readings that are still kept.
@@ -96,8 +96,8 @@ impl Postgres {
     /// [`StoreError::Move`] when there is none of that name, or it was not withdrawn.
     pub async fn restore(&self, slug: &Slug, now: i64) -> Result<Restored, StoreError> {
         let mut client = self.pool.get().await?;
-        let mut press = Press::start(client.transaction().await?).await?;
-        let draft = match stored_at(&press.t, slug).await? {
+        let mut publication = Publication::start(client.transaction().await?).await?;
+        let draft = match stored_at(&publication.t, slug).await? {
             None => return Err(MoveError::Unknown(slug.clone()).into()),
             Some(Stored::Moved { to }) => {
                 return Err(MoveError::Earlier(slug.clone(), to).into());
@@ -105,15 +105,17 @@ impl Postgres {
             Some(Stored::Draft(_)) => return Err(MoveError::NotWithdrawn(slug.clone()).into()),
             Some(Stored::Withdrawn { kept: None, .. }) => {
                 let sql = "DELETE FROM content WHERE kind = $1 AND key = $2";
-                press.t.execute(sql, &[&ARTICLE, &slug.as_str()]).await?;
-                press.finish().await?;
+                publication.t.execute(sql, &[&ARTICLE, &slug.as_str()]).await?;
+                publication.finish().await?;
                 return Ok(Restored::AtNextImport);
             }
             Some(Stored::Withdrawn { kept: Some(draft), .. }) => draft,
         };
-        enter(&press.t, &draft).await?;
-        press.put(ARTICLE, slug.as_str(), &serde_json::to_vec(&Stored::Draft(&draft))?).await?;
-        press.finish().await?;
+        enter(&publication.t, &draft).await?;
+        publication
+            .put(ARTICLE, slug.as_str(), &serde_json::to_vec(&Stored::Draft(&draft))?)
+            .await?;
+        publication.finish().await?;
         let due = due(&draft)?;
         Ok(match draft.span.until {
             Some(until) if until <= now => Restored::Expired(until),
@@ -132,18 +134,18 @@ impl Postgres {
             return Ok(());
         }
         let mut client = self.pool.get().await?;
-        let mut press = Press::start(client.transaction().await?).await?;
+        let mut publication = Publication::start(client.transaction().await?).await?;
         // In the order that articles are locked in for votes.
         let mut slugs: Vec<&Slug> = slugs.iter().collect();
         slugs.sort_by_key(|slug| article_id(slug));
         for slug in slugs {
-            if let Some(Stored::Draft(draft)) = stored_at(&press.t, slug).await? {
-                set_withdrawn(&press.t, slug, Some(now)).await?;
+            if let Some(Stored::Draft(draft)) = stored_at(&publication.t, slug).await? {
+                set_withdrawn(&publication.t, slug, Some(now)).await?;
                 let gone = Stored::Withdrawn { moved_to: None, by_source: true, kept: Some(draft) };
-                press.put(ARTICLE, slug.as_str(), &serde_json::to_vec(&gone)?).await?;
+                publication.put(ARTICLE, slug.as_str(), &serde_json::to_vec(&gone)?).await?;
             }
         }
-        press.finish().await
+        publication.finish().await
     }
 }
 

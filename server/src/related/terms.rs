@@ -5,7 +5,7 @@
 //! ("cầu gỗ") counts as a further term, so that articles which share the accents are nearer than
 //! those that only share the letters.
 
-use crate::fold::{fold, nfc, slugify};
+use crate::normalize::{nfc, slugify, without_marks};
 
 const TITLE: f32 = 4.0;
 const LEAD: f32 = 2.0;
@@ -66,7 +66,7 @@ fn count_clause(clause: &str, weight: f32, counts: &mut Vec<(u32, f32)>) {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect();
-    let folded: Vec<String> = exact.iter().map(|word| fold(word)).collect();
+    let folded: Vec<String> = exact.iter().map(|word| without_marks(word)).collect();
     for word in &folded {
         add(counts, "1", &[word], weight * SYLLABLE);
     }

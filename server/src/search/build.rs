@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use bantin_model::SearchIndex;
-use bantin_model::search::{Field, Term, fold, pair, words};
+use bantin_model::search::{Field, Term, fold_for_search, pair, words};
 
 use super::Index;
-use crate::fold::nfc;
+use crate::normalize::nfc;
 use crate::store::{Store, StoreError, Text};
 
 /// With more articles than this, only headlines, leads and tags are searched: an index of all words would
@@ -106,7 +106,7 @@ fn add(found: &mut Found, text: &str, field: Field, with_pairs: bool) {
     let text = nfc(text).to_lowercase();
     let mut before: Option<String> = None;
     for exact in words(&text) {
-        let folded = fold(exact);
+        let folded = fold_for_search(exact);
         if folded.is_empty() {
             continue;
         }

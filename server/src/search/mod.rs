@@ -12,7 +12,7 @@ use bantin_model::{FeedItem, Link, Site};
 use std::collections::BTreeMap;
 use std::ops::Bound::{Included, Unbounded};
 
-use crate::fold::nfc;
+use crate::normalize::nfc;
 use crate::store::{Store, StoreError};
 
 pub use build::build;

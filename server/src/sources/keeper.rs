@@ -11,9 +11,9 @@ use tokio::sync::{oneshot, watch};
 use url::Url;
 
 use super::look::{self, Target, Wait};
-use super::register::{Holder, Next, Own};
+use super::register::{Holder, Next, StoreRegister};
 use super::subscription::{self, Subscription};
-use super::{Came, Entry, Register};
+use super::{Entry, LookOutcome, Register};
 use crate::api::SecretsError;
 use crate::clock::Clock;
 use crate::import;
@@ -220,8 +220,8 @@ fn chance() -> f64 {
 fn told(entry: &Entry) {
     let (name, state) = (&entry.source.name, &entry.state);
     match &state.last {
-        Some(came @ Came::Read { .. }) => tracing::info!(source = %name, "{came}"),
-        Some(came @ Came::Failed { .. }) if state.failures.is_power_of_two() => {
+        Some(came @ LookOutcome::Read { .. }) => tracing::info!(source = %name, "{came}"),
+        Some(came @ LookOutcome::Failed { .. }) if state.failures.is_power_of_two() => {
             tracing::warn!(source = %name, failures = state.failures, "{came}");
         }
         _ => {}
@@ -285,7 +285,7 @@ impl LooksIn {
             let data = self.data.clone();
             let opened = tokio::task::spawn_blocking(move || {
                 let store = serve::open_store(&data).map_err(|error| error.to_string())?;
-                let (own, target) = (Own(Arc::new(store)), Target::Folder(data));
+                let (own, target) = (StoreRegister(Arc::new(store)), Target::Folder(data));
                 let keeper = Keeper::new(Arc::new(own), target, Clock::default());
                 keeper.map_err(|error| error.to_string())
             });

@@ -23,4 +23,4 @@ pub mod subscription;
 pub use keeper::Keeper;
 pub use register::{Entry, Register};
 pub use settings::Source;
-pub use state::{Came, State};
+pub use state::{LookOutcome, State};

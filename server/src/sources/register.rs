@@ -78,9 +78,9 @@ pub trait Register: Send + Sync {
 }
 
 /// The sources of a store of a server on its own.
-pub struct Own(pub Arc<Store>);
+pub struct StoreRegister(pub Arc<Store>);
 
-impl Own {
+impl StoreRegister {
     async fn with<T: Send + 'static>(
         &self,
         f: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
@@ -92,7 +92,7 @@ impl Own {
 }
 
 #[async_trait]
-impl Register for Own {
+impl Register for StoreRegister {
     async fn followed(&self) -> Result<Vec<Entry>, StoreError> {
         self.with(Store::followed).await
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::state::Totals;
-use super::{Came, Entry};
+use super::{Entry, LookOutcome};
 
 /// What is told of one source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,7 +17,7 @@ pub struct Report {
     pub every: u64,
     /// The last look, and what came of it.
     pub looked: Option<Timestamp>,
-    pub last: Option<Came>,
+    pub last: Option<LookOutcome>,
     /// The last look that changed something here.
     pub changed: Option<Timestamp>,
     /// When it was read whole, of a source that can be.

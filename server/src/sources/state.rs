@@ -12,7 +12,7 @@ const NAMED: usize = 5;
 /// What came of a look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "came", rename_all = "snake_case")]
-pub enum Came {
+pub enum LookOutcome {
     /// Nothing has changed there.
     Nothing,
     /// It was read, whole or what changed of it.
@@ -39,7 +39,7 @@ pub struct State {
     /// The last look.
     pub looked: Option<Timestamp>,
     /// What came of it.
-    pub last: Option<Came>,
+    pub last: Option<LookOutcome>,
     /// The last look that brought something, or took something away.
     pub changed: Option<Timestamp>,
     /// Looks that failed, since the last one that did not.
@@ -64,7 +64,7 @@ pub struct Totals {
 impl State {
     /// A look at `now` found nothing new.
     pub fn saw_nothing(&mut self, now: Timestamp) {
-        self.look(now, Came::Nothing);
+        self.look(now, LookOutcome::Nothing);
         self.failures = 0;
     }
 
@@ -78,7 +78,7 @@ impl State {
         self.count(added, updated, withdrawn);
         let named = outcome.failed.iter().take(NAMED).map(ToString::to_string).collect();
         let failed = outcome.failed.len();
-        self.look(now, Came::Read { added, updated, withdrawn, failed, named });
+        self.look(now, LookOutcome::Read { added, updated, withdrawn, failed, named });
         self.failures = 0;
     }
 
@@ -88,12 +88,12 @@ impl State {
             self.changed = Some(now);
         }
         self.count(part.added, part.updated, part.withdrawn.len());
-        self.look(now, Came::Failed { why, advice });
+        self.look(now, LookOutcome::Failed { why, advice });
         self.failures = self.failures.saturating_add(1);
         self.total.failed += 1;
     }
 
-    fn look(&mut self, now: Timestamp, came: Came) {
+    fn look(&mut self, now: Timestamp, came: LookOutcome) {
         self.looked = Some(now);
         self.last = Some(came);
         self.total.looks += 1;
@@ -108,7 +108,7 @@ impl State {
     }
 }
 
-impl std::fmt::Display for Came {
+impl std::fmt::Display for LookOutcome {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Nothing => f.write_str("nothing new"),

@@ -14,8 +14,8 @@ use super::others::{Side, beside, related_of, translations_of};
 use super::standing::State;
 use super::{Store, StoreError, WriteTransaction, old_addresses, redirects, standing};
 use crate::draft::{Draft, if_readable};
-use crate::fold::{author_id, tag_id};
 use crate::ledger::ClosedBy;
+use crate::normalize::{author_id, tag_id};
 use crate::related::terms;
 
 /// What became of a draft.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::{StoreError, redirects};
-use crate::fold::author_id;
+use crate::normalize::author_id;
 
 /// Step `n` brings the schema from version `n` to `n + 1`. A landed step is never edited.
 const STEPS: &[&str] = &["

@@ -65,7 +65,7 @@ pub use changes::Changes;
 pub use counters::{Counters, ReadOn};
 pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
 pub(crate) use migrations::{newest, version};
-pub use old_addresses::{Claimed, Led};
+pub use old_addresses::{Claimed, OldAddressRedirect};
 pub(crate) use open::{connect_to_read, is_store, tighten};
 pub use origins::{Fate, Taken};
 pub use redirects::{Gone, MoveError};

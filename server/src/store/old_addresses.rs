@@ -16,7 +16,7 @@ use crate::old_address::{self, OldAddress, Target};
 
 /// An old address, and the article it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Led {
+pub struct OldAddressRedirect {
     /// As it was written where it comes from, decoded.
     pub from: String,
     /// A public article.
@@ -44,7 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn led(&self, keys: &[String]) -> Result<Option<Slug>, StoreError> {
+    pub fn article_at_old_address(&self, keys: &[String]) -> Result<Option<Slug>, StoreError> {
         self.read(|c| {
             for key in keys {
                 if let Some(slug) = here(c, key)? {
@@ -60,7 +60,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn all_led(&self) -> Result<Vec<Led>, StoreError> {
+    pub fn all_old_redirects(&self) -> Result<Vec<OldAddressRedirect>, StoreError> {
         self.read(|c| {
             let sql = format!(
                 "SELECT o.path, o.spelled, {TARGET_SLUG} FROM {WITH_ARTICLE}
@@ -72,7 +72,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let path: String = row.get(0)?;
                 if path != last {
-                    led.push(Led { from: row.get(1)?, to: stored_slug(row.get(2)?)? });
+                    led.push(OldAddressRedirect { from: row.get(1)?, to: stored_slug(row.get(2)?)? });
                     last = path;
                 }
             }
@@ -80,11 +80,11 @@ impl Store {
         })
     }
 
-    /// Where the old address of this key leads, as in [`Store::all_led`].
+    /// Where the old address of this key leads, as in [`Store::all_old_redirects`].
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn led_of(&self, key: &str) -> Result<Option<Led>, StoreError> {
+    pub fn old_redirect_of(&self, key: &str) -> Result<Option<OldAddressRedirect>, StoreError> {
         self.read(|c| {
             let sql = format!(
                 "SELECT o.spelled, {TARGET_SLUG} FROM {WITH_ARTICLE}
@@ -94,7 +94,7 @@ impl Store {
                 .prepare_cached(&sql)?
                 .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
-            row.map(|(from, to)| Ok(Led { from, to: stored_slug(to)? })).transpose()
+            row.map(|(from, to)| Ok(OldAddressRedirect { from, to: stored_slug(to)? })).transpose()
         })
     }
 

@@ -8,7 +8,7 @@ use super::*;
 /// Where an old address leads.
 fn led(desk: &Desk, path: &str) -> Option<String> {
     let (path, query) = path.split_once('?').map_or((path, None), |(p, q)| (p, Some(q)));
-    let found = desk.store().led(&old_address::asked(path, query)).unwrap();
+    let found = desk.store().article_at_old_address(&old_address::asked(path, query)).unwrap();
     found.map(|slug| slug.as_str().to_owned())
 }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 use bantin_server::clock::Clock;
 use bantin_server::newsroom::{self, Settings};
 use bantin_server::sources::look::Target;
-use bantin_server::sources::register::{Next, Own};
-use bantin_server::sources::{Came, Entry, Keeper, Register, Source};
+use bantin_server::sources::register::{Next, StoreRegister};
+use bantin_server::sources::{Entry, Keeper, LookOutcome, Register, Source};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -55,7 +55,7 @@ impl Following {
     }
 
     /// Looks at a source that is due; what came of it.
-    fn look(&self) -> Option<Came> {
+    fn look(&self) -> Option<LookOutcome> {
         let looked = self.runtime.block_on(self.keeper.step()).unwrap();
         looked.map(|entry| entry.state.last.unwrap())
     }
@@ -65,8 +65,8 @@ impl Following {
     fn brings(&self) -> (usize, usize, usize) {
         self.pass(20);
         match self.look() {
-            Some(Came::Nothing) => (0, 0, 0),
-            Some(Came::Read { added, updated, withdrawn, failed: 0, .. }) => {
+            Some(LookOutcome::Nothing) => (0, 0, 0),
+            Some(LookOutcome::Read { added, updated, withdrawn, failed: 0, .. }) => {
                 (added, updated, withdrawn)
             }
             other => panic!("{other:?}"),
@@ -76,15 +76,15 @@ impl Following {
     /// Looks at a source that is due, and fails; why.
     fn fails(&self) -> String {
         match self.look() {
-            Some(Came::Failed { why, advice }) => {
+            Some(LookOutcome::Failed { why, advice }) => {
                 format!("{why}; {}", advice.unwrap_or_default())
             }
             other => panic!("{other:?}"),
         }
     }
 
-    fn register(&self) -> Own {
-        Own(Arc::new(self.desk.store()))
+    fn register(&self) -> StoreRegister {
+        StoreRegister(Arc::new(self.desk.store()))
     }
 
     fn entry(&self) -> Entry {
@@ -107,7 +107,8 @@ impl Following {
 }
 
 fn keeper(desk: &Desk, now: &Arc<Mutex<Timestamp>>) -> Keeper {
-    let (own, target) = (Own(Arc::new(desk.store())), Target::Folder(desk.data.path().to_owned()));
+    let (own, target) =
+        (StoreRegister(Arc::new(desk.store())), Target::Folder(desk.data.path().to_owned()));
     let now = Arc::clone(now);
     let clock = Clock::of(move || *now.lock().unwrap());
     Keeper::new(Arc::new(own), target, clock).unwrap()
@@ -194,7 +195,7 @@ fn a_look_at_which_nothing_changed_is_one_conditional_request_and_touches_no_art
         assert_eq!(following.look(), None, "it is not due");
         let revision = following.desk.store().revision().unwrap();
         following.pass(20);
-        assert_eq!(following.look(), Some(Came::Nothing));
+        assert_eq!(following.look(), Some(LookOutcome::Nothing));
         assert_eq!(following.desk.store().revision().unwrap(), revision);
         let asked = feed.lock().unwrap().asked.clone();
         assert_eq!(asked.len(), 2);
@@ -221,7 +222,7 @@ fn a_feed_that_is_written_anew_with_the_same_articles_changes_nothing() {
     let revision = following.desk.store().revision().unwrap();
     feed.lock().unwrap().channel = "<lastBuildDate>today</lastBuildDate>".to_owned();
     following.pass(20);
-    let Some(Came::Read { added: 0, updated: 0, .. }) = following.look() else { panic!() };
+    let Some(LookOutcome::Read { added: 0, updated: 0, .. }) = following.look() else { panic!() };
     assert_eq!(following.desk.store().revision().unwrap(), revision);
     let state = following.entry().state;
     assert!(state.changed < state.looked);
@@ -240,7 +241,7 @@ fn what_site_toml_says_of_a_source_holds_for_its_articles() {
     let asked = feed.lock().unwrap().asked.len();
     let categories = "categories = { \"economy\" = \"kinh-te\" }\n";
     following.change(&format!("{}{more}{categories}", one(&url)));
-    let Some(Came::Read { updated: 1, .. }) = following.look() else { panic!() };
+    let Some(LookOutcome::Read { updated: 1, .. }) = following.look() else { panic!() };
     assert_eq!(article().section.as_str(), "kinh-te");
     assert_eq!(feed.lock().unwrap().asked.len(), asked + 1);
     // The same settings again are none.
@@ -285,12 +286,12 @@ fn a_source_that_needs_rest_is_left_alone_whoever_asks() {
     following.pass(59);
     assert_eq!((following.look(), feed.lock().unwrap().asked.len()), (None, 1));
     following.pass(7);
-    let Some(Came::Read { added: 1, .. }) = following.look() else { panic!() };
+    let Some(LookOutcome::Read { added: 1, .. }) = following.look() else { panic!() };
     assert_eq!(following.entry().state.failures, 0);
     // From now on asking helps.
     assert_eq!(following.look(), None);
     assert!(ask());
-    assert_eq!(following.look(), Some(Came::Nothing));
+    assert_eq!(following.look(), Some(LookOutcome::Nothing));
     assert_eq!(following.look(), None, "asked once, looked once");
     assert!(!following.desk.store().ask_to_look(&slug("khac")).unwrap());
 }
@@ -314,7 +315,7 @@ fn a_source_that_fails_is_asked_ever_more_seldom() {
     assert!(why[4].contains("names neither a feed nor WordPress, Ghost or Bản Tin"), "{why:?}");
     let entry = following.entry();
     assert_eq!((entry.state.failures, entry.state.total.failed), (5, 5));
-    let Some(Came::Read { added: 1, .. }) = following.look() else { panic!() };
+    let Some(LookOutcome::Read { added: 1, .. }) = following.look() else { panic!() };
     assert_eq!((following.entry().state.failures, following.waits(15)), (0, true));
 }
 
@@ -482,7 +483,7 @@ fn of_two_who_follow_the_same_one_looks() {
     assert_eq!(following.look(), None);
     assert_eq!(feed.lock().unwrap().asked.len(), 0);
     following.pass(2);
-    let Some(Came::Read { added: 1, .. }) = following.look() else { panic!() };
+    let Some(LookOutcome::Read { added: 1, .. }) = following.look() else { panic!() };
     // What the dead one says now is not heard.
     let next = Next { due: 0, not_before: 0 };
     let late = register.settle(&held, &[1; 16], &next);
@@ -501,7 +502,7 @@ fn settings_that_change_during_a_look_are_looked_at_with() {
     following.change(&format!("{}every = \"2h\"\n", one(&url)));
     let next = Next { due: now + 900, not_before: 0 };
     assert!(!following.runtime.block_on(register.settle(&held, &[1; 16], &next)).unwrap());
-    let Some(Came::Read { added: 1, .. }) = following.look() else { panic!() };
+    let Some(LookOutcome::Read { added: 1, .. }) = following.look() else { panic!() };
     assert!(following.waits(120));
 }
 

@@ -20,8 +20,8 @@ use axum::routing::get;
 use bantin_server::clock::Clock;
 use bantin_server::newsroom::{self, Settings};
 use bantin_server::sources::look::Target;
-use bantin_server::sources::register::Own;
-use bantin_server::sources::{Came, Keeper};
+use bantin_server::sources::register::StoreRegister;
+use bantin_server::sources::{Keeper, LookOutcome};
 use bantin_server::store::Store;
 use bantin_tests::load::percentile;
 use bantin_tests::newsroom::root;
@@ -147,11 +147,14 @@ async fn main() {
     let time = Arc::clone(&passed);
     let clock = Clock::of(move || begin + SignedDuration::from_mins(time.load(Ordering::Relaxed)));
     let store = Arc::new(Store::open(&data.join("bantin.sqlite")).unwrap());
-    let keeper = Keeper::new(Arc::new(Own(store)), Target::Folder(data), clock).unwrap();
+    let keeper = Keeper::new(Arc::new(StoreRegister(store)), Target::Folder(data), clock).unwrap();
     let started = Instant::now();
     let entry = keeper.step().await.unwrap().expect("a source that is due");
     let came = entry.state.last.unwrap();
-    assert!(matches!(&came, Came::Read { added, failed: 0, .. } if *added == count), "{came:?}");
+    assert!(
+        matches!(&came, LookOutcome::Read { added, failed: 0, .. } if *added == count),
+        "{came:?}"
+    );
     eprintln!("the first look: {count} articles in {:.0} s", started.elapsed().as_secs_f64());
 
     let asked = site.asked.load(Ordering::Relaxed);
@@ -161,7 +164,7 @@ async fn main() {
         let started = Instant::now();
         let entry = keeper.step().await.unwrap().expect("a source that is due");
         took.push(started.elapsed().as_secs_f64());
-        assert!(matches!(entry.state.last, Some(Came::Nothing)), "{:?}", entry.state.last);
+        assert!(matches!(entry.state.last, Some(LookOutcome::Nothing)), "{:?}", entry.state.last);
     }
     let asked = site.asked.load(Ordering::Relaxed) - asked;
     let [half, most] = [0.5, 1.0].map(|share| percentile(&mut took, share));

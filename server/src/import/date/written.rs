@@ -5,7 +5,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
 use super::{Dates, names};
-use crate::fold::nfc;
+use crate::normalize::nfc;
 
 /// A longer text is no date.
 const LONGEST: usize = 100;

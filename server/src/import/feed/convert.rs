@@ -10,7 +10,7 @@ use super::parse::More;
 use super::{Texts, media, wordpress};
 use crate::draft::{Draft, Span};
 use crate::identity::bare_address;
-use crate::import::assets::{Assets, Place};
+use crate::import::assets::{Assets, Base};
 use crate::import::dropped::Dropped;
 use crate::import::error::EntryError;
 use crate::import::{Context, html, language, markdown, tags, text};
@@ -62,16 +62,16 @@ impl Facts {
         let bare = bare_address(page.as_str());
         // Several articles may stand on one page, each in its place.
         let id = Url::parse(self.id.trim()).ok();
-        let place = page.fragment().or_else(|| id.as_ref()?.fragment());
-        match place.filter(|place| !place.is_empty()) {
-            Some(place) => format!("{bare}#{place}"),
+        let fragment = page.fragment().or_else(|| id.as_ref()?.fragment());
+        match fragment.filter(|fragment| !fragment.is_empty()) {
+            Some(fragment) => format!("{bare}#{fragment}"),
             None => bare,
         }
     }
 
     /// The slug its page has, or its headline.
     pub fn slug(&self) -> Result<Slug, SlugError> {
-        let of_post = self.more.slug.as_deref().map(text::fold);
+        let of_post = self.more.slug.as_deref().map(text::slug_text);
         let of_page = of_post
             .filter(|slug| !slug.is_empty())
             .or_else(|| self.page.as_ref().map(page_slug))
@@ -125,7 +125,7 @@ fn page_slug(page: &Url) -> String {
         let part = percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
         let endings = [".html", ".htm", ".php", ".aspx", ".asp", ".md"];
         let bare = endings.iter().find_map(|end| part.strip_suffix(end)).unwrap_or(&part);
-        text::fold(bare)
+        text::slug_text(bare)
     };
     let parts: Vec<String> = page.path_segments().into_iter().flatten().map(decode).collect();
     let parts: Vec<&str> = parts
@@ -218,7 +218,7 @@ pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Ve
         content = wordpress::html(&content, &post.id, shared.export, &mut dropped);
     }
     let base = base(facts, shared);
-    let mut assets = Assets::looking(Place::Page(base), context);
+    let mut assets = Assets::looking(Base::Page(base), context);
     media::lead_image(entry, more, &mut assets, &mut dropped);
     // What cannot be read is told of when it is read.
     if content.contains("<img") {
@@ -265,7 +265,7 @@ pub fn article(
     let tongue = tongue.or(entry.language.as_deref()).or(feed.language.as_deref());
     let mut dropped = lost;
     let lang = language(tongue, context.options, &mut dropped);
-    let mut assets = Assets::new(Place::Page(base), context);
+    let mut assets = Assets::new(Base::Page(base), context);
 
     let (mut content, mut summary) = texts(&entry, &more, shared);
     if let Some(post) = post {
@@ -290,7 +290,7 @@ pub fn article(
         None => {
             let names = entry.categories.iter();
             let names = names.map(|c| c.label.clone().unwrap_or_else(|| c.term.clone()));
-            names.filter(|name| !wordpress::is_no_category(&text::fold(name))).collect()
+            names.filter(|name| !wordpress::is_no_category(&text::slug_text(name))).collect()
         }
     };
     let terms = || terms.iter().cloned();
@@ -346,7 +346,7 @@ fn texts(entry: &Entry, more: &More, shared: &Shared<'_>) -> (String, String) {
         let body = content.body.as_deref().filter(|body| !body.trim().is_empty())?;
         Some(to_html(body, content.content_type.as_str()))
     });
-    let apart = more.text.clone().map(|place| shared.texts.html(place));
+    let apart = more.text.clone().map(|fragment| shared.texts.html(fragment));
     let content = apart.filter(|text| !text.is_empty()).or(content);
     let summary = entry.summary.as_ref().filter(|text| !text.content.trim().is_empty());
     let summary = summary.map(|text| to_html(&text.content, text.content_type.as_str()));

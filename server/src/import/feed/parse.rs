@@ -11,7 +11,7 @@ use url::Url;
 
 use super::{Texts, json, wordpress, xml};
 use crate::import::Why;
-use crate::import::bytes::{self, Told};
+use crate::import::bytes::{self, CharsetHints};
 use crate::import::date::Dates;
 use crate::import::dropped::Dropped;
 use crate::import::error::{EntryError, NotAFeed};
@@ -112,7 +112,7 @@ pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> 
         return json::parse(bare, arrival);
     }
     let domain = arrival.address.and_then(Url::domain).and_then(|host| host.rsplit('.').next());
-    let text = bytes::text(bytes, Told { charset: arrival.charset, domain });
+    let text = bytes::text(bytes, CharsetHints { charset: arrival.charset, domain });
     match first(text.as_bytes()) {
         None => Err(NotAFeed::Empty),
         Some(b'{' | b'[') => json::parse(text.as_bytes(), arrival),

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use scraper::{ElementRef, Html};
 
 use super::flatten::Out;
-use crate::fold::slugify;
+use crate::normalize::slugify;
 
 /// Sets the names of an article apart from those that the page has for itself.
 const PREFIX: &str = "s-";

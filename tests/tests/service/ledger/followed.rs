@@ -10,7 +10,7 @@ use bantin_server::ledger::Group;
 use bantin_server::postgres::Postgres;
 use bantin_server::sources::look::Target;
 use bantin_server::sources::register::Next;
-use bantin_server::sources::{Came, Keeper, Register, Source};
+use bantin_server::sources::{Keeper, LookOutcome, Register, Source};
 use bantin_tests::postgres::{Cluster, Database};
 
 use crate::ledger::under::slug;
@@ -72,7 +72,7 @@ async fn servers_of_one_database_look_at_a_source_once() {
         looks.extend(done.unwrap());
     }
     assert_eq!((looks.len(), asked.load(Ordering::SeqCst)), (6, 6), "{looks:?}");
-    let added = |came: &Came| matches!(came, Came::Read { added: 1, .. });
+    let added = |came: &LookOutcome| matches!(came, LookOutcome::Read { added: 1, .. });
     assert!(looks.iter().all(added), "{looks:?}");
     let entries = open(&database).await.followed().await.unwrap();
     let names = entries.iter().map(|entry| entry.source.name.as_str());

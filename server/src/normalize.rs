@@ -14,7 +14,7 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// Lower case, without diacritics; đ becomes d. NFC and NFD give the same.
-pub fn fold(text: &str) -> String {
+pub fn without_marks(text: &str) -> String {
     text.nfd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
@@ -24,7 +24,7 @@ pub fn fold(text: &str) -> String {
 
 /// `[a-z0-9-]` of a text, at most `longest` bytes, cut at a word. Empty when nothing is left.
 pub fn slugify(text: &str, longest: usize) -> String {
-    let folded = fold(text);
+    let folded = without_marks(text);
     let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut slug = String::new();
     for word in words {
@@ -53,7 +53,11 @@ pub fn tag_id(name: &str) -> String {
 /// of its letters.
 pub fn author_id(name: &str) -> String {
     let id = slugify(name, 200);
-    if id.is_empty() { format!("a-{}", bantin_media::hash16(fold(name).as_bytes())) } else { id }
+    if id.is_empty() {
+        format!("a-{}", bantin_media::hash16(without_marks(name).as_bytes()))
+    } else {
+        id
+    }
 }
 
 #[cfg(test)]
@@ -71,9 +75,9 @@ mod tests {
 
     #[test]
     fn marks_go_and_letters_stay() {
-        assert_eq!(fold("ĐÁNH GIÁ Ẫệ ữ 305"), "danh gia ae u 305");
+        assert_eq!(without_marks("ĐÁNH GIÁ Ẫệ ữ 305"), "danh gia ae u 305");
         let nfd: String = "đánh giá".nfd().collect();
-        assert_eq!(fold(&nfd), fold("đánh giá"));
+        assert_eq!(without_marks(&nfd), without_marks("đánh giá"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ const MANIFEST: &str = ".bantin-export";
 
 /// Two folders that must be apart.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum PlaceError {
+pub enum FolderRuleError {
     #[error("{out} is in the data folder {data}: whoever may read the site could read the newsroom's keys. \
         Give another --out", out = .out.display(), data = .data.display())]
     OutInData { out: PathBuf, data: PathBuf },
@@ -35,11 +35,11 @@ pub enum PlaceError {
 /// Whether an export of the newsroom in `data`, with the built `app`, may be written to `out`.
 ///
 /// # Errors
-/// [`PlaceError`].
-pub fn may_export(data: &Path, app: &Path, out: &Path) -> Result<(), PlaceError> {
+/// [`FolderRuleError`].
+pub fn may_export(data: &Path, app: &Path, out: &Path) -> Result<(), FolderRuleError> {
     are_apart(data, out)?;
     if is_within(out, app) {
-        return Err(PlaceError::OutInApp { out: out.to_owned(), app: app.to_owned() });
+        return Err(FolderRuleError::OutInApp { out: out.to_owned(), app: app.to_owned() });
     }
     Ok(())
 }
@@ -47,18 +47,18 @@ pub fn may_export(data: &Path, app: &Path, out: &Path) -> Result<(), PlaceError>
 /// Whether the data folder `data` and the export `out` are not in each other.
 ///
 /// # Errors
-/// [`PlaceError`].
-pub fn are_apart(data: &Path, out: &Path) -> Result<(), PlaceError> {
+/// [`FolderRuleError`].
+pub fn are_apart(data: &Path, out: &Path) -> Result<(), FolderRuleError> {
     // Parts of a data folder may be links to other disks.
     let store = whole(&data.join(serve::STORE)).parent().map(Path::to_owned);
     let parts = [data.to_owned(), serve::media_folder(data), widgets::folder(data)];
     for data in parts.into_iter().chain(store) {
         let out = out.to_owned();
         if is_within(&out, &data) {
-            return Err(PlaceError::OutInData { out, data });
+            return Err(FolderRuleError::OutInData { out, data });
         }
         if is_within(&data, &out) {
-            return Err(PlaceError::DataInOut { out, data });
+            return Err(FolderRuleError::DataInOut { out, data });
         }
     }
     Ok(())
@@ -67,10 +67,10 @@ pub fn are_apart(data: &Path, out: &Path) -> Result<(), PlaceError> {
 /// Whether a newsroom may be made in `data`.
 ///
 /// # Errors
-/// [`PlaceError::DataInSite`].
-pub fn may_hold_data(data: &Path) -> Result<(), PlaceError> {
+/// [`FolderRuleError::DataInSite`].
+pub fn may_hold_data(data: &Path) -> Result<(), FolderRuleError> {
     match site_above(data) {
-        Some(site) => Err(PlaceError::DataInSite { data: data.to_owned(), site }),
+        Some(site) => Err(FolderRuleError::DataInSite { data: data.to_owned(), site }),
         None => Ok(()),
     }
 }
@@ -78,13 +78,16 @@ pub fn may_hold_data(data: &Path) -> Result<(), PlaceError> {
 /// Whether the newsroom in `data` may have a backup in `backup`.
 ///
 /// # Errors
-/// [`PlaceError`].
-pub fn may_back_up(data: &Path, backup: &Path) -> Result<(), PlaceError> {
+/// [`FolderRuleError`].
+pub fn may_back_up(data: &Path, backup: &Path) -> Result<(), FolderRuleError> {
     if is_within(backup, data) || is_within(data, backup) {
-        return Err(PlaceError::BackupInData { backup: backup.to_owned(), data: data.to_owned() });
+        return Err(FolderRuleError::BackupInData {
+            backup: backup.to_owned(),
+            data: data.to_owned(),
+        });
     }
     match site_above(backup) {
-        Some(site) => Err(PlaceError::BackupInSite { out: backup.to_owned(), site }),
+        Some(site) => Err(FolderRuleError::BackupInSite { out: backup.to_owned(), site }),
         None => Ok(()),
     }
 }
@@ -147,12 +150,12 @@ mod tests {
         assert_eq!(export("data", "site"), Ok(()));
         assert_eq!(export("data", "data-site"), Ok(()));
         for out in ["data", "data/site", "other/../data/site", "data/media", "data/new/er/site"] {
-            assert!(matches!(export("data", out), Err(PlaceError::OutInData { .. })), "{out}");
+            assert!(matches!(export("data", out), Err(FolderRuleError::OutInData { .. })), "{out}");
         }
         for out in ["", "data/..", "other/.."] {
-            assert!(matches!(export("data", out), Err(PlaceError::DataInOut { .. })), "{out}");
+            assert!(matches!(export("data", out), Err(FolderRuleError::DataInOut { .. })), "{out}");
         }
-        assert!(matches!(export("data", "app/site"), Err(PlaceError::OutInApp { .. })));
+        assert!(matches!(export("data", "app/site"), Err(FolderRuleError::OutInApp { .. })));
         assert!(may_back_up(&at("data"), &at("data/backup")).is_err());
         assert!(may_back_up(&at("data"), &at("backup")).is_ok());
     }

@@ -8,7 +8,7 @@ use crate::import::{Failed, ImportError, Skipped};
 
 /// What became of one article or source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Told {
+pub struct ImportNote {
     /// The file, the entry's id or address, or the source.
     pub name: String,
     /// From 1, where it is known.
@@ -20,7 +20,7 @@ pub struct Told {
     pub advice: Option<String>,
 }
 
-impl Told {
+impl ImportNote {
     pub fn new(name: impl Into<String>, why: impl Into<String>) -> Self {
         Self { name: name.into(), why: why.into(), ..Self::default() }
     }
@@ -38,20 +38,20 @@ impl Told {
     }
 }
 
-impl From<&Failed> for Told {
+impl From<&Failed> for ImportNote {
     fn from(failed: &Failed) -> Self {
         let advice = failed.error.advice().map(str::to_owned);
         Self { line: failed.line, advice, ..Self::new(&failed.name, failed.error.to_string()) }
     }
 }
 
-impl From<&Skipped> for Told {
+impl From<&Skipped> for ImportNote {
     fn from(skipped: &Skipped) -> Self {
         Self::new(&skipped.name, skipped.why.to_string())
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for ImportNote {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;
         if let Some(line) = self.line {
@@ -73,8 +73,8 @@ mod tests {
     #[test]
     fn a_failure_says_where_why_and_what_to_do() {
         let error = EntryError::BadDate("hôm qua".to_owned());
-        let told = Told::from(&Failed { name: "a.md".to_owned(), line: Some(4), error });
-        let text = told.to_string();
+        let note = ImportNote::from(&Failed { name: "a.md".to_owned(), line: Some(4), error });
+        let text = note.to_string();
         assert!(
             text.starts_with("a.md:4: \"hôm qua\" is not a date; write it as 2023-08-11"),
             "{text}"

@@ -18,14 +18,14 @@ use crate::sources::{Register, Source};
 use crate::store::{Store, Taken};
 
 /// Where what is imported goes.
-pub trait Shelf {
+pub trait ImportTarget {
     fn site(&mut self) -> Result<Option<Site>, NewsroomError>;
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError>;
     /// The sources that are followed from now on, in place of those before.
     fn follow_sources(&mut self, sources: &[Source]) -> Result<(), NewsroomError>;
     /// The sources that are followed.
     fn followed(&mut self) -> Result<Vec<Source>, NewsroomError>;
-    /// Files that what comes later shows.
+    /// Takes files (pictures) that an article or page taken after them refers to.
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError>;
     /// What a source has, at `now` (Unix seconds).
     fn take(
@@ -62,7 +62,7 @@ pub struct Folder<'a> {
     pub notes: Vec<String>,
 }
 
-impl Shelf for Folder<'_> {
+impl ImportTarget for Folder<'_> {
     fn site(&mut self) -> Result<Option<Site>, NewsroomError> {
         Ok(self.store.site()?)
     }
@@ -146,7 +146,7 @@ impl Feed {
     }
 }
 
-impl Shelf for Feed {
+impl ImportTarget for Feed {
     fn site(&mut self) -> Result<Option<Site>, NewsroomError> {
         Ok(self.runtime.block_on(self.postgres.published_site())?)
     }
