@@ -173,7 +173,7 @@ pub struct Term {
 
 impl Term {
     /// Article, form and field of each article.
-    pub fn places(&self) -> impl Iterator<Item = (u32, usize, usize)> {
+    pub fn occurrences(&self) -> impl Iterator<Item = (u32, usize, usize)> {
         let mut article = 0;
         self.articles.chunks_exact(2).map(move |two| {
             let (step, code) = (two.first().copied(), two.get(1).copied());
@@ -216,7 +216,7 @@ pub fn rank<'a>(
         let mut with_this = BTreeMap::new();
         for (name, term) in found {
             let whole = if name == word.folded { 1.0 } else { PREFIX_WEIGHT };
-            for (article, form, field) in term.places() {
+            for (article, form, field) in term.occurrences() {
                 let before = scores.get(&article).copied();
                 if position > 0 && before.is_none() {
                     continue;
@@ -238,7 +238,7 @@ pub fn rank<'a>(
         let found = find(&pair(&first.folded, &second.folded), second.is_prefix);
         let rarity = rarity(index, &found);
         for (_, term) in found {
-            for (article, _, field) in term.places() {
+            for (article, _, field) in term.occurrences() {
                 if let Some(score) = scores.get_mut(&article) {
                     *score += SIDE_BY_SIDE * rarity * WEIGHTS.get(field).copied().unwrap_or(1.0);
                 }

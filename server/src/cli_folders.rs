@@ -7,7 +7,7 @@ use bantin::config::Theme;
 use bantin_model::Link;
 use bantin_server::backup::{self, Pictures};
 use bantin_server::check;
-use bantin_server::export::{self, Consent, News, Outcome, Target};
+use bantin_server::export::{self, Consent, Outcome, Target, WatchEvent};
 use clap::Args;
 
 use crate::cli_live::{self, Shared};
@@ -76,19 +76,19 @@ impl Export {
                 export::may_watch(&data, &target).map_err(|error| error.to_string())?;
                 let _looking = cli_sources::follow(&data, shared.as_ref())?;
                 let mut kept = Vec::new();
-                export::watch(&data, &target, consent, pause, &mut |news| match news {
-                    News::Exported(mut outcome) => {
+                export::watch(&data, &target, consent, pause, &mut |event| match event {
+                    WatchEvent::Exported(mut outcome) => {
                         // Said once.
                         let all = std::mem::replace(&mut kept, outcome.kept.clone());
                         outcome.kept.retain(|path| !all.contains(path));
                         tell(&outcome);
                     }
-                    News::Waiting(error) => {
+                    WatchEvent::Waiting(error) => {
                         tracing::warn!(
                             "{error}. What is published stays; the export waits, and goes on by itself"
                         );
                     }
-                    News::GoesOn => tracing::warn!("the export goes on"),
+                    WatchEvent::GoesOn => tracing::warn!("the export goes on"),
                 })
             }
         };

@@ -62,7 +62,7 @@ pub struct Known {
 
 /// Who has a slug.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Holder {
+pub enum SlugOwner {
     Nobody,
     /// An article of which nobody noted where it came from, with its page there.
     Unknown {
@@ -91,22 +91,22 @@ pub enum Decision {
     Withdrawn(Slug),
 }
 
-/// Decides. `known` are the articles with the origin's source and id; `holder` says who has a slug.
+/// Decides. `known` are the articles with the origin's source and id; `slug_owner` says who has a slug.
 ///
 /// # Errors
-/// Those of `holder`.
+/// Those of `slug_owner`.
 pub fn decide<E>(
     origin: &Origin,
     wanted: &Slug,
     known: &[Known],
-    mut holder: impl FnMut(&Slug) -> Result<Holder, E>,
+    mut slug_owner: impl FnMut(&Slug) -> Result<SlugOwner, E>,
 ) -> Result<Decision, E> {
     if let Some(known) = same(origin, known) {
         let is_renamed = origin.names_slug && *wanted != known.wanted && *wanted != known.slug;
         let is_free = is_renamed
-            && match holder(wanted)? {
-                Holder::Nobody => true,
-                Holder::EarlierOf(slug) => slug == known.slug,
+            && match slug_owner(wanted)? {
+                SlugOwner::Nobody => true,
+                SlugOwner::EarlierOf(slug) => slug == known.slug,
                 _ => false,
             };
         return Ok(Decision::Same {
@@ -117,14 +117,16 @@ pub fn decide<E>(
     }
     let mut last = None;
     for slug in candidates(origin, wanted) {
-        match holder(&slug)? {
-            Holder::Nobody => return Ok(Decision::New(slug)),
-            Holder::Unknown { link } if may_be(link.as_deref(), &origin.link) => {
+        match slug_owner(&slug)? {
+            SlugOwner::Nobody => return Ok(Decision::New(slug)),
+            SlugOwner::Unknown { link } if may_be(link.as_deref(), &origin.link) => {
                 return Ok(Decision::TakenOver(slug));
             }
-            Holder::Lost => return Ok(Decision::TakenOver(slug)),
-            Holder::Withdrawn => return Ok(Decision::Withdrawn(slug)),
-            Holder::Unknown { .. } | Holder::Another | Holder::EarlierOf(_) => last = Some(slug),
+            SlugOwner::Lost => return Ok(Decision::TakenOver(slug)),
+            SlugOwner::Withdrawn => return Ok(Decision::Withdrawn(slug)),
+            SlugOwner::Unknown { .. } | SlugOwner::Another | SlugOwner::EarlierOf(_) => {
+                last = Some(slug)
+            }
         }
     }
     // Three hashes met three others: as good as never, and an address is not given twice even so.
@@ -192,13 +194,13 @@ mod tests {
         origin: &Origin,
         wanted: &str,
         known: &[Known],
-        holders: &[(&str, Holder)],
+        slug_owners: &[(&str, SlugOwner)],
     ) -> Decision {
-        let holder = |asked: &Slug| {
-            let found = holders.iter().find(|(name, _)| *name == asked.as_str());
-            Ok::<_, ()>(found.map_or(Holder::Nobody, |(_, holder)| holder.clone()))
+        let slug_owner = |asked: &Slug| {
+            let found = slug_owners.iter().find(|(name, _)| *name == asked.as_str());
+            Ok::<_, ()>(found.map_or(SlugOwner::Nobody, |(_, slug_owner)| slug_owner.clone()))
         };
-        decide(origin, &slug(wanted), known, holder).unwrap()
+        decide(origin, &slug(wanted), known, slug_owner).unwrap()
     }
 
     #[test]
@@ -214,9 +216,9 @@ mod tests {
         // A slug that the source names is a new address, when nobody else has it.
         let named = Origin { names_slug: true, ..origin("g", "x/1") };
         assert_eq!(decided(&named, "b", &one, &[]), at("a", "x/1", Some("b")));
-        let taken = [("b", Holder::Another)];
+        let taken = [("b", SlugOwner::Another)];
         assert_eq!(decided(&named, "b", &one, &taken), at("a", "x/1", None));
-        let earlier = [("b", Holder::EarlierOf(slug("a")))];
+        let earlier = [("b", SlugOwner::EarlierOf(slug("a")))];
         assert_eq!(decided(&named, "b", &one, &earlier), at("a", "x/1", Some("b")));
         // It got another slug than it wanted once, and keeps that.
         let suffixed = [known("x/1", "a-1234", "a")];
@@ -240,10 +242,10 @@ mod tests {
 
     #[test]
     fn a_taken_slug_is_never_overwritten() {
-        let taken = [("a", Holder::Another)];
+        let taken = [("a", SlugOwner::Another)];
         let Decision::New(other) = decided(&origin("g", ""), "a", &[], &taken) else { panic!() };
         assert_eq!(other, suffixed(&slug("a"), "g").unwrap());
-        let both = [("a", Holder::Another), (other.as_str(), Holder::Another)];
+        let both = [("a", SlugOwner::Another), (other.as_str(), SlugOwner::Another)];
         let Decision::New(third) = decided(&origin("g", ""), "a", &[], &both) else { panic!() };
         assert!(third != other && third.as_str().starts_with("a-"));
     }
@@ -251,16 +253,16 @@ mod tests {
     #[test]
     fn what_an_earlier_version_stored_is_taken_over_unless_its_page_is_another() {
         let unknown =
-            |link: Option<&str>| [("a", Holder::Unknown { link: link.map(str::to_owned) })];
+            |link: Option<&str>| [("a", SlugOwner::Unknown { link: link.map(str::to_owned) })];
         let asked = origin("g", "news.example/a");
         for link in [None, Some("http://news.example/a/"), Some("https://news.example/a")] {
             assert_eq!(decided(&asked, "a", &[], &unknown(link)), Decision::TakenOver(slug("a")));
         }
         let other = unknown(Some("https://news.example/2023/a"));
         assert!(matches!(decided(&asked, "a", &[], &other), Decision::New(_)));
-        let lost = [("a", Holder::Lost)];
+        let lost = [("a", SlugOwner::Lost)];
         assert_eq!(decided(&asked, "a", &[], &lost), Decision::TakenOver(slug("a")));
-        let gone = [("a", Holder::Withdrawn)];
+        let gone = [("a", SlugOwner::Withdrawn)];
         assert_eq!(decided(&asked, "a", &[], &gone), Decision::Withdrawn(slug("a")));
     }
 

@@ -15,7 +15,7 @@ use crate::ledger::Group;
 use crate::newsroom::NewsroomError;
 use crate::postgres::{Address, Postgres};
 use crate::sources::{Register, Source};
-use crate::store::{Store, Taken};
+use crate::store::{ImportedArticle, Store};
 
 /// Where what is imported goes.
 pub trait ImportTarget {
@@ -33,7 +33,7 @@ pub trait ImportTarget {
         head: &Head,
         incoming: &mut [Incoming],
         now: i64,
-    ) -> Result<Vec<Taken>, NewsroomError>;
+    ) -> Result<Vec<ImportedArticle>, NewsroomError>;
     /// The names of the sources that begin like this.
     fn sources(&mut self, prefix: &str) -> Result<Vec<String>, NewsroomError>;
     fn rename_source(&mut self, from: &str, to: &str) -> Result<(), NewsroomError>;
@@ -91,7 +91,7 @@ impl ImportTarget for Folder<'_> {
         head: &Head,
         incoming: &mut [Incoming],
         now: i64,
-    ) -> Result<Vec<Taken>, NewsroomError> {
+    ) -> Result<Vec<ImportedArticle>, NewsroomError> {
         let parts = incoming.iter_mut().map(|one| Illustrated::draft(&mut one.draft));
         self.notes.extend(illustrate(self.store, &self.media, parts)?);
         Ok(self.store.take(head, incoming, now)?)
@@ -173,7 +173,7 @@ impl ImportTarget for Feed {
         head: &Head,
         incoming: &mut [Incoming],
         now: i64,
-    ) -> Result<Vec<Taken>, NewsroomError> {
+    ) -> Result<Vec<ImportedArticle>, NewsroomError> {
         Ok(self.runtime.block_on(self.postgres.take(head, incoming, now))?)
     }
 

@@ -13,7 +13,7 @@ use crate::store::files;
 
 /// Who holds a lock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holder {
+pub struct LockHolder {
     /// What it does, as `import`.
     pub what: String,
     /// The number of its process.
@@ -21,7 +21,7 @@ pub struct Holder {
     pub since: Timestamp,
 }
 
-impl std::fmt::Display for Holder {
+impl std::fmt::Display for LockHolder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} (process {}, since {:.0})", self.what, self.process, self.since)
     }
@@ -33,8 +33,8 @@ pub enum LockError {
     /// `None` when the holder has not yet written who it is.
     #[error("{path} is in use by {holder}; wait until it has ended, or stop it",
         path = .path.display(),
-        holder = .holder.as_ref().map_or_else(|| "another command".to_owned(), Holder::to_string))]
-    Held { path: PathBuf, holder: Option<Holder> },
+        holder = .holder.as_ref().map_or_else(|| "another command".to_owned(), LockHolder::to_string))]
+    Held { path: PathBuf, holder: Option<LockHolder> },
     #[error("cannot lock {path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
     Io(PathBuf, io::Error),
 }
@@ -78,8 +78,11 @@ impl Lock {
     }
 
     fn sign(mut file: File, what: &str) -> io::Result<Self> {
-        let holder =
-            Holder { what: what.to_owned(), process: std::process::id(), since: Timestamp::now() };
+        let holder = LockHolder {
+            what: what.to_owned(),
+            process: std::process::id(),
+            since: Timestamp::now(),
+        };
         file.set_len(0)?;
         file.rewind()?;
         file.write_all(&serde_json::to_vec(&holder)?)?;

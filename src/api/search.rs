@@ -55,22 +55,23 @@ pub async fn in_files(client: &Client, query: &str, page: u32) -> Result<Found, 
         let asked = terms.iter().filter(|(known, _)| is_match(known, name, is_prefix));
         asked.map(|(known, term)| (known.as_str(), term)).collect()
     });
-    let places = page_of(&ranked, page).iter();
-    let places: Vec<_> =
-        places.map(|number| place_of((*number).into(), index.total.into())).collect();
-    let hits = if places.is_empty() { Vec::new() } else { shown(client, index, &places).await? };
+    let positions = page_of(&ranked, page).iter();
+    let positions: Vec<_> =
+        positions.map(|number| list_position((*number).into(), index.total.into())).collect();
+    let hits =
+        if positions.is_empty() { Vec::new() } else { shown(client, index, &positions).await? };
     Ok(Found { total: ranked.len() as u64, hits })
 }
 
-/// What stands at these places of the list of all articles.
+/// What stands at these positions of the list of all articles.
 async fn shown(
     client: &Client,
     index: SearchIndex,
-    places: &[Place],
+    positions: &[ListPosition],
 ) -> Result<Vec<Summary>, ApiError> {
     // The newest list is the one that says how many articles there are.
     let mut pages = vec![None];
-    for (page, _) in places {
+    for (page, _) in positions {
         if !pages.contains(page) {
             pages.push(*page);
         }
@@ -87,15 +88,15 @@ async fn shown(
         };
         lists.push((page, list));
     }
-    found_in(&lists, index, places).ok_or(ApiError::Mixed)
+    found_in(&lists, index, positions).ok_or(ApiError::Mixed)
 }
 
-/// The articles at these places; `None` where lists and index do not know the same articles: another export came in
+/// The articles at these positions; `None` where lists and index do not know the same articles: another export came in
 /// between.
 fn found_in(
     lists: &[(Option<u32>, Feed)],
     index: SearchIndex,
-    places: &[Place],
+    positions: &[ListPosition],
 ) -> Option<Vec<Summary>> {
     let total = |(page, list): &(Option<u32>, Feed)| {
         page.is_some() || list.bantin.total == Some(index.total.into())
@@ -104,7 +105,7 @@ fn found_in(
         return None;
     }
     let mut hits = Vec::new();
-    for (page, place) in places {
+    for (page, place) in positions {
         let (_, list) = lists.iter().find(|(known, _)| known == page)?;
         hits.push(list.items.get(*place)?.clone().into_summary());
     }
@@ -135,11 +136,11 @@ fn known((name, json): (String, Json)) -> Option<(String, Term)> {
 }
 
 /// An archive page, or the newest list, and a place there.
-type Place = (Option<u32>, usize);
+type ListPosition = (Option<u32>, usize);
 
 /// The page of the list of all articles on which the article `number` (the oldest is 0) of `total` stands,
 /// and its place there.
-fn place_of(number: u64, total: u64) -> Place {
+fn list_position(number: u64, total: u64) -> ListPosition {
     let pages = Pages { total, size: LIST_SIZE };
     let page = u32::try_from(number / LIST_SIZE + 1).unwrap_or(u32::MAX);
     let (page, last) = match pages.offset(page) {
@@ -158,19 +159,19 @@ mod tests {
     #[test]
     fn an_article_s_number_is_its_place_in_the_list_of_all() {
         // 45 articles: one archive page of 20, and 25 on the newest.
-        assert_eq!(place_of(0, 45), (Some(1), 19));
-        assert_eq!(place_of(19, 45), (Some(1), 0));
-        assert_eq!(place_of(20, 45), (None, 24));
-        assert_eq!(place_of(44, 45), (None, 0));
+        assert_eq!(list_position(0, 45), (Some(1), 19));
+        assert_eq!(list_position(19, 45), (Some(1), 0));
+        assert_eq!(list_position(20, 45), (None, 24));
+        assert_eq!(list_position(44, 45), (None, 0));
     }
 
     #[test]
     fn a_damaged_index_finds_nothing_instead_of_another_article() {
         for number in [45, 46, u64::from(u32::MAX)] {
-            let (_, place) = place_of(number, 45);
+            let (_, place) = list_position(number, 45);
             assert!(place >= 25, "{number} is at {place}");
         }
-        assert_eq!(place_of(0, 0), (None, 0));
+        assert_eq!(list_position(0, 0), (None, 0));
     }
 
     /// A list with the articles `a{first}`, … of `total`. Native, where serde reads JSON.
@@ -194,10 +195,10 @@ mod tests {
     #[test]
     fn lists_of_another_export_than_the_index_are_noticed() {
         let index = SearchIndex { total: 45, bodies: true };
-        let places = [place_of(44, 45), place_of(3, 45)];
+        let positions = [list_position(44, 45), list_position(3, 45)];
         let archived = (Some(1), list(0, 20, None));
         let found = |newest: Feed| {
-            let hits = found_in(&[(None, newest), archived.clone()], index, &places)?;
+            let hits = found_in(&[(None, newest), archived.clone()], index, &positions)?;
             Some(hits.into_iter().map(|hit| hit.slug.to_string()).collect::<Vec<_>>())
         };
         assert_eq!(found(list(20, 25, Some(45))), Some(vec!["a44".into(), "a3".into()]));

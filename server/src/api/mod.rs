@@ -49,7 +49,7 @@ use crate::clock::Clock;
 use crate::ledger::readings::Waiting;
 use crate::ledger::{Ledger, NetworkId, ReaderId};
 use crate::repeats::Repeats;
-use crate::search::Kept;
+use crate::search::IndexCache;
 use crate::sources::Register;
 use crate::store::{Store, StoreError};
 use crate::watched::Part;
@@ -75,7 +75,7 @@ pub struct Api {
     pub store: Arc<Store>,
     pub ledger: Arc<dyn Ledger>,
     readings: Waiting,
-    pub search: Kept,
+    pub search: IndexCache,
     pub policy: Policy,
     clock: Clock,
     signer: RwLock<Arc<Signer>>,
@@ -146,7 +146,7 @@ impl Api {
             proofs: Proofs::new(policy.proof_bits),
             metrics: Metrics::with_restarts(store.watched().restarts()),
             checks: Checks::default(),
-            search: Kept::default(),
+            search: IndexCache::default(),
             cache: Cache::new(policy.cache_bytes),
             failures: Repeats::default(),
             turns: Turns::default(),

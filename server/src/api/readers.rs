@@ -15,7 +15,7 @@ use utoipa::IntoParams;
 
 use super::limits::HOUR;
 use super::problem::ApiProblem;
-use super::token::Holder;
+use super::token::VerifiedToken;
 use super::{Api, Shared};
 use crate::ledger::{NetworkId, ReaderId};
 
@@ -89,9 +89,9 @@ pub async fn new_reader(
         ApiProblem::new(ProblemKind::InvalidQuery, Some(rejection.body_text()))
     })?;
     let now = api.clock.now();
-    let holder = token(&headers).and_then(|token| api.signer().holder(token, now));
+    let holder = token(&headers).and_then(|token| api.signer().verified(token, now));
     let id = match holder {
-        Some(Holder { reader, .. }) => {
+        Some(VerifiedToken { reader, .. }) => {
             if api.ledger.is_revoked(&reader).await? {
                 return Err(ApiProblem::new(ProblemKind::TokenRevoked, None));
             }

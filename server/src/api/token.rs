@@ -30,7 +30,7 @@ pub struct Signer {
 
 /// Who holds a token that this service signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Holder {
+pub struct VerifiedToken {
     pub reader: ReaderId,
     /// Whether the token is past its time.
     pub is_expired: bool,
@@ -82,7 +82,7 @@ impl Signer {
     }
 
     /// Who holds this token; `None` when this service did not sign it.
-    pub fn holder(&self, token: &str, now: Timestamp) -> Option<Holder> {
+    pub fn verified(&self, token: &str, now: Timestamp) -> Option<VerifiedToken> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let (signed, signature) = bytes.split_at_checked(SIGNED)?;
         let is_ours =
@@ -95,7 +95,7 @@ impl Signer {
         let issued = i64::from_be_bytes(issued.try_into().ok()?);
         let age = now.as_second().saturating_sub(issued);
         let is_expired = u64::try_from(age).is_ok_and(|age| age > LIFETIME.as_secs());
-        Some(Holder { reader: id.try_into().ok()?, is_expired })
+        Some(VerifiedToken { reader: id.try_into().ok()?, is_expired })
     }
 
     /// The reader whose token this is.
@@ -103,10 +103,10 @@ impl Signer {
     /// # Errors
     /// [`TokenError`].
     pub fn check(&self, token: &str, now: Timestamp) -> Result<ReaderId, TokenError> {
-        match self.holder(token, now) {
+        match self.verified(token, now) {
             None => Err(TokenError::Invalid),
-            Some(Holder { is_expired: true, .. }) => Err(TokenError::Expired),
-            Some(Holder { reader, .. }) => Ok(reader),
+            Some(VerifiedToken { is_expired: true, .. }) => Err(TokenError::Expired),
+            Some(VerifiedToken { reader, .. }) => Ok(reader),
         }
     }
 }
@@ -164,7 +164,11 @@ mod tests {
         let lifetime = i64::try_from(LIFETIME.as_secs()).unwrap();
         assert!(signer(1).check(&token, at(lifetime)).is_ok());
         assert_eq!(signer(1).check(&token, at(lifetime + 1)), Err(TokenError::Expired));
-        let holder = signer(1).holder(&token, at(lifetime + 1));
-        assert_eq!(holder, Some(Holder { reader: [7; 16], is_expired: true }), "so it is renewed");
+        let holder = signer(1).verified(&token, at(lifetime + 1));
+        assert_eq!(
+            holder,
+            Some(VerifiedToken { reader: [7; 16], is_expired: true }),
+            "so it is renewed"
+        );
     }
 }

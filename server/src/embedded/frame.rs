@@ -22,7 +22,7 @@ struct Shown {
     title: String,
     element: String,
     /// Where a reader goes who has no JavaScript.
-    way_on: String,
+    next_link: String,
 }
 
 /// Draws `frame` for a site in the folder `base`.
@@ -54,7 +54,7 @@ pub fn draw_unknown(site: &Site, base: &str) -> String {
         lang: site.default_language.clone(),
         title: messages.missing_title.to_owned(),
         element: "p".to_owned(),
-        way_on: format!("{} {}", escaped(messages.missing_text), link(base, &site.name)),
+        next_link: format!("{} {}", escaped(messages.missing_text), link(base, &site.name)),
     };
     document(site, base, &shown)
 }
@@ -83,7 +83,7 @@ fn of_article(frame: &Frame, article: &Article, base: &str) -> Shown {
         lang: article.lang.clone(),
         title: format!("{what}: {}", article.title),
         element: element(name, "article", article.slug.as_str()),
-        way_on: link(&format!("{base}{}", article_page(&article.slug)), &article.title),
+        next_link: link(&format!("{base}{}", article_page(&article.slug)), &article.title),
     }
 }
 
@@ -92,7 +92,7 @@ fn latest(site: &Site, base: &str, section: Option<&Slug>) -> Option<Shown> {
         let lang = site.default_language.clone();
         let title = format!("{}: {}", messages(&lang).latest, site.name);
         let element = element("latest", "lang", &lang);
-        return Some(Shown { lang, title, element, way_on: link(base, &site.name) });
+        return Some(Shown { lang, title, element, next_link: link(base, &site.name) });
     };
     let section = site.section(id.as_str())?;
     let route = Route::list(ListKind::Section(section.id.clone()));
@@ -100,7 +100,7 @@ fn latest(site: &Site, base: &str, section: Option<&Slug>) -> Option<Shown> {
         lang: section.lang.clone(),
         title: format!("{}: {}", section.name, site.name),
         element: element("latest", "section", &section.id),
-        way_on: link(&route.path(base), &section.name),
+        next_link: link(&route.path(base), &section.name),
     })
 }
 
@@ -117,7 +117,7 @@ fn missing(site: &Site, base: &str, frame: &Frame) -> Shown {
         lang: site.default_language.clone(),
         title: site.name.clone(),
         element,
-        way_on: link(base, &site.name),
+        next_link: link(base, &site.name),
     }
 }
 
@@ -132,7 +132,7 @@ fn link(href: &str, text: &str) -> String {
 
 /// The page. Headlines open in the place of the page around it.
 fn document(site: &Site, base: &str, shown: &Shown) -> String {
-    let Shown { lang, title, element, way_on } = shown;
+    let Shown { lang, title, element, next_link } = shown;
     let name = element.split(' ').next().unwrap_or_default();
     format!(
         "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\">\
@@ -141,7 +141,7 @@ fn document(site: &Site, base: &str, shown: &Shown) -> String {
          <base target=\"_top\"><link rel=\"stylesheet\" href=\"{base}embed/frame.css\">\
          <script type=\"module\" src=\"{base}embed/frame.js\"></script>\
          <script type=\"module\" src=\"{base}embed/v1.js\"></script>\
-         <{element}>{way_on}</{name}></html>\n",
+         <{element}>{next_link}</{name}></html>\n",
         escaped(lang),
         escaped(&pages::policy(site.live.as_ref(), "", "")),
         escaped(title),

@@ -142,11 +142,11 @@ impl Export {
         }
         let is_listed_otherwise = old.is_none_or(|old| listed(old) != listed(new.clone()));
         self.put_article(new)?;
-        if is_listed_otherwise { self.places(slug, stale) } else { Ok(()) }
+        if is_listed_otherwise { self.note_lists_of(slug, stale) } else { Ok(()) }
     }
 
-    /// Notes where an article stands.
-    fn places(&self, slug: &Slug, stale: &mut Stale) -> Result<(), ExportError> {
+    /// Notes the list pages on which an article stands, as stale.
+    fn note_lists_of(&self, slug: &Slug, stale: &mut Stale) -> Result<(), ExportError> {
         for kind in self.store.lists_of(slug)? {
             let Some(older) = self.store.position(&kind, slug)? else { continue };
             if kind == ListKind::Latest {

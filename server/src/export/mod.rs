@@ -44,7 +44,7 @@ use manifest::LOCK;
 use work::{Export, MEDIA, frames_of, names};
 
 pub use guard::Loss;
-pub use watch::{News, may_watch, watch};
+pub use watch::{WatchEvent, may_watch, watch};
 
 /// What to export, and where to.
 #[derive(Clone, Debug)]

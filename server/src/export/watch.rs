@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 
 /// What happens while an export watches.
 #[derive(Debug)]
-pub enum News {
+pub enum WatchEvent {
     Exported(Outcome),
     /// It waits for this to pass; told once, however often it tries.
     Waiting(ExportError),
@@ -30,7 +30,7 @@ pub enum News {
 }
 
 /// Exports now, and again whenever something has changed, looking every `pause`; for ever, but for errors that do not
-/// pass by themselves. `told` hears what happens.
+/// pass by themselves. `on_event` hears what happens.
 ///
 /// # Errors
 /// [`ExportError`]: of the first export whatever it is, but for a full disk or a busy store.
@@ -39,7 +39,7 @@ pub fn watch(
     target: &Target,
     consent: Consent,
     pause: Duration,
-    told: &mut dyn FnMut(News),
+    on_event: &mut dyn FnMut(WatchEvent),
 ) -> Result<(), ExportError> {
     let mut watch = Watch { data, target, consent, session: None, newsroom: None };
     may_watch(data, target)?;
@@ -50,10 +50,10 @@ pub fn watch(
         match watch.look() {
             Ok(outcome) => {
                 if waits_for.take().is_some() {
-                    told(News::GoesOn);
+                    on_event(WatchEvent::GoesOn);
                 }
                 if let Some(outcome) = outcome {
-                    told(News::Exported(outcome));
+                    on_event(WatchEvent::Exported(outcome));
                 }
                 next = pause;
             }
@@ -67,7 +67,7 @@ pub fn watch(
                 let is_costly = matches!(error, ExportError::Io(..));
                 next = if is_costly { (next * 2).min(LONGEST.max(pause)) } else { pause };
                 if waits_for.as_ref() != Some(&cause) {
-                    told(News::Waiting(error));
+                    on_event(WatchEvent::Waiting(error));
                     waits_for = Some(cause);
                 }
             }

@@ -50,10 +50,10 @@ impl Waiting {
     }
 
     /// Takes out what waits. It waits again when what is returned is dropped before it is
-    /// [written](Taken::are_written), also by a panic.
-    pub fn take(&self) -> Taken<'_> {
+    /// [written](ReadingsInFlight::are_written), also by a panic.
+    pub fn take(&self) -> ReadingsInFlight<'_> {
         let readings = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        Taken { readings, waiting: self }
+        ReadingsInFlight { readings, waiting: self }
     }
 
     fn put_back(&self, readings: &Readings) {
@@ -66,12 +66,12 @@ impl Waiting {
 }
 
 /// Readings on their way into the ledger.
-pub struct Taken<'a> {
+pub struct ReadingsInFlight<'a> {
     readings: Readings,
     waiting: &'a Waiting,
 }
 
-impl Deref for Taken<'_> {
+impl Deref for ReadingsInFlight<'_> {
     type Target = Readings;
 
     fn deref(&self) -> &Readings {
@@ -79,14 +79,14 @@ impl Deref for Taken<'_> {
     }
 }
 
-impl Taken<'_> {
+impl ReadingsInFlight<'_> {
     /// They are in the ledger.
     pub fn are_written(mut self) {
         self.readings = Readings::default();
     }
 }
 
-impl Drop for Taken<'_> {
+impl Drop for ReadingsInFlight<'_> {
     fn drop(&mut self) {
         if !self.readings.is_empty() {
             self.waiting.put_back(&self.readings);

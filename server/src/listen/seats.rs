@@ -40,7 +40,7 @@ impl Refusal {
 type Subscriber = Option<Vec<u8>>;
 
 #[derive(Debug, Default)]
-struct Taken {
+struct SeatTable {
     next: u64,
     open: usize,
     /// Of these, how many were told to close for others.
@@ -54,7 +54,7 @@ pub struct Seats {
     most: usize,
     share: usize,
     trusted: Vec<IpNet>,
-    taken: Mutex<Taken>,
+    taken: Mutex<SeatTable>,
 }
 
 /// The place of one connection, free again when dropped.
@@ -74,7 +74,7 @@ impl Seats {
         Self { most, share, trusted, taken: Mutex::default() }
     }
 
-    fn taken(&self) -> MutexGuard<'_, Taken> {
+    fn taken(&self) -> MutexGuard<'_, SeatTable> {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -126,7 +126,7 @@ impl Seats {
     }
 }
 
-impl Taken {
+impl SeatTable {
     /// Answers how many were told to close. A proxy's are not: it may be asking on one just now.
     fn make_room(&mut self, most: usize) -> usize {
         let others = self.by_subscriber.iter().filter(|(subscriber, _)| subscriber.is_some());

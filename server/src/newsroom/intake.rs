@@ -14,7 +14,7 @@ use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, Found, Imported, Options, Why};
 use crate::import_target::ImportTarget;
 use crate::site_file;
-use crate::store::{Claimed, Fate, Put, Taken};
+use crate::store::{Claimed, Fate, ImportedArticle, Put};
 
 /// Drafts stored in one transaction.
 const BATCH: usize = 200;
@@ -275,7 +275,9 @@ impl Intake<'_> {
         }
         let taken = self.target.take(&self.head, &mut self.waiting, self.now.as_second())?;
         let names = std::mem::take(&mut self.names);
-        for (name, Taken { slug, fate, moved_from, claimed }) in names.into_iter().zip(taken) {
+        for (name, ImportedArticle { slug, fate, moved_from, claimed }) in
+            names.into_iter().zip(taken)
+        {
             self.outcome.notes.extend(claimed.iter().map(|Claimed { path, by }| {
                 format!("{name}: its old address {path} leads to {by}, which had it first")
             }));

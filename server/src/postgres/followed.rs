@@ -5,7 +5,7 @@ use bantin_model::Slug;
 use tokio_postgres::Row;
 
 use super::Postgres;
-use crate::sources::register::{Holder, Next};
+use crate::sources::register::{KeeperId, Next};
 use crate::sources::subscription::Subscription;
 use crate::sources::{Entry, Register, Source};
 use crate::store::StoreError;
@@ -56,7 +56,7 @@ impl Register for Postgres {
 
     async fn claim(
         &self,
-        holder: &Holder,
+        holder: &KeeperId,
         now: i64,
         until: i64,
     ) -> Result<Option<Entry>, StoreError> {
@@ -74,7 +74,7 @@ impl Register for Postgres {
         row.as_ref().map(entry).transpose()
     }
 
-    async fn hold(&self, name: &Slug, holder: &Holder, until: i64) -> Result<bool, StoreError> {
+    async fn hold(&self, name: &Slug, holder: &KeeperId, until: i64) -> Result<bool, StoreError> {
         let client = self.pool.get().await?;
         let sql = "UPDATE followed SET held = $3 WHERE name = $1 AND holder = $2";
         Ok(client.execute(sql, &[&name.as_str(), &holder.as_slice(), &until]).await? > 0)
@@ -83,7 +83,7 @@ impl Register for Postgres {
     async fn settle(
         &self,
         entry: &Entry,
-        holder: &Holder,
+        holder: &KeeperId,
         next: &Next,
     ) -> Result<bool, StoreError> {
         let state = serde_json::to_string(&entry.state)?;

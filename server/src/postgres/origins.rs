@@ -9,9 +9,9 @@ use super::feed::{ARTICLE, Publication, Stored, due, enter};
 use super::standing::stored_at;
 use super::{NOW, Postgres, article_id, slug_of};
 use crate::draft::Draft;
-use crate::identity::{Decision, Head, Holder, Incoming, Known, Origin, decide};
+use crate::identity::{Decision, Head, Incoming, Known, Origin, SlugOwner, decide};
 use crate::old_address::OldAddress;
-use crate::store::{Fate, Put, StoreError, Taken};
+use crate::store::{Fate, ImportedArticle, Put, StoreError};
 
 impl Postgres {
     /// Publishes what the source `head` has, all or none, at `now` (Unix seconds). Each article is the one that is
@@ -24,7 +24,7 @@ impl Postgres {
         head: &Head,
         incoming: &[Incoming],
         now: i64,
-    ) -> Result<Vec<Taken>, StoreError> {
+    ) -> Result<Vec<ImportedArticle>, StoreError> {
         let mut client = self.pool.get().await?;
         let mut publication = Publication::start(client.transaction().await?).await?;
         let mut taken = Vec::new();
@@ -85,18 +85,18 @@ async fn take(
     one: &Incoming,
     now: i64,
     in_ledger: &mut Vec<Draft>,
-) -> Result<Taken, StoreError> {
+) -> Result<ImportedArticle, StoreError> {
     let (origin, wanted) = (&one.origin, &one.draft.slug);
     let known = known(&publication.t, origin).await?;
-    let mut holders: HashMap<Slug, Holder> = HashMap::new();
+    let mut slug_owners: HashMap<Slug, SlugOwner> = HashMap::new();
     let decision = loop {
         // What is missing is asked for, and the question is put again.
-        let known_holder = |slug: &Slug| holders.get(slug).cloned().ok_or_else(|| slug.clone());
+        let known_holder = |slug: &Slug| slug_owners.get(slug).cloned().ok_or_else(|| slug.clone());
         match decide(origin, wanted, &known, known_holder) {
             Ok(decision) => break decision,
             Err(slug) => {
-                let holder = holder(&publication.t, head, &slug).await?;
-                holders.insert(slug, holder);
+                let slug_owner = slug_owner(&publication.t, head, &slug).await?;
+                slug_owners.insert(slug, slug_owner);
             }
         }
     };
@@ -104,7 +104,8 @@ async fn take(
     // What was stored at the address it had.
     let mut earlier = None;
     // Which of two articles has an address, each server's own store says.
-    let taken = |slug, fate, moved_from| Taken { slug, fate, moved_from, claimed: Vec::new() };
+    let taken =
+        |slug, fate, moved_from| ImportedArticle { slug, fate, moved_from, claimed: Vec::new() };
     let slug = match decision {
         Decision::Withdrawn(slug) => return Ok(taken(slug, Fate::LeftOut, moved_from)),
         Decision::New(slug) => slug,
@@ -184,25 +185,29 @@ async fn known(t: &Transaction<'_>, origin: &Origin) -> Result<Vec<Known>, Store
 }
 
 /// Who has a slug.
-async fn holder(t: &Transaction<'_>, head: &Head, slug: &Slug) -> Result<Holder, StoreError> {
+async fn slug_owner(
+    t: &Transaction<'_>,
+    head: &Head,
+    slug: &Slug,
+) -> Result<SlugOwner, StoreError> {
     let draft = match stored_at(t, slug).await? {
-        None => return Ok(Holder::Nobody),
-        Some(Stored::Withdrawn { kept: None, .. }) => return Ok(Holder::Withdrawn),
-        Some(Stored::Moved { to }) => return Ok(Holder::EarlierOf(end_of(t, to).await?)),
+        None => return Ok(SlugOwner::Nobody),
+        Some(Stored::Withdrawn { kept: None, .. }) => return Ok(SlugOwner::Withdrawn),
+        Some(Stored::Moved { to }) => return Ok(SlugOwner::EarlierOf(end_of(t, to).await?)),
         Some(Stored::Draft(draft) | Stored::Withdrawn { kept: Some(draft), .. }) => draft,
     };
     let sql = "SELECT source, id FROM origin WHERE slug = $1";
     let rows = t.query(sql, &[&slug.as_str()]).await?;
     if rows.is_empty() {
         let link = draft.source.as_ref().map(|link| link.as_str().to_owned());
-        return Ok(Holder::Unknown { link });
+        return Ok(SlugOwner::Unknown { link });
     }
     for row in rows {
         if !head.has_lost(row.try_get(0)?, row.try_get(1)?) {
-            return Ok(Holder::Another);
+            return Ok(SlugOwner::Another);
         }
     }
-    Ok(Holder::Lost)
+    Ok(SlugOwner::Lost)
 }
 
 /// The address an article has now that had this one.

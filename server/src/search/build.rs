@@ -14,10 +14,10 @@ use crate::store::{Store, StoreError, Text};
 const WITH_BODIES: u64 = 5_000;
 
 /// How a term stands in an article: its form, which pairs have none, and the most telling field.
-pub(super) type Place = (Option<String>, Field);
+pub(super) type Occurrence = (Option<String>, Field);
 
 /// The terms of one article.
-pub(super) type Found = HashMap<String, Place>;
+pub(super) type Found = HashMap<String, Occurrence>;
 
 /// A term while the index grows.
 #[derive(Default)]

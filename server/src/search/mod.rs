@@ -2,7 +2,7 @@
 //! changes. The server asks it; the export writes it as files.
 
 mod build;
-mod kept;
+mod index_cache;
 mod patch;
 
 use bantin_model::list::{Feed, FeedExtension, VERSION};
@@ -16,7 +16,7 @@ use crate::normalize::nfc;
 use crate::store::{Store, StoreError};
 
 pub use build::build;
-pub use kept::Kept;
+pub use index_cache::IndexCache;
 pub use patch::{MOST, Patch};
 
 /// The index of a newsroom.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bantin_model::search::{Field, Shard, Term, shard_of};
 
-use super::build::{Found, Place, terms_of};
+use super::build::{Found, Occurrence, terms_of};
 use crate::store::Text;
 
 /// Articles past which building the index anew is less work.
@@ -19,20 +19,20 @@ pub struct Patch(BTreeMap<String, Vec<Edit>>);
 struct Edit {
     term: String,
     article: u32,
-    place: Option<Place>,
+    occurrence: Option<Occurrence>,
 }
 
 impl Patch {
     /// Notes how the words of the article with this number changed.
     pub fn add(&mut self, article: u32, old: Option<&Text>, new: &Text) {
         let mut before = old.map_or_else(Found::new, terms_of);
-        for (term, place) in terms_of(new) {
-            if before.remove(&term).as_ref() != Some(&place) {
-                self.edit(Edit { term, article, place: Some(place) });
+        for (term, occurrence) in terms_of(new) {
+            if before.remove(&term).as_ref() != Some(&occurrence) {
+                self.edit(Edit { term, article, occurrence: Some(occurrence) });
             }
         }
         for term in before.into_keys() {
-            self.edit(Edit { term, article, place: None });
+            self.edit(Edit { term, article, occurrence: None });
         }
     }
 
@@ -52,22 +52,22 @@ impl Patch {
             by_term.entry(&edit.term).or_default().push(edit);
         }
         for (term, edits) in by_term {
-            let mut places = shard.remove(term).map(places_of).unwrap_or_default();
+            let mut occurrences = shard.remove(term).map(occurrences_of).unwrap_or_default();
             for edit in edits {
-                match &edit.place {
-                    Some(place) => places.insert(edit.article, place.clone()),
-                    None => places.remove(&edit.article),
+                match &edit.occurrence {
+                    Some(occurrence) => occurrences.insert(edit.article, occurrence.clone()),
+                    None => occurrences.remove(&edit.article),
                 };
             }
-            if !places.is_empty() {
-                shard.insert(term.to_owned(), term_of(places));
+            if !occurrences.is_empty() {
+                shard.insert(term.to_owned(), term_of(occurrences));
             }
         }
     }
 }
 
-fn places_of(term: Term) -> BTreeMap<u32, Place> {
-    let place = |(article, form, field): (u32, usize, usize)| {
+fn occurrences_of(term: Term) -> BTreeMap<u32, Occurrence> {
+    let occurrence = |(article, form, field): (u32, usize, usize)| {
         let field = match field {
             0 => Field::Body,
             1 => Field::Lead,
@@ -76,15 +76,16 @@ fn places_of(term: Term) -> BTreeMap<u32, Place> {
         };
         (article, (term.forms.get(form).cloned(), field))
     };
-    term.places().map(place).collect()
+    term.occurrences().map(occurrence).collect()
 }
 
-fn term_of(places: BTreeMap<u32, Place>) -> Term {
-    let forms: BTreeSet<String> = places.values().filter_map(|(form, _)| form.clone()).collect();
+fn term_of(occurrences: BTreeMap<u32, Occurrence>) -> Term {
+    let forms: BTreeSet<String> =
+        occurrences.values().filter_map(|(form, _)| form.clone()).collect();
     let forms: Vec<String> = forms.into_iter().collect();
-    let mut articles = Vec::with_capacity(places.len() * 2);
+    let mut articles = Vec::with_capacity(occurrences.len() * 2);
     let mut last = 0;
-    for (article, (form, field)) in places {
+    for (article, (form, field)) in occurrences {
         let form = form.and_then(|form| forms.binary_search(&form).ok()).unwrap_or_default();
         articles
             .extend([article - last, u32::try_from(form * 4 + field as usize).unwrap_or_default()]);

@@ -11,7 +11,7 @@ use tokio::sync::{oneshot, watch};
 use url::Url;
 
 use super::look::{self, Target, Wait};
-use super::register::{Holder, Next, StoreRegister};
+use super::register::{KeeperId, Next, StoreRegister};
 use super::subscription::{self, Subscription};
 use super::{Entry, LookOutcome, Register};
 use crate::api::SecretsError;
@@ -38,7 +38,7 @@ pub struct Keeper {
     target: Target,
     clock: Clock,
     /// By what this process tells its looks from those of others.
-    process: Holder,
+    process: KeeperId,
     /// Looks that were begun.
     looks: AtomicU64,
     /// Where hubs reach this service.
@@ -58,7 +58,7 @@ impl Keeper {
         target: Target,
         clock: Clock,
     ) -> Result<Self, SecretsError> {
-        let mut process = Holder::default();
+        let mut process = KeeperId::default();
         getrandom::fill(&mut process).map_err(SecretsError::Random)?;
         Ok(Self { register, target, clock, process, looks: AtomicU64::new(0), address: None })
     }
@@ -70,7 +70,7 @@ impl Keeper {
     }
 
     /// Who looks: each look is known by itself, so that one that lost its source does not take it for its own again.
-    fn holder(&self) -> Holder {
+    fn holder(&self) -> KeeperId {
         let mut holder = self.process;
         let look = self.looks.fetch_add(1, Ordering::Relaxed).to_le_bytes();
         holder.iter_mut().zip(look).for_each(|(byte, of_look)| *byte ^= of_look);
@@ -171,7 +171,7 @@ impl Keeper {
         &self,
         entry: Entry,
         now: Timestamp,
-        holder: &Holder,
+        holder: &KeeperId,
     ) -> Result<(Entry, Wait), StoreError> {
         let (done, mut over) = oneshot::channel();
         let (taken, target, chance) = (entry.clone(), self.target.clone(), chance());

@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError};
 use crate::watched::Part;
 
 /// Who holds a source: random, one for each process.
-pub type Holder = [u8; 16];
+pub type KeeperId = [u8; 16];
 
 /// A source and how it is. Moments are Unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,18 +53,22 @@ pub trait Register: Send + Sync {
     /// A source that is to be looked at `now` and that nobody holds: from here on `holder` does, `until` then.
     async fn claim(
         &self,
-        holder: &Holder,
+        holder: &KeeperId,
         now: i64,
         until: i64,
     ) -> Result<Option<Entry>, StoreError>;
 
     /// Holds it longer. False when somebody else holds it by now, or it is no longer followed.
-    async fn hold(&self, name: &Slug, holder: &Holder, until: i64) -> Result<bool, StoreError>;
+    async fn hold(&self, name: &Slug, holder: &KeeperId, until: i64) -> Result<bool, StoreError>;
 
     /// The look is over: `entry` has the state after it, and nobody holds it any more. False, and nothing is kept,
     /// when somebody else holds it by now, or `site.toml` says something else of it since.
-    async fn settle(&self, entry: &Entry, holder: &Holder, next: &Next)
-    -> Result<bool, StoreError>;
+    async fn settle(
+        &self,
+        entry: &Entry,
+        holder: &KeeperId,
+        next: &Next,
+    ) -> Result<bool, StoreError>;
 
     /// Keeps what its hub was asked for, and what the hub said. False when there is none of this name.
     async fn set_subscription(
@@ -104,7 +108,7 @@ impl Register for StoreRegister {
 
     async fn claim(
         &self,
-        holder: &Holder,
+        holder: &KeeperId,
         now: i64,
         until: i64,
     ) -> Result<Option<Entry>, StoreError> {
@@ -112,7 +116,7 @@ impl Register for StoreRegister {
         self.with(move |store| store.claim_source(&holder, now, until)).await
     }
 
-    async fn hold(&self, name: &Slug, holder: &Holder, until: i64) -> Result<bool, StoreError> {
+    async fn hold(&self, name: &Slug, holder: &KeeperId, until: i64) -> Result<bool, StoreError> {
         let (name, holder) = (name.clone(), *holder);
         self.with(move |store| store.hold_source(&name, &holder, until)).await
     }
@@ -120,7 +124,7 @@ impl Register for StoreRegister {
     async fn settle(
         &self,
         entry: &Entry,
-        holder: &Holder,
+        holder: &KeeperId,
         next: &Next,
     ) -> Result<bool, StoreError> {
         let (entry, holder, next) = (entry.clone(), *holder, next.clone());

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::changes::{self, NOW, Place};
+use super::changes::{self, ListPosition, NOW};
 use super::others::{Side, beside, related_of, translations_of};
 use super::standing::State;
 use super::{Store, StoreError, WriteTransaction, old_addresses, redirects, standing};
@@ -323,7 +323,7 @@ pub(super) fn put_at(
     }
     row.terms();
     changes::words_changed(c)?;
-    let before = Place::of(c, slug)?;
+    let before = ListPosition::of(c, slug)?;
     if let Some(before) = &before {
         before.touch_others(c)?;
     }
@@ -372,9 +372,9 @@ pub(super) fn put_at(
         c.prepare_cached("INSERT OR IGNORE INTO author (author, article) VALUES (?1, ?2)")?
             .execute(params![author_id(&author.name), id])?;
     }
-    match (Place::of(c, slug)?, &before) {
+    match (ListPosition::of(c, slug)?, &before) {
         (Some(after), before) => {
-            Place::moved(c, before.as_ref(), &after)?;
+            ListPosition::moved(c, before.as_ref(), &after)?;
             after.touch_others(c)?;
             if before.is_none() {
                 redirects::forget(c, slug)?;

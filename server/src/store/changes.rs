@@ -181,7 +181,7 @@ pub(super) fn reorder(
 }
 
 /// Where an article stands in the newsroom.
-pub(super) struct Place {
+pub(super) struct ListPosition {
     pub(super) id: i64,
     pub(super) published_at: i64,
     translation: Option<String>,
@@ -189,7 +189,7 @@ pub(super) struct Place {
     pub(super) lists: Vec<ListKind>,
 }
 
-impl Place {
+impl ListPosition {
     /// Where the article `slug` stands; `None` when there is none.
     pub(super) fn of(c: &Connection, slug: &Slug) -> Result<Option<Self>, StoreError> {
         let row = c
@@ -210,18 +210,18 @@ impl Place {
                 })
             })
             .optional()?;
-        let Some(mut place) = row else { return Ok(None) };
-        place.lists.push(ListKind::Month(month_of(&zone(c)?, place.published_at)));
+        let Some(mut position) = row else { return Ok(None) };
+        position.lists.push(ListKind::Month(month_of(&zone(c)?, position.published_at)));
         let mut add = |sql: &str, list: fn(String) -> ListKind| -> Result<(), StoreError> {
             let mut statement = c.prepare_cached(sql)?;
-            for id in statement.query_map([place.id], |row| row.get(0))? {
-                place.lists.push(list(id?));
+            for id in statement.query_map([position.id], |row| row.get(0))? {
+                position.lists.push(list(id?));
             }
             Ok(())
         };
         add("SELECT tag FROM tag WHERE article = ?1", ListKind::Tag)?;
         add("SELECT author FROM author WHERE article = ?1", ListKind::Author)?;
-        Ok(Some(place))
+        Ok(Some(position))
     }
 
     /// Stamps the articles whose pages show something of this one: those whose other news

@@ -6,7 +6,7 @@ use bantin_model::Slug;
 use rusqlite::{Row, params};
 
 use super::{Store, StoreError};
-use crate::sources::register::{Holder, Next};
+use crate::sources::register::{KeeperId, Next};
 use crate::sources::subscription::Subscription;
 use crate::sources::{Entry, Source};
 
@@ -72,7 +72,7 @@ impl Store {
     /// [`StoreError`].
     pub fn claim_source(
         &self,
-        holder: &Holder,
+        holder: &KeeperId,
         now: i64,
         until: i64,
     ) -> Result<Option<Entry>, StoreError> {
@@ -100,7 +100,7 @@ impl Store {
     pub fn hold_source(
         &self,
         name: &Slug,
-        holder: &Holder,
+        holder: &KeeperId,
         until: i64,
     ) -> Result<bool, StoreError> {
         self.write(|t| {
@@ -116,7 +116,7 @@ impl Store {
     pub fn settle_source(
         &self,
         entry: &Entry,
-        holder: &Holder,
+        holder: &KeeperId,
         next: &Next,
     ) -> Result<bool, StoreError> {
         let state = serde_json::to_string(&entry.state)?;

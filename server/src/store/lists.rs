@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, ToSql, params};
 
 use super::articles::{COLUMNS, Record};
-use super::changes::Place;
+use super::changes::ListPosition;
 use super::members::Members;
 use super::{Store, StoreError, months};
 use crate::day;
@@ -141,7 +141,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn lists_of(&self, slug: &Slug) -> Result<Vec<ListKind>, StoreError> {
-        self.read(|c| Ok(Place::of(c, slug)?.map(|place| place.lists).unwrap_or_default()))
+        self.read(|c| {
+            Ok(ListPosition::of(c, slug)?.map(|position| position.lists).unwrap_or_default())
+        })
     }
 }
 

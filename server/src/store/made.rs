@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::changes::{NOW, Place};
+use super::changes::{ListPosition, NOW};
 use super::{Store, StoreError};
 
 /// Where addresses of pictures stand, in JSON: table and column. Each table has the columns `slug` and `changed`.
@@ -125,8 +125,10 @@ impl Store {
                         // What a list shows of an article stands on the pages of others too.
                         let slug = Slug::new(slug.as_str());
                         let slug = slug.map_err(|error| StoreError::Stored(error.to_string()))?;
-                        if let Some(place) = Place::of(t, &slug)?.filter(|_| table == "record") {
-                            place.touch_others(t)?;
+                        if let Some(position) =
+                            ListPosition::of(t, &slug)?.filter(|_| table == "record")
+                        {
+                            position.touch_others(t)?;
                         }
                     }
                     Ok(())

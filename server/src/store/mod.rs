@@ -67,7 +67,7 @@ pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
 pub(crate) use migrations::{newest, version};
 pub use old_addresses::{Claimed, OldAddressRedirect};
 pub(crate) use open::{connect_to_read, is_store, tighten};
-pub use origins::{Fate, Taken};
+pub use origins::{Fate, ImportedArticle};
 pub use redirects::{Gone, MoveError};
 pub use standing::Restored;
 pub use texts::{Text, TextVersion};

@@ -9,11 +9,11 @@ use super::articles::{NewRow, Stored, put_at, stored};
 use super::changes::stored_slug;
 use super::standing::State;
 use super::{Claimed, Put, Store, StoreError, WriteTransaction, old_addresses, redirects};
-use crate::identity::{Decision, Head, Holder, Incoming, Known, Origin, decide};
+use crate::identity::{Decision, Head, Incoming, Known, Origin, SlugOwner, decide};
 
 /// What became of an article of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct ImportedArticle {
     /// The address it has.
     pub slug: Slug,
     pub fate: Fate,
@@ -46,7 +46,7 @@ impl Store {
         head: &Head,
         incoming: &[Incoming],
         now: i64,
-    ) -> Result<Vec<Taken>, StoreError> {
+    ) -> Result<Vec<ImportedArticle>, StoreError> {
         // All that needs no lock comes first: votes wait for what is done in the transaction.
         let mut rows = incoming
             .iter()
@@ -127,12 +127,13 @@ fn take(
     row: &mut NewRow<'_>,
     one: &Incoming,
     now: i64,
-) -> Result<Taken, StoreError> {
+) -> Result<ImportedArticle, StoreError> {
     let (origin, wanted) = (&one.origin, &one.draft.slug);
     let known = known(t, origin)?;
-    let decision = decide(origin, wanted, &known, |slug| holder(t, head, slug))?;
+    let decision = decide(origin, wanted, &known, |slug| slug_owner(t, head, slug))?;
     let mut moved_from = None;
-    let taken = |slug, fate, moved_from| Taken { slug, fate, moved_from, claimed: Vec::new() };
+    let taken =
+        |slug, fate, moved_from| ImportedArticle { slug, fate, moved_from, claimed: Vec::new() };
     let slug = match decision {
         Decision::Withdrawn(slug) => return Ok(taken(slug, Fate::LeftOut, moved_from)),
         Decision::New(slug) => slug,
@@ -177,7 +178,7 @@ fn take(
         State::Public | State::WithdrawnByNewsroom => Fate::Stored(put),
     };
     let claimed = old_addresses::claimed(t, id, &one.draft.old_addresses)?;
-    Ok(Taken { claimed, ..taken(slug, fate, moved_from) })
+    Ok(ImportedArticle { claimed, ..taken(slug, fate, moved_from) })
 }
 
 /// Whether the newsroom withdrew it.
@@ -203,7 +204,7 @@ fn known(c: &Connection, origin: &Origin) -> Result<Vec<Known>, StoreError> {
 }
 
 /// Who has a slug.
-fn holder(c: &Connection, head: &Head, slug: &Slug) -> Result<Holder, StoreError> {
+fn slug_owner(c: &Connection, head: &Head, slug: &Slug) -> Result<SlugOwner, StoreError> {
     let sql = "SELECT id, card ->> 'source' FROM record WHERE slug = ?1";
     let row: Option<(i64, Option<String>)> = c
         .prepare_cached(sql)?
@@ -215,20 +216,20 @@ fn holder(c: &Connection, head: &Head, slug: &Slug) -> Result<Holder, StoreError
             .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<Vec<(String, String)>, _>>()?;
         return Ok(if origins.is_empty() {
-            Holder::Unknown { link }
+            SlugOwner::Unknown { link }
         } else if origins.iter().all(|(source, id)| head.has_lost(source, id)) {
-            Holder::Lost
+            SlugOwner::Lost
         } else {
-            Holder::Another
+            SlugOwner::Another
         });
     }
     let sql = "SELECT r.slug, g.slug FROM gone g LEFT JOIN record r ON r.id = g.article WHERE g.slug = ?1";
     let gone: Option<Option<String>> =
         c.prepare_cached(sql)?.query_row([slug.as_str()], |row| row.get(0)).optional()?;
     Ok(match gone {
-        None => Holder::Nobody,
-        Some(Some(of)) => Holder::EarlierOf(stored_slug(of)?),
-        Some(None) => Holder::Withdrawn,
+        None => SlugOwner::Nobody,
+        Some(Some(of)) => SlugOwner::EarlierOf(stored_slug(of)?),
+        Some(None) => SlugOwner::Withdrawn,
     })
 }
 
@@ -267,17 +268,17 @@ fn note(
 
 /// Gives an article another address; the one it had leads to it.
 fn rename(t: &WriteTransaction<'_>, from: &Slug, to: &Slug) -> Result<(), StoreError> {
-    use super::changes::{NOW, Place, words_changed};
-    let place = Place::of(t, from)?;
+    use super::changes::{ListPosition, NOW, words_changed};
+    let position = ListPosition::of(t, from)?;
     let id: i64 = t
         .prepare_cached("SELECT id FROM record WHERE slug = ?1")?
         .query_row([from.as_str()], |row| row.get(0))?;
-    if let Some(place) = &place {
+    if let Some(position) = &position {
         words_changed(t)?;
-        place.touch_others(t)?;
+        position.touch_others(t)?;
         // Every list that shows it shows another address.
-        for list in &place.lists {
-            super::changes::reorder(t, list, place.published_at)?;
+        for list in &position.lists {
+            super::changes::reorder(t, list, position.published_at)?;
         }
     }
     t.execute(

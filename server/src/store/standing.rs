@@ -5,7 +5,7 @@
 use bantin_model::Slug;
 use rusqlite::{OptionalExtension, params};
 
-use super::changes::{NOW, Place, reorder, stored_slug, words_changed};
+use super::changes::{ListPosition, NOW, reorder, stored_slug, words_changed};
 use super::redirects::{self, MoveError};
 use super::{Store, StoreError, WriteTransaction};
 
@@ -306,21 +306,21 @@ fn hide(
     state: State,
     now: i64,
 ) -> Result<(), StoreError> {
-    if let Some(place) = Place::of(t, slug)? {
+    if let Some(position) = ListPosition::of(t, slug)? {
         words_changed(t)?;
-        place.touch_others(t)?;
-        hidden(t, &place)?;
+        position.touch_others(t)?;
+        hidden(t, &position)?;
     }
     set_state(t, id, state, now)
 }
 
 /// Notes what an article that is hidden leaves behind: gaps in lists, and in the other news of articles.
-pub(super) fn hidden(t: &WriteTransaction<'_>, place: &Place) -> Result<(), StoreError> {
-    for list in &place.lists {
-        reorder(t, list, place.published_at)?;
+pub(super) fn hidden(t: &WriteTransaction<'_>, position: &ListPosition) -> Result<(), StoreError> {
+    for list in &position.lists {
+        reorder(t, list, position.published_at)?;
     }
     t.prepare_cached("DELETE FROM related WHERE article = ?1 OR other = ?1")?
-        .execute([place.id])?;
+        .execute([position.id])?;
     Ok(())
 }
 
@@ -328,9 +328,9 @@ pub(super) fn hidden(t: &WriteTransaction<'_>, place: &Place) -> Result<(), Stor
 fn publish(t: &WriteTransaction<'_>, slug: &Slug, id: i64) -> Result<(), StoreError> {
     set_state(t, id, State::Public, 0)?;
     words_changed(t)?;
-    if let Some(place) = Place::of(t, slug)? {
-        Place::moved(t, None, &place)?;
-        place.touch_others(t)?;
+    if let Some(position) = ListPosition::of(t, slug)? {
+        ListPosition::moved(t, None, &position)?;
+        position.touch_others(t)?;
     }
     redirects::forget(t, slug)
 }

@@ -38,7 +38,7 @@ pub const MAX_MOVING_PIXELS: u64 = 1 << 28;
 
 /// What is published of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
+pub struct PublishedPicture {
     pub bytes: Vec<u8>,
     /// Of the file name, without dot.
     pub extension: &'static str,
@@ -110,7 +110,7 @@ pub enum Format {
 ///
 /// # Errors
 /// [`TakeError`], which says what to do about it.
-pub fn take(bytes: &[u8]) -> Result<Taken, TakeError> {
+pub fn take(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
     guarded(|| take_unguarded(bytes))
 }
 
@@ -120,7 +120,7 @@ fn guarded<T>(f: impl FnOnce() -> Result<T, TakeError> + UnwindSafe) -> Result<T
         .unwrap_or_else(|_| Err(TakeError::Damaged("its decoder gave up".to_owned())))
 }
 
-fn take_unguarded(bytes: &[u8]) -> Result<Taken, TakeError> {
+fn take_unguarded(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
     if u64::try_from(bytes.len()).is_ok_and(|length| length > MAX_BYTES) {
         return Err(TakeError::TooLarge { limit: MAX_BYTES });
     }
@@ -143,7 +143,7 @@ fn take_unguarded(bytes: &[u8]) -> Result<Taken, TakeError> {
     match orientation {
         None | Some(Orientation::NoTransforms) => {
             let Decoded { width, height, .. } = decoded;
-            Ok(Taken { bytes: stripped.bytes, extension, width, height })
+            Ok(PublishedPicture { bytes: stripped.bytes, extension, width, height })
         }
         Some(orientation) => {
             let Decoded { picture, profile, .. } = decoded;
@@ -208,7 +208,7 @@ pub fn orientation(bytes: &[u8]) -> Option<Orientation> {
 }
 
 /// AVIF, or what is wrong with it.
-fn take_other(bytes: &[u8]) -> Result<Taken, TakeError> {
+fn take_other(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
     use imagesize::{Compression, ImageType};
     match imagesize::image_type(bytes) {
         Ok(ImageType::Heif(Compression::Av1)) => {}
@@ -232,7 +232,7 @@ fn take_other(bytes: &[u8]) -> Result<Taken, TakeError> {
     if pixels(width, height) > pixels(coded_width, coded_height) {
         return Err(TakeError::Damaged("it says that it is larger than it is".to_owned()));
     }
-    Ok(Taken { bytes: stripped.bytes, extension: "avif", width, height })
+    Ok(PublishedPicture { bytes: stripped.bytes, extension: "avif", width, height })
 }
 
 /// Refuses a picture of this size, whose pixels take so many bytes each, before it is decoded.

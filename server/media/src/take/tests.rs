@@ -196,14 +196,14 @@ fn names_a_place(bytes: &[u8]) -> bool {
         || bytes.windows(9).any(|part| part == b"GPS-PLACE")
 }
 
-fn taken(bytes: &[u8]) -> Taken {
+fn taken(bytes: &[u8]) -> PublishedPicture {
     let taken = take(bytes).unwrap();
     assert!(!names_a_place(&taken.bytes));
     assert_eq!(take(&taken.bytes).as_ref(), Ok(&taken), "what is published is published as it is");
     taken
 }
 
-fn size(taken: &Taken) -> (&'static str, u32, u32) {
+fn size(taken: &PublishedPicture) -> (&'static str, u32, u32) {
     (taken.extension, taken.width, taken.height)
 }
 

@@ -9,7 +9,7 @@ use image::{DynamicImage, ImageEncoder};
 use img_parts::webp::{self, WebP};
 use img_parts::{Bytes, ImageICC};
 
-use super::{Format, TakeError, Taken};
+use super::{Format, PublishedPicture, TakeError};
 
 /// Of a JPEG or WebP that is encoded once more: no eye sees the difference.
 const QUALITY: u8 = 92;
@@ -24,7 +24,7 @@ pub fn turn(
     mut picture: DynamicImage,
     profile: Option<Vec<u8>>,
     orientation: Orientation,
-) -> Result<Taken, TakeError> {
+) -> Result<PublishedPicture, TakeError> {
     picture.apply_orientation(orientation);
     // One for paper (CMYK) says nothing about pixels that are red, green and blue by now.
     let wanted: &[u8] = if picture.color().has_color() { b"RGB " } else { b"GRAY" };
@@ -61,7 +61,7 @@ pub fn turn(
         }
     };
     let (width, height) = (picture.width(), picture.height());
-    Ok(Taken { bytes: out.into_inner(), extension, width, height })
+    Ok(PublishedPicture { bytes: out.into_inner(), extension, width, height })
 }
 
 fn encode_webp(

@@ -12,7 +12,7 @@ const LOOK: Duration = Duration::from_secs(1);
 
 /// The index, built anew by a thread of its own when articles have changed; the old one answers meanwhile.
 #[derive(Default)]
-pub struct Kept {
+pub struct IndexCache {
     inner: Arc<Inner>,
 }
 
@@ -60,7 +60,7 @@ impl Inner {
     }
 }
 
-impl Kept {
+impl IndexCache {
     /// An index of the store's articles: the newest that is built. Only before the first there is something to wait
     /// for, and then everybody waits for the same. Blocks.
     ///
@@ -124,27 +124,27 @@ mod tests {
     fn the_old_index_answers_while_a_new_one_is_built() {
         let folder = tempfile::tempdir().unwrap();
         let store = Arc::new(Store::create(&folder.path().join("bantin.sqlite")).unwrap());
-        let kept = Kept::default();
-        let first = kept.get(&store).unwrap();
-        assert_eq!(kept.built(), 1);
+        let cache = IndexCache::default();
+        let first = cache.get(&store).unwrap();
+        assert_eq!(cache.built(), 1);
         // Somebody is at it.
-        kept.inner.state().is_building = true;
-        kept.inner.state().looked = None;
-        assert!(Arc::ptr_eq(&kept.get(&store).unwrap(), &first));
-        assert_eq!(kept.built(), 1, "nobody else begins");
+        cache.inner.state().is_building = true;
+        cache.inner.state().looked = None;
+        assert!(Arc::ptr_eq(&cache.get(&store).unwrap(), &first));
+        assert_eq!(cache.built(), 1, "nobody else begins");
     }
 
     #[test]
     fn all_who_come_before_the_first_wait_for_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let store = Arc::new(Store::create(&folder.path().join("bantin.sqlite")).unwrap());
-        let kept = Kept::default();
+        let cache = IndexCache::default();
         let found: Vec<Arc<Index>> = std::thread::scope(|scope| {
             let askers: Vec<_> =
-                (0..16).map(|_| scope.spawn(|| kept.get(&store).unwrap())).collect();
+                (0..16).map(|_| scope.spawn(|| cache.get(&store).unwrap())).collect();
             askers.into_iter().map(|asker| asker.join().unwrap()).collect()
         });
-        assert_eq!(kept.built(), 1);
+        assert_eq!(cache.built(), 1);
         assert!(found.iter().all(|index| Arc::ptr_eq(index, &found[0])));
     }
 
@@ -152,11 +152,11 @@ mod tests {
     fn a_builder_that_fails_lets_the_next_one_build() {
         let folder = tempfile::tempdir().unwrap();
         let store = Arc::new(Store::create(&folder.path().join("bantin.sqlite")).unwrap());
-        let kept = Kept::default();
-        kept.inner.state().is_building = true;
-        let turn = Building(Arc::clone(&kept.inner));
+        let cache = IndexCache::default();
+        cache.inner.state().is_building = true;
+        let turn = Building(Arc::clone(&cache.inner));
         let waiting = std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| kept.get(&store).map(|_| ()));
+            let waiting = scope.spawn(|| cache.get(&store).map(|_| ()));
             let _ = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
                 let _turn = turn;
                 panic!("in the middle of it");
@@ -164,6 +164,6 @@ mod tests {
             waiting.join().unwrap()
         });
         assert!(waiting.is_ok());
-        assert_eq!(kept.built(), 1);
+        assert_eq!(cache.built(), 1);
     }
 }
