@@ -47,8 +47,8 @@ mod tests {
 
     #[test]
     fn a_version_stays_when_a_new_one_is_built() {
-        let desk = tempfile::tempdir().unwrap();
-        let (app, data) = (desk.path().join("app"), desk.path().join("data"));
+        let temporary = tempfile::tempdir().unwrap();
+        let (app, data) = (temporary.path().join("app"), temporary.path().join("data"));
         for version in ["0.1.0-a", "0.2.0-b"] {
             let _ = std::fs::remove_dir_all(&app);
             std::fs::create_dir_all(app.join("embed").join(version)).unwrap();

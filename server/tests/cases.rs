@@ -27,7 +27,7 @@ use bantin_server::store::{Restored, Store};
 use jiff::Timestamp;
 
 /// A data folder, and what is imported into it.
-struct Desk {
+struct TestNewsroom {
     data: tempfile::TempDir,
     now: Timestamp,
 }
@@ -44,7 +44,7 @@ fn root() -> Link {
     Link::new("https://news.example/").unwrap()
 }
 
-impl Desk {
+impl TestNewsroom {
     fn new() -> Self {
         let now = "2026-01-01T00:00:00Z".parse().unwrap();
         Self { data: tempfile::tempdir().unwrap(), now }
@@ -90,42 +90,42 @@ fn write(folder: &Path, name: &str, fields: &str) {
 
 #[test]
 fn a_rolling_feed_gives_each_day_its_own_article() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     for day in 1..=3 {
-        let before = desk.shown();
-        let outcome = desk.import(case(&format!("01-rolling-feed-overwrites.d/day{day}.xml")));
+        let before = newsroom.shown();
+        let outcome = newsroom.import(case(&format!("01-rolling-feed-overwrites.d/day{day}.xml")));
         assert_eq!((outcome.added, outcome.updated), (1, 0), "{outcome:?}");
-        let after = desk.shown();
+        let after = newsroom.shown();
         assert_eq!(after[..before.len()], before[..]);
         if day == 1 {
-            assert!(desk.vote(&after[0].0, 1));
+            assert!(newsroom.vote(&after[0].0, 1));
         }
     }
-    assert_eq!(desk.titles(), ["Thời tiết ngày 11", "Thời tiết ngày 12", "Thời tiết ngày 13"]);
-    let votes: Vec<_> = desk.shown().iter().map(|(slug, _)| desk.votes(slug)).collect();
+    assert_eq!(newsroom.titles(), ["Thời tiết ngày 11", "Thời tiết ngày 12", "Thời tiết ngày 13"]);
+    let votes: Vec<_> = newsroom.shown().iter().map(|(slug, _)| newsroom.votes(slug)).collect();
     assert_eq!(votes, [Some(1), Some(0), Some(0)]);
 }
 
 #[test]
 fn two_papers_that_want_one_slug_have_two_articles() {
-    let desk = Desk::new();
-    desk.import(case("03-two-papers-one-slug.d/bao-mot.xml"));
-    let first = desk.shown();
-    let outcome = desk.import(case("03-two-papers-one-slug.d/bao-hai.xml"));
+    let newsroom = TestNewsroom::new();
+    newsroom.import(case("03-two-papers-one-slug.d/bao-mot.xml"));
+    let first = newsroom.shown();
+    let outcome = newsroom.import(case("03-two-papers-one-slug.d/bao-hai.xml"));
     assert_eq!((outcome.added, outcome.updated), (1, 0), "{outcome:?}");
-    let both = desk.shown();
+    let both = newsroom.shown();
     assert_eq!((both.len(), &both[0]), (2, &first[0]));
     let text = |slug: &Slug| {
-        let article = desk.store().article(slug, &root()).unwrap().unwrap();
+        let article = newsroom.store().article(slug, &root()).unwrap().unwrap();
         serde_json::to_string(&article).unwrap()
     };
     assert!(text(&slug(&both[0].0)).contains("67 triệu"));
     assert!(text(&slug(&both[1].0)).contains("68 triệu"));
     // In one command as in two, and again and again.
-    let again = desk.import(case("03-two-papers-one-slug.d/bao-mot.xml"));
+    let again = newsroom.import(case("03-two-papers-one-slug.d/bao-mot.xml"));
     assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 1));
-    assert_eq!(desk.shown(), both);
-    let other = Desk::new();
+    assert_eq!(newsroom.shown(), both);
+    let other = TestNewsroom::new();
     let sources = ["bao-mot", "bao-hai"].map(|paper| {
         case(&format!("03-two-papers-one-slug.d/{paper}.xml")).to_string_lossy().into_owned()
     });
@@ -135,56 +135,56 @@ fn two_papers_that_want_one_slug_have_two_articles() {
 
 #[test]
 fn a_corrected_headline_is_the_same_article() {
-    let desk = Desk::new();
-    desk.import(case("09-headline-corrected.d/v1.xml"));
-    let (address, _) = desk.shown().remove(0);
-    assert!(desk.vote(&address, 4));
-    let outcome = desk.import(case("09-headline-corrected.d/v2.xml"));
+    let newsroom = TestNewsroom::new();
+    newsroom.import(case("09-headline-corrected.d/v1.xml"));
+    let (address, _) = newsroom.shown().remove(0);
+    assert!(newsroom.vote(&address, 4));
+    let outcome = newsroom.import(case("09-headline-corrected.d/v2.xml"));
     assert_eq!((outcome.added, outcome.updated), (0, 1));
-    assert_eq!(desk.shown(), [(address.clone(), "Cầu Bến Đình không sập".to_owned())]);
-    assert_eq!(desk.votes(&address), Some(1));
+    assert_eq!(newsroom.shown(), [(address.clone(), "Cầu Bến Đình không sập".to_owned())]);
+    assert_eq!(newsroom.votes(&address), Some(1));
 }
 
 #[test]
 fn entries_that_share_a_guid_are_told_apart_by_their_links() {
-    let desk = Desk::new();
-    let outcome = desk.import(case("15-one-guid-for-all.xml"));
+    let newsroom = TestNewsroom::new();
+    let outcome = newsroom.import(case("15-one-guid-for-all.xml"));
     assert_eq!((outcome.added, outcome.skipped.len()), (3, 0), "{outcome:?}");
-    assert_eq!(desk.import(case("15-one-guid-for-all.xml")).unchanged, 3);
+    assert_eq!(newsroom.import(case("15-one-guid-for-all.xml")).unchanged, 3);
     // One that is alone in the feed by now, and a new one.
     let feed = std::fs::read_to_string(case("15-one-guid-for-all.xml")).unwrap();
     let [head, one, _, _] = feed.split("<item>").collect::<Vec<_>>()[..] else { panic!() };
-    let file = desk.data.path().join("later.xml");
+    let file = newsroom.data.path().join("later.xml");
     std::fs::write(&file, format!("{head}<item>{one}</channel></rss>")).unwrap();
-    assert_eq!(desk.import(&file).unchanged, 1);
+    assert_eq!(newsroom.import(&file).unchanged, 1);
     let new = one.replace("số 1", "số 4").replace("so-1", "so-4");
     std::fs::write(&file, format!("{head}<item>{new}</channel></rss>")).unwrap();
-    assert_eq!(desk.import(&file).added, 1);
-    assert_eq!(desk.shown().len(), 4);
+    assert_eq!(newsroom.import(&file).added, 1);
+    assert_eq!(newsroom.shown().len(), 4);
 }
 
 #[test]
 fn what_is_not_for_everybody_stays_out_and_is_named() {
-    let desk = Desk::new();
-    let outcome = desk.import(case("04-wp-password.wxr.xml"));
+    let newsroom = TestNewsroom::new();
+    let outcome = newsroom.import(case("04-wp-password.wxr.xml"));
     assert_eq!((outcome.added, outcome.skipped.len()), (0, 1));
     assert!(outcome.skipped[0].to_string().contains("password"), "{outcome:?}");
-    let outcome = desk.import(case("05-unpublished-markdown.d"));
+    let outcome = newsroom.import(case("05-unpublished-markdown.d"));
     assert_eq!((outcome.added, outcome.skipped.len(), outcome.failed.len()), (0, 6, 0));
-    assert_eq!(desk.shown(), []);
+    assert_eq!(newsroom.shown(), []);
 }
 
 #[test]
 fn what_is_dated_later_is_nowhere_until_its_minute() {
-    let desk = Desk::new();
-    let outcome = desk.import(case("06-future-and-expired.d"));
+    let newsroom = TestNewsroom::new();
+    let outcome = newsroom.import(case("06-future-and-expired.d"));
     assert_eq!((outcome.held.len(), outcome.skipped.len()), (2, 1), "{outcome:?}");
-    assert_eq!(desk.titles(), ["Bài hôm nay"]);
-    let store = desk.store();
+    assert_eq!(newsroom.titles(), ["Bài hôm nay"]);
+    let store = newsroom.store();
     let held = slug("hen-gio");
     assert_eq!(store.article(&held, &root()).unwrap(), None);
     assert_eq!(store.gone_article(&held).unwrap(), None);
-    assert!(!desk.vote("hen-gio", 5));
+    assert!(!newsroom.vote("hen-gio", 5));
     assert_eq!((store.count().unwrap(), store.months().unwrap().len()), (1, 1));
     assert_eq!(store.total(&ListKind::Latest).unwrap(), 1);
     // Where nothing is said of a site, its clocks are those of Vietnam.
@@ -193,184 +193,185 @@ fn what_is_dated_later_is_nowhere_until_its_minute() {
     let copy = store.tick().unwrap();
     assert_eq!(store.publish_due(minute.as_second()).unwrap(), 2);
     assert_eq!(store.publish_due(minute.as_second()).unwrap(), 0);
-    assert_eq!(desk.titles(), ["Hẹn giờ", "Bài hôm nay", "Bài tương lai"]);
+    assert_eq!(newsroom.titles(), ["Hẹn giờ", "Bài hôm nay", "Bài tương lai"]);
     assert_eq!(store.changes(copy).unwrap().unwrap().articles.len(), 3);
-    assert!(desk.vote("hen-gio", 5));
+    assert!(newsroom.vote("hen-gio", 5));
 }
 
 #[test]
 fn an_article_expires_and_a_draft_is_withdrawn() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let source = tempfile::tempdir().unwrap();
     write(source.path(), "a.md", "expiryDate: 2026-02-01T00:00:00Z");
     write(source.path(), "b.md", "");
-    desk.import(source.path());
-    assert_eq!(desk.shown().len(), 2);
-    let store = desk.store();
+    newsroom.import(source.path());
+    assert_eq!(newsroom.shown().len(), 2);
+    let store = newsroom.store();
     let expired: Timestamp = "2026-02-01T00:00:00Z".parse().unwrap();
     assert_eq!(store.publish_due(expired.as_second() - 1).unwrap(), 0);
     assert_eq!(store.publish_due(expired.as_second()).unwrap(), 1);
     assert_eq!(store.gone_article(&slug("a")).unwrap().unwrap().moved_to, None);
     write(source.path(), "b.md", "draft: \"yes\"");
-    let outcome = desk.import(source.path());
+    let outcome = newsroom.import(source.path());
     assert_eq!((outcome.withdrawn, outcome.skipped.len()), (vec!["b".to_owned()], 1));
     assert!(store.gone_article(&slug("b")).unwrap().is_some());
     write(source.path(), "b.md", "");
-    desk.import(source.path());
+    newsroom.import(source.path());
     assert!(store.gone_article(&slug("b")).unwrap().is_none());
 }
 
 #[test]
 fn what_a_folder_has_no_more_is_withdrawn_and_comes_back_with_its_votes() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let source = tempfile::tempdir().unwrap();
     for name in ["a.md", "b.md", "sub/c.md"] {
         write(source.path(), name, "");
     }
-    desk.import(source.path());
-    assert!(desk.vote("b", 2));
+    newsroom.import(source.path());
+    assert!(newsroom.vote("b", 2));
     std::fs::remove_file(source.path().join("b.md")).unwrap();
     // However the folder is called.
-    let outcome = desk.import(source.path().join("sub/.."));
+    let outcome = newsroom.import(source.path().join("sub/.."));
     assert_eq!((outcome.withdrawn, outcome.unchanged), (vec!["b".to_owned()], 2));
-    assert_eq!(desk.votes("b"), None);
-    assert!(desk.store().gone_article(&slug("b")).unwrap().is_some());
+    assert_eq!(newsroom.votes("b"), None);
+    assert!(newsroom.store().gone_article(&slug("b")).unwrap().is_some());
     write(source.path(), "b.md", "");
-    assert_eq!(desk.import(source.path()).updated, 1);
-    assert_eq!(desk.votes("b"), Some(1));
-    assert_eq!(desk.store().gone().unwrap(), []);
+    assert_eq!(newsroom.import(source.path()).updated, 1);
+    assert_eq!(newsroom.votes("b"), Some(1));
+    assert_eq!(newsroom.store().gone().unwrap(), []);
 }
 
 #[test]
 fn a_folder_that_is_empty_all_at_once_withdraws_nothing() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let source = tempfile::tempdir().unwrap();
     let folder = source.path().join("content");
     for number in 0..3 {
         write(&folder, &format!("a{number}.md"), "");
     }
-    desk.import(&folder);
+    newsroom.import(&folder);
     std::fs::remove_dir_all(&folder).unwrap();
     std::fs::create_dir(&folder).unwrap();
-    let outcome = desk.import(&folder);
-    assert_eq!((outcome.withdrawn.len(), outcome.failed.len(), desk.shown().len()), (0, 1, 3));
+    let outcome = newsroom.import(&folder);
+    assert_eq!((outcome.withdrawn.len(), outcome.failed.len(), newsroom.shown().len()), (0, 1, 3));
     assert!(outcome.failed[0].to_string().contains("--allow-removal"), "{outcome:?}");
     let settings = Settings { allow_removal: true, ..Settings::default() };
     let sources = [folder.to_string_lossy().into_owned()];
-    let outcome = newsroom::import_at(desk.data.path(), &sources, settings, desk.now).unwrap();
-    assert_eq!((outcome.withdrawn.len(), desk.shown().len()), (3, 0));
+    let outcome =
+        newsroom::import_at(newsroom.data.path(), &sources, settings, newsroom.now).unwrap();
+    assert_eq!((outcome.withdrawn.len(), newsroom.shown().len()), (3, 0));
 }
 
 #[test]
 fn a_file_that_is_renamed_and_a_folder_that_is_moved_keep_their_articles() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let source = tempfile::tempdir().unwrap();
     let (old, new) = (source.path().join("cu"), source.path().join("moi"));
     for name in ["a.md", "b.md", "c.md"] {
         write(&old, name, "");
     }
-    desk.import(&old);
-    assert!(desk.vote("a", 3));
-    let before: Vec<String> = desk.shown().into_iter().map(|(slug, _)| slug).collect();
+    newsroom.import(&old);
+    assert!(newsroom.vote("a", 3));
+    let before: Vec<String> = newsroom.shown().into_iter().map(|(slug, _)| slug).collect();
     std::fs::create_dir(old.join("2023")).unwrap();
     std::fs::rename(old.join("a.md"), old.join("2023/a.md")).unwrap();
-    let outcome = desk.import(&old);
+    let outcome = newsroom.import(&old);
     assert_eq!((outcome.added, outcome.withdrawn.len()), (0, 0), "{outcome:?}");
     std::fs::rename(&old, &new).unwrap();
-    let outcome = desk.import(&new);
+    let outcome = newsroom.import(&new);
     assert_eq!((outcome.added, outcome.unchanged), (0, 3), "{outcome:?}");
-    let after: Vec<String> = desk.shown().into_iter().map(|(slug, _)| slug).collect();
-    assert_eq!((after, desk.votes("a")), (before, Some(1)));
+    let after: Vec<String> = newsroom.shown().into_iter().map(|(slug, _)| slug).collect();
+    assert_eq!((after, newsroom.votes("a")), (before, Some(1)));
     // Another folder with the same files is another source.
     let third = source.path().join("khac");
     write(&third, "b.md", "");
-    assert_eq!(desk.import(&third).added, 1);
-    assert_eq!(desk.shown().len(), 4);
+    assert_eq!(newsroom.import(&third).added, 1);
+    assert_eq!(newsroom.shown().len(), 4);
 }
 
 #[test]
 fn a_slug_that_the_source_changes_is_a_new_address_and_the_old_one_leads_there() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let source = tempfile::tempdir().unwrap();
     write(source.path(), "a.md", "slug: mot");
     write(source.path(), "b.md", "slug: khac");
-    desk.import(source.path());
-    assert!(desk.vote("mot", 3));
+    newsroom.import(source.path());
+    assert!(newsroom.vote("mot", 3));
     write(source.path(), "a.md", "slug: hai");
-    let outcome = desk.import(source.path());
+    let outcome = newsroom.import(source.path());
     assert_eq!((outcome.updated, outcome.moved.len()), (1, 1));
-    let leads = |from: &str| desk.store().gone_article(&slug(from)).unwrap().unwrap().moved_to;
-    assert_eq!((leads("mot"), desk.votes("hai")), (Some(slug("hai")), Some(1)));
+    let leads = |from: &str| newsroom.store().gone_article(&slug(from)).unwrap().unwrap().moved_to;
+    assert_eq!((leads("mot"), newsroom.votes("hai")), (Some(slug("hai")), Some(1)));
     // A vote for the earlier address, late from somebody's device, is the article's.
     let late = VoteRequest::new(slug("mot"), [2; 16], Stars::new(5).ok());
-    assert!(matches!(desk.store().vote_blocking(late).unwrap(), VoteOutcome::Counted(_)));
-    assert_eq!(desk.votes("hai"), Some(2));
+    assert!(matches!(newsroom.store().vote_blocking(late).unwrap(), VoteOutcome::Counted(_)));
+    assert_eq!(newsroom.votes("hai"), Some(2));
     write(source.path(), "a.md", "slug: ba");
-    desk.import(source.path());
+    newsroom.import(source.path());
     assert_eq!((leads("mot"), leads("hai")), (Some(slug("ba")), Some(slug("ba"))));
     // A new article does not get the earlier address; the article itself may go back to it.
     write(source.path(), "c.md", "slug: mot");
-    desk.import(source.path());
+    newsroom.import(source.path());
     assert_eq!(leads("mot"), Some(slug("ba")));
     write(source.path(), "a.md", "slug: hai");
-    desk.import(source.path());
+    newsroom.import(source.path());
     assert_eq!((leads("mot"), leads("ba")), (Some(slug("hai")), Some(slug("hai"))));
-    assert_eq!(desk.votes("hai"), Some(2));
+    assert_eq!(newsroom.votes("hai"), Some(2));
     // One that somebody has is not taken from them.
     write(source.path(), "a.md", "slug: khac");
-    desk.import(source.path());
-    assert_eq!(desk.votes("hai"), Some(2));
-    assert_eq!(desk.store().miscounted().unwrap(), Vec::<String>::new());
+    newsroom.import(source.path());
+    assert_eq!(newsroom.votes("hai"), Some(2));
+    assert_eq!(newsroom.store().miscounted().unwrap(), Vec::<String>::new());
 }
 
 #[test]
 fn what_the_newsroom_withdrew_stays_so_until_it_brings_it_back() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let source = tempfile::tempdir().unwrap();
     for name in ["a.md", "b.md"] {
         write(source.path(), name, "");
     }
-    desk.import(source.path());
-    assert!(desk.vote("a", 3));
-    newsroom::remove(desk.data.path(), &slug("a"), None).unwrap();
+    newsroom.import(source.path());
+    assert!(newsroom.vote("a", 3));
+    newsroom::remove(newsroom.data.path(), &slug("a"), None).unwrap();
     write(source.path(), "a.md", "lead: Đã sửa");
-    let outcome = desk.import(source.path());
+    let outcome = newsroom.import(source.path());
     assert_eq!((outcome.left_out.len(), outcome.added, outcome.updated), (1, 0, 0));
     assert!(outcome.left_out[0].to_string().contains("restore-article a"), "{outcome:?}");
-    assert_eq!(desk.votes("a"), None);
-    assert!(!desk.vote("a", 5));
+    assert_eq!(newsroom.votes("a"), None);
+    assert!(!newsroom.vote("a", 5));
     // Renamed, it is still the one that was withdrawn.
     write(source.path(), "a.md", "slug: khac");
-    assert_eq!(desk.import(source.path()).left_out.len(), 1);
-    assert_eq!(desk.shown().len(), 1);
-    assert_eq!(newsroom::restore(desk.data.path(), &slug("a")).unwrap(), Restored::Public);
-    assert_eq!(desk.votes("a"), Some(1));
-    assert!(newsroom::restore(desk.data.path(), &slug("a")).is_err());
+    assert_eq!(newsroom.import(source.path()).left_out.len(), 1);
+    assert_eq!(newsroom.shown().len(), 1);
+    assert_eq!(newsroom::restore(newsroom.data.path(), &slug("a")).unwrap(), Restored::Public);
+    assert_eq!(newsroom.votes("a"), Some(1));
+    assert!(newsroom::restore(newsroom.data.path(), &slug("a")).is_err());
     // After 30 days its votes are forgotten; it still comes back.
-    newsroom::remove(desk.data.path(), &slug("a"), None).unwrap();
-    let store = desk.store();
+    newsroom::remove(newsroom.data.path(), &slug("a"), None).unwrap();
+    let store = newsroom.store();
     assert!(!store.prune_withdrawn(0).unwrap());
     while store.prune_withdrawn(i64::MAX).unwrap() {}
-    newsroom::restore(desk.data.path(), &slug("a")).unwrap();
-    assert_eq!(desk.votes("a"), Some(0));
+    newsroom::restore(newsroom.data.path(), &slug("a")).unwrap();
+    assert_eq!(newsroom.votes("a"), Some(0));
     assert_eq!(store.miscounted().unwrap(), Vec::<String>::new());
 }
 
 #[test]
 fn redirects_lead_to_their_end_and_never_round() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let source = tempfile::tempdir().unwrap();
     for name in ["a.md", "b.md", "c.md", "d.md"] {
         write(source.path(), name, "");
     }
-    desk.import(source.path());
+    newsroom.import(source.path());
     let remove = |from: &str, to: Option<&str>| {
         let to = to.map(slug);
-        newsroom::remove(desk.data.path(), &slug(from), to.as_ref()).map_err(|e| e.to_string())
+        newsroom::remove(newsroom.data.path(), &slug(from), to.as_ref()).map_err(|e| e.to_string())
     };
-    let leads = |from: &str| desk.store().gone_article(&slug(from)).unwrap().unwrap().moved_to;
+    let leads = |from: &str| newsroom.store().gone_article(&slug(from)).unwrap().unwrap().moved_to;
     assert!(remove("a", Some("a")).unwrap_err().contains("lead to itself"));
-    assert_eq!(desk.shown().len(), 4, "a refused command withdraws nothing");
+    assert_eq!(newsroom.shown().len(), 4, "a refused command withdraws nothing");
     assert!(remove("a", Some("khong-co")).unwrap_err().contains("no article"));
     remove("a", Some("b")).unwrap();
     remove("b", Some("c")).unwrap();
@@ -380,7 +381,7 @@ fn redirects_lead_to_their_end_and_never_round() {
     remove("c", None).unwrap();
     assert_eq!((leads("a"), leads("b"), leads("c")), (None, None, None));
     assert!(remove("d", Some("c")).unwrap_err().contains("not public"));
-    newsroom::restore(desk.data.path(), &slug("c")).unwrap();
+    newsroom::restore(newsroom.data.path(), &slug("c")).unwrap();
     assert_eq!((leads("a"), leads("b")), (Some(slug("c")), Some(slug("c"))));
     // Through one that leads on.
     remove("d", Some("a")).unwrap();

@@ -49,12 +49,12 @@ struct Draft {
 }
 
 /// A newsroom in a folder of its own, with two exports of it.
-struct Desk {
+struct TestNewsroom {
     folder: tempfile::TempDir,
     articles: BTreeMap<u32, Draft>,
 }
 
-impl Desk {
+impl TestNewsroom {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(folder.path().join("app")).unwrap();
@@ -64,12 +64,12 @@ impl Desk {
         std::fs::write(folder.path().join("source/site.toml"), SITE).unwrap();
         let about = "---\ntitle: Tòa soạn\n---\nChúng tôi là ai.\n";
         std::fs::write(folder.path().join("source/pages/toa-soan.md"), about).unwrap();
-        let mut desk = Self { folder, articles: BTreeMap::new() };
+        let mut newsroom = Self { folder, articles: BTreeMap::new() };
         for number in 0..95 {
-            desk.write(number, draft(number, number / 3));
+            newsroom.write(number, draft(number, number / 3));
         }
-        desk.import();
-        desk
+        newsroom.import();
+        newsroom
     }
 
     fn data(&self) -> PathBuf {
@@ -207,22 +207,22 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 
 #[test]
 fn one_change_writes_its_page_and_what_shows_it_and_nothing_else() {
-    let mut desk = Desk::new();
-    desk.export("site");
-    assert_eq!(desk.export("site"), Outcome::default());
+    let mut newsroom = TestNewsroom::new();
+    newsroom.export("site");
+    assert_eq!(newsroom.export("site"), Outcome::default());
 
     // Another text: no list shows it, and it is found by other words.
-    let text = Draft { text: "Một đoạn khác.".into(), ..desk.articles[&40].clone() };
-    let (words, shown) = by_kind(desk.changed_by_write(40, text));
+    let text = Draft { text: "Một đoạn khác.".into(), ..newsroom.articles[&40].clone() };
+    let (words, shown) = by_kind(newsroom.changed_by_write(40, text));
     assert_eq!(shown, ["api/v1/articles/bai-40.json", "articles/bai-40/index.html"]);
     assert!(!words.is_empty() && words.len() < 12, "{words:#?}");
 
     // Another headline: its lists and feeds, and other articles' other news.
-    let title = Draft { title: "Tít mới".into(), ..desk.articles[&40].clone() };
-    let (words, changed) = by_kind(desk.changed_by_write(40, title));
+    let title = Draft { title: "Tít mới".into(), ..newsroom.articles[&40].clone() };
+    let (words, changed) = by_kind(newsroom.changed_by_write(40, title));
     assert!(words.len() < 12, "{words:#?}");
     for path in &changed {
-        let text = std::fs::read_to_string(desk.folder.path().join("site").join(path)).unwrap();
+        let text = std::fs::read_to_string(newsroom.folder.path().join("site").join(path)).unwrap();
         assert!(text.contains("Tít mới"), "{path} does not show what changed");
     }
     for path in ["api/v1/lists/latest/3.json", "api/v1/lists/section/thoi-su/1.json"] {
@@ -230,15 +230,15 @@ fn one_change_writes_its_page_and_what_shows_it_and_nothing_else() {
     }
 
     // A vote: the article, and the lists, which say its rating.
-    let changed = desk.changed_by(|| {
-        let store = serve::open_store(&desk.data()).unwrap();
+    let changed = newsroom.changed_by(|| {
+        let store = serve::open_store(&newsroom.data()).unwrap();
         store.vote_blocking(VoteRequest::new(slug(40), [7; 16], Stars::new(5).ok())).unwrap();
     });
     assert!(changed.contains("api/v1/articles/bai-40.json"), "{changed:#?}");
     assert!(changed.len() < 12, "{changed:#?}");
 
     // A new article leaves full archive pages alone.
-    let changed = desk.changed_by_write(200, draft(200, 40));
+    let changed = newsroom.changed_by_write(200, draft(200, 40));
     assert!(changed.contains("index.html") && changed.contains("sitemap.xml"), "{changed:#?}");
     for path in &changed {
         assert!(!path.contains("lists/latest/"), "{path} changed: {changed:#?}");
@@ -247,26 +247,26 @@ fn one_change_writes_its_page_and_what_shows_it_and_nothing_else() {
 
 #[test]
 fn a_new_article_changes_those_beside_it_and_nothing_of_the_rest() {
-    let mut desk = Desk::new();
-    desk.export("site");
-    let read = |desk: &Desk, path: &str| {
-        std::fs::read_to_string(desk.folder.path().join("site").join(path)).unwrap_or_default()
+    let mut newsroom = TestNewsroom::new();
+    newsroom.export("site");
+    let read = |newsroom: &TestNewsroom, path: &str| {
+        std::fs::read_to_string(newsroom.folder.path().join("site").join(path)).unwrap_or_default()
     };
     // Of the same day as 60, 61 and 62, between two of its section.
-    let changed = desk.changed_by_write(199, draft(199, 20));
+    let changed = newsroom.changed_by_write(199, draft(199, 20));
     let pages: Vec<&String> = changed.iter().filter(|path| path.starts_with("articles/")).collect();
     for path in &pages {
-        let html = read(&desk, path);
+        let html = read(&newsroom, path);
         assert!(html.contains("bai-199"), "{path} changed, and does not show the new article");
     }
     let beside = |rel: &str| {
-        let html = read(&desk, "articles/bai-199/index.html");
+        let html = read(&newsroom, "articles/bai-199/index.html");
         let link = html.split("<a ").find(|link| link.contains(&format!("rel=\"{rel}\""))).unwrap();
         link.split("href=\"/").nth(1).unwrap().split('"').next().unwrap().to_owned() + "index.html"
     };
     for (path, back) in [(beside("prev"), "next"), (beside("next"), "prev")] {
         assert!(pages.contains(&&path), "{path} is old: {pages:#?}");
-        let html = read(&desk, &path);
+        let html = read(&newsroom, &path);
         let link =
             html.split("<a ").find(|link| link.contains(&format!("rel=\"{back}\""))).unwrap();
         assert!(link.contains("/articles/bai-199/"), "{path}: {link}");
@@ -276,22 +276,22 @@ fn a_new_article_changes_those_beside_it_and_nothing_of_the_rest() {
         assert!(changed.contains(path), "{path} is old: {changed:#?}");
     }
     // Another author: the old list loses it, the new one is there.
-    let other = Draft { authors: vec!["Ngọc Lam"], ..desk.articles[&199].clone() };
-    desk.write(199, other);
-    desk.import();
-    desk.export("site");
-    assert!(!read(&desk, "api/v1/lists/author/thu-van.json").contains("bai-199"));
-    assert!(read(&desk, "api/v1/lists/author/ngoc-lam.json").contains("bai-199"));
-    assert!(read(&desk, "sitemap.xml").contains("https://news.example/authors/ngoc-lam/"));
+    let other = Draft { authors: vec!["Ngọc Lam"], ..newsroom.articles[&199].clone() };
+    newsroom.write(199, other);
+    newsroom.import();
+    newsroom.export("site");
+    assert!(!read(&newsroom, "api/v1/lists/author/thu-van.json").contains("bai-199"));
+    assert!(read(&newsroom, "api/v1/lists/author/ngoc-lam.json").contains("bai-199"));
+    assert!(read(&newsroom, "sitemap.xml").contains("https://news.example/authors/ngoc-lam/"));
     // Nobody's any more: the list and the page go.
-    let nobody = Draft { authors: vec![], ..desk.articles[&199].clone() };
-    desk.write(199, nobody);
-    desk.import();
-    desk.export("site");
+    let nobody = Draft { authors: vec![], ..newsroom.articles[&199].clone() };
+    newsroom.write(199, nobody);
+    newsroom.import();
+    newsroom.export("site");
     for path in ["api/v1/lists/author/ngoc-lam.json", "authors/ngoc-lam/index.html"] {
-        assert_eq!(read(&desk, path), "", "{path} is still there");
+        assert_eq!(read(&newsroom, path), "", "{path} is still there");
     }
-    assert!(!read(&desk, "sitemap.xml").contains("ngoc-lam"));
+    assert!(!read(&newsroom, "sitemap.xml").contains("ngoc-lam"));
 }
 
 /// The files that articles are found by, and those that show them.
@@ -299,7 +299,7 @@ fn by_kind(changed: BTreeSet<String>) -> (Vec<String>, Vec<String>) {
     changed.into_iter().partition(|path| path.starts_with("api/v1/search/words/"))
 }
 
-impl Desk {
+impl TestNewsroom {
     fn changed_by_write(&mut self, number: u32, draft: Draft) -> BTreeSet<String> {
         self.write(number, draft);
         self.changed_by(|| self.import())
@@ -308,12 +308,12 @@ impl Desk {
 
 #[test]
 fn a_withdrawn_article_leaves_a_page_that_says_so_or_leads_on() {
-    let mut desk = Desk::new();
-    desk.export("site");
-    desk.remove(5, None);
-    desk.remove(6, Some(8));
-    desk.export("site");
-    let read = |path: &str| std::fs::read_to_string(desk.folder.path().join("site").join(path));
+    let mut newsroom = TestNewsroom::new();
+    newsroom.export("site");
+    newsroom.remove(5, None);
+    newsroom.remove(6, Some(8));
+    newsroom.export("site");
+    let read = |path: &str| std::fs::read_to_string(newsroom.folder.path().join("site").join(path));
     assert!(read("articles/bai-5/index.html").is_err());
     assert!(read("api/v1/articles/bai-5.json").is_err());
     assert!(read("articles/bai-5/gone.html").unwrap().contains("Bài viết đã được gỡ"));
@@ -330,21 +330,21 @@ fn a_withdrawn_article_leaves_a_page_that_says_so_or_leads_on() {
     assert!(written.contains("\n/cu/9.html /articles/bai-9/ 301\n"), "{written}");
     assert!(!read("sitemap.xml").unwrap().contains("bai-5/"));
     // It stays withdrawn whatever is imported, and comes back when the newsroom says so.
-    desk.write(5, draft(5, 1));
-    desk.import();
-    desk.export("site");
-    let read = |path: &str| std::fs::read_to_string(desk.folder.path().join("site").join(path));
+    newsroom.write(5, draft(5, 1));
+    newsroom.import();
+    newsroom.export("site");
+    let read = |path: &str| std::fs::read_to_string(newsroom.folder.path().join("site").join(path));
     assert!(read("articles/bai-5/gone.html").is_ok());
-    newsroom::restore(&desk.data(), &slug(5)).unwrap();
-    desk.is_as_fresh("an article that came back");
+    newsroom::restore(&newsroom.data(), &slug(5)).unwrap();
+    newsroom.is_as_fresh("an article that came back");
     assert!(read("articles/bai-5/index.html").is_ok());
 }
 
 #[test]
 fn what_goes_with_its_source_moves_or_comes_due_is_written_as_a_fresh_export_has_it() {
-    let mut desk = Desk::new();
-    desk.export("site");
-    let file = |number: u32| desk.folder.path().join(format!("source/bai-{number}.md"));
+    let mut newsroom = TestNewsroom::new();
+    newsroom.export("site");
+    let file = |number: u32| newsroom.folder.path().join(format!("source/bai-{number}.md"));
     // A file that is no longer there, one whose slug changed, and one that is dated later.
     std::fs::remove_file(file(5)).unwrap();
     let rename = |name: &str, number: u32| {
@@ -354,17 +354,18 @@ fn what_goes_with_its_source_moves_or_comes_due_is_written_as_a_fresh_export_has
     };
     rename("slug: ten-moi", 6);
     rename("publishDate: 2099-01-01T00:00:00Z", 7);
-    desk.articles.remove(&5);
-    desk.import();
-    desk.is_as_fresh("gone with its source, moved, held again");
-    let there = |path: &str| desk.folder.path().join("site/articles").join(path).is_file();
+    newsroom.articles.remove(&5);
+    newsroom.import();
+    newsroom.is_as_fresh("gone with its source, moved, held again");
+    let there = |path: &str| newsroom.folder.path().join("site/articles").join(path).is_file();
     assert!(there("bai-5/gone.html") && there("bai-7/gone.html") && there("ten-moi/index.html"));
-    let moved = std::fs::read_to_string(desk.folder.path().join("site/articles/bai-6/index.html"));
+    let moved =
+        std::fs::read_to_string(newsroom.folder.path().join("site/articles/bai-6/index.html"));
     assert!(moved.unwrap().contains("/articles/ten-moi/"));
-    let store = serve::open_store(&desk.data()).unwrap();
+    let store = serve::open_store(&newsroom.data()).unwrap();
     assert_eq!(store.publish_due(4_102_444_800).unwrap(), 1);
     store.relate().unwrap();
-    desk.is_as_fresh("one that came due");
+    newsroom.is_as_fresh("one that came due");
     assert!(there("bai-7/index.html") && !there("bai-7/gone.html"));
 }
 
@@ -380,8 +381,8 @@ impl Drop for Running {
 
 #[test]
 fn an_export_that_watches_writes_what_is_imported_meanwhile() {
-    let mut desk = Desk::new();
-    let path = |name: &str| desk.folder.path().join(name).to_string_lossy().into_owned();
+    let mut newsroom = TestNewsroom::new();
+    let path = |name: &str| newsroom.folder.path().join(name).to_string_lossy().into_owned();
     let _export = Running(
         std::process::Command::new(env!("CARGO_BIN_EXE_bantin-server"))
             .args(["export", "--data", &path("data"), "--app", &path("app")])
@@ -390,8 +391,8 @@ fn an_export_that_watches_writes_what_is_imported_meanwhile() {
             .spawn()
             .unwrap(),
     );
-    let page = desk.folder.path().join("site/articles/bai-300/index.html");
-    let front = desk.folder.path().join("site/index.html");
+    let page = newsroom.folder.path().join("site/articles/bai-300/index.html");
+    let front = newsroom.folder.path().join("site/index.html");
     let until = |what: &str, is_so: &dyn Fn() -> bool| {
         for _ in 0..600 {
             if is_so() {
@@ -403,8 +404,8 @@ fn an_export_that_watches_writes_what_is_imported_meanwhile() {
     };
     until("nothing was written", &|| front.exists());
     assert!(!page.exists());
-    desk.write(300, draft(300, 60));
-    desk.import();
+    newsroom.write(300, draft(300, 60));
+    newsroom.import();
     until("what was imported was not written", &|| page.exists());
     let shows_it = || std::fs::read_to_string(&front).unwrap().contains("Bài số 300");
     until("the front page is old", &shows_it);
@@ -412,8 +413,8 @@ fn an_export_that_watches_writes_what_is_imported_meanwhile() {
 
 #[test]
 fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
-    let mut desk = Desk::new();
-    desk.export("site");
+    let mut newsroom = TestNewsroom::new();
+    newsroom.export("site");
     let mut state: u64 = 11;
     let mut dice = move |below: u32| {
         state =
@@ -423,30 +424,30 @@ fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
     let mut next = 300;
     for round in 0..12 {
         for _ in 0..=dice(3) {
-            let known: Vec<u32> = desk.articles.keys().copied().collect();
+            let known: Vec<u32> = newsroom.articles.keys().copied().collect();
             let number = known[dice(known.len() as u32) as usize];
-            let old = desk.articles[&number].clone();
+            let old = newsroom.articles[&number].clone();
             match dice(11) {
-                0 => desk.write(number, Draft { title: format!("Tít {round}"), ..old }),
-                1 => desk.write(number, Draft { text: format!("Văn {round}"), ..old }),
-                2 => desk.write(number, Draft { tags: vec!["Lúa", "Cầu gỗ"], ..old }),
-                3 => desk.write(number, Draft { tags: vec![], ..old }),
-                4 => desk.write(number, Draft { day: dice(60), ..old }),
+                0 => newsroom.write(number, Draft { title: format!("Tít {round}"), ..old }),
+                1 => newsroom.write(number, Draft { text: format!("Văn {round}"), ..old }),
+                2 => newsroom.write(number, Draft { tags: vec!["Lúa", "Cầu gỗ"], ..old }),
+                3 => newsroom.write(number, Draft { tags: vec![], ..old }),
+                4 => newsroom.write(number, Draft { day: dice(60), ..old }),
                 5 => {
                     next += 1;
-                    desk.write(next, draft(next, dice(70)));
+                    newsroom.write(next, draft(next, dice(70)));
                 }
-                6 => desk.remove(number, None),
-                7 => desk.write(number, Draft { authors: vec!["Ngọc Lam", "Lê Hà"], ..old }),
-                8 => desk.write(number, Draft { authors: vec![], ..old }),
+                6 => newsroom.remove(number, None),
+                7 => newsroom.write(number, Draft { authors: vec!["Ngọc Lam", "Lê Hà"], ..old }),
+                8 => newsroom.write(number, Draft { authors: vec![], ..old }),
                 9 => {
                     let other = known[dice(known.len() as u32) as usize];
                     if other != number {
-                        desk.remove(number, Some(other));
+                        newsroom.remove(number, Some(other));
                     }
                 }
                 _ => {
-                    let store = serve::open_store(&desk.data()).unwrap();
+                    let store = serve::open_store(&newsroom.data()).unwrap();
                     let request = VoteRequest::new(slug(number), [3; 16], Stars::new(4).ok());
                     store.vote_blocking(request).unwrap();
                     let mut readings = Readings::default();
@@ -455,7 +456,7 @@ fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
                 }
             }
         }
-        desk.import();
-        desk.is_as_fresh(&format!("round {round}"));
+        newsroom.import();
+        newsroom.is_as_fresh(&format!("round {round}"));
     }
 }

@@ -48,17 +48,17 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     out.into_inner()
 }
 
-struct Desk(tempfile::TempDir);
+struct TestNewsroom(tempfile::TempDir);
 
-impl Desk {
+impl TestNewsroom {
     fn new(site: Option<&str>) -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
-        desk.write("app/index.html", INDEX.as_bytes());
-        desk.write("app/style-0123456789abcdef.css", b"p{}");
+        let newsroom = Self(tempfile::tempdir().unwrap());
+        newsroom.write("app/index.html", INDEX.as_bytes());
+        newsroom.write("app/style-0123456789abcdef.css", b"p{}");
         if let Some(site) = site {
-            desk.write("source/site.toml", site.as_bytes());
+            newsroom.write("source/site.toml", site.as_bytes());
         }
-        desk
+        newsroom
     }
 
     fn at(&self, path: &str) -> PathBuf {
@@ -146,52 +146,52 @@ fn say_places(files: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {
 }
 
 /// Two articles: one with an upright picture, one with one that lies on its side.
-fn newsroom() -> Desk {
-    let desk = Desk::new(Some(SITE));
-    desk.write("source/cau.jpg", &jpeg(600, 400, 1, 10));
-    desk.write("source/cho.jpg", &jpeg(600, 400, 6, 20));
-    desk.article("cau", "![Cầu](cau.jpg)\n\nBài.");
-    desk.article("cho", "![Chợ](cho.jpg)\n\nBài.");
-    desk
+fn newsroom() -> TestNewsroom {
+    let newsroom = TestNewsroom::new(Some(SITE));
+    newsroom.write("source/cau.jpg", &jpeg(600, 400, 1, 10));
+    newsroom.write("source/cho.jpg", &jpeg(600, 400, 6, 20));
+    newsroom.article("cau", "![Cầu](cau.jpg)\n\nBài.");
+    newsroom.article("cho", "![Chợ](cho.jpg)\n\nBài.");
+    newsroom
 }
 
 #[test]
 fn importing_again_makes_nothing_twice_and_loses_nothing() {
-    let desk = newsroom();
-    assert_eq!(desk.import().added, 2);
-    let media = desk.media();
+    let newsroom = newsroom();
+    assert_eq!(newsroom.import().added, 2);
+    let media = newsroom.media();
     assert_eq!(say_places(&media), Vec::<&str>::new());
-    assert_eq!(desk.size("cau"), (600, 400));
-    assert_eq!(desk.size("cho"), (400, 600));
+    assert_eq!(newsroom.size("cau"), (600, 400));
+    assert_eq!(newsroom.size("cho"), (400, 600));
 
-    let again = desk.import();
+    let again = newsroom.import();
     assert_eq!((again.added, again.updated, again.unchanged), (0, 0, 2));
-    assert_eq!(desk.media(), media);
+    assert_eq!(newsroom.media(), media);
 
     // What somebody deleted is made again, under the same names.
     for name in media.keys() {
-        std::fs::remove_file(desk.at("data/media").join(name)).unwrap();
+        std::fs::remove_file(newsroom.at("data/media").join(name)).unwrap();
     }
-    assert_eq!(desk.import().unchanged, 2);
-    assert_eq!(desk.media(), media);
+    assert_eq!(newsroom.import().unchanged, 2);
+    assert_eq!(newsroom.media(), media);
 }
 
 #[test]
 fn what_an_older_version_took_over_loses_its_metadata_everywhere() {
-    let desk = newsroom();
-    desk.import();
-    desk.export();
-    let new = desk.pictures("cho");
+    let newsroom = newsroom();
+    newsroom.import();
+    newsroom.export();
+    let new = newsroom.pictures("cho");
     let name = new[0].0.clone();
 
     // As an older version left it: the picture as it came, under the name of those bytes.
     let source = jpeg(600, 400, 6, 20);
     let old = format!("{}.jpg", hash16(&source));
     let orphan = jpeg(300, 200, 1, 30);
-    desk.write(&format!("data/media/{old}"), &source);
-    desk.write("data/media/0123456789abcdef.jpg", &orphan);
-    std::fs::remove_file(desk.at("data/media").join(&name)).unwrap();
-    let sqlite = rusqlite::Connection::open(desk.at("data/bantin.sqlite")).unwrap();
+    newsroom.write(&format!("data/media/{old}"), &source);
+    newsroom.write("data/media/0123456789abcdef.jpg", &orphan);
+    std::fs::remove_file(newsroom.at("data/media").join(&name)).unwrap();
+    let sqlite = rusqlite::Connection::open(newsroom.at("data/bantin.sqlite")).unwrap();
     let rename = "UPDATE record SET card = replace(card, ?1, ?2), body = replace(body, ?1, ?2), fingerprint = x'00',
         changed = (SELECT tick FROM clock)";
     sqlite.execute(rename, [&name, &old]).unwrap();
@@ -199,52 +199,56 @@ fn what_an_older_version_took_over_loses_its_metadata_everywhere() {
     sqlite.execute("DELETE FROM picture WHERE recipe = ?1", [take::RULES]).unwrap();
     sqlite.execute("DELETE FROM meta WHERE key = 'pictures stripped'", []).unwrap();
     drop(sqlite);
-    desk.export();
-    assert_eq!(say_places(&files(&desk.at("site/media"))), ["0123456789abcdef.jpg", old.as_str()]);
+    newsroom.export();
+    assert_eq!(
+        say_places(&files(&newsroom.at("site/media"))),
+        ["0123456789abcdef.jpg", old.as_str()]
+    );
     // Its source is not imported again; another is.
-    desk.write("other/khac.md", "---\ntitle: Khác\ndate: 2023-08-12\n---\nBài khác.\n".as_bytes());
-    let before = desk.media();
+    newsroom
+        .write("other/khac.md", "---\ntitle: Khác\ndate: 2023-08-12\n---\nBài khác.\n".as_bytes());
+    let before = newsroom.media();
 
-    let outcome = desk.import_of("other");
+    let outcome = newsroom.import_of("other");
     assert_eq!(outcome.notes, Vec::<String>::new());
-    assert_eq!(desk.pictures("cho"), new);
-    let after = desk.media();
+    assert_eq!(newsroom.pictures("cho"), new);
+    let after = newsroom.media();
     assert_eq!(say_places(&after), Vec::<&str>::new());
     assert!(after.contains_key(&name));
     // The smaller ones were not made anew.
     assert_eq!(after.len(), before.len() - 1);
-    desk.export();
-    assert_eq!(say_places(&files(&desk.at("site"))), Vec::<&str>::new());
-    let json = std::fs::read_to_string(desk.at("site/api/v1/articles/cho.json")).unwrap();
+    newsroom.export();
+    assert_eq!(say_places(&files(&newsroom.at("site"))), Vec::<&str>::new());
+    let json = std::fs::read_to_string(newsroom.at("site/api/v1/articles/cho.json")).unwrap();
     assert!(json.contains(&name) && !json.contains(&old), "{json}");
-    let list = std::fs::read_to_string(desk.at("site/api/v1/lists/latest.json")).unwrap();
+    let list = std::fs::read_to_string(newsroom.at("site/api/v1/lists/latest.json")).unwrap();
     assert!(!list.contains(&old), "{list}");
-    assert_eq!(desk.import_of("other").unchanged, 1);
+    assert_eq!(newsroom.import_of("other").unchanged, 1);
 }
 
 #[test]
 fn a_picture_that_is_not_whole_is_left_out_and_its_article_named() {
-    let desk = Desk::new(Some(SITE));
+    let newsroom = TestNewsroom::new(Some(SITE));
     let whole = jpeg(600, 400, 1, 10);
-    desk.write("source/nua.jpg", whole.get(..whole.len() / 2).unwrap());
-    desk.write("source/anh.png", &png(300, 200));
-    desk.article("bai", "![Nửa](nua.jpg \"Nửa tấm ảnh\")\n\n![Cả](anh.png)\n\nBài.");
-    let outcome = desk.import();
+    newsroom.write("source/nua.jpg", whole.get(..whole.len() / 2).unwrap());
+    newsroom.write("source/anh.png", &png(300, 200));
+    newsroom.article("bai", "![Nửa](nua.jpg \"Nửa tấm ảnh\")\n\n![Cả](anh.png)\n\nBài.");
+    let outcome = newsroom.import();
     let [note] = outcome.notes.as_slice() else { panic!("{:?}", outcome.notes) };
     assert!(note.starts_with("bai.md: the picture nua.jpg was left out: "), "{note}");
     assert!(note.contains("damaged or incomplete"), "{note}");
-    let pictures = desk.pictures("bai");
+    let pictures = newsroom.pictures("bai");
     let sizes: Vec<_> = pictures.iter().map(|(_, width, height, _)| (*width, *height)).collect();
     assert_eq!(sizes, [(300, 200)]);
 }
 
 #[test]
 fn without_a_site_file_every_address_on_a_page_is_there() {
-    let desk = Desk::new(None);
-    desk.article("a", "x");
-    desk.import();
-    desk.export();
-    let site = files(&desk.at("site"));
+    let newsroom = TestNewsroom::new(None);
+    newsroom.article("a", "x");
+    newsroom.import();
+    newsroom.export();
+    let site = files(&newsroom.at("site"));
     let html = String::from_utf8(site["articles/a/index.html"].clone()).unwrap();
     let mut looked_at = 0;
     for href in html.split("href=").skip(1) {
@@ -270,13 +274,13 @@ fn of_thousands_of_sections_a_page_shows_thirty_and_the_archive_all() {
         .map(|n| format!("[[sections]]\nid = \"muc-{n}\"\nname = \"Mục {n}\"\nlang = \"vi\"\n"))
         .collect();
     let head = SITE.split("[[sections]]").next().unwrap();
-    let desk = Desk::new(Some(&format!("{head}{sections}")));
-    desk.write(
+    let newsroom = TestNewsroom::new(Some(&format!("{head}{sections}")));
+    newsroom.write(
         "source/a.md",
         "---\ntitle: a\ndate: 2023-08-11\nsection: Mục 4321\n---\nx".as_bytes(),
     );
-    desk.import();
-    let store = serve::open_store(&desk.at("data")).unwrap();
+    newsroom.import();
+    let store = serve::open_store(&newsroom.at("data")).unwrap();
     let site = bantin_server::content::site(&store).unwrap();
     let article = store.article(&Slug::new("a").unwrap(), &site.url).unwrap().unwrap();
     assert_eq!(article.section, "muc-4321");
@@ -287,7 +291,7 @@ fn of_thousands_of_sections_a_page_shows_thirty_and_the_archive_all() {
         live: None,
         theme: None,
     };
-    let pages = bantin_server::pages::Pages::open(&desk.at("app"), config).unwrap();
+    let pages = bantin_server::pages::Pages::open(&newsroom.at("app"), config).unwrap();
     let site = std::sync::Arc::new(site);
     for (path, shown) in [("/", 31), ("/articles/a/", 32), ("/archive/", 5030)] {
         let route = bantin_model::Route::parse(path, "/").unwrap();

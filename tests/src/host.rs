@@ -26,7 +26,7 @@ pub struct Host {
 impl Host {
     /// Serves the folder `site`, in which the site is in the folder `base`.
     pub fn start(program: Program, site: &Path, base: &str) -> Self {
-        let (port, folder) = place();
+        let (port, folder) = free_port_and_folder();
         let conf = match program {
             Program::Nginx => nginx(folder.path(), site, base, port),
             Program::Caddy => caddy(site, base, port),
@@ -37,7 +37,7 @@ impl Host {
 
     /// nginx in front of two servers on these ports, as docs/deploy has it.
     pub fn before(servers: [u16; 2]) -> Self {
-        let (port, folder) = place();
+        let (port, folder) = free_port_and_folder();
         let conf = nginx_before(folder.path(), servers, port);
         Self::of(Program::Nginx, &conf, port, folder)
     }
@@ -117,7 +117,7 @@ impl Host {
 }
 
 /// A free port, and a folder for what a host writes.
-fn place() -> (u16, tempfile::TempDir) {
+fn free_port_and_folder() -> (u16, tempfile::TempDir) {
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     (port, tempfile::tempdir().unwrap())
 }

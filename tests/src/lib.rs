@@ -5,8 +5,8 @@
 pub mod addresses;
 pub mod browser;
 pub mod clock;
-pub mod desk;
 pub mod elsewhere;
+pub mod exported;
 pub mod host;
 pub mod load;
 pub mod newsroom;

@@ -6,15 +6,15 @@ use bantin_server::old_address;
 use super::*;
 
 /// Where an old address leads.
-fn led(desk: &Desk, path: &str) -> Option<String> {
+fn led(newsroom: &TestNewsroom, path: &str) -> Option<String> {
     let (path, query) = path.split_once('?').map_or((path, None), |(p, q)| (p, Some(q)));
-    let found = desk.store().article_at_old_address(&old_address::asked(path, query)).unwrap();
+    let found = newsroom.store().article_at_old_address(&old_address::asked(path, query)).unwrap();
     found.map(|slug| slug.as_str().to_owned())
 }
 
 /// The addresses that the words of an article link to.
-fn links(desk: &Desk, article: &str) -> Vec<String> {
-    let article = desk.store().article(&slug(article), &root()).unwrap().unwrap();
+fn links(newsroom: &TestNewsroom, article: &str) -> Vec<String> {
+    let article = newsroom.store().article(&slug(article), &root()).unwrap().unwrap();
     let mut found = Vec::new();
     for block in article.body {
         let Block::Paragraph { text } = block else { continue };
@@ -63,68 +63,69 @@ fn wordpress(folder: &Path, host: &str, posts: &[Post<'_>]) -> PathBuf {
 
 #[test]
 fn an_old_address_leads_to_the_article_from_whatever_source() {
-    let (desk, source) = (Desk::new(), tempfile::tempdir().unwrap());
+    let (newsroom, source) = (TestNewsroom::new(), tempfile::tempdir().unwrap());
     let aliases = "slug: moi\naliases: [/cu/a.html]\nredirect_from: https://cu.example/b/\n";
     file(source.path(), "content/tin/a.md", aliases, "Một.");
-    assert_eq!(desk.import(source.path()).failed, []);
+    assert_eq!(newsroom.import(source.path()).failed, []);
     for path in ["/cu/a.html", "/cu/a", "/cu/a/", "/CU/A/index.html", "/b", "/tin/moi/"] {
-        assert_eq!(led(&desk, path).as_deref(), Some("moi"), "{path}");
+        assert_eq!(led(&newsroom, path).as_deref(), Some("moi"), "{path}");
     }
     let folder = tempfile::tempdir().unwrap();
-    desk.import(wordpress(folder.path(), "wp.example", &[(7, "lu-ve", "Hai.")]));
+    newsroom.import(wordpress(folder.path(), "wp.example", &[(7, "lu-ve", "Hai.")]));
     for path in ["/2023/08/lu-ve/", "/2023/08/lu-ve?utm_source=x", "/?p=7", "/2023/08/truoc-7/"] {
-        assert_eq!(led(&desk, path).as_deref(), Some("lu-ve"), "{path}");
+        assert_eq!(led(&newsroom, path).as_deref(), Some("lu-ve"), "{path}");
     }
     for path in ["/", "/?p=8", "/2023/08/", "/cu/", "/content/tin/a.md"] {
-        assert_eq!(led(&desk, path), None, "{path}");
+        assert_eq!(led(&newsroom, path), None, "{path}");
     }
 }
 
 #[test]
 fn the_first_who_claims_an_address_keeps_it_and_the_report_says_so() {
-    let (desk, source) = (Desk::new(), tempfile::tempdir().unwrap());
+    let (newsroom, source) = (TestNewsroom::new(), tempfile::tempdir().unwrap());
     file(source.path(), "a.md", "aliases: /chung/\n", "Một.");
-    assert_eq!(desk.import(source.path()).notes, Vec::<String>::new());
+    assert_eq!(newsroom.import(source.path()).notes, Vec::<String>::new());
     file(source.path(), "b.md", "aliases: [/chung.html, /rieng/]\n", "Hai.");
-    let notes = desk.import(source.path()).notes;
+    let notes = newsroom.import(source.path()).notes;
     assert_eq!(notes, ["b.md: its old address /chung.html leads to a, which had it first"]);
-    assert_eq!(led(&desk, "/chung").as_deref(), Some("a"));
-    assert_eq!(led(&desk, "/rieng").as_deref(), Some("b"));
+    assert_eq!(led(&newsroom, "/chung").as_deref(), Some("a"));
+    assert_eq!(led(&newsroom, "/rieng").as_deref(), Some("b"));
     // Whoever gives it up gives it to the other; what nobody else claims leads on for ever.
     file(source.path(), "a.md", "", "Một.");
     file(source.path(), "b.md", "aliases: /chung/\n", "Hai.");
-    assert_eq!(desk.import(source.path()).notes, Vec::<String>::new());
-    assert_eq!(led(&desk, "/chung").as_deref(), Some("b"));
-    assert_eq!(led(&desk, "/rieng").as_deref(), Some("b"));
+    assert_eq!(newsroom.import(source.path()).notes, Vec::<String>::new());
+    assert_eq!(led(&newsroom, "/chung").as_deref(), Some("b"));
+    assert_eq!(led(&newsroom, "/rieng").as_deref(), Some("b"));
     // So does one that is withdrawn, to whom its own address leads.
-    newsroom::remove(desk.data.path(), &slug("b"), None).unwrap();
-    assert_eq!(led(&desk, "/rieng"), None);
-    assert_eq!(led(&desk, "/chung").as_deref(), Some("a"));
-    newsroom::remove(desk.data.path(), &slug("b"), Some(&slug("a"))).unwrap();
-    assert_eq!(led(&desk, "/rieng").as_deref(), Some("a"));
+    newsroom::remove(newsroom.data.path(), &slug("b"), None).unwrap();
+    assert_eq!(led(&newsroom, "/rieng"), None);
+    assert_eq!(led(&newsroom, "/chung").as_deref(), Some("a"));
+    newsroom::remove(newsroom.data.path(), &slug("b"), Some(&slug("a"))).unwrap();
+    assert_eq!(led(&newsroom, "/rieng").as_deref(), Some("a"));
 }
 
 #[test]
 fn an_address_survives_a_changed_permalink_and_a_held_article_has_none() {
-    let (desk, source) = (Desk::new(), tempfile::tempdir().unwrap());
+    let (newsroom, source) = (TestNewsroom::new(), tempfile::tempdir().unwrap());
     file(source.path(), "a.md", "permalink: /2023/a/\n", "Một.");
     file(source.path(), "b.md", "published: 2030-01-01\naliases: /sau/\n", "Hai.");
-    desk.import(source.path());
+    newsroom.import(source.path());
     file(source.path(), "a.md", "permalink: /tin/a.html\n", "Một.");
-    desk.import(source.path());
+    newsroom.import(source.path());
     for path in ["/2023/a/", "/tin/a/"] {
-        assert_eq!(led(&desk, path).as_deref(), Some("a"), "{path}");
+        assert_eq!(led(&newsroom, path).as_deref(), Some("a"), "{path}");
     }
-    assert_eq!(led(&desk, "/sau/"), None);
-    desk.store()
+    assert_eq!(led(&newsroom, "/sau/"), None);
+    newsroom
+        .store()
         .publish_due("2031-01-01T00:00:00Z".parse::<Timestamp>().unwrap().as_second())
         .unwrap();
-    assert_eq!(led(&desk, "/sau/").as_deref(), Some("b"));
+    assert_eq!(led(&newsroom, "/sau/").as_deref(), Some("b"));
 }
 
 #[test]
 fn links_between_files_lead_to_their_articles_whichever_comes_first() {
-    let (desk, source) = (Desk::new(), tempfile::tempdir().unwrap());
+    let (newsroom, source) = (TestNewsroom::new(), tempfile::tempdir().unwrap());
     let body = "[b](../sau/b.md#muc) [c](/cu/c/?x=1#y) [d](khong-co.md) [e](/khong-co/) \
         [f](https://news.example/cu/c.html) [g](https://elsewhere.example/cu/c/)";
     file(source.path(), "truoc/a.md", "", body);
@@ -135,7 +136,7 @@ fn links_between_files_lead_to_their_articles_whichever_comes_first() {
     )
     .unwrap();
     file(source.path(), "sau/b.md", "slug: ten-khac\n", "Hai.");
-    desk.import(&one);
+    newsroom.import(&one);
     let unknown = [
         "/articles/b/#muc",
         "/cu/c/?x=1#y",
@@ -144,9 +145,9 @@ fn links_between_files_lead_to_their_articles_whichever_comes_first() {
         "https://news.example/cu/c.html",
         "https://elsewhere.example/cu/c/",
     ];
-    assert_eq!(links(&desk, "a"), unknown);
+    assert_eq!(links(&newsroom, "a"), unknown);
     file(source.path(), "sau/c.md", "aliases: /cu/c/\n", "Ba.");
-    desk.import(source.path());
+    newsroom.import(source.path());
     let known = [
         "/articles/ten-khac/#muc",
         "/articles/c/#y",
@@ -155,18 +156,18 @@ fn links_between_files_lead_to_their_articles_whichever_comes_first() {
         "/articles/c/",
         "https://elsewhere.example/cu/c/",
     ];
-    assert_eq!(links(&desk, "a"), known);
+    assert_eq!(links(&newsroom, "a"), known);
     // The article is the same whoever else is there.
-    assert_eq!(desk.import(&one).unchanged, 1);
+    assert_eq!(newsroom.import(&one).unchanged, 1);
 }
 
 #[test]
 fn links_between_posts_of_one_site_lead_to_its_articles_and_to_no_other_site_s() {
-    let (desk, folder) = (Desk::new(), tempfile::tempdir().unwrap());
+    let (newsroom, folder) = (TestNewsroom::new(), tempfile::tempdir().unwrap());
     let text = "<a href=\"https://www.a.example/2023/08/hai/#x\">1</a> <a href=\"/?p=2\">2</a> \
         <a href=\"http://a.example/2023/08/khong-co/\">3</a> <a href=\"https://b.example/2023/08/mot-b/\">4</a>";
-    desk.import(wordpress(folder.path(), "a.example", &[(1, "mot", text)]));
-    desk.import(wordpress(
+    newsroom.import(wordpress(folder.path(), "a.example", &[(1, "mot", text)]));
+    newsroom.import(wordpress(
         folder.path(),
         "b.example",
         &[(2, "hai", "Khác."), (3, "mot-b", "Khác.")],
@@ -177,10 +178,10 @@ fn links_between_posts_of_one_site_lead_to_its_articles_and_to_no_other_site_s()
         "http://a.example/2023/08/khong-co/",
         "https://b.example/2023/08/mot-b/",
     ];
-    assert_eq!(links(&desk, "mot"), absolute);
-    desk.import(wordpress(folder.path(), "a.example", &[(1, "mot", text), (2, "hai", "Hai.")]));
+    assert_eq!(links(&newsroom, "mot"), absolute);
+    newsroom.import(wordpress(folder.path(), "a.example", &[(1, "mot", text), (2, "hai", "Hai.")]));
     // The other site's article had the slug first.
-    let own = links(&desk, "mot");
+    let own = links(&newsroom, "mot");
     let [first, second, third, fourth] = own.as_slice() else { panic!("{own:?}") };
     assert!(first.starts_with("/articles/hai-") && first.ends_with("/#x"), "{own:?}");
     assert_eq!(*second, first.trim_end_matches("#x"), "{own:?}");
@@ -189,10 +190,10 @@ fn links_between_posts_of_one_site_lead_to_its_articles_and_to_no_other_site_s()
 
 #[test]
 fn an_address_that_none_can_have_had_is_named_and_costs_nothing_else() {
-    let (desk, source) = (Desk::new(), tempfile::tempdir().unwrap());
+    let (newsroom, source) = (TestNewsroom::new(), tempfile::tempdir().unwrap());
     file(source.path(), "a.md", "aliases: [\"/a\\nb\", '/{$HOME}\"/', '/tot/']\n", "Một.");
-    let outcome = desk.import(source.path());
+    let outcome = newsroom.import(source.path());
     assert_eq!((outcome.added, outcome.notes.len()), (1, 2), "{outcome:?}");
     assert!(outcome.notes[0].contains("is no address that an article can have had"), "{outcome:?}");
-    assert_eq!(led(&desk, "/tot").as_deref(), Some("a"));
+    assert_eq!(led(&newsroom, "/tot").as_deref(), Some("a"));
 }

@@ -15,11 +15,11 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use super::site::{Reply, Site, serve_asked};
-use super::{Desk, root, slug};
+use super::{TestNewsroom, root, slug};
 
 /// A newsroom with sources, and the time that passes there.
 struct Following {
-    desk: Desk,
+    newsroom: TestNewsroom,
     /// The folder of `site.toml`.
     folder: tempfile::TempDir,
     now: Arc<Mutex<Timestamp>>,
@@ -30,19 +30,20 @@ struct Following {
 impl Following {
     /// One that follows the sources that `[[sources]]` says.
     fn start(sources: &str) -> Self {
-        let desk = Desk { now: "2026-11-28T00:00:00Z".parse().unwrap(), ..Desk::new() };
-        let now = Arc::new(Mutex::new(desk.now));
+        let newsroom =
+            TestNewsroom { now: "2026-11-28T00:00:00Z".parse().unwrap(), ..TestNewsroom::new() };
+        let now = Arc::new(Mutex::new(newsroom.now));
         let (folder, runtime) = (tempfile::tempdir().unwrap(), Runtime::new().unwrap());
         write_site(folder.path(), sources);
-        desk.import(folder.path());
-        let keeper = keeper(&desk, &now);
-        Self { desk, folder, now, runtime, keeper }
+        newsroom.import(folder.path());
+        let keeper = keeper(&newsroom, &now);
+        Self { newsroom, folder, now, runtime, keeper }
     }
 
     /// Follows other sources from now on.
     fn change(&self, sources: &str) {
         write_site(self.folder.path(), sources);
-        self.desk.import(self.folder.path());
+        self.newsroom.import(self.folder.path());
     }
 
     fn pass(&self, minutes: i64) {
@@ -84,11 +85,11 @@ impl Following {
     }
 
     fn register(&self) -> StoreRegister {
-        StoreRegister(Arc::new(self.desk.store()))
+        StoreRegister(Arc::new(self.newsroom.store()))
     }
 
     fn entry(&self) -> Entry {
-        self.desk.store().followed().unwrap().remove(0)
+        self.newsroom.store().followed().unwrap().remove(0)
     }
 
     /// Minutes until the next look, without chance.
@@ -106,9 +107,11 @@ impl Following {
     }
 }
 
-fn keeper(desk: &Desk, now: &Arc<Mutex<Timestamp>>) -> Keeper {
-    let (own, target) =
-        (StoreRegister(Arc::new(desk.store())), Target::Folder(desk.data.path().to_owned()));
+fn keeper(newsroom: &TestNewsroom, now: &Arc<Mutex<Timestamp>>) -> Keeper {
+    let (own, target) = (
+        StoreRegister(Arc::new(newsroom.store())),
+        Target::Folder(newsroom.data.path().to_owned()),
+    );
     let now = Arc::clone(now);
     let clock = Clock::of(move || *now.lock().unwrap());
     Keeper::new(Arc::new(own), target, clock).unwrap()
@@ -193,10 +196,10 @@ fn a_look_at_which_nothing_changed_is_one_conditional_request_and_touches_no_art
         let following = Following::start(&one(&url));
         assert_eq!(following.brings(), (1, 0, 0));
         assert_eq!(following.look(), None, "it is not due");
-        let revision = following.desk.store().revision().unwrap();
+        let revision = following.newsroom.store().revision().unwrap();
         following.pass(20);
         assert_eq!(following.look(), Some(LookOutcome::Nothing));
-        assert_eq!(following.desk.store().revision().unwrap(), revision);
+        assert_eq!(following.newsroom.store().revision().unwrap(), revision);
         let asked = feed.lock().unwrap().asked.clone();
         assert_eq!(asked.len(), 2);
         let has_condition =
@@ -207,7 +210,7 @@ fn a_look_at_which_nothing_changed_is_one_conditional_request_and_touches_no_art
         );
         feed.lock().unwrap().items.insert(0, "hai");
         assert_eq!(following.brings(), (1, 0, 0));
-        assert!(following.desk.store().revision().unwrap() > revision);
+        assert!(following.newsroom.store().revision().unwrap() > revision);
         let entry = following.entry();
         assert_eq!((entry.state.total.looks, entry.state.total.added), (3, 2));
         assert_eq!(entry.state.changed, entry.state.looked);
@@ -219,11 +222,11 @@ fn a_feed_that_is_written_anew_with_the_same_articles_changes_nothing() {
     let (url, feed) = Feed { items: vec!["mot"], ..Feed::default() }.start();
     let following = Following::start(&one(&url));
     following.brings();
-    let revision = following.desk.store().revision().unwrap();
+    let revision = following.newsroom.store().revision().unwrap();
     feed.lock().unwrap().channel = "<lastBuildDate>today</lastBuildDate>".to_owned();
     following.pass(20);
     let Some(LookOutcome::Read { added: 0, updated: 0, .. }) = following.look() else { panic!() };
-    assert_eq!(following.desk.store().revision().unwrap(), revision);
+    assert_eq!(following.newsroom.store().revision().unwrap(), revision);
     let state = following.entry().state;
     assert!(state.changed < state.looked);
 }
@@ -234,7 +237,7 @@ fn what_site_toml_says_of_a_source_holds_for_its_articles() {
     let more = "lang = \"vi\"\nauthor = \"Ban biên tập\"\nsection = \"thoi-su\"\n";
     let following = Following::start(&format!("{}{more}", one(&url)));
     assert_eq!(following.brings(), (1, 0, 0));
-    let article = || following.desk.store().article(&slug("mot"), &root()).unwrap().unwrap();
+    let article = || following.newsroom.store().article(&slug("mot"), &root()).unwrap().unwrap();
     assert_eq!((article().lang.as_str(), article().section.as_str()), ("vi", "thoi-su"));
     assert_eq!(article().authors[0].name, "Ban biên tập");
     // Other settings are a reason to look at all of it again, at once.
@@ -250,7 +253,7 @@ fn what_site_toml_says_of_a_source_holds_for_its_articles() {
     // What site.toml no longer names is no longer followed; its articles stay.
     following.change("");
     following.pass(10_000);
-    assert_eq!((following.look(), following.desk.shown().len()), (None, 1));
+    assert_eq!((following.look(), following.newsroom.shown().len()), (None, 1));
 }
 
 #[test]
@@ -281,7 +284,7 @@ fn a_source_that_needs_rest_is_left_alone_whoever_asks() {
     let following = Following::start(&one(&url));
     assert!(following.fails().starts_with("it cannot be fetched: the server answered 429"));
     assert!(following.waits(60), "{}", following.minutes());
-    let ask = || following.desk.store().ask_to_look(&slug("bao")).unwrap();
+    let ask = || following.newsroom.store().ask_to_look(&slug("bao")).unwrap();
     assert!(ask());
     following.pass(59);
     assert_eq!((following.look(), feed.lock().unwrap().asked.len()), (None, 1));
@@ -293,7 +296,7 @@ fn a_source_that_needs_rest_is_left_alone_whoever_asks() {
     assert!(ask());
     assert_eq!(following.look(), Some(LookOutcome::Nothing));
     assert_eq!(following.look(), None, "asked once, looked once");
-    assert!(!following.desk.store().ask_to_look(&slug("khac")).unwrap());
+    assert!(!following.newsroom.store().ask_to_look(&slug("khac")).unwrap());
 }
 
 #[test]
@@ -401,7 +404,7 @@ fn of_a_wordpress_site_only_what_changed_is_read_and_what_goes_is_noticed() {
     site.state().posts.retain(|post| post["id"] != 1131);
     new_post(&mut site.state().posts, 1303, "2026-11-28T01:50:00", "2026-11-28T01:50:00");
     assert_eq!(following.brings(), (1, 0, 1));
-    assert_eq!(following.desk.shown().len(), 20 - 1 + 3 - 1 + 1 - 1);
+    assert_eq!(following.newsroom.shown().len(), 20 - 1 + 3 - 1 + 1 - 1);
 }
 
 #[test]
@@ -434,7 +437,7 @@ fn a_site_that_breaks_off_withdraws_nothing_and_is_read_again() {
     let why = following.fails();
     assert!(why.contains("broke off after 10 articles"), "{why}");
     assert!(following.waits(120), "{}", following.minutes());
-    assert_eq!(following.desk.shown().len(), 20);
+    assert_eq!(following.newsroom.shown().len(), 20);
     following.pass(120);
     assert_eq!(following.brings(), (0, 0, 1));
     // Refused at the first small question.
@@ -470,7 +473,7 @@ fn a_ghost_site_is_followed_with_its_key() {
 fn of_two_who_follow_the_same_one_looks() {
     let (url, feed) = Feed { items: vec!["mot"], ..Feed::default() }.start();
     let following = Following::start(&one(&url));
-    let (register, other) = (following.register(), keeper(&following.desk, &following.now));
+    let (register, other) = (following.register(), keeper(&following.newsroom, &following.now));
     let now = following.now();
     let held = following.runtime.block_on(register.claim(&[1; 16], now, now + 120)).unwrap();
     let held = held.unwrap();
@@ -512,7 +515,8 @@ fn many_sources_are_each_looked_at_once() {
     let source = |n: usize| format!("[[sources]]\nname = \"s{n}\"\nurl = \"{url}?{n}\"\n");
     let following = Following::start(&(0..20).map(source).collect::<String>());
     let seen: Mutex<Vec<Source>> = Mutex::default();
-    let keepers: Vec<Keeper> = (0..4).map(|_| keeper(&following.desk, &following.now)).collect();
+    let keepers: Vec<Keeper> =
+        (0..4).map(|_| keeper(&following.newsroom, &following.now)).collect();
     std::thread::scope(|scope| {
         for keeper in &keepers {
             scope.spawn(|| {
@@ -535,10 +539,10 @@ fn a_folder_with_site_toml_alone_is_a_newsroom_that_follows() {
     let following = Following::start(&one(&url));
     let source = following.folder.path().to_string_lossy().into_owned();
     let again = newsroom::import_at(
-        following.desk.data.path(),
+        following.newsroom.data.path(),
         &[source],
         Settings::default(),
-        following.desk.now,
+        following.newsroom.now,
     );
     assert_eq!(again.unwrap().failed, []);
     assert_eq!(following.entry().source.every(), Duration::from_secs(900));
@@ -550,10 +554,10 @@ fn a_source_that_is_imported_by_hand_is_what_site_toml_says_of_it() {
     let following = Following::start(&format!("{}section = \"kinh-te\"\n", one(&url)));
     assert_eq!(following.brings(), (1, 0, 0));
     let outcome = newsroom::import_at(
-        following.desk.data.path(),
+        following.newsroom.data.path(),
         std::slice::from_ref(&url),
         Settings::default(),
-        following.desk.now,
+        following.newsroom.now,
     );
     let outcome = outcome.unwrap();
     assert_eq!((outcome.updated, outcome.unchanged), (0, 1), "{outcome:?}");

@@ -3,12 +3,12 @@
 use bantin_model::{Block, Inline};
 use bantin_server::serve::{self, Config};
 
-use super::{Desk, root, slug, write};
+use super::{TestNewsroom, root, slug, write};
 
-/// `desk` as readers have it, until the program ends it.
-fn served(desk: &Desk) -> (tokio::runtime::Runtime, serve::Running, String) {
+/// `newsroom` as readers have it, until the program ends it.
+fn served(newsroom: &TestNewsroom) -> (tokio::runtime::Runtime, serve::Running, String) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let config = Config::new(desk.data.path(), ([127, 0, 0, 1], 0).into());
+    let config = Config::new(newsroom.data.path(), ([127, 0, 0, 1], 0).into());
     let running = runtime.block_on(serve::start(config)).unwrap();
     let address = format!("http://{}/", running.address);
     (runtime, running, address)
@@ -23,17 +23,17 @@ fn another_newsroom_comes_with_pictures_lists_and_links() {
     let body = "![Cầu gỗ](a.jpg \"Sáng nay\")\n\n- một\n    - hai\n\nXem [bài một](mot.md).\n\n## Đầu đề\n\n[Xuống](#s-đầu-đề)";
     let text = format!("---\ntitle: Bài hai\ndate: 2023-08-12\nlead: Mở lại.\n---\n{body}");
     std::fs::write(folder.path().join("hai.md"), text).unwrap();
-    let theirs = Desk::new();
+    let theirs = TestNewsroom::new();
     assert_eq!(theirs.import(folder.path()).failed, []);
     let (runtime, running, address) = served(&theirs);
 
-    let ours = Desk::new();
+    let ours = TestNewsroom::new();
     let api = format!("{address}api/v1/");
     let outcome = ours.import(&api);
     assert_eq!((outcome.added, &*outcome.failed, &*outcome.notes), (2, &[][..], &[][..]));
     assert_eq!(ours.shown(), theirs.shown());
-    let [there, here] =
-        [&theirs, &ours].map(|desk| desk.store().article(&slug("hai"), &root()).unwrap().unwrap());
+    let [there, here] = [&theirs, &ours]
+        .map(|newsroom| newsroom.store().article(&slug("hai"), &root()).unwrap().unwrap());
     assert_eq!(
         (&here.title, &here.lead, &here.published),
         (&there.title, &there.lead, &there.published)

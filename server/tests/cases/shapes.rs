@@ -10,9 +10,9 @@ use bantin_model::{Article, Block, EmbedProvider, Inline, Link};
 use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome, Settings};
 
-use super::{Desk, case, root, slug};
+use super::{TestNewsroom, case, root, slug};
 
-impl Desk {
+impl TestNewsroom {
     /// Imports a case whole: nothing of it fails.
     fn whole(&self, name: &str) -> Outcome {
         let outcome = self.import(case(name));
@@ -91,9 +91,9 @@ fn picture(shade: u8) -> Vec<u8> {
 
 #[test]
 fn gutenberg_posts_without_paragraphs_are_whole() {
-    let desk = Desk::new();
-    assert_eq!(desk.whole("00-gutenberg-without-p.wxr.xml").added, 3);
-    let articles = desk.articles();
+    let newsroom = TestNewsroom::new();
+    assert_eq!(newsroom.whole("00-gutenberg-without-p.wxr.xml").added, 3);
+    let articles = newsroom.articles();
     assert_eq!(kinds(&articles["Phóng sự ảnh"]), ["heading", "list", "quote"]);
     assert!(matches!(
         articles["Video"].body.as_slice(),
@@ -105,9 +105,9 @@ fn gutenberg_posts_without_paragraphs_are_whole() {
 
 #[test]
 fn blank_lines_part_paragraphs_beside_markup() {
-    let desk = Desk::new();
-    desk.whole("10-wp-paragraphs-lost.wxr.xml");
-    let articles = desk.articles();
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("10-wp-paragraphs-lost.wxr.xml");
+    let articles = newsroom.articles();
     let p = "paragraph";
     assert_eq!(kinds(&articles["Có embed"]), [p, p, "embed", p, p]);
     assert_eq!(words(&articles["Có một thẻ p"]), ["Đoạn một.", "Giữa", "Đoạn hai.", "Đoạn ba."]);
@@ -116,9 +116,9 @@ fn blank_lines_part_paragraphs_beside_markup() {
 
 #[test]
 fn media_of_shortcodes_are_there_or_named() {
-    let desk = Desk::new();
-    let outcome = desk.whole("11-wp-media-shortcodes.wxr.xml");
-    let articles = desk.articles();
+    let newsroom = TestNewsroom::new();
+    let outcome = newsroom.whole("11-wp-media-shortcodes.wxr.xml");
+    let articles = newsroom.articles();
     for picture in ["https://cu.example/1.jpg", "https://cu.example/2.jpg"] {
         assert!(outcome.notes.iter().any(|note| note.contains(picture)), "{outcome:?}");
         assert!(words(&articles["Thư viện"]).contains(&picture.to_owned()));
@@ -145,28 +145,29 @@ fn media_of_shortcodes_are_there_or_named() {
 
 #[test]
 fn words_around_a_post_are_the_newsroom_s() {
-    let desk = Desk::new();
-    desk.whole("13-wp-author-login.wxr.xml");
-    assert_eq!(desk.article().authors[0].name, "Lan Hương");
-    let desk = Desk::new();
-    desk.whole("14-wp-excerpt.wxr.xml");
-    assert_eq!(desk.article().lead, "Sapo do biên tập viên viết.");
-    assert_eq!(words(&desk.article()), ["Thân bài."]);
-    let desk = Desk::new();
-    desk.whole("35-wp-terms.wxr.xml");
-    let tags: Vec<String> = desk.article().tags.into_iter().map(|tag| tag.name).collect();
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("13-wp-author-login.wxr.xml");
+    assert_eq!(newsroom.article().authors[0].name, "Lan Hương");
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("14-wp-excerpt.wxr.xml");
+    assert_eq!(newsroom.article().lead, "Sapo do biên tập viên viết.");
+    assert_eq!(words(&newsroom.article()), ["Thân bài."]);
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("35-wp-terms.wxr.xml");
+    let tags: Vec<String> = newsroom.article().tags.into_iter().map(|tag| tag.name).collect();
     assert_eq!(tags, ["Cầu"]);
-    let desk = Desk::new();
-    desk.whole("39-wp-encoded-slug.wxr.xml");
-    let address = desk.shown().remove(0).0;
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("39-wp-encoded-slug.wxr.xml");
+    let address = newsroom.shown().remove(0).0;
     assert!(address.starts_with("a-") && !address.contains("d0"), "{address}");
 }
 
 #[test]
 fn vietnamese_dates_are_read_and_others_named() {
-    let desk = Desk { now: "2027-01-01T00:00:00Z".parse().unwrap(), ..Desk::new() };
-    assert_eq!(desk.whole("07-vietnamese-dates.xml").added, 9);
-    let articles = desk.articles();
+    let newsroom =
+        TestNewsroom { now: "2027-01-01T00:00:00Z".parse().unwrap(), ..TestNewsroom::new() };
+    assert_eq!(newsroom.whole("07-vietnamese-dates.xml").added, 9);
+    let articles = newsroom.articles();
     for (name, date) in [
         ("gmt7", "2025-07-16T09:30:00+07:00"),
         ("cong07", "2026-10-05T11:07:00+07:00"),
@@ -181,9 +182,9 @@ fn vietnamese_dates_are_read_and_others_named() {
         assert_eq!(articles[&format!("Ngày {name}")].published, date, "{name}");
     }
     let unreadable = std::fs::read_to_string(case("07-vietnamese-dates.xml")).unwrap();
-    let file = desk.data.path().join("hom-qua.xml");
+    let file = newsroom.data.path().join("hom-qua.xml");
     std::fs::write(&file, unreadable.replace("Tue, 30 May 2023 12:00:33 ICT", "hôm qua")).unwrap();
-    let outcome = desk.import(&file);
+    let outcome = newsroom.import(&file);
     let [failed] = outcome.failed.as_slice() else { panic!("{outcome:?}") };
     assert_eq!((failed.name.as_str(), failed.line), ("ict", Some(11)));
     assert!(failed.why.contains("\"hôm qua\" is not a date"), "{failed}");
@@ -191,9 +192,9 @@ fn vietnamese_dates_are_read_and_others_named() {
 
 #[test]
 fn dates_of_front_matter_are_read() {
-    let desk = Desk::new();
-    assert_eq!(desk.whole("26-front-matter-dates.d").added, 5);
-    let articles = desk.articles();
+    let newsroom = TestNewsroom::new();
+    assert_eq!(newsroom.whole("26-front-matter-dates.d").added, 5);
+    let articles = newsroom.articles();
     for (name, date) in [
         ("gio-le", "2016-03-23T09:00:00-04:00"),
         ("chu", "2023-08-11T00:00:00+07:00"),
@@ -207,16 +208,17 @@ fn dates_of_front_matter_are_read() {
 
 #[test]
 fn a_language_that_the_site_does_not_have_is_the_site_s_own_and_named() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let folder = case("08-language-not-of-the-site.d");
     let sources: Vec<String> = [folder.clone(), folder.join("en-us.xml"), folder.join("vn.xml")]
         .iter()
         .map(|path| path.to_string_lossy().into_owned())
         .collect();
     let outcome =
-        newsroom::import_at(desk.data.path(), &sources, Settings::default(), desk.now).unwrap();
+        newsroom::import_at(newsroom.data.path(), &sources, Settings::default(), newsroom.now)
+            .unwrap();
     assert_eq!((outcome.added, outcome.failed.len()), (2, 0));
-    assert_eq!(desk.store().total(&ListKind::Language("vi".to_owned())).unwrap(), 2);
+    assert_eq!(newsroom.store().total(&ListKind::Language("vi".to_owned())).unwrap(), 2);
     for tag in ["en-us", "vn"] {
         let is_named = |note: &String| note.contains(&format!("no language {tag:?}"));
         assert!(outcome.notes.iter().any(is_named), "{tag}: {outcome:?}");
@@ -225,21 +227,21 @@ fn a_language_that_the_site_does_not_have_is_the_site_s_own_and_named() {
 
 #[test]
 fn digits_stay_apart_and_what_is_struck_out_is_not_said() {
-    let desk = Desk::new();
-    desk.whole("16-sup-sub.xml");
-    assert_eq!(words(&desk.article()), ["Dân số 10⁶, diện tích 25 m², CO₂, x⁻¹, chú thích³."]);
-    let desk = Desk::new();
-    let outcome = desk.whole("17-struck-out.xml");
-    assert_eq!(words(&desk.article()), ["Sân vận động đóng cửa. Giá vé 150.000 đồng."]);
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("16-sup-sub.xml");
+    assert_eq!(words(&newsroom.article()), ["Dân số 10⁶, diện tích 25 m², CO₂, x⁻¹, chú thích³."]);
+    let newsroom = TestNewsroom::new();
+    let outcome = newsroom.whole("17-struck-out.xml");
+    assert_eq!(words(&newsroom.article()), ["Sân vận động đóng cửa. Giá vé 150.000 đồng."]);
     assert_eq!(outcome.notes.len(), 2, "{outcome:?}");
 }
 
 #[test]
 fn code_keeps_its_blanks() {
-    let desk = Desk::new();
-    desk.whole("18-code-block.xml");
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("18-code-block.xml");
     let text = "def f(x):\n    if x:\n\n        return \"a  b\"".to_owned();
-    assert_eq!(desk.article().body, [Block::Code { text }]);
+    assert_eq!(newsroom.article().body, [Block::Code { text }]);
 }
 
 #[test]
@@ -251,18 +253,18 @@ fn a_thumbnail_alone_is_the_lead_picture() {
         "/b.jpg" => Some(("image/png", picture(2))),
         _ => None,
     });
-    let desk = Desk::new();
-    let outcome = desk.import_url(&format!("{origin}/feed.xml"));
+    let newsroom = TestNewsroom::new();
+    let outcome = newsroom.import_url(&format!("{origin}/feed.xml"));
     assert_eq!((outcome.added, outcome.failed.len()), (2, 0), "{outcome:?}");
-    let articles = desk.articles();
+    let articles = newsroom.articles();
     assert!(articles.values().all(|article| article.image.is_some()), "{outcome:?}");
 }
 
 #[test]
 fn frames_leave_a_link_to_their_address() {
-    let desk = Desk::new();
-    desk.whole("20-frames.xml");
-    let article = desk.article();
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("20-frames.xml");
+    let article = newsroom.article();
     let p = "paragraph";
     assert_eq!(kinds(&article), [p, "embed", p, "embed", p, "embed"]);
     assert!(
@@ -276,30 +278,30 @@ fn frames_leave_a_link_to_their_address() {
 
 #[test]
 fn markup_that_is_no_text_is_read_as_if_it_were() {
-    let desk = Desk::new();
-    assert_eq!(desk.whole("22-markup-in-description.xml").added, 2);
-    let articles = desk.articles();
+    let newsroom = TestNewsroom::new();
+    assert_eq!(newsroom.whole("22-markup-in-description.xml").added, 2);
+    let articles = newsroom.articles();
     assert_eq!(words(&articles["HTML thô"]), ["Một hai", "Ba"]);
     assert_eq!(words(&articles["content thô"]), ["Một"]);
 }
 
 #[test]
 fn titles_are_as_they_were_written() {
-    let desk = Desk::new();
-    desk.whole("23-literal-titles.json");
-    let mut titles = desk.titles();
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("23-literal-titles.json");
+    let mut titles = newsroom.titles();
     titles.sort();
     assert_eq!(titles, ["Khi x<y thì sao", "Thẻ <b> là gì?"]);
-    let desk = Desk::new();
-    assert_eq!(desk.whole("24-no-title.xml").added, 1);
-    assert_eq!(desk.titles(), ["Sáng nay cầu mở lại, mời bà con qua sông"]);
+    let newsroom = TestNewsroom::new();
+    assert_eq!(newsroom.whole("24-no-title.xml").added, 1);
+    assert_eq!(newsroom.titles(), ["Sáng nay cầu mở lại, mời bà con qua sông"]);
 }
 
 #[test]
 fn github_s_markdown_is_read_whole() {
-    let desk = Desk::new();
-    desk.whole("27-gfm.d");
-    let article = desk.article();
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("27-gfm.d");
+    let article = newsroom.article();
     let text = words(&article).join("\n");
     for mark in ["~~", "[x]", "[ ]", "[^"] {
         assert!(!text.contains(mark), "{text}");
@@ -317,65 +319,65 @@ fn github_s_markdown_is_read_whole() {
 
 #[test]
 fn bytes_are_read_in_their_charset() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let origin = serve(|_| {
         Some((
             "text/xml; charset=windows-1258",
             std::fs::read(case("29-charset-of-http.xml")).unwrap(),
         ))
     });
-    let outcome = desk.import_url(&format!("{origin}/feed.xml"));
+    let outcome = newsroom.import_url(&format!("{origin}/feed.xml"));
     assert_eq!((outcome.added, outcome.failed.len()), (1, 0), "{outcome:?}");
-    assert!(desk.titles()[0].starts_with("Đường sắt Bắc–Nam"), "{:?}", desk.titles());
-    let desk = Desk::new();
-    assert_eq!(desk.whole("45-undeclared-latin1.xml").added, 1);
-    assert_eq!(desk.titles(), ["Café a Ha Noi"]);
-    let desk = Desk::new();
-    assert_eq!(desk.whole("36-packed.xml.gz").added, 1);
-    assert_eq!(words(&desk.article()), ["Ông Đỗ."]);
+    assert!(newsroom.titles()[0].starts_with("Đường sắt Bắc–Nam"), "{:?}", newsroom.titles());
+    let newsroom = TestNewsroom::new();
+    assert_eq!(newsroom.whole("45-undeclared-latin1.xml").added, 1);
+    assert_eq!(newsroom.titles(), ["Café a Ha Noi"]);
+    let newsroom = TestNewsroom::new();
+    assert_eq!(newsroom.whole("36-packed.xml.gz").added, 1);
+    assert_eq!(words(&newsroom.article()), ["Ông Đỗ."]);
 }
 
 #[test]
 fn a_bare_sign_is_one_and_costs_nothing() {
-    let desk = Desk::new();
-    assert_eq!(desk.whole("44-bare-ampersand.xml").added, 2);
-    let articles = desk.articles();
+    let newsroom = TestNewsroom::new();
+    assert_eq!(newsroom.whole("44-bare-ampersand.xml").added, 2);
+    let articles = newsroom.articles();
     let source = articles["AT&T và R&D"].source.as_ref().unwrap();
     assert_eq!(source.as_str(), "https://bao.example.org/?a=1&b=2");
 }
 
 #[test]
 fn json_front_matter_is_read() {
-    let desk = Desk::new();
-    desk.whole("34-json-front-matter.d");
-    let article = desk.article();
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("34-json-front-matter.d");
+    let article = newsroom.article();
     assert_eq!((article.title.as_str(), words(&article)), ("JSON", vec!["Chữ.".to_owned()]));
 }
 
 #[test]
 fn lists_rubies_forms_and_calls_are_what_they_were() {
-    let desk = Desk::new();
-    desk.whole("37-list-numbers.xml");
-    let article = desk.article();
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("37-list-numbers.xml");
+    let article = newsroom.article();
     assert!(matches!(
         article.body.first(),
         Some(Block::List { ordered: true, start: Some(3), .. })
     ));
     assert_eq!(words(&article)[1], "H漢(hán)");
-    let desk = Desk::new();
-    desk.whole("40-form-around-article.xml");
-    assert_eq!(words(&desk.article()), ["Toàn bộ bài viết."]);
-    let desk = Desk::new();
-    desk.whole("42-phone-links.xml");
-    let json = serde_json::to_string(&desk.article().body).unwrap();
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("40-form-around-article.xml");
+    assert_eq!(words(&newsroom.article()), ["Toàn bộ bài viết."]);
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("42-phone-links.xml");
+    let json = serde_json::to_string(&newsroom.article().body).unwrap();
     assert!(json.contains("\"tel:19001234\"") && json.contains("\"sms:1400\""), "{json}");
 }
 
 #[test]
 fn a_date_of_dublin_core_is_one() {
-    let desk = Desk::new();
-    desk.whole("43-dcterms-date.xml");
-    assert_eq!(desk.article().published, "2023-08-11T11:50:00+07:00");
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("43-dcterms-date.xml");
+    assert_eq!(newsroom.article().published, "2023-08-11T11:50:00+07:00");
 }
 
 #[test]
@@ -395,17 +397,17 @@ fn a_picture_that_is_written_into_a_feed_costs_no_words() {
         "id": "1", "title": "Ảnh", "date_published": "2023-08-11T11:50:00+07:00",
         "content_html": format!("<p>Chữ.</p><img src=\"data:image/png;base64,{data}\"><p>Hết.</p>"),
     }]});
-    let desk = Desk::new();
-    let file = desk.data.path().join("feed.json");
+    let newsroom = TestNewsroom::new();
+    let file = newsroom.data.path().join("feed.json");
     std::fs::write(&file, feed.to_string()).unwrap();
-    assert_eq!(desk.import(&file).failed, []);
-    assert_eq!(kinds(&desk.article()), ["paragraph", "image", "paragraph"]);
+    assert_eq!(newsroom.import(&file).failed, []);
+    assert_eq!(kinds(&newsroom.article()), ["paragraph", "image", "paragraph"]);
 }
 
 #[test]
 fn a_report_for_programs_has_the_same_parts() {
-    let desk = Desk::new();
-    let outcome = desk.import("/khong/co");
+    let newsroom = TestNewsroom::new();
+    let outcome = newsroom.import("/khong/co");
     let json = serde_json::to_value(&outcome).unwrap();
     assert_eq!(json["failed"][0]["name"], "/khong/co");
     assert!(json["failed"][0]["advice"].as_str().unwrap().contains("check the path"), "{json}");
@@ -418,9 +420,9 @@ fn every_link_of_an_article_leads_somewhere_without_a_site_file() {
         <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
         <script id=bantin-config type=application/json>{}</script></head><body>\
         <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
-    let desk = Desk::new();
-    desk.whole("48-no-site-toml.d");
-    let app = desk.data.path().join("app");
+    let newsroom = TestNewsroom::new();
+    newsroom.whole("48-no-site-toml.d");
+    let app = newsroom.data.path().join("app");
     std::fs::create_dir_all(&app).unwrap();
     std::fs::write(app.join("index.html"), INDEX).unwrap();
     std::fs::write(app.join("style-0123456789abcdef.css"), "p{}").unwrap();
@@ -428,7 +430,7 @@ fn every_link_of_an_article_leads_somewhere_without_a_site_file() {
     let out = folder.path().join("site");
     let (base, url) = ("/".to_owned(), Link::new("https://news.example/").ok());
     let target = Target { app, out: out.clone(), base, url, live: None, theme: None };
-    export::export(desk.data.path(), &target).unwrap();
+    export::export(newsroom.data.path(), &target).unwrap();
     let page = std::fs::read_to_string(out.join("articles/a/index.html")).unwrap();
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let site = "https://news.example/";

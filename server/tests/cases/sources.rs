@@ -10,13 +10,13 @@ use bantin_server::newsroom::{self, Outcome, Settings};
 use serde_json::{Value, json};
 
 use super::site::{Reply, Site, recorded, serve};
-use super::{Desk, root, slug};
+use super::{TestNewsroom, root, slug};
 
 /// The newest post of both recorded sites, and another one of WordPress'.
 const NEWEST: &str = "lang-ven-song-mo-thu-vien-noi-tre-em-doc-sach-giua-mua-nuoc-len-1";
 const OTHER: &str = "ben-tre-ban-to-chuc-gioi-thieu-dem-nhac-dan-gian-truoc-mua-gat-2";
 
-impl Desk {
+impl TestNewsroom {
     /// In the week after the posts of the recorded sites.
     fn later() -> Self {
         Self { now: "2026-11-28T00:00:00Z".parse().unwrap(), ..Self::new() }
@@ -81,11 +81,11 @@ fn a_wordpress_site_comes_in_whole_by_its_address_alone() {
             "caption": { "rendered": "<p>Trẻ em đọc sách. Ảnh: Minh Trí</p>\n" },
         }]);
     }
-    let desk = Desk::later();
-    let outcome = desk.follow(&site);
+    let newsroom = TestNewsroom::later();
+    let outcome = newsroom.follow(&site);
     assert_eq!((counts(&outcome), outcome.failed.len()), ((20, 0, 0), 0), "{:?}", outcome.failed);
-    assert_eq!(desk.sources(), [format!("wordpress:{}", host(&site.origin))]);
-    let article = desk.store().article(&slug(NEWEST), &root()).unwrap().unwrap();
+    assert_eq!(newsroom.sources(), [format!("wordpress:{}", host(&site.origin))]);
+    let article = newsroom.store().article(&slug(NEWEST), &root()).unwrap().unwrap();
     assert_eq!(article.title, "Làng ven sông – thư viện nổi");
     assert!(article.lead.starts_with("Những người trẻ cho biết"), "{}", article.lead);
     let tags: Vec<&str> = article.tags.iter().map(|tag| tag.name.as_str()).collect();
@@ -100,10 +100,14 @@ fn a_wordpress_site_comes_in_whole_by_its_address_alone() {
     let words: Vec<String> = article.body.iter().map(Block::plain_text).collect();
     assert!(words.iter().any(|text| text.starts_with("Chiều thứ bảy, đội ngũ kỹ sư")), "{words:?}");
     // Again, and by the addresses of the interface: nothing is new.
-    assert_eq!(counts(&desk.follow(&site)), (0, 0, 20));
+    assert_eq!(counts(&newsroom.follow(&site)), (0, 0, 20));
     for path in ["/wp-json", "/wp-json/wp/v2/posts?per_page=5"] {
         let address = format!("{}{path}", site.origin);
-        assert_eq!(counts(&desk.import_with(&address, Settings::default())), (0, 0, 20), "{path}");
+        assert_eq!(
+            counts(&newsroom.import_with(&address, Settings::default())),
+            (0, 0, 20),
+            "{path}"
+        );
     }
     assert!(site.state().asked.iter().any(|path| path.contains("orderby=id&order=asc&_embed=1")));
 }
@@ -114,7 +118,7 @@ fn http_alone_names_a_wordpress_site_too() {
     let head = "Link: <http://127.0.0.1:8102/wp-json/>; rel=\"https://api.w.org/\"\r\n";
     let page = Reply::new(200, head, recorded("wordpress/front-head.html"));
     site.state().others.insert("/".to_owned(), page);
-    assert_eq!(counts(&Desk::later().follow(&site)), (20, 0, 0));
+    assert_eq!(counts(&TestNewsroom::later().follow(&site)), (20, 0, 0));
 }
 
 /// The export that WordPress would write of a site.
@@ -164,23 +168,23 @@ fn the_export_of_a_site_and_the_site_are_the_same_articles() {
     site.state().posts.iter_mut().for_each(|post| {
         post["_embedded"]["author"][0]["name"] = json!("Trần Quốc Việt");
     });
-    let desk = Desk::later();
-    let file = desk.data.path().join("export.xml");
+    let newsroom = TestNewsroom::later();
+    let file = newsroom.data.path().join("export.xml");
     std::fs::write(&file, export_of(&site)).unwrap();
-    assert_eq!(counts(&desk.import(&file)), (20, 0, 0));
-    assert!(desk.vote(NEWEST, 5));
-    let outcome = desk.follow(&site);
+    assert_eq!(counts(&newsroom.import(&file)), (20, 0, 0));
+    assert!(newsroom.vote(NEWEST, 5));
+    let outcome = newsroom.follow(&site);
     assert_eq!(counts(&outcome), (0, 0, 20), "{outcome:?}");
-    assert_eq!(desk.votes(NEWEST), Some(1));
-    assert_eq!(desk.sources().len(), 1);
-    assert_eq!(counts(&desk.import(&file)), (0, 0, 20));
+    assert_eq!(newsroom.votes(NEWEST), Some(1));
+    assert_eq!(newsroom.sources().len(), 1);
+    assert_eq!(counts(&newsroom.import(&file)), (0, 0, 20));
 }
 
 #[test]
 fn a_post_of_wordpress_changes_is_locked_and_goes() {
     let site = Site::wordpress();
-    let desk = Desk::later();
-    desk.follow(&site);
+    let newsroom = TestNewsroom::later();
+    newsroom.follow(&site);
     {
         let mut state = site.state();
         post(&mut state.posts, NEWEST)["content"]["protected"] = json!(true);
@@ -194,7 +198,7 @@ fn a_post_of_wordpress_changes_is_locked_and_goes() {
         // One that its author took back by a plugin, which the site still lists.
         state.posts[1]["status"] = json!("private");
     }
-    let outcome = desk.follow(&site);
+    let outcome = newsroom.follow(&site);
     assert_eq!(counts(&outcome), (1, 1, 16), "{outcome:?}");
     assert_eq!(outcome.withdrawn.len(), 3, "{:?}", outcome.withdrawn);
     let why: Vec<&str> = outcome.skipped.iter().map(|told| told.why.as_str()).collect();
@@ -202,23 +206,23 @@ fn a_post_of_wordpress_changes_is_locked_and_goes() {
         why,
         ["is not for everybody (status: private)", "is not for everybody (a password)"]
     );
-    assert!(!desk.shown().iter().any(|(slug, _)| slug == NEWEST));
-    assert!(desk.titles().contains(&"Bến Tre: đêm nhạc dời ngày".to_owned()));
+    assert!(!newsroom.shown().iter().any(|(slug, _)| slug == NEWEST));
+    assert!(newsroom.titles().contains(&"Bến Tre: đêm nhạc dời ngày".to_owned()));
     // What is open again is there again.
     post(&mut site.state().posts, NEWEST)["content"]["protected"] = json!(false);
-    desk.follow(&site);
-    assert!(desk.shown().iter().any(|(slug, _)| slug == NEWEST));
+    newsroom.follow(&site);
+    assert!(newsroom.shown().iter().any(|(slug, _)| slug == NEWEST));
 }
 
 #[test]
 fn pages_are_read_until_the_refusal_where_nobody_counts_them() {
     let site = Site::wordpress();
     site.state().counts = false;
-    let desk = Desk::later();
-    let outcome = desk.follow(&site);
+    let newsroom = TestNewsroom::later();
+    let outcome = newsroom.follow(&site);
     assert_eq!((counts(&outcome), outcome.failed.len()), ((20, 0, 0), 0));
     site.state().posts.truncate(19);
-    assert_eq!(desk.follow(&site).withdrawn.len(), 1);
+    assert_eq!(newsroom.follow(&site).withdrawn.len(), 1);
 }
 
 #[test]
@@ -226,20 +230,20 @@ fn a_busy_site_is_asked_again() {
     let site = Site::wordpress();
     site.trouble(1, [Reply::busy(429), Reply::busy(429)]);
     site.trouble(2, [Reply::busy(503), Reply::busy(502), Reply::busy(503)]);
-    let outcome = Desk::later().follow(&site);
+    let outcome = TestNewsroom::later().follow(&site);
     assert_eq!((counts(&outcome), outcome.failed.len()), ((20, 0, 0), 0), "{outcome:?}");
 }
 
 #[test]
 fn a_read_that_breaks_off_withdraws_nothing_and_says_so() {
     let site = Site::wordpress();
-    let desk = Desk::later();
-    desk.follow(&site);
+    let newsroom = TestNewsroom::later();
+    newsroom.follow(&site);
     let busy = || vec![Reply::busy(503); 4];
     let refused = || vec![Reply::new(403, "", "{\"code\":\"x\",\"message\":\"Không được\"}")];
     for (replies, why) in [(busy(), "503, 4 times"), (refused(), "403: Không được")] {
         site.trouble(2, replies);
-        let outcome = desk.follow(&site);
+        let outcome = newsroom.follow(&site);
         let told = only_failure(&outcome);
         assert!(told.contains("broke off after 10 articles") && told.contains(why), "{told}");
         assert!(told.contains("nothing was withdrawn"), "{told}");
@@ -249,33 +253,33 @@ fn a_read_that_breaks_off_withdraws_nothing_and_says_so() {
     let later = Reply::new(429, "Retry-After: 7200\r\n", "");
     for (replies, why) in [(busy(), "503, 4 times"), (vec![later], "left alone for 7200 seconds")] {
         site.trouble(1, replies);
-        let outcome = desk.follow(&site);
+        let outcome = newsroom.follow(&site);
         let told = only_failure(&outcome);
         assert!(told.contains(why) && told.ends_with("import it again later"), "{told}");
         assert_eq!((counts(&outcome), outcome.withdrawn.len()), ((0, 0, 0), 0));
     }
-    assert_eq!(desk.shown().len(), 20);
-    assert_eq!(counts(&desk.follow(&site)), (0, 0, 20));
+    assert_eq!(newsroom.shown().len(), 20);
+    assert_eq!(counts(&newsroom.follow(&site)), (0, 0, 20));
 }
 
 #[test]
 fn posts_that_go_while_they_are_read_cost_no_others() {
     let site = Site::wordpress();
-    let desk = Desk::later();
-    desk.follow(&site);
+    let newsroom = TestNewsroom::later();
+    newsroom.follow(&site);
     site.state().shrinks_by = 1;
-    let outcome = desk.follow(&site);
+    let outcome = newsroom.follow(&site);
     assert!(only_failure(&outcome).contains("went away while"), "{outcome:?}");
-    assert_eq!((outcome.withdrawn.len(), desk.shown().len()), (0, 20));
+    assert_eq!((outcome.withdrawn.len(), newsroom.shown().len()), (0, 20));
     site.state().shrinks_by = 0;
-    assert_eq!(desk.follow(&site).withdrawn.len(), 2);
+    assert_eq!(newsroom.follow(&site).withdrawn.len(), 2);
     let ghost = Site::ghost();
-    let desk = Desk::later();
-    desk.follow(&ghost);
+    let newsroom = TestNewsroom::later();
+    newsroom.follow(&ghost);
     ghost.state().shrinks_by = 1;
-    let outcome = desk.follow(&ghost);
+    let outcome = newsroom.follow(&ghost);
     assert!(only_failure(&outcome).contains("went away while"), "{outcome:?}");
-    assert_eq!((outcome.withdrawn.len(), desk.shown().len()), (0, 11));
+    assert_eq!((outcome.withdrawn.len(), newsroom.shown().len()), (0, 11));
 }
 
 /// Reads `address` without waiting for a site that is busy: what the source says of itself, how many articles there
@@ -346,7 +350,7 @@ fn a_wordpress_that_shows_nobody_its_interface_says_what_to_do() {
     let refusal =
         "{\"code\":\"rest_disabled\",\"message\":\"REST bị tắt\",\"data\":{\"status\":401}}";
     site.state().others.insert("/wp-json/".to_owned(), Reply::new(401, "", refusal));
-    let told = only_failure(&Desk::later().follow(&site));
+    let told = only_failure(&TestNewsroom::later().follow(&site));
     assert!(told.contains("401: REST bị tắt") && told.contains("import an export"), "{told}");
 }
 
@@ -368,14 +372,14 @@ fn a_ghost_site_comes_in_whole_with_its_key() {
         closed["visibility"] = json!("members");
         closed["access"] = json!(false);
     }
-    let desk = Desk::later();
-    let outcome = desk.follow(&site);
+    let newsroom = TestNewsroom::later();
+    let outcome = newsroom.follow(&site);
     assert_eq!((counts(&outcome), outcome.failed.len()), ((10, 0, 0), 0), "{:?}", outcome.failed);
     let skipped: Vec<String> = outcome.skipped.iter().map(ToString::to_string).collect();
     let expected = "/coming-soon/: is not for everybody (visibility: members)";
     assert!(skipped.len() == 1 && skipped[0].ends_with(expected), "{skipped:?}");
-    assert_eq!(desk.sources(), [format!("ghost:{}", host(&site.origin))]);
-    let article = desk.store().article(&slug(NEWEST), &root()).unwrap().unwrap();
+    assert_eq!(newsroom.sources(), [format!("ghost:{}", host(&site.origin))]);
+    let article = newsroom.store().article(&slug(NEWEST), &root()).unwrap().unwrap();
     assert!(article.lead.starts_with("Những người trẻ cho biết"), "{}", article.lead);
     let tags: Vec<&str> = article.tags.iter().map(|tag| tag.name.as_str()).collect();
     assert_eq!(tags, ["Kinh tế", "biển đảo", "bóng đá", "lễ hội"]);
@@ -390,7 +394,7 @@ fn a_ghost_site_comes_in_whole_with_its_key() {
     // The key in the address, and the address of the interface.
     for path in ["/?key=KEY", "/ghost/api/content/posts/?key=KEY&limit=1"] {
         let address = format!("{}{path}", site.origin);
-        let outcome = desk.import_with(&address, Settings::default());
+        let outcome = newsroom.import_with(&address, Settings::default());
         assert_eq!(counts(&outcome), (0, 0, 10), "{path} {outcome:?}");
     }
     // A post that changes, one that is closed, one that goes.
@@ -400,21 +404,21 @@ fn a_ghost_site_comes_in_whole_with_its_key() {
         post(&mut state.posts, OTHER)["visibility"] = json!("paid");
         state.posts.remove(0);
     }
-    let outcome = desk.follow(&site);
+    let outcome = newsroom.follow(&site);
     assert_eq!((counts(&outcome), outcome.withdrawn.len()), ((0, 1, 7), 2), "{outcome:?}");
 }
 
 #[test]
 fn a_ghost_site_without_its_key_says_where_the_key_is() {
     let site = Site::ghost();
-    let desk = Desk::later();
-    let told = only_failure(&desk.import_with(&site.origin, Settings::default()));
+    let newsroom = TestNewsroom::later();
+    let told = only_failure(&newsroom.import_with(&site.origin, Settings::default()));
     assert!(told.contains("no key was given") && told.contains("Integrations"), "{told}");
     let wrong = format!("{}/?key=falsch", site.origin);
     site.state()
         .others
         .insert("/?key=falsch".to_owned(), Reply::page(&recorded("ghost/front-head.html")));
-    let told = only_failure(&desk.import_with(&wrong, Settings::default()));
+    let told = only_failure(&newsroom.import_with(&wrong, Settings::default()));
     assert!(told.contains("401: Unknown Content API Key"), "{told}");
     assert!(told.contains("check the key") && !told.contains("falsch"), "{told}");
 }
@@ -422,9 +426,9 @@ fn a_ghost_site_without_its_key_says_where_the_key_is() {
 #[test]
 fn an_export_of_ghost_is_the_same_articles_and_only_what_is_public() {
     let site = Site::ghost();
-    let desk = Desk::later();
-    desk.follow(&site);
-    assert!(desk.vote("coming-soon", 4));
+    let newsroom = TestNewsroom::later();
+    newsroom.follow(&site);
+    assert!(newsroom.vote("coming-soon", 4));
     let mut export: Value = serde_json::from_str(&recorded("ghost/export.json")).unwrap();
     let posts = export["db"][0]["data"]["posts"].as_array_mut().unwrap();
     let template = posts[2].clone();
@@ -445,16 +449,16 @@ fn an_export_of_ghost_is_the_same_articles_and_only_what_is_public() {
     add("khong-html", &[("html", Value::Null)]);
     let gate = "<p>Mở.</p><!--kg-gated-block:begin nonMember:false memberSegment:\"status:paid\" --><p>Mật.</p><!--kg-gated-block:end-->";
     add("cong", &[("html", json!(gate))]);
-    let file = desk.data.path().join("bao.ghost.json");
+    let file = newsroom.data.path().join("bao.ghost.json");
     let text = export.to_string().replace("https://static.ghost.org", &site.origin);
     std::fs::write(&file, text).unwrap();
     let name = file.to_string_lossy();
     // Which site it is from, nobody but the newsroom knows.
-    let told = only_failure(&desk.import_with(&name, Settings::default()));
+    let told = only_failure(&newsroom.import_with(&name, Settings::default()));
     assert!(told.contains("does not say of which site") && told.contains("--site"), "{told}");
     let site_address = Some(site.origin.parse().unwrap());
     let settings = Settings { site: site_address, ..Settings::default() };
-    let outcome = desk.import_with(&name, settings);
+    let outcome = newsroom.import_with(&name, settings);
     // Three that the interface did not give, the one with a gate, and the one that is held.
     assert_eq!(counts(&outcome), (5, 0, 2), "{outcome:?}");
     assert_eq!((outcome.held.len(), outcome.withdrawn.len()), (1, 9), "{outcome:?}");
@@ -467,9 +471,9 @@ fn an_export_of_ghost_is_the_same_articles_and_only_what_is_public() {
     ];
     assert_eq!(why, expected);
     assert!(only_failure(&outcome).contains("has no HTML"), "{outcome:?}");
-    assert_eq!(desk.votes("coming-soon"), Some(1));
-    assert_eq!(desk.sources(), [format!("ghost:{}", host(&site.origin))]);
-    let gated = desk.store().article(&slug("slug-cong"), &root()).unwrap().unwrap();
+    assert_eq!(newsroom.votes("coming-soon"), Some(1));
+    assert_eq!(newsroom.sources(), [format!("ghost:{}", host(&site.origin))]);
+    let gated = newsroom.store().article(&slug("slug-cong"), &root()).unwrap().unwrap();
     let words: Vec<String> = gated.body.iter().map(Block::plain_text).collect();
     assert_eq!(words, ["Mở."]);
     assert!(
@@ -508,12 +512,12 @@ fn a_page_leads_to_its_feed_which_is_a_window() {
         "/tinh" => Reply::page("<html><head><title>Trang</title></head><body>x</body></html>"),
         _ => Reply::new(404, "", ""),
     });
-    let desk = Desk::later();
+    let newsroom = TestNewsroom::later();
     let page = format!("{origin}/");
-    assert_eq!(counts(&desk.import_with(&page, Settings::default())), (2, 0, 0));
-    assert_eq!(desk.sources(), [format!("feed:{}/tin.xml", host(&origin))]);
-    let outcome = desk.import_with(&page, Settings::default());
+    assert_eq!(counts(&newsroom.import_with(&page, Settings::default())), (2, 0, 0));
+    assert_eq!(newsroom.sources(), [format!("feed:{}/tin.xml", host(&origin))]);
+    let outcome = newsroom.import_with(&page, Settings::default());
     assert_eq!((counts(&outcome), outcome.withdrawn.len()), ((0, 0, 1), 0));
-    let told = only_failure(&desk.import_with(&format!("{origin}/tinh"), Settings::default()));
+    let told = only_failure(&newsroom.import_with(&format!("{origin}/tinh"), Settings::default()));
     assert!(told.contains("names neither a feed nor WordPress, Ghost or Bản Tin"), "{told}");
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bantin_tests::browser::Browser;
-use bantin_tests::desk::Desk;
+use bantin_tests::exported::ExportedNewsroom;
 use bantin_tests::host::{Host, Program};
 use bantin_tests::newsroom::Newsroom;
 use serde_json::{Value, json};
@@ -49,30 +49,30 @@ struct Load {
 #[tokio::main]
 async fn main() {
     let newsroom = Newsroom::sample().await;
-    let desk = Desk::default();
+    let exported = ExportedNewsroom::default();
     let live = newsroom.url("/api/v1/");
-    desk.export_live("site", "/", "https://news.example", Some(&live));
-    let page = desk.text("site", &format!("{}index.html", ARTICLE.trim_start_matches('/')));
+    exported.export_live("site", "/", "https://news.example", Some(&live));
+    let page = exported.text("site", &format!("{}index.html", ARTICLE.trim_start_matches('/')));
     let by_hand = by_hand(&page);
-    std::fs::create_dir_all(desk.out("site").join("hand")).unwrap();
-    std::fs::write(desk.out("site").join("hand/index.html"), &by_hand).unwrap();
+    std::fs::create_dir_all(exported.out("site").join("hand")).unwrap();
+    std::fs::write(exported.out("site").join("hand/index.html"), &by_hand).unwrap();
     let packed = bantin_media::packed::gzip(by_hand.as_bytes());
-    std::fs::write(desk.out("site").join("hand/index.html.gz"), packed).unwrap();
-    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    std::fs::write(exported.out("site").join("hand/index.html.gz"), packed).unwrap();
+    let host = Host::start(Program::Nginx, &exported.out("site"), "/");
     // The same page that says nothing of itself: the app fetches its data, draws it and swaps the pages.
     let swapped = page.replace("id=\"bantin-page\"", "id=\"no-page\"");
     let slug = "hoan-doi";
-    std::fs::create_dir_all(desk.out("site").join("articles").join(slug)).unwrap();
+    std::fs::create_dir_all(exported.out("site").join("articles").join(slug)).unwrap();
     for (path, text) in [
         (format!("articles/{slug}/index.html"), swapped),
         (
             format!("api/v1/articles/{slug}.json"),
-            desk.text("site", &format!("api/v1{}.json", ARTICLE.trim_end_matches('/'))),
+            exported.text("site", &format!("api/v1{}.json", ARTICLE.trim_end_matches('/'))),
         ),
     ] {
-        std::fs::write(desk.out("site").join(&path), &text).unwrap();
+        std::fs::write(exported.out("site").join(&path), &text).unwrap();
         let packed = bantin_media::packed::gzip(text.as_bytes());
-        std::fs::write(desk.out("site").join(path + ".gz"), packed).unwrap();
+        std::fs::write(exported.out("site").join(path + ".gz"), packed).unwrap();
     }
     let (mut ours, mut theirs, mut swap) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {

@@ -73,7 +73,7 @@ impl Between {
     }
 
     /// Where it listens.
-    pub fn place(&self) -> String {
+    pub fn address(&self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
 

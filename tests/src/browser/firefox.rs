@@ -16,7 +16,7 @@ pub fn driver(profile: &std::path::Path) -> Driver {
 }
 
 pub fn capabilities(between: &Between) -> Value {
-    let at = between.place();
+    let at = between.address();
     json!({
         "acceptInsecureCerts": true,
         "proxy": { "proxyType": "manual", "httpProxy": at, "sslProxy": at },

@@ -59,7 +59,7 @@ pub fn driver(screen: &Screen, profile: &Path) -> Driver {
 
 pub fn capabilities(between: &Between) -> Value {
     // Not as a capability: its driver would encrypt the way to a proxy for what is encrypted itself.
-    let proxy = format!("--proxy=http://{}", between.place());
+    let proxy = format!("--proxy=http://{}", between.address());
     let options = json!({ "binary": mini_browser(), "args": ["--automation", proxy] });
     json!({ "acceptInsecureCerts": true, "webkitgtk:browserOptions": options })
 }

@@ -2,7 +2,7 @@
 //! JavaScript.
 
 use bantin_tests::browser::Browser;
-use bantin_tests::desk::Desk;
+use bantin_tests::exported::ExportedNewsroom;
 use bantin_tests::host::{Host, Program};
 use bantin_tests::{close, open};
 use serde_json::{Value, json};
@@ -71,9 +71,9 @@ async fn a_reader_finds_an_article_with_and_without_marks() {
 #[tokio::test(flavor = "multi_thread")]
 async fn files_on_a_static_host_find_what_the_server_finds() {
     let (newsroom, browser) = open(768, 900, "").await;
-    let desk = Desk::default();
-    desk.export("site", "/", "https://news.example");
-    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    let exported = ExportedNewsroom::default();
+    exported.export("site", "/", "https://news.example");
+    let host = Host::start(Program::Nginx, &exported.out("site"), "/");
     for words in ["xe buyt dien", "Phú Lộc ngập", "tom", "bridge", "2023", "đê biển vĩnh tế"]
     {
         browser.go(&newsroom.url("/search/")).await;
@@ -140,9 +140,9 @@ const ALL_AT_ONCE: &str = r#"
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_of_a_search_are_asked_for_all_at_once() {
-    let desk = Desk::default();
-    desk.export("site", "/", "https://news.example");
-    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    let exported = ExportedNewsroom::default();
+    exported.export("site", "/", "https://news.example");
+    let host = Host::start(Program::Nginx, &exported.out("site"), "/");
     let browser = Browser::open(768, 900).await;
     browser.before_every_page(ALL_AT_ONCE).await;
     browser.go(&host.url("/search/")).await;
@@ -161,11 +161,11 @@ async fn files_of_a_search_are_asked_for_all_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_of_different_exports_say_so_and_can_be_asked_again() {
-    let desk = Desk::default();
-    desk.export("site", "/", "https://news.example");
-    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    let exported = ExportedNewsroom::default();
+    exported.export("site", "/", "https://news.example");
+    let host = Host::start(Program::Nginx, &exported.out("site"), "/");
     let browser = Browser::open(768, 900).await;
-    let index = desk.out("site").join("api/v1/search/index.json");
+    let index = exported.out("site").join("api/v1/search/index.json");
     let whole = std::fs::read_to_string(&index).unwrap();
     let other: Value = serde_json::from_str(&whole).unwrap();
     let other = json!({ "total": other["total"].as_u64().unwrap() - 1, "bodies": other["bodies"] });

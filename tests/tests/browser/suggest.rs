@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use bantin_tests::browser::{Browser, HOLD_TIMERS, Medium};
-use bantin_tests::desk::Desk;
+use bantin_tests::exported::ExportedNewsroom;
 use bantin_tests::host::{Host, Program};
 use bantin_tests::newsroom::Newsroom;
 use bantin_tests::{close, needs, open};
@@ -335,9 +335,9 @@ async fn a_mouse_and_a_finger_choose_as_well() {
 #[tokio::test(flavor = "multi_thread")]
 async fn files_on_a_static_host_suggest_the_same() {
     let (newsroom, browser) = opened().await;
-    let desk = Desk::default();
-    desk.export("site", "/", "https://news.example");
-    let host = Host::start(Program::Nginx, &desk.out("site"), "/");
+    let exported = ExportedNewsroom::default();
+    exported.export("site", "/", "https://news.example");
+    let host = Host::start(Program::Nginx, &exported.out("site"), "/");
     for words in ["cau go", "hai dan", "giá", "thu lam ghe", "wooden bri"] {
         search_page(&browser, &newsroom.url("/search/")).await;
         let there = suggested(&browser, words).await;

@@ -1,17 +1,17 @@
 //! The whole site as static files: what is in the folder.
 
-use bantin_tests::desk::Desk;
+use bantin_tests::exported::ExportedNewsroom;
 
 const ARTICLE: &str = "articles/le-ra-quan-lam-sach-pho-co-ben-dinh/index.html";
 
 #[test]
 fn the_same_content_is_the_same_bytes_and_what_is_not_ours_stays() {
-    let desk = Desk::default();
+    let exported = ExportedNewsroom::default();
     let url = "https://news.example";
-    let first = desk.export("one", "/", url);
+    let first = exported.export("one", "/", url);
     assert!(first.pages > 200, "{first:?}");
-    desk.export("two", "/", url);
-    let (mut one, mut two) = (desk.files("one"), desk.files("two"));
+    exported.export("two", "/", url);
+    let (mut one, mut two) = (exported.files("one"), exported.files("two"));
     for folder in [&mut one, &mut two] {
         // It says when the export was made, by the store's clock.
         folder.remove(std::path::Path::new(".bantin-export"));
@@ -19,16 +19,16 @@ fn the_same_content_is_the_same_bytes_and_what_is_not_ours_stays() {
     assert!(one == two, "two exports differ");
 
     // What the operator put there stays, through an export of another site too.
-    std::fs::write(desk.out("one").join("google123.html"), "mine").unwrap();
-    let moved = desk.export("one", "/", "https://other.example");
+    std::fs::write(exported.out("one").join("google123.html"), "mine").unwrap();
+    let moved = exported.export("one", "/", "https://other.example");
     assert!(moved.written > 200, "{moved:?}");
-    assert!(desk.out("one").join("google123.html").exists());
+    assert!(exported.out("one").join("google123.html").exists());
 }
 
 #[test]
 fn every_kind_of_page_is_there_and_packed() {
-    let desk = Desk::default();
-    desk.export("site", "/", "https://news.example");
+    let exported = ExportedNewsroom::default();
+    exported.export("site", "/", "https://news.example");
     for path in [
         "index.html",
         "en/index.html",
@@ -56,10 +56,10 @@ fn every_kind_of_page_is_there_and_packed() {
         ".htaccess",
         "_headers",
     ] {
-        let text = desk.text("site", path);
+        let text = exported.text("site", path);
         let is_packed = !path.starts_with(['.', '_']) && text.len() > 1_000;
         for ending in [".br", ".gz"] {
-            let there = desk.out("site").join(format!("{path}{ending}")).exists();
+            let there = exported.out("site").join(format!("{path}{ending}")).exists();
             assert_eq!(there, is_packed, "{path}{ending}");
         }
     }
@@ -67,18 +67,18 @@ fn every_kind_of_page_is_there_and_packed() {
 
 #[test]
 fn a_page_is_light_and_every_file_it_names_is_there() {
-    let desk = Desk::default();
-    desk.export("site", "/", "https://news.example");
-    let html = desk.text("site", ARTICLE);
+    let exported = ExportedNewsroom::default();
+    exported.export("site", "/", "https://news.example");
+    let html = exported.text("site", ARTICLE);
     // What a first paint waits for stands in the page, as it travels: one round trip's window. Nothing in its head is
     // waited for.
-    let bytes = desk.out("site").join(format!("{ARTICLE}.br")).metadata().unwrap().len();
+    let bytes = exported.out("site").join(format!("{ARTICLE}.br")).metadata().unwrap().len();
     assert!(bytes < 14_000, "{bytes} bytes of HTML and CSS");
     let (head, _) = html.split_once("<body").unwrap();
     assert!(head.contains("<style>") && !head.contains("stylesheet"), "{head}");
     assert!(!head.contains("<script src"), "{head}");
     for part in html.split(['"', ' ', '>', '=']).filter(|part| part.starts_with("/media/")) {
-        assert!(desk.out("site").join(&part[1..]).is_file(), "{part} is not there");
+        assert!(exported.out("site").join(&part[1..]).is_file(), "{part} is not there");
     }
     assert!(html.contains("type=\"image/webp\""), "no smaller pictures are offered");
 }

@@ -4,7 +4,7 @@
 use bantin_model::Slug;
 use bantin_server::newsroom;
 use bantin_tests::browser::Browser;
-use bantin_tests::desk::Desk;
+use bantin_tests::exported::ExportedNewsroom;
 use bantin_tests::host::{Host, Program};
 use serde_json::json;
 
@@ -28,18 +28,18 @@ async fn apache_serves_the_site_at_the_root_and_in_a_folder() {
 }
 
 async fn serves(program: Program) {
-    let desk = Desk::default();
+    let exported = ExportedNewsroom::default();
     let slug = |name: &str| Slug::new(name).unwrap();
-    newsroom::remove(desk.data.path(), &slug(WITHDRAWN), None).unwrap();
+    newsroom::remove(exported.data.path(), &slug(WITHDRAWN), None).unwrap();
     let other = slug(ARTICLE.split('/').nth(1).unwrap());
-    newsroom::remove(desk.data.path(), &slug(MOVED), Some(&other)).unwrap();
+    newsroom::remove(exported.data.path(), &slug(MOVED), Some(&other)).unwrap();
     for base in ["/", "/sub/path/"] {
         let name = format!("site{}", base.len());
-        desk.export(&name, base, "https://news.example");
-        open_to_all(&desk.out(&name));
-        open_to_all(desk.folder.path());
-        let host = Host::start(program, &desk.out(&name), base);
-        answers(program, &host, base, &wasm_of(&desk, &name, base));
+        exported.export(&name, base, "https://news.example");
+        open_to_all(&exported.out(&name));
+        open_to_all(exported.folder.path());
+        let host = Host::start(program, &exported.out(&name), base);
+        answers(program, &host, base, &wasm_of(&exported, &name, base));
         is_read(&host, base).await;
     }
 }
@@ -51,8 +51,8 @@ fn open_to_all(folder: &std::path::Path) {
 }
 
 /// The name of the app's WebAssembly.
-fn wasm_of(desk: &Desk, name: &str, base: &str) -> String {
-    std::fs::read_dir(desk.out(name).join(base.trim_matches('/')))
+fn wasm_of(exported: &ExportedNewsroom, name: &str, base: &str) -> String {
+    std::fs::read_dir(exported.out(name).join(base.trim_matches('/')))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .find(|name| name.starts_with("app_bg-") && name.ends_with(".wasm"))

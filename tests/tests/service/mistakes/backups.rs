@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use bantin_tests::process::command;
 
-use crate::mistakes::Desk;
+use crate::mistakes::TestNewsroom;
 
 fn mode(path: &Path) -> u32 {
     std::fs::metadata(path).unwrap().permissions().mode() & 0o777
@@ -21,11 +21,12 @@ fn pictures(media: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn pictures_are_checked_healed_and_named() {
-    let desk = Desk::new();
-    let (data, out) = (desk.text("data"), desk.text("backup"));
+    let newsroom = TestNewsroom::new();
+    let (data, out) = (newsroom.text("data"), newsroom.text("backup"));
     let backup = || command(&["backup", "--data", &data, "--out", &out]);
     backup().unwrap();
-    let (here, there) = (pictures(&desk.at("data/media")), pictures(&desk.at("backup/media")));
+    let (here, there) =
+        (pictures(&newsroom.at("data/media")), pictures(&newsroom.at("backup/media")));
     assert!(here.len() >= 3, "{here:?}");
     assert_eq!(here.len(), there.len());
     let whole: Vec<Vec<u8>> = here.iter().map(|path| std::fs::read(path).unwrap()).collect();
@@ -48,73 +49,85 @@ fn pictures_are_checked_healed_and_named() {
     let name = here[0].file_name().unwrap().to_str().unwrap();
     let failed = backup().unwrap_err();
     assert!(failed.contains("the backup is made, but for") && failed.contains(name), "{failed}");
-    let new = desk.text("new");
+    let new = newsroom.text("new");
     let failed = command(&["restore", "--data", &new, "--from", &out]).unwrap_err();
     assert!(failed.contains("is put back, but for") && failed.contains(name), "{failed}");
     assert!(failed.contains("Import again"), "{failed}");
-    assert!(!desk.at("new/media").join(name).exists(), "half a picture is no picture");
-    assert_eq!(pictures(&desk.at("new/media")).len(), whole.len() - 1);
-    command(&["export", "--data", &new, "--app", &desk.text("app"), "--out", &desk.text("site")])
-        .unwrap();
+    assert!(!newsroom.at("new/media").join(name).exists(), "half a picture is no picture");
+    assert_eq!(pictures(&newsroom.at("new/media")).len(), whole.len() - 1);
+    command(&[
+        "export",
+        "--data",
+        &new,
+        "--app",
+        &newsroom.text("app"),
+        "--out",
+        &newsroom.text("site"),
+    ])
+    .unwrap();
 }
 
 #[test]
 fn a_backup_is_its_owner_s_alone_and_leaves_nothing_half() {
-    let desk = Desk::new();
-    let (data, out) = (desk.text("data"), desk.text("backup"));
+    let newsroom = TestNewsroom::new();
+    let (data, out) = (newsroom.text("data"), newsroom.text("backup"));
     let backup = || command(&["backup", "--data", &data, "--out", &out]);
     backup().unwrap();
-    let store = desk.at("backup/bantin.sqlite");
-    assert_eq!((mode(&desk.at("backup")), mode(&store)), (0o700, 0o600));
-    assert!(pictures(&desk.at("backup/media")).iter().all(|path| mode(path) == 0o600));
+    let store = newsroom.at("backup/bantin.sqlite");
+    assert_eq!((mode(&newsroom.at("backup")), mode(&store)), (0o700, 0o600));
+    assert!(pictures(&newsroom.at("backup/media")).iter().all(|path| mode(path) == 0o600));
     // As an earlier version left it, and as a killed command does.
     let open = |path: &Path, mode| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     };
-    open(&desk.at("backup"), 0o755);
+    open(&newsroom.at("backup"), 0o755);
     open(&store, 0o644);
     let left = ["bantin.sqlite.partial", "media/.x.jpg.partial"];
     for path in left {
-        std::fs::write(desk.at("backup").join(path.replace("bantin", ".bantin")), "half").unwrap();
+        std::fs::write(newsroom.at("backup").join(path.replace("bantin", ".bantin")), "half")
+            .unwrap();
     }
     backup().unwrap();
-    assert_eq!((mode(&desk.at("backup")), mode(&store)), (0o700, 0o600));
-    let names = desk.files("backup");
+    assert_eq!((mode(&newsroom.at("backup")), mode(&store)), (0o700, 0o600));
+    let names = newsroom.files("backup");
     assert!(
         names.keys().all(|path| !path.to_string_lossy().contains("partial")),
         "{:?}",
         names.keys()
     );
-    let new = desk.text("new");
+    let new = newsroom.text("new");
     command(&["restore", "--data", &new, "--from", &out]).unwrap();
-    assert_eq!((mode(&desk.at("new")), mode(&desk.at("new/bantin.sqlite"))), (0o700, 0o600));
-    let names = desk.files("new");
+    assert_eq!(
+        (mode(&newsroom.at("new")), mode(&newsroom.at("new/bantin.sqlite"))),
+        (0o700, 0o600)
+    );
+    let names = newsroom.files("new");
     assert!(
         names.keys().all(|path| !path.to_string_lossy().contains("partial")),
         "{:?}",
         names.keys()
     );
     // An import too clears what one that was killed has left.
-    let half = desk.at("data/media/.0123456789abcdef.jpg.0011223344556677.partial");
+    let half = newsroom.at("data/media/.0123456789abcdef.jpg.0011223344556677.partial");
     std::fs::write(&half, "half").unwrap();
-    desk.import_one("data", 3, "Sửa lại.");
+    newsroom.import_one("data", 3, "Sửa lại.");
     assert!(!half.exists());
 }
 
 #[test]
 fn what_is_no_store_is_neither_copied_nor_put_back() {
-    let desk = Desk::new();
-    std::fs::create_dir(desk.at("other")).unwrap();
-    std::fs::write(desk.at("other/bantin.sqlite"), "").unwrap();
-    let (other, data) = (desk.text("other"), desk.text("data"));
+    let newsroom = TestNewsroom::new();
+    std::fs::create_dir(newsroom.at("other")).unwrap();
+    std::fs::write(newsroom.at("other/bantin.sqlite"), "").unwrap();
+    let (other, data) = (newsroom.text("other"), newsroom.text("data"));
     for arguments in [
-        ["backup", "--data", &other, "--out", &desk.text("backup")].as_slice(),
+        ["backup", "--data", &other, "--out", &newsroom.text("backup")].as_slice(),
         &["restore", "--data", &data, "--from", &other, "--overwrite"],
     ] {
         let refused = command(arguments).unwrap_err();
         assert!(refused.contains("is not a store"), "{refused}");
     }
     let refused =
-        command(&["backup", "--data", &data, "--out", &desk.text("data/backup")]).unwrap_err();
+        command(&["backup", "--data", &data, "--out", &newsroom.text("data/backup")]).unwrap_err();
     assert!(refused.contains("in each other"), "{refused}");
 }

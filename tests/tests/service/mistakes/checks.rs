@@ -5,12 +5,12 @@ use std::process::Command;
 
 use bantin_tests::process::{command, program};
 
-use crate::mistakes::Desk;
+use crate::mistakes::TestNewsroom;
 
 /// What `check` prints, and whether all is well.
-fn check(desk: &Desk) -> (String, bool) {
+fn check(newsroom: &TestNewsroom) -> (String, bool) {
     let output = Command::new(program())
-        .args(["check", "--data", &desk.text("data"), "--out", &desk.text("site")])
+        .args(["check", "--data", &newsroom.text("data"), "--out", &newsroom.text("site")])
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -19,8 +19,8 @@ fn check(desk: &Desk) -> (String, bool) {
 }
 
 /// Whether `check` says this is wrong.
-fn is_wrong(desk: &Desk, what: &str) {
-    let (said, is_well) = check(desk);
+fn is_wrong(newsroom: &TestNewsroom, what: &str) {
+    let (said, is_well) = check(newsroom);
     let line = said.lines().find(|line| line.contains(what));
     let line = line.unwrap_or_else(|| panic!("nothing says \"{what}\":\n{said}"));
     assert!(line.starts_with("WRONG") && !is_well, "{said}");
@@ -28,10 +28,10 @@ fn is_wrong(desk: &Desk, what: &str) {
 
 #[test]
 fn it_finds_nothing_where_all_is_well_and_changes_nothing() {
-    let desk = Desk::new();
-    desk.export(&[]).unwrap();
-    let before = (desk.files("data"), desk.files("site"));
-    let (said, is_well) = check(&desk);
+    let newsroom = TestNewsroom::new();
+    newsroom.export(&[]).unwrap();
+    let before = (newsroom.files("data"), newsroom.files("site"));
+    let (said, is_well) = check(&newsroom);
     assert!(is_well, "{said}");
     for what in [
         "is sound",
@@ -49,35 +49,35 @@ fn it_finds_nothing_where_all_is_well_and_changes_nothing() {
     ] {
         assert!(said.contains(what), "{what}:\n{said}");
     }
-    assert!((desk.files("data"), desk.files("site")) == before);
+    assert!((newsroom.files("data"), newsroom.files("site")) == before);
 }
 
 #[test]
 fn it_finds_what_is_wrong_with_the_data_folder() {
-    let desk = Desk::new();
-    desk.export(&[]).unwrap();
-    let store = desk.at("data/bantin.sqlite");
+    let newsroom = TestNewsroom::new();
+    newsroom.export(&[]).unwrap();
+    let store = newsroom.at("data/bantin.sqlite");
     std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o644)).unwrap();
-    is_wrong(&desk, "chmod go=");
+    is_wrong(&newsroom, "chmod go=");
     std::fs::set_permissions(&store, std::fs::Permissions::from_mode(0o600)).unwrap();
 
     let sql = rusqlite::Connection::open(&store).unwrap();
     sql.execute("UPDATE record SET votes5 = 7 WHERE slug = 'bai-3'", []).unwrap();
     drop(sql);
-    is_wrong(&desk, "not what their votes say: bai-3. Run `bantin-server ratings recount`");
-    command(&["ratings", "recount", "--data", &desk.text("data")]).unwrap();
+    is_wrong(&newsroom, "not what their votes say: bai-3. Run `bantin-server ratings recount`");
+    command(&["ratings", "recount", "--data", &newsroom.text("data")]).unwrap();
 
-    let media = desk.at("data/media");
+    let media = newsroom.at("data/media");
     let picture = std::fs::read_dir(&media).unwrap().next().unwrap().unwrap().path();
     let whole = std::fs::read(&picture).unwrap();
     let name = picture.file_name().unwrap().to_str().unwrap();
     std::fs::write(&picture, "half").unwrap();
     is_wrong(
-        &desk,
+        &newsroom,
         &format!("1 pictures are damaged, their bytes are not those they are named by: {name}"),
     );
     std::fs::remove_file(&picture).unwrap();
-    is_wrong(&desk, &format!("1 pictures that are shown are missing: {name}"));
+    is_wrong(&newsroom, &format!("1 pictures that are shown are missing: {name}"));
     std::fs::write(&picture, whole).unwrap();
 
     // A page of the store's own file, overwritten.
@@ -85,42 +85,42 @@ fn it_finds_what_is_wrong_with_the_data_folder() {
     let at = bytes.len() / 2 / 4096 * 4096;
     bytes[at..at + 8192].fill(0xa5);
     std::fs::write(&store, bytes).unwrap();
-    is_wrong(&desk, "bantin-server restore");
+    is_wrong(&newsroom, "bantin-server restore");
     std::fs::remove_file(&store).unwrap();
-    is_wrong(&desk, "there is no store");
+    is_wrong(&newsroom, "there is no store");
 }
 
 #[test]
 fn it_finds_what_is_wrong_with_an_export() {
-    let desk = Desk::new();
-    is_wrong(&desk, "there is no export in");
-    desk.export(&[]).unwrap();
-    std::fs::write(desk.at("site/robots.txt"), "our own").unwrap();
-    let (said, is_well) = check(&desk);
+    let newsroom = TestNewsroom::new();
+    is_wrong(&newsroom, "there is no export in");
+    newsroom.export(&[]).unwrap();
+    std::fs::write(newsroom.at("site/robots.txt"), "our own").unwrap();
+    let (said, is_well) = check(&newsroom);
     assert!(
         is_well && said.contains("edited after the export, and are left alone by it (1)"),
         "{said}"
     );
-    desk.import_one("data", 3, "Sửa lại.");
-    let (said, is_well) = check(&desk);
+    newsroom.import_one("data", 3, "Sửa lại.");
+    let (said, is_well) = check(&newsroom);
     assert!(is_well && said.contains("the store has changed since"), "{said}");
-    std::fs::remove_file(desk.at("site/feeds/latest.xml")).unwrap();
-    is_wrong(&desk, "that are missing (1): feeds/latest.xml");
-    std::fs::rename(desk.at("data"), desk.at("first")).unwrap();
-    desk.import("data", 12);
-    is_wrong(&desk, "it shows another newsroom");
-    std::fs::write(desk.at("site/.bantin-export.running"), "\n#changes\nindex.html\n").unwrap();
-    is_wrong(&desk, "was cut off. Run it again");
+    std::fs::remove_file(newsroom.at("site/feeds/latest.xml")).unwrap();
+    is_wrong(&newsroom, "that are missing (1): feeds/latest.xml");
+    std::fs::rename(newsroom.at("data"), newsroom.at("first")).unwrap();
+    newsroom.import("data", 12);
+    is_wrong(&newsroom, "it shows another newsroom");
+    std::fs::write(newsroom.at("site/.bantin-export.running"), "\n#changes\nindex.html\n").unwrap();
+    is_wrong(&newsroom, "was cut off. Run it again");
 }
 
 #[test]
 fn every_message_says_what_to_do() {
-    let desk = Desk::new();
-    let (data, app, site) = (desk.text("data"), desk.text("app"), desk.text("site"));
-    let (nowhere, file) = (desk.text("nowhere"), desk.text("source-of-data/site.toml"));
+    let newsroom = TestNewsroom::new();
+    let (data, app, site) = (newsroom.text("data"), newsroom.text("app"), newsroom.text("site"));
+    let (nowhere, file) = (newsroom.text("nowhere"), newsroom.text("source-of-data/site.toml"));
     let busy = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let busy = busy.local_addr().unwrap().to_string();
-    let backup = desk.text("backup");
+    let backup = newsroom.text("backup");
     command(&["backup", "--data", &data, "--out", &backup]).unwrap();
     let cases: &[(&[&str], &str)] = &[
         (&["export", "--data", &nowhere, "--app", &app, "--out", &site], "check --data"),

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use bantin_tests::process::{Server, command};
 
 use crate::mistakes::watching::Watcher;
-use crate::mistakes::{Desk, SITE};
+use crate::mistakes::{SITE, TestNewsroom};
 
 /// A feed whose only article has this headline, and how often it was asked for.
 #[derive(Clone, Default)]
@@ -57,12 +57,12 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 
 #[test]
 fn a_server_and_an_export_over_one_folder_follow_a_feed_together() {
-    let desk = Desk::new();
+    let newsroom = TestNewsroom::new();
     let feed = Feed::default();
     *feed.headline.lock().unwrap() = "Từ xa".to_owned();
     let url = feed.start();
-    let data = desk.text("data");
-    let source = desk.at("source-of-data");
+    let data = newsroom.text("data");
+    let source = newsroom.at("source-of-data");
     let told = command(&["sources", "--data", &data]).unwrap();
     assert!(told.contains("no source is followed"), "{told}");
     let wrong = format!("{SITE}[[sources]]\nname = \"xa\"\nulr = \"{url}\"\n");
@@ -76,9 +76,9 @@ fn a_server_and_an_export_over_one_folder_follow_a_feed_together() {
     assert!(told.contains("xa: ") && told.contains("not looked at yet"), "{told}");
     assert_eq!(feed.asked.load(Ordering::SeqCst), 0, "an import does not fetch what is followed");
 
-    let watcher = Watcher::start(&desk, &desk.at("site"));
-    let server = Server::start(&desk.at("data"), &[]);
-    let page = desk.at("site/articles/tu-xa/index.html");
+    let watcher = Watcher::start(&newsroom, &newsroom.at("site"));
+    let server = Server::start(&newsroom.at("data"), &[]);
+    let page = newsroom.at("site/articles/tu-xa/index.html");
     until("it is not exported", || page.is_file());
     let get = |path: &str| bantin_tests::process::agent().get(server.url(path)).call();
     let is_served =

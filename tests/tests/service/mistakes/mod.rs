@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use bantin_tests::process::command;
 
 /// A newsroom of ten articles, a built app and a folder for the site.
-struct Desk {
+struct TestNewsroom {
     folder: tempfile::TempDir,
 }
 
@@ -29,14 +29,14 @@ const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</
     <script id=bantin-config type=application/json>{}</script></head><body>\
     <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
 
-impl Desk {
+impl TestNewsroom {
     fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().unwrap() };
-        std::fs::create_dir_all(desk.at("app")).unwrap();
-        std::fs::write(desk.at("app/index.html"), INDEX).unwrap();
-        std::fs::write(desk.at("app/style-0123456789abcdef.css"), "p{}").unwrap();
-        desk.import("data", 12);
-        desk
+        let newsroom = Self { folder: tempfile::tempdir().unwrap() };
+        std::fs::create_dir_all(newsroom.at("app")).unwrap();
+        std::fs::write(newsroom.at("app/index.html"), INDEX).unwrap();
+        std::fs::write(newsroom.at("app/style-0123456789abcdef.css"), "p{}").unwrap();
+        newsroom.import("data", 12);
+        newsroom
     }
 
     fn at(&self, path: &str) -> PathBuf {

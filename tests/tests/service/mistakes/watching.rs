@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bantin_tests::process::{command, program};
 
-use crate::mistakes::Desk;
+use crate::mistakes::TestNewsroom;
 
 /// An export that watches, and the lines that it says on both outputs.
 pub struct Watcher {
@@ -18,8 +18,8 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    pub fn start(desk: &Desk, out: &Path) -> Self {
-        let (data, app) = (desk.text("data"), desk.text("app"));
+    pub fn start(newsroom: &TestNewsroom, out: &Path) -> Self {
+        let (data, app) = (newsroom.text("data"), newsroom.text("app"));
         let mut child = Command::new(program())
             .args(["export", "--data", &data, "--app", &app, "--watch", "1", "--out"])
             .arg(out)
@@ -74,74 +74,74 @@ impl Drop for Watcher {
 
 #[test]
 fn it_waits_until_the_same_store_is_back() {
-    let desk = Desk::new();
-    let watcher = Watcher::start(&desk, &desk.at("site"));
+    let newsroom = TestNewsroom::new();
+    let watcher = Watcher::start(&newsroom, &newsroom.at("site"));
     watcher.says(" pages;");
-    let before = desk.files("site");
+    let before = newsroom.files("site");
     // The mount is gone.
-    std::fs::rename(desk.at("data"), desk.at("away")).unwrap();
+    std::fs::rename(newsroom.at("data"), newsroom.at("away")).unwrap();
     let line = watcher.line();
     assert!(line.contains("there is no store") && line.contains("goes on by itself"), "{line}");
     // Another newsroom in its place is not exported either; each is said once.
-    desk.import("other", 2);
-    std::fs::rename(desk.at("other"), desk.at("data")).unwrap();
+    newsroom.import("other", 2);
+    std::fs::rename(newsroom.at("other"), newsroom.at("data")).unwrap();
     watcher.says("shows another newsroom");
-    assert!(desk.files("site") == before);
-    std::fs::rename(desk.at("data"), desk.at("other")).unwrap();
+    assert!(newsroom.files("site") == before);
+    std::fs::rename(newsroom.at("data"), newsroom.at("other")).unwrap();
     watcher.says("there is no store");
-    std::fs::rename(desk.at("away"), desk.at("data")).unwrap();
+    std::fs::rename(newsroom.at("away"), newsroom.at("data")).unwrap();
     watcher.says("goes on");
-    desk.import_one("data", 30, "Bài mới.");
+    newsroom.import_one("data", 30, "Bài mới.");
     watcher.says(" pages;");
-    assert!(desk.at("site/articles/bai-30/index.html").is_file());
+    assert!(newsroom.at("site/articles/bai-30/index.html").is_file());
 }
 
 #[test]
 fn it_waits_while_the_app_is_replaced_and_shows_the_new_one() {
-    let desk = Desk::new();
-    let watcher = Watcher::start(&desk, &desk.at("site"));
+    let newsroom = TestNewsroom::new();
+    let watcher = Watcher::start(&newsroom, &newsroom.at("site"));
     watcher.says(" pages;");
-    std::fs::rename(desk.at("app"), desk.at("old")).unwrap();
+    std::fs::rename(newsroom.at("app"), newsroom.at("old")).unwrap();
     let line = watcher.line();
     assert!(line.contains("index.html") && line.contains("cargo xtask build"), "{line}");
-    std::fs::create_dir(desk.at("new")).unwrap();
-    let index = std::fs::read_to_string(desk.at("old/index.html")).unwrap();
+    std::fs::create_dir(newsroom.at("new")).unwrap();
+    let index = std::fs::read_to_string(newsroom.at("old/index.html")).unwrap();
     let index = index.replace("<title>x", "<title>new");
     std::fs::write(
-        desk.at("new/index.html"),
+        newsroom.at("new/index.html"),
         index.replace("0123456789abcdef", "fedcba9876543210"),
     )
     .unwrap();
-    std::fs::write(desk.at("new/style-fedcba9876543210.css"), "b{}").unwrap();
-    std::fs::rename(desk.at("new"), desk.at("app")).unwrap();
+    std::fs::write(newsroom.at("new/style-fedcba9876543210.css"), "b{}").unwrap();
+    std::fs::rename(newsroom.at("new"), newsroom.at("app")).unwrap();
     watcher.goes_on();
-    let page = std::fs::read_to_string(desk.at("site/articles/bai-3/index.html")).unwrap();
+    let page = std::fs::read_to_string(newsroom.at("site/articles/bai-3/index.html")).unwrap();
     assert!(page.contains("style-fedcba9876543210.css"), "{page}");
 }
 
 #[test]
 fn it_leaves_alone_a_site_that_is_gone_and_much_that_would_go() {
-    let desk = Desk::new();
-    let watcher = Watcher::start(&desk, &desk.at("site"));
+    let newsroom = TestNewsroom::new();
+    let watcher = Watcher::start(&newsroom, &newsroom.at("site"));
     watcher.says(" pages;");
-    std::fs::rename(desk.at("site"), desk.at("away")).unwrap();
-    std::fs::create_dir(desk.at("site")).unwrap();
+    std::fs::rename(newsroom.at("site"), newsroom.at("away")).unwrap();
+    std::fs::create_dir(newsroom.at("site")).unwrap();
     watcher.says("is gone, or another folder is in its place");
-    assert_eq!(desk.files("site").len(), 0, "nothing is written where the disk was mounted");
-    std::fs::remove_dir_all(desk.at("site")).unwrap();
-    std::fs::rename(desk.at("away"), desk.at("site")).unwrap();
+    assert_eq!(newsroom.files("site").len(), 0, "nothing is written where the disk was mounted");
+    std::fs::remove_dir_all(newsroom.at("site")).unwrap();
+    std::fs::rename(newsroom.at("away"), newsroom.at("site")).unwrap();
     watcher.says("goes on");
     // Three at once: it sees none of them alone.
-    std::fs::rename(desk.at("data"), desk.at("elsewhere")).unwrap();
+    std::fs::rename(newsroom.at("data"), newsroom.at("elsewhere")).unwrap();
     watcher.says("there is no store");
     for number in [4, 5, 6] {
         let slug = format!("bai-{number}");
-        command(&["remove", "--data", &desk.text("elsewhere"), &slug]).unwrap();
+        command(&["remove", "--data", &newsroom.text("elsewhere"), &slug]).unwrap();
     }
-    std::fs::rename(desk.at("elsewhere"), desk.at("data")).unwrap();
+    std::fs::rename(newsroom.at("elsewhere"), newsroom.at("data")).unwrap();
     let line = watcher.line();
     assert!(line.contains("take away 3 of 12") && line.contains("--allow-removal"), "{line}");
-    assert!(desk.at("site/articles/bai-6/index.html").is_file());
+    assert!(newsroom.at("site/articles/bai-6/index.html").is_file());
 }
 
 /// A small disk of its own.
@@ -173,12 +173,12 @@ fn it_waits_for_room_on_a_full_disk() {
         eprintln!("only root mounts a small disk: not run");
         return;
     }
-    let desk = Desk::new();
-    let disk = Disk::mount(&desk.at("disk"), "6m");
-    let out = desk.at("disk/site");
-    let ballast = desk.at("disk/ballast");
+    let newsroom = TestNewsroom::new();
+    let disk = Disk::mount(&newsroom.at("disk"), "6m");
+    let out = newsroom.at("disk/site");
+    let ballast = newsroom.at("disk/ballast");
     std::fs::write(&ballast, vec![7; 6_100_000]).unwrap();
-    let watcher = Watcher::start(&desk, &out);
+    let watcher = Watcher::start(&newsroom, &out);
     watcher.says("make room on this disk");
     std::fs::remove_file(&ballast).unwrap();
     watcher.goes_on();
@@ -190,7 +190,7 @@ fn it_waits_for_room_on_a_full_disk() {
     let free: usize = free.lines().nth(1).unwrap().trim().parse().unwrap();
     std::fs::write(&ballast, vec![7; free]).unwrap();
     let before = std::fs::read(out.join("articles/bai-3/index.html")).unwrap();
-    desk.import_one("data", 3, &"Sửa lại bài này, và dài hơn trước nhiều. ".repeat(200));
+    newsroom.import_one("data", 3, &"Sửa lại bài này, và dài hơn trước nhiều. ".repeat(200));
     watcher.says("make room on this disk");
     assert!(std::fs::read(out.join("articles/bai-3/index.html")).unwrap() == before);
     std::fs::remove_file(&ballast).unwrap();

@@ -3,15 +3,15 @@
 use bantin_tests::addresses::{TABLE, ask};
 use bantin_tests::serving::Serving;
 
-use crate::serving::Place;
+use crate::serving::Folders;
 
 #[test]
 fn a_failure_is_logged_with_its_path_and_its_cause_once() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &[&place.app()]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &[&folders.app()]);
     assert_eq!(ask(server.port, "GET", "/api/v1/articles/mot.json", "").unwrap().status, 200);
     // What an article is made of cannot be read any more.
-    let store = rusqlite::Connection::open(place.data().join("bantin.sqlite")).unwrap();
+    let store = rusqlite::Connection::open(folders.data().join("bantin.sqlite")).unwrap();
     store.execute("UPDATE record SET card = '{' WHERE slug = 'one'", []).unwrap();
     for _ in 0..20 {
         let said = ask(server.port, "GET", "/api/v1/articles/one.json", "").unwrap();
@@ -35,8 +35,8 @@ fn a_failure_is_logged_with_its_path_and_its_cause_once() {
 
 #[test]
 fn what_strangers_ask_for_is_no_error() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &[&place.app()]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &[&folders.app()]);
     for row in TABLE {
         ask(server.port, "GET", row.address, "").unwrap();
         ask(server.port, "BREW", row.address, "").unwrap();

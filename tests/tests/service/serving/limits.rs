@@ -6,7 +6,7 @@ use std::net::TcpStream;
 use bantin_tests::addresses::ask;
 use bantin_tests::serving::{Serving, rest};
 
-use crate::serving::Place;
+use crate::serving::Folders;
 
 /// Times that do not end during a test.
 const LONG: [&str; 6] = [
@@ -31,8 +31,8 @@ fn timed_out(what: &str) -> String {
 
 #[test]
 fn half_a_head_is_waited_for_no_longer_than_it_may() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &long_but("--head-seconds=1"));
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &long_but("--head-seconds=1"));
     let mut nothing = server.send("");
     let mut half = server.send("GET / HTTP/1.1\r\nHost: x\r\nX-Sl");
     assert_eq!((rest(&mut nothing), rest(&mut half)), (String::new(), String::new()));
@@ -48,8 +48,8 @@ fn half_a_head_is_waited_for_no_longer_than_it_may() {
 
 #[test]
 fn what_cannot_be_read_is_answered_with_words() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &[]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &[]);
     // It is refused before its end is there.
     let cookies = format!("GET / HTTP/1.1\r\nHost: x\r\nCookie: {}", "x".repeat(40_000));
     for (asked, status, said) in [
@@ -75,8 +75,8 @@ fn answered(stream: &mut TcpStream) {
 
 #[test]
 fn half_a_body_is_waited_for_no_longer_than_it_may() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &long_but("--body-seconds=1"));
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &long_but("--body-seconds=1"));
     let mut half = server.send(
         "PUT /api/v1/ratings/mot HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n{\"sta",
     );
@@ -87,16 +87,16 @@ fn half_a_body_is_waited_for_no_longer_than_it_may() {
 
 #[test]
 fn who_only_waits_is_closed_after_a_while() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &long_but("--idle-seconds=1"));
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &long_but("--idle-seconds=1"));
     let mut idle = server.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
     assert!(rest(&mut idle).starts_with("HTTP/1.1 200"));
     assert_eq!(server.counted(&timed_out("idle")), 1);
 }
 
 /// An answer of many megabytes, of which the client takes nothing.
-fn a_client_that_takes_nothing(server: &Serving, place: &Place) -> TcpStream {
-    let media = place.data().join("media");
+fn a_client_that_takes_nothing(server: &Serving, folders: &Folders) -> TcpStream {
+    let media = folders.data().join("media");
     std::fs::create_dir_all(&media).unwrap();
     std::fs::write(media.join("large.jpg"), vec![7; 64 << 20]).unwrap();
     server.send("GET /media/large.jpg HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -104,21 +104,21 @@ fn a_client_that_takes_nothing(server: &Serving, place: &Place) -> TcpStream {
 
 #[test]
 fn a_client_that_takes_nothing_is_closed() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &long_but("--stalled-seconds=1"));
-    let _stream = a_client_that_takes_nothing(&server, &place);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &long_but("--stalled-seconds=1"));
+    let _stream = a_client_that_takes_nothing(&server, &folders);
     server.until_counted(&timed_out("stalled"), |count| count == 1);
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &long_but("--request-seconds=1"));
-    let _stream = a_client_that_takes_nothing(&server, &place);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &long_but("--request-seconds=1"));
+    let _stream = a_client_that_takes_nothing(&server, &folders);
     server.until_counted(&timed_out("request"), |count| count == 1);
 }
 
 #[test]
 fn an_address_has_its_share_and_others_are_answered() {
-    let place = Place::new();
+    let folders = Folders::new();
     let options = [&LONG[..], &["--connections-per-address=4"]].concat();
-    let server = Serving::start(&place.data(), &options);
+    let server = Serving::start(&folders.data(), &options);
     let _half: Vec<TcpStream> = (0..4).map(|_| half_from(&server, [127, 0, 0, 2])).collect();
     server.until_counted("bantin_connections", |open| open == 5);
     let mut refused = half_from(&server, [127, 0, 0, 2]);
@@ -133,9 +133,9 @@ fn an_address_has_its_share_and_others_are_answered() {
 
 #[test]
 fn a_trusted_proxy_has_no_share() {
-    let place = Place::new();
+    let folders = Folders::new();
     let more = ["--connections-per-address=4", "--trusted-proxy=127.0.0.2"];
-    let server = Serving::start(&place.data(), &[&LONG[..], &more].concat());
+    let server = Serving::start(&folders.data(), &[&LONG[..], &more].concat());
     let _half: Vec<TcpStream> = (0..40).map(|_| half_from(&server, [127, 0, 0, 2])).collect();
     server.until_counted("bantin_connections", |open| open == 41);
 }
@@ -148,9 +148,9 @@ fn half_from(server: &Serving, address: [u8; 4]) -> TcpStream {
 
 #[test]
 fn when_all_places_are_taken_who_waited_longest_makes_room_for_a_reader() {
-    let place = Place::new();
+    let folders = Folders::new();
     let more = ["--connections=20", "--connections-per-address=0"];
-    let server = Serving::start(&place.data(), &[&LONG[..], &more].concat());
+    let server = Serving::start(&folders.data(), &[&LONG[..], &more].concat());
     let half: Vec<TcpStream> = (0..100).map(|_| half_from(&server, [127, 0, 0, 2])).collect();
     // In the moment in which all of them come, nobody else may be let in. A refusal counts nothing.
     server.until_counted("bantin_connections", |open| (1..=21).contains(&open));
@@ -166,9 +166,9 @@ fn when_all_places_are_taken_who_waited_longest_makes_room_for_a_reader() {
 /// half a request. They are gone after the time for a head, and a reader is answered meanwhile.
 #[test]
 fn thousands_of_half_open_connections_go_and_a_reader_is_answered_meanwhile() {
-    let place = Place::new();
-    let app = place.app();
-    let server = Serving::start(&place.data(), &["--head-seconds=5", &app]);
+    let folders = Folders::new();
+    let app = folders.app();
+    let server = Serving::start(&folders.data(), &["--head-seconds=5", &app]);
     let raised = std::process::Command::new("prlimit")
         .args(["--pid", &std::process::id().to_string(), "--nofile=16384"])
         .status();
@@ -188,9 +188,9 @@ fn thousands_of_half_open_connections_go_and_a_reader_is_answered_meanwhile() {
 
 #[test]
 fn without_file_descriptors_it_says_so_and_goes_on() {
-    let place = Place::new();
+    let folders = Folders::new();
     let more = ["--connections=5000", "--connections-per-address=0"];
-    let server = Serving::start_with_files(200, &place.data(), &[&LONG[..], &more].concat());
+    let server = Serving::start_with_files(200, &folders.data(), &[&LONG[..], &more].concat());
     let half: Vec<TcpStream> = (0..400).map(|_| half_from(&server, [127, 0, 0, 2])).collect();
     // Fewer places than wanted, so that the store has files left.
     assert_eq!(ask(server.port, "GET", "/api/v1/site.json", "").unwrap().status, 200);
@@ -212,9 +212,9 @@ fn without_file_descriptors_it_says_so_and_goes_on() {
 
 #[test]
 fn a_network_searches_as_often_as_it_may_and_reads_on() {
-    let place = Place::new();
-    let app = place.app();
-    let server = Serving::start(&place.data(), &["--searches-per-minute=3", &app]);
+    let folders = Folders::new();
+    let app = folders.app();
+    let server = Serving::start(&folders.data(), &["--searches-per-minute=3", &app]);
     for _ in 0..3 {
         assert_eq!(ask(server.port, "GET", "/api/v1/search?q=do", "").unwrap().status, 200);
     }

@@ -9,11 +9,11 @@ mod stopping;
 use bantin_tests::addresses;
 
 /// A data folder with the newsroom of the table of addresses, and an app to serve beside it.
-struct Place {
+struct Folders {
     folder: tempfile::TempDir,
 }
 
-impl Place {
+impl Folders {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         addresses::newsroom(&folder.path().join("data"));

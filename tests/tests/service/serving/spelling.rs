@@ -3,19 +3,19 @@
 use bantin_tests::addresses::{On, ask, mismatches};
 use bantin_tests::serving::Serving;
 
-use crate::serving::Place;
+use crate::serving::Folders;
 
 #[test]
 fn every_address_of_the_table_answers_as_it_says() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &[&place.app()]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &[&folders.app()]);
     assert_eq!(mismatches(server.port, "/", On::Serve), Vec::<String>::new());
 }
 
 #[test]
 fn no_error_has_an_empty_body_whatever_is_asked() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &[&place.app()]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &[&folders.app()]);
     for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"] {
         for address in [
             "/",
@@ -48,8 +48,8 @@ fn no_error_has_an_empty_body_whatever_is_asked() {
 
 #[test]
 fn without_an_app_there_are_data_pictures_and_words() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &[]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &[]);
     for (address, status) in
         [("/", 404), ("/articles/mot/", 404), ("/favicon.ico", 200), ("/api/v1/site.json", 200)]
     {
@@ -60,8 +60,8 @@ fn without_an_app_there_are_data_pictures_and_words() {
 
 #[test]
 fn each_coding_has_a_tag_of_its_own() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &[&place.app()]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &[&folders.app()]);
     let asked = |address: &str, coding: &str, tag: &str| {
         let more = format!("Accept-Encoding: {coding}\r\nIf-None-Match: {tag}\r\n");
         ask(server.port, "GET", address, &more).unwrap()
@@ -85,12 +85,12 @@ fn each_coding_has_a_tag_of_its_own() {
 
 #[test]
 fn what_the_newsroom_withdraws_is_gone_from_a_running_server() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &[&place.app()]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &[&folders.app()]);
     let status = |address: &str| ask(server.port, "GET", address, "").unwrap().status;
     assert_eq!((status("/articles/bon/"), status("/api/v1/articles/bon.json")), (200, 200));
     let slug = bantin_model::Slug::new("bon").unwrap();
-    bantin_server::newsroom::remove(&place.data(), &slug, None).unwrap();
+    bantin_server::newsroom::remove(&folders.data(), &slug, None).unwrap();
     let started = std::time::Instant::now();
     while (status("/articles/bon/"), status("/api/v1/articles/bon.json")) != (410, 410) {
         assert!(started.elapsed() < std::time::Duration::from_secs(30), "it is still shown");

@@ -5,16 +5,16 @@ use std::io::Write;
 use bantin_tests::addresses::ask;
 use bantin_tests::serving::{Serving, rest};
 
-use crate::serving::Place;
+use crate::serving::Folders;
 
 /// A reader asks for a vote's token, and sends half of the request.
 const HALF: &str = "POST /api/v1/readers HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf";
 
 #[test]
 fn half_a_request_keeps_it_for_no_longer_than_it_may() {
-    let place = Place::new();
+    let folders = Folders::new();
     let options = ["--stop-seconds=1", "--head-seconds=3600", "--body-seconds=3600"];
-    let server = Serving::start(&place.data(), &options);
+    let server = Serving::start(&folders.data(), &options);
     let mut half_a_head = server.send("GET /api/v1/site.json HTTP/1.1\r\nHost: x\r\nX-Sl");
     let mut half_a_body = server.send(HALF);
     let _nothing = server.send("");
@@ -30,9 +30,9 @@ fn half_a_request_keeps_it_for_no_longer_than_it_may() {
 
 #[test]
 fn what_arrives_in_time_is_answered_and_ends_the_waiting() {
-    let place = Place::new();
+    let folders = Folders::new();
     // Without end, unless the request ends.
-    let server = Serving::start(&place.data(), &["--stop-seconds=3600"]);
+    let server = Serving::start(&folders.data(), &["--stop-seconds=3600"]);
     let mut stream = server.send("GET /api/v1/site.json HTTP/1.1\r\nHost: x\r\nX-Sl");
     let mut waiting = server.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
     server.until_counted("bantin_connections", |open| open >= 2);
@@ -51,8 +51,8 @@ fn what_arrives_in_time_is_answered_and_ends_the_waiting() {
 /// Browsers open connections that they may need later.
 #[test]
 fn who_has_asked_for_nothing_yet_does_not_keep_it() {
-    let place = Place::new();
-    let server = Serving::start(&place.data(), &["--stop-seconds=3600", "--head-seconds=3600"]);
+    let folders = Folders::new();
+    let server = Serving::start(&folders.data(), &["--stop-seconds=3600", "--head-seconds=3600"]);
     let mut spare = server.send("");
     server.until_counted("bantin_connections", |open| open >= 2);
     server.terminate();
@@ -63,14 +63,14 @@ fn who_has_asked_for_nothing_yet_does_not_keep_it() {
 
 #[test]
 fn a_new_start_has_the_port_while_the_old_one_still_waits() {
-    let place = Place::new();
-    let old = Serving::start(&place.data(), &["--stop-seconds=3600"]);
+    let folders = Folders::new();
+    let old = Serving::start(&folders.data(), &["--stop-seconds=3600"]);
     let port = old.port;
     let mut held = old.send("GET /api/v1/site.json HTTP/1.1\r\nHost: x\r\nX-Sl");
     old.until_counted("bantin_connections", |open| open >= 2);
     old.terminate();
     old.says("stopping");
-    let new = Serving::start_on(port, &place.data(), &[]);
+    let new = Serving::start_on(port, &folders.data(), &[]);
     assert_eq!(ask(port, "GET", "/api/v1/site.json", "").unwrap().status, 200);
     // The old one answers its own reader all the same.
     held.write_all(b"ow: 1\r\n\r\n").unwrap();

@@ -8,18 +8,18 @@ use bantin_server::export::{self, Outcome, Target};
 
 use crate::newsroom::{dist, sample_data};
 
-pub struct Desk {
+pub struct ExportedNewsroom {
     pub data: tempfile::TempDir,
     pub folder: tempfile::TempDir,
 }
 
-impl Default for Desk {
+impl Default for ExportedNewsroom {
     fn default() -> Self {
         Self { data: sample_data(), folder: tempfile::tempdir().unwrap() }
     }
 }
 
-impl Desk {
+impl ExportedNewsroom {
     /// The folder of the export `name`.
     pub fn out(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
