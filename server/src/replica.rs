@@ -63,8 +63,8 @@ pub struct Replica {
     source: Arc<Postgres>,
     store: Arc<Store>,
     media: PathBuf,
-    /// A time of the source from which on counters may be other than here. Not kept: a database that was
-    /// restored has other times, so a server that starts looks at all.
+    /// The source's time of the last look: counters that changed since are copied next. Not stored: a restored
+    /// database counts time anew, so a server that starts copies all of them.
     counted: i64,
 }
 

@@ -84,7 +84,7 @@ impl App {
         let progress = self.progress;
         browser::on_window("scroll", move |_: web_sys::Event| progress.look());
         browser::on_scroll_end(move || {
-            // Who has not said yet whether to go on has not begun anew either.
+            // As long as the reader is asked whether to go on, the position they stopped at must not be overwritten.
             let is_asked = progress.stopped.get_untracked().is_some();
             if let Some(slug) = self.article().filter(|_| !is_asked)
                 && let Some(read) = progress.read.get_untracked()

@@ -12,7 +12,7 @@ pub struct Setting {
     /// Of the radios, of the attribute, and in the storage.
     pub name: &'static str,
     pub values: &'static [&'static str],
-    /// Which of the values holds for who has chosen none.
+    /// The index of the default.
     pub usual: usize,
 }
 

@@ -30,7 +30,7 @@ const FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
-/// Nothing stands below address 1024 but the end of the stack, which nobody reaches and lives.
+/// Below address 1024 there is only the far end of the stack; a program that uses that much of it overflows anyway.
 const SMALLER: &[&str] =
     &["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"];
 

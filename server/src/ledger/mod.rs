@@ -122,7 +122,8 @@ pub trait Ledger: Send + Sync {
         span: Duration,
     ) -> Result<Option<Result<(), Duration>>, StoreError>;
 
-    /// Grows with whatever whoever runs the newsroom does; tells running servers to look again.
+    /// A counter that every operator action advances; running servers poll it, to read keys and articles again when it
+    /// has grown.
     async fn revision(&self) -> Result<i64, StoreError>;
 
     /// Makes [`Ledger::revision`] grow.
