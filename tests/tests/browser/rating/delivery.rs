@@ -7,12 +7,12 @@ use bantin_tests::browser::Browser;
 use bantin_tests::{close, open_small};
 
 use crate::rating::{
-    DESK, FAULTS, LIT, break_network, choose, mend_network, open_article, rating, stored,
+    DESKTOP, FAULTS, LIT, break_network, choose, mend_network, open_article, rating, stored,
 };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_vote_outlasts_every_passing_fault_and_counts_once() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     open_article(&browser, &newsroom).await;
     let mut stars = 1;
     for fault in ["offline", "timeout", "500", "503", "429", "lost", "garbled"] {
@@ -36,7 +36,7 @@ async fn a_vote_outlasts_every_passing_fault_and_counts_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_vote_cast_offline_goes_out_when_the_network_is_back() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, "").await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, "").await;
     open_article(&browser, &newsroom).await;
     browser.offline(true).await;
     choose(&browser, 5).await;
@@ -52,7 +52,7 @@ async fn a_vote_cast_offline_goes_out_when_the_network_is_back() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tab_closed_right_after_the_click_loses_nothing() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     // The first vote of a device, which has no token yet, and one of a device that has.
     for (stars, histogram) in [(4, [0, 0, 0, 1, 0]), (2, [0, 1, 0, 0, 0])] {
         let first = browser.window().await;
@@ -72,7 +72,7 @@ async fn a_tab_closed_right_after_the_click_loses_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_choice_made_with_the_arrows_is_sent_when_the_page_is_left() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     open_article(&browser, &newsroom).await;
     browser.eval("document.querySelector('.star-radio').focus() || 1").await;
     browser.press("\u{E014}\u{E014}").await;
@@ -85,7 +85,7 @@ async fn a_choice_made_with_the_arrows_is_sent_when_the_page_is_left() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_tabs_agree_at_once_and_two_devices_are_two_readers() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     let left = browser.window().await;
     open_article(&browser, &newsroom).await;
     let right = browser.another_window(FAULTS).await;
@@ -125,7 +125,7 @@ async fn two_tabs_agree_at_once_and_two_devices_are_two_readers() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tab_takes_over_what_another_could_not_send() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     let first = browser.window().await;
     open_article(&browser, &newsroom).await;
     browser.another_window(FAULTS).await;
@@ -145,7 +145,7 @@ async fn a_tab_takes_over_what_another_could_not_send() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_for_good_is_taken_back_and_says_why() {
     let policy = Policy { own_votes: 2, ..Policy::default() };
-    let (newsroom, browser) = open_small(policy, DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(policy, DESKTOP, FAULTS).await;
     open_article(&browser, &newsroom).await;
     choose(&browser, 4).await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;

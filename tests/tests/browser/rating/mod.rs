@@ -16,7 +16,7 @@ use bantin_tests::newsroom::Newsroom;
 use std::time::{Duration, Instant};
 
 const ARTICLE: &str = "/articles/mot/";
-const DESK: (u32, u32) = (1024, 900);
+const DESKTOP: (u32, u32) = (1024, 900);
 
 /// A network that can be broken: `localStorage.fault` names how the calls about ratings fail, and pauses
 /// are a tenth of what they are. What is announced is written down.

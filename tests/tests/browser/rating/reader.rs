@@ -7,11 +7,11 @@ use bantin_tests::clock::Ahead;
 use bantin_tests::{close, open_small, open_small_at};
 use std::time::Duration;
 
-use crate::rating::{DESK, FAULTS, break_network, choose, open_article, stored};
+use crate::rating::{DESKTOP, FAULTS, break_network, choose, open_article, stored};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_reader_is_told() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     open_article(&browser, &newsroom).await;
     choose(&browser, 4).await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
@@ -30,7 +30,7 @@ async fn without_storage_a_vote_counts_and_says_what_is_not_kept() {
         "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };";
     let blocked = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } });";
     for script in [full, blocked] {
-        let (newsroom, browser) = open_small(Policy::default(), DESK, script).await;
+        let (newsroom, browser) = open_small(Policy::default(), DESKTOP, script).await;
         open_article(&browser, &newsroom).await;
         choose(&browser, 4).await;
         browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
@@ -49,7 +49,7 @@ async fn without_storage_a_vote_counts_and_says_what_is_not_kept() {
 #[tokio::test(flavor = "multi_thread")]
 async fn storage_cleared_or_a_wrong_clock_loses_no_vote() {
     let clock = format!("{FAULTS} Date.now = () => 0;");
-    let (newsroom, browser) = open_small(Policy::default(), DESK, &clock).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, &clock).await;
     open_article(&browser, &newsroom).await;
     break_network(&browser, "503").await;
     choose(&browser, 4).await;
@@ -73,7 +73,7 @@ async fn storage_cleared_or_a_wrong_clock_loses_no_vote() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_token_is_renewed_and_the_reader_stays_one() {
     let ahead = Ahead::default();
-    let (newsroom, browser) = open_small_at(Policy::default(), ahead.clock(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small_at(Policy::default(), ahead.clock(), DESKTOP, FAULTS).await;
     open_article(&browser, &newsroom).await;
     choose(&browser, 4).await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
@@ -89,7 +89,7 @@ async fn an_expired_token_is_renewed_and_the_reader_stays_one() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_proof_of_work_is_done_by_the_device_alone() {
     let policy = Policy { proof_bits: 8, ..Policy::default() };
-    let (newsroom, browser) = open_small(policy, DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(policy, DESKTOP, FAULTS).await;
     open_article(&browser, &newsroom).await;
     choose(&browser, 4).await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;

@@ -7,12 +7,12 @@ use bantin_tests::{close, open_small, show_by};
 use serde_json::{Value, json};
 
 use crate::rating::{
-    ARTICLE, DESK, FAULTS, break_network, choose, mend_network, open_article, stored, vote,
+    ARTICLE, DESKTOP, FAULTS, break_network, choose, mend_network, open_article, stored, vote,
 };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_average_is_drawn_to_the_thousandth_and_broken_down_on_request() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     for (reader, stars) in [(1, 1), (2, 4), (3, 5)] {
         vote(&newsroom, reader, stars).await;
     }
@@ -37,7 +37,7 @@ async fn the_average_is_drawn_to_the_thousandth_and_broken_down_on_request() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_event_is_announced_once_and_pending_totals_say_so() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     open_article(&browser, &newsroom).await;
     break_network(&browser, "503").await;
     choose(&browser, 4).await;
@@ -77,7 +77,7 @@ async fn a_closed_article_shows_its_result_and_takes_no_vote() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn axe_finds_nothing_in_any_state_at_any_size() {
-    let (newsroom, browser) = open_small(Policy::default(), DESK, FAULTS).await;
+    let (newsroom, browser) = open_small(Policy::default(), DESKTOP, FAULTS).await;
     for (reader, stars) in [(1, 1), (2, 4), (3, 5), (4, 5)] {
         vote(&newsroom, reader, stars).await;
     }
