@@ -119,7 +119,7 @@ pub fn refused(fetched: &Fetched) -> (InterfaceError, Option<Duration>) {
 fn refusal(fetched: &Fetched) -> Trouble {
     let status = fetched.status;
     if matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504) {
-        let after = fetched.header("retry-after").and_then(|text| wait(text, Timestamp::now()));
+        let after = retry_after(fetched);
         let error = InterfaceError::Busy { status, times: TIMES };
         return Trouble { error, passes: true, after };
     }
@@ -135,8 +135,13 @@ fn refusal(fetched: &Fetched) -> Trouble {
     Trouble { error, passes: false, after: None }
 }
 
+/// How long an answer asks to wait.
+pub fn retry_after(fetched: &Fetched) -> Option<Duration> {
+    wait(fetched.header("retry-after")?, Timestamp::now())
+}
+
 /// How long `Retry-After` says to wait: seconds, or until a date.
-pub fn wait(text: &str, now: Timestamp) -> Option<Duration> {
+fn wait(text: &str, now: Timestamp) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }

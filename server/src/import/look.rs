@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::bantin::{self, Newsroom};
+use super::discover::{Kind, discover};
 use super::error::{FetchError, ImportError, InterfaceError, NotAFeed, System};
 use super::feed::hub::{self, Hub};
 use super::feed::wordpress::rest::{self, Mark, Rest, Since};
@@ -17,11 +18,11 @@ use super::feed::{self, Feed};
 use super::fetch::{Fetched, Fetcher, Validators};
 use super::ghost::api::Api;
 use super::interface::{self, refused};
-use super::page::{self, Page};
+use super::page;
 use super::source::{self, Source, shown};
 
 /// So often a site is read whole even though it says that nothing, or little, has changed: it does not say
-/// everything (a category's name, a picture's caption).
+/// everything (a category's name, a picture's caption). So often a feed is read of which a part failed.
 const WHOLE: SignedDuration = SignedDuration::from_hours(24);
 
 /// The largest answer about one post, in bytes.
@@ -43,6 +44,8 @@ pub struct Known {
     hash: Option<String>,
     /// Minutes that an RSS feed says it holds.
     ttl: Option<u64>,
+    /// When a part of it could not be taken, of a source that is read when it changes.
+    failed: Option<Timestamp>,
     /// How far a WordPress site is known.
     mark: Option<Mark>,
     /// Who tells when it changes.
@@ -52,30 +55,17 @@ pub struct Known {
 }
 
 impl Known {
+    /// What is known once the source was read at `now`: whole or not, and whether `has_failed` is true of a part.
+    #[must_use]
+    pub fn read(self, now: Timestamp, is_whole: bool, has_failed: bool) -> Self {
+        let whole = if is_whole { Some(now) } else { self.whole };
+        Self { whole, failed: has_failed.then_some(now), ..self }
+    }
+
     /// What is left to be known of an address where nothing is found any more.
     #[must_use]
     pub fn of_gone(self) -> Self {
         Self { was: self.kind.or(self.was), ..Self::default() }
-    }
-}
-
-/// What an address turned out to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    Feed { url: Url },
-    WordPress { root: Url, lang: Option<String> },
-    Ghost { site: Url },
-    BanTin { root: Url },
-}
-
-impl Kind {
-    /// Whether articles of `other` are known by the same as articles of this.
-    fn is_as(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::WordPress { root, .. }, Self::WordPress { root: other, .. }) => root == other,
-            _ => self == other,
-        }
     }
 }
 
@@ -147,7 +137,7 @@ pub fn look(
     let web = Fetcher::patient(Some(address), &[]);
     let (kind, answer) = match &known.kind {
         Some(kind) => (kind.clone(), None),
-        None => discover(&web, address)?,
+        None => discover(address, |url| had(web.ask_for(url, feed::MAX_BYTES), url))?,
     };
     // Articles are known by their source and their id in it: as another source all of them would come once more.
     if known.was.as_ref().is_some_and(|was| !was.is_as(&kind)) {
@@ -182,35 +172,6 @@ pub fn tell_hub(source: &Url, hub: &Url, question: &[(&str, String)]) -> Result<
     Err(format!("it answered {}{said}", answer.status))
 }
 
-/// What is at `address`, and the answer of a feed that is itself there.
-fn discover(web: &Fetcher, address: &Url) -> Result<(Kind, Option<Fetched>), Refusal> {
-    if let Some(root) = Rest::root_of(address) {
-        return Ok((Kind::WordPress { root, lang: None }, None));
-    }
-    if let Some(site) = Api::site_of(address) {
-        return Ok((Kind::Ghost { site }, None));
-    }
-    if let Some(root) = Newsroom::root_of(address) {
-        return Ok((Kind::BanTin { root }, None));
-    }
-    let fetched = had(web.ask_for(address, feed::MAX_BYTES), address)?;
-    if !page::is_one(&fetched.bytes) {
-        return Ok((Kind::Feed { url: address.clone() }, Some(fetched)));
-    }
-    let Page { rest, ghost, newsroom, feeds, lang } = Page::of(&fetched);
-    let kind = match (rest, ghost, newsroom, feeds.into_iter().next()) {
-        (Some(root), ..) => Kind::WordPress { root, lang },
-        (None, Some(site), ..) => Kind::Ghost { site },
-        (None, None, Some(root), _) => Kind::BanTin { root },
-        (None, None, None, Some(url)) => Kind::Feed { url },
-        (None, None, None, None) => {
-            let (name, reason) = (shown(address.as_str()).into_owned(), NotAFeed::WebPage);
-            return Err(ImportError::NotAFeed { name, reason }.into());
-        }
-    };
-    Ok((kind, None))
-}
-
 /// An answer that is no refusal.
 fn had(fetched: Result<Fetched, FetchError>, url: &Url) -> Result<Fetched, Refusal> {
     let failed = |error| ImportError::Fetch { url: shown(url.as_str()).into_owned(), error };
@@ -218,8 +179,7 @@ fn had(fetched: Result<Fetched, FetchError>, url: &Url) -> Result<Fetched, Refus
     if (200..300).contains(&fetched.status) || fetched.status == 304 {
         return Ok(fetched);
     }
-    let rest =
-        fetched.header("retry-after").and_then(|text| interface::wait(text, Timestamp::now()));
+    let rest = interface::retry_after(&fetched);
     let refusal = Refusal::from(failed(FetchError::Status(fetched.status)));
     Err(Refusal { rest, ..refusal })
 }
@@ -248,8 +208,12 @@ struct Looking<'a> {
 
 impl Looking<'_> {
     fn feed(self, url: Url, answer: Option<Fetched>) -> Result<Looked, Refusal> {
+        let failed = self.known.failed;
+        let is_to_be_tried = failed.is_some_and(|at| self.now.duration_since(at) >= WHOLE);
         let answer = match answer {
             Some(answer) => answer,
+            // Nothing else makes an entry that failed be read again.
+            None if is_to_be_tried => had(self.web.ask_for(&url, feed::MAX_BYTES), &url)?,
             None => {
                 let asked = self.web.ask_if_other(&url, feed::MAX_BYTES, &self.known.validators);
                 had(asked, &url)?
@@ -265,7 +229,7 @@ impl Looking<'_> {
             return Err(ImportError::NotAFeed { name, reason }.into());
         }
         let (hash, ttl) = (hash(&answer.bytes), ttl(&answer.bytes));
-        let is_same = self.known.hash.as_ref() == Some(&hash);
+        let is_same = self.known.hash.as_ref() == Some(&hash) && !is_to_be_tried;
         let known = Known {
             validators: answer.validators(),
             hash: Some(hash),

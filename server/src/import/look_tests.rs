@@ -33,3 +33,21 @@ fn less_is_read_of_a_site_only_while_nothing_went_away() {
     assert_eq!(between(3, 2), None);
     assert_eq!(Since::between(None, Some(&mark(1))), None);
 }
+
+#[test]
+fn a_feed_of_which_a_part_failed_is_read_again_the_next_day() {
+    use crate::import::fetch::tests::Server;
+    let feed = b"<rss><channel><title>a</title></channel></rss>".to_vec();
+    let server = Server::start([("/feed", (200, "etag: \"a\"", feed))]);
+    let url = server.at("feed");
+    let now: Timestamp = "2026-11-27T03:00:00Z".parse().unwrap();
+    let look = |known: &Known, at: Timestamp| look(&url, None, known, at).unwrap();
+    let first = look(&Known::default(), now);
+    assert!(first.found.is_some());
+    let hours = |hours| now + SignedDuration::from_hours(hours);
+    for (has_failed, after, is_read) in [(false, 48, false), (true, 1, false), (true, 24, true)] {
+        let known = first.known.clone().read(now, false, has_failed);
+        let again = look(&known, hours(after));
+        assert_eq!(again.found.is_some(), is_read, "{has_failed} {after}");
+    }
+}

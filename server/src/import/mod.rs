@@ -4,7 +4,7 @@
 //! WordPress' or Ghost's, in a file or at an address, or the address of a site of theirs or of another Bản Tin, and hands
 //! on one [`Entry`] after another. What it hands on depends on the source alone: the same source twice gives the same drafts.
 //!
-//! - `source`, `page`: which source an address is, told by looking
+//! - `source`, `discover`, `page`, `links`: which source an address is, told by looking
 //! - `look`: whether anything has changed at an address since the last look; `about`: what is said of a source here
 //! - `folder`, `markdown`, `front`, `publicity`: Markdown files, their front matter
 //! - [`static_pages`][]: pages that are no news
@@ -24,6 +24,7 @@ mod assets;
 mod bantin;
 mod bytes;
 mod date;
+mod discover;
 mod dropped;
 mod embed;
 mod error;
@@ -35,6 +36,7 @@ mod ghost;
 mod html;
 mod image;
 mod interface;
+mod links;
 mod look;
 mod markdown;
 mod page;

@@ -6,6 +6,7 @@ use url::Url;
 use super::bantin::Newsroom;
 use super::fetch::{Fetched, Fetcher};
 use super::ghost::api::Api;
+use super::links::{self, has_relation};
 use super::text;
 
 /// A page's head is looked for in so many bytes.
@@ -45,9 +46,9 @@ pub fn is_one(bytes: &[u8]) -> bool {
 impl Page {
     /// What `fetched` says, in HTTP's head and in its own.
     pub fn of(fetched: &Fetched) -> Self {
-        let headers = fetched.headers.get_all("link").iter();
-        let headers = headers.filter_map(|value| value.to_str().ok());
-        let told = headers.filter_map(link_to_rest).find_map(|href| fetched.url.join(href).ok());
+        let links = links::of(fetched);
+        let mut interfaces = links.iter().filter(|(relations, _)| has_relation(relations, REST));
+        let told = interfaces.find_map(|(_, address)| fetched.url.join(address).ok());
         let mut page = Self::of_html(&fetched.bytes, &fetched.url);
         page.rest = page.rest.or(told);
         page
@@ -118,15 +119,6 @@ fn head(bytes: &[u8]) -> String {
     text.get(..end).unwrap_or_default().to_owned()
 }
 
-/// The address in `<https://a.example/wp-json/>; rel="https://api.w.org/"`, which may stand among others.
-fn link_to_rest(header: &str) -> Option<&str> {
-    let at = header.find(REST)?;
-    let before = header.get(..at)?;
-    let (_, target) = before.rsplit_once('<')?;
-    let (target, parameters) = target.split_once('>')?;
-    parameters.contains("rel=").then_some(target)
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -171,10 +163,18 @@ mod tests {
 
     #[test]
     fn http_names_the_interface_too() {
-        let header = "<https://a.example/>; rel=shortlink, <https://a.example/wp-json/>; rel=\"https://api.w.org/\"";
-        assert_eq!(link_to_rest(header), Some("https://a.example/wp-json/"));
-        assert_eq!(link_to_rest("<https://api.w.org/>; rel=next"), None);
-        assert_eq!(link_to_rest("rel=\"https://api.w.org/\""), None);
+        let told = |link: &str| {
+            let url = Url::parse("https://a.example/tin/").unwrap();
+            let mut headers = ureq::http::HeaderMap::new();
+            headers.insert("link", link.parse().unwrap());
+            let bytes = b"<!doctype html>".to_vec();
+            let rest = Page::of(&Fetched { url, status: 200, headers, bytes, charset: None }).rest;
+            rest.map(|rest| rest.to_string())
+        };
+        let header = "<https://a.example/>; rel=shortlink, </wp-json/>; rel=\"https://api.w.org/\"";
+        assert_eq!(told(header).as_deref(), Some("https://a.example/wp-json/"));
+        assert_eq!(told("<https://api.w.org/>; rel=next"), None);
+        assert_eq!(told("rel=\"https://api.w.org/\""), None);
     }
 
     #[test]

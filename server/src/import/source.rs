@@ -15,14 +15,14 @@ use std::path::Path;
 use url::Url;
 
 use super::bantin::Newsroom;
-use super::error::{FetchError, ImportError, NotAFeed};
+use super::discover::{Kind, discover};
+use super::error::{FetchError, ImportError};
 use super::feed::wordpress::rest::Rest;
 use super::feed::{self, Feed};
 use super::fetch::{Fetched, Fetcher};
 use super::folder::{Folder, OneFile};
 use super::ghost::api::Api;
 use super::ghost::export::{self, Export};
-use super::page::{self, Page};
 use super::{Context, Entry, Options, bytes, folder};
 
 /// Where articles come from.
@@ -98,38 +98,22 @@ fn find_on_the_web(
 ) -> Result<Box<dyn Source>, ImportError> {
     // A feed that is made slowly is waited for.
     let web = Fetcher::patient(Some(&url), &options.private);
-    if let Some(root) = Rest::root_of(&url) {
-        return Ok(Box::new(Rest { root, lang: None, web, since: None }));
-    }
-    if let Some(site) = Api::site_of(&url) {
-        return ghost(site, &url, options.key.as_deref(), web);
-    }
-    if let Some(root) = Newsroom::root_of(&url) {
-        return Ok(Box::new(Newsroom { root, web }));
-    }
-    let fetched = get(&web, &url)?;
-    if !page::is_one(&fetched.bytes) {
-        let name = given.to_owned();
-        let Fetched { bytes, charset, .. } = fetched;
-        let feed = Feed { bytes, charset, name, address: Some(url) };
-        return of_bytes(feed, options.site.as_ref());
-    }
-    let page = Page::of(&fetched);
-    if let Some(root) = page.rest {
-        return Ok(Box::new(Rest { root, lang: page.lang, web, since: None }));
-    }
-    if let Some(site) = page.ghost {
-        return ghost(site, &url, options.key.as_deref(), web);
-    }
-    if let Some(root) = page.newsroom {
-        return Ok(Box::new(Newsroom { root, web }));
-    }
-    let Some(feed) = page.feeds.into_iter().next() else {
-        let name = shown(given).into_owned();
-        return Err(ImportError::NotAFeed { name, reason: NotAFeed::WebPage });
-    };
-    let Fetched { bytes, charset, .. } = get(&web, &feed)?;
-    Ok(Box::new(Feed { bytes, charset, name: feed.to_string(), address: Some(feed) }))
+    let (kind, answer) = discover(&url, |url| get(&web, url))?;
+    Ok(match kind {
+        Kind::WordPress { root, lang } => Box::new(Rest { root, lang, web, since: None }),
+        Kind::Ghost { site } => return ghost(site, &url, options.key.as_deref(), web),
+        Kind::BanTin { root } => Box::new(Newsroom { root, web }),
+        Kind::Feed { url: address } => match answer {
+            Some(Fetched { bytes, charset, .. }) => {
+                let feed = Feed { bytes, charset, name: given.to_owned(), address: Some(address) };
+                return of_bytes(feed, options.site.as_ref());
+            }
+            None => {
+                let Fetched { bytes, charset, .. } = get(&web, &address)?;
+                Box::new(Feed { bytes, charset, name: address.to_string(), address: Some(address) })
+            }
+        },
+    })
 }
 
 fn get(web: &Fetcher, url: &Url) -> Result<Fetched, ImportError> {

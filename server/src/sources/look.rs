@@ -91,9 +91,9 @@ pub fn look(entry: Entry, target: &Target, now: Timestamp, spread: f64) -> (Entr
             match outcome {
                 None => state.saw_nothing(now),
                 Some(outcome) => {
-                    if outcome.reading.is_whole {
-                        state.known.whole = Some(now);
-                    }
+                    let (is_whole, has_failed) =
+                        (outcome.reading.is_whole, !outcome.failed.is_empty());
+                    state.known = std::mem::take(&mut state.known).read(now, is_whole, has_failed);
                     state.took(now, &outcome);
                 }
             }

@@ -6,6 +6,7 @@ use url::Url;
 
 use super::raw::Raw;
 use crate::import::fetch::Fetched;
+use crate::import::links::{self, has_relation};
 
 /// In so many bytes of an XML feed its hub is looked for.
 const HEAD: usize = 64 << 10;
@@ -20,34 +21,17 @@ pub struct Hub {
 
 /// The hub that the feed names that `answer` is, fetched at `url`.
 pub fn of(answer: &Fetched, url: &Url) -> Option<Hub> {
-    let headers = answer.headers.get_all("link").iter();
-    let mut links: Vec<(String, String)> =
-        headers.filter_map(|value| value.to_str().ok()).flat_map(links_of).collect();
+    let mut links = links::of(answer);
     links.extend(links_in(&answer.bytes));
     let first = |wanted: &str| {
-        let mut found = links.iter().filter(|(rel, _)| {
-            rel.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case(wanted))
-        });
+        let mut found = links.iter().filter(|(relations, _)| has_relation(relations, wanted));
         found.find_map(|(_, href)| answer.url.join(href.trim()).ok())
     };
     let hub = first("hub").filter(|hub| matches!(hub.scheme(), "http" | "https"))?;
     Some(Hub { hub, topic: first("self").unwrap_or_else(|| url.clone()) })
 }
 
-/// What a `Link` of HTTP's head says: the relation and the address of each link.
-fn links_of(value: &str) -> Vec<(String, String)> {
-    // Commas stand in addresses, too; what begins a link is `<`.
-    let links = value.split('<').skip(1).filter_map(|link| link.split_once('>'));
-    links
-        .filter_map(|(href, parameters)| {
-            let mut parameters = parameters.split([';', ',']).map(str::trim);
-            let rel = parameters.find_map(|parameter| parameter.strip_prefix("rel="))?;
-            Some((rel.trim_matches('"').to_owned(), href.to_owned()))
-        })
-        .collect()
-}
-
-/// The same of a feed's own head.
+/// The relation and the address of each link in a feed's own head.
 fn links_in(bytes: &[u8]) -> Vec<(String, String)> {
     let text =
         |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);

@@ -1,0 +1,67 @@
+//! What is at an address on the web: an interface itself, a page that names one or a feed, or a feed.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::bantin::Newsroom;
+use super::error::{ImportError, NotAFeed};
+use super::feed::wordpress::rest::Rest;
+use super::fetch::Fetched;
+use super::ghost::api::Api;
+use super::page::{self, Page};
+use super::source::shown;
+
+/// What an address turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Feed { url: Url },
+    WordPress { root: Url, lang: Option<String> },
+    Ghost { site: Url },
+    BanTin { root: Url },
+}
+
+impl Kind {
+    /// Whether articles of `other` are known by the same as articles of this.
+    pub fn is_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::WordPress { root, .. }, Self::WordPress { root: other, .. }) => root == other,
+            _ => self == other,
+        }
+    }
+}
+
+/// What is at `address`, and the answer of a feed that is itself there. `get` fetches an address.
+///
+/// # Errors
+/// [`ImportError::NotAFeed`] for a page that names neither an interface nor a feed; else as `get`.
+pub fn discover<E: From<ImportError>>(
+    address: &Url,
+    get: impl FnOnce(&Url) -> Result<Fetched, E>,
+) -> Result<(Kind, Option<Fetched>), E> {
+    if let Some(root) = Rest::root_of(address) {
+        return Ok((Kind::WordPress { root, lang: None }, None));
+    }
+    if let Some(site) = Api::site_of(address) {
+        return Ok((Kind::Ghost { site }, None));
+    }
+    if let Some(root) = Newsroom::root_of(address) {
+        return Ok((Kind::BanTin { root }, None));
+    }
+    let fetched = get(address)?;
+    if !page::is_one(&fetched.bytes) {
+        return Ok((Kind::Feed { url: address.clone() }, Some(fetched)));
+    }
+    let Page { rest, ghost, newsroom, feeds, lang } = Page::of(&fetched);
+    let kind = match (rest, ghost, newsroom, feeds.into_iter().next()) {
+        (Some(root), ..) => Kind::WordPress { root, lang },
+        (None, Some(site), ..) => Kind::Ghost { site },
+        (None, None, Some(root), _) => Kind::BanTin { root },
+        (None, None, None, Some(url)) => Kind::Feed { url },
+        (None, None, None, None) => {
+            let (name, reason) = (shown(address.as_str()).into_owned(), NotAFeed::WebPage);
+            return Err(ImportError::NotAFeed { name, reason }.into());
+        }
+    };
+    Ok((kind, None))
+}
