@@ -7,7 +7,7 @@ const BEGIN: &str = "<!--kg-gated-block:begin";
 const END: &str = "<!--kg-gated-block:end-->";
 
 /// `html` without what is not for everybody, which is noted.
-pub fn open(html: &str, dropped: &mut Vec<Dropped>) -> String {
+pub fn without_gated(html: &str, dropped: &mut Vec<Dropped>) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some((before, gate)) = rest.split_once(BEGIN) {
@@ -41,10 +41,10 @@ mod tests {
         let html =
             ["<p>a</p>", &gate("false", "<p>mật</p>"), "<p>b</p>", &gate("true", "<p>c</p>")];
         let mut dropped = Vec::new();
-        assert_eq!(open(&html.concat(), &mut dropped), "<p>a</p><p>b</p><p>c</p>");
+        assert_eq!(without_gated(&html.concat(), &mut dropped), "<p>a</p><p>b</p><p>c</p>");
         assert!(matches!(dropped.as_slice(), [Dropped::NotPublic { .. }]), "{dropped:?}");
         let cut_off = format!("<p>a</p>{BEGIN} nonMember:false --><p>mật");
-        assert_eq!(open(&cut_off, &mut dropped), "<p>a</p>");
-        assert_eq!(open("<p>a</p>", &mut dropped), "<p>a</p>");
+        assert_eq!(without_gated(&cut_off, &mut dropped), "<p>a</p>");
+        assert_eq!(without_gated("<p>a</p>", &mut dropped), "<p>a</p>");
     }
 }

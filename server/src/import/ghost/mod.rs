@@ -73,7 +73,7 @@ impl Post {
             }),
             ..More::default()
         };
-        let html = gated::open(self.text("html"), &mut more.dropped);
+        let html = gated::without_gated(self.text("html"), &mut more.dropped);
         let has_source = ["lexical", "mobiledoc"].iter().any(|name| !self.text(name).is_empty());
         more.is_unrendered = html.trim().is_empty() && has_source;
         let names = |all: &[Value]| {

@@ -220,6 +220,11 @@ async fn a_signed_hook_has_a_source_looked_at_and_no_other_does() {
     ] {
         assert!(metrics.contains(line), "{line}: {metrics}");
     }
+    // A megabyte is the most, signed or not.
+    let largest = vec![b'x'; 1 << 20];
+    assert_eq!(hook(&newsroom, "bao", &ours(&largest), largest.clone()).await.status, 202);
+    let larger = [largest, vec![b'x']].concat();
+    hook(&newsroom, "bao", &ours(&larger), larger).await.is_problem(413, "body-too-large");
     newsroom.running.stop().await.unwrap();
 }
 

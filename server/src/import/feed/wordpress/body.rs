@@ -51,7 +51,7 @@ pub fn html(text: &str, id: &str, export: &Export, dropped: &mut Vec<Dropped>) -
     let text = text.replace("\r\n", "\n");
     let mut whole = String::with_capacity(text.len());
     Blocks { export, open: Vec::new(), written: 0 }.write(&text, &mut whole, dropped);
-    let whole = gated::open(&whole, dropped);
+    let whole = gated::without_gated(&whole, dropped);
     let text = Shortcodes::of(&whole, id, export).html(dropped);
     paragraphs(&text)
 }

@@ -8,7 +8,7 @@ const BEGIN: &str = "<!-- wp:";
 const END: &str = "<!-- /wp:";
 
 /// `text` without the blocks that are not for everybody, which are named. One that is not closed goes on to the end.
-pub fn open(text: &str, dropped: &mut Vec<Dropped>) -> String {
+pub fn without_gated(text: &str, dropped: &mut Vec<Dropped>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(BEGIN) {
@@ -130,7 +130,7 @@ mod tests {
 
     fn opened(text: &str) -> (String, Vec<String>) {
         let mut dropped = Vec::new();
-        let open = open(text, &mut dropped);
+        let open = without_gated(text, &mut dropped);
         let names = dropped.into_iter().map(|note| match note {
             Dropped::NotPublic { name } => name,
             other => panic!("{other:?}"),
