@@ -15,9 +15,8 @@ export const break_off = (kept) =>
     else if (number !== kept) controller.abort();
   });
 
-// Status, seconds of Retry-After, body. In the place of a status, 0 where there was no answer, 1 where
-// there was none in time.
-export const call = async (url, method, token, body, keepalive, page) => {
+// A request, or nothing where it cannot be made.
+export const request = (url, method, token, body, keepalive, page) => {
   try {
     const headers = {};
     if (token) headers.Authorization = `Bearer ${token}`;
@@ -28,13 +27,15 @@ export const call = async (url, method, token, body, keepalive, page) => {
       signal = AbortSignal.any?.([signal, pages.get(page).signal]) ?? signal;
     }
     // No cookie is ever part of the contract.
-    const answer = await fetch(url, { method, headers, body, keepalive, signal, credentials: "omit" });
-    return [answer.status, parseInt(answer.headers.get("Retry-After")) || 0, await answer.text()];
-  } catch (error) {
-    // Some engines say that they aborted. Nobody waits for what the reader has broken off.
-    return [error.name === "TimeoutError" || error.name === "AbortError" ? 1 : 0, 0, ""];
+    return new Request(url, { method, headers, body, keepalive, signal, credentials: "omit" });
+  } catch {
+    // No address.
   }
 };
+
+// A field of what JSON.parse gave, and not what a page has given to all objects; `.` is the value itself.
+export const field = (value, name) =>
+  name === "." ? value : value != null && Object.hasOwn(value, name) ? value[name] : undefined;
 
 // Where storage is blocked or full.
 const memory = new Map();

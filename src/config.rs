@@ -1,8 +1,9 @@
 //! What the operator sets in the page, without a rebuild: one JSON block,
 //! `<script type="application/json" id="bantin-config">`.
 
-use bantin_model::json::Object;
+use bantin_model::lenient::if_readable;
 use bantin_model::{Link, Site};
+use serde::Deserialize;
 
 use crate::api::json;
 
@@ -43,6 +44,22 @@ impl Theme {
     }
 }
 
+/// The block as it is written. A field that cannot be read is left out.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Written {
+    #[serde(deserialize_with = "if_readable")]
+    base: Option<String>,
+    #[serde(deserialize_with = "if_readable")]
+    api: Option<String>,
+    #[serde(deserialize_with = "if_readable")]
+    name: Option<String>,
+    #[serde(deserialize_with = "if_readable")]
+    live: Option<Link>,
+    #[serde(deserialize_with = "if_readable")]
+    theme: Option<String>,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self { base: "/".into(), api: "/api/v1/".into(), name: None, live: None, theme: None }
@@ -54,16 +71,16 @@ impl Config {
     /// mistake in its configuration still shows its news.
     pub fn parse(text: &str) -> Self {
         let mut config = Self::default();
-        let mut fields = json::parse::<Object>(text).unwrap_or_default();
-        if let Some(base) = fields.take("base").ok().filter(|base: &String| is_folder(base)) {
+        let Written { base, api, name, live, theme } = json::parse(text).unwrap_or_default();
+        if let Some(base) = base.filter(|base| is_folder(base)) {
             config.base = base;
         }
-        if let Some(api) = fields.take("api").ok().filter(|api: &String| is_root(api)) {
+        if let Some(api) = api.filter(|api| is_root(api)) {
             config.api = api;
         }
-        config.name = fields.take("name").ok().flatten();
-        config.live = fields.take("live").ok().flatten();
-        config.theme = fields.take::<String>("theme").ok().and_then(|name| Theme::of(&name));
+        config.name = name;
+        config.live = live;
+        config.theme = theme.and_then(|name| Theme::of(&name));
         for folder in [&mut config.base, &mut config.api] {
             if !folder.ends_with('/') {
                 folder.push('/');

@@ -5,9 +5,9 @@
 //! becomes a vote. What the app needs for this travels in one JSON block, `bantin-page`.
 
 use crate::components::element::Built;
-use bantin_model::json::{DecodeError, Json, Object, Read};
 use bantin_model::{RatingSummary, Site, Stars};
 use leptos::mount::{UnmountHandle, mount_to};
+use serde::Deserialize;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
@@ -20,6 +20,7 @@ use crate::pages::article::{self, RATING_PLACE};
 pub type Mounted = UnmountHandle<Option<Built>>;
 
 /// The block `bantin-page`.
+#[derive(Deserialize)]
 pub struct Takeover {
     pub site: Site,
     /// BCP 47 of the page.
@@ -27,19 +28,8 @@ pub struct Takeover {
     /// Of the article that the page shows.
     pub rating: Option<RatingSummary>,
     /// False when the page only says that it could not be shown, or shows nothing.
+    #[serde(rename = "whole")]
     pub is_whole: bool,
-}
-
-impl Read for Takeover {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            site: fields.take("site")?,
-            lang: fields.take("lang")?,
-            rating: fields.take("rating")?,
-            is_whole: fields.take("whole")?,
-        })
-    }
 }
 
 /// What the page in the document says of itself; `None` when it says nothing.

@@ -1,29 +1,30 @@
 //! One article, whole, and the summary a list shows of it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
-use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug};
+use crate::lenient::{if_readable, or_default, readable};
+use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug, language};
 
 /// One article, whole: what `/api/v1/articles/{slug}.json` holds.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Article {
     pub slug: Slug,
     /// The page's own address (canonical).
     pub url: Link,
     /// BCP 47, as `vi` or `en`.
+    #[serde(deserialize_with = "language::read")]
     pub lang: String,
     /// The headline.
     pub title: String,
     /// The first sentences, set apart; empty when the article has none.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub lead: String,
     /// Id of a section of the site.
     pub section: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable")]
     pub tags: Vec<Tag>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable")]
     pub authors: Vec<Author>,
     /// RFC 3339 with offset.
     pub published: String,
@@ -31,36 +32,37 @@ pub struct Article {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
     /// Where the article was imported from, when that is a page elsewhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub source: Option<Link>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub views: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
     pub body: Vec<Block>,
     /// The lead picture cut for previews and search engines: 16:9, 4:3, 1:1.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub crops: Vec<Crop>,
     /// The same article in other languages.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub translations: Vec<Translation>,
     /// As of when this was written; the live service knows the present.
     pub rating: RatingSummary,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "readable")]
     pub related: Vec<Related>,
     /// The next newer article of the same section and language; absent at the end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub newer: Option<PageLink>,
     /// The next older one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub older: Option<PageLink>,
 }
 
 /// An article in another language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Translation {
     /// BCP 47.
+    #[serde(deserialize_with = "language::read")]
     pub lang: String,
     pub slug: Slug,
     /// The page's own address.
@@ -68,7 +70,7 @@ pub struct Translation {
 }
 
 /// What an article is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tag {
     /// `[a-z0-9-]`: of its list and its page.
@@ -77,45 +79,47 @@ pub struct Tag {
 }
 
 /// Who wrote an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Author {
     /// `[a-z0-9-]`: of their list and their page; absent where only the name matters.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "String::is_empty")]
     pub id: String,
     pub name: String,
     /// A page of their own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub url: Option<Link>,
 }
 
 /// What a list shows of an article.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Summary {
     pub slug: Slug,
     pub url: Link,
+    #[serde(deserialize_with = "language::read")]
     pub lang: String,
     pub title: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub lead: String,
     pub section: String,
     pub published: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
 }
 
 /// One of the other news of an article, and why it is there.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Related {
     pub reason: RelatedReason,
-    #[serde(flatten)]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(flatten))]
+    #[cfg_attr(target_arch = "wasm32", serde(rename = "."))]
     pub summary: Summary,
 }
 
 /// Why an article stands among another's other news.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum RelatedReason {
@@ -123,7 +127,8 @@ pub enum RelatedReason {
     Related,
     /// Among the newest of the same section.
     Section,
-    /// Among the newest of the site.
+    /// Among the newest of the site; also a reason that this version does not know: the article is still worth showing.
+    #[serde(other)]
     Latest,
 }
 
@@ -140,87 +145,5 @@ impl Article {
             published: self.published.clone(),
             image: self.image.clone(),
         }
-    }
-}
-
-deserialize_by_reading!(Article, Author, Related, Tag, Translation);
-
-impl Read for Article {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            slug: fields.take("slug")?,
-            url: fields.take("url")?,
-            lang: fields.take_tag("lang")?,
-            title: fields.take("title")?,
-            lead: fields.take_or_default("lead")?,
-            section: fields.take("section")?,
-            tags: fields.take_readable("tags")?,
-            authors: fields.take_readable("authors")?,
-            published: fields.take("published")?,
-            updated: fields.take("updated")?,
-            source: fields.take_if_readable("source"),
-            views: fields.take_or_default("views")?,
-            image: fields.take_if_readable("image"),
-            body: fields.take("body")?,
-            crops: fields.take_readable("crops")?,
-            translations: fields.take_readable("translations")?,
-            rating: fields.take("rating")?,
-            related: fields.take_readable("related")?,
-            newer: fields.take_if_readable("newer"),
-            older: fields.take_if_readable("older"),
-        })
-    }
-}
-
-impl Read for Tag {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self { id: fields.take("id")?, name: fields.take("name")? })
-    }
-}
-
-impl Read for Translation {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            lang: fields.take_tag("lang")?,
-            slug: fields.take("slug")?,
-            url: fields.take("url")?,
-        })
-    }
-}
-
-impl Read for Author {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            id: fields.take_or_default("id")?,
-            name: fields.take("name")?,
-            url: fields.take_if_readable("url"),
-        })
-    }
-}
-
-impl Read for Related {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        let reason = match fields.take::<String>("reason")?.as_str() {
-            "related" => RelatedReason::Related,
-            "section" => RelatedReason::Section,
-            // A reason this version does not know: the article is still worth showing.
-            _ => RelatedReason::Latest,
-        };
-        let summary = Summary {
-            slug: fields.take("slug")?,
-            url: fields.take("url")?,
-            lang: fields.take_tag("lang")?,
-            title: fields.take("title")?,
-            lead: fields.take_or_default("lead")?,
-            section: fields.take("section")?,
-            published: fields.take("published")?,
-            image: fields.take_if_readable("image"),
-        };
-        Ok(Self { reason, summary })
     }
 }

@@ -1,20 +1,21 @@
 //! The typed blocks an article's body is made of. Never HTML.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::Link;
 use crate::ListItem;
 use crate::image::Image;
 use crate::inline::{Inline, push_plain_text};
-use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
+use crate::lenient::Typed;
 
 /// One block. `type` tells which.
 ///
 /// A type this version does not know, and a known one that cannot be read, arrive as
 /// [`Block::Unknown`] with the name the source gave: the page shows a quiet placeholder for that one
 /// block and goes on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self", rename_all = "kebab-case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "type"))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Block {
     Paragraph {
@@ -22,6 +23,7 @@ pub enum Block {
     },
     /// `level` is 2 to 4; 1 is the headline's.
     Heading {
+        #[serde(deserialize_with = "level")]
         level: u8,
         /// Its name in the page, which links lead to; articles that an older version imported have none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,7 +31,8 @@ pub enum Block {
         text: Vec<Inline>,
     },
     Image {
-        #[serde(flatten)]
+        #[cfg_attr(not(target_arch = "wasm32"), serde(flatten))]
+        #[cfg_attr(target_arch = "wasm32", serde(rename = "."))]
         image: Image,
     },
     Gallery {
@@ -79,7 +82,7 @@ pub enum Block {
 }
 
 /// Whose site an embed leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum EmbedProvider {
@@ -91,7 +94,8 @@ pub enum EmbedProvider {
     X,
     Instagram,
     Peertube,
-    /// Any other site; the reader is told its host.
+    /// Any other site, also one that this version does not know; the reader is told its host.
+    #[serde(other)]
     Other,
 }
 
@@ -182,72 +186,32 @@ impl Block {
     }
 }
 
-deserialize_by_reading!(Block);
+impl Serialize for Block {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, to)
+    }
+}
 
-impl Read for Block {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json).unwrap_or_default();
-        let kind = fields.take::<String>("type").unwrap_or_default();
+/// A block that can be read.
+struct Known(Block);
+
+impl<'de> Deserialize<'de> for Known {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Block::deserialize(from).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Block {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         // One bad field costs one block and not the page.
-        let known = Self::of_kind(&kind, fields).ok().flatten();
-        Ok(known.unwrap_or(Self::Unknown { kind }))
+        let Typed { value, kind } = Typed::deserialize(from)?;
+        Ok(value.map_or(Self::Unknown { kind }, |Known(block)| block))
     }
 }
 
-impl Block {
-    /// The block of this `type`; `None` when this version does not know the type.
-    fn of_kind(kind: &str, mut fields: Object) -> Result<Option<Self>, DecodeError> {
-        Ok(Some(match kind {
-            "paragraph" => Self::Paragraph { text: fields.take("text")? },
-            "heading" => Self::Heading {
-                level: fields.take::<u8>("level")?.clamp(2, 4),
-                id: fields.take("id")?,
-                text: fields.take("text")?,
-            },
-            "image" => Self::Image { image: Image::of(fields)? },
-            "gallery" => {
-                Self::Gallery { images: fields.take("images")?, caption: fields.take("caption")? }
-            }
-            "quote" => {
-                Self::Quote { text: fields.take("text")?, attribution: fields.take("attribution")? }
-            }
-            "list" => Self::List {
-                ordered: fields.take("ordered")?,
-                start: fields.take("start")?,
-                items: fields.take("items")?,
-            },
-            "code" => Self::Code { text: fields.take("text")? },
-            "table" => Self::Table {
-                caption: fields.take("caption")?,
-                head: fields.take("head")?,
-                rows: fields.take("rows")?,
-            },
-            "embed" => Self::Embed {
-                provider: fields.take("provider")?,
-                href: fields.take("href")?,
-                title: fields.take("title")?,
-            },
-            "divider" => Self::Divider,
-            _ => return Ok(None),
-        }))
-    }
-}
-
-impl Read for EmbedProvider {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        Ok(match String::read(json)?.as_str() {
-            "youtube" => Self::Youtube,
-            "vimeo" => Self::Vimeo,
-            "dailymotion" => Self::Dailymotion,
-            "facebook" => Self::Facebook,
-            "tiktok" => Self::Tiktok,
-            "x" => Self::X,
-            "instagram" => Self::Instagram,
-            "peertube" => Self::Peertube,
-            // One this version does not know is told by its host.
-            _ => Self::Other,
-        })
-    }
+/// The level of a heading in a text.
+fn level<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+    Ok(u8::deserialize(from)?.clamp(2, 4))
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Typed runs of text.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Link;
-use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
 
 /// A run of text inside a block. `type` tells which.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "type"))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(no_recursion))]
 pub enum Inline {
     Text {
@@ -36,24 +36,6 @@ pub enum Inline {
 impl Inline {
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text { text: text.into() }
-    }
-}
-
-deserialize_by_reading!(Inline);
-
-impl Read for Inline {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(match fields.take::<String>("type")?.as_str() {
-            "text" => Self::Text { text: fields.take("text")? },
-            "strong" => Self::Strong { children: fields.take("children")? },
-            "emphasis" => Self::Emphasis { children: fields.take("children")? },
-            "link" => Self::Link { href: fields.take("href")?, children: fields.take("children")? },
-            "code" => Self::Code { text: fields.take("text")? },
-            "line-break" => Self::LineBreak,
-            "anchor" => Self::Anchor { id: fields.take("id")? },
-            _ => return Err(DecodeError { field: "type", wanted: "a known kind of text" }),
-        })
     }
 }
 

@@ -1,6 +1,8 @@
 //! Language tags as BCP 47 (RFC 5646) has them: `vi`, `en-GB`, `zh-Hant-TW`.
 
-use crate::json::{DecodeError, Json, Object, Read};
+use serde::{Deserialize, Deserializer};
+
+use crate::lenient;
 
 /// The tag that `text` is, with the capitals that tags are written with; blanks around it are dropped and
 /// `_` parts as well as `-` does. `None` when it is none.
@@ -24,22 +26,38 @@ pub fn primary(text: &str) -> Option<String> {
 }
 
 /// A tag in the contract. The browser takes what the server and the export have checked (ADR 19).
-pub(crate) struct Tag(pub String);
+#[derive(Deserialize)]
+#[cfg_attr(not(target_arch = "wasm32"), serde(try_from = "String"))]
+struct Tag(String);
 
-impl Read for Tag {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let text = String::read(json)?;
-        #[cfg(not(target_arch = "wasm32"))]
-        let text = tag(&text).ok_or(DecodeError::new("a language tag of BCP 47"))?;
-        Ok(Self(text))
+/// No language tag of BCP 47.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a language tag must be one of BCP 47")]
+struct TagError;
+
+#[cfg(not(target_arch = "wasm32"))]
+impl TryFrom<String> for Tag {
+    type Error = TagError;
+
+    fn try_from(text: String) -> Result<Self, TagError> {
+        tag(&text).map(Self).ok_or(TagError)
     }
 }
 
-impl Object {
-    /// Takes the language tag `name` out.
-    pub(crate) fn take_tag(&mut self, name: &'static str) -> Result<String, DecodeError> {
-        Ok(self.take::<Tag>(name)?.0)
-    }
+/// Reads a tag.
+pub(crate) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(Tag::deserialize(from)?.0)
+}
+
+/// Reads a list of tags.
+pub(crate) fn read_all<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    Ok(Vec::<Tag>::deserialize(from)?.into_iter().map(|tag| tag.0).collect())
+}
+
+/// Reads a tag that what it belongs to can do without.
+pub(crate) fn if_readable<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    Ok(lenient::if_readable::<_, Tag>(from)?.map(|tag| tag.0))
 }
 
 #[cfg(test)]
@@ -102,8 +120,8 @@ mod tests {
 
     #[test]
     fn a_tag_of_the_contract_is_one() {
-        assert_eq!(Tag::read(Json::Text("en-gb".into())).unwrap().0, "en-GB");
-        let error = Tag::read(Json::Text("\"><b>".into())).err().unwrap();
+        assert_eq!(serde_json::from_str::<Tag>("\"en-gb\"").unwrap().0, "en-GB");
+        let error = serde_json::from_str::<Tag>(r#""\"><b>""#).err().unwrap();
         assert!(error.to_string().contains("BCP 47"), "{error}");
     }
 }

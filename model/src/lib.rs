@@ -7,8 +7,8 @@
 //! - [`block`][]: the typed blocks an article's body is made of
 //! - [`image`][]: a picture and the other files of it
 //! - [`inline`][]: the typed runs of text inside a block
-//! - [`json`][]: JSON as a tree, and reading values out of it
 //! - [`language`][]: tags of languages (BCP 47)
+//! - [`lenient`][]: what a value can do without costs no more than itself
 //! - [`link`][]: addresses that may reach a page (http, https, mailto, tel, sms, relative)
 //! - [`list`][]: JSON Feed 1.1 lists of summaries
 //! - [`months`][]: the months there are articles of
@@ -27,8 +27,8 @@ pub mod article;
 pub mod block;
 pub mod image;
 pub mod inline;
-pub mod json;
 pub mod language;
+pub mod lenient;
 pub mod link;
 pub mod list;
 pub mod list_item;

@@ -3,17 +3,16 @@
 //! Source: <https://www.jsonfeed.org/version/1.1/>. Our own fields stand under `_bantin`, as the
 //! format prescribes for extensions.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
-use crate::language::Tag;
-use crate::{Article, Image, Link, Slug, Summary};
+use crate::lenient::{if_readable, or_default, readable};
+use crate::{Article, Image, Link, Slug, Summary, language};
 
 /// The `version` of every feed.
 pub const VERSION: &str = "https://jsonfeed.org/version/1.1";
 
 /// A list of summaries, newest first.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Feed {
     pub version: String,
@@ -25,15 +24,20 @@ pub struct Feed {
     pub next_url: Option<Link>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "language::if_readable",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub language: Option<String>,
+    #[serde(deserialize_with = "readable")]
     pub items: Vec<FeedItem>,
     #[serde(rename = "_bantin")]
     pub bantin: FeedExtension,
 }
 
 /// What JSON Feed has no field for, of a whole list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeedExtension {
     /// Number of this archive page, counted from the oldest; absent on the newest list.
@@ -56,35 +60,36 @@ pub struct FeedExtension {
 }
 
 /// One article of a list.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeedItem {
     /// The article's address, which never changes.
     pub id: String,
     pub url: Link,
     pub title: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub summary: String,
     /// JSON Feed asks for the content in text or HTML; the lead is what a list has.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub content_text: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub image: Option<Link>,
     /// RFC 3339 with offset.
     pub date_published: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_modified: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<crate::Author>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    #[serde(deserialize_with = "language::read")]
     pub language: String,
     #[serde(rename = "_bantin")]
     pub bantin: ItemExtension,
 }
 
 /// What JSON Feed has no field for, of one item.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemExtension {
     pub slug: Slug,
@@ -92,90 +97,18 @@ pub struct ItemExtension {
     pub views: u64,
     pub rating: ItemRating,
     /// The lead picture with its size, so that a list is laid out before it has loaded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
 }
 
 /// Average and count of an item's rating.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemRating {
     /// 1 to 5; absent while nobody has voted.
     #[serde(default)]
     pub average: Option<f64>,
     pub count: u64,
-}
-
-deserialize_by_reading!(Feed, FeedItem);
-
-impl Read for Feed {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            version: fields.take("version")?,
-            title: fields.take("title")?,
-            home_page_url: fields.take("home_page_url")?,
-            feed_url: fields.take("feed_url")?,
-            next_url: fields.take("next_url")?,
-            description: fields.take("description")?,
-            language: fields.take_if_readable::<Tag>("language").map(|tag| tag.0),
-            items: fields.take_readable("items")?,
-            bantin: fields.take("_bantin")?,
-        })
-    }
-}
-
-impl Read for FeedExtension {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            page: fields.take("page")?,
-            older: fields.take("older")?,
-            newer: fields.take("newer")?,
-            total: fields.take("total")?,
-            name: fields.take("name")?,
-        })
-    }
-}
-
-impl Read for FeedItem {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            id: fields.take("id")?,
-            url: fields.take("url")?,
-            title: fields.take("title")?,
-            summary: fields.take_or_default("summary")?,
-            content_text: fields.take_or_default("content_text")?,
-            image: fields.take_if_readable("image"),
-            date_published: fields.take("date_published")?,
-            date_modified: fields.take("date_modified")?,
-            authors: fields.take_readable("authors")?,
-            tags: fields.take_or_default("tags")?,
-            language: fields.take_tag("language")?,
-            bantin: fields.take("_bantin")?,
-        })
-    }
-}
-
-impl Read for ItemExtension {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            slug: fields.take("slug")?,
-            section: fields.take("section")?,
-            views: fields.take("views")?,
-            rating: fields.take("rating")?,
-            image: fields.take_if_readable("image"),
-        })
-    }
-}
-
-impl Read for ItemRating {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self { average: fields.take("average")?, count: fields.take("count")? })
-    }
 }
 
 impl From<&Article> for FeedItem {

@@ -1,8 +1,12 @@
 //! An item of a list in an article's body.
 
-use serde::{Serialize, Serializer};
+use std::fmt;
 
-use crate::json::{DecodeError, Json, Read, deserialize_by_reading};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::lenient::or_default;
 use crate::{Block, Inline};
 
 /// An item of a [`Block::List`]: its words, and the blocks below them, as a list within it.
@@ -46,15 +50,37 @@ impl Serialize for ListItem {
     }
 }
 
-deserialize_by_reading!(ListItem);
+impl<'de> Deserialize<'de> for ListItem {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Either)
+    }
+}
 
-impl Read for ListItem {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        match json {
-            Json::Object(mut fields) => {
-                Ok(Self { text: fields.take("text")?, body: fields.take_or_default("body")? })
-            }
-            words => Vec::read(words).map(Self::from),
-        }
+/// The two ways in which an item is written.
+struct Either;
+
+/// An item with blocks below its words.
+#[derive(Deserialize)]
+struct WithBlocks {
+    text: Vec<Inline>,
+    #[serde(default, deserialize_with = "or_default")]
+    body: Vec<Block>,
+}
+
+impl<'de> Visitor<'de> for Either {
+    type Value = ListItem;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("words, or an object of words and blocks")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, words: A) -> Result<ListItem, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(words)).map(ListItem::from)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<ListItem, A::Error> {
+        let WithBlocks { text, body } =
+            WithBlocks::deserialize(MapAccessDeserializer::new(fields))?;
+        Ok(ListItem { text, body })
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Slug;
-use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
+use crate::lenient::or_default;
 
 /// 1 to 5, whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ pub struct Vote {
 }
 
 /// The answer of `POST /api/v1/readers`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reader {
     /// Goes into `Authorization: Bearer …`. Signed and random; holds no personal data.
@@ -99,7 +99,8 @@ pub struct Reader {
 
 /// What is known of an article's rating. Average and count follow from the histogram: whoever reads a summary in which
 /// they do not takes what the histogram says.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Told")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RatingSummary {
     pub slug: Slug,
@@ -195,34 +196,23 @@ fn stars_in(histogram: &[u64; 5]) -> u64 {
     histogram.iter().zip(1u64..).map(|(votes, stars)| votes.min(&MOST) * stars).sum()
 }
 
-deserialize_by_reading!(Reader, RatingSummary);
-
-impl Read for Stars {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let stars = u8::read(json).unwrap_or_default();
-        Self::new(stars).map_err(|_| DecodeError::new("1, 2, 3, 4 or 5"))
-    }
+/// What is read of a summary. A reader is shown no score.
+#[derive(Deserialize)]
+struct Told {
+    slug: Slug,
+    histogram: [u64; 5],
+    #[serde(default)]
+    mine: Option<Stars>,
+    #[serde(default)]
+    sequence: Option<u64>,
+    #[serde(default, deserialize_with = "or_default")]
+    closed: bool,
 }
 
-impl Read for Reader {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        Ok(Self { token: Object::read(json)?.take("token")? })
-    }
-}
-
-impl Read for RatingSummary {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        let histogram = fields.take::<Vec<u64>>("histogram")?;
-        let histogram = histogram
-            .try_into()
-            .map_err(|_| DecodeError { field: "histogram", wanted: "five numbers" })?;
-        // A reader is shown no score.
-        Ok(Self {
-            sequence: fields.take("sequence")?,
-            closed: fields.take_or_default("closed")?,
-            ..Self::of(fields.take("slug")?, histogram, fields.take("mine")?)
-        })
+impl From<Told> for RatingSummary {
+    fn from(told: Told) -> Self {
+        let Told { slug, histogram, mine, sequence, closed } = told;
+        Self { sequence, closed, ..Self::of(slug, histogram, mine) }
     }
 }
 

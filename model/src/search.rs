@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
+use crate::lenient::or_default;
 
 /// Hits of a page.
 pub const PAGE_SIZE: usize = 10;
@@ -160,10 +160,15 @@ pub fn shard_of(term: &str) -> String {
 }
 
 /// A term of the index.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// How it is written, in lower case; none for pairs.
-    #[serde(rename = "f", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "f",
+        default,
+        deserialize_with = "or_default",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub forms: Vec<String>,
     /// For each article it stands in, oldest first: the distance to the article before, and
     /// 4 × form + field.
@@ -193,7 +198,7 @@ impl Term {
 pub type Shard = BTreeMap<String, Term>;
 
 /// What is known of the whole index.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchIndex {
     /// Articles in it.
@@ -266,22 +271,6 @@ pub fn page_of(hits: &[u32], page: u32) -> &[u32] {
     let start = skip.saturating_mul(PAGE_SIZE).min(hits.len());
     let end = start.saturating_add(PAGE_SIZE).min(hits.len());
     hits.get(start..end).unwrap_or_default()
-}
-
-deserialize_by_reading!(SearchIndex, Term);
-
-impl Read for SearchIndex {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self { total: fields.take("total")?, bodies: fields.take("bodies")? })
-    }
-}
-
-impl Read for Term {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self { forms: fields.take_or_default("f")?, articles: fields.take("a")? })
-    }
 }
 
 #[cfg(test)]

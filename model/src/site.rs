@@ -1,28 +1,29 @@
 //! What a newsroom says of itself: `/api/v1/site.json`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use crate::json::{DecodeError, Json, Object, Read, deserialize_by_reading};
-use crate::language::Tag;
-use crate::{Link, PageLink};
+use crate::lenient::or_default;
+use crate::{Link, PageLink, language};
 
 /// `/api/v1/site.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Site {
     pub name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pub description: String,
     /// Address of the front page, ending in `/`.
     pub url: Link,
     /// BCP 47, the default first.
+    #[serde(deserialize_with = "language::read_all")]
     pub languages: Vec<String>,
+    #[serde(deserialize_with = "language::read")]
     pub default_language: String,
     /// IANA name, as `Asia/Ho_Chi_Minh`.
     pub time_zone: String,
     pub sections: Vec<Section>,
     /// Pages that are no news, in the order they are listed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PageLink>,
     /// Base URL of the live service (ratings, views, search), or null when this site has none.
     #[serde(default)]
@@ -30,12 +31,13 @@ pub struct Site {
 }
 
 /// A section of the site. It has one language: an edition in another has sections of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Section {
     /// `[a-z0-9-]`.
     pub id: String,
     pub name: String,
+    #[serde(deserialize_with = "language::read")]
     pub lang: String,
 }
 
@@ -71,35 +73,5 @@ impl Site {
     /// Those of them that stand at the head of every page; the others are on the archive's page.
     pub fn sections_shown<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a Section> {
         self.sections_in(lang).take(SECTIONS_SHOWN)
-    }
-}
-
-deserialize_by_reading!(Site);
-
-impl Read for Site {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            name: fields.take("name")?,
-            description: fields.take_or_default("description")?,
-            url: fields.take("url")?,
-            languages: fields.take::<Vec<Tag>>("languages")?.into_iter().map(|tag| tag.0).collect(),
-            default_language: fields.take_tag("default_language")?,
-            time_zone: fields.take("time_zone")?,
-            sections: fields.take("sections")?,
-            pages: fields.take_or_default("pages")?,
-            live: fields.take("live")?,
-        })
-    }
-}
-
-impl Read for Section {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        let mut fields = Object::read(json)?;
-        Ok(Self {
-            id: fields.take("id")?,
-            name: fields.take("name")?,
-            lang: fields.take_tag("lang")?,
-        })
     }
 }

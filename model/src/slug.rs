@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::json::{DecodeError, Json, Read};
-
 /// The longest slug, in bytes (all of them ASCII).
 pub const MAX_LEN: usize = 200;
 
@@ -81,12 +79,6 @@ impl TryFrom<String> for Slug {
 impl From<Slug> for String {
     fn from(slug: Slug) -> Self {
         slug.0
-    }
-}
-
-impl Read for Slug {
-    fn read(json: Json) -> Result<Self, DecodeError> {
-        Self::new(String::read(json)?).map_err(|_| DecodeError::new("a slug"))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What an importer hands to the store: one article as its source has it.
 
-use bantin_model::json::{Json, Read};
+use bantin_model::lenient::if_readable;
 use bantin_model::{Author, Block, Crop, Image, Link, Slug};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 use crate::old_address::OldAddress;
 
@@ -67,14 +67,6 @@ pub struct Media {
     /// `{first 16 hex digits of the SHA-256 of the bytes}.{extension}`; its address is `/media/{name}`.
     pub name: String,
     pub bytes: Vec<u8>,
-}
-
-/// Reads a stored value that an article can do without. An earlier version may have stored an address
-/// that is refused today: that costs the address, and not the article, nor the list it is on.
-pub(crate) fn if_readable<'de, D: Deserializer<'de>, T: Read>(
-    from: D,
-) -> Result<Option<T>, D::Error> {
-    Ok(T::read(Json::deserialize(from)?).ok())
 }
 
 #[cfg(test)]

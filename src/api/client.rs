@@ -1,11 +1,13 @@
 //! The calls of the contract, typed. A page never builds a URL of the API; it asks here.
 
-use bantin_model::json::{Object, Read};
+use bantin_model::lenient::readable;
 use bantin_model::list::{Feed, FeedItem};
 use bantin_model::path::{self, ListKind};
 use bantin_model::{
     Article, RatingSummary, Reader, Related, Site, Slug, Stars, StaticPage, Summary,
 };
+
+use serde::Deserialize;
 
 use super::ApiError;
 use super::search::{self, Found};
@@ -122,7 +124,8 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn related(&self, slug: &Slug) -> Result<Vec<Related>, ApiError> {
-        read_field(self.file::<Object>(&path::article(slug)).await?, "related")
+        let article: WithRelated = self.get(&self.article_url(slug)).json().await?;
+        Ok(article.related)
     }
 
     /// The rating as of when the article was published, where there is no live service.
@@ -130,7 +133,8 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn published_rating(&self, slug: &Slug) -> Result<RatingSummary, ApiError> {
-        read_field(self.file::<Object>(&path::article(slug)).await?, "rating")
+        let article: WithRating = self.get(&self.article_url(slug)).json().await?;
+        Ok(article.rating)
     }
 
     /// What a list shows of its articles, without what a feed reader needs.
@@ -138,17 +142,16 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn summaries(&self, kind: &ListKind) -> Result<Vec<Summary>, ApiError> {
-        let items: Vec<FeedItem> =
-            read_field(self.file::<Object>(&path::list(kind, None)).await?, "items")?;
-        Ok(items.into_iter().map(FeedItem::into_summary).collect())
+        let list: WithItems = self.get(&self.file_url(&path::list(kind, None))).json().await?;
+        Ok(list.items.into_iter().map(FeedItem::into_summary).collect())
     }
 
-    /// A file of the read tree.
+    /// The text of a file of the read tree.
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub(super) async fn file<T: Read>(&self, path: &str) -> Result<T, ApiError> {
-        self.get(&self.file_url(path)).json().await
+    pub(super) async fn file(&self, path: &str) -> Result<String, ApiError> {
+        self.get(&self.file_url(path)).send().await
     }
 
     /// A token: for the reader who holds `old`, where the service knows it, else for a new one. `proof` is
@@ -217,6 +220,22 @@ impl Client {
     }
 }
 
-fn read_field<T: Read>(mut fields: Object, name: &'static str) -> Result<T, ApiError> {
-    fields.take(name).map_err(ApiError::Unreadable)
+/// What a list of other news needs of an article.
+#[derive(Deserialize)]
+struct WithRelated {
+    #[serde(default, deserialize_with = "readable")]
+    related: Vec<Related>,
+}
+
+/// What a rating needs of one.
+#[derive(Deserialize)]
+struct WithRating {
+    rating: RatingSummary,
+}
+
+/// What a list of headlines needs of a feed.
+#[derive(Deserialize)]
+struct WithItems {
+    #[serde(deserialize_with = "readable")]
+    items: Vec<FeedItem>,
 }

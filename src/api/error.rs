@@ -1,9 +1,11 @@
 //! What can go wrong between the reader and the service.
 
 use bantin_model::ProblemKind;
-use bantin_model::json::{DecodeError, Object};
+use bantin_model::lenient::if_readable;
+use bantin_model::problem::Proof;
+use serde::Deserialize;
 
-use super::json;
+use super::json::{self, Unreadable};
 
 /// A failed call. Each variant has its own words and its own way on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +32,7 @@ pub enum ApiError {
     Refused { status: u16, kind: Option<ProblemKind> },
     /// An answer whose body is not what the contract says.
     #[error("the answer could not be read: {0}")]
-    Unreadable(DecodeError),
+    Unreadable(Unreadable),
     /// Files of different exports, which do not belong together: another export is just being put in place.
     #[error("the files of the search are of different exports")]
     Mixed,
@@ -45,15 +47,11 @@ impl ApiError {
             410 => Self::Gone,
             408 | 429 | 500.. => Self::Server { status, wait },
             _ => {
-                let mut problem = json::parse::<Object>(body).unwrap_or_default();
-                if let Ok(mut proof) = problem.take::<Object>("proof")
-                    && let (Ok(challenge), Ok(bits)) = (proof.take("challenge"), proof.take("bits"))
-                {
-                    return Self::ProofWanted { challenge, bits };
+                let Told { kind, proof } = json::parse(body).unwrap_or_default();
+                match proof {
+                    Some(Proof { challenge, bits }) => Self::ProofWanted { challenge, bits },
+                    None => Self::Refused { status, kind },
                 }
-                let name = problem.take::<String>("type").ok();
-                let kind = name.map(|name| ProblemKind::of_type(&name));
-                Self::Refused { status, kind }
             }
         }
     }
@@ -78,6 +76,15 @@ impl ApiError {
     pub fn is_about_token(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
     }
+}
+
+/// What is read of a problem (RFC 9457).
+#[derive(Default, Deserialize)]
+struct Told {
+    #[serde(rename = "type", default, deserialize_with = "if_readable")]
+    kind: Option<ProblemKind>,
+    #[serde(default, deserialize_with = "if_readable")]
+    proof: Option<Proof>,
 }
 
 #[cfg(test)]

@@ -1,15 +1,19 @@
 //! Search in the index's files, which any static host has.
 
+use std::fmt;
 use std::future::poll_fn;
 use std::task::Poll;
 
-use bantin_model::json::{Json, Object, Read};
+use bantin_model::lenient::Attempt;
 use bantin_model::list::{Feed, Pages};
 use bantin_model::path::{self, ListKind};
 use bantin_model::search::{Question, SearchIndex, Term, is_match, page_of, rank};
 use bantin_model::{Route, Summary};
 
-use super::{ApiError, Client};
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::{ApiError, Client, json};
 use crate::locale::text;
 
 /// Articles of an archive page.
@@ -40,12 +44,11 @@ pub async fn in_files(client: &Client, query: &str, page: u32) -> Result<Found, 
     let mut paths = vec![path::SEARCH_INDEX.to_owned()];
     paths.extend(question.shards().iter().map(|shard| path::search_shard(shard)));
     let mut files = together(client, &paths).await.into_iter();
-    let index = files.next().ok_or(ApiError::NotFound)??;
-    let index = SearchIndex::read(Json::Object(index)).map_err(ApiError::Unreadable)?;
+    let index: SearchIndex = read(&files.next().ok_or(ApiError::NotFound)??)?;
     let mut terms: Vec<(String, Term)> = Vec::new();
     for shard in files {
         match shard {
-            Ok(shard) => terms.extend(shard.into_fields().into_iter().filter_map(known)),
+            Ok(shard) => terms.extend(read::<Terms>(&shard)?.0),
             // No article has a word that begins so.
             Err(ApiError::NotFound) => {}
             Err(error) => return Err(error),
@@ -82,9 +85,7 @@ async fn shown(
         let list = match list {
             // A page that the index knows.
             Err(ApiError::NotFound | ApiError::Gone) => return Err(ApiError::Mixed),
-            list => {
-                list.and_then(|list| Feed::read(Json::Object(list)).map_err(ApiError::Unreadable))?
-            }
+            list => read::<Feed>(&list?)?,
         };
         lists.push((page, list));
     }
@@ -114,9 +115,9 @@ fn found_in(
 
 /// Files of the read tree, all asked for at once, in the order of their paths. By hand: `join_all` has ways for thousands
 /// of futures that weigh more than all of the search (ADR 18).
-async fn together(client: &Client, paths: &[String]) -> Vec<Result<Object, ApiError>> {
+async fn together(client: &Client, paths: &[String]) -> Vec<Result<String, ApiError>> {
     let mut coming: Vec<_> = paths.iter().map(|path| Box::pin(client.file(path))).collect();
-    let mut arrived: Vec<Option<Result<Object, ApiError>>> = paths.iter().map(|_| None).collect();
+    let mut arrived: Vec<Option<Result<String, ApiError>>> = paths.iter().map(|_| None).collect();
     poll_fn(|context| {
         for (file, place) in coming.iter_mut().zip(&mut arrived) {
             if place.is_none()
@@ -131,8 +132,35 @@ async fn together(client: &Client, paths: &[String]) -> Vec<Result<Object, ApiEr
     arrived.into_iter().flatten().collect()
 }
 
-fn known((name, json): (String, Json)) -> Option<(String, Term)> {
-    Some((name, Term::read(json).ok()?))
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    json::parse(text).map_err(ApiError::Unreadable)
+}
+
+/// The terms of a file of the index, in its order; one that cannot be read costs none of the others.
+struct Terms(Vec<(String, Term)>);
+
+impl<'de> Deserialize<'de> for Terms {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(Entries)
+    }
+}
+
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = Terms;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("terms by their names")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Terms, A::Error> {
+        let mut terms = Vec::new();
+        while let Some((name, Attempt(term))) = entries.next_entry::<String, Attempt<Term>>()? {
+            terms.extend(term.map(|term| (name, term)));
+        }
+        Ok(Terms(terms))
+    }
 }
 
 /// An archive page, or the newest list, and a place there.

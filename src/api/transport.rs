@@ -1,8 +1,10 @@
-//! One request and its answer, over `fetch`.
+//! One request and its answer, over gloo-net.
+
+use gloo_net::http::Request;
+use serde::de::DeserializeOwned;
 
 use super::{ApiError, json};
 use crate::browser;
-use bantin_model::json::Read;
 
 /// A call: a method and an address, and what may go with it.
 pub struct Call<'a> {
@@ -28,13 +30,17 @@ impl<'a> Call<'a> {
     /// Every [`ApiError`] but `Unreadable`, which is the caller's to find.
     pub async fn send(self) -> Result<String, ApiError> {
         let Self { method, url, token, body, outlives_page, page } = self;
-        let answer = browser::call(url, method, token, body.as_deref(), outlives_page, page).await;
-        let body = answer.get(2).as_string().unwrap_or_default();
-        match number(&answer, 0) {
-            0 => Err(ApiError::Offline),
-            1 => Err(ApiError::Timeout),
+        let request = browser::request(url, method, token, body.as_deref(), outlives_page, page)
+            .ok_or(ApiError::Offline)?;
+        let answer = Request::from(request).send().await?;
+        let body = answer.text().await?;
+        match answer.status() {
             200..=299 => Ok(body),
-            status => Err(ApiError::of_status(status, &body, number(&answer, 1).into())),
+            status => {
+                // Some say a date instead of seconds.
+                let wait = answer.headers().get("Retry-After").and_then(|wait| wait.parse().ok());
+                Err(ApiError::of_status(status, &body, wait.unwrap_or_default()))
+            }
         }
     }
 
@@ -42,15 +48,22 @@ impl<'a> Call<'a> {
     ///
     /// # Errors
     /// As [`Call::send`], and [`ApiError::Unreadable`].
-    pub async fn json<T: Read>(self) -> Result<T, ApiError> {
+    pub async fn json<T: DeserializeOwned>(self) -> Result<T, ApiError> {
         let body = self.send().await?;
         json::parse(&body).map_err(ApiError::Unreadable)
     }
 }
 
-/// A number in an answer. Nobody waits longer than 18 hours.
-fn number(answer: &js_sys::Array, at: u32) -> u16 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    let number = answer.get(at).as_f64().unwrap_or_default() as u16;
-    number
+impl From<gloo_net::Error> for ApiError {
+    fn from(error: gloo_net::Error) -> Self {
+        match error {
+            // Some engines say that they aborted. Nobody waits for what the reader has broken off.
+            gloo_net::Error::JsError(error)
+                if matches!(&*error.name, "TimeoutError" | "AbortError") =>
+            {
+                Self::Timeout
+            }
+            _ => Self::Offline,
+        }
+    }
 }

@@ -23,17 +23,20 @@ pub use visit::*;
 
 #[wasm_bindgen(module = "/src/browser.js")]
 extern "C" {
-    /// Sends a call: a method, perhaps a token, perhaps a JSON body; also when the page is closed meanwhile
-    /// if it `outlives_page`. It is broken off with page number `page` ([`break_off`]), unless that is 0. Gives status, seconds of `Retry-After` or 0, body; in the place of a status 0
-    /// where there was no answer and 1 where there was none in 15 seconds.
-    pub async fn call(
+    /// A request that is given up after 15 seconds: a method, perhaps a token, perhaps a JSON body; sent also when the
+    /// page is closed meanwhile if it `outlives_page`. It is broken off with page number `page` ([`break_off`]), unless
+    /// that is 0. `None` where `url` is no address.
+    pub fn request(
         url: &str,
         method: &str,
         token: Option<&str>,
         body: Option<&str>,
         outlives_page: bool,
         page: u32,
-    ) -> js_sys::Array;
+    ) -> Option<web_sys::Request>;
+
+    /// The field of this name of what `JSON.parse` gave; undefined where it has none. `.` is the value itself.
+    pub fn field(value: &JsValue, name: &str) -> JsValue;
 
     /// Breaks off the calls of all pages but number `kept`: the reader goes elsewhere.
     pub fn break_off(kept: u32);

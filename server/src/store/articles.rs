@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use bantin_model::lenient::if_readable;
 use bantin_model::{
     Article, Author, Block, Crop, Image, Link, RatingSummary, Slug, Summary, Tag, path,
 };
@@ -13,7 +14,7 @@ use super::changes::{self, ListPosition, NOW};
 use super::others::{Side, beside, related_of, translations_of};
 use super::standing::State;
 use super::{Store, StoreError, WriteTransaction, old_addresses, redirects, standing};
-use crate::draft::{Draft, if_readable};
+use crate::draft::Draft;
 use crate::ledger::ClosedBy;
 use crate::normalize::{author_id, tag_id};
 use crate::related::terms;

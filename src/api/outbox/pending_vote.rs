@@ -23,7 +23,7 @@ pub struct PendingVote {
 impl PendingVote {
     /// Reads what [`PendingVote::text`] wrote; `None` for anything else.
     pub fn parse(slug: Slug, text: &str) -> Option<Self> {
-        let [sequence, stars, since] = *json::parse::<Vec<u64>>(text).ok()? else { return None };
+        let [sequence, stars, since] = json::parse::<[u64; 3]>(text).ok()?;
         let stars = u8::try_from(stars).ok().and_then(|stars| Stars::new(stars).ok());
         Some(Self { slug, stars, sequence, since })
     }

@@ -173,9 +173,9 @@ async fn while_the_first_page_is_slow_its_shape_is_there() {
         if (location.pathname === "/shell.html") history.replaceState(null, "", sessionStorage.at ?? "/");
         window.held = [];
         const fetched = window.fetch;
-        window.fetch = (url, options) => String(url).includes("/api/v1/")
-            ? new Promise((go) => held.push(() => go(fetched(url, options))))
-            : fetched(url, options);
+        window.fetch = (what, ...rest) => String(what.url ?? what).includes("/api/v1/")
+            ? new Promise((go) => held.push(() => go(fetched(what, ...rest))))
+            : fetched(what, ...rest);
         window.shifted = 0;
         new PerformanceObserver((list) => {
             for (const e of list.getEntries()) if (!e.hadRecentInput) window.shifted += e.value;

@@ -11,12 +11,12 @@ const BREAK: &str = r#"
     const fetched = window.fetch;
     const wait = AbortSignal.timeout.bind(AbortSignal);
     AbortSignal.timeout = () => wait(300);
-    window.fetch = (url, options) => {
+    window.fetch = (what, ...rest) => {
         const how = sessionStorage.getItem("broken");
-        if (!how || !String(url).includes("/articles/")) return fetched(url, options);
+        if (!how || !what.url?.includes("/articles/")) return fetched(what, ...rest);
         if (how === "silent") {
             return new Promise((_, refuse) => {
-                const { signal } = options;
+                const { signal } = what;
                 signal.addEventListener("abort", () => refuse(signal.reason));
             });
         }

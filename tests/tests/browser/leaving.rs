@@ -10,13 +10,14 @@ const HOLD: &str = r#"
     const plain = window.fetch;
     window.asked = [];
     window.broken = [];
-    window.fetch = (url, options) => {
-        if (!window.isHeld || !/\/api\/v1\/articles\//.test(url)) return plain(url, options);
-        asked.push(String(url));
+    window.fetch = (what, ...rest) => {
+        const { url, signal } = what;
+        if (!window.isHeld || !/\/api\/v1\/articles\//.test(url)) return plain(what, ...rest);
+        asked.push(url);
         return new Promise((_, refuse) => {
-            options.signal.addEventListener("abort", () => {
-                broken.push(String(url));
-                refuse(options.signal.reason);
+            signal.addEventListener("abort", () => {
+                broken.push(url);
+                refuse(signal.reason);
             });
         });
     };

@@ -127,14 +127,15 @@ const ALL_AT_ONCE: &str = r#"
     const plain = window.fetch;
     const held = [];
     window.most = 0;
-    window.fetch = async (url, options) => {
-        if (!/\/api\/v1\/(search\/|lists\/latest)/.test(url) || !window.wanted) return plain(url, options);
+    window.fetch = async (what, ...rest) => {
+        const isOfSearch = /\/api\/v1\/(search\/|lists\/latest)/.test(what.url);
+        if (!isOfSearch || !window.wanted) return plain(what, ...rest);
         await new Promise((go) => {
             held.push(go);
             window.most = Math.max(window.most, held.length);
             if (held.length >= window.wanted) for (const one of held.splice(0)) one();
         });
-        return plain(url, options);
+        return plain(what, ...rest);
     };
 "#;
 

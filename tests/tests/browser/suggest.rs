@@ -37,8 +37,9 @@ const plain = window.fetch;
 window.questions = [];
 window.held = [];
 window.fetch = async (...all) => {
-    if (String(all[0]).includes('/search?')) questions.push(String(all[0]));
-    if (/search\\?q=h[oe]ld/.test(all[0])) await new Promise((go) => held.push(go));
+    const { url } = all[0];
+    if (url?.includes('/search?')) questions.push(url);
+    if (/search\\?q=h[oe]ld/.test(url)) await new Promise((go) => held.push(go));
     return plain(...all);
 };
 window.answered = [];

@@ -25,8 +25,8 @@ const FAULTS: &str = r#"
     window.setTimeout = (f, ms, ...rest) => later(f, ms > 1600 ? ms / 10 : ms, ...rest);
     const fetched = window.fetch;
     window.sent = 0;
-    window.fetch = async (url, options) => {
-        if (!String(url).includes("/ratings/") || options.method === "GET") return fetched(url, options);
+    window.fetch = async (what, ...rest) => {
+        if (!what.url?.includes("/ratings/") || what.method === "GET") return fetched(what, ...rest);
         window.sent += 1;
         const fault = localStorage.getItem("fault");
         const status = Number(fault);
@@ -34,11 +34,11 @@ const FAULTS: &str = r#"
         switch (fault) {
             case "offline": throw new TypeError("Failed to fetch");
             case "timeout": throw new DOMException("", "TimeoutError");
-            case "lost": await fetched(url, options); throw new TypeError("Failed to fetch");
-            case "garbled": await fetched(url, options); return new Response("<html>");
+            case "lost": await fetched(what, ...rest); throw new TypeError("Failed to fetch");
+            case "garbled": await fetched(what, ...rest); return new Response("<html>");
             case "held": await new Promise((go) => { window.release = go; });
         }
-        return fetched(url, options);
+        return fetched(what, ...rest);
     };
     window.said = [];
     document.addEventListener("DOMContentLoaded", () => {

@@ -1,0 +1,74 @@
+//! From JSON text to values, by the readers that serde derives. In the browser its own parser reads the text: it is there
+//! already, so none is shipped (ADR 30).
+
+#[cfg(target_arch = "wasm32")]
+mod value;
+
+use std::fmt::Display;
+
+use serde::de::{DeserializeOwned, Expected, Unexpected};
+
+/// A text that is no JSON, or not of the documented shape.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[error("`{field}` is not of its documented shape")]
+pub struct Unreadable {
+    /// The nearest field's name; empty at the top.
+    pub field: &'static str,
+}
+
+/// Which field it is, and nothing more: putting sentences together is code that readers of news would have to fetch.
+impl serde::de::Error for Unreadable {
+    fn custom<T: Display>(_: T) -> Self {
+        Self::default()
+    }
+
+    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self::default()
+    }
+
+    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
+        Self::default()
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self::default()
+    }
+
+    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
+        Self::default()
+    }
+
+    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
+        Self::default()
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self { field }
+    }
+
+    fn duplicate_field(field: &'static str) -> Self {
+        Self { field }
+    }
+}
+
+/// Reads `text` as a `T`.
+///
+/// # Errors
+/// What is wrong with it, for whoever looks into the console.
+#[cfg(target_arch = "wasm32")]
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+    let whole = js_sys::JSON::parse(text).map_err(|_| Unreadable::default())?;
+    T::deserialize(value::Value::whole(whole))
+}
+
+/// Reads `text` as a `T`.
+///
+/// # Errors
+/// What is wrong with it, for whoever looks into the console.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+    serde_json::from_str(text).map_err(|_| Unreadable::default())
+}
+
+#[cfg(test)]
+mod tests;
