@@ -55,6 +55,11 @@ macro_rules! kinds {
             /// All kinds, for the documents and their tests.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
+            /// The kind that `type` names.
+            pub fn of_type(name: &str) -> Self {
+                match name { $($word => Self::$name,)* _ => Self::Unknown }
+            }
+
             /// Its own word: what `type` says after [`TYPE_BASE`].
             pub fn word(self) -> &'static str {
                 let name = match self { $(Self::$name => $word,)* Self::Unknown => "" };

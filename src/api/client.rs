@@ -1,13 +1,12 @@
 //! The calls of the contract, typed. A page never builds a URL of the API; it asks here.
 
-use bantin_model::lenient::readable;
 use bantin_model::list::{Feed, FeedItem};
 use bantin_model::path::{self, ListKind};
 use bantin_model::{
     Article, RatingSummary, Reader, Related, Site, Slug, Stars, StaticPage, Summary,
 };
 
-use serde::Deserialize;
+use widgets_kit::{Value, shapes};
 
 use super::ApiError;
 use super::search::{self, Found};
@@ -124,8 +123,7 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn related(&self, slug: &Slug) -> Result<Vec<Related>, ApiError> {
-        let article: WithRelated = self.get(&self.article_url(slug)).json().await?;
-        Ok(article.related)
+        self.get(&self.article_url(slug)).shape(shapes::related).await
     }
 
     /// The rating as of when the article was published, where there is no live service.
@@ -133,8 +131,8 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn published_rating(&self, slug: &Slug) -> Result<RatingSummary, ApiError> {
-        let article: WithRating = self.get(&self.article_url(slug)).json().await?;
-        Ok(article.rating)
+        let rating = |article: &Value| shapes::rating(&article.field("rating"));
+        self.get(&self.article_url(slug)).shape(rating).await
     }
 
     /// What a list shows of its articles, without what a feed reader needs.
@@ -142,8 +140,7 @@ impl Client {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn summaries(&self, kind: &ListKind) -> Result<Vec<Summary>, ApiError> {
-        let list: WithItems = self.get(&self.file_url(&path::list(kind, None))).json().await?;
-        Ok(list.items.into_iter().map(FeedItem::into_summary).collect())
+        self.get(&self.file_url(&path::list(kind, None))).shape(shapes::newest).await
     }
 
     /// The text of a file of the read tree.
@@ -166,7 +163,8 @@ impl Client {
     ) -> Result<Reader, ApiError> {
         let query = proof.map_or_else(String::new, |proof| format!("?proof={proof}"));
         let url = self.live_url(path::READERS)? + &query;
-        Call { method: "POST", token: old, ..Call::get(&url) }.json().await
+        let token = |reader: &Value| Some(Reader { token: reader.field("token").text()? });
+        Call { method: "POST", token: old, ..Call::get(&url) }.shape(token).await
     }
 
     /// The rating as it is now, with the reader's own vote when there is a token.
@@ -179,7 +177,7 @@ impl Client {
         token: Option<&str>,
     ) -> Result<RatingSummary, ApiError> {
         let url = self.live_url(&path::rating(slug))?;
-        Call { token, ..Call::get(&url) }.json().await
+        Call { token, ..Call::get(&url) }.shape(shapes::rating).await
     }
 
     /// Sets the reader's vote, or takes it back with `None`. Idempotent, also when it arrives after one of a
@@ -206,7 +204,7 @@ impl Client {
             None => ("DELETE", format!("{url}?sequence={sequence}&waited={waited}"), None),
         };
         let call = Call { method, token: Some(token), body, ..Call::get(&url) };
-        Call { outlives_page: true, ..call }.json().await
+        Call { outlives_page: true, ..call }.shape(shapes::rating).await
     }
 
     /// Counts one reading, once a reader, article and day.
@@ -218,24 +216,4 @@ impl Client {
         Call { method: "POST", token: Some(token), ..Call::get(&url) }.send().await?;
         Ok(())
     }
-}
-
-/// What a list of other news needs of an article.
-#[derive(Deserialize)]
-struct WithRelated {
-    #[serde(default, deserialize_with = "readable")]
-    related: Vec<Related>,
-}
-
-/// What a rating needs of one.
-#[derive(Deserialize)]
-struct WithRating {
-    rating: RatingSummary,
-}
-
-/// What a list of headlines needs of a feed.
-#[derive(Deserialize)]
-struct WithItems {
-    #[serde(deserialize_with = "readable")]
-    items: Vec<FeedItem>,
 }

@@ -1,11 +1,9 @@
 //! What can go wrong between the reader and the service.
 
 use bantin_model::ProblemKind;
-use bantin_model::lenient::if_readable;
-use bantin_model::problem::Proof;
-use serde::Deserialize;
+use widgets_kit::Value;
 
-use super::json::{self, Unreadable};
+use super::json::Unreadable;
 
 /// A failed call. Each variant has its own words and its own way on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,11 +45,16 @@ impl ApiError {
             410 => Self::Gone,
             408 | 429 | 500.. => Self::Server { status, wait },
             _ => {
-                let Told { kind, proof } = json::parse(body).unwrap_or_default();
-                match proof {
-                    Some(Proof { challenge, bits }) => Self::ProofWanted { challenge, bits },
-                    None => Self::Refused { status, kind },
+                let problem = Value::parse(body);
+                let told = |name| problem.as_ref().map(|problem| problem.field(name));
+                let proof = told("proof").and_then(|proof| {
+                    Some((proof.field("challenge").text()?, proof.field("bits").small()?))
+                });
+                if let Some((challenge, bits)) = proof {
+                    return Self::ProofWanted { challenge, bits };
                 }
+                let kind = told("type").and_then(|kind| kind.text());
+                Self::Refused { status, kind: kind.map(|name| ProblemKind::of_type(&name)) }
             }
         }
     }
@@ -76,15 +79,6 @@ impl ApiError {
     pub fn is_about_token(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
     }
-}
-
-/// What is read of a problem (RFC 9457).
-#[derive(Default, Deserialize)]
-struct Told {
-    #[serde(rename = "type", default, deserialize_with = "if_readable")]
-    kind: Option<ProblemKind>,
-    #[serde(default, deserialize_with = "if_readable")]
-    proof: Option<Proof>,
 }
 
 #[cfg(test)]

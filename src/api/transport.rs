@@ -2,8 +2,10 @@
 
 use gloo_net::http::Request;
 use serde::de::DeserializeOwned;
+use widgets_kit::Value;
 
-use super::{ApiError, json};
+use super::ApiError;
+use super::json::{self, Unreadable};
 use crate::browser;
 
 /// A call: a method and an address, and what may go with it.
@@ -51,6 +53,16 @@ impl<'a> Call<'a> {
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, ApiError> {
         let body = self.send().await?;
         json::parse(&body).map_err(ApiError::Unreadable)
+    }
+
+    /// Sends it and reads the answer as one of the shapes that widgets need.
+    ///
+    /// # Errors
+    /// As [`Call::json`].
+    pub async fn shape<T>(self, read: impl FnOnce(&Value) -> Option<T>) -> Result<T, ApiError> {
+        let body = self.send().await?;
+        let shape = Value::parse(&body).and_then(|value| read(&value));
+        shape.ok_or(ApiError::Unreadable(Unreadable::default()))
     }
 }
 

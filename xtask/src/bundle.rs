@@ -28,6 +28,8 @@ const INPUTS: &[&str] = &[
     "model/src",
     "model/Cargo.toml",
     "vendor",
+    "widgets-kit/src",
+    "widgets-kit/Cargo.toml",
     "style",
     "public",
     "index.html",

@@ -9,6 +9,7 @@ use crate::tools::{self, with_tools};
 
 const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser", "firefox", "webkit"];
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
+const KIT: &[&str] = &["-p", "widgets-kit", "--target", "wasm32-unknown-unknown"];
 /// All that is native, always together: each selection of packages has features of its own, and all that they depend on
 /// would be compiled once for each.
 pub const NATIVE: &[&str] = &[
@@ -22,6 +23,8 @@ pub const NATIVE: &[&str] = &[
     "xtask",
     "-p",
     "bantin-tests",
+    "-p",
+    "widgets-kit",
 ];
 
 /// Tests that ran, and those that did not, with the reason.
@@ -107,9 +110,11 @@ pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
     if is_wanted("wasm") {
         tools::browser()?;
         let streams = ["-p", "wasm-streams", "--target", "wasm32-unknown-unknown"];
-        for (what, packages) in
-            [("tests of the reader", WASM), ("tests of vendor/wasm-streams", &streams)]
-        {
+        for (what, packages) in [
+            ("tests of the reader", WASM),
+            ("tests of widgets-kit", KIT),
+            ("tests of vendor/wasm-streams", &streams),
+        ] {
             let mut tests = with_tools(cargo_test(packages, &["--lib"]));
             tests
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
@@ -140,7 +145,9 @@ fn clippy() -> Result<(), XtaskError> {
     let ssr = ["clippy", "-p", "bantin", "--features", "ssr", "--lib", "--", "-D", "warnings"];
     step("clippy, the reader as it is compiled for prerendering", command("cargo", &ssr))?;
     let wasm = [&["clippy"], WASM, &["--lib", "--bins", "--", "-D", "warnings"]].concat();
-    step("clippy, wasm32", command("cargo", &wasm))
+    step("clippy, wasm32", command("cargo", &wasm))?;
+    let kit = [&["clippy"], KIT, &["--lib", "--", "-D", "warnings"]].concat();
+    step("clippy, widgets-kit for wasm32", command("cargo", &kit))
 }
 
 pub fn cargo_test(packages: &[&str], rest: &[&str]) -> Command {

@@ -2,7 +2,7 @@
 
 use bantin_model::{Slug, Stars};
 
-use crate::api::json;
+use widgets_kit::Value;
 
 /// Tabs that can vote in the same moment and still be told apart.
 pub const TABS: u64 = 1024;
@@ -23,8 +23,9 @@ pub struct PendingVote {
 impl PendingVote {
     /// Reads what [`PendingVote::text`] wrote; `None` for anything else.
     pub fn parse(slug: Slug, text: &str) -> Option<Self> {
-        let [sequence, stars, since] = json::parse::<[u64; 3]>(text).ok()?;
-        let stars = u8::try_from(stars).ok().and_then(|stars| Stars::new(stars).ok());
+        let [sequence, stars, since] = &*Value::parse(text)?.items()? else { return None };
+        let (sequence, since) = (sequence.whole()?, since.whole()?);
+        let stars = stars.whole().map(u8::try_from)?.ok().and_then(|stars| Stars::new(stars).ok());
         Some(Self { slug, stars, sequence, since })
     }
 

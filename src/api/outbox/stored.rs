@@ -2,10 +2,10 @@
 
 use bantin_model::Slug;
 use leptos::prelude::*;
+use widgets_kit::Value;
 
 use super::pending_vote::{self, PendingVote};
 use super::{Delivery, FIRST_DELAY, Outbox, set};
-use crate::api::json;
 use crate::reader::storage;
 
 /// What the keys of pending votes begin with; the article's slug follows.
@@ -88,5 +88,5 @@ pub fn stored(slug: &Slug) -> Option<PendingVote> {
 }
 
 pub fn last_sequence() -> u64 {
-    storage::get(LAST).and_then(|sequence| json::parse(&sequence).ok()).unwrap_or_default()
+    storage::get(LAST).and_then(|sequence| Value::parse(&sequence)?.whole()).unwrap_or_default()
 }
