@@ -7,3 +7,6 @@ pub mod shapes;
 mod value;
 
 pub use value::Value;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
