@@ -12,3 +12,4 @@ mod vector;
 
 pub use rank::{Document, LIMIT, Pick, related};
 pub use terms::{Terms, TermsError, terms};
+pub use vector::{Frequencies, Vector};

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use bantin_model::RelatedReason;
 
-use super::Terms;
-use super::vector::{Index, Vector, cosine, in_parts, mark, vectors};
+use super::vector::{Index, Vector, cosine, in_parts, mark};
 
 /// Other news an article has at most.
 pub const LIMIT: usize = 12;
@@ -30,7 +29,6 @@ pub struct Document {
     pub section: String,
     /// Unix seconds.
     pub published: i64,
-    pub terms: Terms,
 }
 
 /// One of the other news: its place among the documents, and why it is there.
@@ -42,22 +40,15 @@ pub struct Pick {
 
 /// The other news of every document, in the documents' order: those about the same thing, then the
 /// newest of the section, then the newest of the site (in the same language first), [`LIMIT`] in all.
-/// Never the article itself, never one twice, never two of the same text. Documents must come in a
-/// fixed order of their own (the store's is by id): it decides between equals.
-pub fn related(mut documents: Vec<Document>) -> Vec<Vec<Pick>> {
-    let vectors = vectors(&documents);
-    // All terms of all articles are several times as large as the vectors.
-    for document in &mut documents {
-        document.terms = Terms::default();
-    }
-    let documents = documents.as_slice();
-    let index = Index::of(&vectors);
+/// Never the article itself, never one twice, never two of the same text. `vectors` are theirs, in the same order.
+/// Documents must come in a fixed order of their own (the store's is by id): it decides between equals.
+pub fn related(documents: &[Document], vectors: &[Vector]) -> Vec<Vec<Pick>> {
+    let index = Index::of(vectors);
     let newest = Newest::of(documents);
     let marks = in_parts(documents, |first, part| {
         vectors.iter().skip(first).take(part.len()).map(mark).collect()
     });
-    let ranking =
-        Ranking { documents, vectors: &vectors, index: &index, newest: &newest, marks: &marks };
+    let ranking = Ranking { documents, vectors, index: &index, newest: &newest, marks: &marks };
     in_parts(documents, |first, part| {
         let mut scores = vec![0.0; documents.len()];
         (first..first + part.len()).map(|own| ranking.list(own, &mut scores)).collect()

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
 
-use super::rank::Document;
+use super::Terms;
 
 /// Terms of an article that take part; the rarest and most used.
 const TERMS: usize = 96;
@@ -18,22 +18,22 @@ const COMMON_AT_MOST: u32 = 300;
 /// Weighted terms of unit length, sorted by term.
 pub type Vector = Vec<(u32, f32)>;
 
-/// Computes one value a document, on every core: `work` is given the place of its part's first
-/// document, and the part.
-pub fn in_parts<T: Send>(
-    documents: &[Document],
-    work: impl Fn(usize, &[Document]) -> Vec<T> + Sync,
+/// Computes one value of each of `items`, on every core: `work` is given the place of its part's first
+/// item, and the part.
+pub fn in_parts<I: Sync, T: Send>(
+    items: &[I],
+    work: impl Fn(usize, &[I]) -> Vec<T> + Sync,
 ) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     // More parts than cores, so that no core is idle while another has the long articles.
-    let share = documents.len().div_ceil(threads * 8).max(1);
+    let share = items.len().div_ceil(threads * 8).max(1);
     let next = AtomicUsize::new(0);
     let mut parts: Vec<(usize, Vec<T>)> = std::thread::scope(|scope| {
         let worker = || {
             let mut done = Vec::new();
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                let Some(part) = documents.chunks(share).nth(number) else { return done };
+                let Some(part) = items.chunks(share).nth(number) else { return done };
                 done.push((number, work(number * share, part)));
             }
         };
@@ -49,24 +49,30 @@ pub fn in_parts<T: Send>(
     parts.into_iter().flat_map(|(_, values)| values).collect()
 }
 
-/// The vectors of `documents`, in their order.
-pub fn vectors(documents: &[Document]) -> Vec<Vector> {
-    let mut frequency: FxHashMap<u32, u32> = FxHashMap::default();
-    for (term, _) in documents.iter().flat_map(|document| &document.terms.0) {
-        *frequency.entry(*term).or_default() += 1;
-    }
-    let known = Frequencies { frequency, count: documents.len() };
-    in_parts(documents, |_, part| part.iter().map(|document| known.vector(document)).collect())
-}
-
-/// In how many documents each term is.
-struct Frequencies {
+/// In how many articles each term is. Articles are counted first and made vectors of after that: their terms, several
+/// times as large as the vectors, need not be in memory all at once.
+#[derive(Default)]
+pub struct Frequencies {
     frequency: FxHashMap<u32, u32>,
+    /// Articles that were counted.
     count: usize,
 }
 
 impl Frequencies {
-    fn vector(&self, document: &Document) -> Vector {
+    /// Counts an article.
+    pub fn count(&mut self, terms: &Terms) {
+        self.count += 1;
+        for (term, _) in &terms.0 {
+            *self.frequency.entry(*term).or_default() += 1;
+        }
+    }
+
+    /// The vectors of some of the articles that were counted, in their order.
+    pub fn vectors(&self, some: &[Terms]) -> Vec<Vector> {
+        in_parts(some, |_, part| part.iter().map(|terms| self.vector(terms)).collect())
+    }
+
+    fn vector(&self, terms: &Terms) -> Vector {
         #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
         let count = self.count as f32;
         #[expect(
@@ -78,8 +84,8 @@ impl Frequencies {
         // All of the text counts for its length, so that a little in common stays a little; a term that
         // one article alone has finds no other and would only crowd out those that do.
         let mut square = 0.0_f32;
-        let mut weighted: Vector = Vec::with_capacity(document.terms.0.len());
-        for (term, weight) in &document.terms.0 {
+        let mut weighted: Vector = Vec::with_capacity(terms.0.len());
+        for (term, weight) in &terms.0 {
             let frequency = self.frequency.get(term).copied().unwrap_or_default();
             if frequency > common {
                 continue;

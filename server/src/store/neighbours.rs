@@ -3,15 +3,18 @@
 use std::collections::HashMap;
 
 use bantin_model::{Block, RelatedReason};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::articles::Card;
 use super::changes::NOW;
 use super::{Store, StoreError, WriteTransaction};
-use crate::related::{Document, Terms, related, terms};
+use crate::related::{Document, Frequencies, Terms, Vector, related, terms};
 
 /// Lists written in one transaction; votes wait as long as it takes.
 const AT_ONCE: usize = 200;
+
+/// Articles whose terms are in memory at a time.
+const TERMS_AT_ONCE: usize = 1_000;
 
 /// Other articles by id, each with its reason.
 type Neighbours = Vec<(i64, String)>;
@@ -23,8 +26,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; some of the lists are written then, and the others are the next time.
     pub fn relate(&self) -> Result<usize, StoreError> {
-        let (ids, documents) = self.read(documents)?;
-        let lists = related(documents);
+        let Articles { ids, documents, vectors } = self.read(Articles::read)?;
+        let lists = related(&documents, &vectors);
         let mut stored = self.read(stored)?;
         let mut changed = Vec::new();
         for (id, list) in ids.iter().zip(lists) {
@@ -51,26 +54,51 @@ fn word(reason: RelatedReason) -> &'static str {
     }
 }
 
-fn documents(c: &Connection) -> Result<(Vec<i64>, Vec<Document>), StoreError> {
-    let mut statement =
-        c.prepare("SELECT id, lang, section, published_at, terms FROM article ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    let (mut ids, mut documents) = (Vec::new(), Vec::new());
-    while let Some(row) = rows.next()? {
-        let id = row.get(0)?;
-        let terms = match Terms::from_bytes(row.get_ref(4)?.as_blob().unwrap_or_default()) {
-            Ok(terms) => terms,
-            Err(_) => computed_anew(c, id)?,
-        };
-        ids.push(id);
-        documents.push(Document {
-            lang: row.get(1)?,
-            section: row.get(2)?,
-            published: row.get(3)?,
-            terms,
-        });
+/// Every article: its id, what ranking wants to know of it, and its vector.
+#[derive(Default)]
+struct Articles {
+    ids: Vec<i64>,
+    documents: Vec<Document>,
+    vectors: Vec<Vector>,
+}
+
+impl Articles {
+    fn read(c: &Connection) -> Result<Self, StoreError> {
+        let mut articles = Self::default();
+        let mut frequencies = Frequencies::default();
+        let mut statement =
+            c.prepare("SELECT id, terms, lang, section, published_at FROM article ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            articles.ids.push(row.get(0)?);
+            frequencies.count(&terms_in(c, row)?);
+            articles.documents.push(Document {
+                lang: row.get(2)?,
+                section: row.get(3)?,
+                published: row.get(4)?,
+            });
+        }
+        let mut statement = c.prepare("SELECT id, terms FROM article ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        let mut some = Vec::with_capacity(TERMS_AT_ONCE);
+        while let Some(row) = rows.next()? {
+            some.push(terms_in(c, row)?);
+            if some.len() == TERMS_AT_ONCE {
+                articles.vectors.extend(frequencies.vectors(&some));
+                some.clear();
+            }
+        }
+        articles.vectors.extend(frequencies.vectors(&some));
+        Ok(articles)
     }
-    Ok((ids, documents))
+}
+
+/// The terms of an article, of which a row has the id and the terms.
+fn terms_in(c: &Connection, row: &Row<'_>) -> Result<Terms, StoreError> {
+    match Terms::from_bytes(row.get_ref(1)?.as_blob().unwrap_or_default()) {
+        Ok(terms) => Ok(terms),
+        Err(_) => computed_anew(c, row.get(0)?),
+    }
 }
 
 /// Terms that an earlier version stored in another form.

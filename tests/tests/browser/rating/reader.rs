@@ -73,7 +73,8 @@ async fn storage_cleared_or_a_wrong_clock_loses_no_vote() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_expired_token_is_renewed_and_the_reader_stays_one() {
     let ahead = Ahead::default();
-    let (newsroom, browser) = open_small_at(Policy::default(), ahead.clock(), DESKTOP, FAULTS).await;
+    let (newsroom, browser) =
+        open_small_at(Policy::default(), ahead.clock(), DESKTOP, FAULTS).await;
     open_article(&browser, &newsroom).await;
     choose(&browser, 4).await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
