@@ -115,7 +115,9 @@ pub fn take(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
 }
 
 /// Runs what reads bytes from elsewhere. A decoder that panics refuses one picture and ends no import.
-fn guarded<T>(f: impl FnOnce() -> Result<T, TakeError> + UnwindSafe) -> Result<T, TakeError> {
+pub(crate) fn guarded<T>(
+    f: impl FnOnce() -> Result<T, TakeError> + UnwindSafe,
+) -> Result<T, TakeError> {
     std::panic::catch_unwind(f)
         .unwrap_or_else(|_| Err(TakeError::Damaged("its decoder gave up".to_owned())))
 }
@@ -254,7 +256,8 @@ fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), TakeE
     Ok(())
 }
 
-fn is_svg(bytes: &[u8]) -> bool {
+/// Whether this is an SVG, by how it begins.
+pub(crate) fn is_svg(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     String::from_utf8_lossy(head).to_ascii_lowercase().contains("<svg")
 }
