@@ -125,6 +125,8 @@ fn is_root(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use bantin_model::Brand;
+
     use super::*;
 
     fn site() -> Site {
@@ -137,6 +139,7 @@ mod tests {
             time_zone: "Asia/Ho_Chi_Minh".into(),
             sections: Vec::new(),
             pages: Vec::new(),
+            brand: Brand::default(),
             live: None,
         }
     }

@@ -25,6 +25,25 @@ pub fn primary(text: &str) -> Option<String> {
     matches!(tag.len(), 2 | 3).then_some(tag)
 }
 
+/// Which of `tags` a text in `tag` belongs to, as RFC 4647 looks languages up (3.4): the tag itself, else the same with
+/// its last part taken away, and so on. A tag of the site that says more than is left of the text's fits too, so that
+/// `en` and `en-US` are found by a site in `en-GB`.
+pub fn nearest<'a>(tag: &str, tags: &'a [String]) -> Option<&'a str> {
+    let mut left = tag;
+    loop {
+        let same = |known: &&String| known.eq_ignore_ascii_case(left);
+        let says_more = |known: &&String| {
+            known.get(..left.len()).is_some_and(|start| start.eq_ignore_ascii_case(left))
+                && known.as_bytes().get(left.len()) == Some(&b'-')
+        };
+        let found = tags.iter().find(same).or_else(|| tags.iter().find(says_more));
+        if let Some(found) = found {
+            return Some(found);
+        }
+        left = left.rsplit_once('-')?.0;
+    }
+}
+
 /// A tag in the contract. The browser takes what the server and the export have checked (ADR 19).
 #[derive(Deserialize)]
 #[cfg_attr(not(target_arch = "wasm32"), serde(try_from = "String"))]
@@ -116,6 +135,31 @@ mod tests {
         assert_eq!(primary("x-private"), None);
         assert_eq!(primary("abcd"), None);
         assert_eq!(primary("en us"), None);
+    }
+
+    #[test]
+    fn a_language_is_looked_up_as_rfc_4647_does() {
+        let of = |tag: &str, tags: &[&str]| {
+            let tags: Vec<String> = tags.iter().map(|tag| (*tag).to_owned()).collect();
+            nearest(tag, &tags).map(str::to_owned)
+        };
+        for (tag, tags, found) in [
+            ("en", &["vi", "en-GB"][..], Some("en-GB")),
+            ("en-GB", &["vi", "en"], Some("en")),
+            ("en-gb", &["vi", "en-GB"], Some("en-GB")),
+            ("en-US", &["en-GB", "en"], Some("en")),
+            ("en-US", &["vi", "en-GB"], Some("en-GB")),
+            ("zh-Hant-TW", &["zh-Hans", "zh-Hant"], Some("zh-Hant")),
+            ("de-DE-1996", &["de-AT", "de-DE"], Some("de-DE")),
+            ("fr", &["vi", "en"], None),
+            ("e", &["en"], None),
+            ("fil", &["fi"], None),
+            ("fi", &["fil"], None),
+            ("", &["vi"], None),
+            ("é", &["e", "en"], None),
+        ] {
+            assert_eq!(of(tag, tags).as_deref(), found, "{tag} {tags:?}");
+        }
     }
 
     #[test]

@@ -62,6 +62,16 @@ pub fn if_readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     Ok(Attempt::deserialize(from)?.0)
 }
 
+/// As [`if_readable`], of what has a value of its own when it says nothing.
+///
+/// # Errors
+/// As [`if_readable`].
+pub fn readable_or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(
+    from: D,
+) -> Result<T, D::Error> {
+    Ok(if_readable(from)?.unwrap_or_default())
+}
+
 /// Reads a list of which entries that cannot be read are left out: one of them costs none of the others. Null is an
 /// empty list.
 ///

@@ -5,6 +5,7 @@
 //!
 //! - [`article`][]: one article, whole, and its summary
 //! - [`block`][]: the typed blocks an article's body is made of
+//! - [`brand`][]: how a newsroom looks
 //! - [`image`][]: a picture and the other files of it
 //! - [`inline`][]: the typed runs of text inside a block
 //! - [`language`][]: tags of languages (BCP 47)
@@ -25,6 +26,7 @@
 
 pub mod article;
 pub mod block;
+pub mod brand;
 pub mod image;
 pub mod inline;
 pub mod language;
@@ -44,6 +46,9 @@ pub mod static_page;
 
 pub use article::{Article, Author, Related, RelatedReason, Summary, Tag, Translation};
 pub use block::{Block, EmbedProvider};
+pub use brand::{Brand, Logo};
+#[cfg(not(target_arch = "wasm32"))]
+pub use brand::{Color, Colors, Icons, Palette};
 pub use image::{Crop, Image, ImageVariant};
 pub use inline::Inline;
 pub use link::Link;

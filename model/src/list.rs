@@ -30,6 +30,13 @@ pub struct Feed {
         skip_serializing_if = "Option::is_none"
     )]
     pub language: Option<String>,
+    /// The newsroom's icon, in 512 pixels; `favicon` in 192. For feed readers alone.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub icon: Option<Link>,
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub favicon: Option<Link>,
     #[serde(deserialize_with = "readable")]
     pub items: Vec<FeedItem>,
     #[serde(rename = "_bantin")]

@@ -242,8 +242,15 @@ fn number(text: &str) -> Option<u32> {
     text.parse().ok().filter(|number: &u32| *number > 0 && number.to_string() == text)
 }
 
+/// A language's tag: two or three small letters, and parts of up to eight letters and digits behind hyphens.
 fn language(text: &str) -> Option<String> {
-    let fits = (2..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase());
+    let mut parts = text.split('-');
+    let first = parts.next()?;
+    let fits = (2..=3).contains(&first.len())
+        && first.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
     fits.then(|| text.to_owned())
 }
 
@@ -273,6 +280,8 @@ mod tests {
                 "about/toa-soan/",
                 "search/",
                 "en/search/",
+                "en-GB/",
+                "zh-Hant-TW/saved/",
             ] {
                 let path = format!("{base}{rest}");
                 assert_eq!(Route::parse(&path, base).unwrap().path(base), path);
@@ -315,9 +324,16 @@ mod tests {
 
     #[test]
     fn what_is_no_page_has_words() {
-        for path in
-            ["/articles/", "/articles/../x", "/Articles/A/", "/pages/0/", "/pages/01/", "/a/b/c/"]
-        {
+        for path in [
+            "/articles/",
+            "/articles/../x",
+            "/Articles/A/",
+            "/pages/0/",
+            "/pages/01/",
+            "/a/b/c/",
+            "/tin-/",
+            "/en-%22/",
+        ] {
             assert_eq!(Route::parse(path, "/"), Some(Route::Unknown), "{path}");
         }
     }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lenient::or_default;
-use crate::{Link, PageLink, language};
+use crate::lenient::{or_default, readable_or_default};
+use crate::{Brand, Link, PageLink, language};
 
 /// `/api/v1/site.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +25,12 @@ pub struct Site {
     /// Pages that are no news, in the order they are listed.
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PageLink>,
+    #[serde(
+        default,
+        deserialize_with = "readable_or_default",
+        skip_serializing_if = "Brand::is_empty"
+    )]
+    pub brand: Brand,
     /// Base URL of the live service (ratings, views, search), or null when this site has none.
     #[serde(default)]
     pub live: Option<Link>,

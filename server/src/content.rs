@@ -2,9 +2,10 @@
 //! server and the export both ask here, so that they cannot disagree.
 
 use bantin::pages::Page;
+use bantin::prerender::absolute;
 use bantin_model::list::{Feed, FeedExtension, VERSION};
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Link, Route, Section, Site};
+use bantin_model::{Icons, Link, Route, Section, Site};
 
 use crate::months;
 use crate::normalize::{author_id, tag_id};
@@ -93,6 +94,8 @@ pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) 
         next_url: older.map(|older| address(&path::list(kind, Some(older)))),
         description: (!site.description.is_empty()).then(|| site.description.clone()),
         language,
+        icon: icon(site, |icons| &icons.large),
+        favicon: icon(site, |icons| &icons.small),
         items: list.items,
         bantin: FeedExtension {
             page,
@@ -102,6 +105,12 @@ pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) 
             name,
         },
     }
+}
+
+/// The address of a file of the newsroom's icon, as the whole world must ask for it.
+pub fn icon(site: &Site, which: impl Fn(&Icons) -> &Link) -> Option<Link> {
+    let icons = site.brand.icons.as_ref()?;
+    Link::new(&absolute(site, which(icons))).ok()
 }
 
 /// The page at `route`, with everything needed to draw it.

@@ -21,6 +21,7 @@
 //! - [`pages`][]: pages as HTML, through the reader's own components
 //! - [`syndication`][]: Atom, sitemaps, robots.txt
 //! - [`app_files`][]: the built app, its pages and the media over HTTP
+//! - [`brand_files`][]: the manifest and the icons of a site
 //! - [`embedded`][]: what other sites take besides the script: frames, oEmbed, the page that shows it all
 //! - [`export`][]: all of it as a folder for any static host
 //! - [`search`][]: finding articles by their words
@@ -44,6 +45,7 @@ mod advice;
 pub mod api;
 pub mod app_files;
 pub mod backup;
+pub mod brand_files;
 pub mod check;
 pub mod clock;
 pub mod content;

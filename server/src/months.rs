@@ -11,7 +11,8 @@ use crate::store::{Store, StoreError};
 
 /// The language of the site's own words.
 fn lang(site: &Site) -> Lang {
-    Lang::of(&site.default_language).unwrap_or(Lang::Vi)
+    let default = &site.default_language;
+    Lang::nearest(default, default)
 }
 
 /// What a month (`2023-08`) is called; itself when it is none.
@@ -54,7 +55,7 @@ fn sections(site: &Site) -> Vec<Block> {
     for tag in &site.languages {
         let items: Vec<_> = site.sections_in(tag).map(item).collect();
         if items.len() > SECTIONS_SHOWN {
-            let messages = Lang::of(tag).unwrap_or_else(|| lang(site)).messages();
+            let messages = Lang::nearest(tag, &site.default_language).messages();
             blocks.push(Block::Heading {
                 level: 2,
                 id: None,

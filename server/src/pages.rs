@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum::http::HeaderValue;
 use bantin::config::Config;
 use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
@@ -92,7 +93,7 @@ impl Pages {
 
     /// The page without content, which the app fills by itself: what a reader without a network gets.
     pub fn shell(&self, site: &Site) -> String {
-        prerender::shell(&self.template, site)
+        prerender::shell(&self.template, &self.config, site)
     }
 
     /// The worker as it is to be served: another text whenever the page without content is another, so that browsers
@@ -114,18 +115,29 @@ impl Pages {
         self
     }
 
-    /// The policy of a page of the app, which has one script and its first styles in itself.
-    pub fn policy(&self, live: Option<&Link>) -> String {
-        let source = |text: &str| match text {
-            "" => String::new(),
-            text => format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text))),
-        };
-        policy(live, &source(self.template.script()), &source(self.template.style()))
+    /// The policy of a page of the app for this site, which has one script, its first styles and the newsroom's colours in
+    /// itself.
+    pub fn policy(&self, site: &Site) -> String {
+        let style = source(self.template.style()) + &source(&prerender::brand::style(site));
+        policy(site.live.as_ref(), &source(self.template.script()), &style)
+    }
+
+    /// The same as a header, with what only that can say; `None` when it can be none.
+    pub fn header(&self, site: &Site) -> Option<HeaderValue> {
+        HeaderValue::from_str(&(self.policy(site) + "; frame-ancestors 'self'")).ok()
     }
 
     /// `page`, which is what there is at `route`, as a document.
     pub fn draw(&self, site: &Arc<Site>, route: &Route, page: &Page) -> String {
         prerender::document(&self.template, &self.config, site, route, page)
+    }
+}
+
+/// A text that stands in the page, as a source of a policy, with a blank before it; empty where there is none.
+pub fn source(text: &str) -> String {
+    match text {
+        "" => String::new(),
+        text => format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text))),
     }
 }
 

@@ -139,6 +139,10 @@ impl Replica {
             for (from, to) in moved.iter().rev() {
                 store.set_earlier(from, to)?;
             }
+            // Published before the site had the languages that it has now.
+            if let Some(site) = store.site()? {
+                store.file_languages(&site.languages)?;
+            }
             store.relate()?;
             store.set_meta(POSITION, last.to_string().as_bytes())?;
             Ok(store.advance_revision()?)

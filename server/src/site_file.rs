@@ -1,17 +1,23 @@
 //! `site.toml`: what a newsroom says of itself, beside its articles, and which sources it follows.
+//!
+//! - `brand`: names, logo, icon; `colors`: colours; `sources`: sources that are followed
 
+mod brand;
+mod colors;
 mod sources;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use bantin_model::{Link, Section, Site, Slug, language};
+use bantin_model::{Brand, Link, Route, Section, Site, Slug, language};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
+use crate::draft::Media;
 use crate::sources::Source;
+use brand::FileBrand;
 
 /// The file's name.
 pub const NAME: &str = "site.toml";
@@ -22,6 +28,8 @@ pub struct SiteFile {
     pub site: Site,
     /// The sources that are followed.
     pub sources: Vec<Source>,
+    /// The files that the site's brand names in the media folder.
+    pub files: Vec<Media>,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +44,12 @@ struct File {
     sections: Vec<FileSection>,
     #[serde(default)]
     sources: Vec<sources::FileSource>,
+    short_name: Option<Spanned<String>>,
+    tagline: Option<Spanned<String>>,
+    logo: Option<Spanned<String>>,
+    logo_night: Option<Spanned<String>>,
+    icon: Option<Spanned<String>>,
+    colors: Option<colors::FileColors>,
 }
 
 #[derive(Deserialize)]
@@ -47,8 +61,21 @@ struct FileSection {
 
 /// The fields of [`File`] and of [`FileSection`]. Others are refused before those are read, so that a mistyped
 /// one is not called missing.
-const FIELDS: [&str; 7] =
-    ["name", "description", "url", "languages", "time_zone", "sections", "sources"];
+const FIELDS: [&str; 13] = [
+    "name",
+    "short_name",
+    "tagline",
+    "description",
+    "url",
+    "languages",
+    "time_zone",
+    "logo",
+    "logo_night",
+    "icon",
+    "colors",
+    "sections",
+    "sources",
+];
 const SECTION_FIELDS: [&str; 3] = ["id", "name", "lang"];
 
 /// What is wrong with a `site.toml`.
@@ -78,7 +105,8 @@ pub fn read(path: &Path) -> Result<SiteFile, SiteFileError> {
         }
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    parse(&text).map_err(|Wrong { at, what }| {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    parse(&text, folder.unwrap_or(Path::new("."))).map_err(|Wrong { at, what }| {
         let before = text.as_bytes().get(..at).unwrap_or(text.as_bytes());
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         SiteFileError::Value { path: path.to_owned(), line, what }
@@ -103,7 +131,7 @@ fn wrong<T>(value: &Spanned<T>, what: impl Into<String>) -> Wrong {
     Wrong { at: value.span().start, what: what.into() }
 }
 
-fn parse(text: &str) -> Result<SiteFile, Wrong> {
+fn parse(text: &str, folder: &Path) -> Result<SiteFile, Wrong> {
     let table = DeTable::parse(text)?;
     only_known(table.get_ref(), &FIELDS, "")?;
     let lists: [(&str, &[&str], &str); 2] = [
@@ -119,11 +147,30 @@ fn parse(text: &str) -> Result<SiteFile, Wrong> {
             }
         }
     }
+    if let Some(DeValue::Table(colors)) = table.get_ref().get("colors").map(Spanned::get_ref) {
+        only_known(colors, &colors::FIELDS, "of colors ")?;
+        for theme in colors.values() {
+            if let DeValue::Table(theme) = theme.get_ref() {
+                only_known(theme, &colors::THEME_FIELDS, "of colors for a time of day ")?;
+            }
+        }
+    }
     let mut file: File = toml::from_str(text)?;
     let written = std::mem::take(&mut file.sources);
-    let site = site(file)?;
+    let (brand, files) = brand::checked(
+        FileBrand {
+            short_name: file.short_name.take(),
+            tagline: file.tagline.take(),
+            logo: file.logo.take(),
+            logo_night: file.logo_night.take(),
+            icon: file.icon.take(),
+            colors: file.colors.take(),
+        },
+        folder,
+    )?;
+    let site = Site { brand, ..site(file)? };
     let sources = sources::checked(written, &site)?;
-    Ok(SiteFile { site, sources })
+    Ok(SiteFile { site, sources, files })
 }
 
 /// Refuses the first field, in the order of the text, that has none of these names.
@@ -179,17 +226,13 @@ fn site(file: File) -> Result<Site, Wrong> {
             return Err(wrong(&section.id, format!("section \"{id}\" stands twice")));
         }
         let lang = section.lang.get_ref();
-        if !languages.contains(lang) {
+        let Some(lang) = language::nearest(lang, &languages).map(str::to_owned) else {
             let meant = did_you_mean(lang, languages.iter().map(String::as_str));
             let what = format!("section \"{id}\": \"{lang}\" is not among the languages{meant}");
             return Err(wrong(&section.lang, what));
-        }
+        };
         let name = line(&section.name, &format!("section \"{id}\": name"))?;
-        sections.push(Section {
-            id: section.id.into_inner(),
-            name,
-            lang: section.lang.into_inner(),
-        });
+        sections.push(Section { id: section.id.into_inner(), name, lang });
     }
     Ok(Site {
         name,
@@ -200,6 +243,7 @@ fn site(file: File) -> Result<Site, Wrong> {
         time_zone: file.time_zone.into_inner(),
         sections,
         pages: Vec::new(),
+        brand: Brand::default(),
         live: None,
     })
 }
@@ -246,7 +290,7 @@ fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
     Link::new(url.as_str()).map_err(|error| bad(&error.to_string()))
 }
 
-/// The languages of the site: tags as BCP 47 has them, of a language alone, each once.
+/// The languages of the site: tags as BCP 47 has them and as they are written, each once.
 fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Wrong> {
     if values.get_ref().is_empty() {
         return Err(wrong(values, "languages must name at least one, as [\"vi\"]"));
@@ -254,27 +298,29 @@ fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Wron
     let mut languages: Vec<String> = Vec::new();
     for value in values.get_ref() {
         let written = value.get_ref();
-        if language::tag(written).is_none() {
+        let Some(tag) = language::tag(written) else {
             let what =
                 format!("languages: \"{written}\" is no language tag of BCP 47, as \"vi\" is");
             return Err(wrong(value, what));
-        }
-        // Addresses of editions have two or three letters.
-        let Some(alone) = language::primary(written) else {
-            let what =
-                format!("languages: \"{written}\" is not the two or three letters of a language");
-            return Err(wrong(value, what));
         };
-        if alone != *written {
+        // What stands in addresses: a language, its script and its region.
+        if !matches!(
+            Route::parse(&format!("/{tag}/"), "/"),
+            Some(Route::Front { lang: Some(_), .. })
+        ) {
             let what = format!(
-                "languages: write \"{alone}\" for \"{written}\"; the language alone is taken"
+                "languages: \"{written}\" is not the two or three letters of a language, with a script or a region at most"
             );
             return Err(wrong(value, what));
         }
-        if languages.contains(&alone) {
-            return Err(wrong(value, format!("languages: \"{alone}\" stands twice")));
+        if tag != *written {
+            let what = format!("languages: write \"{tag}\" for \"{written}\"");
+            return Err(wrong(value, what));
         }
-        languages.push(alone);
+        if languages.contains(&tag) {
+            return Err(wrong(value, format!("languages: \"{tag}\" stands twice")));
+        }
+        languages.push(tag);
     }
     Ok(languages)
 }
@@ -290,6 +336,7 @@ pub fn nameless() -> Site {
         time_zone: "Asia/Ho_Chi_Minh".to_owned(),
         sections: Vec::new(),
         pages: Vec::new(),
+        brand: Brand::default(),
         live: None,
     }
 }
@@ -344,7 +391,9 @@ mod tests {
             ("[\"vi\", \"en\"]", "[]", 4, "at least one"),
             ("\"vi\", \"en\"", "\"vi\", \"en\", \"vi\"", 4, "\"vi\" stands twice"),
             ("\"en\"]", "\"tiếng Anh\"]", 4, "BCP 47"),
-            ("\"en\"]", "\"en_GB\"]", 4, "write \"en\" for \"en_GB\""),
+            ("\"en\"]", "\"en_GB\"]", 4, "write \"en-GB\" for \"en_GB\""),
+            ("\"en\"]", "\"x-ours\"]", 4, "two or three letters"),
+            ("\"en\"]", "\"en-u-ca-buddhist\"]", 4, "with a script or a region"),
             ("\"en\"]", "\"EN\"]", 4, "write \"en\" for \"EN\""),
         ] {
             let error = of(&GOOD.replacen(from, to, 1)).unwrap_err();

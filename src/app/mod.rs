@@ -14,7 +14,7 @@ mod suggest;
 
 use std::sync::Arc;
 
-use bantin_model::{Link, Site, Slug};
+use bantin_model::{Brand, Link, Site, Slug};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
@@ -26,7 +26,7 @@ use crate::components::Edition;
 use crate::components::rating::Live;
 use crate::config::Config;
 use crate::gestures;
-use crate::locale::Lang;
+use crate::locale::text::is_tag;
 use crate::pages::{self, Actions, Page};
 use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};
@@ -342,7 +342,7 @@ impl App {
 /// What stands in for the site while it cannot be fetched, so that even then there are words: of a page without
 /// content, its title is the site's name and its language the site's own.
 fn stand_in(title: Option<&str>, lang: Option<String>) -> Site {
-    let lang = lang.filter(|tag| Lang::of(tag).is_some()).unwrap_or_else(|| "vi".into());
+    let lang = lang.filter(|tag| !tag.is_empty() && is_tag(tag)).unwrap_or_else(|| "vi".into());
     Site {
         name: title.unwrap_or_default().into(),
         description: String::new(),
@@ -352,6 +352,7 @@ fn stand_in(title: Option<&str>, lang: Option<String>) -> Site {
         time_zone: "Asia/Ho_Chi_Minh".into(),
         sections: Vec::new(),
         pages: Vec::new(),
+        brand: Brand::default(),
         live: None,
     }
 }
@@ -370,7 +371,8 @@ mod tests {
         assert_eq!((&*site.name, &*site.default_language), ("The Ferry Post", "en-GB"));
         assert_eq!(site.languages, ["en-GB"]);
         // A language that the app has no words in.
-        assert_eq!(of("Die Fähre", "de").default_language, "vi");
+        assert_eq!(of("Die Fähre", "de").default_language, "de");
+        assert_eq!(of("Die Fähre", "de/..").default_language, "vi");
         let config = Config { name: Some("Tin".into()), ..Config::default() };
         assert_eq!(config.applied_to(of("x", "en")).name, "Tin");
     }

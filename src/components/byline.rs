@@ -34,7 +34,8 @@ pub fn Dateline(
 ) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
-    let own = edition.foreign(&lang).map(|_| edition.tag.to_string());
+    let own = edition.words_in().map(str::to_owned);
+    let own = own.or_else(|| edition.foreign(&lang).map(|_| edition.tag.to_string()));
     let direction = text::direction(&lang).map(|_| "auto");
     let date = (messages.published_on)(&edition.date_time(&published));
     let minutes = u64::try_from(words.div_ceil(PACE)).unwrap_or(u64::MAX).max(1);

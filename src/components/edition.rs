@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bantin_model::{Link, Site};
+use bantin_model::{Link, Site, language};
 use leptos::prelude::expect_context;
 
 use crate::config::Config;
@@ -31,17 +31,15 @@ pub fn use_edition() -> Edition {
 }
 
 impl Edition {
-    /// The edition in the language `tag`, or the site's default when the app does not speak it.
+    /// The edition in the site's language that `tag` is looked up as (RFC 4647). Without one, in `tag` when the app
+    /// speaks it, else in the site's default. Its words are in the nearest language that the app speaks.
     pub fn new(config: Arc<Config>, site: Arc<Site>, tag: &str) -> Self {
         let default = &site.default_language;
-        let (lang, tag) = match Lang::of(tag) {
-            Some(lang) => (lang, tag),
-            None if text::is_tag(default) => {
-                (Lang::of(default).unwrap_or(Lang::Vi), default.as_str())
-            }
-            // What is no tag could lead to another address.
-            None => (Lang::Vi, "vi"),
-        };
+        let own = language::nearest(tag, &site.languages);
+        let tag = own.or_else(|| Lang::of(tag).map(|_| tag)).unwrap_or(default);
+        // What is no tag could lead to another address.
+        let tag = if text::is_tag(tag) { tag } else { "vi" };
+        let lang = Lang::nearest(tag, default);
         let tag = Arc::from(tag);
         Self { config, site, lang, tag }
     }
@@ -86,6 +84,11 @@ impl Edition {
         (lang != &*self.tag).then_some(lang)
     }
 
+    /// The language of the app's words, when the edition is in one that the app does not speak.
+    pub fn words_in(&self) -> Option<&'static str> {
+        Lang::of(&self.tag).is_none().then(|| self.messages().tag)
+    }
+
     /// `11-08-2023 11:50` in the site's time zone.
     pub fn date_time(&self, rfc3339: &str) -> String {
         intl::date_time(rfc3339, &self.site.time_zone)
@@ -104,6 +107,7 @@ impl Edition {
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
+    use bantin_model::Brand;
     use leptos::prelude::{Owner, provide_context};
 
     use super::*;
@@ -118,6 +122,7 @@ mod tests {
             time_zone: "Asia/Ho_Chi_Minh".to_owned(),
             sections: Vec::new(),
             pages: Vec::new(),
+            brand: Brand::default(),
             live: None,
         };
         Edition::new(Arc::default(), Arc::new(site), "vi")

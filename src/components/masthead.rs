@@ -1,12 +1,12 @@
 //! The head of every page: the newspaper's name, its sections, its languages.
 
-use bantin_model::Route;
 use bantin_model::path::ListKind;
+use bantin_model::{Link, Logo, Route};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::settings::Settings;
-use super::use_edition;
+use super::{Edition, use_edition};
 use crate::locale::Lang;
 
 #[component]
@@ -24,7 +24,10 @@ pub fn Masthead(
             aria-current=is_front.then_some("page")
             class="masthead-name"
         >
-            {edition.site.name.clone()}
+            {match &edition.site.brand.logo {
+                Some(logo) => logo_of(&edition, logo).into_any(),
+                None => edition.site.name.clone().into_any(),
+            }}
         </a>
     };
     let title = if is_front {
@@ -32,21 +35,21 @@ pub fn Masthead(
     } else {
         Either::Right(view! { <p class="masthead-title">{name}</p> })
     };
-    // The description is in the site's default language.
-    let has_description = is_front
-        && !edition.site.description.is_empty()
-        && front == Route::Front { lang: None, page: None };
-    let description = has_description.then(|| {
-        view! { <p class="masthead-description">{edition.site.description.clone()}</p> }
-    });
+    // What the newsroom says of itself is in its default language.
+    let site = &edition.site;
+    let tagline = site.brand.tagline.as_ref().unwrap_or(&site.description);
+    let has_tagline =
+        is_front && !tagline.is_empty() && front == Route::Front { lang: None, page: None };
+    let description =
+        has_tagline.then(|| view! { <p class="masthead-description">{tagline.clone()}</p> });
     view! {
         <header class=if is_front { "masthead masthead-front" } else { "masthead" }>
-            <a href="#main" class="skip">
+            <a href="#main" lang=edition.words_in() class="skip">
                 {edition.messages().skip_to_content}
             </a>
             <div class="masthead-top">
                 {title}
-                <div class="masthead-tools">
+                <div lang=edition.words_in() class="masthead-tools">
                     <Search />
                     <Languages />
                     <Settings />
@@ -56,6 +59,24 @@ pub fn Masthead(
             <Sections current=section />
         </header>
     }
+}
+
+/// The newspaper's name as a picture. The style shows the one that fits the colours that the reader has chosen.
+fn logo_of(edition: &Edition, logo: &Logo) -> impl IntoView {
+    let image = |src: &Link, class: &'static str| {
+        view! {
+            <img
+                src=edition.resolve(src)
+                alt=edition.site.name.clone()
+                width=logo.width
+                height=logo.height
+                class=class
+            />
+        }
+    };
+    let night = logo.night.as_ref().map(|src| image(src, "masthead-logo logo-night"));
+    let day = if night.is_some() { "masthead-logo logo-day" } else { "masthead-logo" };
+    (image(&logo.src, day), night)
 }
 
 /// The way to the search.
@@ -75,16 +96,16 @@ fn Search() -> impl IntoView {
 fn Languages() -> impl IntoView {
     let edition = use_edition();
     let link = |tag: &String| {
-        let name = Lang::of(tag)?.messages().name;
+        let name = Lang::name_of(tag).to_owned();
         let href = edition.href(&edition.front_in(tag));
-        Some(view! {
+        view! {
             <a href=href lang=tag.clone() hreflang=tag.clone() class="masthead-language">
                 {name}
             </a>
-        })
+        }
     };
     let others = edition.site.languages.iter().filter(|tag| **tag != *edition.tag);
-    others.filter_map(link).collect_view()
+    others.map(link).collect_view()
 }
 
 /// The sections of the edition; nothing where it has none.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bantin_model::path::ListKind;
-use bantin_model::{Link, Site, Slug};
+use bantin_model::{Brand, Link, Site, Slug};
 use web_sys::HtmlElement;
 
 use super::{Callback, Drawing, Failure, Newsroom, Widget};
@@ -11,6 +11,7 @@ use crate::api::{ApiError, Client};
 use crate::components::Edition;
 use crate::components::related::{latest, related};
 use crate::config::Config;
+use crate::locale::{Lang, text};
 
 /// Which list.
 pub enum List {
@@ -75,9 +76,15 @@ fn edition(newsroom: &Newsroom) -> Edition {
         time_zone: newsroom.time_zone.clone(),
         sections: Vec::new(),
         pages: Vec::new(),
+        brand: Brand::default(),
         live: None,
     };
     let config =
         Config { base: newsroom.base.clone(), api: newsroom.api.clone(), ..Config::default() };
-    Edition::new(Arc::new(config), Arc::new(site), &newsroom.lang)
+    let own = [&newsroom.lang, &newsroom.default_lang];
+    let spoken = Lang::of(own[0]).map_or(own[1], |_| own[0]);
+    // What is no tag could lead to another address.
+    let tag = if text::is_tag(spoken) { spoken } else { "vi" };
+    let (config, site, tag) = (Arc::new(config), Arc::new(site), Arc::from(tag));
+    Edition { config, site, lang: newsroom.lang(), tag }
 }

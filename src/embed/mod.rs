@@ -40,7 +40,7 @@ pub struct Newsroom {
 
 impl Newsroom {
     fn lang(&self) -> Lang {
-        Lang::of(&self.lang).or_else(|| Lang::of(&self.default_lang)).unwrap_or(Lang::Vi)
+        Lang::nearest(&self.lang, &self.default_lang)
     }
 
     fn failure(&self, error: &ApiError) -> Failure {

@@ -7,7 +7,6 @@ pub struct DemoMessages {
     pub title: &'static str,
     pub intro: &'static str,
     pub docs: &'static str,
-    pub other_language: &'static str,
     pub settings: &'static str,
     pub widget: &'static str,
     pub rating: &'static str,
@@ -51,8 +50,7 @@ impl Lang {
 static VI: DemoMessages = DemoMessages {
     title: "Gắn tin của chúng tôi vào trang của bạn",
     intro: "Chọn thứ bạn muốn hiện, xem thử ngay bên dưới rồi chép hai dòng mã vào trang của bạn. Không có cookie, không có bên thứ ba.",
-    docs: "Tài liệu đầy đủ nằm trong docs/embed.md của Bản Tin.",
-    other_language: "English",
+    docs: "Tài liệu đầy đủ nằm trong tệp docs/embed.md của phần mềm.",
     settings: "Tùy chọn",
     widget: "Thành phần",
     rating: "Đánh giá một bài viết",
@@ -86,8 +84,7 @@ static VI: DemoMessages = DemoMessages {
 static EN: DemoMessages = DemoMessages {
     title: "Our news on your page",
     intro: "Choose what to show, see it below, and copy two lines into your page. No cookies, no third party.",
-    docs: "All of it is described in Bản Tin's docs/embed.md.",
-    other_language: "Tiếng Việt",
+    docs: "All of it is described in the file docs/embed.md of the software.",
     settings: "Settings",
     widget: "Widget",
     rating: "The rating of an article",

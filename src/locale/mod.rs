@@ -23,6 +23,9 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// The one for whoever reads a language that the app does not speak.
+    pub const OTHERWISE: Self = Self::En;
+
     /// The language of a BCP 47 tag, when the app speaks it.
     pub fn of(tag: &str) -> Option<Self> {
         match tag.as_bytes() {
@@ -31,6 +34,16 @@ impl Lang {
             b"en" | [b'e', b'n', b'-', ..] => Some(Self::En),
             _ => None,
         }
+    }
+
+    /// The one in which to speak to who reads `tag`, on a site whose own language is `default`.
+    pub fn nearest(tag: &str, default: &str) -> Self {
+        Self::of(tag).or_else(|| Self::of(default)).unwrap_or(Self::OTHERWISE)
+    }
+
+    /// What the language of a tag is called in itself; the tag, when the app does not speak it.
+    pub fn name_of(tag: &str) -> &str {
+        Self::of(tag).map_or(tag, |lang| lang.messages().name)
     }
 
     pub fn messages(self) -> &'static Messages {

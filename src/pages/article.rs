@@ -117,22 +117,23 @@ fn words(article: &Article) -> usize {
     article.lead.split_whitespace().count() + body.sum::<usize>()
 }
 
-/// The way to the same article in other languages that the app speaks.
+/// The way to the same article in other languages.
 #[component]
 fn Translations(translations: Vec<Translation>) -> impl IntoView {
     let edition = use_edition();
     let link = |other: Translation| {
-        let words = Lang::of(&other.lang)?.messages().read_in_this_language;
+        let words = Lang::of(&other.lang).map(|lang| lang.messages().read_in_this_language);
+        let words = words.map_or_else(|| other.lang.clone(), str::to_owned);
         let href = edition.href(&Route::Article { slug: other.slug });
-        Some(view! {
+        view! {
             <p class="dateline-translation">
                 <a href=href lang=other.lang.clone() hreflang=other.lang>
                     {words}
                 </a>
             </p>
-        })
+        }
     };
-    translations.into_iter().filter_map(link).collect_view()
+    translations.into_iter().map(link).collect_view()
 }
 
 /// Who wrote it, where it comes from, what it is about.

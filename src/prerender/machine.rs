@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 
 use super::{MARK, escaped, in_script, meta};
 use crate::components::Edition;
-use crate::locale::Lang;
 use crate::pages::head::Head;
 use crate::pages::{Page, feed_of};
 
@@ -44,7 +43,7 @@ pub fn head(edition: &Edition, head: &Head, route: &Route, page: &Page) -> Strin
     html += &meta("property", "og:title", title);
     html += &meta("property", "og:description", &head.description);
     html += &meta("property", "og:url", url);
-    html += &meta("property", "og:locale", &edition.messages().tag.replace('-', "_"));
+    html += &meta("property", "og:locale", &locale(edition));
     let Page::Article(article) = page else {
         return html + &meta("property", "og:type", "website");
     };
@@ -63,6 +62,14 @@ pub fn head(edition: &Edition, head: &Head, route: &Route, page: &Page) -> Strin
     }
     html += &data(&news_article(edition, article, url));
     html + &data(&breadcrumbs(edition, article, url))
+}
+
+/// The language of a page with its region, where one is known: `vi_VN`.
+fn locale(edition: &Edition) -> String {
+    let (own, words) = (&*edition.tag, edition.messages().tag);
+    let tag =
+        if words.strip_prefix(own).is_some_and(|rest| rest.starts_with('-')) { words } else { own };
+    tag.replace('-', "_")
 }
 
 /// The feeds of a page: media type, path below the site's root.
@@ -88,8 +95,8 @@ fn languages(edition: &Edition, page: &Page) -> String {
     let site = &edition.site;
     let versions: Vec<(&str, String)> = match page {
         Page::Front { list, .. } if list.bantin.page.is_none() => {
-            let known = site.languages.iter().filter(|tag| Lang::of(tag).is_some());
-            known.map(|tag| (tag.as_str(), edition.front_in(tag).path(site.url.as_str()))).collect()
+            let own = site.languages.iter();
+            own.map(|tag| (tag.as_str(), edition.front_in(tag).path(site.url.as_str()))).collect()
         }
         Page::Article(article) if !article.translations.is_empty() => {
             let own = (article.lang.as_str(), article.url.as_str().to_owned());
@@ -161,7 +168,7 @@ fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
             "@type": "NewsMediaOrganization",
             "name": site.name,
             "url": site.url,
-            "logo": { "@type": "ImageObject", "url": format!("{}icon-512.png", site.url.as_str()), "width": 512, "height": 512 },
+            "logo": logo(site),
         },
         "mainEntityOfPage": url,
         "articleSection": edition.site.section(&article.section).map(|section| &section.name),
@@ -179,6 +186,17 @@ fn news_article(edition: &Edition, article: &Article, url: &str) -> Value {
         json.insert("image".to_owned(), json!(images));
     }
     json
+}
+
+/// The newsroom's logo, or its icon.
+fn logo(site: &Site) -> Value {
+    let brand = &site.brand;
+    let (url, width, height) = match (&brand.logo, &brand.icons) {
+        (Some(logo), _) => (absolute(site, &logo.src), logo.width, logo.height),
+        (None, Some(icons)) => (absolute(site, &icons.large), 512, 512),
+        (None, None) => (format!("{}icon-512.png", site.url.as_str()), 512, 512),
+    };
+    json!({ "@type": "ImageObject", "url": url, "width": width, "height": height })
 }
 
 /// The article's own picture first, then those in its text.

@@ -3,6 +3,7 @@
 //! A page drawn here is taken over by the app without being drawn again (`crate::takeover`): its text stays
 //! the very nodes the browser has shown, and only the rating is put in the place of its likeness.
 
+pub mod brand;
 mod machine;
 mod markers;
 mod template;
@@ -17,6 +18,7 @@ use crate::config::Config;
 use crate::pages::head::Head;
 use crate::pages::{Actions, Page, PageView};
 
+pub use machine::absolute;
 use markers::without_markers;
 pub use template::{Template, TemplateError};
 
@@ -32,6 +34,7 @@ pub fn document(
     let head = Head::of(&edition, route, page);
     template.fill(
         &head.lang,
+        [&brand::style_element(site), &brand::head(config, site)],
         &(drawn_head(&head) + &machine::head(&edition, &head, route, page)),
         &(body(&edition, route, page) + &without_script(&edition, page)),
         &takeover(&edition, page),
@@ -39,9 +42,10 @@ pub fn document(
 }
 
 /// The document without a page: what a reader without a network gets. It knows its site.
-pub fn shell(template: &Template, site: &Site) -> String {
+pub fn shell(template: &Template, config: &Config, site: &Site) -> String {
     let lang = &site.default_language;
-    template.shell(lang, &site.name, &told(site, lang, None, false))
+    let brand = [&*brand::style_element(site), &brand::head(config, site)];
+    template.shell(lang, brand, &site.name, &told(site, lang, None, false))
 }
 
 fn body(edition: &Edition, route: &Route, page: &Page) -> String {
@@ -97,7 +101,7 @@ fn takeover(edition: &Edition, page: &Page) -> String {
 /// The block `bantin-page`.
 fn told(site: &Site, lang: &str, rating: Option<&RatingSummary>, is_whole: bool) -> String {
     in_script(&serde_json::json!({
-        "site": site,
+        "site": brand::told(site),
         "lang": lang,
         "rating": rating,
         "whole": is_whole,

@@ -63,7 +63,7 @@ impl Template {
             script: between(before_paint, "<script>", "</script>"),
             style: between(before_paint, "<style>", STYLE_END),
             before_paint: before_paint.to_owned(),
-            before_page: cut(0, skeleton),
+            before_page: without_brand(&cut(0, skeleton)),
             skeleton: cut(skeleton, failed),
             after_page: cut(failed, rest.len()),
         })
@@ -89,10 +89,18 @@ impl Template {
         self
     }
 
-    /// The document: its language, what goes into its head, its page, what the app is told.
-    pub fn fill(&self, lang: &str, head: &str, page: &str, takeover: &str) -> String {
+    /// The document: its language, the styles and the head of its newsroom, what goes into its own head, its page, what
+    /// the app is told.
+    pub fn fill(
+        &self,
+        lang: &str,
+        [style, brand]: [&str; 2],
+        head: &str,
+        page: &str,
+        takeover: &str,
+    ) -> String {
         format!(
-            "{}<html {}{}>{}{}{}{head}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
+            "{}<html {}{}>{}{}{}{style}{head}{brand}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
             self.start,
             language(lang),
             self.theme,
@@ -106,11 +114,18 @@ impl Template {
 }
 
 impl Template {
-    /// The document without a page, which the app fills by itself: its language, the site's name, what the app is told.
-    pub fn shell(&self, lang: &str, name: &str, takeover: &str) -> String {
+    /// The document without a page, which the app fills by itself: its language, the styles and the head of its newsroom,
+    /// the site's name, what the app is told.
+    pub fn shell(
+        &self,
+        lang: &str,
+        [style, brand]: [&str; 2],
+        name: &str,
+        takeover: &str,
+    ) -> String {
         let name = super::escaped(name);
         format!(
-            "{}<html {}{}>{}{}{}<title>{name}</title>{}{}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
+            "{}<html {}{}>{}{}{}{style}<title>{name}</title>{brand}{}{}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
             self.start,
             language(lang),
             self.theme,
@@ -137,6 +152,32 @@ fn without(html: &str, start: &str, end: &str) -> String {
         Some(format!("{before}{after}"))
     });
     cut.unwrap_or_else(|| html.to_owned())
+}
+
+/// The head without what each newsroom has of its own: theme colour, icons, manifest.
+fn without_brand(html: &str) -> String {
+    let is_brand = |tag: &str| {
+        let has = |name: &str, value: &str| {
+            tag.contains(&format!("{name}={value} "))
+                || tag.contains(&format!("{name}={value}>"))
+                || tag.contains(&format!("{name}=\"{value}\""))
+        };
+        let rels = ["icon", "apple-touch-icon", "manifest"];
+        (tag.starts_with("<meta ") && has("name", "theme-color"))
+            || (tag.starts_with("<link ") && rels.iter().any(|rel| has("rel", rel)))
+    };
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, from)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
+        let end = from.find('>').map_or(from.len(), |end| end + 1);
+        let (tag, after) = from.split_at(end);
+        out.push_str(before);
+        if !is_brand(tag) {
+            out.push_str(tag);
+        }
+        rest = after;
+    }
+    out + rest
 }
 
 /// The configuration block, written anew.

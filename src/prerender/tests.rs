@@ -1,4 +1,4 @@
-use bantin_model::{Link, RatingSummary, Slug};
+use bantin_model::{Brand, Link, RatingSummary, Slug};
 
 use super::*;
 
@@ -18,6 +18,7 @@ fn site() -> Arc<Site> {
         time_zone: "Asia/Ho_Chi_Minh".into(),
         sections: Vec::new(),
         pages: Vec::new(),
+        brand: Brand::default(),
         live: Link::new("/api/v1/").ok(),
     })
 }
@@ -147,17 +148,24 @@ fn what_is_no_language_is_no_markup_either() {
     let route = Route::Article { slug: Slug::new("cau-go").unwrap() };
     let drawn =
         document(&template, &Arc::new(config), &Arc::new(other.clone()), &route, &Page::Gone);
-    for html in [shell(&template, &other), drawn, template.fill(tag, "", "", "")] {
+    for html in [
+        shell(&template, &Config::default(), &other),
+        drawn,
+        template.fill(tag, ["", ""], "", "", ""),
+    ] {
         assert!(!html.contains("<script>alert"), "{html}");
         assert_eq!(html.matches("<html ").count(), 1, "{html}");
     }
-    assert!(shell(&template, &other).contains("<html lang=\"vi&quot;&gt;&lt;script&gt;"));
+    assert!(
+        shell(&template, &Config::default(), &other)
+            .contains("<html lang=\"vi&quot;&gt;&lt;script&gt;")
+    );
 }
 
 #[test]
 fn a_page_without_content_knows_its_site() {
     let template = Template::parse(INDEX, &Config::default()).unwrap();
-    let html = shell(&template, &site());
+    let html = shell(&template, &Config::default(), &site());
     let (_, json) = html.split_once("id=\"bantin-page\">").unwrap();
     let json: serde_json::Value =
         serde_json::from_str(json.split("</script>").next().unwrap()).unwrap();
@@ -204,6 +212,8 @@ fn the_files_of_a_page_are_those_it_is_loaded_from() {
         next_url: None,
         description: None,
         language: None,
+        icon: None,
+        favicon: None,
         items: Vec::new(),
         bantin: bantin_model::list::FeedExtension::default(),
     };

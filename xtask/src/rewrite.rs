@@ -89,8 +89,6 @@ pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
             "viewer-",
         ];
         parts.iter().any(|start| name.starts_with(start))
-            || *name == "icon.svg"
-            || *name == "manifest.webmanifest"
     };
     let names: Vec<&String> = files.keys().filter(kept).collect();
     let mut hash = Sha256::new();
@@ -168,26 +166,26 @@ mod tests {
 
     #[test]
     fn a_worker_of_other_files_has_another_version() {
-        let worker_of = |app: &str, icon: &str| {
+        let worker_of = |app: &str, style: &str| {
             let text =
                 "const VERSION = \"BANTIN_VERSION-BANTIN_SHELL\", FILES = [\"BANTIN_FILES\"];";
             let mut files = BTreeMap::from([
                 (WORKER.to_owned(), text.as_bytes().to_vec()),
                 (app.to_owned(), b"same".to_vec()),
-                ("icon.svg".to_owned(), icon.as_bytes().to_vec()),
+                ("style-0.css".to_owned(), style.as_bytes().to_vec()),
             ]);
             put_files_into_worker(&mut files).unwrap();
             String::from_utf8(files[WORKER].clone()).unwrap()
         };
-        let worker = worker_of("app-0.js", "<svg/>");
-        assert!(worker.contains(r#"FILES = ["app-0.js","icon.svg"]"#), "{worker}");
+        let worker = worker_of("app-0.js", "");
+        assert!(worker.contains(r#"FILES = ["app-0.js","style-0.css"]"#), "{worker}");
         // Left to whoever knows the site.
         assert!(worker.contains("-BANTIN_SHELL\""), "{worker}");
-        assert_eq!(worker_of("app-0.js", "<svg/>"), worker);
+        assert_eq!(worker_of("app-0.js", ""), worker);
         let version = |worker: &str| worker.split('"').nth(1).unwrap().to_owned();
-        assert_ne!(version(&worker_of("app-1.js", "<svg/>")), version(&worker));
-        // What is not named by its bytes.
-        assert_ne!(version(&worker_of("app-0.js", "<svg></svg>")), version(&worker));
+        assert_ne!(version(&worker_of("app-1.js", "")), version(&worker));
+        // Not by its name alone.
+        assert_ne!(version(&worker_of("app-0.js", "a{}")), version(&worker));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, Months, Problem, ProblemKind, Site, Slug, StaticPage};
+use bantin_model::{Article, Months, Problem, ProblemKind, Site, Slug, StaticPage, language};
 use serde::Serialize;
 
 use super::problem::ApiProblem;
@@ -153,8 +153,8 @@ pub async fn most_read_language(
     Path(file): Path<String>,
     request: HeaderMap,
 ) -> Result<Response, ApiProblem> {
-    let lang = Slug::new(stem(&file)?)?;
-    list(api, request, ListKind::MostReadLanguage(lang.into()), None).await
+    let lang = tag_of(stem(&file)?)?;
+    list(api, request, ListKind::MostReadLanguage(lang), None).await
 }
 
 /// The most read of the last seven days in one section.
@@ -198,9 +198,20 @@ pub async fn latest_page(
     list(api, request, ListKind::Latest, Some(number(&file)?)).await
 }
 
+/// The id of a list as its address has it.
+fn slug_of(id: &str) -> Result<String, ApiProblem> {
+    Ok(Slug::new(id)?.into())
+}
+
+/// The tag of a language as an address has it, in whatever letters.
+fn tag_of(id: &str) -> Result<String, ApiProblem> {
+    let small = slug_of(&id.to_ascii_lowercase())?;
+    Ok(language::tag(id).unwrap_or(small))
+}
+
 /// A handler for a keyed list and one for its archive pages.
 macro_rules! keyed_list {
-    ($kind:ident, $list:ident, $page:ident, $path:literal, $page_path:literal, $doc:literal) => {
+    ($kind:ident, $id:ident, $list:ident, $page:ident, $path:literal, $page_path:literal, $doc:literal) => {
         #[doc = $doc]
         #[utoipa::path(get, path = $path, tag = "reads", params(("id" = String, Path)), responses(
             (status = 200, body = Feed, content_type = "application/feed+json"),
@@ -212,8 +223,8 @@ macro_rules! keyed_list {
             Path(file): Path<String>,
             request: HeaderMap,
         ) -> Result<Response, ApiProblem> {
-            let id = Slug::new(stem(&file)?)?;
-            list(api, request, ListKind::$kind(id.into()), None).await
+            let id = $id(stem(&file)?)?;
+            list(api, request, ListKind::$kind(id), None).await
         }
 
         #[doc = concat!($doc, " An archive page; pages are numbered from the oldest.")]
@@ -227,14 +238,15 @@ macro_rules! keyed_list {
             Path((id, file)): Path<(String, String)>,
             request: HeaderMap,
         ) -> Result<Response, ApiProblem> {
-            let (id, page) = (Slug::new(id)?, number(&file)?);
-            list(api, request, ListKind::$kind(id.into()), Some(page)).await
+            let (id, page) = ($id(&id)?, number(&file)?);
+            list(api, request, ListKind::$kind(id), Some(page)).await
         }
     };
 }
 
 keyed_list!(
     Language,
+    tag_of,
     language,
     language_page,
     "/api/v1/lists/language/{id}.json",
@@ -243,6 +255,7 @@ keyed_list!(
 );
 keyed_list!(
     Section,
+    slug_of,
     section,
     section_page,
     "/api/v1/lists/section/{id}.json",
@@ -251,6 +264,7 @@ keyed_list!(
 );
 keyed_list!(
     Tag,
+    slug_of,
     tag,
     tag_page,
     "/api/v1/lists/tag/{id}.json",
@@ -259,6 +273,7 @@ keyed_list!(
 );
 keyed_list!(
     Author,
+    slug_of,
     author,
     author_page,
     "/api/v1/lists/author/{id}.json",
@@ -267,6 +282,7 @@ keyed_list!(
 );
 keyed_list!(
     Month,
+    slug_of,
     month,
     month_page,
     "/api/v1/lists/month/{id}.json",

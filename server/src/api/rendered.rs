@@ -27,6 +27,8 @@ pub struct Rendered {
     /// Of the body before it was packed.
     digest: String,
     media_type: &'static str,
+    /// What the page in it may do.
+    policy: Option<HeaderValue>,
     /// When it was begun to be made: what changed after that may not be in it.
     pub made: Instant,
 }
@@ -36,7 +38,14 @@ impl Rendered {
     pub fn new(body: Vec<u8>, media_type: &'static str, made: Instant) -> Self {
         let digest = Sha256::digest(&body);
         let digest = hex::encode(digest.get(..12).unwrap_or(&digest));
-        Self { body: body.into(), coding: Coding::Identity, digest, media_type, made }
+        let (body, coding) = (body.into(), Coding::Identity);
+        Self { body, coding, digest, media_type, policy: None, made }
+    }
+
+    /// The same with this Content Security Policy, which knows what stands in the page.
+    #[must_use]
+    pub fn with_policy(self, policy: Option<HeaderValue>) -> Self {
+        Self { policy, ..self }
     }
 
     /// Bytes that it takes in memory, about.
@@ -104,6 +113,9 @@ impl Rendered {
             headers.insert(header::ETAG, tag);
         }
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        if let Some(policy) = &self.policy {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+        }
         headers.insert(
             header::CACHE_CONTROL,
             HeaderValue::from_static("public, max-age=0, must-revalidate"),

@@ -11,6 +11,7 @@ mod tests;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
@@ -26,9 +27,13 @@ use tower_http::services::ServeDir;
 
 use crate::api::problem::ApiProblem;
 use crate::api::readers::Peer;
-use crate::api::{Api, guarded};
+use crate::api::rendered::Rendered;
+use crate::api::{Api, guarded, making};
+use crate::brand_files::{self, ICONS};
 use crate::embedded::frame;
 use crate::pages::{Pages, PagesError, WORKER};
+use crate::site_file::nameless;
+use pages::Unkept;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
@@ -60,10 +65,8 @@ pub fn router(
     kept: &Path,
 ) -> Result<Router, PagesError> {
     let pages = app.map(|app| Pages::open(app, Config::default())).transpose()?;
-    let policy = pages.as_ref().and_then(|pages| {
-        let own = pages.policy(None) + "; frame-ancestors 'self'";
-        HeaderValue::from_str(&own).ok()
-    });
+    // Of a page that knows no site. The others have their own.
+    let policy = pages.as_ref().and_then(|pages| pages.header(&nameless()));
     let folder = |path: &Path| {
         let files = ServeDir::new(path).precompressed_br().precompressed_gzip();
         files.append_index_html_on_directories(false)
@@ -93,7 +96,14 @@ async fn answered(State(files): State<Arc<Files>>, peer: Peer, request: Request)
         return (StatusCode::METHOD_NOT_ALLOWED, allowed, "This address can only be read.\n")
             .into_response();
     }
-    let (asked, _) = request.into_parts();
+    let (mut asked, _) = request.into_parts();
+    if brand_files::is_one(asked.uri.path().trim_start_matches('/')) {
+        match files.branded(&mut asked).await {
+            Ok(Some(answer)) => return answer,
+            Ok(None) => {}
+            Err(failed) => return files.failed(failed),
+        }
+    }
     if let Some(file) = files.file(&asked).await {
         return file;
     }
@@ -102,6 +112,25 @@ async fn answered(State(files): State<Arc<Files>>, peer: Peer, request: Request)
 }
 
 impl Files {
+    /// The manifest of the site. For an icon that the newsroom has of its own, `request` then asks for its file; for one
+    /// that it has in no such form, there is nothing.
+    async fn branded(&self, request: &mut Parts) -> Result<Option<Response>, Unkept> {
+        let path = request.uri.path().trim_start_matches('/').to_owned();
+        let is_manifest = !ICONS.contains(&&*path);
+        let begun = Instant::now();
+        let site = making(&self.api, |api| Ok::<_, Unkept>(api.site()?)).await?;
+        if is_manifest {
+            let Some(pages) = &self.pages else { return Ok(None) };
+            let text = brand_files::manifest(&site, pages.config());
+            let made = Rendered::new(text.into_bytes(), brand_files::MANIFEST_TYPE, begun);
+            return Ok(Some(made.respond(&request.headers)));
+        }
+        let Some(icons) = &site.brand.icons else { return Ok(None) };
+        let own = brand_files::icon(icons, &path).ok_or(Unkept::Nothing)?;
+        request.uri = own.as_str().parse().map_err(|_| Unkept::Nothing)?;
+        Ok(None)
+    }
+
     /// The file at an address, when one is there. Pages have no ending.
     async fn file(&self, request: &Parts) -> Option<Response> {
         let path = request.uri.path();

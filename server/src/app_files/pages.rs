@@ -4,12 +4,12 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::Bytes;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use bantin::pages::Page;
-use bantin_model::Route;
 use bantin_model::path::Frame;
+use bantin_model::{Route, Site, language};
 
 use super::Files;
 use crate::api::cache::Lost;
@@ -36,8 +36,8 @@ const NOTHING: &str = "nothing";
 pub(super) enum Unkept {
     /// Nothing can be at this address.
     Nothing,
-    /// A page that says why there is none.
-    Page(StatusCode, Bytes),
+    /// A page that says why there is none, and what it may do.
+    Page(StatusCode, Bytes, Option<HeaderValue>),
     /// Another address.
     Leads(String),
     Failed(ApiProblem),
@@ -117,7 +117,8 @@ impl Files {
                 true => (pages.worker(&site).ok_or(Unkept::Nothing)?, SCRIPT),
                 false => (pages.shell(&site), HTML),
             };
-            Ok::<_, Unkept>(Rendered::new(text.into_bytes(), media_type, begun))
+            let made = Rendered::new(text.into_bytes(), media_type, begun);
+            Ok::<_, Unkept>(made.with_policy(if is_worker { None } else { pages.header(&site) }))
         });
         Ok(made.await?.respond(headers))
     }
@@ -129,8 +130,10 @@ impl Files {
             let begun = Instant::now();
             let site = Arc::new(api.site()?);
             let page = content::missing(&api.store, &site, &Route::Unknown)?;
-            let html = files.pages()?.draw(&site, &Route::Unknown, &page);
-            Ok::<_, Unkept>(Rendered::new(html.into_bytes(), HTML, begun))
+            let pages = files.pages()?;
+            let html = pages.draw(&site, &Route::Unknown, &page);
+            let made = Rendered::new(html.into_bytes(), HTML, begun);
+            Ok::<_, Unkept>(made.with_policy(pages.header(&site)))
         });
         let coding = headers.get_all(header::ACCEPT_ENCODING).iter();
         let coding = coding.map(|value| (header::ACCEPT_ENCODING, value.clone())).collect();
@@ -149,7 +152,7 @@ impl Files {
     fn make_or_lead(&self, path: &str, query: Option<&str>) -> Result<Rendered, Unkept> {
         let made = self.make(path, query);
         let is_nowhere = |made: &Result<_, _>| {
-            matches!(made, Err(Unkept::Nothing | Unkept::Page(StatusCode::NOT_FOUND, _)))
+            matches!(made, Err(Unkept::Nothing | Unkept::Page(StatusCode::NOT_FOUND, ..)))
         };
         if !is_nowhere(&made) {
             return made;
@@ -157,7 +160,7 @@ impl Files {
         let small = path.to_ascii_lowercase();
         if small != path {
             match self.make(&small, query) {
-                Ok(_) | Err(Unkept::Page(StatusCode::GONE, _)) => {
+                Ok(_) | Err(Unkept::Page(StatusCode::GONE, ..)) => {
                     return Err(Unkept::Leads(with_query(&small, query)));
                 }
                 Err(leads @ Unkept::Leads(_)) => return Err(leads),
@@ -198,18 +201,19 @@ impl Files {
             if drawn.is_found {
                 return kept(drawn.html.into_bytes(), HTML);
             }
-            return Err(Unkept::Page(StatusCode::NOT_FOUND, drawn.html.into()));
+            return Err(Unkept::Page(StatusCode::NOT_FOUND, drawn.html.into(), None));
         }
         if let Some(html) = demo::draw(store, &site, pages, below)? {
             return if below.ends_with('/') {
-                kept(html.into_bytes(), HTML)
+                // Of our first styles it has none in itself.
+                Ok(Rendered::new(html.into_bytes(), HTML, begun).with_policy(pages.header(&site)))
             } else {
                 Err(with_slash())
             };
         }
         if frame::is_at(below) {
             let html = frame::draw_unknown(&site, "/");
-            return Err(Unkept::Page(StatusCode::NOT_FOUND, html.into()));
+            return Err(Unkept::Page(StatusCode::NOT_FOUND, html.into(), None));
         }
         let route = Route::parse(path, "/").ok_or(Unkept::Nothing)?;
         if route == Route::Unknown {
@@ -219,6 +223,9 @@ impl Files {
         if own.split('?').next() != Some(path) {
             return Err(Unkept::Leads(with_query(&own, query)));
         }
+        if let Some(other) = in_language_of(&site, &route) {
+            return Err(Unkept::Leads(with_query(&other.path("/"), query)));
+        }
         if let Route::Article { slug } = &route
             && let Some(Gone { moved_to: Some(other), .. }) = store.gone_article(slug)?
         {
@@ -226,10 +233,11 @@ impl Files {
         }
         let page = content::page(store, &site, &route)?;
         let html = pages.draw(&site, &route, &page);
+        let policy = pages.header(&site);
         match page {
-            Page::Missing { .. } => Err(Unkept::Page(StatusCode::NOT_FOUND, html.into())),
-            Page::Gone => Err(Unkept::Page(StatusCode::GONE, html.into())),
-            _ => kept(html.into_bytes(), HTML),
+            Page::Missing { .. } => Err(Unkept::Page(StatusCode::NOT_FOUND, html.into(), policy)),
+            Page::Gone => Err(Unkept::Page(StatusCode::GONE, html.into(), policy)),
+            _ => Ok(Rendered::new(html.into_bytes(), HTML, begun).with_policy(policy)),
         }
     }
 
@@ -239,9 +247,7 @@ impl Files {
             Unkept::Nothing => {
                 (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response()
             }
-            Unkept::Page(status, html) => {
-                (status, [(header::CONTENT_TYPE, HTML)], html).into_response()
-            }
+            Unkept::Page(status, html, policy) => drawn(status, html, policy),
             Unkept::Leads(to) => leads_to(&to, None),
             Unkept::Failed(problem) => {
                 let Some(pages) = &self.pages else { return problem.into_response() };
@@ -257,6 +263,31 @@ impl Files {
             }
         }
     }
+}
+
+/// A page that is not kept.
+pub(super) fn drawn(
+    status: StatusCode,
+    html: impl Into<Body>,
+    policy: Option<HeaderValue>,
+) -> Response {
+    let mut response = (status, [(header::CONTENT_TYPE, HTML)], html.into()).into_response();
+    if let Some(policy) = policy {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// The page in the site's language that the one in the address is looked up as, when the site has none like that.
+fn in_language_of(site: &Site, route: &Route) -> Option<Route> {
+    let (Route::Front { lang, .. } | Route::Saved { lang }) = route else { return None };
+    let asked = lang.as_ref().filter(|tag| !site.languages.contains(tag))?;
+    let own = language::nearest(asked, &site.languages)?;
+    let lang = (own != site.default_language).then(|| own.to_owned());
+    Some(match route {
+        Route::Front { page, .. } => Route::Front { lang, page: *page },
+        _ => Route::Saved { lang },
+    })
 }
 
 /// Whether it is a page that a reader misses at this address, and not a picture, a script or data.

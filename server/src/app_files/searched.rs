@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
 use bantin::api::ApiError;
 use bantin::api::search::Found;
 use bantin::pages::Page;
 use bantin_model::{FeedItem, Route};
 
 use super::Files;
-use super::pages::{HTML, Unkept};
+use super::pages::{Unkept, drawn};
 use crate::api::problem::ApiProblem;
 use crate::api::readers::Peer;
 use crate::api::{Api, making, searching};
 use crate::{content, search};
+
+/// A page with what it may do.
+type Searched = (StatusCode, String, Option<HeaderValue>);
 
 /// Characters of a question that are looked at.
 const LONGEST: usize = 200;
@@ -35,11 +38,11 @@ impl Files {
             Some(problem) => files.too_often(api, &route, &problem),
             None => files.search(api, &route),
         };
-        let (status, html) = match asks {
+        let (status, html, policy) = match asks {
             true => searching(&self.api, draw).await?,
             false => making(&self.api, draw).await?,
         };
-        let mut response = (status, [(header::CONTENT_TYPE, HTML)], html).into_response();
+        let mut response = drawn(status, html, policy);
         if let Some(after) = after {
             response.headers_mut().insert(header::RETRY_AFTER, after.into());
         }
@@ -52,14 +55,15 @@ impl Files {
         api: &Api,
         route: &Route,
         problem: &ApiProblem,
-    ) -> Result<(StatusCode, String), Unkept> {
+    ) -> Result<Searched, Unkept> {
         let site = Arc::new(api.site()?);
         let (status, wait) = (problem.status(), problem.retry_after().unwrap_or_default());
         let page = Page::Failed(ApiError::Server { status: status.as_u16(), wait });
-        Ok((status, self.pages()?.draw(&site, route, &page)))
+        let pages = self.pages()?;
+        Ok((status, pages.draw(&site, route, &page), pages.header(&site)))
     }
 
-    fn search(&self, api: &Api, route: &Route) -> Result<(StatusCode, String), Unkept> {
+    fn search(&self, api: &Api, route: &Route) -> Result<Searched, Unkept> {
         let Route::Search { lang, query, page } = route else { return Err(Unkept::Nothing) };
         let site = Arc::new(api.site()?);
         let page = match site.front_language(lang.as_deref()) {
@@ -82,6 +86,7 @@ impl Files {
             Page::Missing { .. } => StatusCode::NOT_FOUND,
             _ => StatusCode::OK,
         };
-        Ok((status, self.pages()?.draw(&site, route, &page)))
+        let pages = self.pages()?;
+        Ok((status, pages.draw(&site, route, &page), pages.header(&site)))
     }
 }

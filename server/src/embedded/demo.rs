@@ -9,16 +9,16 @@ use bantin_model::path::ListKind;
 use crate::content;
 use crate::pages::{self, Pages};
 use crate::store::{Store, StoreError};
-use bantin::prerender::escaped;
+use bantin::prerender::{brand, escaped};
 
 /// Where the page is in this language, below the site's root.
 pub fn path(site: &Site, lang: &str) -> String {
     if lang == site.default_language { "embed/".to_owned() } else { format!("embed/{lang}/") }
 }
 
-/// The languages there is a page in: those of the site that the app speaks.
+/// The languages there is a page in: those of the site.
 pub fn languages(site: &Site) -> impl Iterator<Item = &str> {
-    site.languages.iter().map(String::as_str).filter(|tag| Lang::of(tag).is_some())
+    site.languages.iter().map(String::as_str)
 }
 
 /// The page at `at` below the site's root; `None` when that is none.
@@ -33,9 +33,8 @@ pub fn draw(
 ) -> Result<Option<String>, StoreError> {
     let found = languages(site)
         .find(|lang| path(site, lang).trim_end_matches('/') == at.trim_end_matches('/'));
-    let Some((tag, lang)) = found.and_then(|tag| Some((tag, Lang::of(tag)?))) else {
-        return Ok(None);
-    };
+    let Some(tag) = found else { return Ok(None) };
+    let lang = Lang::nearest(tag, &site.default_language);
     let kind = ListKind::Language(tag.to_owned());
     let articles = content::feed(store, site, &kind, None)?.map(|feed| feed.items);
     let articles: Vec<(String, String)> = articles
@@ -61,16 +60,17 @@ fn document(
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><title>{} – {}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">\
-         <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">\
-         <link rel=\"stylesheet\" href=\"{base}{}\"><link rel=\"stylesheet\" href=\"{base}embed/demo.css\">\
+         {}<link rel=\"stylesheet\" href=\"{base}{}\">{}<link rel=\"stylesheet\" href=\"{base}embed/demo.css\">\
          <script type=\"module\" src=\"{base}embed/v1.js\"></script>\
          <script type=\"module\" src=\"{base}embed/demo.js\"></script></head><body>{body}\
          <noscript><p class=\"failed\">{}</p></noscript></body></html>\n",
         escaped(tag),
-        escaped(&pages::policy(site.live.as_ref(), "", "")),
+        escaped(&pages::policy(site.live.as_ref(), "", &pages::source(&brand::style(site)))),
         escaped(words.title),
         escaped(&site.name),
+        brand::head(pages.config(), site),
         pages.stylesheet(),
+        brand::style_element(site),
         escaped(words.needs_script),
     )
 }
@@ -87,7 +87,7 @@ fn body(
         el("a")
             .attr("href", format!("{base}{}", path(site, other)))
             .attr("lang", other)
-            .child(words.other_language)
+            .child(Lang::name_of(other))
     });
     let home = el("a").attr("href", base).child(site.name.as_str());
     let first = articles.first().map_or("", |(slug, _)| slug.as_str());
@@ -163,7 +163,9 @@ fn form(
         .attr("max", "20")
         .attr("value", "5")
         .attr("inputmode", "numeric");
-    let colour = el("input").attr("type", "color").attr("value", "#a3231c");
+    let accent = site.brand.colors.as_ref().map(|colors| colors.day.accent.to_string());
+    let accent = accent.unwrap_or_else(|| "#a3231c".to_owned());
+    let colour = el("input").attr("type", "color").attr("value", accent);
     let pinned = pages.pinned();
     let mut ways = vec![("script", words.script)];
     ways.extend(pinned.map(|_| ("pinned", words.pinned)));

@@ -70,7 +70,7 @@ pub fn policy(live: Option<&Link>) -> String {
 }
 
 fn messages(lang: &str) -> &'static bantin::locale::Messages {
-    Lang::of(lang).unwrap_or(Lang::Vi).messages()
+    Lang::nearest(lang, lang).messages()
 }
 
 fn of_article(frame: &Frame, article: &Article, base: &str) -> Shown {

@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bantin::prerender::brand::MANIFEST;
 use bantin_model::Slug;
 use bantin_model::path::{self, ListKind};
 
 use super::manifest::Made;
 use super::{Export, ExportError, Outcome, names};
+use crate::brand_files;
 use crate::pages::{SHELL_PAGE, WORKER};
 
 /// Something to do that needs nothing else done.
@@ -27,6 +29,7 @@ impl Export {
             self.app(&self.widgets, "embed/")?;
         }
         self.pictures()?;
+        self.brand()?;
         let mut skip = 0;
         loop {
             let entries = self.store.entries(skip, BATCH)?;
@@ -62,6 +65,21 @@ impl Export {
         Ok(Outcome { pages, ..self.folder.close_whole(made)? })
     }
 
+    /// The manifest, and the newsroom's icons where they are asked for without a word.
+    fn brand(&self) -> Result<(), ExportError> {
+        let manifest = brand_files::manifest(&self.site, self.pages.config());
+        self.folder.put(MANIFEST, manifest.as_bytes())?;
+        let Some(icons) = &self.site.brand.icons else { return Ok(()) };
+        for name in brand_files::ICONS {
+            let file =
+                brand_files::icon(icons, name).and_then(|own| own.as_str().strip_prefix("/media/"));
+            if let Some(file) = file {
+                self.folder.copy(&self.media.join(file), name)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Every list of the site.
     fn lists(&self) -> Result<Vec<ListKind>, ExportError> {
         let languages = self.site.languages.iter().flat_map(|tag| {
@@ -87,9 +105,12 @@ impl Export {
             let is_made = [".br", ".gz"].iter().any(|end| name.ends_with(end));
             let is_own =
                 below.is_empty() && ["index.html", "build.json", WORKER].contains(&name.as_str());
+            let is_branded = below.is_empty()
+                && (name == MANIFEST
+                    || self.site.brand.icons.is_some() && brand_files::is_one(&name));
             if path.is_dir() {
                 self.app(&path, &format!("{below}{name}/"))?;
-            } else if !is_made && !is_own {
+            } else if !is_made && !is_own && !is_branded {
                 self.folder.copy(&path, &format!("{below}{name}"))?;
             }
         }

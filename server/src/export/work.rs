@@ -52,7 +52,7 @@ impl Export {
             Err((_, error)) if store.is_read_only() && is_refused(&error) => {}
             kept => kept.map_err(|(path, error)| ExportError::Io(path, error))?,
         }
-        let policy = pages.policy(site.live.as_ref());
+        let policy = pages.policy(&site);
         let pages = pages.with_policy(&policy);
         let setup = setup(&store, &site, &pages, &target.app)?;
         Ok(Self {

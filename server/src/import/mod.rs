@@ -284,12 +284,13 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The language of a BCP 47 tag; the site's own when it is none, or when it is none of the site's, which is noted.
+/// The site's language that a BCP 47 tag is looked up as; the site's own when it is none, or when the site has none
+/// for it, which is noted.
 fn language(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
     if let Some(told) = &options.about.lang {
         return told.clone();
     }
-    let language = primary(tag, options, dropped);
+    let language = looked_up(tag, options, dropped);
     if is_of_site(&language, options) {
         return language;
     }
@@ -300,7 +301,7 @@ fn language(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) ->
 
 /// As [`language`], of a file whose author wrote the tag: the article stays in it, as does its direction.
 fn language_of_file(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
-    let language = primary(tag, options, dropped);
+    let language = looked_up(tag, options, dropped);
     if !is_of_site(&language, options) {
         dropped.push(Dropped::Language { tag: language.clone(), instead: None });
     }
@@ -312,14 +313,17 @@ fn is_of_site(language: &str, options: &Options) -> bool {
     known.is_empty() || known.iter().any(|own| own == language) || language == options.default_lang
 }
 
-/// The language alone of a tag, or the site's own when it is none.
-fn primary(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
+/// What a tag is looked up as among the site's languages (RFC 4647): the site's tag, or the tag itself where the site
+/// has none for it. The site's own language when it is no tag.
+fn looked_up(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
     let default = || options.default_lang.clone();
     let Some(tag) = tag.map(str::trim).filter(|tag| !tag.is_empty()) else { return default() };
-    language::primary(tag).unwrap_or_else(|| {
+    let known = language::primary(tag).and_then(|_| language::tag(tag));
+    let Some(tag) = known else {
         dropped.push(Dropped::field("lang", &EntryError::BadLanguage(tag.to_owned())));
-        default()
-    })
+        return default();
+    };
+    language::nearest(&tag, &options.languages).map_or(tag.clone(), str::to_owned)
 }
 
 /// Tags without repetition, in their order.

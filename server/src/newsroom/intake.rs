@@ -42,7 +42,8 @@ pub fn import_to(
     for folder in &folders {
         let file = Path::new(folder).join(site_file::NAME);
         if file.is_file() {
-            let site_file::SiteFile { site, sources } = site_file::read(&file)?;
+            let site_file::SiteFile { site, sources, files } = site_file::read(&file)?;
+            target.take_files(&files)?;
             target.set_site(&site)?;
             target.follow_sources(&sources)?;
         }

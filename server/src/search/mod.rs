@@ -118,6 +118,8 @@ pub fn to_feed(site: &Site, words: &str, page: u32, found: Found) -> Feed {
         next_url: (found.total > shown).then(|| address(page + 1)),
         description: None,
         language: None,
+        icon: None,
+        favicon: None,
         items: found.items,
         bantin: FeedExtension { total: Some(found.total), ..FeedExtension::default() },
     }

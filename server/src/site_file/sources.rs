@@ -132,12 +132,10 @@ fn address(value: &Spanned<String>, of: &str) -> Result<Url, Wrong> {
 
 fn language(value: Spanned<String>, site: &Site, of: &str) -> Result<String, Wrong> {
     let lang = value.get_ref();
-    if !site.languages.contains(lang) {
+    bantin_model::language::nearest(lang, &site.languages).map(str::to_owned).ok_or_else(|| {
         let meant = did_you_mean(lang, site.languages.iter().map(String::as_str));
-        let what = format!("{of}lang: \"{lang}\" is not among the languages{meant}");
-        return Err(wrong(&value, what));
-    }
-    Ok(value.into_inner())
+        wrong(&value, format!("{of}lang: \"{lang}\" is not among the languages{meant}"))
+    })
 }
 
 /// The id of a section; one in the language of the source, where that is said.

@@ -10,6 +10,7 @@
 //! - [`counters`][]: counters that another ledger keeps
 //! - [`followed`][]: sources that are followed
 //! - [`keys`][]: signing keys, the day's key, revoked readers
+//! - [`languages`][]: which of the site's languages an article is in
 //! - [`audit`][]: looking at votes, and mending them
 //! - [`check`][]: whether it can be read and written
 //! - [`neighbours`][]: related news
@@ -30,6 +31,7 @@ mod counters;
 pub mod files;
 mod followed;
 mod keys;
+mod languages;
 mod lists;
 mod made;
 mod members;
@@ -282,7 +284,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub fn set_site(&self, site: &Site) -> Result<(), StoreError> {
-        self.set_meta("site", &serde_json::to_vec(site)?)
+        self.set_meta("site", &serde_json::to_vec(site)?)?;
+        self.file_languages(&site.languages)
     }
 
     /// A counter that every import and every command of an operator advances. A running server polls it, and

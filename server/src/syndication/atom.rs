@@ -1,5 +1,6 @@
 //! Lists as Atom (RFC 4287).
 
+use bantin::prerender::absolute;
 use bantin_model::Site;
 use bantin_model::list::Feed;
 
@@ -19,6 +20,12 @@ pub fn atom(feed: &Feed, site: &Site, own: &str) -> std::io::Result<Vec<u8>> {
         text(xml, "updated", updated)?;
         link(xml, "self", own)?;
         link(xml, "alternate", site.url.as_str())?;
+        if let Some(icon) = &feed.icon {
+            text(xml, "icon", icon.as_str())?;
+        }
+        if let Some(logo) = &site.brand.logo {
+            text(xml, "logo", &absolute(site, &logo.src))?;
+        }
         for item in &feed.items {
             xml.create_element("entry").write_inner_content(|xml| {
                 text(xml, "id", &item.id)?;
@@ -67,6 +74,8 @@ mod tests {
             next_url: None,
             description: None,
             language: None,
+            icon: None,
+            favicon: None,
             items: vec![],
             bantin: bantin_model::list::FeedExtension::default(),
         };

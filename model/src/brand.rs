@@ -1,0 +1,201 @@
+//! How a newsroom looks: `brand` of `site.json`, made from `site.toml`.
+//!
+//! What only a prerendered page, a manifest or a widget's loader needs is not there in the browser's program.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Link;
+use crate::lenient::if_readable;
+
+/// How a newsroom looks. Empty where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Brand {
+    /// The name where there is little room: under an icon.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub short_name: Option<String>,
+    /// A line below the name.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub tagline: Option<String>,
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub icons: Option<Icons>,
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub colors: Option<Colors>,
+}
+
+impl Brand {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The name as a picture, which the masthead has in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Logo {
+    pub src: Link,
+    /// Pixels, as is `height`: how wide it is to how high.
+    pub width: u32,
+    pub height: u32,
+    /// The same for dark paper; without one, `src` is there too.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub night: Option<Link>,
+}
+
+/// Files of the icon, each named by its bytes.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Icons {
+    /// The icon in any size, where it was drawn.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub svg: Option<Link>,
+    /// 192 pixels.
+    pub small: Link,
+    /// 512 pixels.
+    pub large: Link,
+    /// 512 pixels, of which a phone may cut off all but a circle.
+    pub maskable: Link,
+    /// 180 pixels, without holes.
+    pub apple: Link,
+    /// 32 pixels, as ICO.
+    pub favicon: Link,
+}
+
+/// A colour, written `#rrggbb`.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(value_type = String, pattern = "^#[0-9a-f]{6}$", example = "#a3231c")
+)]
+pub struct Color(pub [u8; 3]);
+
+/// No colour.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a colour is written as #a3231c")]
+pub struct ColorError;
+
+/// The colours of the paper by day, by night and in sepia.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Colors {
+    pub day: Palette,
+    pub night: Palette,
+    pub sepia: Palette,
+}
+
+/// What is printed in which colour (`style/tokens.css`).
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Palette {
+    pub paper: Color,
+    pub ink: Color,
+    pub ink_soft: Color,
+    pub rule: Color,
+    pub rule_strong: Color,
+    pub accent: Color,
+    /// On a ground of `accent`.
+    pub accent_ink: Color,
+    pub gold: Color,
+    pub gold_edge: Color,
+    pub tint: Color,
+    pub mark: Color,
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native {
+    use std::fmt;
+    use std::str::FromStr;
+
+    use serde::{Serialize, Serializer};
+
+    use super::{Color, ColorError, Palette};
+
+    impl Palette {
+        /// Each colour by the name of its custom property.
+        pub fn tokens(&self) -> [(&'static str, Color); 11] {
+            [
+                ("paper", self.paper),
+                ("ink", self.ink),
+                ("ink-soft", self.ink_soft),
+                ("rule", self.rule),
+                ("rule-strong", self.rule_strong),
+                ("accent", self.accent),
+                ("accent-ink", self.accent_ink),
+                ("gold", self.gold),
+                ("gold-edge", self.gold_edge),
+                ("tint", self.tint),
+                ("mark", self.mark),
+            ]
+        }
+    }
+
+    impl fmt::Display for Color {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            let [red, green, blue] = self.0;
+            write!(f, "#{red:02x}{green:02x}{blue:02x}")
+        }
+    }
+
+    impl FromStr for Color {
+        type Err = ColorError;
+
+        fn from_str(text: &str) -> Result<Self, ColorError> {
+            let digits = text.strip_prefix('#').ok_or(ColorError)?;
+            let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let number = u32::from_str_radix(digits, 16).map_err(|_| ColorError)?;
+            let [_, red, green, blue] = number.to_be_bytes();
+            if is_hex && digits.len() == 6 { Ok(Self([red, green, blue])) } else { Err(ColorError) }
+        }
+    }
+
+    impl Serialize for Color {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            to.collect_str(self)
+        }
+    }
+
+    impl TryFrom<String> for Color {
+        type Error = ColorError;
+
+        fn try_from(text: String) -> Result<Self, ColorError> {
+            text.parse()
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_is_six_digits() {
+        let color: Color = "#A3231c".parse().unwrap();
+        assert_eq!((color, color.to_string().as_str()), (Color([163, 35, 28]), "#a3231c"));
+        for bad in ["a3231c", "#a32", "#a3231cff", "#+a231c", "red", "#é123", "#a3231c;}"] {
+            assert!(bad.parse::<Color>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_a_brand_costs_nothing_else() {
+        let json = r##"{"short_name":"Tin","logo":{"src":"/media/a.svg","width":3,"height":1},"colors":{"day":"red"},"icons":5}"##;
+        let brand: Brand = serde_json::from_str(json).unwrap();
+        assert_eq!(brand.short_name.as_deref(), Some("Tin"));
+        assert_eq!(brand.logo.as_ref().map(|logo| logo.width), Some(3));
+        assert_eq!((brand.colors, brand.icons), (None, None));
+        assert!(Brand::default().is_empty());
+    }
+}

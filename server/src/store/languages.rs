@@ -1,0 +1,53 @@
+//! Which of the site's languages an article is in. An import looks it up (RFC 4647); here it is looked up anew when the
+//! site's languages are others than they were.
+
+use bantin_model::language;
+use bantin_model::path::ListKind;
+use rusqlite::params;
+
+use super::changes::{NOW, reorder};
+use super::{Store, StoreError};
+
+impl Store {
+    /// Puts articles and pages into those of `languages` that theirs are looked up as; the others stay in theirs.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn file_languages(&self, languages: &[String]) -> Result<(), StoreError> {
+        let moves = |had: Vec<String>| -> Vec<(String, String)> {
+            let other = |had: String| {
+                let now = language::nearest(&had, languages).filter(|now| *now != had)?.to_owned();
+                Some((had, now))
+            };
+            had.into_iter().filter_map(other).collect()
+        };
+        let known = |sql: &str| {
+            self.read(|c| {
+                let mut statement = c.prepare_cached(sql)?;
+                let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+                Ok(rows.collect::<Result<Vec<_>, _>>()?)
+            })
+        };
+        let articles = moves(known("SELECT DISTINCT lang FROM record")?);
+        let pages = moves(known("SELECT DISTINCT lang FROM page")?);
+        if articles.is_empty() && pages.is_empty() {
+            return Ok(());
+        }
+        self.write(|t| {
+            for (had, now) in &articles {
+                let oldest = "SELECT coalesce(min(published_at), 0) FROM record WHERE lang = ?1";
+                let oldest: i64 = t.query_row(oldest, [had], |row| row.get(0))?;
+                for tag in [had, now] {
+                    reorder(t, &ListKind::Language(tag.clone()), oldest)?;
+                }
+                let sql = format!("UPDATE record SET lang = ?2, changed = {NOW} WHERE lang = ?1");
+                t.execute(&sql, params![had, now])?;
+            }
+            for (had, now) in &pages {
+                let sql = format!("UPDATE page SET lang = ?2, changed = {NOW} WHERE lang = ?1");
+                t.execute(&sql, params![had, now])?;
+            }
+            Ok(())
+        })
+    }
+}
