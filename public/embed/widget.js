@@ -34,11 +34,18 @@ const ask = async (api) => {
   const signal = AbortSignal.timeout?.(15000);
   const answer = await fetch(`${api}site.json`, { credentials: "omit", signal });
   if (!answer.ok) throw { kind: answer.status < 500 ? "not-found" : "server" };
-  const { url, live, sections, languages, default_language, time_zone, brand } = await answer.json();
-  const { day, night } = brand?.colors ?? {};
+  const { url, live, sections, languages, time_zone, brand } = await answer.json();
   const base = web(api.endsWith("api/v1/") ? api.slice(0, -7) : url);
   // An address that begins with one slash counts from the site's root.
-  return { base, live: live ? web(live.replace(/^\/(?!\/)/, base)) : "", sections, languages, default_lang: default_language, time_zone, accents: day && [day.accent, night.accent] };
+  return {
+    base,
+    live: live ? web(live.replace(/^\/(?!\/)/, base)) : "",
+    sections,
+    default_lang: languages[0],
+    languages: languages + "",
+    time_zone,
+    colors: brand?.colors,
+  };
 };
 
 // An address as browsers read it; of the web, or none at all.
@@ -48,19 +55,6 @@ const web = (url) => {
     if (/^https?:/.test(protocol)) return href;
   } catch {}
   throw { kind: "unreadable" };
-};
-
-// The newsroom's language that a tag is looked up as (RFC 4647), as in model/src/language.rs; none where it has none.
-// By hand: pages have patched everything a list can do.
-const nearest = (languages, tag) => {
-  for (; tag; tag = tag.slice(0, Math.max(tag.lastIndexOf("-"), 0))) {
-    let found;
-    for (const known of languages) {
-      if (!`${known}-`.toLowerCase().startsWith(`${tag}-`.toLowerCase())) continue;
-      if (!found || known.length === tag.length) found = known;
-    }
-    if (found) return found;
-  }
 };
 
 // The language of what stands at `node`, also when it is said outside of the shadow roots it is in.
@@ -95,21 +89,21 @@ export const open = (element, container, host) => {
         newsroom = undefined;
         throw error;
       });
-      const { sections, languages, accents, ...known } = await newsroom;
+      const { sections, colors, ...known } = await newsroom;
       if (isGone) return;
       // The newsroom's own, unless the page sets another (style/embed.css).
-      if (accents && CSS.supports("color", `light-dark(${accents})`)) {
-        place.style.setProperty("--accent", `var(--bantin-accent, light-dark(${accents}))`);
+      if (colors) {
+        const { day, night } = colors;
+        place.style.setProperty("--accent", `var(--bantin-accent,light-dark(${day.accent},${night.accent}))`);
       }
-      const own = nearest(languages, lang);
+      // By hand: pages have patched everything a list can do.
       let name = "";
       for (const known of sections) if (known.id === section) name = known.name;
       if (section && !name) throw { kind: "not-found" };
       widget = new Widget(container, {
         ...host,
         ...known,
-        lang: own ?? lang,
-        default_lang: own ?? known.default_lang,
+        lang,
         kind: localName.slice(7),
         article,
         section,

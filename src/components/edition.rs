@@ -112,20 +112,45 @@ mod tests {
 
     use super::*;
 
-    fn edition() -> Edition {
-        let site = Site {
+    fn site(languages: &[&str]) -> Site {
+        Site {
             name: String::new(),
             description: String::new(),
             url: Link::root(),
-            languages: vec!["vi".to_owned()],
-            default_language: "vi".to_owned(),
+            languages: languages.iter().map(|tag| (*tag).to_owned()).collect(),
+            default_language: languages.first().map_or_else(String::new, |tag| (*tag).to_owned()),
             time_zone: "Asia/Ho_Chi_Minh".to_owned(),
             sections: Vec::new(),
             pages: Vec::new(),
             brand: Brand::default(),
             live: None,
-        };
-        Edition::new(Arc::default(), Arc::new(site), "vi")
+        }
+    }
+
+    fn edition_of(languages: &[&str], tag: &str) -> Edition {
+        Edition::new(Arc::default(), Arc::new(site(languages)), tag)
+    }
+
+    fn edition() -> Edition {
+        edition_of(&["vi"], "vi")
+    }
+
+    #[test]
+    fn a_page_is_in_the_site_s_language_that_its_own_is_looked_up_as() {
+        for (languages, tag, edition, lang, words) in [
+            (&["en-GB"][..], "en", "en-GB", Lang::En, None),
+            (&["vi", "en"], "en-GB", "en", Lang::En, None),
+            // Of a language that the app does not speak, its own words are marked.
+            (&["fr"], "fr", "fr", Lang::En, Some("en-GB")),
+            (&["vi", "fr"], "fr-CA", "fr", Lang::Vi, Some("vi-VN")),
+            // One that the site does not have.
+            (&["vi"], "en", "en", Lang::En, None),
+            (&["vi"], "fr", "vi", Lang::Vi, None),
+            (&["vi\"><script>"], "vi\"><script>", "vi", Lang::Vi, None),
+        ] {
+            let of = edition_of(languages, tag);
+            assert_eq!((&*of.tag, of.lang, of.words_in()), (edition, lang, words), "{tag}");
+        }
     }
 
     #[test]

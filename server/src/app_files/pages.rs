@@ -226,6 +226,11 @@ impl Files {
         if let Some(other) = in_language_of(&site, &route) {
             return Err(Unkept::Leads(with_query(&other.path("/"), query)));
         }
+        if let Route::Front { lang: Some(lang), .. } = &route
+            && !site.languages.contains(lang)
+        {
+            return Err(Unkept::Nothing);
+        }
         if let Route::Article { slug } = &route
             && let Some(Gone { moved_to: Some(other), .. }) = store.gone_article(slug)?
         {

@@ -100,7 +100,11 @@ fn is_free(path: &str, site: &Site) -> bool {
     }
     match Route::parse(path, "/") {
         None | Some(Route::Unknown | Route::Article { .. }) => true,
-        Some(Route::Front { lang: Some(lang), .. }) => site.front_language(Some(&lang)).is_none(),
+        Some(
+            Route::Front { lang: Some(lang), .. }
+            | Route::Search { lang: Some(lang), .. }
+            | Route::Saved { lang: Some(lang) },
+        ) => site.front_language(Some(&lang)).is_none(),
         Some(Route::About { slug }) => site.pages.iter().all(|page| page.slug != slug),
         Some(_) => false,
     }
@@ -404,7 +408,7 @@ mod tests {
         for path in own {
             assert_eq!(redirects(&led(&[path]), &site, "/"), "", "{path}");
         }
-        for path in ["/2023/x", "/articles/cu/", "/tin/v1.2/", "/about/ai/", "/xa/"] {
+        for path in ["/2023/x", "/articles/cu/", "/tin/v1.2/", "/about/ai/", "/xa/", "/tin-cu/"] {
             assert_ne!(redirects(&led(&[path]), &site, "/"), "", "{path}");
         }
         // With the folder of the site before it, too.

@@ -225,7 +225,7 @@ mod tests {
             ("logo_night = \"logo.svg\"", 5, "there is no logo"),
             ("logo = \"logo.svg\"\nlogo_night = \"marks/icon.svg\"", 6, "both need one shape"),
             ("icn = \"a\"", 5, "did you mean \"icon\"?"),
-            ("[colors]\nnite.accent = \"#ffffff\"", 6, "did you mean \"night\"?"),
+            ("[colors]\nnigth.accent = \"#ffffff\"", 6, "did you mean \"night\"?"),
             ("[colors.day]\nacent = \"#ffffff\"", 6, "did you mean \"accent\"?"),
             ("[colors.day]\naccent = \"#ffffff\"", 6, "nearest colour"),
         ] {

@@ -8,14 +8,18 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{Store, StoreError};
 
-/// The site's time zone; UTC before there is a site.
-pub(super) fn zone(c: &Connection) -> Result<TimeZone, StoreError> {
+/// The site; `None` before there is one.
+pub(super) fn site(c: &Connection) -> Result<Option<Site>, StoreError> {
     let site: Option<Vec<u8>> = c
         .prepare_cached("SELECT value FROM meta WHERE key = 'site'")?
         .query_row([], |row| row.get(0))
         .optional()?;
-    let site: Option<Site> = site.map(|bytes| serde_json::from_slice(&bytes)).transpose()?;
-    let zone = site.and_then(|site| TimeZone::get(&site.time_zone).ok());
+    Ok(site.map(|bytes| serde_json::from_slice(&bytes)).transpose()?)
+}
+
+/// The site's time zone; UTC before there is a site.
+pub(super) fn zone(c: &Connection) -> Result<TimeZone, StoreError> {
+    let zone = site(c)?.and_then(|site| TimeZone::get(&site.time_zone).ok());
     Ok(zone.unwrap_or(TimeZone::UTC))
 }
 

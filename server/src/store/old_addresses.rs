@@ -10,7 +10,7 @@ use bantin_model::{Block, Link, Route, Slug, path};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::changes::{NOW, stored_slug};
-use super::{Store, StoreError, WriteTransaction};
+use super::{Store, StoreError, WriteTransaction, months};
 use crate::import;
 use crate::old_address::{self, OldAddress, Target};
 
@@ -192,6 +192,12 @@ fn is_living(c: &Connection, key: &str) -> Result<bool, StoreError> {
     match Route::parse(key, "/") {
         Some(Route::Article { slug }) => super::redirects::is_public(c, slug.as_str()),
         Some(Route::Unknown) => Ok(false),
+        // What begins like a language's tag may be any old address.
+        Some(
+            Route::Front { lang: Some(lang), .. }
+            | Route::Search { lang: Some(lang), .. }
+            | Route::Saved { lang: Some(lang) },
+        ) => Ok(months::site(c)?.is_none_or(|site| site.front_language(Some(&lang)).is_some())),
         route => Ok(route.is_some()),
     }
 }

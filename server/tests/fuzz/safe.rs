@@ -143,6 +143,8 @@ fn feed(draft: &Draft) {
         next_url: None,
         description: None,
         language: None,
+        icon: None,
+        favicon: None,
         items: vec![item],
         bantin: FeedExtension::default(),
     };

@@ -144,7 +144,11 @@ async fn it_can_be_installed() {
     let manifest = browser.devtools("Page.getAppManifest", json!({})).await;
     assert_eq!(manifest["errors"], json!([]), "{manifest:#}");
     let told: Value = serde_json::from_str(manifest["data"].as_str().unwrap()).unwrap();
-    assert_eq!((&told["name"], &told["display"]), (&json!("Bản Tin"), &json!("minimal-ui")));
+    assert_eq!(
+        (&told["name"], &told["display"]),
+        (&json!("Bản Tin Tân Giang"), &json!("minimal-ui"))
+    );
+    assert_eq!(told["short_name"], "Bản Tin");
     browser
         .until(
             "no worker",

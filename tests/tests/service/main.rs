@@ -11,4 +11,5 @@ mod hosts;
 mod ledger;
 mod live;
 mod mistakes;
+mod papers;
 mod serving;
