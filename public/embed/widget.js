@@ -41,8 +41,7 @@ const ask = async (api) => {
     base,
     live: live ? web(live.replace(/^\/(?!\/)/, base)) : "",
     sections,
-    default_lang: languages[0],
-    languages: languages + "",
+    languages,
     time_zone,
     colors: brand?.colors,
   };
@@ -89,21 +88,24 @@ export const open = (element, container, host) => {
         newsroom = undefined;
         throw error;
       });
-      const { sections, colors, ...known } = await newsroom;
+      const { sections, languages, colors, ...known } = await newsroom;
       if (isGone) return;
       // The newsroom's own, unless the page sets another (style/embed.css).
-      if (colors) {
-        const { day, night } = colors;
-        place.style.setProperty("--accent", `var(--bantin-accent,light-dark(${day.accent},${night.accent}))`);
-      }
+      if (colors) place.style.setProperty("--accent", `var(--bantin-accent,light-dark(${colors.day.accent},${colors.night.accent}))`);
+      // The newsroom's own language that this is, or the first that is as much of it: `en` is `en-GB` where that is all there is.
       // By hand: pages have patched everything a list can do.
+      let own;
+      for (const known of languages) {
+        if (known === lang || (!own && known.split("-")[0] === lang.split("-")[0])) own = known;
+      }
       let name = "";
       for (const known of sections) if (known.id === section) name = known.name;
       if (section && !name) throw { kind: "not-found" };
       widget = new Widget(container, {
         ...host,
         ...known,
-        lang,
+        lang: own ?? lang,
+        default_lang: own ?? languages[0],
         kind: localName.slice(7),
         article,
         section,

@@ -46,10 +46,10 @@ impl Widget {
                 ));
             }
         };
-        let (newsroom, languages) = (host.newsroom(), text("languages"));
+        let newsroom = host.newsroom();
         // The loader has reserved the height of as many.
         let limit = host.limit().clamp(1, 20).unsigned_abs() as usize;
         let on_event = host.unchecked_into::<Host>().into_callback();
-        Self(lists::open(container, newsroom, &languages, list, limit, on_event))
+        Self(lists::open(container, newsroom, list, limit, on_event))
     }
 }

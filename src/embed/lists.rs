@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bantin_model::path::ListKind;
-use bantin_model::{Brand, Link, Site, Slug, language};
+use bantin_model::{Brand, Link, Site, Slug};
 use web_sys::HtmlElement;
 
 use super::{Callback, Drawing, Failure, Newsroom, Widget};
@@ -21,22 +21,14 @@ pub enum List {
     Latest { section: String, name: String },
 }
 
-/// Draws at most `limit` headlines, in the one of the newsroom's `languages` (with commas between) that the page's is
-/// looked up as, into `container` as soon as they have arrived.
+/// Draws at most `limit` headlines into `container` as soon as they have arrived.
 pub fn open(
     container: HtmlElement,
     newsroom: Newsroom,
-    languages: &str,
     list: List,
     limit: usize,
     on_event: Callback,
 ) -> Widget {
-    let languages: Vec<String> = languages.split(',').map(str::to_owned).collect();
-    let own = language::nearest(&newsroom.lang, &languages).map(str::to_owned);
-    let newsroom = match own {
-        Some(own) => Newsroom { lang: own.clone(), default_lang: own, ..newsroom },
-        None => newsroom,
-    };
     super::open(container, on_event, Box::pin(coming(newsroom, list, limit)))
 }
 

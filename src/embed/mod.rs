@@ -30,7 +30,8 @@ pub struct Newsroom {
     pub base: String,
     /// Root of the live service, absolute; empty when the site has none.
     pub live: String,
-    /// BCP 47 of the page; empty, or one that the app does not speak, is the site's own.
+    /// BCP 47 of the page, as the newsroom writes it where it has it; empty, or one that the app does not speak, is
+    /// `default_lang`.
     pub lang: String,
     /// BCP 47.
     pub default_lang: String,

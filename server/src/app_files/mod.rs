@@ -208,7 +208,9 @@ async fn file_headers(
         let framed = frame::is_at(path.trim_start_matches('/'))
             .then(|| HeaderValue::from_str(&frame::policy(None)).ok())
             .flatten();
-        if let Some(policy) = framed.or(policy) {
+        // A page that knows its site has a policy of its own.
+        let own = headers.remove(header::CONTENT_SECURITY_POLICY);
+        if let Some(policy) = framed.or(own).or(policy) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
     }

@@ -13,6 +13,7 @@ mod later;
 mod layout;
 mod leaving;
 mod offline;
+mod papers;
 mod pieces;
 mod prerendered;
 mod progress;

@@ -1,0 +1,89 @@
+//! A second paper from the same program, as its readers see it: its logo and colours by day and by night, on its own
+//! pages and in widgets on another's.
+
+use bantin_tests::browser::{Browser, Medium};
+use bantin_tests::elsewhere::{Elsewhere, over_tls};
+use bantin_tests::newsroom::{Newsroom, root};
+use bantin_tests::{close, show_by};
+use serde_json::json;
+
+const ARTICLE: &str = "/articles/fish-auction-moves-indoors/";
+
+async fn harbour() -> Newsroom {
+    Newsroom::of(vec![root().join("server/sample-harbour").to_string_lossy().into_owned()]).await
+}
+
+/// Which logo is shown, and the ground of the page.
+const LOOK: &str = "[[...document.querySelectorAll('.masthead-logo')].filter((logo) => logo.offsetWidth > 40).map((logo) => \
+     logo.className.split(' ')[1]), getComputedStyle(document.body).backgroundColor]";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_logo_and_its_colours_are_there_by_day_and_by_night() {
+    let newsroom = harbour().await;
+    for (medium, time, look) in [
+        (Medium::Light, "day", json!([["logo-day"], "rgb(247, 250, 250)"])),
+        (Medium::Dark, "night", json!([["logo-night"], "rgb(13, 24, 23)"])),
+    ] {
+        let browser = Browser::open(360, 800).await;
+        show_by(&browser, medium).await;
+        for width in [360, 768, 1280] {
+            browser.resize(width, 900).await;
+            for (name, path) in
+                [("front", "/"), ("vi", "/vi/"), ("article", ARTICLE), ("missing", "/nothing/")]
+            {
+                browser.go(&newsroom.url(path)).await;
+                browser.app().await;
+                assert_eq!(browser.eval(LOOK).await, look, "{path} by {time}, {width}");
+                assert_eq!(browser.eval("document.documentElement.scrollWidth").await, width);
+                browser.shot(&format!("harbour-{name}-{width}-{time}")).await;
+            }
+        }
+        let errors = browser.console_errors().await;
+        let errors: Vec<_> = errors.iter().filter(|error| !error.contains("404")).collect();
+        assert_eq!(errors, Vec::<&String>::new());
+        // Going on, the app draws the same masthead, with the name for who does not see it.
+        browser.go(&newsroom.url("/")).await;
+        browser.app().await;
+        browser.click("a[href='/articles/seals-return-to-the-bar/']").await;
+        browser
+            .until(
+                "no article",
+                "location.pathname.includes('seals') && document.querySelector('.article')",
+            )
+            .await;
+        assert_eq!(browser.eval(LOOK).await, look);
+        assert_eq!(
+            browser.eval("document.querySelector('.masthead-logo').alt").await,
+            "Harbour Gazette"
+        );
+        browser.close().await;
+    }
+    newsroom.running.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_accent_and_its_language_reach_a_widget() {
+    let newsroom = harbour().await;
+    let news = over_tls("news.example", newsroom.running.address).await;
+    let host = Elsewhere::open("blog.example").await;
+    let browser = Browser::open(768, 900).await;
+    let widgets = "<div lang=\"en\"><bantin-latest></bantin-latest></div>\
+         <bantin-rating article=\"fish-auction-moves-indoors\" lang=\"en-US\"></bantin-rating>\
+         <bantin-rating article=\"fish-auction-moves-indoors\" style=\"--bantin-accent: #123456\"></bantin-rating>";
+    let body = format!("<script type=\"module\" src=\"{news}/embed/v1.js\"></script>{widgets}");
+    browser.go(&host.page("/", None, &body)).await;
+    let shown = |at: usize, text: &str| {
+        format!(
+            "document.querySelectorAll('bantin-latest, bantin-rating')[{at}].shadowRoot.querySelector('.in').innerText.includes({})",
+            json!(text)
+        )
+    };
+    // What is in `en-GB` is what an English page is shown.
+    browser.until("no news", &shown(0, "The fish auction moves indoors")).await;
+    browser.until("no rating", &shown(1, "Rate this article")).await;
+    browser.until("no second rating", &shown(2, "Đánh giá")).await;
+    let accent = "[...document.querySelectorAll('bantin-rating')].map((one) => { const probe = document.createElement('i'); \
+         one.shadowRoot.querySelector('.bantin').appendChild(probe).style.color = 'var(--accent)'; return getComputedStyle(probe).color; })";
+    assert_eq!(browser.eval(accent).await, json!(["rgb(11, 93, 90)", "rgb(18, 52, 86)"]));
+    close(newsroom, browser).await;
+}
