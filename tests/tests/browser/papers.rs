@@ -15,7 +15,7 @@ async fn harbour() -> Newsroom {
 
 /// Which logo is shown, and the ground of the page.
 const LOOK: &str = "[[...document.querySelectorAll('.masthead-logo')].filter((logo) => logo.offsetWidth > 40).map((logo) => \
-     logo.className.split(' ')[1]), getComputedStyle(document.body).backgroundColor]";
+     logo.className.split(' ')[1]), getComputedStyle(document.documentElement).backgroundColor]";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn its_logo_and_its_colours_are_there_by_day_and_by_night() {
@@ -66,8 +66,8 @@ async fn its_accent_and_its_language_reach_a_widget() {
     let newsroom = harbour().await;
     let news = over_tls("news.example", newsroom.running.address).await;
     let host = Elsewhere::open("blog.example").await;
-    let browser = Browser::open(768, 900).await;
-    let widgets = "<div lang=\"en\"><bantin-latest></bantin-latest></div>\
+    let browser = Browser::open(768, 1600).await;
+    let widgets = "<div lang=\"en\"><bantin-latest limit=\"2\"></bantin-latest></div>\
          <bantin-rating article=\"fish-auction-moves-indoors\" lang=\"en-US\"></bantin-rating>\
          <bantin-rating article=\"fish-auction-moves-indoors\" style=\"--bantin-accent: #123456\"></bantin-rating>";
     let body = format!("<script type=\"module\" src=\"{news}/embed/v1.js\"></script>{widgets}");
@@ -80,8 +80,8 @@ async fn its_accent_and_its_language_reach_a_widget() {
     };
     // What is in `en-GB` is what an English page is shown.
     browser.until("no news", &shown(0, "The fish auction moves indoors")).await;
-    browser.until("no rating", &shown(1, "Rate this article")).await;
-    browser.until("no second rating", &shown(2, "Đánh giá")).await;
+    browser.until("no rating", &shown(1, "Choose a number of stars")).await;
+    browser.until("no second rating", &shown(2, "Chọn số sao")).await;
     let accent = "[...document.querySelectorAll('bantin-rating')].map((one) => { const probe = document.createElement('i'); \
          one.shadowRoot.querySelector('.bantin').appendChild(probe).style.color = 'var(--accent)'; return getComputedStyle(probe).color; })";
     assert_eq!(browser.eval(accent).await, json!(["rgb(11, 93, 90)", "rgb(18, 52, 86)"]));
