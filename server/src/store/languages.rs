@@ -51,3 +51,44 @@ impl Store {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use bantin_model::{Link, Site, Slug};
+
+    use super::super::tests::draft;
+    use super::*;
+    use crate::draft::Draft;
+    use crate::site_file::nameless;
+
+    fn site(languages: &[&str]) -> Site {
+        let languages: Vec<String> = languages.iter().map(|tag| (*tag).to_owned()).collect();
+        let default_language = languages[0].clone();
+        Site { languages, default_language, ..nameless() }
+    }
+
+    #[test]
+    fn when_the_site_s_languages_change_its_articles_are_looked_up_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("test.sqlite")).unwrap();
+        store.set_site(&site(&["vi", "en"])).unwrap();
+        let of = |slug: &str, lang: &str| Draft { lang: lang.into(), ..draft(slug, slug) };
+        store.put(&[of("mot", "vi"), of("one", "en"), of("un", "fr-CA")]).unwrap();
+        let before = store.tick().unwrap();
+        store.set_site(&site(&["vi", "en-GB"])).unwrap();
+        let lang = |slug: &str| {
+            let slug = Slug::new(slug).unwrap();
+            store.article(&slug, &Link::root()).unwrap().unwrap().lang
+        };
+        assert_eq!((&*lang("mot"), &*lang("one"), &*lang("un")), ("vi", "en-GB", "fr-CA"));
+        let total = |tag: &str| store.total(&ListKind::Language(tag.into())).unwrap();
+        assert_eq!((total("en"), total("en-GB")), (0, 1));
+        // Whoever keeps a copy hears of it.
+        let changes = store.changes(before).unwrap().unwrap();
+        assert_eq!(changes.articles, [Slug::new("one").unwrap()]);
+        let lists: Vec<_> = changes.reordered.into_iter().map(|(list, _)| list).collect();
+        assert_eq!(lists, [ListKind::Language("en".into()), ListKind::Language("en-GB".into())]);
+        store.set_site(&site(&["fr", "vi", "en-GB"])).unwrap();
+        assert_eq!(lang("un"), "fr");
+    }
+}
