@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use bantin_model::Slug;
 use bantin_server::api::policy::Policy;
-use bantin_server::ledger::embedded::Embedded;
 use bantin_server::ledger::{Group, Ledger};
 use bantin_server::postgres::{Address, Postgres};
 use bantin_server::ratings::{self, RatingsError};
+use bantin_server::store::embedded::Embedded;
 use bantin_server::{replica, serve};
 use clap::{Args, Subcommand};
 use ipnet::IpNet;

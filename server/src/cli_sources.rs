@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use bantin_server::following::Target;
+use bantin_server::following::{self, Keeper};
 use bantin_server::ledger::Group;
 use bantin_server::postgres::{Address, Postgres};
 use bantin_server::serve;
-use bantin_server::sources::look::Target;
 use bantin_server::sources::report::Report;
-use bantin_server::sources::{self, Entry, Keeper, Register};
+use bantin_server::sources::{Entry, Register};
 use bantin_server::store::files;
 use bantin_server::watched::Watched;
 use jiff::Timestamp;
@@ -77,13 +78,13 @@ pub fn follow(data: &Path, shared: Option<&Address>) -> Result<Option<Looking>, 
     // What is started below belongs to this runtime.
     let entered = runtime.enter();
     match shared {
-        None => sources::keeper::start_in(data.to_owned(), &watched, &stopped),
+        None => following::keeper::start_in(data.to_owned(), &watched, &stopped),
         Some(address) => {
             let shared =
                 runtime.block_on(Postgres::open(address, Group::default())).map_err(text)?;
             let target = Target::Shared(address.clone());
             let keeper = Keeper::new(Arc::new(shared), target, Default::default()).map_err(text)?;
-            sources::keeper::start(keeper, &watched, &stopped);
+            following::keeper::start(keeper, &watched, &stopped);
         }
     }
     drop(entered);

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use bantin_model::Slug;
 use url::Url;
 
+use crate::article_slug::suffixed;
 use crate::draft::Draft;
-use crate::import::suffixed;
 
 /// By what its source knows an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

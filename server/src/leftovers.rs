@@ -4,7 +4,8 @@
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::{serve, widgets};
+use crate::data_folder::{STORE, media_folder};
+use crate::widgets;
 
 /// Removes what is left in a data folder or in a backup.
 ///
@@ -31,7 +32,7 @@ pub fn clear(data: &Path) -> Result<(), (PathBuf, Error)> {
 /// Of the file system, with the path.
 pub fn find(data: &Path) -> Result<Vec<PathBuf>, (PathBuf, Error)> {
     let mut found = Vec::new();
-    for folder in [data.to_owned(), serve::media_folder(data), widgets::folder(data)] {
+    for folder in [data.to_owned(), media_folder(data), widgets::folder(data)] {
         let failed = |error| (folder.clone(), error);
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
@@ -47,7 +48,7 @@ pub fn find(data: &Path) -> Result<Vec<PathBuf>, (PathBuf, Error)> {
                 .find_map(|ending| name_text.strip_suffix(ending))
                 .unwrap_or(&name_text);
             // A store that is being made is named after its process.
-            let is_store = ending.starts_with(&format!("{}.", serve::STORE));
+            let is_store = ending.starts_with(&format!("{}.", STORE));
             if ending.ends_with(".partial") && (ending.starts_with('.') || is_store) {
                 found.push(folder.join(&name));
             }

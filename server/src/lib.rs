@@ -5,12 +5,12 @@
 //! - [`identity`][]: which article of the newsroom an article of a source is
 //! - [`import`][]: sources (Markdown folders, feeds) → [`draft`]s
 //! - [`lock`][]: one command at a time
-//! - [`newsroom`][]: drafts → store, media folder, related news
-//! - [`import_target`][]: where they go: a server's own store, or the feed that several follow
+//! - [`newsroom`][]: drafts → a server's own store and media folder, or the feed that several follow; related news
+//! - `article_slug`: the slugs that imported articles get
 //! - [`illustrate`][]: drafts get smaller pictures and cuts of them (`bantin-media` makes them)
-//! - `strip_older`: pictures that an earlier version took over, without their metadata
 //! - [`related`][]: which articles belong together
-//! - [`store`][]: SQLite: articles, and the ledger of a server on its own
+//! - [`data_folder`][]: what is where in a data folder; [`open`][]: opening its store
+//! - [`store`][]: SQLite: articles, and the ledger of a server on its own; `store_error`: what a store cannot do
 //! - [`ledger`][]: what readers did, wherever it is kept
 //! - [`postgres`][]: a ledger that several servers share, and the feed of what they publish
 //! - [`replica`][]: that feed into a server's own store
@@ -31,12 +31,13 @@
 //! - [`backup`][]: a copy of the data folder that can be put back
 //! - [`serve`][]: all of it, listening
 //! - [`listen`][]: connections of clients, within limits
+//! - `network`: what of an address belongs to one subscriber
 //! - [`spelling`][]: one spelling for each address
 //! - [`repeats`][]: saying the same once a minute
 //! - [`upkeep`][]: what a running server does by itself
 //! - [`watched`][]: whether all that it depends on is at work
 //! - [`site_file`][]: `site.toml`
-//! - [`sources`][]: sources that are looked at again and again
+//! - [`sources`][]: what is known of sources that are followed; [`following`][]: looking at them
 //! - [`widgets`][]: every version of the widgets there was
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -44,29 +45,34 @@
 mod advice;
 pub mod api;
 pub mod app_files;
+mod article_slug;
 pub mod backup;
 pub mod brand_files;
 pub mod check;
 pub mod clock;
 pub mod content;
+pub mod data_folder;
 mod day;
 pub mod draft;
 pub mod embedded;
 pub mod export;
 pub mod folder_rules;
+pub mod following;
 pub mod identity;
 pub mod illustrate;
 pub mod import;
-mod import_target;
 pub mod ledger;
 mod leftovers;
 pub mod listen;
 pub mod lock;
 pub mod months;
+mod network;
 pub mod newsroom;
 pub mod normalize;
 pub mod old_address;
+pub mod open;
 pub mod pages;
+mod part;
 pub mod postgres;
 pub mod ratings;
 pub mod related;
@@ -78,7 +84,7 @@ pub mod site_file;
 pub mod sources;
 mod spelling;
 pub mod store;
-mod strip_older;
+mod store_error;
 pub mod syndication;
 mod upkeep;
 pub mod watched;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use url::Url;
 
-use crate::import;
+use crate::article_slug::is_markdown;
 
 /// A longer address is not kept, in bytes.
 const LONGEST: usize = 1_000;
@@ -240,7 +240,7 @@ pub fn target(link: &Link, own: Option<&Link>) -> Option<Target> {
 pub fn file(text: &str) -> Option<String> {
     let path = text.split(['?', '#']).next()?.strip_prefix('/')?;
     let path: String = percent_decode_str(path).decode_utf8().ok()?.into_owned();
-    import::is_markdown(std::path::Path::new(&path)).then_some(path)
+    is_markdown(std::path::Path::new(&path)).then_some(path)
 }
 
 /// The link that is kept for one to the file `path` of the same folder; `place` is its fragment, with its `#`.

@@ -203,7 +203,7 @@ mod tests {
     async fn an_empty_newsroom_has_a_table_of_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let store = crate::store::Store::create(&folder.path().join("test.sqlite")).unwrap();
-        let ledger = crate::ledger::embedded::Embedded::new(std::sync::Arc::new(store));
+        let ledger = crate::store::embedded::Embedded::new(std::sync::Arc::new(store));
         let mut out = Vec::new();
         export(&ledger, &Policy::default(), &mut out).await.unwrap();
         assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);

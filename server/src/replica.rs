@@ -13,11 +13,11 @@ use tokio::sync::watch;
 
 use crate::draft::Draft;
 use crate::illustrate::{Illustrated, illustrate};
+use crate::ledger::READING_DAYS;
 use crate::lock::{Lock, LockError};
 use crate::postgres::Postgres;
 use crate::postgres::feed::{Entry, Item};
 use crate::store::{Store, StoreError};
-use crate::upkeep::READING_DAYS;
 use crate::watched::{self, Failure, Part, Rounds, Watched};
 use crate::{content, day};
 
@@ -44,6 +44,15 @@ pub enum ReplicaError {
     NoPicture(String),
     #[error(transparent)]
     Lock(#[from] LockError),
+}
+
+impl From<ReplicaError> for Failure {
+    fn from(error: ReplicaError) -> Self {
+        match error {
+            ReplicaError::Store(error) => error.into(),
+            other => Self { cause: other.to_string(), is_elsewhere: false },
+        }
+    }
 }
 
 /// What a step brought.

@@ -12,17 +12,18 @@ use tokio::task::JoinHandle;
 use crate::api::policy::Policy;
 use crate::api::{self, Api, SecretsError};
 use crate::clock::Clock;
-use crate::folder_rules::{self, FolderRuleError};
-use crate::ledger::embedded::Embedded;
+use crate::following::Target;
+use crate::following::{self, Keeper};
 use crate::ledger::{Group, Ledger};
 use crate::listen::{self, Acceptor, Limits};
+use crate::open::OpenError;
 use crate::pages::PagesError;
 use crate::postgres::{Address, Postgres, PostgresError};
 use crate::replica::{Replica, ReplicaError};
-use crate::sources::look::Target;
-use crate::sources::register::StoreRegister;
-use crate::sources::{self, Keeper, Register};
-use crate::store::{Store, StoreError, files};
+use crate::sources::Register;
+use crate::store::StoreRegister;
+use crate::store::embedded::Embedded;
+use crate::store::{Store, StoreError};
 use crate::watched::Watched;
 use crate::{advice, app_files, upkeep, widgets};
 
@@ -68,13 +69,16 @@ impl Config {
     }
 }
 
+pub use crate::data_folder::{STORE, media_folder};
+pub use crate::open::{create_store, open_store, open_store_to_read};
+
 /// Why the server could not start or stop well.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
-    FolderRule(#[from] FolderRuleError),
+    Open(#[from] OpenError),
     #[error("cannot listen on {0}: {1}; {advice}", advice = advice::io(.1))]
     Listen(SocketAddr, std::io::Error),
     #[error("the folder {path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
@@ -141,47 +145,6 @@ impl Running {
     pub async fn flush_views(&self) -> Result<(), StoreError> {
         self.api.flush_views().await
     }
-}
-
-/// The store's file in a data folder.
-pub const STORE: &str = "bantin.sqlite";
-
-/// The store in the folder `data`, which must be there.
-///
-/// # Errors
-/// [`ServeError`]; [`StoreError::Missing`] and [`StoreError::NotAStore`] when there is none.
-pub fn open_store(data: &Path) -> Result<Store, ServeError> {
-    let store = Store::open(&data.join(STORE))?;
-    create_media_folder(data)?;
-    Ok(store)
-}
-
-/// The store in the folder `data`, both of which are made when they are not there. For those who make a newsroom.
-///
-/// # Errors
-/// [`ServeError`].
-pub fn create_store(data: &Path) -> Result<Store, ServeError> {
-    folder_rules::may_hold_data(data)?;
-    create_media_folder(data)?;
-    Ok(Store::create(&data.join(STORE))?)
-}
-
-/// The store in the folder `data` for reading alone: for someone who may not write it.
-///
-/// # Errors
-/// [`ServeError`], as [`open_store`].
-pub fn open_store_to_read(data: &Path) -> Result<Store, ServeError> {
-    Ok(Store::open_to_read(&data.join(STORE))?)
-}
-
-fn create_media_folder(data: &Path) -> Result<(), ServeError> {
-    let media = media_folder(data);
-    files::create_private_folder(&media).map_err(|error| ServeError::Folder(media, error))
-}
-
-/// Where the pictures are.
-pub fn media_folder(data: &Path) -> PathBuf {
-    data.join("media")
 }
 
 /// The store of the folder `data` as a copy of what was published until now, which may take a while the first
@@ -253,7 +216,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     upkeep::start(&api, replica, &stopped);
     let served = Arc::clone(&api);
     let keeper = keeper.reached_at(Arc::new(move || served.site().ok()?.url.as_str().parse().ok()));
-    sources::keeper::start(keeper, api.store.watched(), &stopped);
+    following::keeper::start(keeper, api.store.watched(), &stopped);
     let trusted = api.policy.trusted_proxies.clone();
     let counts = api.connections().clone();
     let acceptor = Acceptor::new(listener, router, config.limits, trusted, counts);

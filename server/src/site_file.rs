@@ -20,7 +20,7 @@ use crate::sources::Source;
 use brand::FileBrand;
 
 /// The file's name.
-pub const NAME: &str = "site.toml";
+pub const NAME: &str = crate::import::SITE_FILE;
 
 /// What stands in it.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::api::{Api, SecretsError};
 use crate::day;
+use crate::ledger::READING_DAYS;
 use crate::replica::{self, Replica};
 use crate::store::{Store, StoreError};
 use crate::watched::{self, Failure, Part, Rounds};
@@ -23,8 +24,6 @@ const PRUNE: Duration = Duration::from_secs(600);
 pub const WITHDRAWN_DAYS: i64 = 30;
 /// How long looking and writing may take before it is given up, and tried again.
 const LIMIT: Duration = Duration::from_secs(60);
-/// Days of readings that are kept: those that the most read of seven days is made of, and today.
-pub const READING_DAYS: i32 = 8;
 
 const DAY: i64 = 86_400;
 

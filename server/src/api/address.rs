@@ -10,6 +10,7 @@ use ipnet::IpNet;
 use sha2::Sha256;
 
 use crate::ledger::NetworkId;
+use crate::network::prefix;
 
 const FORWARDED: &str = "x-forwarded-for";
 
@@ -77,14 +78,6 @@ impl Networks {
 fn parse(hop: &str) -> Option<IpAddr> {
     let bare = hop.trim_start_matches('[').trim_end_matches(']');
     bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))
-}
-
-/// What one subscriber has: an IPv4 address, 56 bits of an IPv6 address.
-pub fn prefix(address: IpAddr) -> Vec<u8> {
-    match address {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => address.octets().into_iter().take(7).collect(),
-    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use moka::ops::compute::Op;
 
-use super::failures::words_of;
+use super::cause::words_of;
 use super::rendered::{Coding, Rendered, wanted};
 
 const AGE: Duration = Duration::from_secs(10);

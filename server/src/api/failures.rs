@@ -2,7 +2,6 @@
 //! whoever reads it.
 
 use std::any::Any;
-use std::error::Error;
 
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
@@ -11,29 +10,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::Shared;
+use super::cause::{Cause, words_of};
 use super::problem::ApiProblem;
 use bantin_model::ProblemKind;
-
-/// Why an answer is a failure. It goes with the answer as far as the log, and no further.
-#[derive(Clone, Debug)]
-pub struct Cause(pub String);
-
-impl Cause {
-    /// What an error says, and what it says is behind it.
-    pub fn of(error: &dyn Error) -> Self {
-        let mut text = error.to_string();
-        let mut behind = error.source();
-        while let Some(cause) = behind {
-            let more = cause.to_string();
-            if !text.contains(&more) {
-                text += ": ";
-                text += &more;
-            }
-            behind = cause.source();
-        }
-        Self(text)
-    }
-}
 
 /// Logs every answer of 5xx, the same cause once a minute. What a stranger asks for (501) is no failure.
 pub async fn logged(State(api): State<Shared>, request: Request, next: Next) -> Response {
@@ -49,12 +28,6 @@ pub async fn logged(State(api): State<Shared>, request: Request, next: Next) -> 
         }
     }
     response
-}
-
-/// What a panic says.
-pub fn words_of(panic: &(dyn Any + Send)) -> &str {
-    let words = panic.downcast_ref::<String>().map(String::as_str);
-    words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words")
 }
 
 /// The answer where a panic was.
@@ -79,20 +52,4 @@ pub async fn worded(request: Request, next: Next) -> Response {
         *response.body_mut() = text.into();
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[derive(Debug, thiserror::Error)]
-    #[error("the store cannot be read")]
-    struct Outer(#[source] std::io::Error);
-
-    #[test]
-    fn a_cause_says_what_is_behind_it_once() {
-        let full = || std::io::Error::other("the disk is full");
-        assert_eq!(Cause::of(&Outer(full())).0, "the store cannot be read: the disk is full");
-        assert_eq!(Cause::of(&full()).0, "the disk is full");
-    }
 }

@@ -17,6 +17,7 @@
 pub(crate) mod address;
 pub mod arrival;
 pub(crate) mod cache;
+mod cause;
 mod failures;
 mod health;
 mod hooks;
@@ -52,7 +53,7 @@ use crate::repeats::Repeats;
 use crate::search::IndexCache;
 use crate::sources::Register;
 use crate::store::{Store, StoreError};
-use crate::watched::Part;
+use crate::watched::{Failure, Part};
 use address::Networks;
 use cache::Cache;
 use health::Checks;
@@ -104,6 +105,15 @@ pub enum SecretsError {
     Keys(hmac::digest::InvalidLength),
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<SecretsError> for Failure {
+    fn from(error: SecretsError) -> Self {
+        match error {
+            SecretsError::Store(error) => error.into(),
+            other => Self { cause: other.to_string(), is_elsewhere: false },
+        }
+    }
 }
 
 struct Limits {

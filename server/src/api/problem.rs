@@ -10,7 +10,7 @@ use bantin_model::slug::SlugError;
 use bantin_model::{Problem, ProblemKind};
 
 use super::cache::Lost;
-use super::failures::Cause;
+use super::cause::Cause;
 use crate::store::StoreError;
 
 /// An error answer.

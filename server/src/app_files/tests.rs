@@ -5,10 +5,10 @@ use tower::ServiceExt;
 use super::*;
 use crate::api::policy::Policy;
 use crate::clock::Clock;
-use crate::ledger::embedded::Embedded;
 use crate::old_address::OldAddress;
 use crate::site_file::nameless;
 use crate::store::Store;
+use crate::store::embedded::Embedded;
 
 const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
     <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\

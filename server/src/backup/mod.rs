@@ -9,10 +9,10 @@ use std::time::Duration;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode};
 
+use crate::data_folder;
 use crate::folder_rules::{self, FolderRuleError};
 use crate::lock::{Lock, LockError};
 use crate::newsroom::IMPORT_LOCK;
-use crate::serve;
 use crate::store::{self, Store, StoreError, files};
 use crate::{advice, leftovers};
 
@@ -20,7 +20,7 @@ pub use pictures::{Pictures, is_whole};
 pub(crate) use pictures::{names, shown};
 
 /// The store in a data folder and in a backup of one.
-const FILE: &str = serve::STORE;
+const FILE: &str = data_folder::STORE;
 
 /// Held by whoever writes a backup.
 const LOCK: &str = ".backup.lock";
@@ -75,7 +75,7 @@ pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
         // Earlier versions made backups for everybody to read.
         store::tighten(&target);
     }
-    let media = serve::media_folder(out);
+    let media = data_folder::media_folder(out);
     files::create_private_folder(&media).map_err(io(&media))?;
     let _lock = Lock::take(&out.join(LOCK), "backup")?;
     leftovers::clear(out).map_err(|(path, error)| BackupError::Io(path, error))?;
@@ -93,7 +93,7 @@ pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
     // Pictures come before the articles that show them, so those there are now are enough.
     let shown = pictures::shown(&copied)?;
     copied.close().map_err(|(_, error)| error)?;
-    let pictures = pictures::copy(&serve::media_folder(data), &media, &shown)?;
+    let pictures = pictures::copy(&data_folder::media_folder(data), &media, &shown)?;
     settle(&partial, &target)?;
     Ok(pictures)
 }
@@ -116,7 +116,7 @@ pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, Ba
     if target.exists() && !overwrite {
         return Err(BackupError::Exists(data.to_owned()));
     }
-    let media = serve::media_folder(data);
+    let media = data_folder::media_folder(data);
     files::create_private_folder(&media).map_err(io(&media))?;
     let _lock = Lock::take(&data.join(IMPORT_LOCK), "restore")?;
     leftovers::clear(data).map_err(|(path, error)| BackupError::Io(path, error))?;
@@ -132,7 +132,7 @@ pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, Ba
     copied.pragma_update(None, "journal_mode", "DELETE")?;
     let shown = pictures::shown(&copied)?;
     copied.close().map_err(|(_, error)| error)?;
-    let pictures = pictures::copy(&serve::media_folder(from), &media, &shown)?;
+    let pictures = pictures::copy(&data_folder::media_folder(from), &media, &shown)?;
     if target.exists() {
         // Holds the old store until it is replaced.
         let old = alone(&target, data)?;
@@ -221,13 +221,13 @@ mod tests {
     fn a_store_that_is_open_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let (data, out) = (folder.path().join("data"), folder.path().join("out"));
-        let store = serve::create_store(&data).unwrap();
+        let store = crate::open::create_store(&data).unwrap();
         backup(&data, &out).unwrap();
         assert!(matches!(restore(&data, &out, false), Err(BackupError::Exists(_))));
         assert!(matches!(restore(&data, &out, true), Err(BackupError::InUse(_))));
         store.set_meta("note", b"still here").unwrap();
         drop(store);
         restore(&data, &out, true).unwrap();
-        assert_eq!(serve::create_store(&data).unwrap().meta("note").unwrap(), None);
+        assert_eq!(crate::open::create_store(&data).unwrap().meta("note").unwrap(), None);
     }
 }

@@ -8,7 +8,7 @@ use super::{Finding, some};
 use crate::backup::{is_whole, names, shown};
 use crate::export::guard;
 use crate::store::{self, Store, StoreError, files};
-use crate::{advice, folder_rules, leftovers, serve};
+use crate::{advice, data_folder, folder_rules, leftovers, open};
 
 /// What an import, a backup or an export may want to have beside what is there, in bytes.
 const ROOM: u64 = 256 << 20;
@@ -17,7 +17,7 @@ const RESTORE: &str = "Put a backup back: `bantin-server restore --overwrite`";
 
 /// Looks at the store; answers it when it can be read.
 pub fn store(data: &Path, findings: &mut Vec<Finding>) -> Option<Store> {
-    let path = data.join(serve::STORE);
+    let path = data.join(data_folder::STORE);
     let connection = match store::is_store(&path).and_then(|()| store::connect_to_read(&path)) {
         Ok(connection) => connection,
         Err(error) => {
@@ -46,7 +46,7 @@ pub fn store(data: &Path, findings: &mut Vec<Finding>) -> Option<Store> {
         }
     });
     // Of another version nothing more can be said.
-    let store = serve::open_store_to_read(data).ok()?;
+    let store = open::open_store_to_read(data).ok()?;
     match inside(&store) {
         Ok(said) => findings.extend(said),
         Err(error) => findings.push(Finding::Wrong(format!("{error}. {RESTORE}"))),
@@ -102,7 +102,7 @@ fn inside(store: &Store) -> Result<Vec<Finding>, StoreError> {
 
 /// Looks at every picture, and whether each that is shown is there.
 pub fn pictures(data: &Path, has_store: bool, findings: &mut Vec<Finding>) {
-    let media = serve::media_folder(data);
+    let media = data_folder::media_folder(data);
     let there = match names(&media) {
         Ok(there) => there,
         Err(error) => {
@@ -120,7 +120,7 @@ pub fn pictures(data: &Path, has_store: bool, findings: &mut Vec<Finding>) {
     }
     let mut missing = Vec::new();
     if has_store {
-        let path = data.join(serve::STORE);
+        let path = data.join(data_folder::STORE);
         let shown = store::connect_to_read(&path).map_err(Into::into).and_then(|c| shown(&c));
         match shown {
             Ok(shown) => missing.extend(shown.into_iter().filter(|name| !there.contains(name))),
@@ -159,7 +159,7 @@ pub fn pictures(data: &Path, has_store: bool, findings: &mut Vec<Finding>) {
 #[cfg(unix)]
 pub fn permissions(data: &Path, findings: &mut Vec<Finding>) {
     use std::os::unix::fs::PermissionsExt;
-    let store = data.join(serve::STORE);
+    let store = data.join(data_folder::STORE);
     let files = ["", "-wal", "-shm", "-turns"].map(|ending| files::beside(&store, ending));
     let mut open = Vec::new();
     for path in files.iter().map(PathBuf::as_path).chain([data]) {
@@ -223,7 +223,7 @@ pub fn leftovers(data: &Path, findings: &mut Vec<Finding>) {
 pub fn room(folder: &Path, what: &str, findings: &mut Vec<Finding>) {
     let Ok(disk) = rustix::fs::statvfs(folder) else { return };
     let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    let store = std::fs::metadata(folder.join(serve::STORE)).map_or(0, |about| about.len());
+    let store = std::fs::metadata(folder.join(data_folder::STORE)).map_or(0, |about| about.len());
     let mib = free >> 20;
     findings.push(if free < ROOM.max(store) {
         Finding::Wrong(format!(

@@ -33,10 +33,11 @@ use bantin::config::{Config, Theme};
 use bantin_model::{Link, Site};
 use jiff::Timestamp;
 
+use crate::data_folder::STORE;
 use crate::folder_rules::{self, FolderRuleError};
 use crate::lock::{Lock, LockError};
+use crate::open::{self, OpenError};
 use crate::pages::{Pages, PagesError};
-use crate::serve::{self, ServeError};
 use crate::store::{Store, StoreError, files};
 use crate::upkeep::publish_due;
 use crate::{advice, content};
@@ -75,7 +76,7 @@ pub struct Consent {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     #[error(transparent)]
-    Serve(#[from] ServeError),
+    Open(#[from] OpenError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -146,11 +147,11 @@ pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Out
 
 /// The store in `data`: for reading alone where this user may not write it.
 fn open_store(data: &Path) -> Result<Arc<Store>, ExportError> {
-    let path = data.join(serve::STORE);
+    let path = data.join(STORE);
     let store = if path.is_file() && !files::may_write(&path) {
-        serve::open_store_to_read(data)?
+        open::open_store_to_read(data)?
     } else {
-        serve::open_store(data)?
+        open::open_store(data)?
     };
     Ok(Arc::new(store))
 }

@@ -9,9 +9,10 @@ use jiff::Timestamp;
 
 use super::manifest::MANIFEST;
 use super::{Consent, Export, ExportError, Outcome, Target, guard, lock, open_store, site_of};
+use crate::data_folder::STORE;
 use crate::folder_rules;
+use crate::open::OpenError;
 use crate::pages::PagesError;
-use crate::serve::{self, ServeError};
 use crate::store::files::{self, FileId};
 use crate::store::{Store, StoreError};
 use crate::upkeep::publish_due;
@@ -96,16 +97,16 @@ fn is_passing(error: &ExportError, has_begun: bool) -> bool {
         error => error.is_passing(),
     };
     match error {
-        ExportError::Store(error) | ExportError::Serve(ServeError::Store(error)) => of_store(error),
+        ExportError::Store(error) | ExportError::Open(OpenError::Store(error)) => of_store(error),
         ExportError::Io(_, error) => has_begun || is_full(error),
-        ExportError::Serve(ServeError::Folder(..))
+        ExportError::Open(OpenError::Folder(..))
         | ExportError::Another(_)
         | ExportError::NoList(_)
         | ExportError::OutGone(_)
         | ExportError::Link(_)
         | ExportError::Loss(_) => has_begun,
         ExportError::Pages(PagesError::Index(..) | PagesError::Template(..)) => has_begun,
-        ExportError::Serve(_)
+        ExportError::Open(_)
         | ExportError::FolderRule(_)
         | ExportError::Lock(_)
         | ExportError::Json(_) => false,
@@ -160,7 +161,7 @@ struct Sources {
 impl Watch<'_> {
     /// Looks once. `None` when nothing had to be done.
     fn look(&mut self) -> Result<Option<Outcome>, ExportError> {
-        let path = self.data.join(serve::STORE);
+        let path = self.data.join(STORE);
         let file = FileId::at(&path).map_err(|_| StoreError::Missing(path.clone()));
         let is_same = self
             .session

@@ -16,7 +16,7 @@ use super::{Consent, ExportError, Outcome, Target, guard, hosts, old, pages_of, 
 use crate::embedded::{demo, frame, oembed};
 use crate::pages::Pages;
 use crate::store::{Gone, Store};
-use crate::{serve, widgets};
+use crate::widgets;
 
 pub(super) struct Export {
     pub(super) store: Arc<Store>,
@@ -60,7 +60,7 @@ impl Export {
             folder,
             newsroom,
             site: Arc::new(site),
-            media: serve::media_folder(data),
+            media: crate::data_folder::media_folder(data),
             widgets: widgets::folder(data),
             target: target.clone(),
             store,

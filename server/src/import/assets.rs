@@ -172,7 +172,7 @@ fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link>
         Some(file) => link_to_file(&super::folder::relative(home, &file), fragment),
         // It is called like its file.
         None => {
-            let slug = super::slug_of_file(&path)?;
+            let slug = crate::article_slug::slug_of_file(&path)?;
             Link::new(&format!("/articles/{}/{fragment}", slug.as_str())).ok()
         }
     }

@@ -8,8 +8,6 @@ use std::time::Duration;
 
 use bantin_media::take::TakeError;
 
-use super::dropped::Dropped;
-
 /// Why a whole source could not be read. Nothing of it was handed on, unless it broke off.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -164,7 +162,7 @@ pub enum EntryError {
 
 impl EntryError {
     /// There is nothing to read; of what was there, `dropped` was left out.
-    pub(crate) fn empty(dropped: &[Dropped]) -> Self {
+    pub(crate) fn empty(dropped: &[impl std::fmt::Display]) -> Self {
         let left_out: Vec<String> = dropped.iter().take(5).map(ToString::to_string).collect();
         let told =
             if left_out.is_empty() { String::new() } else { format!("; {}", left_out.join("; ")) };

@@ -10,7 +10,10 @@ use super::markdown::{self, File};
 use super::slugs::Slugs;
 use super::source::Source;
 use super::{Context, Entry, Progress};
+use crate::article_slug::is_language;
 use crate::identity::Head;
+
+pub use crate::article_slug::{article_name, is_markdown, jekyll_date};
 
 /// Folders within folders deeper than this are not looked into.
 const MAX_DEPTH: usize = 32;
@@ -62,7 +65,7 @@ fn read(
     let root = folder.canonicalize().map_err(|error| failed(folder, error))?;
     let mut files = Vec::new();
     list(&root, 0, &mut files).map_err(|(path, error)| failed(&path, error))?;
-    if root.join(crate::site_file::NAME).is_file() {
+    if root.join(SITE_FILE).is_file() {
         // Pages that are no news are read apart.
         let no_news = root.join(super::static_pages::FOLDER);
         files.retain(|file| !file.starts_with(&no_news));
@@ -143,7 +146,7 @@ fn read_one(
 
 /// The nearest folder with a `site.toml`, this one or above it: whose parts are imported is the same source.
 fn home_of(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|above| above.join(crate::site_file::NAME).is_file())
+    folder.ancestors().find(|above| above.join(SITE_FILE).is_file())
 }
 
 /// What the names of sources that are folders begin with.
@@ -169,14 +172,8 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
     Ok(files)
 }
 
-/// How the names of Markdown files end. The last is Markdown with components.
-const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
-
-/// True for a name that ends as Markdown's do.
-pub fn is_markdown(path: &Path) -> bool {
-    let end = path.extension().map(|end| end.to_ascii_lowercase());
-    end.is_some_and(|end| ENDINGS.iter().any(|known| end == *known))
-}
+/// What a newsroom says of itself, in the folder of its articles.
+pub const SITE_FILE: &str = "site.toml";
 
 /// Refuses a file that is a link to one outside `root`, which is canonical: a folder of articles must not publish
 /// what lies beside it.
@@ -191,36 +188,6 @@ pub fn stays_inside(root: &Path, file: &Path) -> Result<(), EntryError> {
         return Err(EntryError::Outside);
     }
     Ok(())
-}
-
-/// What a file's article is called: its stem; its folder's name for an `index.md`; without the date
-/// Jekyll puts before it and the language Hugo puts after it.
-pub fn article_name(path: &Path) -> Option<&str> {
-    let stem = path.file_stem()?.to_str()?;
-    let stem =
-        stem.rsplit_once('.').filter(|(_, end)| is_language(end)).map_or(stem, |(head, _)| head);
-    let stem = match stem {
-        "index" => path.parent()?.file_name()?.to_str()?,
-        stem => stem,
-    };
-    Some(jekyll_date(stem).map_or(stem, |(_, rest)| rest))
-}
-
-/// The date before a Jekyll, Zola or Eleventy file's name, and the rest of the name.
-pub fn jekyll_date(stem: &str) -> Option<(&str, &str)> {
-    let mut at = 0;
-    for (part, longest) in [4, 2, 2].into_iter().enumerate() {
-        let rest = stem.get(at..)?;
-        let rest = if part == 0 { rest } else { rest.strip_prefix('-')? };
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        if digits == 0 || digits > longest || (part == 0 && digits != longest) {
-            return None;
-        }
-        at = stem.len() - rest.len() + digits;
-    }
-    let (date, rest) = stem.split_at_checked(at)?;
-    let rest = rest.strip_prefix(['-', '_'])?;
-    (!rest.is_empty()).then_some((date, rest))
 }
 
 /// The date that a file's path says: before its name or its folder's, or as folders (`2023/08/11/a.md`).
@@ -257,10 +224,6 @@ pub fn title_of(path: &Path) -> Option<String> {
 pub fn hugo_language(path: &Path) -> Option<&str> {
     let (_, end) = path.file_stem()?.to_str()?.rsplit_once('.')?;
     is_language(end).then_some(end)
-}
-
-fn is_language(end: &str) -> bool {
-    end.len() == 2 && end.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {

@@ -49,10 +49,9 @@ mod template;
 mod text;
 
 use std::fmt;
-use std::path::Path;
 use std::time::Duration;
 
-use bantin_model::{Section, Site, Slug, language};
+use bantin_model::{Section, Site, language};
 use jiff::tz::TimeZone;
 use url::Url;
 
@@ -65,11 +64,10 @@ pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError,
 pub use feed::hub::Hub;
 pub use fetch::PrivateHost;
 pub use fetch::may_be_reached;
-pub use folder::{SOURCE as FOLDER_SOURCE, is_markdown};
+pub use folder::{SITE_FILE, SOURCE as FOLDER_SOURCE};
 pub use image::{KnownPictures, Published};
 pub use look::{Found, Known, Looked, Refusal, look, tell_hub};
 pub use source::shown;
-pub use text::{slug_text, suffixed};
 
 use date::Dates;
 use fetch::Fetcher;
@@ -221,11 +219,6 @@ impl fmt::Display for Failed {
             None => write!(f, "{}: {}", self.name, self.error),
         }
     }
-}
-
-/// The slug that the article of the Markdown file `path` most likely has.
-pub fn slug_of_file(path: &str) -> Option<Slug> {
-    Slug::new(text::slug_text(folder::article_name(Path::new(path))?)).ok()
 }
 
 /// Reads `source`, a path or an http(s) address, and hands every article of it to `sink`.

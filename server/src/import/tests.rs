@@ -246,7 +246,10 @@ fn two_files_of_one_name_do_not_share_a_slug() {
     let slugs: Vec<_> =
         all(folder.path()).into_iter().map(|entry| imported(entry).draft.slug).collect();
     assert_eq!(slugs.first().unwrap().as_str(), "tet");
-    assert_eq!(slugs.last(), suffixed(slugs.first().unwrap(), "2023/tet.md").ok().as_ref());
+    assert_eq!(
+        slugs.last(),
+        crate::article_slug::suffixed(slugs.first().unwrap(), "2023/tet.md").ok().as_ref()
+    );
 }
 
 #[test]

@@ -1,17 +1,12 @@
-//! Plain text: normal form, slugs, credits, hashes.
+//! Plain text: normal form, credits.
 
 use std::borrow::Cow;
 
-use bantin_media::hash16;
-use bantin_model::Slug;
-use bantin_model::slug::{self, SlugError};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use crate::normalize::nfc;
 
-/// A headline's slug is cut to this many characters, at a word's end.
-const HEADLINE_SLUG: usize = 80;
+#[cfg(test)]
+pub use crate::article_slug::slugs_made;
+pub use crate::article_slug::{headline_slug, slug_of, slug_text, suffixed};
 
 /// NFC without characters that are invisible and mean nothing in running text, and without those that
 /// are no characters at all: feeds could not be read with them. White space that XML cannot write is a blank.
@@ -41,82 +36,6 @@ pub fn one_line(text: &str) -> String {
 /// [`one_line`], or nothing when it is empty.
 pub fn some_line(text: &str) -> Option<String> {
     Some(one_line(text)).filter(|line| !line.is_empty())
-}
-
-#[cfg(test)]
-thread_local! {
-    static SLUGS_MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
-/// How many texts this thread has made slugs of.
-#[cfg(test)]
-pub fn slugs_made() -> usize {
-    SLUGS_MADE.with(std::cell::Cell::get)
-}
-
-/// Lower case, without diacritics, words joined by `-`. Empty when no letter or digit has an ASCII form.
-pub fn slug_text(text: &str) -> String {
-    #[cfg(test)]
-    SLUGS_MADE.with(|made| made.set(made.get() + 1));
-    let mut out = String::with_capacity(text.len());
-    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            'a'..='z' | '0'..='9' => out.push(c),
-            'đ' => out.push('d'),
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'ł' => out.push('l'),
-            '\'' | '’' => {}
-            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
-            _ => {}
-        }
-    }
-    out.truncate(out.trim_end_matches('-').len());
-    out
-}
-
-/// The slug of a headline. `id` stands in when the headline has nothing to make a slug of.
-///
-/// # Errors
-/// None that is known: a hash of `id` always is a slug.
-pub fn headline_slug(title: &str, id: &str) -> Result<Slug, SlugError> {
-    slug_of(&cut(&slug_text(title), HEADLINE_SLUG), id)
-}
-
-/// `folded` as a slug, or one made of `id`.
-///
-/// # Errors
-/// None that is known: a hash of `id` always is a slug.
-pub fn slug_of(folded: &str, id: &str) -> Result<Slug, SlugError> {
-    Slug::new(cut(folded, slug::MAX_LEN)).or_else(|_| Slug::new(format!("a-{}", short_hash(id))))
-}
-
-/// `slug` with a suffix that depends on `id` alone.
-///
-/// # Errors
-/// None that is known: a slug and a hash make a slug.
-pub fn suffixed(slug: &Slug, id: &str) -> Result<Slug, SlugError> {
-    let hash = short_hash(id);
-    let stem = cut(slug.as_str(), slug::MAX_LEN - hash.len() - 1);
-    slug_of(&format!("{stem}-{hash}"), id)
-}
-
-/// At most `max` bytes of an ASCII slug, ending with a word where there is one to end with.
-fn cut(folded: &str, max: usize) -> String {
-    let Some(head) = folded.get(..max).filter(|_| folded.len() > max) else {
-        return folded.to_owned();
-    };
-    let whole = if folded.as_bytes().get(max) == Some(&b'-') { head.len() } else { 0 };
-    let end = whole.max(head.rfind('-').unwrap_or(head.len()));
-    head.get(..end).unwrap_or(head).trim_end_matches('-').to_owned()
-}
-
-fn short_hash(id: &str) -> String {
-    let mut hash = hash16(id.as_bytes());
-    hash.truncate(6);
-    hash
 }
 
 /// Splits `Chú thích. Ảnh: Minh Trí` into caption and credit. Either may be missing.
@@ -193,42 +112,6 @@ pub fn essence(text: &str) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_slug_has_no_diacritics() {
-        assert_eq!(
-            slug_text("Cầu gỗ Bến Đình mở lại sau 4 tháng!"),
-            "cau-go-ben-dinh-mo-lai-sau-4-thang"
-        );
-        // The same in NFD.
-        assert_eq!(slug_text("Đa\u{302}\u{300}u"), "dau");
-        assert_eq!(slug_text("  “Đường” – Nguyễn’s  "), "duong-nguyens");
-        assert_eq!(slug_text("日本"), "");
-    }
-
-    #[test]
-    fn a_long_headline_is_cut_at_a_word() {
-        let slug = headline_slug(&"đường sắt ".repeat(20), "id").unwrap();
-        assert!(slug.as_str().len() <= HEADLINE_SLUG);
-        assert!(slug.as_str().ends_with("duong") || slug.as_str().ends_with("sat"), "{slug}");
-        assert_eq!(headline_slug(&"a".repeat(300), "id").unwrap().as_str(), "a".repeat(80));
-        assert_eq!(cut("ab-cd", 2), "ab");
-    }
-
-    #[test]
-    fn a_headline_without_latin_letters_still_has_a_stable_slug() {
-        assert_eq!(headline_slug("日本", "x"), headline_slug("日本", "x"));
-        assert_ne!(headline_slug("日本", "x"), headline_slug("日本", "y"));
-    }
-
-    #[test]
-    fn a_suffix_depends_on_the_id_alone_and_fits() {
-        let long = Slug::new("a".repeat(slug::MAX_LEN)).unwrap();
-        let one = suffixed(&long, "https://example.org/1").unwrap();
-        assert_eq!(one, suffixed(&long, "https://example.org/1").unwrap());
-        assert_ne!(one, suffixed(&long, "https://example.org/2").unwrap());
-        assert_eq!(one.as_str().len(), slug::MAX_LEN);
-    }
 
     #[test]
     fn credits_are_split_off() {

@@ -1,16 +1,14 @@
 //! The ledger: what readers did. Votes, counters, readings, keys, who is kept out.
 //!
 //! A ledger is the one thing that is never lost and, with several servers, the one thing they share; articles
-//! are copies that can be made again (ADR 10). Two keep it: [`embedded`][], in the server's own SQLite file,
+//! are copies that can be made again (ADR 10). Two keep it: [`crate::store::embedded`][], in the server's own SQLite file,
 //! and [`crate::postgres`]. What a vote request changes is decided in one place for both, [`tally`][].
 //!
 //! - [`vote_request`][], [`tally`][]: votes
 //! - [`readings`][]: readings, counted in memory first
 //! - [`audit`][]: what an audit sees
-//! - [`embedded`][]: the ledger in the server's own store
 
 mod audit;
-pub mod embedded;
 pub mod readings;
 pub mod tally;
 mod vote_request;
@@ -24,10 +22,13 @@ pub use audit::{Anomaly, CastVote, ClosedBy, SigningKey};
 pub use readings::Readings;
 pub use vote_request::{LAST_SEQUENCE, NetworkId, ReaderId, VoteOutcome, VoteRequest};
 
-use crate::store::StoreError;
+use crate::store_error::StoreError;
 
 /// Votes that [`Ledger::votes_of`] answers at once.
 pub const VOTES_AT_ONCE: usize = 5000;
+
+/// Days of readings that are kept: those that the most read of seven days is made of, and today.
+pub const READING_DAYS: i32 = 8;
 
 /// How many votes one transaction takes at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

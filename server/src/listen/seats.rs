@@ -9,7 +9,7 @@ use tokio::time::Instant;
 
 use super::Limits;
 use super::watch::{Phase, Watch};
-use crate::api::address::prefix;
+use crate::network::prefix;
 
 /// When all places are taken, the part of them that is made free at once: looking for whom costs a look at all.
 const PART: usize = 64;

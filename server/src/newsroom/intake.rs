@@ -7,12 +7,12 @@ use bantin_model::Slug;
 use jiff::Timestamp;
 use url::Url;
 
+use super::import_target::ImportTarget;
 use super::{ImportNote, NewsroomError, Outcome, Settings, Stopped};
 use crate::draft::Draft;
 use crate::identity::{Head, Incoming};
 use crate::import::static_pages::StaticDraft;
 use crate::import::{self, Entry, Found, Imported, Options, Why};
-use crate::import_target::ImportTarget;
 use crate::site_file;
 use crate::store::{Claimed, Fate, ImportedArticle, Put};
 

@@ -1,8 +1,10 @@
 //! From sources to a newsroom that can be read: drafts into the store, pictures into the media
 //! folder, related news anew.
 
+mod import_target;
 mod intake;
 mod note;
+mod strip_older;
 
 use std::path::Path;
 use std::time::Duration;
@@ -13,16 +15,17 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
+use crate::data_folder::media_folder;
 use crate::import::{About, Found, PrivateHost, Progress};
-use crate::import_target::{Feed, Folder};
 use crate::lock::{Lock, LockError};
+use crate::open::{OpenError, create_store, open_store};
 use crate::postgres::{Address, PostgresError};
-use crate::serve::{self, ServeError};
 use crate::site_file::SiteFileError;
 use crate::store::{Restored, Store, StoreError};
-use crate::strip_older::strip_older;
 use crate::{advice, leftovers};
+use import_target::{Feed, Folder};
 use intake::{ImportInput, import_to};
+use strip_older::strip_older;
 
 pub use note::ImportNote;
 
@@ -33,7 +36,7 @@ pub const IMPORT_LOCK: &str = ".import.lock";
 #[derive(Debug, thiserror::Error)]
 pub enum NewsroomError {
     #[error(transparent)]
-    Serve(#[from] ServeError),
+    Open(#[from] OpenError),
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error(transparent)]
@@ -163,7 +166,7 @@ fn take_in(
     settings: Settings,
     now: Timestamp,
 ) -> Result<(Store, Outcome), NewsroomError> {
-    let store = serve::create_store(data)?;
+    let store = create_store(data)?;
     // Who follows sources has time; who gave the command is told why nothing happens.
     let is_command = given.iter().any(|given| matches!(given, ImportInput::Named(_)));
     let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
@@ -174,7 +177,7 @@ fn take_in(
     if let Err((path, error)) = leftovers::clear(data) {
         tracing::warn!("{}: {error}; {}", path.display(), advice::io(&error));
     }
-    let media = serve::media_folder(data);
+    let media = media_folder(data);
     let notes = strip_older(&store, &media)?;
     let mut target = Folder { store: &store, media, notes };
     let outcome = import_to(&mut target, given, settings, now);
@@ -228,7 +231,7 @@ pub fn publish_found(
 /// # Errors
 /// [`crate::store::MoveError`] in it when there is no such article, or the redirect would lead nowhere.
 pub fn remove(data: &Path, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), NewsroomError> {
-    let store = serve::open_store(data)?;
+    let store = open_store(data)?;
     store.withdraw(slug, moved_to, Timestamp::now().as_second())?;
     store.relate()?;
     Ok(store.advance_revision()?)
@@ -253,7 +256,7 @@ pub fn withdraw(
 /// # Errors
 /// [`crate::store::MoveError`] in it when there is no such article, or it was not withdrawn.
 pub fn restore(data: &Path, slug: &Slug) -> Result<Restored, NewsroomError> {
-    let store = serve::open_store(data)?;
+    let store = open_store(data)?;
     let restored = store.restore(slug, Timestamp::now().as_second())?;
     store.relate()?;
     store.advance_revision()?;

@@ -2,15 +2,12 @@
 //! that several share. Of all who follow the same, one at a time looks at a source: it holds it for a while, and
 //! says in between that it is still at it.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use bantin_model::Slug;
 
 use super::subscription::Subscription;
 use super::{Source, State};
-use crate::store::{Store, StoreError};
-use crate::watched::Part;
+use crate::store_error::StoreError;
 
 /// Who holds a source: random, one for each process.
 pub type KeeperId = [u8; 16];
@@ -79,69 +76,4 @@ pub trait Register: Send + Sync {
 
     /// Has it looked at as soon as may be. False when there is none of this name.
     async fn ask_to_look(&self, name: &Slug) -> Result<bool, StoreError>;
-}
-
-/// The sources of a store of a server on its own.
-pub struct StoreRegister(pub Arc<Store>);
-
-impl StoreRegister {
-    async fn with<T: Send + 'static>(
-        &self,
-        f: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let store = Arc::clone(&self.0);
-        let done = tokio::task::spawn_blocking(move || f(&store)).await;
-        done.map_err(|_| StoreError::Interrupted(Part::Sources))?
-    }
-}
-
-#[async_trait]
-impl Register for StoreRegister {
-    async fn followed(&self) -> Result<Vec<Entry>, StoreError> {
-        self.with(Store::followed).await
-    }
-
-    async fn followed_one(&self, name: &Slug) -> Result<Option<Entry>, StoreError> {
-        let name = name.clone();
-        self.with(move |store| store.followed_one(&name)).await
-    }
-
-    async fn claim(
-        &self,
-        holder: &KeeperId,
-        now: i64,
-        until: i64,
-    ) -> Result<Option<Entry>, StoreError> {
-        let holder = *holder;
-        self.with(move |store| store.claim_source(&holder, now, until)).await
-    }
-
-    async fn hold(&self, name: &Slug, holder: &KeeperId, until: i64) -> Result<bool, StoreError> {
-        let (name, holder) = (name.clone(), *holder);
-        self.with(move |store| store.hold_source(&name, &holder, until)).await
-    }
-
-    async fn settle(
-        &self,
-        entry: &Entry,
-        holder: &KeeperId,
-        next: &Next,
-    ) -> Result<bool, StoreError> {
-        let (entry, holder, next) = (entry.clone(), *holder, next.clone());
-        self.with(move |store| store.settle_source(&entry, &holder, &next)).await
-    }
-
-    async fn set_subscription(
-        &self,
-        name: &Slug,
-        subscription: &Subscription,
-    ) -> Result<bool, StoreError> {
-        let (name, subscription) = (name.clone(), subscription.clone());
-        self.with(move |store| store.set_subscription(&name, &subscription)).await
-    }
-
-    async fn ask_to_look(&self, name: &Slug) -> Result<bool, StoreError> {
-        let name = name.clone();
-        self.with(move |store| store.ask_to_look(&name)).await
-    }
 }

@@ -120,8 +120,7 @@ impl fmt::Display for Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::newsroom::Outcome;
-    use crate::sources::{Source, State};
+    use crate::sources::{Brought, Source, State};
 
     #[test]
     fn each_source_has_what_came_and_what_comes() {
@@ -141,11 +140,11 @@ mod tests {
         let told = Report::of(&entry, now).to_string();
         assert!(told.starts_with("bao: https://a.example/?key=…\n  not looked at yet"), "{told}");
         assert!(told.contains("next look at once"), "{told}");
-        let outcome = Outcome { added: 2, ..Outcome::default() };
+        let outcome = Brought { added: 2, has_changed: true, ..Brought::default() };
         entry.state.took(now, &outcome);
         let why = "the server answered 503".to_owned();
-        entry.state.failed(now, why.clone(), None, &Outcome::default());
-        entry.state.failed(now, why, None, &Outcome::default());
+        entry.state.failed(now, why.clone(), None, &Brought::default());
+        entry.state.failed(now, why, None, &Brought::default());
         entry.due = now.as_second() + 60;
         let report = Report::of(&entry, now);
         let told = report.to_string();

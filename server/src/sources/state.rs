@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::import::Known;
-use crate::newsroom::Outcome;
 
 /// Of what could not be read, so many are named.
 const NAMED: usize = 5;
@@ -30,6 +29,18 @@ pub enum LookOutcome {
         #[serde(skip_serializing_if = "Option::is_none")]
         advice: Option<String>,
     },
+}
+
+/// What a look took from a source.
+#[derive(Clone, Debug, Default)]
+pub struct Brought {
+    pub added: usize,
+    pub updated: usize,
+    pub withdrawn: usize,
+    /// Articles that could not be read, each with the reason.
+    pub failed: Vec<String>,
+    /// Whether readers see anything else than before.
+    pub has_changed: bool,
 }
 
 /// When a source was looked at, what came of it, and what is remembered for the next look.
@@ -69,25 +80,24 @@ impl State {
     }
 
     /// What a look at `now` brought.
-    pub fn took(&mut self, now: Timestamp, outcome: &Outcome) {
-        let Outcome { added, updated, .. } = *outcome;
-        let withdrawn = outcome.withdrawn.len();
-        if outcome.has_changed() {
+    pub fn took(&mut self, now: Timestamp, brought: &Brought) {
+        let Brought { added, updated, withdrawn, .. } = *brought;
+        if brought.has_changed {
             self.changed = Some(now);
         }
         self.count(added, updated, withdrawn);
-        let named = outcome.failed.iter().take(NAMED).map(ToString::to_string).collect();
-        let failed = outcome.failed.len();
+        let named = brought.failed.iter().take(NAMED).cloned().collect();
+        let failed = brought.failed.len();
         self.look(now, LookOutcome::Read { added, updated, withdrawn, failed, named });
         self.failures = 0;
     }
 
     /// A look at `now` failed; what was taken before it broke off counts.
-    pub fn failed(&mut self, now: Timestamp, why: String, advice: Option<String>, part: &Outcome) {
-        if part.has_changed() {
+    pub fn failed(&mut self, now: Timestamp, why: String, advice: Option<String>, part: &Brought) {
+        if part.has_changed {
             self.changed = Some(now);
         }
-        self.count(part.added, part.updated, part.withdrawn.len());
+        self.count(part.added, part.updated, part.withdrawn);
         self.look(now, LookOutcome::Failed { why, advice });
         self.failures = self.failures.saturating_add(1);
         self.total.failed += 1;

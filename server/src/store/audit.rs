@@ -4,7 +4,7 @@
 use bantin_model::{RatingSummary, Slug};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::changes::NOW;
+use super::rows::NOW;
 use super::votes::{COUNTED, write};
 use super::{Store, StoreError, WriteTransaction};
 use crate::ledger::{Anomaly, CastVote, ClosedBy, ReaderId, VOTES_AT_ONCE};

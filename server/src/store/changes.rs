@@ -12,10 +12,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::months::{month_of, zone};
 use super::others::{Side, beside};
 use super::redirects::{Gone, gone_since};
+use super::rows::{NOW, stored_slug};
 use super::{Store, StoreError, WriteTransaction, old_addresses};
-
-/// SQL: the clock's time.
-pub(super) const NOW: &str = "(SELECT tick FROM clock)";
 
 /// How far back the order of lists is remembered, in copies taken.
 const REMEMBERED: i64 = 500;
@@ -99,10 +97,6 @@ impl Store {
             }))
         })
     }
-}
-
-pub(super) fn stored_slug(text: String) -> Result<Slug, StoreError> {
-    Slug::new(text).map_err(|error| StoreError::Stored(error.to_string()))
 }
 
 fn slugs(c: &Connection, sql: &str, since: i64) -> Result<Vec<Slug>, StoreError> {

@@ -4,7 +4,7 @@
 use bantin_model::Slug;
 use rusqlite::{OptionalExtension, params};
 
-use super::changes::NOW;
+use super::rows::NOW;
 use super::{Store, StoreError};
 
 /// What a ledger counts of an article.

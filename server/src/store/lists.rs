@@ -6,9 +6,9 @@ use bantin_model::{Link, RatingSummary, Slug};
 use jiff::Timestamp;
 use rusqlite::{Connection, ToSql, params};
 
-use super::articles::{COLUMNS, Record};
 use super::changes::ListPosition;
 use super::members::Members;
+use super::record::{COLUMNS, Record};
 use super::{Store, StoreError, months};
 use crate::day;
 

@@ -7,7 +7,8 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::changes::{ListPosition, NOW};
+use super::changes::ListPosition;
+use super::rows::NOW;
 use super::{Store, StoreError};
 
 /// Where addresses of pictures stand, in JSON: table and column. Each table has the columns `slug` and `changed`.

@@ -7,6 +7,7 @@
 //! - [`others`][]: what an article shows of others
 //! - [`votes`][]: ratings; [`committer`][]: many of them in one commit
 //! - [`readings`][]: readings, written in batches
+//! - [`embedded`][]: the ledger in it
 //! - [`counters`][]: counters that another ledger keeps
 //! - [`followed`][]: sources that are followed
 //! - [`keys`][]: signing keys, the day's key, revoked readers
@@ -15,6 +16,7 @@
 //! - [`check`][]: whether it can be read and written
 //! - [`neighbours`][]: related news
 //! - [`changes`][]: what changed since a moment
+//! - [`rows`][], [`record`][]: what rows have in common; the row of an article
 //! - [`made`][]: what was made of the pictures
 //! - [`migrations`][]: the schema
 //! - [`standing`][]: whether an article is public; [`redirects`][]: addresses that lead on
@@ -28,6 +30,7 @@ mod changes;
 mod check;
 mod committer;
 mod counters;
+pub mod embedded;
 pub mod files;
 mod followed;
 mod keys;
@@ -43,126 +46,40 @@ mod open;
 mod origins;
 mod others;
 mod readings;
+mod record;
 mod redirects;
+mod rows;
 mod standing;
 mod static_pages;
 mod texts;
 mod votes;
 mod writer;
 
-use std::error::Error;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bantin_model::Site;
-use deadpool_postgres::PoolError;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::advice;
 use crate::ledger::Group;
-use crate::watched::{Part, Watched};
+use crate::watched::Watched;
 
+pub use crate::store_error::{MoveError, StoreError};
 pub use articles::Put;
 pub use changes::Changes;
 pub use counters::{Counters, ReadOn};
+pub use followed::StoreRegister;
 pub use lists::{Entry, ListPage, PAGE_SIZE, is_always_there};
 pub(crate) use migrations::{newest, version};
 pub use old_addresses::{Claimed, OldAddressRedirect};
 pub(crate) use open::{connect_to_read, is_store, tighten};
 pub use origins::{Fate, ImportedArticle};
-pub use redirects::{Gone, MoveError};
+pub use redirects::Gone;
 pub use standing::Restored;
 pub use texts::{Text, TextVersion};
 pub use writer::WriteTransaction;
 
 use writer::Writer;
-
-/// Something the store could not do.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("the store: {0}{advice}", advice = advice::sqlite(.0))]
-    Sqlite(#[from] rusqlite::Error),
-    #[error("stored JSON cannot be read: {0}")]
-    Json(#[from] serde_json::Error),
-    #[error(
-        "the store has schema version {found}, this program knows {known}: use a newer program"
-    )]
-    TooNew { found: usize, known: usize },
-    #[error(
-        "the store has schema version {found}, this program has {known}: open it once as a user who may write it"
-    )]
-    TooOld { found: usize, known: usize },
-    #[error("there is no store at {path}: check --data. `bantin-server import` makes a new one, `restore` brings one back", path = .0.display())]
-    Missing(PathBuf),
-    #[error("{path} is not a store of Bản Tin: {1}. Move it away, or give the right --data", path = .0.display())]
-    NotAStore(PathBuf, String),
-    /// The file is gone, or another one stands in its place: what is written now would be lost.
-    #[error("the store is no longer at {path}: bring it back, or start the server again on the one that is there", path = .0.display())]
-    Moved(PathBuf),
-    #[error("the store was opened to be read only")]
-    ReadOnly,
-    #[error("{path}: {1}; {advice}", path = .0.display(), advice = advice::io(.1))]
-    File(PathBuf, std::io::Error),
-    #[error("\"{0}\" is not a date as RFC 3339 has it")]
-    Date(String),
-    #[error("a stored slug or address is not one: {0}")]
-    Stored(String),
-    #[error("no thread for writing votes: {0}")]
-    Thread(std::io::Error),
-    #[error("the database: {0}")]
-    Postgres(#[from] tokio_postgres::Error),
-    #[error("the database: {0}")]
-    Pool(#[from] deadpool_postgres::PoolError),
-    #[error(transparent)]
-    Move(#[from] MoveError),
-    /// More votes wait than can be written, or they cannot be written now.
-    #[error("the store takes no votes at the moment")]
-    Busy,
-    #[error("the store is being closed")]
-    Stopped,
-    /// What was asked for was not done, or nobody can say whether it was.
-    #[error("{0}: what does this failed and starts again; ask once more in some seconds")]
-    Interrupted(Part),
-    #[error("{path} is damaged ({1}): stop the server, put the last backup in its place (`bantin-server restore`), and look at the disk", path = .0.display())]
-    Damaged(PathBuf, String),
-}
-
-impl StoreError {
-    /// Whether trying again may help (locked, busy, full).
-    pub fn is_passing(&self) -> bool {
-        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
-        match self {
-            Self::Sqlite(rusqlite::Error::SqliteFailure(error, _)) => {
-                matches!(error.code, DatabaseBusy | DatabaseLocked | DiskFull | SystemIoFailure)
-            }
-            Self::Postgres(error) | Self::Pool(PoolError::Backend(error)) => may_pass(error),
-            Self::Pool(PoolError::Timeout(_) | PoolError::Closed) => true,
-            Self::Busy | Self::Stopped | Self::Interrupted(_) | Self::Moved(_) => true,
-            // No thread, no file: the machine has too much to do.
-            Self::Thread(_) => true,
-            _ => false,
-        }
-    }
-
-    /// Whether it is the shared database that does not answer, and not this server.
-    pub fn is_elsewhere(&self) -> bool {
-        matches!(self, Self::Postgres(_) | Self::Pool(_)) && self.is_passing()
-    }
-}
-
-/// Whether what PostgreSQL said may be otherwise soon: no connection, no resources, a lock that was not to
-/// be had, a server that is stopping, starting, or only reads because another has taken over.
-fn may_pass(error: &tokio_postgres::Error) -> bool {
-    match error.code() {
-        Some(code) => {
-            ["08", "40", "53", "55", "57", "58"].contains(&code.code().get(..2).unwrap_or_default())
-                || code.code() == "25006"
-        }
-        None => {
-            error.is_closed() || error.source().is_some_and(|cause| cause.is::<std::io::Error>())
-        }
-    }
-}
 
 /// The store of one newsroom. Blocking, but for [`Store::vote`]: call it where blocking is allowed.
 pub struct Store {

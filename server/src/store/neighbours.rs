@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use bantin_model::{Block, RelatedReason};
 use rusqlite::{Connection, Row, params};
 
-use super::articles::Card;
-use super::changes::NOW;
+use super::record::Card;
+use super::rows::NOW;
 use super::{Store, StoreError, WriteTransaction};
 use crate::related::{Document, Frequencies, Terms, Vector, related, terms};
 

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bantin_model::{Block, Link, Route, Slug, path};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::changes::{NOW, stored_slug};
+use super::rows::{NOW, stored_slug};
 use super::{Store, StoreError, WriteTransaction, months};
-use crate::import;
+use crate::article_slug;
 use crate::old_address::{self, OldAddress, Target};
 
 /// An old address, and the article it leads to.
@@ -170,7 +170,7 @@ pub(super) fn lead_links(
                 None => {
                     // Its article cannot be read, or is not there yet; it would be called like its file.
                     let file = old_address::file(link.as_str()).unwrap_or_default();
-                    import::slug_of_file(&file)
+                    article_slug::slug_of_file(&file)
                 }
             },
             (Target::Here(key), _) if is_living(c, key)? => None,

@@ -6,7 +6,7 @@ use bantin_model::Slug;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::articles::{NewRow, Stored, put_at, stored};
-use super::changes::stored_slug;
+use super::rows::stored_slug;
 use super::standing::State;
 use super::{Claimed, Put, Store, StoreError, WriteTransaction, old_addresses, redirects};
 use crate::identity::{Decision, Head, Incoming, Known, Origin, SlugOwner, decide};
@@ -268,7 +268,8 @@ fn note(
 
 /// Gives an article another address; the one it had leads to it.
 fn rename(t: &WriteTransaction<'_>, from: &Slug, to: &Slug) -> Result<(), StoreError> {
-    use super::changes::{ListPosition, NOW, words_changed};
+    use super::changes::{ListPosition, words_changed};
+    use super::rows::NOW;
     let position = ListPosition::of(t, from)?;
     let id: i64 = t
         .prepare_cached("SELECT id FROM record WHERE slug = ?1")?

@@ -5,7 +5,7 @@ use bantin_model::{Link, PageLink, Related, RelatedReason, Slug, Translation, pa
 use rusqlite::{Connection, OptionalExtension};
 
 use super::StoreError;
-use super::articles::{COLUMNS, Record};
+use super::record::{COLUMNS, Record};
 
 /// Which of the two articles beside another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

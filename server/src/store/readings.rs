@@ -3,8 +3,8 @@
 use bantin_model::Slug;
 use rusqlite::params;
 
-use super::changes::NOW;
 use super::redirects::article_at;
+use super::rows::NOW;
 use super::{Store, StoreError};
 use crate::ledger::Readings;
 

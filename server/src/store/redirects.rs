@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use bantin_model::Slug;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::changes::{NOW, stored_slug};
-use super::{Store, StoreError, WriteTransaction};
+use super::rows::{NOW, stored_slug};
+use super::{MoveError, Store, StoreError, WriteTransaction};
 
 /// An article that is no longer here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,21 +15,6 @@ pub struct Gone {
     pub slug: Slug,
     /// The article that stands for it now: one that is here.
     pub moved_to: Option<Slug>,
-}
-
-/// Why an article is not withdrawn, or not brought back, as asked.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MoveError {
-    #[error("there is no article \"{0}\": give the last part of its address, /articles/SLUG/")]
-    Unknown(Slug),
-    #[error("\"{0}\" is an earlier address of \"{1}\": give that one")]
-    Earlier(Slug, Slug),
-    #[error("\"{0}\" would lead to itself: give another article with --moved-to, or none")]
-    Loop(Slug),
-    #[error("\"{0}\" is not public, so nothing can lead to it: give an article that is, or none")]
-    Nowhere(Slug),
-    #[error("\"{0}\" was not withdrawn: there is nothing to bring back")]
-    NotWithdrawn(Slug),
 }
 
 impl Store {

@@ -5,9 +5,10 @@
 use bantin_model::Slug;
 use rusqlite::{OptionalExtension, params};
 
-use super::changes::{ListPosition, NOW, reorder, stored_slug, words_changed};
-use super::redirects::{self, MoveError};
-use super::{Store, StoreError, WriteTransaction};
+use super::changes::{ListPosition, reorder, words_changed};
+use super::redirects;
+use super::rows::{NOW, stored_slug};
+use super::{MoveError, Store, StoreError, WriteTransaction};
 
 /// Articles that are published or withdrawn in one transaction; votes wait as long as it takes.
 const AT_ONCE: usize = 100;

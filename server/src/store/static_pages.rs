@@ -3,7 +3,7 @@
 use bantin_model::{Block, PageLink, Slug, StaticPage};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::changes::NOW;
+use super::rows::NOW;
 use super::{Store, StoreError, old_addresses};
 
 impl Store {

@@ -285,7 +285,8 @@ fn a_store_is_a_copy_of_one_source_or_none() {
 fn what_is_there_already_is_taken_over_at_the_next_import_and_nothing_is_made_twice() {
     use crate::identity::{Head, Incoming, Origin};
     let (_folder, store) = scratch();
-    let suffixed = crate::import::suffixed(&Slug::new("tet").unwrap(), "2023/tet.md").unwrap();
+    let suffixed =
+        crate::article_slug::suffixed(&Slug::new("tet").unwrap(), "2023/tet.md").unwrap();
     let second = Draft { slug: suffixed.clone(), ..draft("tet", "Tết 2023") };
     store.put(&[draft("tet", "Tết 2022"), second.clone()]).unwrap();
     vote(&store, suffixed.as_str(), 1, Stars::new(4).ok());

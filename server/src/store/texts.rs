@@ -2,7 +2,7 @@
 
 use bantin_model::{Article, Block, FeedItem, Link};
 
-use super::articles::{COLUMNS, Card, Record};
+use super::record::{COLUMNS, Card, Record};
 use super::{Store, StoreError, lists};
 
 /// The words of an article.

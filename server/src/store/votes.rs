@@ -7,8 +7,8 @@ use bantin_model::{RatingSummary, Slug, Stars};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::changes::NOW;
 use super::redirects::article_at;
+use super::rows::NOW;
 use super::writer::Writer;
 use super::{Store, StoreError, WriteTransaction};
 use crate::ledger::tally::{AppliedVote, Tally, Vote};

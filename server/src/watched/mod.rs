@@ -22,53 +22,13 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use tokio::sync::watch;
 
-use crate::api::SecretsError;
-use crate::replica::ReplicaError;
-use crate::store::StoreError;
+use crate::store_error::StoreError;
 use pauses::Pauses;
+
+pub use crate::part::Part;
 
 /// The same failure is logged once in this time.
 const SAID: Duration = Duration::from_secs(60);
-
-/// What a running server does, as `/readyz` and `/metrics` name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Part {
-    /// Stores votes.
-    Votes,
-    /// Copies what others publish and count from the shared database.
-    Replica,
-    /// Notices imports, changed keys and a new day.
-    Changes,
-    /// Writes readings.
-    Readings,
-    /// Forgets what is old.
-    Prune,
-    /// Looks at the sources that are followed.
-    Sources,
-}
-
-impl Part {
-    pub const ALL: [Self; 6] =
-        [Self::Votes, Self::Replica, Self::Changes, Self::Readings, Self::Prune, Self::Sources];
-
-    /// What it is called in `/readyz`, `/metrics` and the log.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Votes => "votes",
-            Self::Replica => "follow",
-            Self::Changes => "changes",
-            Self::Readings => "readings",
-            Self::Prune => "prune",
-            Self::Sources => "sources",
-        }
-    }
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 /// Why a worker stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,24 +54,6 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self { cause: error.to_string(), is_elsewhere: error.is_elsewhere() }
-    }
-}
-
-impl From<ReplicaError> for Failure {
-    fn from(error: ReplicaError) -> Self {
-        match error {
-            ReplicaError::Store(error) => error.into(),
-            other => Self { cause: other.to_string(), is_elsewhere: false },
-        }
-    }
-}
-
-impl From<SecretsError> for Failure {
-    fn from(error: SecretsError) -> Self {
-        match error {
-            SecretsError::Store(error) => error.into(),
-            other => Self { cause: other.to_string(), is_elsewhere: false },
-        }
     }
 }
 

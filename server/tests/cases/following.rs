@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bantin_server::clock::Clock;
+use bantin_server::following::Keeper;
+use bantin_server::following::Target;
 use bantin_server::newsroom::{self, Settings};
-use bantin_server::sources::look::Target;
-use bantin_server::sources::register::{Next, StoreRegister};
-use bantin_server::sources::{Entry, Keeper, LookOutcome, Register, Source};
+use bantin_server::sources::register::Next;
+use bantin_server::sources::{Entry, LookOutcome, Register, Source};
+use bantin_server::store::StoreRegister;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bantin_server::clock::Clock;
+use bantin_server::following::Keeper;
+use bantin_server::following::Target;
 use bantin_server::ledger::Group;
 use bantin_server::postgres::Postgres;
-use bantin_server::sources::look::Target;
 use bantin_server::sources::register::Next;
-use bantin_server::sources::{Keeper, LookOutcome, Register, Source};
+use bantin_server::sources::{LookOutcome, Register, Source};
 use bantin_tests::postgres::{Cluster, Database};
 
 use crate::ledger::under::slug;

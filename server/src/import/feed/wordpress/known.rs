@@ -1,6 +1,6 @@
 //! What shortcodes stand for.
 
-use super::shortcodes::Attributes;
+use super::attributes::Attributes;
 use super::{Attachment, Export};
 
 /// What stands in the place of a shortcode.

@@ -7,6 +7,7 @@
 //! - `shortcodes`, `known`: `[gallery]` and its like; `gated`: blocks for members
 //! - `rest`: the same posts from WordPress' interface on the web
 
+mod attributes;
 mod body;
 mod gated;
 mod known;

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::settings::{NotSet, Secret};
-use super::{Entry, schedule};
 use crate::import::{self, ImportError, Looked, Refusal};
 use crate::newsroom::{self, NewsroomError, Outcome, Settings, Stopped};
 use crate::postgres::Address;
+use crate::sources::settings::{NotSet, Secret};
+use crate::sources::{Brought, Entry, schedule};
 
 /// Where what is read goes.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ pub fn look(entry: Entry, target: &Target, now: Timestamp, spread: f64) -> (Entr
                     let (is_whole, has_failed) =
                         (outcome.reading.is_whole, !outcome.failed.is_empty());
                     state.known = std::mem::take(&mut state.known).read(now, is_whole, has_failed);
-                    state.took(now, &outcome);
+                    state.took(now, &brought(&outcome));
                 }
             }
             (entry, Wait { next: schedule::after_look(every, looked.hint, spread), rest: none })
@@ -105,10 +105,21 @@ pub fn look(entry: Entry, target: &Target, now: Timestamp, spread: f64) -> (Entr
             if is_gone {
                 state.known = std::mem::take(&mut state.known).of_gone();
             }
-            state.failed(now, why, advice, &part);
+            state.failed(now, why, advice, &brought(&part));
             let next = schedule::after_failure(every, state.failures, rest, spread);
             (entry, Wait { next, rest: rest.map_or(none, |rest| rest.min(next)) })
         }
+    }
+}
+
+/// What an import did, as far as it is noted of a source.
+fn brought(outcome: &Outcome) -> Brought {
+    Brought {
+        added: outcome.added,
+        updated: outcome.updated,
+        withdrawn: outcome.withdrawn.len(),
+        failed: outcome.failed.iter().map(ToString::to_string).collect(),
+        has_changed: outcome.has_changed(),
     }
 }
 
@@ -116,7 +127,7 @@ pub fn look(entry: Entry, target: &Target, now: Timestamp, spread: f64) -> (Entr
 pub fn broken(entry: Entry, now: Timestamp) -> (Entry, Wait) {
     let mut entry = entry;
     let why = "the look ended in a fault of the program; its log has more".to_owned();
-    entry.state.failed(now, why, Some("please report it".to_owned()), &Outcome::default());
+    entry.state.failed(now, why, Some("please report it".to_owned()), &Brought::default());
     let next = schedule::after_failure(entry.source.every(), entry.state.failures, None, 0.0);
     (entry, Wait { next, rest: Duration::ZERO })
 }

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use bantin_media::{pictures, take};
 use bantin_model::{Site, Slug, StaticPage};
 
+use super::NewsroomError;
 use crate::draft::Media;
 use crate::identity::{Head, Incoming};
 use crate::illustrate::{Illustrated, illustrate};
 use crate::import::{KnownPictures, Published};
 use crate::ledger::Group;
-use crate::newsroom::NewsroomError;
 use crate::postgres::{Address, Postgres};
 use crate::sources::{Register, Source};
 use crate::store::{ImportedArticle, Store};

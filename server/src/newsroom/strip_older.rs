@@ -7,7 +7,7 @@ use std::path::Path;
 use bantin_media::pictures::{self, PictureError};
 use bantin_media::{hash16, take};
 
-use crate::newsroom::NewsroomError;
+use super::NewsroomError;
 use crate::store::Store;
 
 /// Under which the store remembers by which rules its pictures were looked at.

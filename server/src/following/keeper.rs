@@ -11,15 +11,16 @@ use tokio::sync::{oneshot, watch};
 use url::Url;
 
 use super::look::{self, Target, Wait};
-use super::register::{KeeperId, Next, StoreRegister};
-use super::subscription::{self, Subscription};
-use super::{Entry, LookOutcome, Register};
 use crate::api::SecretsError;
 use crate::clock::Clock;
+use crate::data_folder::STORE;
 use crate::import;
-use crate::serve;
-use crate::store::StoreError;
+use crate::open::open_store;
+use crate::sources::register::{KeeperId, Next};
+use crate::sources::subscription::{self, Subscription};
+use crate::sources::{Entry, LookOutcome, Register};
 use crate::store::files::FileId;
+use crate::store::{StoreError, StoreRegister};
 use crate::watched::{self, Failure, Part, Rounds, Watched};
 
 /// How often it looks whether a source is due.
@@ -276,7 +277,7 @@ struct LooksIn {
 impl LooksIn {
     /// The keeper over the store that is there now; none when there is no such store.
     async fn keeper(&mut self) -> Result<Option<&Keeper>, Failure> {
-        let file = FileId::at(&self.data.join(serve::STORE)).ok();
+        let file = FileId::at(&self.data.join(STORE)).ok();
         if self.open.as_ref().map(|(open, _)| *open) != file {
             self.open = None;
         }
@@ -284,7 +285,7 @@ impl LooksIn {
         if self.open.is_none() {
             let data = self.data.clone();
             let opened = tokio::task::spawn_blocking(move || {
-                let store = serve::open_store(&data).map_err(|error| error.to_string())?;
+                let store = open_store(&data).map_err(|error| error.to_string())?;
                 let (own, target) = (StoreRegister(Arc::new(store)), Target::Folder(data));
                 let keeper = Keeper::new(Arc::new(own), target, Clock::default());
                 keeper.map_err(|error| error.to_string())

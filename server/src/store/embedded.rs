@@ -6,11 +6,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bantin_model::{RatingSummary, Slug};
 
-use super::{
+use super::{Store, StoreError};
+use crate::ledger::{
     Anomaly, CastVote, ClosedBy, Ledger, NetworkId, ReaderId, Readings, SigningKey, VoteOutcome,
     VoteRequest,
 };
-use crate::store::{Store, StoreError};
 
 /// A [`Store`]'s own ledger.
 #[derive(Clone)]

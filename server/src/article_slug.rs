@@ -1,0 +1,177 @@
+//! The slug of an article that is imported: of its headline, of its file, and of one whose slug another article has.
+
+use std::path::Path;
+
+use bantin_media::hash16;
+use bantin_model::Slug;
+use bantin_model::slug::{self, SlugError};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// A headline's slug is cut to this many characters, at a word's end.
+const HEADLINE_SLUG: usize = 80;
+
+#[cfg(test)]
+thread_local! {
+    static SLUGS_MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// How many texts this thread has made slugs of.
+#[cfg(test)]
+pub fn slugs_made() -> usize {
+    SLUGS_MADE.with(std::cell::Cell::get)
+}
+
+/// Lower case, without diacritics, words joined by `-`. Empty when no letter or digit has an ASCII form.
+pub fn slug_text(text: &str) -> String {
+    #[cfg(test)]
+    SLUGS_MADE.with(|made| made.set(made.get() + 1));
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            'đ' => out.push('d'),
+            'ß' => out.push_str("ss"),
+            'æ' => out.push_str("ae"),
+            'œ' => out.push_str("oe"),
+            'ø' => out.push('o'),
+            'ł' => out.push('l'),
+            '\'' | '’' => {}
+            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// The slug of a headline. `id` stands in when the headline has nothing to make a slug of.
+///
+/// # Errors
+/// None that is known: a hash of `id` always is a slug.
+pub fn headline_slug(title: &str, id: &str) -> Result<Slug, SlugError> {
+    slug_of(&cut(&slug_text(title), HEADLINE_SLUG), id)
+}
+
+/// `folded` as a slug, or one made of `id`.
+///
+/// # Errors
+/// None that is known: a hash of `id` always is a slug.
+pub fn slug_of(folded: &str, id: &str) -> Result<Slug, SlugError> {
+    Slug::new(cut(folded, slug::MAX_LEN)).or_else(|_| Slug::new(format!("a-{}", short_hash(id))))
+}
+
+/// `slug` with a suffix that depends on `id` alone.
+///
+/// # Errors
+/// None that is known: a slug and a hash make a slug.
+pub fn suffixed(slug: &Slug, id: &str) -> Result<Slug, SlugError> {
+    let hash = short_hash(id);
+    let stem = cut(slug.as_str(), slug::MAX_LEN - hash.len() - 1);
+    slug_of(&format!("{stem}-{hash}"), id)
+}
+
+/// At most `max` bytes of an ASCII slug, ending with a word where there is one to end with.
+fn cut(folded: &str, max: usize) -> String {
+    let Some(head) = folded.get(..max).filter(|_| folded.len() > max) else {
+        return folded.to_owned();
+    };
+    let whole = if folded.as_bytes().get(max) == Some(&b'-') { head.len() } else { 0 };
+    let end = whole.max(head.rfind('-').unwrap_or(head.len()));
+    head.get(..end).unwrap_or(head).trim_end_matches('-').to_owned()
+}
+
+fn short_hash(id: &str) -> String {
+    let mut hash = hash16(id.as_bytes());
+    hash.truncate(6);
+    hash
+}
+
+/// How the names of Markdown files end. The last is Markdown with components.
+const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
+
+/// True for a name that ends as Markdown's do.
+pub fn is_markdown(path: &Path) -> bool {
+    let end = path.extension().map(|end| end.to_ascii_lowercase());
+    end.is_some_and(|end| ENDINGS.iter().any(|known| end == *known))
+}
+
+/// What a file's article is called: its stem; its folder's name for an `index.md`; without the date
+/// Jekyll puts before it and the language Hugo puts after it.
+pub fn article_name(path: &Path) -> Option<&str> {
+    let stem = path.file_stem()?.to_str()?;
+    let stem =
+        stem.rsplit_once('.').filter(|(_, end)| is_language(end)).map_or(stem, |(head, _)| head);
+    let stem = match stem {
+        "index" => path.parent()?.file_name()?.to_str()?,
+        stem => stem,
+    };
+    Some(jekyll_date(stem).map_or(stem, |(_, rest)| rest))
+}
+
+/// The date before a Jekyll, Zola or Eleventy file's name, and the rest of the name.
+pub fn jekyll_date(stem: &str) -> Option<(&str, &str)> {
+    let mut at = 0;
+    for (part, longest) in [4, 2, 2].into_iter().enumerate() {
+        let rest = stem.get(at..)?;
+        let rest = if part == 0 { rest } else { rest.strip_prefix('-')? };
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        if digits == 0 || digits > longest || (part == 0 && digits != longest) {
+            return None;
+        }
+        at = stem.len() - rest.len() + digits;
+    }
+    let (date, rest) = stem.split_at_checked(at)?;
+    let rest = rest.strip_prefix(['-', '_'])?;
+    (!rest.is_empty()).then_some((date, rest))
+}
+
+pub fn is_language(end: &str) -> bool {
+    end.len() == 2 && end.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// The slug that the article of the Markdown file `path` most likely has.
+pub fn slug_of_file(path: &str) -> Option<Slug> {
+    Slug::new(slug_text(article_name(Path::new(path))?)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_has_no_diacritics() {
+        assert_eq!(
+            slug_text("Cầu gỗ Bến Đình mở lại sau 4 tháng!"),
+            "cau-go-ben-dinh-mo-lai-sau-4-thang"
+        );
+        // The same in NFD.
+        assert_eq!(slug_text("Đa\u{302}\u{300}u"), "dau");
+        assert_eq!(slug_text("  “Đường” – Nguyễn’s  "), "duong-nguyens");
+        assert_eq!(slug_text("日本"), "");
+    }
+
+    #[test]
+    fn a_long_headline_is_cut_at_a_word() {
+        let slug = headline_slug(&"đường sắt ".repeat(20), "id").unwrap();
+        assert!(slug.as_str().len() <= HEADLINE_SLUG);
+        assert!(slug.as_str().ends_with("duong") || slug.as_str().ends_with("sat"), "{slug}");
+        assert_eq!(headline_slug(&"a".repeat(300), "id").unwrap().as_str(), "a".repeat(80));
+        assert_eq!(cut("ab-cd", 2), "ab");
+    }
+
+    #[test]
+    fn a_headline_without_latin_letters_still_has_a_stable_slug() {
+        assert_eq!(headline_slug("日本", "x"), headline_slug("日本", "x"));
+        assert_ne!(headline_slug("日本", "x"), headline_slug("日本", "y"));
+    }
+
+    #[test]
+    fn a_suffix_depends_on_the_id_alone_and_fits() {
+        let long = Slug::new("a".repeat(slug::MAX_LEN)).unwrap();
+        let one = suffixed(&long, "https://example.org/1").unwrap();
+        assert_eq!(one, suffixed(&long, "https://example.org/1").unwrap());
+        assert_ne!(one, suffixed(&long, "https://example.org/2").unwrap());
+        assert_eq!(one.as_str().len(), slug::MAX_LEN);
+    }
+}
