@@ -4,7 +4,7 @@
 //! Arrows run one way:
 //!
 //! ```text
-//! main, embed → app → pages → components → api, reader, locale → model
+//! main, embed → app → pages → components → outbox → reader → api, locale → model
 //! ```
 //!
 //! - [`app`][]: the shell around every page, and going from one page to the next
@@ -15,6 +15,7 @@
 //! - [`pages`][]: one file a route; each is given its data as values
 //! - [`components`][]: one file a component; none fetches, none touches storage
 //! - [`api`][]: the one door to the network
+//! - [`outbox`][]: votes that the service has not confirmed yet
 //! - [`reader`][]: what belongs to the person reading
 //! - [`locale`][]: messages, dates, numbers
 //! - [`browser`][]: what only a browser has
@@ -28,6 +29,7 @@ pub mod config;
 pub mod embed;
 mod gestures;
 pub mod locale;
+pub mod outbox;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod prerender;

@@ -5,13 +5,11 @@
 //! - [`json`][]: from text to values
 //! - [`cache`][]: pages already fetched, so that going back is instant
 //! - [`search`][]: the index of words, in files
-//! - [`outbox`][]: votes that the service has not confirmed yet
 
 pub mod cache;
 pub mod client;
 pub mod error;
 pub mod json;
-pub mod outbox;
 pub mod search;
 mod transport;
 

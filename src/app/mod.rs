@@ -19,7 +19,6 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
 use crate::api::cache::Recent;
-use crate::api::outbox::Outbox;
 use crate::api::{ApiError, Client};
 use crate::browser;
 use crate::components::Edition;
@@ -27,6 +26,7 @@ use crate::components::rating::Live;
 use crate::config::Config;
 use crate::gestures;
 use crate::locale::text::is_tag;
+use crate::outbox::Outbox;
 use crate::pages::{self, Actions, Page};
 use crate::reader::presence;
 use crate::takeover::{self, Mounted, Takeover};

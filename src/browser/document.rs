@@ -3,10 +3,14 @@
 use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement, HtmlInputElement};
 
-use super::scroll::window_height;
-
 pub(super) fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
+}
+
+/// Height of the window, in CSS pixels.
+pub(super) fn window_height() -> f64 {
+    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or_default()
 }
 
 /// The text of the element with this id.

@@ -2,7 +2,7 @@
 
 use web_sys::{ScrollBehavior, ScrollToOptions};
 
-use super::document::{document, first};
+use super::document::{document, first, window_height};
 use super::visit::history;
 
 /// How far the page is scrolled, in CSS pixels.
@@ -25,12 +25,6 @@ pub fn scroll_to_hash(hash: &str) -> bool {
     let id = hash.rsplit_once('#').map_or("", |(_, id)| id);
     let element = (!id.is_empty()).then(|| document()?.get_element_by_id(id)).flatten();
     element.inspect(|element| element.scroll_into_view()).is_some()
-}
-
-/// Height of the window, in CSS pixels.
-pub(super) fn window_height() -> f64 {
-    let height = web_sys::window().and_then(|window| window.inner_height().ok()?.as_f64());
-    height.unwrap_or_default()
 }
 
 /// How much of the element that a CSS selector finds has been scrolled into view, in thousandths.

@@ -7,9 +7,9 @@ use leptos::prelude::{Owner, RenderEffect};
 use web_sys::HtmlElement;
 
 use super::{Callback, Drawing, Failure, Newsroom, Widget, WidgetEvent};
-use crate::api::outbox::{Delivery, Outbox};
 use crate::api::{ApiError, Client};
 use crate::components::rating::{Live, rating_box};
+use crate::outbox::{Delivery, Outbox};
 use crate::reader::identity;
 
 /// Draws the rating of `article` into `container` as soon as it has arrived.

@@ -5,7 +5,7 @@ use bantin_model::{Route, Summary};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::list::{ListPage, Rows, summaries};
+use super::list::{Empty, ListPage, Rows, summaries};
 use crate::components::figure::Priority;
 use crate::components::pager::Pager;
 use crate::components::teaser::{Level, Size, Teaser};
@@ -113,22 +113,4 @@ fn MostRead(summaries: Vec<Summary>) -> impl IntoView {
             </aside>
         }
     })
-}
-
-/// Words for a list with nothing in it.
-#[component]
-pub fn Empty(
-    /// What stands below the words.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    let edition = use_edition();
-    let messages = edition.messages();
-    view! {
-        <section class="notice">
-            <h2>{messages.empty_title}</h2>
-            <p>{messages.empty_text}</p>
-            {children.map(|children| children())}
-        </section>
-    }
 }

@@ -5,7 +5,6 @@ use bantin_model::list::Feed;
 use bantin_model::{Route, Summary};
 use leptos::prelude::*;
 
-use super::front::Empty;
 use crate::components::figure::Priority;
 use crate::components::notice::ToFront;
 use crate::components::pager::Pager;
@@ -81,4 +80,22 @@ pub fn Rows(
     };
     let rows = summaries.into_iter().map(row).collect_view();
     (!rows.is_empty()).then(|| view! { <ul class="rows">{rows}</ul> })
+}
+
+/// Words for a list with nothing in it.
+#[component]
+pub fn Empty(
+    /// What stands below the words.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let edition = use_edition();
+    let messages = edition.messages();
+    view! {
+        <section class="notice">
+            <h2>{messages.empty_title}</h2>
+            <p>{messages.empty_text}</p>
+            {children.map(|children| children())}
+        </section>
+    }
 }

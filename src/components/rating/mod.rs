@@ -18,10 +18,10 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::api::Client;
-use crate::api::outbox::{Delivery, Outbox};
 use crate::browser;
 use crate::components::element::{Element, el};
 use crate::locale::WidgetMessages;
+use crate::outbox::{Delivery, Outbox};
 use crate::reader::identity;
 use choice::{Action, Choice, ChosenBy};
 use summary::{STAR, average_and_count, histogram};

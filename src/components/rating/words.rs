@@ -4,8 +4,8 @@ use bantin_model::ProblemKind;
 
 use super::Rating;
 use crate::api::ApiError;
-use crate::api::outbox::Delivery;
 use crate::locale::WidgetMessages;
+use crate::outbox::Delivery;
 
 /// What became of the last vote; announced. Nothing while it is not known.
 pub fn outcome(rating: Rating, messages: &'static WidgetMessages) -> String {

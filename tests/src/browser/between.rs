@@ -16,11 +16,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use super::inject;
+use super::inject::{self, TOLD};
 use crate::elsewhere;
-
-/// Where pages tell what went wrong, on every origin.
-pub const TOLD: &str = "/~told";
 
 /// Hosts that Firefox asks for itself, whatever page it shows.
 const OF_THE_BROWSER: &[&str] = &["mozilla.com", "mozilla.org", "mozilla.net", "firefox.com"];

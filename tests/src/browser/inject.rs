@@ -3,7 +3,8 @@
 use base64::Engine as _;
 use sha2::{Digest, Sha256};
 
-use super::between::TOLD;
+/// Where pages tell what went wrong, on every origin.
+pub const TOLD: &str = "/~told";
 
 /// Tells what goes wrong: what is printed as an error, what nobody caught, what did not load or was forbidden. At
 /// once, so that nothing is on its way when a test asks.

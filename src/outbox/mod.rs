@@ -18,7 +18,7 @@ use std::time::Duration;
 use bantin_model::{RatingSummary, Slug, Stars};
 use leptos::prelude::*;
 
-use super::{ApiError, Client};
+use crate::api::{ApiError, Client};
 use crate::browser;
 use crate::reader::identity;
 use crate::reader::storage::{self, Persistence};
