@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::XtaskError;
 use crate::optimize::{Panics, drop_modules, minify, optimize};
-use crate::process::{command, io, root, say, step};
+use crate::process::{command, hex, io, root, say, step};
 use crate::rewrite::{
     BOOT, EARLY, FIRST_STYLES, LATER, STYLES, WORKER, join_styles, put_early_in,
     put_files_into_worker, replaced,
@@ -124,16 +124,6 @@ fn files_below(path: &Path) -> Result<Vec<PathBuf>, XtaskError> {
 
 fn read(path: &Path) -> Result<Vec<u8>, XtaskError> {
     std::fs::read(path).map_err(io(path))
-}
-
-pub fn hex(bytes: &[u8], digits: usize) -> String {
-    bytes
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>()
-        .chars()
-        .take(digits)
-        .collect()
 }
 
 /// Turns what Trunk built into what is served, whole or not at all.

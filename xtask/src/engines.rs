@@ -4,11 +4,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::process::{command, output, root, say, step, step_read_as};
-use crate::tools::{self, cache, cargo_tool, debian};
-use crate::{XtaskError, bundle, check, run, size};
-use check::{Count, NATIVE, cargo_test, run_tests};
-
-const GECKODRIVER: &str = "0.37.1";
+use crate::tools::{self, GECKODRIVER, cargo_tool, debian, geckodriver_root};
+use crate::{XtaskError, bundle, counts, run, size};
+use counts::{Count, NATIVE, cargo_test, run_tests};
 
 /// The tests that drive a browser (`tests/tests/browser`), and those that have nothing to do with one, which run once.
 const IN_BROWSERS: &str = "browser";
@@ -68,10 +66,6 @@ impl Engine {
             Self::WebKit => webkit(),
         }
     }
-}
-
-pub fn geckodriver_root() -> PathBuf {
-    cache().join(format!("geckodriver-{GECKODRIVER}"))
 }
 
 /// Firefox and its driver.
@@ -191,14 +185,14 @@ fn in_engine(
         step_read_as(&mark, why, tests)
     };
     let (text, is_good) = run(&why, &[])?;
-    let mut count = check::counted(&text, is_good);
-    let failed = check::failed(&text);
+    let mut count = counts::counted(&text, is_good);
+    let failed = counts::failed(&text);
     let mut lines = Vec::new();
     if !failed.is_empty() {
         let names: Vec<&str> =
             std::iter::once("--exact").chain(failed.iter().map(String::as_str)).collect();
         let (text, is_good) = run(&format!("what failed in {version}, once more"), &names)?;
-        let mut again = check::failed(&text);
+        let mut again = counts::failed(&text);
         // One that ended without a word has not passed.
         if !is_good && again.is_empty() {
             again.clone_from(&failed);

@@ -4,7 +4,10 @@ mod browsers;
 mod bundle;
 mod check;
 mod corpora;
+mod counts;
 mod engines;
+#[cfg(test)]
+mod modules;
 mod optimize;
 mod panics;
 mod process;

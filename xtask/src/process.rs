@@ -91,3 +91,14 @@ fn shown(command: &Command) -> String {
     let program = command.get_program().to_string_lossy().into_owned();
     std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
 }
+
+/// The first `digits` of `bytes` in hexadecimal.
+pub fn hex(bytes: &[u8], digits: usize) -> String {
+    bytes
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>()
+        .chars()
+        .take(digits)
+        .collect()
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::XtaskError;
-use crate::bundle::hex;
+use crate::process::hex;
 
 /// Files by their names.
 type Files = BTreeMap<String, Vec<u8>>;

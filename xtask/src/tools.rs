@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::XtaskError;
-use crate::engines::geckodriver_root;
 use crate::process::{command, output, root, say, step};
 
 const TRUNK: &str = "0.21.14";
@@ -17,6 +16,7 @@ const READABILITY: &str = "0.6.0";
 const LIGHTHOUSE: &str = "13.5.0";
 const REACT: &str = "19.2.0";
 const VUE: &str = "3.5.22";
+pub const GECKODRIVER: &str = "0.37.1";
 const ESBUILD: &str = "0.25.12";
 
 /// Where tools are kept for this user: `$XDG_CACHE_HOME/bantin/tools`.
@@ -45,6 +45,10 @@ fn trunk_root() -> PathBuf {
 
 fn bindgen_root() -> PathBuf {
     cache().join(format!("wasm-bindgen-{}", bindgen_version().unwrap_or_default()))
+}
+
+pub fn geckodriver_root() -> PathBuf {
+    cache().join(format!("geckodriver-{GECKODRIVER}"))
 }
 
 fn binaryen_root() -> PathBuf {

@@ -1,0 +1,190 @@
+//! The modules of each crate use each other in one direction. Siblings are compared: what stands in one child of a module
+//! counts as that child's, whatever a child and its parent use of each other is theirs.
+//!
+//! - [`paths`][]: which modules a file uses
+//!
+//! A circle that is there is on the list [`CIRCLES`], which gets shorter: one that is not on it fails the test, and so
+//! does one on it that is gone. Tests may use anything.
+
+#![allow(clippy::unwrap_used)]
+
+mod paths;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::process::root;
+
+/// Where the modules of each crate are.
+const CRATES: &[&str] =
+    &["model/src", "server/media/src", "server/src", "src", "tests/src", "xtask/src"];
+
+/// Circles that are there, each with the module around them.
+const CIRCLES: &[(&str, &[&str])] = &[
+    (
+        "server/src/import",
+        &[
+            "assets",
+            "bantin",
+            "feed",
+            "folder",
+            "ghost",
+            "markdown",
+            "page",
+            "source",
+            "static_pages",
+        ],
+    ),
+    ("server/src/import/feed", &["convert", "json", "list", "media", "parse", "wordpress", "xml"]),
+    ("server/src/import/html", &["figure", "media", "walk"]),
+];
+
+/// A module's name from the root of its crate on.
+type Name = Vec<String>;
+
+/// Of the children of one module, which uses which, and one module in which it does.
+type Uses = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The circles among the modules below `folder`, each as the module around it and its members, with what makes it one.
+fn circles(folder: &Path) -> BTreeMap<(String, Vec<String>), String> {
+    let mut modules: BTreeMap<Name, Vec<Vec<String>>> = BTreeMap::new();
+    for file in sources(folder) {
+        let Some(name) = name_of(file.strip_prefix(folder).unwrap()) else { continue };
+        let text = std::fs::read_to_string(&file).unwrap();
+        modules.entry(name).or_default().extend(paths::of(&text));
+    }
+    let mut below: BTreeMap<Name, Uses> = BTreeMap::new();
+    for (module, paths) in &modules {
+        for path in paths {
+            let used = paths::resolved(module, path, |name| modules.contains_key(name));
+            let common = module.iter().zip(&used).take_while(|(one, other)| one == other).count();
+            if let (Some(user), Some(used)) = (module.get(common), used.get(common)) {
+                let uses = below.entry(module[..common].to_vec()).or_default();
+                uses.entry(user.clone()).or_default().insert(used.clone(), module.join("/"));
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (around, uses) in below {
+        for members in circles_of(&uses) {
+            let why = explained(&uses, &members);
+            found.insert((name_in(folder, &around), members), why);
+        }
+    }
+    found
+}
+
+/// The folder of the module `around`, as it is called in [`CIRCLES`].
+fn name_in(folder: &Path, around: &[String]) -> String {
+    let folder = around.iter().fold(folder.to_owned(), |folder, name| folder.join(name));
+    folder.strip_prefix(root()).unwrap_or(&folder).to_string_lossy().into_owned()
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The module that a file is; none for programs and tests.
+fn name_of(file: &Path) -> Option<Name> {
+    let file = file.with_extension("");
+    let mut name: Name = file.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let is_test = |part: &String| part == "tests" || part.ends_with("_tests") || part == "bin";
+    if name.iter().any(is_test) {
+        return None;
+    }
+    if matches!(name.last().map(String::as_str), Some("mod" | "lib" | "main")) {
+        name.pop();
+    }
+    Some(name)
+}
+
+/// Sets of children that reach each other.
+fn circles_of(uses: &Uses) -> Vec<Vec<String>> {
+    let reached: BTreeMap<&String, BTreeSet<&String>> =
+        uses.keys().map(|name| (name, reached_from(name, uses))).collect();
+    let mut circles: BTreeSet<Vec<String>> = BTreeSet::new();
+    for (name, there) in &reached {
+        let back = there.iter().filter(|other| {
+            reached.get(**other).is_some_and(|from_there| from_there.contains(*name))
+        });
+        let members: BTreeSet<String> = back.map(|other| (*other).clone()).collect();
+        if members.len() > 1 {
+            circles.insert(members.into_iter().collect());
+        }
+    }
+    circles.into_iter().collect()
+}
+
+fn reached_from<'a>(name: &String, uses: &'a Uses) -> BTreeSet<&'a String> {
+    let mut reached = BTreeSet::new();
+    let mut next: Vec<&String> = uses.get(name).into_iter().flat_map(BTreeMap::keys).collect();
+    while let Some(one) = next.pop() {
+        if reached.insert(one) {
+            next.extend(uses.get(one).into_iter().flat_map(BTreeMap::keys));
+        }
+    }
+    reached
+}
+
+fn explained(uses: &Uses, members: &[String]) -> String {
+    let mut text = String::new();
+    for user in members {
+        for (used, place) in uses.get(user).into_iter().flatten() {
+            if members.contains(used) {
+                text += &format!("    {user} uses {used}, in {place}\n");
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn modules_use_each_other_in_one_direction() {
+    let mut known: BTreeSet<(String, Vec<String>)> = CIRCLES
+        .iter()
+        .map(|(around, members)| {
+            ((*around).to_owned(), members.iter().map(|name| (*name).to_owned()).collect())
+        })
+        .collect();
+    let mut wrong = String::new();
+    for folder in CRATES {
+        for ((around, members), why) in circles(&root().join(folder)) {
+            if !known.remove(&(around.clone(), members.clone())) {
+                wrong += &format!("a circle in {around}: {}\n{why}", members.join(", "));
+            }
+        }
+    }
+    for (around, members) in known {
+        wrong += &format!("no circle any more in {around}: {}\n", members.join(", "));
+    }
+    assert!(wrong.is_empty(), "\n{wrong}CIRCLES in xtask/src/modules/mod.rs says which there are");
+}
+
+#[test]
+fn a_circle_of_three_is_found_and_one_with_the_parent_is_none() {
+    let folder = std::env::temp_dir().join(format!("bantin-modules-{}", std::process::id()));
+    std::fs::create_dir_all(folder.join("a")).unwrap();
+    for (file, text) in [
+        ("lib.rs", "mod a; mod b; mod c; pub use a::inner::X;"),
+        ("a.rs", "mod inner; use crate::b::Y;"),
+        ("a/inner.rs", "use super::Z; use crate::{d, b};"),
+        ("b.rs", "use crate::{\n    c::{self, Q},\n    d,\n};"),
+        ("c.rs", "fn f() { crate::a::inner::f() }"),
+        ("d.rs", "// crate::a is not used\n#[cfg(test)]\nmod tests { use crate::a; }"),
+    ] {
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    let found: Vec<Vec<String>> =
+        circles(&folder).into_keys().map(|(_, members)| members).collect();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(found, [["a", "b", "c"].map(str::to_owned)]);
+}
