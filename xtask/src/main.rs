@@ -5,6 +5,8 @@ mod bundle;
 mod check;
 mod corpora;
 mod counts;
+#[cfg(test)]
+mod dependencies;
 mod engines;
 #[cfg(test)]
 mod modules;
