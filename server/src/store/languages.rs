@@ -5,7 +5,8 @@ use bantin_model::language;
 use bantin_model::path::ListKind;
 use rusqlite::params;
 
-use super::changes::{NOW, reorder};
+use super::changes::reorder;
+use super::rows::NOW;
 use super::{Store, StoreError};
 
 impl Store {

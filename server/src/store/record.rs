@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 
-
 /// What a list shows of an article, as stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Card {
