@@ -90,7 +90,7 @@ fn slug(value: &Value) -> Option<Slug> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     #[cfg(target_arch = "wasm32")]

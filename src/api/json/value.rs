@@ -7,28 +7,24 @@
 
 use js_sys::{Array, Object};
 use serde::Deserializer;
-use serde::de::value::U64Deserializer;
-use serde::de::{
-    DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::Visitor;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Unreadable;
+use super::parts::{Entries, Fields, Items, Names, Variant};
 use crate::browser;
 
 /// As deep as serde_json goes.
 const DEEPEST: u8 = 128;
 /// 2^53: from here on, not every whole number is one of a browser's.
 const EXACT: f64 = 9_007_199_254_740_992.0;
-const UNREADABLE: Unreadable = Unreadable { field: "" };
+pub(super) const UNREADABLE: Unreadable = Unreadable { field: "" };
 
 /// A value, and how deep in the whole it stands.
 pub struct Value {
-    value: JsValue,
-    depth: u8,
+    pub(super) value: JsValue,
+    pub(super) depth: u8,
 }
-
-type Names = &'static [&'static str];
 
 impl Value {
     pub fn whole(value: JsValue) -> Self {
@@ -36,7 +32,7 @@ impl Value {
     }
 
     /// What stands in this value.
-    fn inner(&self, value: JsValue) -> Self {
+    pub(super) fn inner(&self, value: JsValue) -> Self {
         Self { value, depth: self.depth + 1 }
     }
 
@@ -53,7 +49,7 @@ impl Value {
         if is_whole { Ok(whole) } else { Err(UNREADABLE) }
     }
 
-    fn items(self) -> Result<Items, Unreadable> {
+    pub(super) fn items(self) -> Result<Items, Unreadable> {
         if self.depth > DEEPEST {
             return Err(UNREADABLE);
         }
@@ -61,7 +57,7 @@ impl Value {
         Ok(Items { left: items.length(), items, depth: self.depth + 1 })
     }
 
-    fn fields(self, names: Names) -> Result<Fields, Unreadable> {
+    pub(super) fn fields(self, names: Names) -> Result<Fields, Unreadable> {
         if self.depth > DEEPEST {
             return Err(UNREADABLE);
         }
@@ -180,163 +176,5 @@ impl<'de> Deserializer<'de> for Value {
 
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u128 f32 char bytes byte_buf unit unit_struct tuple_struct ignored_any
-    }
-}
-
-/// The items of a list, one after the other.
-struct Items {
-    items: Array,
-    left: u32,
-    depth: u8,
-}
-
-impl Items {
-    fn next(&mut self) -> Option<Value> {
-        let at = self.items.length() - self.left;
-        self.left = self.left.checked_sub(1)?;
-        Some(Value { value: self.items.get(at), depth: self.depth })
-    }
-}
-
-impl<'de> SeqAccess<'de> for Items {
-    type Error = Unreadable;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Unreadable> {
-        self.next().map(|item| seed.deserialize(item)).transpose()
-    }
-}
-
-/// The fields of an object that a struct knows and the object has.
-struct Fields {
-    of: Value,
-    names: Names,
-    /// Of the next name.
-    at: usize,
-    /// The last one found, and its name.
-    found: JsValue,
-    name: &'static str,
-}
-
-impl Fields {
-    /// The number of the next field.
-    fn next(&mut self) -> Option<u64> {
-        loop {
-            self.name = self.names.get(self.at)?;
-            self.at += 1;
-            self.found = browser::field(&self.of.value, self.name);
-            if !self.found.is_undefined() {
-                return Some(self.at as u64 - 1);
-            }
-        }
-    }
-
-    fn value(&mut self) -> Value {
-        self.of.inner(std::mem::replace(&mut self.found, JsValue::UNDEFINED))
-    }
-}
-
-impl<'de> MapAccess<'de> for Fields {
-    type Error = Unreadable;
-
-    fn next_key_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Unreadable> {
-        self.next().map(|at| seed.deserialize(number(at))).transpose()
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<T::Value, Unreadable> {
-        let read = seed.deserialize(self.value());
-        // The nearest field's.
-        read.map_err(
-            |error| if error.field.is_empty() { Unreadable { field: self.name } } else { error },
-        )
-    }
-}
-
-fn number(at: u64) -> U64Deserializer<Unreadable> {
-    at.into_deserializer()
-}
-
-/// All that an object has, by its names.
-struct Entries {
-    of: Value,
-    names: Items,
-    name: JsValue,
-}
-
-impl<'de> MapAccess<'de> for Entries {
-    type Error = Unreadable;
-
-    fn next_key_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Unreadable> {
-        let Some(name) = self.names.next() else { return Ok(None) };
-        self.name = name.value.clone();
-        seed.deserialize(name).map(Some)
-    }
-
-    fn next_value_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<T::Value, Unreadable> {
-        let value = js_sys::Reflect::get(&self.of.value, &self.name).map_err(|_| UNREADABLE)?;
-        seed.deserialize(self.of.inner(value))
-    }
-}
-
-/// A variant by its number, and the object that it is written as, or the text of its name.
-struct Variant {
-    of: Value,
-    at: u64,
-}
-
-impl<'de> EnumAccess<'de> for Variant {
-    type Error = Unreadable;
-    type Variant = Value;
-
-    fn variant_seed<T: DeserializeSeed<'de>>(
-        self,
-        seed: T,
-    ) -> Result<(T::Value, Value), Unreadable> {
-        Ok((seed.deserialize(number(self.at))?, self.of))
-    }
-}
-
-impl<'de> VariantAccess<'de> for Value {
-    type Error = Unreadable;
-
-    fn unit_variant(self) -> Result<(), Unreadable> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(
-        self,
-        seed: T,
-    ) -> Result<T::Value, Unreadable> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(
-        self,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Unreadable> {
-        self.deserialize_tuple(length, visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        names: Names,
-        visitor: V,
-    ) -> Result<V::Value, Unreadable> {
-        visitor.visit_map(self.fields(names)?)
     }
 }
