@@ -6,7 +6,7 @@ use crate::engines::{self, Engine};
 use crate::process::{command, say, step};
 use crate::tools::{self, with_tools};
 
-const STEPS: &[&str] = &["fmt", "clippy", "native", "wasm", "browser", "firefox", "webkit"];
+const STEPS: &[&str] = &["fmt", "clippy", "doc", "native", "wasm", "browser", "firefox", "webkit"];
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
 const KIT: &[&str] = &["-p", "widgets-kit", "--target", "wasm32-unknown-unknown"];
 
@@ -14,7 +14,7 @@ const KIT: &[&str] = &["-p", "widgets-kit", "--target", "wasm32-unknown-unknown"
 pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
     if steps.iter().any(|step| !STEPS.contains(step)) {
         return Err(XtaskError::Usage(
-            "the steps are: fmt clippy native wasm browser firefox webkit",
+            "the steps are: fmt clippy doc native wasm browser firefox webkit",
         ));
     }
     let is_wanted = |name: &str| steps.contains(&name) || steps.is_empty();
@@ -22,11 +22,14 @@ pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
     if is_wanted("fmt") {
         step("formatting", command("cargo", &["fmt", "--all", "--check"]))?;
     }
-    if steps.iter().any(|step| !matches!(*step, "fmt" | "native")) || steps.is_empty() {
+    if steps.iter().any(|step| !matches!(*step, "fmt" | "doc" | "native")) || steps.is_empty() {
         tools::for_build()?;
     }
     if is_wanted("clippy") {
         clippy()?;
+    }
+    if is_wanted("doc") {
+        doc()?;
     }
     if is_wanted("native") {
         run_tests(
@@ -67,6 +70,16 @@ pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
         say(&line);
     }
     let _ = std::io::Write::write_all(&mut std::io::stdout(), format!("{count}\n").as_bytes());
+    Ok(())
+}
+
+/// The documentation, without a warning: a link in a comment leads somewhere.
+fn doc() -> Result<(), XtaskError> {
+    for packages in [NATIVE, &["-p", "bantin", "--features", "ssr", "--lib"]] {
+        let mut doc = command("cargo", &[&["doc", "--no-deps"], packages].concat());
+        doc.env("RUSTDOCFLAGS", "-D warnings");
+        step("documentation", doc)?;
+    }
     Ok(())
 }
 

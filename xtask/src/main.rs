@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask run [--port N] [--data DIR]   set up, build, import the sample newsroom, serve
-cargo xtask test [STEP…]                  everything CI runs: fmt clippy native wasm browser firefox webkit
+cargo xtask test [STEP…]                  everything CI runs: fmt clippy doc native wasm browser firefox webkit
 cargo xtask build                         the app into dist/
 cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
