@@ -5,7 +5,7 @@ use bantin::pages::Page;
 use bantin::prerender::absolute;
 use bantin_model::list::{Feed, FeedExtension, VERSION};
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Icons, Link, Route, Section, Site};
+use bantin_model::{Icons, Link, Route, Section, Site, language};
 
 use crate::months;
 use crate::normalize::{author_id, tag_id};
@@ -159,4 +159,16 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
 pub fn missing(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreError> {
     let kind = ListKind::Language(site.default_language.clone());
     Ok(Page::missing(route, feed(store, site, &kind, None)?))
+}
+
+/// The page in the site's language that the one in the address is looked up as, when the site has none like that.
+pub fn in_language_of(site: &Site, route: &Route) -> Option<Route> {
+    let (Route::Front { lang, .. } | Route::Saved { lang }) = route else { return None };
+    let asked = lang.as_ref().filter(|tag| !site.languages.contains(tag))?;
+    let own = language::nearest(asked, &site.languages)?;
+    let lang = (own != site.default_language).then(|| own.to_owned());
+    Some(match route {
+        Route::Front { page, .. } => Route::Front { lang, page: *page },
+        _ => Route::Saved { lang },
+    })
 }

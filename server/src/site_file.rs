@@ -1,23 +1,24 @@
 //! `site.toml`: what a newsroom says of itself, beside its articles, and which sources it follows.
 //!
-//! - `brand`: names, logo, icon; `colors`: colours; `sources`: sources that are followed
+//! - `brand`: names, logo, icon; `colors`: colours; `sources`: sources that are followed; `values`: what is checked by itself
 
 mod brand;
 mod colors;
 mod sources;
+mod values;
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use bantin_model::{Brand, Link, Route, Section, Site, Slug, language};
+use bantin_model::{Brand, Link, Section, Site, Slug, language};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use url::Url;
 
 use crate::draft::Media;
 use crate::sources::Source;
 use brand::FileBrand;
+use values::{address, languages, line};
 
 /// The file's name.
 pub const NAME: &str = crate::import::SITE_FILE;
@@ -248,83 +249,6 @@ fn site(file: File) -> Result<Site, Wrong> {
     })
 }
 
-/// A name: something to read, in one line.
-fn line(value: &Spanned<String>, field: &str) -> Result<String, Wrong> {
-    let text = value.get_ref().trim();
-    if text.is_empty() {
-        return Err(wrong(value, format!("{field} is empty; write what readers see")));
-    }
-    if text.chars().any(char::is_control) {
-        return Err(wrong(
-            value,
-            format!("{field} is more than one line, or has control characters"),
-        ));
-    }
-    Ok(text.to_owned())
-}
-
-/// The address of the site, as browsers write it, ending in `/`.
-fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
-    let text = value.get_ref();
-    let bad = |why: &str| wrong(value, format!("url: {why}; write it as https://news.example/"));
-    let mut url = match Url::parse(text) {
-        Ok(url) => url,
-        Err(url::ParseError::RelativeUrlWithoutBase) => return Err(bad("it must be absolute")),
-        Err(error) => return Err(bad(&error.to_string())),
-    };
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(bad("it must begin with https:// or http://"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(bad("it must not hold a name or password"));
-    }
-    if url.query().is_some() {
-        return Err(bad("it must not have a query (?…)"));
-    }
-    if url.fragment().is_some() {
-        return Err(bad("it must not have a fragment (#…)"));
-    }
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    Link::new(url.as_str()).map_err(|error| bad(&error.to_string()))
-}
-
-/// The languages of the site: tags as BCP 47 has them and as they are written, each once.
-fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Wrong> {
-    if values.get_ref().is_empty() {
-        return Err(wrong(values, "languages must name at least one, as [\"vi\"]"));
-    }
-    let mut languages: Vec<String> = Vec::new();
-    for value in values.get_ref() {
-        let written = value.get_ref();
-        let Some(tag) = language::tag(written) else {
-            let what =
-                format!("languages: \"{written}\" is no language tag of BCP 47, as \"vi\" is");
-            return Err(wrong(value, what));
-        };
-        // What stands in addresses: a language, its script and its region.
-        if !matches!(
-            Route::parse(&format!("/{tag}/"), "/"),
-            Some(Route::Front { lang: Some(_), .. })
-        ) {
-            let what = format!(
-                "languages: \"{written}\" is not the two or three letters of a language, with a script or a region at most"
-            );
-            return Err(wrong(value, what));
-        }
-        if tag != *written {
-            let what = format!("languages: write \"{tag}\" for \"{written}\"");
-            return Err(wrong(value, what));
-        }
-        if languages.contains(&tag) {
-            return Err(wrong(value, format!("languages: \"{tag}\" stands twice")));
-        }
-        languages.push(tag);
-    }
-    Ok(languages)
-}
-
 /// The site of a store into which no `site.toml` was imported yet.
 pub fn nameless() -> Site {
     Site {
@@ -342,92 +266,4 @@ pub fn nameless() -> Site {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const GOOD: &str = r#"
-        name = "Bản Tin"
-        url = "https://news.example"
-        languages = ["vi", "en"]
-        time_zone = "Asia/Ho_Chi_Minh"
-        [[sections]]
-        id = "thoi-su"
-        name = "Thời sự"
-        lang = "vi"
-    "#;
-
-    fn of(text: &str) -> Result<Site, String> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(NAME);
-        std::fs::write(&path, text).unwrap();
-        read(&path).map(|file| file.site).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn a_good_file_is_a_site() {
-        let site = of(GOOD).unwrap();
-        assert_eq!(site.url.as_str(), "https://news.example/");
-        assert_eq!(site.default_language, "vi");
-        assert_eq!(site.section("thoi-su").unwrap().name, "Thời sự");
-    }
-
-    #[test]
-    fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
-        for (from, to, line, says) in [
-            ("Asia/Ho_Chi_Minh", "Asia/Ho_Chi_Min", 5, "did you mean \"Asia/Ho_Chi_Minh\"?"),
-            ("https://news.example", "/news", 3, "absolute"),
-            ("https://news.example", "ftp://news.example", 3, "https://"),
-            ("https://news.example", "https://a:b@news.example", 3, "password"),
-            ("https://news.example", "https://news.example/?page=2", 3, "query"),
-            ("https://news.example", "https://news.example/#top", 3, "fragment"),
-            ("\"thoi-su\"", "\"Thời sự\"", 7, "section \"Thời sự\""),
-            ("lang = \"vi\"", "lang = \"vn\"", 9, "did you mean \"vi\"?"),
-            ("name = \"Thời sự\"", "name = \" \"", 8, "name is empty"),
-            ("name = \"Bản Tin\"", "name = \"\"", 2, "name is empty"),
-            ("name = \"Bản Tin\"", "name = \"Bản\\nTin\"", 2, "one line"),
-            ("name = \"Bản Tin\"", "naem = \"Bản Tin\"", 2, "did you mean \"name\"?"),
-            ("lang = \"vi\"", "lan = \"vi\"", 9, "did you mean \"lang\"?"),
-            ("time_zone", "timezone", 5, "did you mean \"time_zone\"?"),
-            ("[\"vi\", \"en\"]", "[]", 4, "at least one"),
-            ("\"vi\", \"en\"", "\"vi\", \"en\", \"vi\"", 4, "\"vi\" stands twice"),
-            ("\"en\"]", "\"tiếng Anh\"]", 4, "BCP 47"),
-            ("\"en\"]", "\"en_GB\"]", 4, "write \"en-GB\" for \"en_GB\""),
-            ("\"en\"]", "\"x-ours\"]", 4, "two or three letters"),
-            ("\"en\"]", "\"en-u-ca-buddhist\"]", 4, "with a script or a region"),
-            ("\"en\"]", "\"EN\"]", 4, "write \"en\" for \"EN\""),
-        ] {
-            let error = of(&GOOD.replacen(from, to, 1)).unwrap_err();
-            assert!(error.contains(&format!("{NAME}:{line}: ")), "{to}: {error}");
-            assert!(error.contains(says), "{to}: {error}");
-        }
-    }
-
-    #[test]
-    fn a_section_that_stands_twice_is_named_where_it_does() {
-        let twice = format!("{GOOD}\n[[sections]]\nid = \"thoi-su\"\nname = \"a\"\nlang = \"vi\"");
-        let error = of(&twice).unwrap_err();
-        assert!(error.contains(":12: section \"thoi-su\" stands twice"), "{error}");
-    }
-
-    #[test]
-    fn an_address_is_written_as_browsers_write_it() {
-        let site =
-            of(&GOOD.replace("https://news.example", "HTTPS://News.Example:443/a/../b")).unwrap();
-        assert_eq!(site.url.as_str(), "https://news.example/b/");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_out_of_its_folder_is_refused() {
-        let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        std::fs::write(elsewhere.path().join("secret"), GOOD).unwrap();
-        let path = folder.path().join(NAME);
-        std::os::unix::fs::symlink(elsewhere.path().join("secret"), &path).unwrap();
-        let error = read(&path).unwrap_err();
-        assert!(matches!(error, SiteFileError::Outside(_)), "{error}");
-        std::fs::remove_file(&path).unwrap();
-        std::fs::write(folder.path().join("own"), GOOD).unwrap();
-        std::os::unix::fs::symlink(folder.path().join("own"), &path).unwrap();
-        assert!(read(&path).is_ok());
-    }
-}
+mod tests;

@@ -149,6 +149,8 @@ pub fn escaped(text: &str) -> String {
 }
 
 #[cfg(test)]
+mod brand_tests;
+#[cfg(test)]
 mod kinds;
 #[cfg(test)]
 mod tests;

@@ -8,8 +8,8 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use bantin::pages::Page;
+use bantin_model::Route;
 use bantin_model::path::Frame;
-use bantin_model::{Route, Site, language};
 
 use super::Files;
 use crate::api::cache::Lost;
@@ -223,7 +223,7 @@ impl Files {
         if own.split('?').next() != Some(path) {
             return Err(Unkept::Leads(with_query(&own, query)));
         }
-        if let Some(other) = in_language_of(&site, &route) {
+        if let Some(other) = content::in_language_of(&site, &route) {
             return Err(Unkept::Leads(with_query(&other.path("/"), query)));
         }
         if let Route::Front { lang: Some(lang), .. } = &route
@@ -281,18 +281,6 @@ pub(super) fn drawn(
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
-}
-
-/// The page in the site's language that the one in the address is looked up as, when the site has none like that.
-fn in_language_of(site: &Site, route: &Route) -> Option<Route> {
-    let (Route::Front { lang, .. } | Route::Saved { lang }) = route else { return None };
-    let asked = lang.as_ref().filter(|tag| !site.languages.contains(tag))?;
-    let own = language::nearest(asked, &site.languages)?;
-    let lang = (own != site.default_language).then(|| own.to_owned());
-    Some(match route {
-        Route::Front { page, .. } => Route::Front { lang, page: *page },
-        _ => Route::Saved { lang },
-    })
 }
 
 /// Whether it is a page that a reader misses at this address, and not a picture, a script or data.
