@@ -425,7 +425,13 @@ fn every_link_of_an_article_leads_somewhere_without_a_site_file() {
     let app = newsroom.data.path().join("app");
     std::fs::create_dir_all(&app).unwrap();
     std::fs::write(app.join("index.html"), INDEX).unwrap();
-    std::fs::write(app.join("style-0123456789abcdef.css"), "p{}").unwrap();
+    for (name, text) in [
+        ("style-0123456789abcdef.css", "p{}"),
+        ("icon.svg", "<svg/>"),
+        ("apple-touch-icon.png", ""),
+    ] {
+        std::fs::write(app.join(name), text).unwrap();
+    }
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");
     let (base, url) = ("/".to_owned(), Link::new("https://news.example/").ok());
