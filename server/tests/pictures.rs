@@ -55,6 +55,8 @@ impl TestNewsroom {
         let newsroom = Self(tempfile::tempdir().unwrap());
         newsroom.write("app/index.html", INDEX.as_bytes());
         newsroom.write("app/style-0123456789abcdef.css", b"p{}");
+        newsroom.write("app/icon.svg", b"<svg/>");
+        newsroom.write("app/apple-touch-icon.png", b"");
         if let Some(site) = site {
             newsroom.write("source/site.toml", site.as_bytes());
         }
