@@ -136,7 +136,8 @@ impl Serving {
 
     /// The value of a line of `/metrics`, 0 where there is none.
     pub fn counted(&self, name: &str) -> u64 {
-        let said = ask(self.port, "GET", "/metrics", "").unwrap();
+        // Who is refused may not even get to ask.
+        let Ok(said) = ask(self.port, "GET", "/metrics", "") else { return 0 };
         let text = String::from_utf8(said.body).unwrap();
         let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         line.map_or(0, |value| value.parse().unwrap())

@@ -192,6 +192,8 @@ fn without_file_descriptors_it_says_so_and_goes_on() {
     let more = ["--connections=5000", "--connections-per-address=0"];
     let server = Serving::start_with_files(200, &folders.data(), &[&LONG[..], &more].concat());
     let half: Vec<TcpStream> = (0..400).map(|_| half_from(&server, [127, 0, 0, 2])).collect();
+    // In the moment in which all of them come, nobody else may be let in.
+    server.until_counted("bantin_connections", |open| (1..=101).contains(&open));
     // Fewer places than wanted, so that the store has files left.
     assert_eq!(ask(server.port, "GET", "/api/v1/site.json", "").unwrap().status, 200);
     // Even when the system gives it fewer than it has.
