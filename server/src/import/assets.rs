@@ -158,7 +158,7 @@ fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link>
     let (path, fragment) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
     let fragment = fragment.find('#').and_then(|at| fragment.get(at..)).unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
-    if !super::folder::is_markdown(Path::new(&path)) {
+    if !super::files::is_markdown(Path::new(&path)) {
         return href.starts_with(['/', '?']).then(|| Link::new(href).ok())?;
     }
     // Zola writes `@/` for its folder of content.
@@ -169,7 +169,7 @@ fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link>
         .filter_map(|file| file.canonicalize().ok())
         .find(|file| file.starts_with(home) && file.is_file());
     match file {
-        Some(file) => link_to_file(&super::folder::relative(home, &file), fragment),
+        Some(file) => link_to_file(&super::files::relative(home, &file), fragment),
         // It is called like its file.
         None => {
             let slug = crate::article_slug::slug_of_file(&path)?;

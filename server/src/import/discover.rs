@@ -5,9 +5,8 @@ use url::Url;
 
 use super::bantin::Newsroom;
 use super::error::{ImportError, NotAFeed};
-use super::feed::wordpress::rest::Rest;
+use super::feed::rest::Rest;
 use super::fetch::Fetched;
-use super::ghost::api::Api;
 use super::page::{self, Page};
 use super::source::shown;
 
@@ -42,7 +41,7 @@ pub fn discover<E: From<ImportError>>(
     if let Some(root) = Rest::root_of(address) {
         return Ok((Kind::WordPress { root, lang: None }, None));
     }
-    if let Some(site) = Api::site_of(address) {
+    if let Some(site) = page::ghost_site_of(address) {
         return Ok((Kind::Ghost { site }, None));
     }
     if let Some(root) = Newsroom::root_of(address) {

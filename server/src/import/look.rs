@@ -13,13 +13,14 @@ use super::bantin::{self, Newsroom};
 use super::discover::{Kind, discover};
 use super::error::{FetchError, ImportError, InterfaceError, NotAFeed, System};
 use super::feed::hub::{self, Hub};
-use super::feed::wordpress::rest::{self, Mark, Rest, Since};
+use super::feed::rest::{self, Mark, Rest, Since};
 use super::feed::{self, Feed};
 use super::fetch::{Fetched, Fetcher, Validators};
+use super::find;
 use super::ghost::api::Api;
 use super::interface::{self, refused};
 use super::page;
-use super::source::{self, Source, shown};
+use super::source::{Source, shown};
 
 /// So often a site is read whole even though it says that nothing, or little, has changed: it does not say
 /// everything (a category's name, a picture's caption). So often a feed is read of which a part failed.
@@ -149,7 +150,7 @@ pub fn look(
         Kind::Feed { url } => looking.feed(url, answer),
         Kind::WordPress { root, lang } => looking.wordpress(root, lang),
         Kind::Ghost { site } => {
-            let key = source::key_of(address, key)?;
+            let key = find::key_of(address, key)?;
             looking.ghost(site, key)
         }
         Kind::BanTin { root } => looking.bantin(root),
@@ -244,7 +245,7 @@ impl Looking<'_> {
         let Fetched { bytes, charset, .. } = answer;
         // As an import of this address calls it.
         let feed = Feed { bytes, charset, name: url.to_string(), address: Some(url) };
-        let source = source::of_bytes(feed, None)?;
+        let source = find::of_bytes(feed, None)?;
         Ok(looking.something(source, cache))
     }
 

@@ -5,7 +5,7 @@ mod gfm;
 
 use std::path::Path;
 
-use bantin_model::{Author, Block, Image, Link};
+use bantin_model::{Author, Image, Link};
 use serde_json::Value;
 
 use super::assets::{Assets, Base};
@@ -15,8 +15,8 @@ use super::front::{self, Front, Located};
 use super::html::{self, Surroundings};
 use super::slugs::Slugs;
 use super::{
-    Context, Entry, Failed, Imported, Skipped, Why, date, folder, language_of_file, publicity,
-    tags, template, text,
+    Context, Entry, Failed, Imported, Skipped, Why, date, files, language_of_file, publicity, tags,
+    template, text,
 };
 use crate::draft::Draft;
 use crate::identity::Origin;
@@ -179,7 +179,7 @@ type Failure = (Option<usize>, EntryError);
 fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Why>, Failure> {
     let whole = |error| (None, error);
     let at = |(line, error): Located| (Some(line), error);
-    folder::stays_inside(file.root, file.path).map_err(whole)?;
+    files::stays_inside(file.root, file.path).map_err(whole)?;
     let size = file.path.metadata().map_err(|error| whole(EntryError::Io(error)))?.len();
     if usize::try_from(size).is_ok_and(|size| size > html::MAX_BYTES) {
         return Err(whole(EntryError::TooLarge { limit: html::MAX_BYTES }));
@@ -197,21 +197,21 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
     let mut html = to_html(&template::rendered(markdown, &mut dropped));
     let title = front.text(&TITLE).map_err(at)?.and_then(|title| text::some_line(&title));
     let title =
-        title.or_else(|| gfm::first_heading(&mut html)).or_else(|| folder::title_of(file.path));
+        title.or_else(|| gfm::first_heading(&mut html)).or_else(|| files::title_of(file.path));
     let title = title.ok_or_else(|| (Some(front.line(&TITLE)), EntryError::NoTitle))?;
     let below = file.path.strip_prefix(file.root).unwrap_or(file.path);
     let published = published(&front, below, context)?;
     let span = publicity::span(&front, context).map_err(at)?;
     let updated = updated(&front, &published, context, &mut dropped);
     let lang = optional(front.text(&LANG), "lang", &mut dropped);
-    let lang = lang.or_else(|| folder::hugo_language(file.path).map(str::to_owned));
+    let lang = lang.or_else(|| files::hugo_language(file.path).map(str::to_owned));
     let lang = language_of_file(lang.as_deref(), context.options, &mut dropped);
     let section = section(&front, &lang, context, &mut dropped);
     let dir = file.path.parent().unwrap_or(file.root);
     let mut assets = Assets::new(Base::Folder { root: file.root, home: file.home, dir }, context);
     let image = front.get(&IMAGE).and_then(|value| lead_image(value, &mut assets, &mut dropped));
     let mut body = html::read(&html, &mut assets, &mut dropped).map_err(whole)?;
-    drop_repeated_title(&mut body, &title);
+    html::drop_repeated_title(&mut body, &title);
     let lead = optional(front.text(&LEAD), "lead", &mut dropped);
     let lead = lead.map(|lead| html::plain(&lead)).transpose().map_err(whole)?.unwrap_or_default();
     if body.is_empty() && lead.is_empty() && image.is_none() {
@@ -219,8 +219,7 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
     }
     let named = front.text(&["slug"]).map_err(at)?;
     let addressed = last_part(&front);
-    let name =
-        named.as_deref().or(addressed.as_deref()).or_else(|| folder::article_name(file.path));
+    let name = named.as_deref().or(addressed.as_deref()).or_else(|| files::article_name(file.path));
     let name = text::slug_text(name.unwrap_or(&file.name));
     let slug = text::slug_of(&name, &file.name).map_err(|e| whole(e.into()))?;
     let views = optional(front.text(&["views"]), "views", &mut dropped);
@@ -281,7 +280,7 @@ fn last_part(front: &Front<'_>) -> Option<String> {
 
 /// The date in the address that the file asks for, as Zola's `path = "2014/12/12/trains"`.
 fn date_of_address(front: &Front<'_>) -> Option<String> {
-    folder::date_of(Path::new(&front.text(&addresses::OWN).ok()??))
+    files::date_of(Path::new(&front.text(&addresses::OWN).ok()??))
 }
 
 fn published(front: &Front<'_>, path: &Path, context: &Context<'_>) -> Result<String, Failure> {
@@ -290,7 +289,7 @@ fn published(front: &Front<'_>, path: &Path, context: &Context<'_>) -> Result<St
     let is_truth = |key: &str| front.get(&[key]).and_then(publicity::truth).is_some();
     let keys: Vec<&'static str> = PUBLISHED.iter().filter(|key| !is_truth(key)).copied().collect();
     let written = front.text(&keys).map_err(|(line, error)| (Some(line), error))?;
-    let written = written.or_else(|| folder::date_of(path)).or_else(|| date_of_address(front));
+    let written = written.or_else(|| files::date_of(path)).or_else(|| date_of_address(front));
     let written = written.ok_or((Some(1), EntryError::NoDate))?;
     context.dates.parse(&written).map_err(|error| (line, error))
 }
@@ -374,17 +373,6 @@ fn lead_image(value: &Value, assets: &mut Assets<'_>, dropped: &mut Vec<Dropped>
             dropped.push(Dropped::Image { src, error });
             None
         }
-    }
-}
-
-/// A heading that only says the headline again.
-pub fn drop_repeated_title(body: &mut Vec<Block>, title: &str) {
-    let repeats = body.first().is_some_and(|first| {
-        matches!(first, Block::Heading { .. })
-            && text::essence(&first.plain_text()) == text::essence(title)
-    });
-    if repeats {
-        body.remove(0);
     }
 }
 

@@ -4,9 +4,9 @@
 //! WordPress' or Ghost's, in a file or at an address, or the address of a site of theirs or of another Bản Tin, and hands
 //! on one [`Entry`] after another. What it hands on depends on the source alone: the same source twice gives the same drafts.
 //!
-//! - `source`, `discover`, `page`, `links`: which source an address is, told by looking
+//! - `source`, `find`, `discover`, `page`, `links`: which source an address is, told by looking
 //! - `look`: whether anything has changed at an address since the last look; `about`: what is said of a source here
-//! - `folder`, `markdown`, `front`, `publicity`: Markdown files, their front matter
+//! - `folder`, `files`, `markdown`, `front`, `publicity`: Markdown files, their front matter
 //! - [`static_pages`][]: pages that are no news
 //! - `feed`: feeds and their entries, WordPress' export and interface
 //! - `ghost`: Ghost's export and interface
@@ -30,6 +30,8 @@ mod embed;
 mod error;
 mod feed;
 mod fetch;
+mod files;
+mod find;
 mod folder;
 mod front;
 mod ghost;
@@ -64,7 +66,8 @@ pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError,
 pub use feed::hub::Hub;
 pub use fetch::PrivateHost;
 pub use fetch::may_be_reached;
-pub use folder::{SITE_FILE, SOURCE as FOLDER_SOURCE};
+pub use files::SITE_FILE;
+pub use folder::SOURCE as FOLDER_SOURCE;
 pub use image::{KnownPictures, Published};
 pub use look::{Found, Known, Looked, Refusal, look, tell_hub};
 pub use source::shown;
@@ -231,7 +234,7 @@ pub fn read(
     options: &Options,
     sink: &mut dyn FnMut(Entry),
 ) -> Result<(), ImportError> {
-    let found = source::find(source, options)?;
+    let found = find::find(source, options)?;
     tracing::debug!("{} is {}", shown(source), found.kind());
     read_found(Found { source: found, address: source::web_address(source)? }, options, sink)
 }

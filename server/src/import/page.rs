@@ -5,7 +5,6 @@ use url::Url;
 
 use super::bantin::Newsroom;
 use super::fetch::{Fetched, Fetcher};
-use super::ghost::api::Api;
 use super::links::{self, has_relation};
 use super::text;
 
@@ -17,6 +16,9 @@ const MAX_BYTES: u64 = 16 << 20;
 
 /// What WordPress calls the link to its interface.
 const REST: &str = "https://api.w.org/";
+
+/// Where Ghost's interface is, in the path of a site.
+pub const GHOST_API: &str = "/ghost/api/";
 
 /// What a page says of where its articles can be had.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -80,7 +82,7 @@ impl Page {
             let scripts = elements("script");
             let named =
                 scripts.iter().filter_map(|script| base.join(script.attr("data-api")?).ok());
-            let mut sites = named.filter_map(|api| Api::site_of(&api));
+            let mut sites = named.filter_map(|api| ghost_site_of(&api));
             page.ghost = sites.find(|site| site.origin() == url.origin()).or(url.join("/").ok());
         }
         for link in elements("link") {
@@ -101,6 +103,16 @@ impl Page {
         page.newsroom = page.feeds.iter().find_map(Newsroom::of_feed);
         page
     }
+}
+
+/// The site made with Ghost whose interface `url` is an address of.
+pub fn ghost_site_of(url: &Url) -> Option<Url> {
+    let (path, _) = url.path().split_once(GHOST_API)?;
+    let mut site = url.clone();
+    site.set_path(&format!("{path}/"));
+    site.set_query(None);
+    site.set_fragment(None);
+    Some(site)
 }
 
 /// The language that the page at `url` says it is in; none when it cannot be had.

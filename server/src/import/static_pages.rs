@@ -6,8 +6,8 @@ use bantin_model::StaticPage;
 
 use super::assets::{Assets, Base};
 use super::error::{EntryError, ImportError};
-use super::markdown::{self, drop_repeated_title};
-use super::{Context, Dropped, Failed, Options, folder, front, html, language_of_file, text};
+use super::markdown;
+use super::{Context, Dropped, Failed, Options, files, front, html, language_of_file, text};
 use crate::draft::Media;
 
 /// The folder's name.
@@ -38,7 +38,7 @@ pub fn read(
     if !pages.canonicalize().map_err(|error| failed(&pages, error))?.starts_with(&root) {
         return Err(ImportError::Outside(pages));
     }
-    let files = folder::files(&pages).map_err(|(path, error)| failed(&path, error))?;
+    let files = files::files(&pages).map_err(|(path, error)| failed(&path, error))?;
     let context = Context::of(options)?;
     let mut read: Vec<(i64, Result<StaticDraft, Failed>)> = files
         .iter()
@@ -62,24 +62,24 @@ fn page(
 ) -> Result<(i64, StaticDraft), (Option<usize>, EntryError)> {
     let whole = |error| (None, error);
     let at = |(line, error): front::Located| (Some(line), error);
-    folder::stays_inside(root, path).map_err(whole)?;
+    files::stays_inside(root, path).map_err(whole)?;
     let source = std::fs::read_to_string(path).map_err(|error| whole(EntryError::Io(error)))?;
     let (front, markdown) = front::split(&source).map_err(at)?;
     let title = front.text(&["title"]).map_err(at)?.and_then(|title| text::some_line(&title));
     let title = title.ok_or_else(|| (Some(front.line(&["title"])), EntryError::NoTitle))?;
     let lang = front.text(&["lang", "language"]).map_err(at)?;
-    let lang = lang.or_else(|| folder::hugo_language(path).map(str::to_owned));
+    let lang = lang.or_else(|| files::hugo_language(path).map(str::to_owned));
     let description = front.text(&["description", "summary"]).map_err(at)?.unwrap_or_default();
     let order = front.text(&["order", "weight"]).map_err(at)?;
     let slug = front.text(&["slug"]).map_err(at)?;
-    let slug = slug.as_deref().or_else(|| folder::article_name(path)).unwrap_or(name);
+    let slug = slug.as_deref().or_else(|| files::article_name(path)).unwrap_or(name);
     let slug = text::slug_of(&text::slug_text(slug), name).map_err(|error| whole(error.into()))?;
     let mut dropped = Vec::new();
     let dir = path.parent().unwrap_or(root);
     let mut assets = Assets::new(Base::Folder { root, home: root, dir }, context);
     let mut body =
         html::read(&markdown::to_html(markdown), &mut assets, &mut dropped).map_err(whole)?;
-    drop_repeated_title(&mut body, &title);
+    html::drop_repeated_title(&mut body, &title);
     let page = StaticPage {
         slug,
         lang: language_of_file(lang.as_deref(), context.options, &mut dropped),

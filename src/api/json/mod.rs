@@ -2,6 +2,8 @@
 //! already, so none is shipped (ADR 30).
 
 #[cfg(target_arch = "wasm32")]
+mod deserializer;
+#[cfg(target_arch = "wasm32")]
 mod parts;
 #[cfg(target_arch = "wasm32")]
 mod value;

@@ -6,14 +6,31 @@ use serde::de::value::U64Deserializer;
 use serde::de::{
     DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::Unreadable;
-use super::value::{UNREADABLE, Value};
+use super::value::{DEEPEST, UNREADABLE, Value};
 use crate::browser;
 
 /// Names that a type knows.
 pub type Names = &'static [&'static str];
+
+impl Value {
+    pub(super) fn items(self) -> Result<Items, Unreadable> {
+        if self.depth > DEEPEST {
+            return Err(UNREADABLE);
+        }
+        let items = self.value.dyn_into::<Array>().map_err(|_| UNREADABLE)?;
+        Ok(Items { left: items.length(), items, depth: self.depth + 1 })
+    }
+
+    pub(super) fn fields(self, names: Names) -> Result<Fields, Unreadable> {
+        if self.depth > DEEPEST {
+            return Err(UNREADABLE);
+        }
+        Ok(Fields { found: JsValue::UNDEFINED, name: "", at: 0, names, of: self })
+    }
+}
 
 /// The items of a list, one after the other.
 pub struct Items {

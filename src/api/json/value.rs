@@ -1,21 +1,11 @@
-//! What `JSON.parse` gave, as serde reads it.
-//!
-//! A struct is asked for its fields by the names that it knows, so nothing else of an object is looked at, and serde is
-//! told their numbers instead of texts that it would compare. Two things are this reader's own, and used by the types
-//! of the contract (`model/src/lenient.rs`): the variant of an enum that is written as an object is what its `type` says,
-//! and a field called `.` is the value itself.
+//! What `JSON.parse` gave.
 
-use js_sys::{Array, Object};
-use serde::Deserializer;
-use serde::de::Visitor;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use super::Unreadable;
-use super::parts::{Entries, Fields, Items, Names, Variant};
-use crate::browser;
 
 /// As deep as serde_json goes.
-const DEEPEST: u8 = 128;
+pub const DEEPEST: u8 = 128;
 /// 2^53: from here on, not every whole number is one of a browser's.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 pub(super) const UNREADABLE: Unreadable = Unreadable { field: "" };
@@ -36,145 +26,16 @@ impl Value {
         Self { value, depth: self.depth + 1 }
     }
 
-    fn text(&self) -> Result<String, Unreadable> {
+    pub(super) fn text(&self) -> Result<String, Unreadable> {
         self.value.as_string().ok_or(UNREADABLE)
     }
 
-    fn whole_number(&self) -> Result<u64, Unreadable> {
+    pub(super) fn whole_number(&self) -> Result<u64, Unreadable> {
         let number = self.value.as_f64().unwrap_or(-1.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
         let whole = number as u64;
         #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "exact below 2^53")]
         let is_whole = whole as f64 == number && (0.0..=EXACT).contains(&number);
         if is_whole { Ok(whole) } else { Err(UNREADABLE) }
-    }
-
-    pub(super) fn items(self) -> Result<Items, Unreadable> {
-        if self.depth > DEEPEST {
-            return Err(UNREADABLE);
-        }
-        let items = self.value.dyn_into::<Array>().map_err(|_| UNREADABLE)?;
-        Ok(Items { left: items.length(), items, depth: self.depth + 1 })
-    }
-
-    pub(super) fn fields(self, names: Names) -> Result<Fields, Unreadable> {
-        if self.depth > DEEPEST {
-            return Err(UNREADABLE);
-        }
-        Ok(Fields { found: JsValue::UNDEFINED, name: "", at: 0, names, of: self })
-    }
-}
-
-impl<'de> Deserializer<'de> for Value {
-    type Error = Unreadable;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if Array::is_array(&self.value) {
-            self.deserialize_seq(visitor)
-        } else {
-            self.deserialize_map(visitor)
-        }
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_bool(self.value.as_bool().ok_or(UNREADABLE)?)
-    }
-
-    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_u64(self.whole_number()?)
-    }
-
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_u64(self.whole_number()?)
-    }
-
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_u64(self.whole_number()?)
-    }
-
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_u64(self.whole_number()?)
-    }
-
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_f64(self.value.as_f64().ok_or(UNREADABLE)?)
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_string(self.text()?)
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_string(self.text()?)
-    }
-
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_string(self.text()?)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Unreadable> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_seq(self.items()?)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Unreadable> {
-        let items = self.items()?;
-        if items.items.length() as usize != length {
-            return Err(UNREADABLE);
-        }
-        visitor.visit_seq(items)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        let object = self.value.dyn_ref::<Object>().ok_or(UNREADABLE)?;
-        let names = Object::keys(object);
-        visitor.visit_map(Entries {
-            names: self.inner(names.into()).items()?,
-            of: self,
-            name: JsValue::NULL,
-        })
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        names: Names,
-        visitor: V,
-    ) -> Result<V::Value, Unreadable> {
-        visitor.visit_map(self.fields(names)?)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        names: Names,
-        visitor: V,
-    ) -> Result<V::Value, Unreadable> {
-        let name = match self.value.as_string() {
-            Some(name) => name,
-            None => browser::field(&self.value, "type").as_string().ok_or(UNREADABLE)?,
-        };
-        // What is past the last is none of them.
-        let at = names.iter().position(|known| *known == name).unwrap_or(names.len());
-        visitor.visit_enum(Variant { of: self, at: at as u64 })
-    }
-
-    serde::forward_to_deserialize_any! {
-        i8 i16 i32 i64 i128 u128 f32 char bytes byte_buf unit unit_struct tuple_struct ignored_any
     }
 }

@@ -1,19 +1,19 @@
 //! One entry of a feed to a draft.
 
-use bantin_model::inline::plain_text;
 use bantin_model::slug::SlugError;
 use bantin_model::{Author, Block, Image, Link, Slug};
 use feed_rs::model::{Entry, Feed, FeedType, Person, Text};
 use url::Url;
 
-use super::parse::More;
-use super::{Texts, media, wordpress};
+use super::item::More;
+use super::texts::Texts;
+use super::{media, wordpress};
 use crate::draft::{Draft, Span};
 use crate::identity::bare_address;
 use crate::import::assets::{Assets, Base};
 use crate::import::dropped::Dropped;
 use crate::import::error::EntryError;
-use crate::import::{Context, html, language, markdown, tags, text};
+use crate::import::{Context, html, language, tags, text};
 use crate::old_address::OldAddress;
 
 /// What is known of an entry before anything of it is read: enough for its slug.
@@ -277,7 +277,7 @@ pub fn article(
     }
     let mut image = media::lead_image(&entry, &more, &mut assets, &mut dropped);
     let mut body = html::read(&content, &mut assets, &mut dropped)?;
-    markdown::drop_repeated_title(&mut body, &title);
+    html::drop_repeated_title(&mut body, &title);
     image = join_first(image, &mut body);
     let lead = lead(&summary, &body)?;
     let players = media::players(&entry, &body);
@@ -435,13 +435,4 @@ fn authors(people: &[Person], told: Option<&str>) -> Vec<Author> {
         authors.push(Author { id: String::new(), name: name.to_owned(), url: None });
     }
     authors
-}
-
-/// True when one of the blocks leads to `href`.
-pub fn leads_to(body: &[Block], href: &Link) -> bool {
-    body.iter().any(|block| match block {
-        Block::Embed { href: other, .. } => other == href,
-        Block::Paragraph { text } => plain_text(text) == href.as_str(),
-        _ => false,
-    })
 }

@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use url::Url;
 
-use super::parse::{Arrival, Item, LeadPicture, More, Parsed, feed_rs};
+use super::item::{Arrival, Item, More, Parsed, feed_rs};
+use super::lead_picture::LeadPicture;
 use crate::import::date::Dates;
 use crate::import::error::{EntryError, NotAFeed};
 

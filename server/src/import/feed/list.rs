@@ -6,7 +6,7 @@ use bantin_model::Slug;
 use url::Url;
 
 use super::convert::{self, Facts};
-use super::parse::{self, Parsed};
+use super::item::{self, Parsed};
 use crate::identity::{Head, Origin};
 use crate::import::error::EntryError;
 use crate::import::slugs::Slugs;
@@ -33,7 +33,7 @@ pub fn hand_on(list: List, context: &Context<'_>, sink: &mut dyn FnMut(Entry)) {
     let Parsed { feed, entries, export, texts } = parsed;
     let shared =
         convert::Shared { feed: &feed, export: &export, texts: &texts, address: address.as_ref() };
-    let item = |(at, item): (usize, parse::Item)| match item.entry {
+    let item = |(at, item): (usize, item::Item)| match item.entry {
         Ok(entry) => Ok((item.line, Facts::of(entry, item.more, &shared, at))),
         Err(error) => Err(Failed { name: format!("entry {}", at + 1), line: item.line, error }),
     };

@@ -1,10 +1,11 @@
 //! Pictures, sound and video that a feed's entry has beside its text.
 
+use bantin_model::inline::plain_text;
 use bantin_model::{Block, EmbedProvider, Image, Link};
 use feed_rs::model::{Entry, MediaObject};
 
-use super::convert::leads_to;
-use super::parse::{LeadPicture, More};
+use super::item::More;
+use super::lead_picture::LeadPicture;
 use crate::import::assets::Assets;
 use crate::import::dropped::Dropped;
 use crate::import::html::{self, Surroundings};
@@ -138,4 +139,13 @@ fn is_picture(kind: Option<&str>, url: &str) -> bool {
 /// WordPress puts the author's face among the pictures.
 fn is_face(url: &str) -> bool {
     url.contains("gravatar.com/")
+}
+
+/// True when one of the blocks leads to `href`.
+fn leads_to(body: &[Block], href: &Link) -> bool {
+    body.iter().any(|block| match block {
+        Block::Embed { href: other, .. } => other == href,
+        Block::Paragraph { text } => plain_text(text) == href.as_str(),
+        _ => false,
+    })
 }

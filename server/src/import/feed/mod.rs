@@ -1,17 +1,20 @@
 //! Articles in lists: feeds (RSS, Atom, JSON Feed) and exports of WordPress', in a file or at an address.
 //!
 //! - `list`, `convert`, `media`: a list's entries to drafts, wherever the list comes from
-//! - `parse`, `xml`, `json`, `split`, `raw`: a feed's bytes to entries; `texts`: those of an export, read one by one
+//! - `parse`, `xml`, `json`, `split`, `raw`: a feed's bytes to entries (`item`, `lead_picture`); `texts`: those of an export, read one by one
 //! - [`hub`][]: who tells when a feed changes
-//! - `wordpress`: what WordPress says beyond a feed, in its export and in its interface on the web
+//! - `wordpress`: what WordPress says beyond a feed; `rest`: the same posts from its interface on the web
 
 mod convert;
 pub mod hub;
-mod json;
+pub mod item;
+pub mod json;
+pub mod lead_picture;
 pub mod list;
 mod media;
-pub mod parse;
+mod parse;
 mod raw;
+pub mod rest;
 mod split;
 mod texts;
 pub mod wordpress;
@@ -25,10 +28,9 @@ use super::error::ImportError;
 use super::source::Source;
 use super::{Context, Entry};
 use crate::identity::bare_address;
+use item::Arrival;
 use list::List;
 
-pub use json::{entry_of, head_of};
-pub use texts::Texts;
 pub use wordpress::is_no_category;
 
 /// The largest feed read, in bytes: a whole newspaper's export.
@@ -57,8 +59,7 @@ impl Source for Feed {
     ) -> Result<(), ImportError> {
         let Self { bytes, charset, name, address } = *self;
         let (charset, dates) = (charset.as_deref(), &context.dates);
-        let arrival =
-            parse::Arrival { address: address.as_ref(), charset, dates, limit: MAX_BYTES };
+        let arrival = Arrival { address: address.as_ref(), charset, dates, limit: MAX_BYTES };
         let parsed = parse::parse(bytes, &arrival)
             .map_err(|reason| ImportError::NotAFeed { name: name.clone(), reason })?;
         let feed = &parsed.feed;

@@ -1,9 +1,9 @@
 //! XML feeds (RSS, Atom) and exports of WordPress to entries.
 
-use super::Texts;
-use super::parse::{Arrival, Item, More, Parsed, feed_rs};
+use super::item::{Arrival, Item, More, Parsed, feed_rs};
 use super::raw::Raw;
 use super::split::Outline;
+use super::texts::Texts;
 use super::wordpress;
 use crate::import::date::Dates;
 use crate::import::error::{EntryError, NotAFeed};

@@ -10,15 +10,14 @@ use url::Url;
 use super::{Post, source};
 use crate::import::date::Dates;
 use crate::import::error::{FetchError, ImportError, InterfaceError, System};
+use crate::import::feed::item::{self, Parsed};
 use crate::import::feed::list::{self, List};
-use crate::import::feed::parse::{self, Parsed};
-use crate::import::feed::{self, MAX_BYTES};
+use crate::import::feed::{MAX_BYTES, json};
 use crate::import::fetch::Fetcher;
 use crate::import::interface::Interface;
+use crate::import::page::GHOST_API;
 use crate::import::source::Source;
 use crate::import::{Context, Entry};
-
-const PATH: &str = "/ghost/api/";
 
 /// So many posts are asked for at a time. Ghost gives at most 100.
 const AT_ONCE: &str = "50";
@@ -56,7 +55,7 @@ impl Source for Api {
             return Err(refused(error));
         }
         let read = posts.len();
-        let feed = feed::head_of(&home, lang, &context.dates);
+        let feed = json::head_of(&home, lang, &context.dates);
         let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
         let parsed = Parsed::of(feed, posts);
         let (source, is_whole) = (source(&home), broken.is_none());
@@ -67,20 +66,13 @@ impl Source for Api {
 }
 
 impl Api {
-    /// The site whose interface `url` is an address of.
-    pub fn site_of(url: &Url) -> Option<Url> {
-        let (path, _) = url.path().split_once(PATH)?;
-        let mut site = url.clone();
-        site.set_path(&format!("{path}/"));
-        site.set_query(None);
-        site.set_fragment(None);
-        Some(site)
-    }
-
     fn at(&self, what: &str, query: &[(&str, &str)]) -> Url {
         let mut url = self.site.clone();
         url.set_fragment(None);
-        url.set_path(&format!("{}{PATH}content/{what}", self.site.path().trim_end_matches('/')));
+        url.set_path(&format!(
+            "{}{GHOST_API}content/{what}",
+            self.site.path().trim_end_matches('/')
+        ));
         url.query_pairs_mut().clear().append_pair("key", &self.key).extend_pairs(query);
         url
     }
@@ -101,7 +93,7 @@ impl Api {
         &self,
         interface: &Interface<'_>,
         dates: &Dates,
-    ) -> (Vec<parse::Item>, Option<InterfaceError>) {
+    ) -> (Vec<item::Item>, Option<InterfaceError>) {
         let (mut posts, mut ids) = (Vec::new(), HashSet::new());
         let (mut most, mut bytes) = (0, 0);
         for page in 1usize.. {
@@ -175,15 +167,16 @@ fn post(fields: Value) -> Post {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::import::page::ghost_site_of;
 
     #[test]
     fn an_address_of_the_interface_tells_its_site() {
         let url = Url::parse("https://a.example/tin/ghost/api/content/posts/?key=k#x").unwrap();
-        let site = Api::site_of(&url).unwrap();
+        let site = ghost_site_of(&url).unwrap();
         assert_eq!(site.as_str(), "https://a.example/tin/");
         let api = Api { site, key: "k".to_owned(), web: Fetcher::new(None) };
         let posts = api.at("posts/", &[("page", "2")]);
         assert_eq!(posts.as_str(), "https://a.example/tin/ghost/api/content/posts/?key=k&page=2");
-        assert_eq!(Api::site_of(&Url::parse("https://a.example/ghost/").unwrap()), None);
+        assert_eq!(ghost_site_of(&Url::parse("https://a.example/ghost/").unwrap()), None);
     }
 }

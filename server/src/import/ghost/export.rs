@@ -10,9 +10,9 @@ use url::Url;
 
 use super::{Post, source};
 use crate::import::error::{EntryError, ImportError};
-use crate::import::feed;
+use crate::import::feed::item::{self, More, Parsed};
+use crate::import::feed::json;
 use crate::import::feed::list::{self, List};
-use crate::import::feed::parse::{self, More, Parsed};
 use crate::import::source::Source;
 use crate::import::{Context, Entry, Why};
 
@@ -92,7 +92,7 @@ impl Source for Export {
         let mut databases = file.db.into_iter();
         let tables = databases.next().ok_or_else(|| broken("it is empty".to_owned()))?.data;
         let lang = ["locale", "lang"].iter().find_map(|key| tables.setting(key));
-        let feed = feed::head_of(&site, lang, &context.dates);
+        let feed = json::head_of(&site, lang, &context.dates);
         let feed = feed.map_err(|error| broken(error.to_string()))?;
         let joined = Joined::of(&tables);
         let rows = tables.posts.iter().map(|row| {
@@ -101,7 +101,7 @@ impl Source for Export {
                 Ok(fields) => joined.post(fields, &site).item(&context.dates),
                 Err(error) => {
                     let entry = Err(EntryError::BadEntry(error.to_string()));
-                    parse::Item { line: None, entry, more: More::default() }
+                    item::Item { line: None, entry, more: More::default() }
                 }
             }
         });

@@ -15,8 +15,9 @@ use crate::identity::bare_address;
 use crate::import::Why;
 use crate::import::date::Dates;
 use crate::import::error::EntryError;
-use crate::import::feed;
-use crate::import::feed::parse::{self, LeadPicture, More};
+use crate::import::feed::item::{self, More};
+use crate::import::feed::json;
+use crate::import::feed::lead_picture::LeadPicture;
 
 /// What a site is called as a source, whether its export or its interface is read.
 fn source(home: &Url) -> String {
@@ -53,11 +54,11 @@ impl Post {
     }
 
     /// The post as an entry of a list.
-    fn item(self, dates: &Dates) -> parse::Item {
+    fn item(self, dates: &Dates) -> item::Item {
         let uuid = self.text("uuid").to_owned();
         if uuid.is_empty() {
             let error = EntryError::BadEntry("it has no uuid".to_owned());
-            return parse::Item { line: None, entry: Err(error), more: More::default() };
+            return item::Item { line: None, entry: Err(error), more: More::default() };
         }
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let written = self.fields.get("published_at").and_then(moment);
@@ -84,7 +85,7 @@ impl Post {
         let authors: Vec<Value> = authors.iter().map(|name| json!({ "name": name })).collect();
         // What a person calls it.
         let name = self.url.clone().or_else(|| some(self.text("slug"))).unwrap_or(uuid);
-        let entry = feed::entry_of(
+        let entry = json::entry_of(
             json!({
                 "id": name,
                 "url": self.url,
@@ -98,7 +99,7 @@ impl Post {
             dates,
         );
         more.written = written;
-        parse::Item { line: None, entry, more }
+        item::Item { line: None, entry, more }
     }
 }
 

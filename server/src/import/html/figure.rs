@@ -3,8 +3,8 @@
 use bantin_model::Block;
 use scraper::{ElementRef, Node};
 
-use super::flatten::Out;
-use super::media::{holds_picture, paragraph_words};
+use super::elements::{class_contains, holds_picture};
+use super::flatten::{Out, paragraph_words};
 use super::names::{is_block, is_dropped};
 use super::walk::Walker;
 use crate::import::text;
@@ -147,19 +147,4 @@ fn caption_element(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
                 .filter_map(ElementRef::wrap)
                 .all(|between| between.value().name() != "figure")
     })
-}
-
-/// True for a container that WordPress and its like make a figure with.
-pub fn holds_a_captioned_picture(element: ElementRef<'_>) -> bool {
-    class_contains(element, "caption") && holds_picture(element)
-}
-
-/// True when one of the classes is `class`.
-pub fn has_class(element: ElementRef<'_>, class: &str) -> bool {
-    element.value().classes().any(|one| one.eq_ignore_ascii_case(class))
-}
-
-/// True when one of the classes has `part` in it.
-pub fn class_contains(element: ElementRef<'_>, part: &str) -> bool {
-    element.value().classes().any(|one| one.to_ascii_lowercase().contains(part))
 }

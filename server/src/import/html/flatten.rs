@@ -3,6 +3,14 @@
 use bantin_model::inline::plain_text;
 use bantin_model::{Block, Image, Inline, Link};
 
+/// The words of a paragraph, for a test whether it says anything; none of what is no paragraph.
+pub fn paragraph_words(out: &Out) -> Option<String> {
+    match out {
+        Out::Block(Block::Paragraph { text }) => Some(plain_text(text)),
+        _ => None,
+    }
+}
+
 /// A block, or a picture that could not be had and may still get a caption.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Out {

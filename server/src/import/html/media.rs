@@ -1,10 +1,9 @@
 //! Pictures, frames and posts of other sites.
 
-use bantin_model::inline::plain_text;
 use bantin_model::{Block, EmbedProvider, Image, Link};
 use scraper::{ElementRef, Node};
 
-use super::figure::{class_contains, has_class};
+use super::elements::{class_contains, has_class};
 use super::flatten::{Lost, Out};
 use super::walk::Walker;
 use crate::import::dropped::Dropped;
@@ -346,24 +345,5 @@ fn clip(title: &str) -> String {
             format!("{}…", head.get(..end).unwrap_or(head).trim_end())
         }
         None => title.to_owned(),
-    }
-}
-
-/// True when `node` or anything in it is a picture or player.
-pub fn holds_picture(element: ElementRef<'_>) -> bool {
-    element
-        .descendants()
-        .filter_map(|node| match node.value() {
-            Node::Element(inner) => Some(inner.name()),
-            _ => None,
-        })
-        .any(|name| matches!(name, "img" | "amp-img" | "iframe" | "video"))
-}
-
-/// The words of `block`, for a test whether it says anything.
-pub fn paragraph_words(out: &Out) -> Option<String> {
-    match out {
-        Out::Block(Block::Paragraph { text }) => Some(plain_text(text)),
-        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! HTML to typed blocks: a real parser, an allow-list, and word of everything left out.
 
 mod anchors;
+mod elements;
 mod figure;
 mod flatten;
 mod list;
@@ -184,6 +185,17 @@ fn shift_headings(blocks: &mut [Block]) {
         if let Block::Heading { level, .. } = block {
             *level = (*level - smallest + 2).min(4);
         }
+    }
+}
+
+/// Takes a heading away with which `body` begins and that only says `title` again.
+pub fn drop_repeated_title(body: &mut Vec<Block>, title: &str) {
+    let repeats = body.first().is_some_and(|first| {
+        matches!(first, Block::Heading { .. })
+            && text::essence(&first.plain_text()) == text::essence(title)
+    });
+    if repeats {
+        body.remove(0);
     }
 }
 

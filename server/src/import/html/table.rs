@@ -3,7 +3,7 @@
 use bantin_model::{Block, Inline};
 use scraper::ElementRef;
 
-use super::figure::holds_a_captioned_picture;
+use super::elements::holds_a_captioned_picture;
 use super::flatten::{Out, to_inlines};
 use super::walk::Walker;
 use crate::import::text;
@@ -72,13 +72,13 @@ impl Walker<'_> {
         let first =
             pictures.iter().position(|out| out.image().is_some() || matches!(out, Out::Lost(_)));
         let words: Vec<String> =
-            pictures.iter().filter_map(super::media::paragraph_words).collect();
+            pictures.iter().filter_map(super::flatten::paragraph_words).collect();
         let Some(first) = first.filter(|_| !words.is_empty()) else { return };
         let mut outs = self.out.split_off(start);
         if let Some(picture) = outs.get_mut(first) {
             super::figure::set_caption(picture, Some(words.join(" ")), None);
         }
-        outs.retain(|out| super::media::paragraph_words(out).is_none());
+        outs.retain(|out| super::flatten::paragraph_words(out).is_none());
         self.out.append(&mut outs);
     }
 

@@ -8,8 +8,8 @@ use scraper::{ElementRef, Html, Node};
 
 use super::Surroundings;
 use super::anchors::{Anchors, beside_words};
+use super::elements::{class_contains, has_class, holds_a_captioned_picture, holds_picture};
 use super::flatten::{Out, to_inlines};
-use super::media::holds_picture;
 use super::names::{is_block, is_dropped, is_in_a_line, is_plain};
 use super::runs::{Marks, Piece, Run, paragraphs};
 use super::scripts::Script;
@@ -198,7 +198,7 @@ impl<'a> Walker<'a> {
             "iframe" | "embed" | "object" | "video" | "audio" => self.frame(element),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(element, name),
             // WordPress made its galleries of lists once.
-            "ul" if super::figure::class_contains(element, "gallery") => self.figure(element),
+            "ul" if class_contains(element, "gallery") => self.figure(element),
             "ul" | "ol" | "menu" | "dir" => self.list(element),
             "blockquote" => self.quote(element),
             "table" => self.table(element),
@@ -207,7 +207,7 @@ impl<'a> Walker<'a> {
                 self.flush();
                 self.out.push(Out::Block(Block::Divider));
             }
-            "pre" if super::figure::class_contains(element, "verse") => self.verse(element),
+            "pre" if class_contains(element, "verse") => self.verse(element),
             "pre" | "listing" | "xmp" | "plaintext" => self.verbatim(element),
             "dt" | "summary" => {
                 self.flush();
@@ -281,18 +281,16 @@ impl<'a> Walker<'a> {
         if self.is_late_caption(element) {
             return self.late_caption(element);
         }
-        if super::figure::has_class(element, "wp-block-embed__wrapper")
-            && self.embed_address(element)
-        {
+        if has_class(element, "wp-block-embed__wrapper") && self.embed_address(element) {
             return;
         }
-        if super::figure::holds_a_captioned_picture(element) {
+        if holds_a_captioned_picture(element) {
             return self.figure(element);
         }
         let start = self.out.len();
         self.children(*element);
         self.flush();
-        if super::figure::has_class(element, "gallery") {
+        if has_class(element, "gallery") {
             self.join_gallery(start);
         }
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::import::dropped::Dropped;
 use crate::import::error::EntryError;
-use crate::import::folder;
+use crate::import::files;
 use crate::import::front::{self, Front};
 use crate::old_address::OldAddress;
 
@@ -54,12 +54,12 @@ fn default_address(front: &Front<'_>, id: &str, slug: &str) -> Option<String> {
         // The folder of an `index.md` is the article.
         let is_bundle = path.file_stem()?.to_str()?.split('.').next() == Some("index");
         let above = if is_bundle { below.split_last()?.1 } else { below };
-        let name = own.as_deref().or_else(|| folder::article_name(path)).unwrap_or(slug);
+        let name = own.as_deref().or_else(|| files::article_name(path)).unwrap_or(slug);
         let above: String = above.iter().map(|part| format!("/{part}")).collect();
         return Some(format!("{above}/{name}/"));
     }
     let posts = parts.iter().position(|part| *part == "_posts")?;
-    let (date, name) = folder::jekyll_date(path.file_stem()?.to_str()?)?;
+    let (date, name) = files::jekyll_date(path.file_stem()?.to_str()?)?;
     let before: String = parts.get(..posts)?.iter().map(|part| format!("/{part}")).collect();
     let date: Vec<String> = date.split('-').map(|number| format!("{number:0>2}")).collect();
     Some(format!("{before}/{}/{}.html", date.join("/"), own.as_deref().unwrap_or(name)))

@@ -73,3 +73,18 @@ pub async fn token(newsroom: &Newsroom) -> String {
     assert_eq!(answer.status, 201);
     answer.json()["token"].as_str().unwrap().to_owned()
 }
+
+/// Holds that a request with this head and a body of `length` bytes is refused as too large. The server answers before
+/// all of it has arrived.
+pub async fn is_too_large(newsroom: &Newsroom, head: &str, length: usize) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut stream = tokio::net::TcpStream::connect(newsroom.running.address).await.unwrap();
+    let head = format!("{head}content-length: {length}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(&[b' '; 64 * 1024]).await.unwrap();
+    let mut answer = vec![0; 4096];
+    let read = stream.read(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer[..read]).into_owned();
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(answer.contains("urn:bantin:problem:body-too-large"), "{answer}");
+}

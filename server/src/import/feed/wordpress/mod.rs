@@ -5,20 +5,18 @@
 //!
 //! - `body`: paragraphs by blank lines, blocks that stand elsewhere in the export
 //! - `shortcodes`, `known`: `[gallery]` and its like; `gated`: blocks for members
-//! - `rest`: the same posts from WordPress' interface on the web
 
 mod attributes;
 mod body;
 mod gated;
 mod known;
-pub mod rest;
 mod shortcodes;
 
 use std::collections::{HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
 
-use super::parse::LeadPicture;
+use super::lead_picture::LeadPicture;
 use super::raw::Raw;
 use crate::import::Why;
 
@@ -54,14 +52,14 @@ pub struct Item {
     /// Categories, tags and what plugins add.
     pub terms: Vec<Term>,
     /// Whether only who knows a password may read it.
-    has_password: bool,
+    pub has_password: bool,
     /// What it belongs to.
-    parent: String,
+    pub parent: String,
     /// The file of an attachment, and what it shows.
-    file: String,
-    alt: String,
+    pub file: String,
+    pub alt: String,
     /// The attachment that is the lead picture.
-    thumbnail: String,
+    pub thumbnail: String,
     /// The text of a block that posts refer to.
     pub content: String,
 }

@@ -11,14 +11,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::{Item, Term};
+use super::item::{self, More, Parsed};
+use super::lead_picture::LeadPicture;
+use super::list::{self, List};
+use super::wordpress::{Item, Term};
+use super::{MAX_BYTES, wordpress};
 use crate::identity::bare_address;
 use crate::import::date::Dates;
 use crate::import::dropped::Dropped;
 use crate::import::error::{EntryError, FetchError, ImportError, InterfaceError, System};
-use crate::import::feed::list::{self, List};
-use crate::import::feed::parse::{self, LeadPicture, More, Parsed};
-use crate::import::feed::{self, MAX_BYTES, wordpress};
 use crate::import::fetch::Fetcher;
 use crate::import::interface::Interface;
 use crate::import::source::Source;
@@ -109,7 +110,7 @@ impl Source for Rest {
         let read = posts.len();
         // An export says the site's language; here its front page does.
         let lang = self.lang.clone().or_else(|| page::language(&self.web, &home));
-        let feed = feed::head_of(&home, lang.as_deref(), &context.dates);
+        let feed = super::json::head_of(&home, lang.as_deref(), &context.dates);
         let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
         let parsed = Parsed::of(feed, posts);
         let (source, is_whole) =
@@ -143,7 +144,7 @@ impl Rest {
         &self,
         interface: &Interface<'_>,
         dates: &Dates,
-    ) -> (Vec<parse::Item>, Option<InterfaceError>) {
+    ) -> (Vec<item::Item>, Option<InterfaceError>) {
         let mut pages = Pages::default();
         let broken = pages.read(self, interface, dates, None).err();
         (pages.posts, broken)
@@ -180,7 +181,7 @@ impl Rest {
 
 /// What changed on a site.
 enum Changed {
-    These(Vec<parse::Item>),
+    These(Vec<item::Item>),
     /// Only reading all of it tells.
     Unclear,
     Broken(InterfaceError),
@@ -189,7 +190,7 @@ enum Changed {
 /// Posts, page by page.
 #[derive(Default)]
 struct Pages {
-    posts: Vec<parse::Item>,
+    posts: Vec<item::Item>,
     ids: HashSet<String>,
     bytes: u64,
     /// The moment of the newest post that is known, and how many newer ones there are.
@@ -292,11 +293,11 @@ fn id(post: &Value) -> Option<String> {
 }
 
 /// What a post says, as an item of an export says it.
-fn item(post: &Value, dates: &Dates) -> parse::Item {
+fn item(post: &Value, dates: &Dates) -> item::Item {
     let text = |path: &str| post.pointer(path).and_then(Value::as_str).unwrap_or_default();
     let Some(id) = id(post) else {
         let error = EntryError::BadEntry("it has no number".to_owned());
-        return parse::Item { line: None, entry: Err(error), more: More::default() };
+        return item::Item { line: None, entry: Err(error), more: More::default() };
     };
     let mut more = More::default();
     let embedded = |name: &str| {
@@ -324,7 +325,7 @@ fn item(post: &Value, dates: &Dates) -> parse::Item {
         ..Item::default()
     });
     let title = text("/title/rendered");
-    let entry = feed::entry_of(
+    let entry = super::json::entry_of(
         json!({
             "id": text("/guid/rendered"),
             "url": text("/link"),
@@ -336,7 +337,7 @@ fn item(post: &Value, dates: &Dates) -> parse::Item {
         dates,
     );
     more.written = Some(written).filter(|written| !written.is_empty());
-    parse::Item { line: None, entry, more }
+    item::Item { line: None, entry, more }
 }
 
 /// A moment that is written without its zone, which is UTC; none for the zeros of one that is not known.

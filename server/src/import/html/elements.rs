@@ -1,0 +1,30 @@
+//! What is asked of an element before it is read.
+
+use scraper::ElementRef;
+use scraper::node::Node;
+
+/// True for a container that WordPress and its like make a figure with.
+pub fn holds_a_captioned_picture(element: ElementRef<'_>) -> bool {
+    class_contains(element, "caption") && holds_picture(element)
+}
+
+/// True when one of the classes is `class`.
+pub fn has_class(element: ElementRef<'_>, class: &str) -> bool {
+    element.value().classes().any(|one| one.eq_ignore_ascii_case(class))
+}
+
+/// True when one of the classes has `part` in it.
+pub fn class_contains(element: ElementRef<'_>, part: &str) -> bool {
+    element.value().classes().any(|one| one.to_ascii_lowercase().contains(part))
+}
+
+/// True when `node` or anything in it is a picture or player.
+pub fn holds_picture(element: ElementRef<'_>) -> bool {
+    element
+        .descendants()
+        .filter_map(|node| match node.value() {
+            Node::Element(inner) => Some(inner.name()),
+            _ => None,
+        })
+        .any(|name| matches!(name, "img" | "amp-img" | "iframe" | "video"))
+}
