@@ -91,7 +91,7 @@ export const open = (element, container, host) => {
       const { sections, languages, colors, ...known } = await newsroom;
       if (isGone) return;
       // The newsroom's own, unless the page sets another (style/embed.css).
-      if (colors) place.style.setProperty("--accent", `var(--bantin-accent,light-dark(${colors.day.accent},${colors.night.accent}))`);
+      if (colors) container.style.setProperty("--accent", `var(--bantin-accent,light-dark(${colors.day.accent},${colors.night.accent}))`);
       // The newsroom's own language that this is, or the first that is as much of it: `en` is `en-GB` where that is all there is.
       // By hand: pages have patched everything a list can do.
       let own;
