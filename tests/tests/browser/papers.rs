@@ -33,6 +33,8 @@ async fn its_logo_and_its_colours_are_there_by_day_and_by_night() {
             {
                 browser.go(&newsroom.url(path)).await;
                 browser.app().await;
+                // Firefox may show the next page in a tab of its own, which knows nothing of it.
+                show_by(&browser, medium).await;
                 assert_eq!(browser.eval(LOOK).await, look, "{path} by {time}, {width}");
                 assert_eq!(browser.eval("document.documentElement.scrollWidth").await, width);
                 browser.shot(&format!("harbour-{name}-{width}-{time}")).await;
@@ -44,6 +46,7 @@ async fn its_logo_and_its_colours_are_there_by_day_and_by_night() {
         // Going on, the app draws the same masthead, with the name for who does not see it.
         browser.go(&newsroom.url("/")).await;
         browser.app().await;
+        show_by(&browser, medium).await;
         browser.click("a[href='/articles/seals-return-to-the-bar/']").await;
         browser
             .until(
