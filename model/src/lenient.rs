@@ -3,7 +3,7 @@
 //!
 //! Readers are serde's, derived from the types. Two things are said to the browser in other words than to serde_json
 //! (ADR 30), since serde would keep copies of what it has not placed yet, and the code for that weighs more than all
-//! that is read. There a value is whole before anything of it is read, so `src/api/json.rs` can look at it twice: the
+//! that is read. There a value is whole before anything of it is read, so `src/api/json/` can look at it twice: the
 //! variant of an enum that is written as an object is what its `type` says, and a field called `.` is the value itself,
 //! which elsewhere is `flatten`.
 

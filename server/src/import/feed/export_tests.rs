@@ -117,3 +117,31 @@ fn a_text_is_read_however_it_is_written() {
     let two = "<![CDATA[<p>một</p>]]></content:encoded><content:encoded><![CDATA[<p>hai</p>]]>";
     assert_eq!(with(two), ["hai"]);
 }
+
+#[test]
+fn a_feed_that_only_names_the_namespace_keeps_its_texts() {
+    let item = |id: usize| {
+        format!(
+            "<item><title>Bài {id}</title><link>https://cu.example/{id}</link>\
+             <pubDate>Fri, 11 Aug 2023 04:50:00 +0000</pubDate>\
+             <content:encoded><![CDATA[<p>chữ {id}</p>]]></content:encoded></item>"
+        )
+    };
+    let whole = export(&item(1));
+    // Where entries and items are not as many, which is which is not known.
+    let more = whole.replace("</channel></rss>", &format!("</channel>{}</rss>", item(2)));
+    for text in [whole, more] {
+        let found = file(&text).unwrap();
+        let words: Vec<String> = found
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Imported(imported) => {
+                    Some(imported.draft.body.iter().map(Block::plain_text))
+                }
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        assert_eq!(words.first().map(String::as_str), Some("chữ 1"), "{found:?}");
+    }
+}

@@ -54,14 +54,19 @@ pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> 
         outline.keep_texts();
     }
     let (mut mores, export) = mores(&bytes, &outline, is_wordpress, arrival.dates);
-    let closed = outline.entries.iter().all(|span| span.end.is_some());
-    let whole = feed_rs(&outline.without_texts(&bytes), arrival);
-    let texts = |bytes| if is_wordpress { Texts::of(bytes) } else { Texts::default() };
-    let whole_error = whole.as_ref().err().cloned();
-    let known = whole.as_ref().is_ok_and(|feed| feed.entries.len() == outline.entries.len());
     // An export says of each item who may read it: where it is not clear which entry is which item, each is read
     // alone.
     let says_who_reads = mores.iter().any(|more| more.wordpress.is_some());
+    if !says_who_reads {
+        // A feed that only names the namespace: its texts are read with their entries.
+        outline.keep_texts();
+        mores.iter_mut().for_each(|more| more.text = None);
+    }
+    let closed = outline.entries.iter().all(|span| span.end.is_some());
+    let whole = feed_rs(&outline.without_texts(&bytes), arrival);
+    let texts = |bytes| if says_who_reads { Texts::of(bytes) } else { Texts::default() };
+    let whole_error = whole.as_ref().err().cloned();
+    let known = whole.as_ref().is_ok_and(|feed| feed.entries.len() == outline.entries.len());
     if let Ok(mut feed) = whole
         && closed
         && (known || !says_who_reads)
