@@ -150,14 +150,14 @@ impl Text {
         };
         match self.start.take() {
             Some(start) if closing && name == TEXT.as_bytes() => {
-                // Of several the feed's reader says which one counts.
-                let is_first = self.of.replace(span.start) != Some(span.start);
-                span.text = is_first.then_some(start..tag.end);
+                self.of = Some(span.start);
+                span.text = Some(start..tag.end);
             }
             // It holds other elements: those are the feed reader's.
             Some(_) => {}
             None if !closing && name == TEXT.as_bytes() => {
                 if self.of == Some(span.start) {
+                    // Of several the feed's reader says which one counts.
                     span.text = None;
                 } else {
                     self.start = Some(tag.start);
