@@ -70,8 +70,17 @@ pub enum InterfaceError {
     Changed,
     #[error("page {0} holds nothing that the pages before it do not hold")]
     Repeats(usize),
+    #[error("what it answered cannot be kept while it is read: {0}")]
+    Spool(String),
     #[error("its lists count {said} articles, of which {read} could be read")]
     Short { said: u64, read: u64 },
+}
+
+impl From<io::Error> for InterfaceError {
+    /// Of the file that texts are kept in.
+    fn from(error: io::Error) -> Self {
+        Self::Spool(error.to_string())
+    }
 }
 
 /// Why a text is not a feed.

@@ -51,6 +51,7 @@ mod template;
 mod text;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bantin_model::{Section, Site, language};
@@ -103,6 +104,8 @@ pub struct Options {
     pub about: About,
     /// Hosts in local networks that may be fetched from.
     pub private: Vec<PrivateHost>,
+    /// Where texts of a site are kept while it is read; where the system keeps such files when it is not said.
+    pub scratch: Option<PathBuf>,
     /// How long a site that is too busy is left alone at first, when it does not say how long.
     pub pause: Duration,
 }
@@ -138,6 +141,7 @@ impl Options {
             site: None,
             about: About::default(),
             private: Vec::new(),
+            scratch: None,
             pause: PAUSE,
         }
     }

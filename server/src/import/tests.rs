@@ -33,6 +33,7 @@ pub fn options() -> Options {
         site: None,
         about: About::default(),
         private: vec![],
+        scratch: None,
         pause: Duration::ZERO,
     }
 }

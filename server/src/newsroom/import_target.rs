@@ -43,6 +43,8 @@ pub trait ImportTarget {
     fn leave(&mut self, slugs: &[Slug], now: i64) -> Result<(), NewsroomError>;
     /// How many pages changed, went or came.
     fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError>;
+    /// Where a large source may be kept while it is read; none where only the system knows.
+    fn scratch(&self) -> Option<PathBuf>;
     /// What could not be made of pictures, a line each.
     fn notes(&mut self) -> Vec<String>;
     /// The pictures that earlier imports took; none where nobody keeps them in mind.
@@ -117,6 +119,10 @@ impl ImportTarget for Folder<'_> {
         let parts = pages.iter_mut().map(Illustrated::page);
         self.notes.extend(illustrate(self.store, &self.media, parts)?);
         Ok(self.store.set_static_pages(pages)?)
+    }
+
+    fn scratch(&self) -> Option<PathBuf> {
+        self.media.parent().map(PathBuf::from)
     }
 
     fn notes(&mut self) -> Vec<String> {
@@ -196,6 +202,10 @@ impl ImportTarget for Feed {
     fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError> {
         let changed = self.runtime.block_on(self.postgres.publish_pages(pages))?;
         Ok(if changed { pages.len() } else { 0 })
+    }
+
+    fn scratch(&self) -> Option<PathBuf> {
+        None
     }
 
     fn notes(&mut self) -> Vec<String> {

@@ -58,6 +58,7 @@ pub fn import_to(
         site: from,
         private,
         about: about.clone(),
+        scratch: target.scratch(),
         ..Options::of(&site)
     };
     let followed = target.followed()?;

@@ -300,6 +300,7 @@ fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
         site: None,
         about: import::About::default(),
         private: vec![],
+        scratch: None,
         pause: Duration::ZERO,
     };
     let (mut head, mut articles) = (None, 0);

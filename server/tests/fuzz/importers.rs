@@ -276,6 +276,7 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         site: None,
         about: import::About::default(),
         private: vec![],
+        scratch: None,
         pause: std::time::Duration::ZERO,
     };
     let mut entries = Vec::new();

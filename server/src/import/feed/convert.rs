@@ -30,24 +30,35 @@ pub struct Facts {
 
 impl Facts {
     /// Those of the entry at place `at` of the feed.
-    pub fn of(entry: Entry, more: More, shared: &Shared<'_>, at: usize) -> Self {
+    ///
+    /// # Errors
+    /// [`EntryError::Io`] when its text is needed and cannot be read again.
+    pub fn of(
+        entry: Entry,
+        more: More,
+        shared: &Shared<'_>,
+        at: usize,
+    ) -> Result<Self, EntryError> {
         let Shared { feed, export, .. } = shared;
         let page = page(&entry, feed);
         let title = entry.title.as_ref().and_then(|title| self::title(title, &feed.feed_type));
-        let title = title.or_else(|| {
-            let (mut words, _) = texts(&entry, &more, shared);
-            if let Some(post) = &more.wordpress {
-                words = wordpress::html(&words, &post.id, export, &mut Vec::new());
+        let title = match title {
+            Some(title) => Some(title),
+            None => {
+                let (mut words, _) = texts(&entry, &more, shared)?;
+                if let Some(post) = &more.wordpress {
+                    words = wordpress::html(&words, &post.id, export, &mut Vec::new());
+                }
+                let first = |html: &str| text::beginning(&html::plain(html).ok()?);
+                first(&without_captions(&words)).or_else(|| first(&words))
             }
-            let first = |html: &str| text::beginning(&html::plain(html).ok()?);
-            first(&without_captions(&words)).or_else(|| first(&words))
-        });
+        };
         let id = Some(entry.id.trim().to_owned()).filter(|id| !id.is_empty());
         let id = id.or_else(|| page.as_ref().map(Url::to_string)).or_else(|| title.clone());
         let id = id.unwrap_or_else(|| format!("entry {}", at + 1));
         let seconds = entry.published.or(entry.updated).map(|moment| moment.timestamp());
         let seconds = seconds.or(more.seconds);
-        Self { entry, more, id, seconds, page, title }
+        Ok(Self { entry, more, id, seconds, page, title })
     }
 
     /// What its source calls it, whatever changes: WordPress' number, Ghost's uuid, or its id.
@@ -212,7 +223,8 @@ fn earlier(page: &Url, name: &str) -> Option<String> {
 /// The addresses of the pictures that [`article`] will ask for, as far as that can be known.
 pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Vec<Url> {
     let Facts { entry, more, .. } = facts;
-    let (mut content, _) = texts(entry, more, shared);
+    // What cannot be read is told of when it is read.
+    let Ok((mut content, _)) = texts(entry, more, shared) else { return Vec::new() };
     let mut dropped = Vec::new();
     if let Some(post) = &more.wordpress {
         content = wordpress::html(&content, &post.id, shared.export, &mut dropped);
@@ -220,7 +232,6 @@ pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Ve
     let base = base(facts, shared);
     let mut assets = Assets::looking(Base::Page(base), context);
     media::lead_image(entry, more, &mut assets, &mut dropped);
-    // What cannot be read is told of when it is read.
     if content.contains("<img") {
         let _ = html::read(&content, &mut assets, &mut dropped);
     }
@@ -267,7 +278,7 @@ pub fn article(
     let lang = language(tongue, context.options, &mut dropped);
     let mut assets = Assets::new(Base::Page(base), context);
 
-    let (mut content, mut summary) = texts(&entry, &more, shared);
+    let (mut content, mut summary) = texts(&entry, &more, shared)?;
     if let Some(post) = post {
         content = wordpress::html(&content, &post.id, export, &mut dropped);
         // What the newsroom wrote for lists is the lead.
@@ -337,7 +348,7 @@ pub fn article(
 }
 
 /// The HTML of the body, and that of the summary when it is not the body itself.
-fn texts(entry: &Entry, more: &More, shared: &Shared<'_>) -> (String, String) {
+fn texts(entry: &Entry, more: &More, shared: &Shared<'_>) -> Result<(String, String), EntryError> {
     let to_html = |text: &str, kind: &str| match kind {
         "text/plain" if !text.contains("</") => html::from_plain(text),
         _ => text.to_owned(),
@@ -346,7 +357,7 @@ fn texts(entry: &Entry, more: &More, shared: &Shared<'_>) -> (String, String) {
         let body = content.body.as_deref().filter(|body| !body.trim().is_empty())?;
         Some(to_html(body, content.content_type.as_str()))
     });
-    let apart = more.text.clone().map(|fragment| shared.texts.html(fragment));
+    let apart = more.text.clone().map(|place| shared.texts.html(place)).transpose()?;
     let content = apart.filter(|text| !text.is_empty()).or(content);
     let summary = entry.summary.as_ref().filter(|text| !text.content.trim().is_empty());
     let summary = summary.map(|text| to_html(&text.content, text.content_type.as_str()));
@@ -354,11 +365,11 @@ fn texts(entry: &Entry, more: &More, shared: &Shared<'_>) -> (String, String) {
         let said = entry.media.iter().find_map(|media| media.description.as_ref())?;
         Some(to_html(&said.content, said.content_type.as_str()))
     };
-    match (content, summary) {
+    Ok(match (content, summary) {
         (Some(content), summary) => (content, summary.unwrap_or_default()),
         (None, Some(summary)) => (summary, String::new()),
         (None, None) => (described().unwrap_or_default(), String::new()),
-    }
+    })
 }
 
 /// The summary, unless the body begins with the same words.

@@ -23,14 +23,14 @@ pub struct Parsed {
     pub entries: Vec<Item>,
     /// What posts refer to, of an export of WordPress'.
     pub export: wordpress::Export,
-    /// The texts of the posts of such an export, which its entries do not hold.
+    /// The texts that its entries do not hold.
     pub texts: Texts,
 }
 
 impl Parsed {
-    /// Entries that hold their texts, under a head.
-    pub fn of(feed: Feed, entries: Vec<Item>) -> Self {
-        Self { feed, entries, export: wordpress::Export::default(), texts: Texts::default() }
+    /// Entries under a head.
+    pub fn of(feed: Feed, entries: Vec<Item>, texts: Texts) -> Self {
+        Self { feed, entries, export: wordpress::Export::default(), texts }
     }
 }
 

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::item::{Arrival, Item, More, Parsed, feed_rs};
 use super::lead_picture::LeadPicture;
+use super::texts::Texts;
 use crate::import::date::Dates;
 use crate::import::error::{EntryError, NotAFeed};
 
@@ -113,7 +114,7 @@ pub fn parse(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
         let entry = entry(raw, &mut more).map_err(EntryError::BadEntry);
         Item { line, entry, more }
     });
-    Ok(Parsed::of(feed, entries.collect()))
+    Ok(Parsed::of(feed, entries.collect(), Texts::InEntries))
 }
 
 /// JSON in which half of a character that is written in two halves (`\ud83d` without what follows it) is

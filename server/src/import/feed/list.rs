@@ -33,9 +33,10 @@ pub fn hand_on(list: List, context: &Context<'_>, sink: &mut dyn FnMut(Entry)) {
     let Parsed { feed, entries, export, texts } = parsed;
     let shared =
         convert::Shared { feed: &feed, export: &export, texts: &texts, address: address.as_ref() };
-    let item = |(at, item): (usize, item::Item)| match item.entry {
-        Ok(entry) => Ok((item.line, Facts::of(entry, item.more, &shared, at))),
-        Err(error) => Err(Failed { name: format!("entry {}", at + 1), line: item.line, error }),
+    let item = |(at, item::Item { line, entry, more }): (usize, item::Item)| {
+        let facts = entry.and_then(|entry| Facts::of(entry, more, &shared, at));
+        let failed = |error| Failed { name: format!("entry {}", at + 1), line, error };
+        facts.map(|facts| (line, facts)).map_err(failed)
     };
     let items: Vec<Item> = entries.into_iter().enumerate().map(item).collect();
     let (ids, shared_ids) = ids(&items);

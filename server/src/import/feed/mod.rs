@@ -1,7 +1,7 @@
 //! Articles in lists: feeds (RSS, Atom, JSON Feed) and exports of WordPress', in a file or at an address.
 //!
 //! - `list`, `convert`, `media`: a list's entries to drafts, wherever the list comes from
-//! - `parse`, `xml`, `json`, `split`, `raw`: a feed's bytes to entries (`item`, `lead_picture`); `texts`: those of an export, read one by one
+//! - `parse`, `xml`, `json`, `split`, `raw`: a feed's bytes to entries (`item`, `lead_picture`); `texts`: those that entries do not hold, read one by one
 //! - [`hub`][]: who tells when a feed changes
 //! - `wordpress`: what WordPress says beyond a feed; `rest`: the same posts from its interface on the web
 
@@ -16,7 +16,7 @@ mod parse;
 mod raw;
 pub mod rest;
 mod split;
-mod texts;
+pub mod texts;
 pub mod wordpress;
 mod xml;
 
@@ -35,6 +35,9 @@ pub use wordpress::is_no_category;
 
 /// The largest feed read, in bytes: a whole newspaper's export.
 pub const MAX_BYTES: u64 = 300 << 20;
+
+/// So many bytes of answers are read of one site's interface: some 700,000 posts.
+pub const MAX_SITE_BYTES: u64 = 8 << 30;
 
 /// A feed or an export of WordPress', as it came. Which of them it is its elements say.
 pub struct Feed {

@@ -4,6 +4,7 @@
 //! Source: what WordPress 7.1 answers, recorded in `server/tests/recorded/wordpress`.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
@@ -14,8 +15,9 @@ use url::Url;
 use super::item::{self, More, Parsed};
 use super::lead_picture::LeadPicture;
 use super::list::{self, List};
+use super::texts::Spool;
 use super::wordpress::{Item, Term};
-use super::{MAX_BYTES, wordpress};
+use super::{MAX_SITE_BYTES, wordpress};
 use crate::identity::bare_address;
 use crate::import::date::Dates;
 use crate::import::dropped::Dropped;
@@ -94,16 +96,22 @@ impl Source for Rest {
         let home = home.and_then(|home| Url::parse(home).ok()).filter(Url::has_host);
         let not_one = InterfaceError::Unexpected("what WordPress says of a site");
         let home = home.ok_or(not_one).map_err(refused)?;
-        let changed =
-            self.since.as_ref().map(|since| self.changed(since, &interface, &context.dates));
-        let (posts, broken, is_all) = match changed {
-            Some(Changed::These(posts)) => (posts, None, false),
-            Some(Changed::Broken(error)) => return Err(refused(error)),
-            None | Some(Changed::Unclear) => {
-                let (posts, broken) = self.posts(&interface, &context.dates);
-                (posts, broken, true)
+        let pages = || Pages::new(&context.dates, context.options.scratch.as_deref());
+        let changed = match &self.since {
+            Some(since) => self.changed(since, &interface, pages().map_err(refused)?),
+            None => Changed::Unclear,
+        };
+        let (pages, broken, is_all) = match changed {
+            Changed::These(pages) => (pages, None, false),
+            Changed::Broken(error) => return Err(refused(error)),
+            Changed::Unclear => {
+                // The oldest first, so that a new one comes last.
+                let mut pages = pages().map_err(refused)?;
+                let broken = pages.read(&self, &interface, None).err();
+                (pages, broken, true)
             }
         };
+        let Pages { posts, texts, .. } = pages;
         if let Some(error) = broken.clone().filter(|_| posts.is_empty()) {
             return Err(refused(error));
         }
@@ -112,7 +120,7 @@ impl Source for Rest {
         let lang = self.lang.clone().or_else(|| page::language(&self.web, &home));
         let feed = super::json::head_of(&home, lang.as_deref(), &context.dates);
         let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
-        let parsed = Parsed::of(feed, posts);
+        let parsed = Parsed::of(feed, posts, texts.into_texts());
         let (source, is_whole) =
             (wordpress::source(&bare_address(home.as_str())), is_all && broken.is_none());
         let list = List { source, is_whole, parsed, address: Some(home) };
@@ -139,23 +147,17 @@ impl Rest {
         Some(root)
     }
 
-    /// Every post, the oldest first, so that a new one comes last; and why they are not all, if they are not.
-    fn posts(
-        &self,
-        interface: &Interface<'_>,
-        dates: &Dates,
-    ) -> (Vec<item::Item>, Option<InterfaceError>) {
-        let mut pages = Pages::default();
-        let broken = pages.read(self, interface, dates, None).err();
-        (pages.posts, broken)
-    }
-
     /// The posts that changed or came since. WordPress does not count the coming of a post that was scheduled as a
     /// change of it, so those are asked for by their date; and when the number of those that came is not the number
     /// there are more, something went as well, or came with an old date.
-    fn changed(&self, since: &Since, interface: &Interface<'_>, dates: &Dates) -> Changed {
+    fn changed<'a>(
+        &self,
+        since: &Since,
+        interface: &Interface<'_>,
+        mut pages: Pages<'a>,
+    ) -> Changed<'a> {
         let Since { mark, more } = since;
-        let mut pages = Pages { newest: mark.newest.clone(), ..Pages::default() };
+        pages.newest.clone_from(&mark.newest);
         let inclusive = format!("{}Z", mark.changed).parse::<Timestamp>().map(|moment| {
             // What changed in the same second, after it was looked at, is behind that second too.
             (moment - SignedDuration::from_secs(1)).to_string()
@@ -163,11 +165,11 @@ impl Rest {
         let Ok(changed) = inclusive else { return Changed::Unclear };
         let newest = format!("{}Z", mark.newest);
         for filter in [("modified_after", changed.as_str()), ("after", newest.as_str())] {
-            if let Err(error) = pages.read(self, interface, dates, Some(filter)) {
+            if let Err(error) = pages.read(self, interface, Some(filter)) {
                 return Changed::Broken(error);
             }
         }
-        if pages.came == *more { Changed::These(pages.posts) } else { Changed::Unclear }
+        if pages.came == *more { Changed::These(pages) } else { Changed::Unclear }
     }
 
     fn page(&self, page: usize, filter: Option<(&str, &str)>) -> Url {
@@ -180,17 +182,19 @@ impl Rest {
 }
 
 /// What changed on a site.
-enum Changed {
-    These(Vec<item::Item>),
+enum Changed<'a> {
+    These(Pages<'a>),
     /// Only reading all of it tells.
     Unclear,
     Broken(InterfaceError),
 }
 
 /// Posts, page by page.
-#[derive(Default)]
-struct Pages {
+struct Pages<'a> {
+    dates: &'a Dates,
+    /// Without their texts.
     posts: Vec<item::Item>,
+    texts: Spool,
     ids: HashSet<String>,
     bytes: u64,
     /// The moment of the newest post that is known, and how many newer ones there are.
@@ -198,13 +202,25 @@ struct Pages {
     came: u64,
 }
 
-impl Pages {
+impl<'a> Pages<'a> {
+    /// None so far; their texts are kept in the folder `scratch`.
+    fn new(dates: &'a Dates, scratch: Option<&Path>) -> Result<Self, InterfaceError> {
+        Ok(Self {
+            dates,
+            posts: Vec::new(),
+            texts: Spool::new(scratch)?,
+            ids: HashSet::new(),
+            bytes: 0,
+            newest: String::new(),
+            came: 0,
+        })
+    }
+
     /// Reads all pages with the posts that `filter` lets through.
     fn read(
         &mut self,
         site: &Rest,
         interface: &Interface<'_>,
-        dates: &Dates,
         filter: Option<(&str, &str)>,
     ) -> Result<(), InterfaceError> {
         let (mut total, mut seen) = (0, HashSet::new());
@@ -218,8 +234,8 @@ impl Pages {
                 Err(error) => return Err(error),
             };
             self.bytes += answer.bytes;
-            if self.bytes > MAX_BYTES {
-                return Err(FetchError::TooLarge { limit: MAX_BYTES }.into());
+            if self.bytes > MAX_SITE_BYTES {
+                return Err(FetchError::TooLarge { limit: MAX_SITE_BYTES }.into());
             }
             let now = answer.number(TOTAL);
             // What stood behind it is one place further ahead now, and may not be on any page.
@@ -242,7 +258,9 @@ impl Pages {
                 if id(post).is_none_or(|id| self.ids.insert(id)) {
                     let written = post.get("date_gmt").and_then(Value::as_str).unwrap_or_default();
                     self.came += u64::from(written > self.newest.as_str());
-                    self.posts.push(item(post, dates));
+                    let mut post = item(post, self.dates);
+                    self.texts.take(&mut post)?;
+                    self.posts.push(post);
                 }
             }
             if is_last {

@@ -64,7 +64,7 @@ pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> 
     }
     let closed = outline.entries.iter().all(|span| span.end.is_some());
     let whole = feed_rs(&outline.without_texts(&bytes), arrival);
-    let texts = |bytes| if says_who_reads { Texts::of(bytes) } else { Texts::default() };
+    let texts = |bytes| if says_who_reads { Texts::Export(bytes) } else { Texts::InEntries };
     let whole_error = whole.as_ref().err().cloned();
     let known = whole.as_ref().is_ok_and(|feed| feed.entries.len() == outline.entries.len());
     if let Ok(mut feed) = whole

@@ -12,7 +12,8 @@ use crate::import::date::Dates;
 use crate::import::error::{FetchError, ImportError, InterfaceError, System};
 use crate::import::feed::item::{self, Parsed};
 use crate::import::feed::list::{self, List};
-use crate::import::feed::{MAX_BYTES, json};
+use crate::import::feed::texts::Spool;
+use crate::import::feed::{MAX_SITE_BYTES, json};
 use crate::import::fetch::Fetcher;
 use crate::import::interface::Interface;
 use crate::import::page::GHOST_API;
@@ -50,14 +51,17 @@ impl Source for Api {
         let home = text("url").and_then(|home| Url::parse(home).ok()).ok_or(not_one);
         let home = home.map_err(refused)?;
         let lang = text("locale").or_else(|| text("lang"));
-        let (posts, broken) = self.posts(&interface, &context.dates);
+        let mut texts = Spool::new(context.options.scratch.as_deref())
+            .map_err(InterfaceError::from)
+            .map_err(refused)?;
+        let (posts, broken) = self.posts(&interface, &context.dates, &mut texts);
         if let Some(error) = broken.clone().filter(|_| posts.is_empty()) {
             return Err(refused(error));
         }
         let read = posts.len();
         let feed = json::head_of(&home, lang, &context.dates);
         let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
-        let parsed = Parsed::of(feed, posts);
+        let parsed = Parsed::of(feed, posts, texts.into_texts());
         let (source, is_whole) = (source(&home), broken.is_none());
         let list = List { source, is_whole, parsed, address: Some(home) };
         list::hand_on(list, context, sink);
@@ -88,11 +92,13 @@ impl Api {
         self.at("posts/", &query)
     }
 
-    /// Every post, the oldest first, so that a new one comes last; and why they are not all, if they are not.
+    /// Every post without its text, which goes to `texts`, the oldest first, so that a new one comes last; and why they
+    /// are not all, if they are not.
     fn posts(
         &self,
         interface: &Interface<'_>,
         dates: &Dates,
+        texts: &mut Spool,
     ) -> (Vec<item::Item>, Option<InterfaceError>) {
         let (mut posts, mut ids) = (Vec::new(), HashSet::new());
         let (mut most, mut bytes) = (0, 0);
@@ -110,8 +116,8 @@ impl Api {
                 Err(error) => return (posts, Some(error)),
             };
             bytes += answer.bytes;
-            if bytes > MAX_BYTES {
-                return (posts, Some(FetchError::TooLarge { limit: MAX_BYTES }.into()));
+            if bytes > MAX_SITE_BYTES {
+                return (posts, Some(FetchError::TooLarge { limit: MAX_SITE_BYTES }.into()));
             }
             let mut json = answer.json;
             let number = |name: &str| {
@@ -131,7 +137,12 @@ impl Api {
             // One that was moved to this page by a new one before it was read already.
             let uuid = |post: &Value| post.get("uuid").map(Value::to_string);
             let new = found.into_iter().filter(|post| uuid(post).is_none_or(|id| ids.insert(id)));
-            posts.extend(new.map(|fields| post(fields).item(dates)));
+            for mut post in new.map(|fields| post(fields).item(dates)) {
+                if let Err(error) = texts.take(&mut post) {
+                    return (posts, Some(error.into()));
+                }
+                posts.push(post);
+            }
             if is_last {
                 let is_short = (ids.len() as u64) < most;
                 return (posts, is_short.then_some(InterfaceError::Changed));

@@ -13,6 +13,7 @@ use crate::import::error::{EntryError, ImportError};
 use crate::import::feed::item::{self, More, Parsed};
 use crate::import::feed::json;
 use crate::import::feed::list::{self, List};
+use crate::import::feed::texts::Texts;
 use crate::import::source::Source;
 use crate::import::{Context, Entry, Why};
 
@@ -106,7 +107,7 @@ impl Source for Export {
             }
         });
         let rows = rows.collect();
-        let parsed = Parsed::of(feed, rows);
+        let parsed = Parsed::of(feed, rows, Texts::InEntries);
         let source = source(&site);
         let list = List { source, is_whole: true, parsed, address: Some(site) };
         list::hand_on(list, context, sink);
