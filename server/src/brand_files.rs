@@ -106,7 +106,7 @@ mod tests {
             icons: Some(icons.clone()),
             ..Brand::default()
         };
-        let site = Site { name: "Sông Quê".into(), brand, ..crate::site_file::nameless() };
+        let site = Site { name: "Sông Quê".into(), brand, ..crate::nameless::nameless() };
         let config = Config { base: "/tin/".into(), ..Config::default() };
         let told: Value = serde_json::from_str(&manifest(&site, &config)).unwrap();
         assert_eq!((&told["name"], &told["short_name"]), (&json!("Sông Quê"), &json!("Sông")));
@@ -117,7 +117,7 @@ mod tests {
         );
         assert_eq!(icon(&icons, "favicon.ico"), Some(&link("4.ico")));
         assert_eq!(icon(&icons, "icon.svg"), None);
-        let plain = manifest(&crate::site_file::nameless(), &Config::default());
+        let plain = manifest(&crate::nameless::nameless(), &Config::default());
         assert!(plain.contains("\"/icon-192.png\""), "{plain}");
     }
 }

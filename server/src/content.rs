@@ -16,7 +16,7 @@ use crate::store::{ListPage, Store, StoreError};
 /// # Errors
 /// [`StoreError`].
 pub fn site(store: &Store) -> Result<Site, StoreError> {
-    let mut site = store.site()?.unwrap_or_else(crate::site_file::nameless);
+    let mut site = store.site()?.unwrap_or_else(crate::nameless::nameless);
     if site.sections.is_empty() {
         // Articles are in the sections that they name, and readers go to these.
         let lang = &site.default_language;

@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn a_day_begins_where_the_site_s_clocks_say_so() {
-        let site = Site { time_zone: "Asia/Ho_Chi_Minh".into(), ..crate::site_file::nameless() };
+        let site = Site { time_zone: "Asia/Ho_Chi_Minh".into(), ..crate::nameless::nameless() };
         let zone = zone(&site);
         let day = |text: &str| of(&zone, text.parse().unwrap());
         assert_eq!(day("2023-08-11T16:59:59Z"), "2023-08-11");

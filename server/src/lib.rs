@@ -1,5 +1,6 @@
 //! `bantin-server`: the API over a store, and import into it.
 //!
+//! - [`nameless`][]: the site of a newsroom that says nothing of itself
 //! - [`normalize`][]: text without marks, for matching and for slugs
 //! - `advice`: what to do about an error, at the end of its message; `leftovers`: half files of killed commands
 //! - [`identity`][]: which article of the newsroom an article of a source is
@@ -37,6 +38,7 @@
 //! - [`upkeep`][]: what a running server does by itself
 //! - [`watched`][]: whether all that it depends on is at work
 //! - [`site_file`][]: `site.toml`
+//! - [`register`][]: where sources that are followed are kept
 //! - [`sources`][]: what is known of sources that are followed; [`following`][]: looking at them
 //! - [`widgets`][]: every version of the widgets there was
 
@@ -66,6 +68,7 @@ mod leftovers;
 pub mod listen;
 pub mod lock;
 pub mod months;
+pub mod nameless;
 mod network;
 pub mod newsroom;
 pub mod normalize;
@@ -75,6 +78,7 @@ pub mod pages;
 mod part;
 pub mod postgres;
 pub mod ratings;
+pub mod register;
 pub mod related;
 mod repeats;
 pub mod replica;

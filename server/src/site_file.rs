@@ -10,7 +10,7 @@ mod values;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use bantin_model::{Brand, Link, Section, Site, Slug, language};
+use bantin_model::{Brand, Section, Site, Slug, language};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -247,22 +247,6 @@ fn site(file: File) -> Result<Site, Wrong> {
         brand: Brand::default(),
         live: None,
     })
-}
-
-/// The site of a store into which no `site.toml` was imported yet.
-pub fn nameless() -> Site {
-    Site {
-        name: "Bản Tin".to_owned(),
-        description: String::new(),
-        url: Link::root(),
-        languages: vec!["vi".to_owned(), "en".to_owned()],
-        default_language: "vi".to_owned(),
-        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
-        sections: Vec::new(),
-        pages: Vec::new(),
-        brand: Brand::default(),
-        live: None,
-    }
 }
 
 #[cfg(test)]

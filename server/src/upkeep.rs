@@ -13,7 +13,7 @@ use crate::api::{Api, SecretsError};
 use crate::day;
 use crate::ledger::READING_DAYS;
 use crate::replica::{self, Replica};
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 use crate::watched::{self, Failure, Part, Rounds};
 
 /// How often it looks.
@@ -75,7 +75,7 @@ impl Changes {
         let api = Arc::clone(&self.api);
         // What was held until now is shown, and what expired is not, within a second.
         let own = tokio::task::spawn_blocking(move || {
-            publish_due(&api.store, Timestamp::now())?;
+            api.store.publish_and_relate(Timestamp::now())?;
             api.store.revision()
         });
         let own = own.await.map_err(|_| StoreError::Interrupted(Part::Changes))??;
@@ -147,19 +147,6 @@ impl Rounds for Prune {
         }
         Ok(self.api.store.watched().strike(Part::Prune)?)
     }
-}
-
-/// Publishes what was held until `now` and withdraws what expired, with the other news that this changes; running
-/// servers hear of it. A store that is only read is left as it is.
-///
-/// # Errors
-/// [`StoreError`]; the rest is done the next time.
-pub fn publish_due(store: &Store, now: Timestamp) -> Result<(), StoreError> {
-    if store.is_read_only() || store.publish_due(now.as_second())? == 0 {
-        return Ok(());
-    }
-    store.relate()?;
-    store.advance_revision()
 }
 
 fn today(now: Timestamp) -> String {

@@ -31,8 +31,8 @@ use crate::api::rendered::Rendered;
 use crate::api::{Api, guarded, making};
 use crate::brand_files::{self, ICONS};
 use crate::embedded::frame;
+use crate::nameless::nameless;
 use crate::pages::{Pages, PagesError, WORKER};
-use crate::site_file::nameless;
 use pages::Unkept;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";

@@ -5,8 +5,8 @@ use tower::ServiceExt;
 use super::*;
 use crate::api::policy::Policy;
 use crate::clock::Clock;
+use crate::nameless::nameless;
 use crate::old_address::OldAddress;
-use crate::site_file::nameless;
 use crate::store::Store;
 use crate::store::embedded::Embedded;
 

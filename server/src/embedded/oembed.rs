@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn only_addresses_of_the_site_are_articles() {
         let url = Link::new("https://news.example/a/").unwrap();
-        let site = Site { url, ..crate::site_file::nameless() };
+        let site = Site { url, ..crate::nameless::nameless() };
         let at = |url: &str| article_at(&site, url).map(String::from);
         for url in [
             "https://news.example/a/articles/cau-go/",

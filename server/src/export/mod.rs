@@ -39,7 +39,6 @@ use crate::lock::{Lock, LockError};
 use crate::open::{self, OpenError};
 use crate::pages::{Pages, PagesError};
 use crate::store::{Store, StoreError, files};
-use crate::upkeep::publish_due;
 use crate::{advice, content};
 use manifest::LOCK;
 use work::{Export, MEDIA, frames_of, names};
@@ -137,7 +136,7 @@ pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Out
     folder_rules::may_export(data, &target.app, &target.out)?;
     let store = open_store(data)?;
     if !store.is_read_only() {
-        publish_due(&store, Timestamp::now())?;
+        store.publish_and_relate(Timestamp::now())?;
     }
     let _lock = lock(target)?;
     let export = Export::open(data, target, store, consent)?;

@@ -305,7 +305,7 @@ mod tests {
     }
 
     fn site() -> Site {
-        crate::site_file::nameless()
+        crate::nameless::nameless()
     }
 
     /// What may stand in an address and means something in one of the forms. The rest is refused before it is kept.

@@ -15,7 +15,6 @@ use crate::open::OpenError;
 use crate::pages::PagesError;
 use crate::store::files::{self, FileId};
 use crate::store::{Store, StoreError};
-use crate::upkeep::publish_due;
 
 /// The longest pause after an error, however short the usual one.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -184,7 +183,7 @@ impl Watch<'_> {
         }
         let Some(session) = &mut self.session else { return Ok(None) };
         // Articles whose minute has come; a store that is only read is left as it is.
-        publish_due(&session.store, Timestamp::now())?;
+        session.store.publish_and_relate(Timestamp::now())?;
         let of = sources(&path, &session.store, self.target)?;
         if let Some(shown) = &session.shown
             && shown.of == of

@@ -1,6 +1,5 @@
 //! What is at an address on the web: an interface itself, a page that names one or a feed, or a feed.
 
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::bantin::Newsroom;
@@ -8,27 +7,8 @@ use super::error::{ImportError, NotAFeed};
 use super::feed::rest::Rest;
 use super::fetch::Fetched;
 use super::page::{self, Page};
-use super::source::shown;
-
-/// What an address turned out to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    Feed { url: Url },
-    WordPress { root: Url, lang: Option<String> },
-    Ghost { site: Url },
-    BanTin { root: Url },
-}
-
-impl Kind {
-    /// Whether articles of `other` are known by the same as articles of this.
-    pub fn is_as(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::WordPress { root, .. }, Self::WordPress { root: other, .. }) => root == other,
-            _ => self == other,
-        }
-    }
-}
+use crate::sources::known::Kind;
+use crate::sources::shown;
 
 /// What is at `address`, and the answer of a feed that is itself there. `get` fetches an address.
 ///

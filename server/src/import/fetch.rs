@@ -10,13 +10,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
 use ureq::http::HeaderMap;
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Timeout};
 use url::Url;
 
 use super::error::FetchError;
+use crate::sources::known::Validators;
 use guard::{Guard, IsLocal, authority};
 
 pub use guard::{PrivateHost, may_be_reached};
@@ -50,16 +50,6 @@ pub const AT_ONCE: usize = 6;
 
 /// Once so many bytes wait to be asked for, no more are fetched ahead.
 const AHEAD: usize = 64 << 20;
-
-/// By what an address tells whether it still gives what it gave before, as HTTP has it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Validators {
-    /// `ETag`.
-    pub tag: Option<String>,
-    /// `Last-Modified`.
-    pub modified: Option<String>,
-}
 
 /// What an address gave.
 pub struct Fetched {

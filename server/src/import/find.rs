@@ -14,7 +14,7 @@ use std::path::Path;
 use url::Url;
 
 use super::bantin::Newsroom;
-use super::discover::{Kind, discover};
+use super::discover::discover;
 use super::error::ImportError;
 use super::feed::rest::Rest;
 use super::feed::{self, Feed};
@@ -22,8 +22,10 @@ use super::fetch::{Fetched, Fetcher};
 use super::folder::{Folder, OneFile};
 use super::ghost::api::Api;
 use super::ghost::export::{self, Export};
-use super::source::{Source, shown, web_address};
+use super::source::{Source, web_address};
 use super::{Options, bytes, files};
+use crate::sources::known::Kind;
+use crate::sources::shown;
 
 /// The source that `given`, a path or an address, is.
 ///

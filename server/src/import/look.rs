@@ -4,23 +4,24 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use url::Url;
 
 use super::bantin::{self, Newsroom};
-use super::discover::{Kind, discover};
+use super::discover::discover;
 use super::error::{FetchError, ImportError, InterfaceError, NotAFeed, System};
-use super::feed::hub::{self, Hub};
-use super::feed::rest::{self, Mark, Rest, Since};
+use super::feed::hub;
+use super::feed::rest::{self, Rest, Since};
 use super::feed::{self, Feed};
-use super::fetch::{Fetched, Fetcher, Validators};
+use super::fetch::{Fetched, Fetcher};
 use super::find;
 use super::ghost::api::Api;
 use super::interface::{self, refused};
 use super::page;
-use super::source::{Source, shown};
+use super::source::Source;
+use crate::sources::known::{Kind, Known, Mark};
+use crate::sources::shown;
 
 /// So often a site is read whole even though it says that nothing, or little, has changed: it does not say
 /// everything (a category's name, a picture's caption). So often a feed is read of which a part failed.
@@ -31,44 +32,6 @@ const SMALL: u64 = 1 << 20;
 
 /// In so many bytes of a feed its `<ttl>` is looked for.
 const HEAD: usize = 16 << 10;
-
-/// What is remembered of an address from look to look.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Known {
-    /// What it turned out to be.
-    kind: Option<Kind>,
-    /// What it was before it could not be found.
-    was: Option<Kind>,
-    validators: Validators,
-    /// SHA-256 of the last answer, in hexadecimal digits.
-    hash: Option<String>,
-    /// Minutes that an RSS feed says it holds.
-    ttl: Option<u64>,
-    /// When a part of it could not be taken, of a source that is read when it changes.
-    failed: Option<Timestamp>,
-    /// How far a WordPress site is known.
-    mark: Option<Mark>,
-    /// Who tells when it changes.
-    pub hub: Option<Hub>,
-    /// When it was read whole, of a source that can be.
-    pub whole: Option<Timestamp>,
-}
-
-impl Known {
-    /// What is known once the source was read at `now`: whole or not, and whether `has_failed` is true of a part.
-    #[must_use]
-    pub fn read(self, now: Timestamp, is_whole: bool, has_failed: bool) -> Self {
-        let whole = if is_whole { Some(now) } else { self.whole };
-        Self { whole, failed: has_failed.then_some(now), ..self }
-    }
-
-    /// What is left to be known of an address where nothing is found any more.
-    #[must_use]
-    pub fn of_gone(self) -> Self {
-        Self { was: self.kind.or(self.was), ..Self::default() }
-    }
-}
 
 /// A source that was found, to be read.
 pub struct Found {

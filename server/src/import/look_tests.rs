@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::sources::known::Validators;
 
 #[test]
 fn an_rss_feed_says_how_long_it_holds() {

@@ -5,7 +5,7 @@
 //! on one [`Entry`] after another. What it hands on depends on the source alone: the same source twice gives the same drafts.
 //!
 //! - `source`, `find`, `discover`, `page`, `links`: which source an address is, told by looking
-//! - `look`: whether anything has changed at an address since the last look; `about`: what is said of a source here
+//! - `look`: whether anything has changed at an address since the last look
 //! - `folder`, `files`, `markdown`, `front`, `publicity`: Markdown files, their front matter
 //! - [`static_pages`][]: pages that are no news
 //! - `feed`: feeds and their entries, WordPress' export and interface
@@ -19,7 +19,6 @@
 //! - `text`, `date`, `slugs`, `sections`: plain text, dates, slugs, which section an article is in
 //! - `error`, `dropped`: what failed and what was lost, as types
 
-mod about;
 mod assets;
 mod bantin;
 mod bytes;
@@ -60,18 +59,17 @@ use url::Url;
 
 use crate::draft::Draft;
 use crate::identity::{Head, Origin};
+use crate::sources::about::About;
+use crate::sources::shown;
 
-pub use about::About;
 pub use dropped::Dropped;
 pub use error::{EntryError, FetchError, ImageError, ImportError, InterfaceError, NotAFeed};
-pub use feed::hub::Hub;
 pub use fetch::PrivateHost;
 pub use fetch::may_be_reached;
 pub use files::SITE_FILE;
 pub use folder::SOURCE as FOLDER_SOURCE;
 pub use image::{KnownPictures, Published};
-pub use look::{Found, Known, Looked, Refusal, look, tell_hub};
-pub use source::shown;
+pub use look::{Found, Looked, Refusal, look, tell_hub};
 
 use date::Dates;
 use fetch::Fetcher;

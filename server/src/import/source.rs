@@ -1,11 +1,10 @@
 //! What a source of articles is, and the addresses of sources.
 
-use std::borrow::Cow;
-
 use url::Url;
 
 use super::error::{FetchError, ImportError};
 use super::{Context, Entry};
+use crate::sources::shown;
 
 /// Where articles come from.
 pub trait Source: Send {
@@ -36,31 +35,4 @@ pub fn web_address(source: &str) -> Result<Option<Url>, ImportError> {
     let failed =
         || ImportError::Fetch { url: shown(source).into_owned(), error: FetchError::Scheme };
     url.map(Some).ok_or_else(failed)
-}
-
-/// `source` as it may be shown: without the key that an address may have in its query.
-pub fn shown(source: &str) -> Cow<'_, str> {
-    let key = ["?key=", "&key="].iter().find_map(|mark| Some(source.find(mark)? + mark.len()));
-    let Some((head, tail)) = key.and_then(|at| source.split_at_checked(at)) else {
-        return source.into();
-    };
-    let rest = tail.find(['&', '#']).and_then(|end| tail.get(end..)).unwrap_or_default();
-    format!("{head}…{rest}").into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_never_shown() {
-        for (given, expected) in [
-            ("https://a.example/?key=abc", "https://a.example/?key=…"),
-            ("https://a.example/x?a=1&key=abc&b=2#c", "https://a.example/x?a=1&key=…&b=2#c"),
-            ("https://a.example/?monkey=1", "https://a.example/?monkey=1"),
-            ("tin/key", "tin/key"),
-        ] {
-            assert_eq!(shown(given), expected);
-        }
-    }
 }

@@ -14,7 +14,8 @@ use crate::illustrate::{Illustrated, illustrate};
 use crate::import::{KnownPictures, Published};
 use crate::ledger::Group;
 use crate::postgres::{Address, Postgres};
-use crate::sources::{Register, Source};
+use crate::register::Register;
+use crate::sources::Source;
 use crate::store::{ImportedArticle, Store};
 
 /// Where what is imported goes.

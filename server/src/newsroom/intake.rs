@@ -48,7 +48,7 @@ pub fn import_to(
             target.follow_sources(&sources)?;
         }
     }
-    let site = target.site()?.unwrap_or_else(site_file::nameless);
+    let site = target.site()?.unwrap_or_else(crate::nameless::nameless);
     let pictures = target.known_pictures()?;
     let Settings { allow_removal, progress, key, site: from, about, private } = settings;
     let mut options = Options {
@@ -98,7 +98,7 @@ pub fn import_to(
             return Err(error);
         }
         if let Err(error) = read {
-            let note = ImportNote::of_source(&import::shown(&name), &error);
+            let note = ImportNote::of_source(&crate::sources::shown(&name), &error);
             let ImportNote { why, advice, .. } = note.clone();
             let rest = error.rest();
             // Who follows it looks again by itself.

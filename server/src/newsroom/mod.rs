@@ -16,11 +16,12 @@ use serde::Serialize;
 use url::Url;
 
 use crate::data_folder::media_folder;
-use crate::import::{About, Found, PrivateHost, Progress};
+use crate::import::{Found, PrivateHost, Progress};
 use crate::lock::{Lock, LockError};
 use crate::open::{OpenError, create_store, open_store};
 use crate::postgres::{Address, PostgresError};
 use crate::site_file::SiteFileError;
+use crate::sources::about::About;
 use crate::store::{Restored, Store, StoreError};
 use crate::{advice, leftovers};
 use import_target::{Feed, Folder};

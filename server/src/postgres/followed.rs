@@ -5,9 +5,10 @@ use bantin_model::Slug;
 use tokio_postgres::Row;
 
 use super::Postgres;
-use crate::sources::register::{KeeperId, Next};
+use crate::register::Register;
 use crate::sources::subscription::Subscription;
-use crate::sources::{Entry, Register, Source};
+use crate::sources::{Entry, Source};
+use crate::sources::{KeeperId, Next};
 use crate::store::StoreError;
 
 const FIELDS: &str = "settings, edition, state, due, asked, held, subscription";

@@ -10,7 +10,7 @@ use toml::Spanned;
 use url::Url;
 
 use super::{Wrong, did_you_mean, line, wrong};
-use crate::import::About;
+use crate::sources::about::About;
 use crate::sources::settings::{EVERY, Secret, Source};
 
 /// The fields of [`FileSource`].

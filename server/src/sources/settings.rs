@@ -7,7 +7,7 @@ use bantin_model::Slug;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::import::About;
+use super::about::About;
 
 /// How often a source is looked at that does not say how often.
 pub const EVERY: Duration = Duration::from_secs(15 * 60);
@@ -85,7 +85,7 @@ impl Source {
 
     /// Its address as it may be shown: without the key that it may hold.
     pub fn shown(&self) -> String {
-        crate::import::shown(self.url.as_str()).into_owned()
+        super::shown(self.url.as_str()).into_owned()
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::import::Known;
+use super::known::Known;
 
 /// Of what could not be read, so many are named.
 const NAMED: usize = 5;

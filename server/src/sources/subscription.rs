@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::import::Hub;
+use super::known::Hub;
 
 /// For how long we ask; the hub decides.
 const LEASE: SignedDuration = SignedDuration::from_hours(10 * 24);

@@ -8,9 +8,10 @@ use bantin_model::Slug;
 use rusqlite::{Row, params};
 
 use super::{Store, StoreError};
-use crate::sources::register::{KeeperId, Next};
+use crate::register::Register;
 use crate::sources::subscription::Subscription;
-use crate::sources::{Entry, Register, Source};
+use crate::sources::{Entry, Source};
+use crate::sources::{KeeperId, Next};
 use crate::watched::Part;
 
 const FIELDS: &str = "settings, edition, state, due, asked, held, subscription";
@@ -69,7 +70,7 @@ impl Store {
         })
     }
 
-    /// As [`crate::sources::Register::claim`].
+    /// As [`crate::register::Register::claim`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -96,7 +97,7 @@ impl Store {
         })
     }
 
-    /// As [`crate::sources::Register::hold`].
+    /// As [`crate::register::Register::hold`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -112,7 +113,7 @@ impl Store {
         })
     }
 
-    /// As [`crate::sources::Register::settle`].
+    /// As [`crate::register::Register::settle`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -140,7 +141,7 @@ impl Store {
         })
     }
 
-    /// As [`crate::sources::Register::ask_to_look`].
+    /// As [`crate::register::Register::ask_to_look`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -151,7 +152,7 @@ impl Store {
         })
     }
 
-    /// As [`crate::sources::Register::set_subscription`].
+    /// As [`crate::register::Register::set_subscription`].
     ///
     /// # Errors
     /// [`StoreError`].

@@ -60,7 +60,7 @@ mod tests {
     use super::super::tests::draft;
     use super::*;
     use crate::draft::Draft;
-    use crate::site_file::nameless;
+    use crate::nameless::nameless;
 
     fn site(languages: &[&str]) -> Site {
         let languages: Vec<String> = languages.iter().map(|tag| (*tag).to_owned()).collect();

@@ -3,6 +3,7 @@
 //! readings, and no query of the view `article` sees it.
 
 use bantin_model::Slug;
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::changes::{ListPosition, reorder, words_changed};
@@ -197,6 +198,19 @@ impl Store {
             })?;
         }
         Ok(())
+    }
+
+    /// As [`Store::publish_due`], with the other news that this changes; running servers hear of it. A store that is
+    /// only read is left as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the rest is done the next time.
+    pub fn publish_and_relate(&self, now: Timestamp) -> Result<(), StoreError> {
+        if self.is_read_only() || self.publish_due(now.as_second())? == 0 {
+            return Ok(());
+        }
+        self.relate()?;
+        self.advance_revision()
     }
 
     /// Publishes what was held until now, and withdraws what expired, by the clock's `now` (Unix seconds). Answers

@@ -64,7 +64,7 @@ mod tests {
     fn a_feed_of_ours_is_read_by_a_feed_reader() {
         let site = Site {
             url: Link::new("https://news.example/").unwrap(),
-            ..crate::site_file::nameless()
+            ..crate::nameless::nameless()
         };
         let feed = Feed {
             version: bantin_model::list::VERSION.into(),

@@ -185,7 +185,7 @@ mod tests {
         Site {
             name: "A & B".into(),
             url: Link::new("https://news.example/").unwrap(),
-            ..crate::site_file::nameless()
+            ..crate::nameless::nameless()
         }
     }
 

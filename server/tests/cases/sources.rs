@@ -298,7 +298,7 @@ fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
         progress: None,
         key: Some("KEY".to_owned()),
         site: None,
-        about: import::About::default(),
+        about: bantin_server::sources::about::About::default(),
         private: vec![],
         scratch: None,
         pause: Duration::ZERO,

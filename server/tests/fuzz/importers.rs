@@ -274,7 +274,7 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         progress: None,
         key: None,
         site: None,
-        about: import::About::default(),
+        about: bantin_server::sources::about::About::default(),
         private: vec![],
         scratch: None,
         pause: std::time::Duration::ZERO,

@@ -4,7 +4,8 @@ use bantin_model::list::{FeedExtension, ItemExtension, ItemRating, VERSION};
 use bantin_model::{Feed, FeedItem, Link, Slug, language};
 use bantin_server::draft::Draft;
 use bantin_server::import::Imported;
-use bantin_server::{site_file, syndication};
+use bantin_server::nameless::nameless;
+use bantin_server::syndication;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde::Serialize;
@@ -113,7 +114,7 @@ pub fn tag(text: &str) {
 
 /// A feed reader reads the Atom feed that this article stands in.
 fn feed(draft: &Draft) {
-    let site = site_file::nameless();
+    let site = nameless();
     let url = Link::new(&format!("https://news.example/articles/{}/", draft.slug)).unwrap();
     let item = FeedItem {
         id: url.as_str().to_owned(),

@@ -1,23 +1,15 @@
 //! Which hub tells when a feed changes (WebSub): what HTTP's head, the feed's own head, or a JSON Feed says.
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
 use super::raw::Raw;
 use crate::import::fetch::Fetched;
 use crate::import::links::{self, has_relation};
+use crate::sources::known::Hub;
 
 /// In so many bytes of an XML feed its hub is looked for.
 const HEAD: usize = 64 << 10;
-
-/// Who tells of changes, and what the feed is called there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hub {
-    pub hub: Url,
-    /// The feed's address as the feed itself gives it.
-    pub topic: Url,
-}
 
 /// The hub that the feed names that `answer` is, fetched at `url`.
 pub fn of(answer: &Fetched, url: &Url) -> Option<Hub> {

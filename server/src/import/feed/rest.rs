@@ -8,7 +8,6 @@ use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -26,6 +25,7 @@ use crate::import::fetch::Fetcher;
 use crate::import::interface::Interface;
 use crate::import::source::Source;
 use crate::import::{Context, Entry, html, page};
+use crate::sources::known::Mark;
 
 /// Where the interface is, in the path of most sites.
 const PATH: &str = "/wp-json";
@@ -56,15 +56,6 @@ pub struct Since {
     pub mark: Mark,
     /// So many posts it has more than then.
     pub more: u64,
-}
-
-/// By what a site tells whether anything changed: its post that changed last, its newest one, and how many there are.
-/// Moments are in UTC, as WordPress writes them (`2026-11-20T00:46:00`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    pub changed: String,
-    pub newest: String,
-    pub total: u64,
 }
 
 impl Since {

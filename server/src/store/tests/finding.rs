@@ -53,7 +53,7 @@ fn an_author_has_one_list_however_the_name_is_written() {
 fn a_month_is_the_site_s_own() {
     let (_folder, store) = scratch();
     let zone = "Asia/Ho_Chi_Minh".to_owned();
-    store.set_site(&Site { time_zone: zone, ..crate::site_file::nameless() }).unwrap();
+    store.set_site(&Site { time_zone: zone, ..crate::nameless::nameless() }).unwrap();
     // The same minute in two time zones, and one minute later.
     let drafts = [
         at("a", "2023-07-31T16:59:00Z"),
@@ -174,7 +174,7 @@ fn a_small_edition_and_a_small_section_have_their_own_most_read() {
 fn a_day_of_readings_is_the_site_s_own() {
     let (_folder, store) = scratch();
     let zone = "Asia/Ho_Chi_Minh".to_owned();
-    store.set_site(&Site { time_zone: zone, ..crate::site_file::nameless() }).unwrap();
+    store.set_site(&Site { time_zone: zone, ..crate::nameless::nameless() }).unwrap();
     let twice = Draft { views: 9, ..at("b", "2023-08-01T08:00:00+07:00") };
     store.put(&[Draft { views: 0, ..at("a", "2023-08-01T08:00:00+07:00") }, twice]).unwrap();
     // Read once, on the first day that counts eight days later.
@@ -185,7 +185,7 @@ fn a_day_of_readings_is_the_site_s_own() {
     assert_eq!(order("2023-08-11T17:00:00Z"), ["b", "a"]);
     // In the west the day ends later than in UTC.
     let zone = "America/Lima".to_owned();
-    store.set_site(&Site { time_zone: zone, ..crate::site_file::nameless() }).unwrap();
+    store.set_site(&Site { time_zone: zone, ..crate::nameless::nameless() }).unwrap();
     assert_eq!(order("2023-08-12T04:59:00Z"), ["a", "b"]);
     assert_eq!(order("2023-08-12T05:00:00Z"), ["b", "a"]);
 }
