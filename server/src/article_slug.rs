@@ -11,21 +11,8 @@ use unicode_normalization::char::is_combining_mark;
 /// A headline's slug is cut to this many characters, at a word's end.
 const HEADLINE_SLUG: usize = 80;
 
-#[cfg(test)]
-thread_local! {
-    static SLUGS_MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
-/// How many texts this thread has made slugs of.
-#[cfg(test)]
-pub fn slugs_made() -> usize {
-    SLUGS_MADE.with(std::cell::Cell::get)
-}
-
 /// Lower case, without diacritics, words joined by `-`. Empty when no letter or digit has an ASCII form.
 pub fn slug_text(text: &str) -> String {
-    #[cfg(test)]
-    SLUGS_MADE.with(|made| made.set(made.get() + 1));
     let mut out = String::with_capacity(text.len());
     for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {

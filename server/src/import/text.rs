@@ -4,8 +4,6 @@ use std::borrow::Cow;
 
 use crate::normalize::nfc;
 
-#[cfg(test)]
-pub use crate::article_slug::slugs_made;
 pub use crate::article_slug::{headline_slug, slug_of, slug_text, suffixed};
 
 /// NFC without characters that are invisible and mean nothing in running text, and without those that
