@@ -48,9 +48,14 @@ try {
   }
   // Whatever else is still on its way to the page comes first.
   const wasm = fetch(new URL("./app_bg.wasm", import.meta.url), { priority: "low" });
-  // Told of below, and not before.
+  // The words of a language that the app does not carry (src/locale/spoken.rs).
+  const words = document.getElementById("bantin-words");
+  const said = words && fetch(words.dataset.src, { signal: AbortSignal.timeout?.(15000) }).then((answer) => (answer.ok ? answer.text() : ""));
+  // Told of below, and not before; without words the app speaks English.
   wasm.catch(() => {});
+  said?.catch(() => {});
   const app = await import("./app.js");
+  if (words) words.textContent = await said.catch(() => "");
   await app.default({ module_or_path: wasm });
   removeEventListener("click", note);
   // What the reader asked for meanwhile is done now.

@@ -6,6 +6,8 @@
 // operator has set: whoever serves the worker fills that in (server/src/pages.rs).
 const VERSION = "BANTIN_VERSION-BANTIN_SHELL";
 const FILES = ["BANTIN_FILES"];
+// The files of words of this site's languages that the app does not carry; filled in by whoever serves the worker.
+const WORDS = "BANTIN_WORDS".split(" ").filter(Boolean);
 // Of them, what no page needs before the reader goes on to another.
 const LATER = /^split_/;
 const SHELL = "bantin-shell-";
@@ -27,7 +29,7 @@ self.addEventListener("install", (event) => {
     const cache = await caches.open(SHELL + VERSION);
     // A reader who saves bytes gets the rest when they use it.
     const files = navigator.connection?.saveData ? FILES.filter((file) => !LATER.test(file)) : FILES;
-    await cache.addAll([SHELL_PAGE, ...files].map((file) => scope + file));
+    await cache.addAll([SHELL_PAGE, ...WORDS, ...files].map((file) => scope + file));
     // The app needs it to draw any page; a page that was drawn for it has it in itself.
     const answer = await fetch(scope + SITE).catch(() => null);
     if (answer?.ok) await keep(READ, scope + SITE, answer);
@@ -150,7 +152,7 @@ const own = async (url, request, event) => {
   const answer = await fetch(request);
   // A host that has pages for what it does not have must not leave one here for good.
   const isFile = answer.status === 200 && !answer.redirected && !isPage(answer);
-  if (isFile && FILES.includes(url.slice(scope.length))) event.waitUntil(put(url, answer.clone()));
+  if (isFile && [...FILES, ...WORDS].includes(url.slice(scope.length))) event.waitUntil(put(url, answer.clone()));
   return answer;
 };
 const put = async (url, answer) => (await caches.open(SHELL + VERSION)).put(url, answer);

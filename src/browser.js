@@ -178,13 +178,28 @@ export const unkeep = async (name) => {
   }
 };
 
-// A first number from Intl keeps a slow phone busy for 80 ms, and below a thousand there is nothing to group.
-export const number = (tag, value, digits) =>
-  value < 1000
-    ? value.toFixed(digits).replace(".", tag.startsWith("vi") ? "," : ".")
-    : new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+export const one_decimal = (value) => value.toFixed(1);
 
-export const is_one = (tag, count) => new Intl.PluralRules(tag).select(count) === "one";
+export const plural_category = (tag, count) => new Intl.PluralRules(tag).select(count);
+
+// The texts in the file of words at `url`; none where they cannot be had.
+export const words = async (url) => {
+  try {
+    const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout?.(15000) });
+    if (answer.ok) return await answer.json();
+  } catch {}
+  return [];
+};
+
+// What public/boot.js has fetched of them, after their language.
+export const texts_of_page = () => {
+  try {
+    const { dataset, textContent } = document.getElementById("bantin-words");
+    return [dataset.lang, ...JSON.parse(textContent)];
+  } catch {
+    return [];
+  }
+};
 
 export const prove = async (challenge, bits) => {
   for (let nonce = 0; crypto.subtle && nonce < 2 ** 32; nonce++) {

@@ -9,6 +9,8 @@ const languages = new MutationObserver(() => {
   for (const host of hosts) host.follow();
 });
 let isDead = false;
+// Where the words of all versions are.
+const HOME = new URL("../", import.meta.url).href;
 
 // Makes ready for the newsroom at `api`. Should WebAssembly ever stop for good, which nothing in it
 // survives, every widget says so, and `forget` lets the next one begin anew.
@@ -106,6 +108,7 @@ export const open = (element, container, host) => {
         ...known,
         lang: own ?? lang,
         default_lang: own ?? languages[0],
+        home: HOME,
         kind: localName.slice(7),
         article,
         section,

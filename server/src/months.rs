@@ -17,7 +17,7 @@ fn lang(site: &Site) -> Lang {
 
 /// What a month (`2023-08`) is called; itself when it is none.
 pub fn name(site: &Site, month: &str) -> String {
-    intl::month(lang(site).messages(), month).unwrap_or_else(|| month.to_owned())
+    intl::month(lang(site).page_messages(), month).unwrap_or_else(|| month.to_owned())
 }
 
 /// The months there are articles of, and the page that leads to them, by year.
@@ -87,7 +87,6 @@ fn item(site: &Site, month: &Month) -> Vec<Inline> {
     let name = vec![Inline::text(name(site, &month.id))];
     let route = Route::list(ListKind::Month(month.id.clone()));
     let href = Link::new(&route.path("/")).unwrap_or(Link::root());
-    let count = intl::number(messages.tag, month.count);
-    let count = (messages.search_count)(month.count, &count);
+    let count = messages.search_count.of(messages, month.count);
     vec![Inline::Link { href, children: name }, Inline::text(format!(" ({count})"))]
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use bantin::config::Config;
+use bantin::locale::file;
 use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
 use bantin_media::hash16;
@@ -100,7 +101,9 @@ impl Pages {
     /// fetch that anew. An operator may have put another script in its place. `None` when the app has none.
     pub fn worker(&self, site: &Site) -> Option<String> {
         let text = std::fs::read_to_string(&self.worker).ok()?;
-        Some(text.replace("BANTIN_SHELL", &hash16(self.shell(site).as_bytes())))
+        let words = file::of_site(&site.languages, &site.default_language).join(" ");
+        let shell = hash16(self.shell(site).as_bytes());
+        Some(text.replace("BANTIN_SHELL", &shell).replace("BANTIN_WORDS", &words))
     }
 
     /// What the page tells the app.

@@ -25,6 +25,8 @@ use crate::components::Edition;
 use crate::components::rating::Live;
 use crate::config::Config;
 use crate::gestures;
+#[cfg(target_arch = "wasm32")]
+use crate::locale::spoken;
 use crate::locale::text::is_tag;
 use crate::outbox::Outbox;
 use crate::pages::{self, Actions, Page};
@@ -91,6 +93,8 @@ pub fn Root(
     fetch_later: Fetch,
 ) -> impl IntoView {
     provide_meta_context();
+    #[cfg(target_arch = "wasm32")]
+    spoken::of_page();
     let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
     let client = Client::new(&config.api);
     let outbox = Outbox::open(client.clone());
@@ -323,6 +327,12 @@ impl App {
             },
         };
         let page = pages::load(&self.client().for_page(number), &site, route).await;
+        #[cfg(target_arch = "wasm32")]
+        {
+            let config = self.config();
+            let edition = Edition::new(Arc::clone(&config), Arc::clone(&site), page.lang(&site));
+            spoken::load(&config.base, edition.lang).await;
+        }
         (site, page)
     }
 

@@ -37,13 +37,13 @@ pub fn Dateline(
     let own = edition.words_in().map(str::to_owned);
     let own = own.or_else(|| edition.foreign(&lang).map(|_| edition.tag.to_string()));
     let direction = text::direction(&lang).map(|_| "auto");
-    let date = (messages.published_on)(&edition.date_time(&published));
+    let date = messages.published_on.with(&edition.date_time(&published));
     let minutes = u64::try_from(words.div_ceil(PACE)).unwrap_or(u64::MAX).max(1);
-    let minutes = (messages.reading_time)(minutes, &edition.number(minutes));
-    let views = (messages.views)(&edition.number(views));
+    let minutes = messages.reading_time.of(messages, minutes);
+    let views = messages.views.with(&edition.number(views));
     let author = (!authors.is_empty()).then(|| view! { <Names authors />{DOT} });
     let updated = updated.map(|updated| {
-        let words = (messages.updated_on)(&edition.date_time(&updated));
+        let words = messages.updated_on.with(&edition.date_time(&updated));
         view! { <p class="dateline-updated">{time(&updated, words)}</p> }
     });
     view! {

@@ -101,7 +101,7 @@ impl Edition {
 
     /// A whole number with the language's digit groups.
     pub fn number(&self, number: u64) -> String {
-        intl::number(self.messages().tag, number)
+        self.messages().number(number)
     }
 }
 
@@ -141,11 +141,12 @@ mod tests {
             (&["en-GB"][..], "en", "en-GB", Lang::En, None),
             (&["vi", "en"], "en-GB", "en", Lang::En, None),
             // Of a language that the app does not speak, its own words are marked.
-            (&["fr"], "fr", "fr", Lang::En, Some("en-GB")),
-            (&["vi", "fr"], "fr-CA", "fr", Lang::Vi, Some("vi-VN")),
+            (&["fi"], "fi", "fi", Lang::En, Some("en-GB")),
+            (&["vi", "fi"], "fi-FI", "fi", Lang::Vi, Some("vi-VN")),
+            (&["vi", "fr"], "fr-CA", "fr", Lang::Fr, None),
             // One that the site does not have.
             (&["vi"], "en", "en", Lang::En, None),
-            (&["vi"], "fr", "vi", Lang::Vi, None),
+            (&["vi"], "fi", "vi", Lang::Vi, None),
             (&["vi\"><script>"], "vi\"><script>", "vi", Lang::Vi, None),
         ] {
             let of = edition_of(languages, tag);

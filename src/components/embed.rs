@@ -15,8 +15,8 @@ pub fn Embed(
     let edition = use_edition();
     let messages = edition.messages();
     let host = href.host().unwrap_or(href.as_str()).trim_start_matches("www.");
-    let note = (messages.embed_note)(host);
-    let title = title.unwrap_or_else(|| (messages.watch_on)(host));
+    let note = messages.embed_note.with(host);
+    let title = title.unwrap_or_else(|| messages.watch_on.with(host));
     view! {
         <div class="embed">
             <a href=edition.resolve(&href) rel="noopener" class="embed-link">

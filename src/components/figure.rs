@@ -121,7 +121,7 @@ pub fn Caption(
     credit: Option<String>,
 ) -> impl IntoView {
     let edition = use_edition();
-    let credit = credit.map(|name| (edition.messages().photo_credit)(&name));
+    let credit = credit.map(|name| edition.messages().photo_credit.with(&name));
     (text.is_some() || credit.is_some()).then(|| {
         let text = text.map(|text| view! { <span class="caption">{text}</span> });
         let credit = credit.map(|credit| view! { <span class="credit">{credit}</span> });

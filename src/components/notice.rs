@@ -27,7 +27,7 @@ pub fn words(messages: &WidgetMessages, error: &ApiError) -> String {
         ApiError::Gone => messages.gone_text,
         ApiError::NotFound => messages.missing_text,
         ApiError::Server { status, .. } | ApiError::Refused { status, .. } => {
-            return (messages.server_text)((*status).into());
+            return messages.server_text.with(&status.to_string());
         }
         // No page asks for a reader's token, so a proof is never wanted here.
         // Nor does a widget search: a page has words of its own for that.

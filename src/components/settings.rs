@@ -21,7 +21,7 @@ pub fn Settings() -> impl IntoView {
     let theme = edition.config.theme;
     let groups = SETTINGS
         .iter()
-        .zip(&messages.settings)
+        .zip(messages.settings)
         .map(|(setting, words)| view! { <Group setting words theme /> })
         .collect_view();
     view! {
@@ -46,7 +46,7 @@ pub fn Settings() -> impl IntoView {
 #[component]
 fn Group(
     setting: &'static Setting,
-    words: &'static Choices,
+    words: Choices,
     /// What the operator has set for who chooses nothing.
     theme: Option<Theme>,
 ) -> impl IntoView {
@@ -65,11 +65,10 @@ fn Group(
             </label>
         }
     };
-    let choices =
-        setting.values.iter().zip(words.choices.iter().copied()).map(choice).collect_view();
+    let choices = setting.values.iter().zip(words.choices()).map(choice).collect_view();
     view! {
         <fieldset class="settings-group">
-            <legend>{words.heading}</legend>
+            <legend>{words.heading()}</legend>
             <div class="settings-choices">{choices}</div>
         </fieldset>
     }

@@ -33,6 +33,7 @@ pub fn open(
 }
 
 async fn coming(newsroom: Newsroom, list: List, limit: usize) -> Result<Drawing, Failure> {
+    newsroom.load_words().await;
     let edition = edition(&newsroom);
     drawing(&newsroom, edition, list, limit).await.map_err(|error| newsroom.failure(&error))
 }

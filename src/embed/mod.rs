@@ -37,11 +37,19 @@ pub struct Newsroom {
     pub default_lang: String,
     /// IANA name.
     pub time_zone: String,
+    /// Where the files of the widgets are, absolute, ending in `/`.
+    pub home: String,
 }
 
 impl Newsroom {
     fn lang(&self) -> Lang {
         Lang::nearest(&self.lang, &self.default_lang)
+    }
+
+    /// Has the words there, where this program does not carry them.
+    async fn load_words(&self) {
+        #[cfg(target_arch = "wasm32")]
+        crate::locale::spoken::load_for_widgets(&self.home, self.lang()).await;
     }
 
     fn failure(&self, error: &ApiError) -> Failure {

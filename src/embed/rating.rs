@@ -28,6 +28,7 @@ async fn coming(
     article: String,
     on_event: Callback,
 ) -> Result<Drawing, Failure> {
+    newsroom.load_words().await;
     let vote_context = vote_context(&newsroom);
     match fetch(&vote_context.client, article).await {
         Ok(summary) => Ok(Box::new(move || vote_context.draw(&newsroom, summary, on_event))),

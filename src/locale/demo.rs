@@ -1,7 +1,5 @@
 //! What the page says that shows the widgets (`/embed/`). A table of its own: no program in a browser has it.
 
-use super::Lang;
-
 /// The words of that page.
 pub struct DemoMessages {
     pub title: &'static str,
@@ -36,81 +34,3 @@ pub struct DemoMessages {
     pub not_copied: &'static str,
     pub needs_script: &'static str,
 }
-
-impl Lang {
-    /// What the page says that shows the widgets.
-    pub fn demo_messages(self) -> &'static DemoMessages {
-        match self {
-            Self::Vi => &VI,
-            Self::En => &EN,
-        }
-    }
-}
-
-static VI: DemoMessages = DemoMessages {
-    title: "Gắn tin của chúng tôi vào trang của bạn",
-    intro: "Chọn thứ bạn muốn hiện, xem thử ngay bên dưới rồi chép hai dòng mã vào trang của bạn. Không có cookie, không có bên thứ ba.",
-    docs: "Tài liệu đầy đủ nằm trong tệp docs/embed.md của phần mềm.",
-    settings: "Tùy chọn",
-    widget: "Thành phần",
-    rating: "Đánh giá một bài viết",
-    related: "Các tin khác của một bài viết",
-    latest: "Tin mới",
-    article: "Bài viết",
-    section: "Chuyên mục",
-    whole_site: "Toàn trang",
-    limit: "Số tin",
-    lang: "Ngôn ngữ",
-    of_page: "Theo trang",
-    theme: "Giao diện",
-    light: "Sáng",
-    dark: "Tối",
-    accent: "Màu nhấn",
-    way: "Cách gắn",
-    script: "Thẻ script, tự nhận bản mới",
-    pinned: "Thẻ script, ghim đúng một bản bằng mã băm",
-    frame: "Khung iframe, cho trang cấm WebAssembly",
-    preview: "Xem thử",
-    code: "Mã để chép",
-    css: "Thêm vào CSS của trang",
-    receiver: "Thêm vào một tệp script của trang, để khung tự co giãn",
-    policy: "Cần có trong Content-Security-Policy của trang",
-    copy: "Chép mã",
-    copied: "Đã chép.",
-    not_copied: "Trình duyệt không cho chép. Mã đã được chọn sẵn: nhấn Ctrl+C.",
-    needs_script: "Trang này cần JavaScript để dựng mã và hiện bản xem thử. Mã ở trên vẫn dùng được.",
-};
-
-static EN: DemoMessages = DemoMessages {
-    title: "Our news on your page",
-    intro: "Choose what to show, see it below, and copy two lines into your page. No cookies, no third party.",
-    docs: "All of it is described in the file docs/embed.md of the software.",
-    settings: "Settings",
-    widget: "Widget",
-    rating: "The rating of an article",
-    related: "Other news of an article",
-    latest: "The newest",
-    article: "Article",
-    section: "Section",
-    whole_site: "The whole site",
-    limit: "Headlines",
-    lang: "Language",
-    of_page: "As the page",
-    theme: "Colours",
-    light: "Light",
-    dark: "Dark",
-    accent: "Accent colour",
-    way: "How it is embedded",
-    script: "A script that follows new versions",
-    pinned: "A script pinned to one version by its hash",
-    frame: "An iframe, where a page forbids WebAssembly",
-    preview: "Preview",
-    code: "Code to copy",
-    css: "For the page's stylesheet",
-    receiver: "For a script of the page, so that the frame is as high as what it shows",
-    policy: "What the page's Content-Security-Policy needs",
-    copy: "Copy the code",
-    copied: "Copied.",
-    not_copied: "The browser does not allow copying. The code is selected: press Ctrl+C.",
-    needs_script: "This page needs JavaScript to put the code together and to show it. The code above works all the same.",
-};

@@ -1,29 +1,14 @@
 //! English.
 
-use super::{Choices, Messages, WidgetMessages, by_stars};
-
-const STARS: [&str; 5] = ["very poor", "poor", "fair", "good", "very good"];
-
+use super::words::{Choices, Plural, Template};
+use super::{Messages, WidgetMessages};
 #[cfg(not(target_arch = "wasm32"))]
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use super::{DemoMessages, PageMessages};
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    name: "English",
+    go_on_reading: GO_ON_READING,
 
     skip_to_content: "Skip to content",
     sections: "Sections",
@@ -32,42 +17,29 @@ pub static MESSAGES: Messages = Messages {
     newest_first: "Newest first",
     older: "Older news",
     newer: "Newer news",
-    page: |page| format!("Archive page {page}"),
+    page: Template("Archive page {}"),
     loading: "Loading…",
     back_to_top: "Back to top",
     follow_feed: "Follow in a feed reader",
     archive: "News by month",
-    #[cfg(not(target_arch = "wasm32"))]
-    month: |number, year| {
-        let name = MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default();
-        format!("{name} {year}")
-    },
     more_news: "More other news",
 
-    published_on: |date| format!("Published {date}"),
-    updated_on: |date| format!("Updated {date}"),
-    views: |count| format!("Views: {count}"),
+    published_on: Template("Published {}"),
+    updated_on: Template("Updated {}"),
+    views: Template("Views: {}"),
     by_authors: "By",
     source: "Source",
-    photo_credit: |name| format!("Photo: {name}"),
+    photo_credit: Template("Photo: {}"),
     tags: "Topics",
     read_in_this_language: "Read this article in English",
-    watch_on: |host| format!("Open from {host}"),
-    embed_note: |host| {
-        format!("This is kept at {host}; nothing of it is loaded until you open it.")
-    },
+    watch_on: Template("Open from {}"),
+    embed_note: Template("This is kept at {}; nothing of it is loaded until you open it."),
     unknown_block: "This part needs a newer version of the page to be shown.",
     see_source: "See the original",
     table: "Table, can be scrolled sideways",
     gallery: "Gallery",
     rating_needs_script: "Rating needs JavaScript, which is off. Everything else can be read.",
-    reading_time: |minutes, text| {
-        if minutes == 1 {
-            format!("{text} minute to read")
-        } else {
-            format!("{text} minutes to read")
-        }
-    },
+    reading_time: Plural("one:{} minute to read|other:{} minutes to read"),
     share: "Share",
     share_copied: "Link copied",
 
@@ -95,14 +67,11 @@ pub static MESSAGES: Messages = Messages {
 
     settings_title: "How to read",
     settings: [
-        Choices {
-            heading: "Text size",
-            choices: &["Small", "Usual", "Large", "Larger", "Largest"],
-        },
-        Choices { heading: "Line width", choices: &["Narrow", "Usual", "Wide"] },
-        Choices { heading: "Typeface", choices: &["Serif", "Sans"] },
-        Choices { heading: "Colours", choices: &["As the device", "Day", "Sepia", "Night"] },
-        Choices { heading: "Motion", choices: &["As the device", "Less"] },
+        Choices("Text size|Small|Usual|Large|Larger|Largest"),
+        Choices("Line width|Narrow|Usual|Wide"),
+        Choices("Typeface|Serif|Sans"),
+        Choices("Colours|As the device|Day|Sepia|Night"),
+        Choices("Motion|As the device|Less"),
     ],
     settings_reset: "Back to the usual",
 
@@ -115,13 +84,7 @@ pub static MESSAGES: Messages = Messages {
     search_label: "Words to look for",
     search_hint: "Vietnamese words may be typed without their marks.",
     suggestions: "Suggestions",
-    search_count: |count, text| {
-        if super::intl::is_one("en-GB", count) {
-            format!("{text} article")
-        } else {
-            format!("{text} articles")
-        }
-    },
+    search_count: Plural("one:{} article|other:{} articles"),
     search_none: "No article has all of these words. Try fewer.",
     search_needs_script: "Searching this site needs JavaScript, which is off.",
     previous_page: "Previous page",
@@ -139,6 +102,8 @@ pub static MESSAGES: Messages = Messages {
 
 pub static WIDGETS: WidgetMessages = WidgetMessages {
     tag: "en-GB",
+    numbers: "12,345.6",
+    dates: ["d MMMM yyyy, HH:mm", "d MMMM yyyy"],
     latest: "Latest",
     related: "Other news",
     why_related: "On this subject",
@@ -146,27 +111,21 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     why_latest: "Latest",
 
     rate_heading: "Rate this article",
-    stars_label: |stars| format!("{} out of 5: {}", stars.get(), by_stars(STARS, stars)),
-    average: |average| format!("{average} out of 5"),
-    ratings_count: |count, text| {
-        if super::intl::is_one("en-GB", count) {
-            format!("{text} rating")
-        } else {
-            format!("{text} ratings")
-        }
-    },
+    stars: [
+        "1 out of 5: very poor",
+        "2 out of 5: poor",
+        "3 out of 5: fair",
+        "4 out of 5: good",
+        "5 out of 5: very good",
+    ],
+    average: Template("{} out of 5"),
+    ratings_count: Plural("one:{} rating|other:{} ratings"),
     no_ratings: "No ratings yet",
     with_pending: " (with your unsent change)",
     histogram: "See how many gave which",
-    your_rating: |stars| {
-        format!(
-            "You rated it {} out of 5: {}. Choose another star to change it.",
-            stars.get(),
-            by_stars(STARS, stars)
-        )
-    },
+    your_rating: Template("You rated it {}. Choose another star to change it."),
     not_rated: "Choose a number of stars to rate it.",
-    rating_saved: |stars| format!("Saved: you rated it {} out of 5.", stars.get()),
+    rating_saved: Template("Saved: you rated it {} out of 5."),
     rating_cleared: "Your rating has been cleared.",
     rating_saving: "Sending…",
     rating_waiting: "Could not be sent yet. It is kept on this device and will be sent again.",
@@ -177,9 +136,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     refused_limit: "This device has rated too many articles today, so this one was not counted.",
     reader_not_kept: "The browser does not allow storage, so it cannot be changed on another visit.",
     rating_not_kept: "The browser does not allow storage: the rating is kept only while this page is open.",
-    rating_choosing: |stars| {
-        format!("Choosing {} out of 5. Press Enter to send it now.", stars.get())
-    },
+    rating_choosing: Template("Choosing {} out of 5. Press Enter to send it now."),
     rating_ended: "This article takes no ratings any more.",
     rating_closed: "This page takes no ratings; this is the result as of publication.",
     undo: "Undo",
@@ -189,12 +146,82 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     gone_text: "The newsroom has withdrawn it. The front page has the other news.",
     offline_text: "The server cannot be reached. Check the connection and try again.",
     timeout_text: "The server has not answered for 15 seconds. You can try again now.",
-    server_text: |status| {
-        format!("The fault is ours (code {status}), not yours. Please try again in a few minutes.")
-    },
+    server_text: Template(
+        "The fault is ours (code {}), not yours. Please try again in a few minutes.",
+    ),
     unreadable_text: "The server answered, but its data is damaged. Please try again.",
     retry: "Try again",
 };
 
 /// The button that leads back to where the reader stopped.
-pub static GO_ON_READING: &str = "Go on where you stopped";
+pub const GO_ON_READING: &str = "Go on where you stopped";
+
+#[cfg(not(target_arch = "wasm32"))]
+pub static PAGE: PageMessages = PageMessages {
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    month_titles: [
+        Template("January {}"),
+        Template("February {}"),
+        Template("March {}"),
+        Template("April {}"),
+        Template("May {}"),
+        Template("June {}"),
+        Template("July {}"),
+        Template("August {}"),
+        Template("September {}"),
+        Template("October {}"),
+        Template("November {}"),
+        Template("December {}"),
+    ],
+    broken: "Something went wrong; what is shown can still be read.",
+    reload: "Reload",
+    updated: "Updated: reload",
+};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub static DEMO: DemoMessages = DemoMessages {
+    title: "Our news on your page",
+    intro: "Choose what to show, see it below, and copy two lines into your page. No cookies, no third party.",
+    docs: "All of it is described in the file docs/embed.md of the software.",
+    settings: "Settings",
+    widget: "Widget",
+    rating: "The rating of an article",
+    related: "Other news of an article",
+    latest: "The newest",
+    article: "Article",
+    section: "Section",
+    whole_site: "The whole site",
+    limit: "Headlines",
+    lang: "Language",
+    of_page: "As the page",
+    theme: "Colours",
+    light: "Light",
+    dark: "Dark",
+    accent: "Accent colour",
+    way: "How it is embedded",
+    script: "A script that follows new versions",
+    pinned: "A script pinned to one version by its hash",
+    frame: "An iframe, where a page forbids WebAssembly",
+    preview: "Preview",
+    code: "Code to copy",
+    css: "For the page's stylesheet",
+    receiver: "For a script of the page, so that the frame is as high as what it shows",
+    policy: "What the page's Content-Security-Policy needs",
+    copy: "Copy the code",
+    copied: "Copied.",
+    not_copied: "The browser does not allow copying. The code is selected: press Ctrl+C.",
+    needs_script: "This page needs JavaScript to put the code together and to show it. The code above works all the same.",
+};

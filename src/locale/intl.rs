@@ -38,28 +38,49 @@ pub fn date(rfc3339: &str, time_zone: &str) -> String {
     LocalTime::of(rfc3339, time_zone).map_or_else(|| rfc3339.to_owned(), LocalTime::date)
 }
 
-/// A whole number with the language's digit groups: `1.234` in `vi-VN`, `1,234` in `en-GB`.
-pub fn number(tag: &str, number: u64) -> String {
-    platform::number(tag, number)
+/// A whole number with the marks of `numbers` ([`WidgetMessages::numbers`](super::WidgetMessages)): `1.234` of `12.345,6`.
+pub fn number(numbers: &str, number: u64) -> String {
+    let (stays_whole, group, _) = marks(numbers);
+    let digits = number.to_string();
+    if stays_whole && digits.len() == 4 {
+        return digits;
+    }
+    let mut out = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            out.push(group);
+        }
+        out.push(digit);
+    }
+    out
 }
 
-/// A number with exactly one decimal: `4,3` in `vi-VN`, `4.3` in `en-GB`.
-pub fn decimal(tag: &str, number: f64) -> String {
-    platform::decimal(tag, number)
+/// A number with exactly one decimal: `4,3` with the marks of `12.345,6`.
+pub fn decimal(numbers: &str, number: f64) -> String {
+    let (_, _, point) = marks(numbers);
+    let digits = platform::one_decimal(number);
+    digits.chars().map(|c| if c == '.' { point } else { c }).collect()
 }
 
-/// Whether the language's plural rules take the form `one` for this count.
-pub fn is_one(tag: &str, count: u64) -> bool {
-    platform::is_one(tag, count)
+/// Whether four digits stay together, the mark between thousands, and that before decimals.
+fn marks(numbers: &str) -> (bool, char, char) {
+    let example = numbers.strip_prefix("1234 ");
+    let mut marks = example.unwrap_or(numbers).chars().filter(|c| !c.is_ascii_digit());
+    (example.is_some(), marks.next().unwrap_or(' '), marks.next().unwrap_or('.'))
+}
+
+/// The category of CLDR's plural rules that this count has in a language: `one`, `few`, `other`, ….
+pub fn plural_category(tag: &str, count: u64) -> String {
+    platform::plural_category(tag, count)
 }
 
 /// What a month (`2023-08`) is called, as a title; `None` when it is none. Lists and the archive are named where
 /// they are made, so the browser needs no names of months.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn month(messages: &super::Messages, month: &str) -> Option<String> {
+pub fn month(messages: &super::PageMessages, month: &str) -> Option<String> {
     let (year, number) = month.split_once('-')?;
-    let number: u8 = number.parse().ok()?;
-    (1..=12).contains(&number).then(|| (messages.month)(number, year))
+    let at = number.parse::<usize>().ok()?.checked_sub(1)?;
+    Some(messages.month_titles.get(at)?.with(year))
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -79,18 +100,13 @@ mod platform {
         })
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-    pub fn number(tag: &str, number: u64) -> String {
-        browser::number(tag, number as f64, 0)
-    }
-
-    pub fn decimal(tag: &str, number: f64) -> String {
-        browser::number(tag, number, 1)
+    pub fn one_decimal(number: f64) -> String {
+        browser::one_decimal(number)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-    pub fn is_one(tag: &str, count: u64) -> bool {
-        browser::is_one(tag, count as f64)
+    pub fn plural_category(tag: &str, count: u64) -> String {
+        browser::plural_category(tag, count as f64)
     }
 }
 
@@ -111,30 +127,17 @@ mod platform {
         })
     }
 
-    fn is_vietnamese(tag: &str) -> bool {
-        tag.starts_with("vi")
+    pub fn one_decimal(number: f64) -> String {
+        format!("{number:.1}")
     }
 
-    pub fn number(tag: &str, number: u64) -> String {
-        let separator = if is_vietnamese(tag) { '.' } else { ',' };
-        let digits = number.to_string();
-        let mut out = String::new();
-        for (position, digit) in digits.chars().enumerate() {
-            if position > 0 && (digits.len() - position).is_multiple_of(3) {
-                out.push(separator);
-            }
-            out.push(digit);
-        }
-        out
-    }
-
-    pub fn decimal(tag: &str, number: f64) -> String {
-        let text = format!("{number:.1}");
-        if is_vietnamese(tag) { text.replace('.', ",") } else { text }
-    }
-
-    pub fn is_one(tag: &str, count: u64) -> bool {
-        !is_vietnamese(tag) && count == 1
+    pub fn plural_category(tag: &str, count: u64) -> String {
+        let rules = tag
+            .parse::<icu_locale_core::Locale>()
+            .ok()
+            .and_then(|locale| icu_plurals::PluralRules::try_new_cardinal(locale.into()).ok());
+        let category = rules.map(|rules| rules.category_for(count));
+        format!("{:?}", category.unwrap_or(icu_plurals::PluralCategory::Other)).to_lowercase()
     }
 }
 
@@ -160,18 +163,18 @@ mod tests {
 
     #[test]
     fn numbers_have_the_language_s_marks() {
-        assert_eq!(number("vi-VN", 305), "305");
-        assert_eq!(number("vi-VN", 1_234_567), "1.234.567");
-        assert_eq!(number("en-GB", 12_345), "12,345");
-        assert_eq!(decimal("vi-VN", 13.0 / 3.0), "4,3");
-        assert_eq!(decimal("en-GB", 5.0), "5.0");
+        assert_eq!(number("12.345,6", 305), "305");
+        assert_eq!(number("12.345,6", 1_234_567), "1.234.567");
+        assert_eq!(number("12,345.6", 12_345), "12,345");
+        assert_eq!(decimal("12.345,6", 13.0 / 3.0), "4,3");
+        assert_eq!(decimal("12,345.6", 5.0), "5.0");
     }
 
     #[cfg(not(target_arch = "wasm32"))]
     #[test]
     fn a_month_has_a_name() {
         use crate::locale::Lang;
-        let (vi, en) = (Lang::Vi.messages(), Lang::En.messages());
+        let (vi, en) = (Lang::Vi.page_messages(), Lang::En.page_messages());
         assert_eq!(month(vi, "2023-08").unwrap(), "Tháng 8 năm 2023");
         assert_eq!(month(en, "2023-12").unwrap(), "December 2023");
         assert_eq!(month(en, "2023-01").unwrap(), "January 2023");
@@ -182,8 +185,8 @@ mod tests {
 
     #[test]
     fn english_has_one_rating_and_two_ratings() {
-        assert!(is_one("en-GB", 1));
-        assert!(!is_one("en-GB", 0));
-        assert!(!is_one("vi-VN", 1));
+        let of = |count| plural_category("en-GB", count);
+        assert_eq!([of(0), of(1), of(2)], ["other", "one", "other"]);
+        assert_eq!(plural_category("ja-JP", 1), "other");
     }
 }

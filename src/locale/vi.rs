@@ -1,13 +1,14 @@
 //! Tiếng Việt.
 
-use super::{Choices, Messages, WidgetMessages, by_stars};
-
-const STARS: [&str; 5] = ["rất kém", "kém", "tạm được", "tốt", "rất tốt"];
+use super::words::{Choices, Plural, Template};
+use super::{Messages, WidgetMessages};
+#[cfg(not(target_arch = "wasm32"))]
+use super::{DemoMessages, PageMessages};
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    name: "Tiếng Việt",
+    go_on_reading: GO_ON_READING,
 
     skip_to_content: "Đến nội dung chính",
     sections: "Chuyên mục",
@@ -16,33 +17,29 @@ pub static MESSAGES: Messages = Messages {
     newest_first: "Mới nhất trước",
     older: "Tin cũ hơn",
     newer: "Tin mới hơn",
-    page: |page| format!("Trang lưu số {page}"),
+    page: Template("Trang lưu số {}"),
     loading: "Đang tải…",
     back_to_top: "Lên đầu trang",
     follow_feed: "Theo dõi bằng trình đọc tin",
     archive: "Tin theo tháng",
-    #[cfg(not(target_arch = "wasm32"))]
-    month: |number, year| format!("Tháng {number} năm {year}"),
     more_news: "Xem thêm tin khác",
 
-    published_on: |date| format!("Đăng ngày {date}"),
-    updated_on: |date| format!("Cập nhật {date}"),
-    views: |count| format!("Lượt xem: {count}"),
+    published_on: Template("Đăng ngày {}"),
+    updated_on: Template("Cập nhật {}"),
+    views: Template("Lượt xem: {}"),
     by_authors: "Tác giả",
     source: "Nguồn",
-    photo_credit: |name| format!("Ảnh: {name}"),
+    photo_credit: Template("Ảnh: {}"),
     tags: "Từ khóa",
     read_in_this_language: "Đọc bài này bằng tiếng Việt",
-    watch_on: |host| format!("Mở từ {host}"),
-    embed_note: |host| {
-        format!("Nội dung này nằm ở {host}; chưa có gì được tải cho đến khi bạn mở.")
-    },
+    watch_on: Template("Mở từ {}"),
+    embed_note: Template("Nội dung này nằm ở {}; chưa có gì được tải cho đến khi bạn mở."),
     unknown_block: "Phần này cần phiên bản mới hơn của trang mới hiển thị được.",
     see_source: "Xem ở bản gốc",
     table: "Bảng, có thể cuộn ngang",
     gallery: "Bộ ảnh",
     rating_needs_script: "Đánh giá cần JavaScript, hiện đang tắt. Mọi thứ khác vẫn đọc được.",
-    reading_time: |_, text| format!("{text} phút đọc"),
+    reading_time: Plural("{} phút đọc"),
     share: "Chia sẻ",
     share_copied: "Đã chép liên kết",
 
@@ -70,13 +67,11 @@ pub static MESSAGES: Messages = Messages {
 
     settings_title: "Cách đọc",
     settings: [
-        Choices {
-            heading: "Cỡ chữ", choices: &["Nhỏ", "Vừa", "Lớn", "Lớn hơn", "Lớn nhất"]
-        },
-        Choices { heading: "Bề rộng dòng", choices: &["Hẹp", "Vừa", "Rộng"] },
-        Choices { heading: "Kiểu chữ", choices: &["Có chân", "Không chân"] },
-        Choices { heading: "Màu nền", choices: &["Theo máy", "Ngày", "Giấy ngà", "Đêm"] },
-        Choices { heading: "Chuyển động", choices: &["Theo máy", "Ít hơn"] },
+        Choices("Cỡ chữ|Nhỏ|Vừa|Lớn|Lớn hơn|Lớn nhất"),
+        Choices("Bề rộng dòng|Hẹp|Vừa|Rộng"),
+        Choices("Kiểu chữ|Có chân|Không chân"),
+        Choices("Màu nền|Theo máy|Ngày|Giấy ngà|Đêm"),
+        Choices("Chuyển động|Theo máy|Ít hơn"),
     ],
     settings_reset: "Đặt lại như đầu",
 
@@ -89,7 +84,7 @@ pub static MESSAGES: Messages = Messages {
     search_label: "Từ cần tìm",
     search_hint: "Gõ có dấu hay không dấu đều được.",
     suggestions: "Gợi ý",
-    search_count: |_, count| format!("{count} bài"),
+    search_count: Plural("{} bài"),
     search_none: "Không có bài nào đủ các từ này. Thử ít từ hơn.",
     search_needs_script: "Tìm kiếm ở trang này cần JavaScript, hiện đang tắt.",
     previous_page: "Trang trước",
@@ -107,6 +102,8 @@ pub static MESSAGES: Messages = Messages {
 
 pub static WIDGETS: WidgetMessages = WidgetMessages {
     tag: "vi-VN",
+    numbers: "12.345,6",
+    dates: ["dd-MM-yyyy HH:mm", "dd-MM-yyyy"],
     latest: "Tin mới",
     related: "Các tin khác",
     why_related: "Cùng chủ đề",
@@ -114,21 +111,21 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     why_latest: "Tin mới",
 
     rate_heading: "Đánh giá bài viết",
-    stars_label: |stars| format!("{} trên 5: {}", stars.get(), by_stars(STARS, stars)),
-    average: |average| format!("{average} trên 5"),
-    ratings_count: |_, count| format!("{count} lượt đánh giá"),
+    stars: [
+        "1 trên 5: rất kém",
+        "2 trên 5: kém",
+        "3 trên 5: tạm được",
+        "4 trên 5: tốt",
+        "5 trên 5: rất tốt",
+    ],
+    average: Template("{} trên 5"),
+    ratings_count: Plural("{} lượt đánh giá"),
     no_ratings: "Chưa có đánh giá nào",
     with_pending: " (gồm thay đổi chờ gửi)",
     histogram: "Xem từng mức sao",
-    your_rating: |stars| {
-        format!(
-            "Bạn chấm {} trên 5: {}. Chọn sao khác nếu muốn đổi.",
-            stars.get(),
-            by_stars(STARS, stars)
-        )
-    },
+    your_rating: Template("Bạn chấm {}. Chọn sao khác nếu muốn đổi."),
     not_rated: "Chọn số sao để đánh giá.",
-    rating_saved: |stars| format!("Đã lưu: bạn chấm {} trên 5.", stars.get()),
+    rating_saved: Template("Đã lưu: bạn chấm {} trên 5."),
     rating_cleared: "Đã xóa đánh giá của bạn.",
     rating_saving: "Đang gửi…",
     rating_waiting: "Chưa gửi được. Đánh giá được giữ trên máy này và sẽ tự gửi lại.",
@@ -139,7 +136,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     refused_limit: "Hôm nay máy này đã đánh giá quá nhiều bài nên lần này không được tính.",
     rating_not_kept: "Trình duyệt không cho lưu: đánh giá chỉ được giữ khi trang này còn mở.",
     reader_not_kept: "Trình duyệt không cho lưu, nên lần sau bạn sẽ không đổi được.",
-    rating_choosing: |stars| format!("Đang chọn {} trên 5. Nhấn Enter để gửi ngay.", stars.get()),
+    rating_choosing: Template("Đang chọn {} trên 5. Nhấn Enter để gửi ngay."),
     rating_ended: "Bài này không nhận đánh giá nữa.",
     rating_closed: "Trang này không nhận đánh giá; đây là kết quả khi trang được xuất bản.",
     undo: "Hoàn tác",
@@ -149,14 +146,82 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     gone_text: "Tòa soạn đã gỡ bài này. Mời bạn xem các tin khác ở trang nhất.",
     offline_text: "Không kết nối được tới máy chủ. Hãy kiểm tra mạng rồi thử lại.",
     timeout_text: "Máy chủ chưa trả lời sau 15 giây. Bạn có thể thử lại ngay.",
-    server_text: |status| {
-        format!(
-            "Lỗi nằm ở phía chúng tôi (mã {status}), không phải ở bạn. Hãy thử lại sau ít phút."
-        )
-    },
+    server_text: Template(
+        "Lỗi nằm ở phía chúng tôi (mã {}), không phải ở bạn. Hãy thử lại sau ít phút.",
+    ),
     unreadable_text: "Máy chủ có trả lời nhưng dữ liệu bị hỏng. Hãy thử lại.",
     retry: "Thử lại",
 };
 
 /// The button that leads back to where the reader stopped.
-pub static GO_ON_READING: &str = "Đọc tiếp từ chỗ đã dừng";
+pub const GO_ON_READING: &str = "Đọc tiếp từ chỗ đã dừng";
+
+#[cfg(not(target_arch = "wasm32"))]
+pub static PAGE: PageMessages = PageMessages {
+    months: [
+        "tháng 1",
+        "tháng 2",
+        "tháng 3",
+        "tháng 4",
+        "tháng 5",
+        "tháng 6",
+        "tháng 7",
+        "tháng 8",
+        "tháng 9",
+        "tháng 10",
+        "tháng 11",
+        "tháng 12",
+    ],
+    month_titles: [
+        Template("Tháng 1 năm {}"),
+        Template("Tháng 2 năm {}"),
+        Template("Tháng 3 năm {}"),
+        Template("Tháng 4 năm {}"),
+        Template("Tháng 5 năm {}"),
+        Template("Tháng 6 năm {}"),
+        Template("Tháng 7 năm {}"),
+        Template("Tháng 8 năm {}"),
+        Template("Tháng 9 năm {}"),
+        Template("Tháng 10 năm {}"),
+        Template("Tháng 11 năm {}"),
+        Template("Tháng 12 năm {}"),
+    ],
+    broken: "Trang gặp lỗi. Phần đã hiện vẫn đọc được.",
+    reload: "Tải lại trang",
+    updated: "Trang có bản mới: tải lại",
+};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub static DEMO: DemoMessages = DemoMessages {
+    title: "Gắn tin của chúng tôi vào trang của bạn",
+    intro: "Chọn thứ bạn muốn hiện, xem thử ngay bên dưới rồi chép hai dòng mã vào trang của bạn. Không có cookie, không có bên thứ ba.",
+    docs: "Tài liệu đầy đủ nằm trong tệp docs/embed.md của phần mềm.",
+    settings: "Tùy chọn",
+    widget: "Thành phần",
+    rating: "Đánh giá một bài viết",
+    related: "Các tin khác của một bài viết",
+    latest: "Tin mới",
+    article: "Bài viết",
+    section: "Chuyên mục",
+    whole_site: "Toàn trang",
+    limit: "Số tin",
+    lang: "Ngôn ngữ",
+    of_page: "Theo trang",
+    theme: "Giao diện",
+    light: "Sáng",
+    dark: "Tối",
+    accent: "Màu nhấn",
+    way: "Cách gắn",
+    script: "Thẻ script, tự nhận bản mới",
+    pinned: "Thẻ script, ghim đúng một bản bằng mã băm",
+    frame: "Khung iframe, cho trang cấm WebAssembly",
+    preview: "Xem thử",
+    code: "Mã để chép",
+    css: "Thêm vào CSS của trang",
+    receiver: "Thêm vào một tệp script của trang, để khung tự co giãn",
+    policy: "Cần có trong Content-Security-Policy của trang",
+    copy: "Chép mã",
+    copied: "Đã chép.",
+    not_copied: "Trình duyệt không cho chép. Mã đã được chọn sẵn: nhấn Ctrl+C.",
+    needs_script: "Trang này cần JavaScript để dựng mã và hiện bản xem thử. Mã ở trên vẫn dùng được.",
+};

@@ -29,7 +29,7 @@ pub fn FrontPage(
     let pager = view! { <Pager route list=list.bantin.clone() /> };
     let summaries = summaries(list);
     if let Some(page) = page {
-        let title = Some((edition.messages().page)(page));
+        let title = Some(edition.messages().page.with(&page.to_string()));
         return view! {
             <ListPage title>
                 <Rows summaries level=Level::Two />

@@ -16,7 +16,7 @@ pub fn NewsPage(route: Route, list: Feed) -> impl IntoView {
     let edition = use_edition();
     let name = list.bantin.name.clone();
     let page = list.bantin.page;
-    let number = page.map(edition.messages().page);
+    let number = page.map(|page| edition.messages().page.with(&page.to_string()));
     let number = number.map(|number| view! { <p class="list-page-number">{number}</p> });
     let pager = view! { <Pager route list=list.bantin.clone() /> };
     let mut summaries = summaries(list);

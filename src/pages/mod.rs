@@ -189,12 +189,16 @@ impl Page {
     pub fn title(&self, edition: &Edition) -> String {
         let messages = edition.messages();
         match self {
-            Self::Front { list, .. } => list.bantin.page.map(messages.page).unwrap_or_default(),
+            Self::Front { list, .. } => list
+                .bantin
+                .page
+                .map(|page| messages.page.with(&page.to_string()))
+                .unwrap_or_default(),
             Self::List { list } => list.bantin.name.clone().unwrap_or_default(),
             Self::Article(article) => article.title.clone(),
             Self::About(page) => page.title.clone(),
             Self::Search { found: Some(found), query, .. } => {
-                let count = (messages.search_count)(found.total, &edition.number(found.total));
+                let count = messages.search_count.of(messages, found.total);
                 format!("{}: {query} ({count})", messages.search)
             }
             Self::Search { .. } => messages.search.to_owned(),

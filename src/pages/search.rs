@@ -79,7 +79,7 @@ fn Results(route: Route, query: String, found: Found) -> impl IntoView {
     if found.total == 0 {
         return Either::Left(view! { <p class="search-count">{messages.search_none}</p> });
     }
-    let count = (messages.search_count)(found.total, &edition.number(found.total));
+    let count = messages.search_count.of(messages, found.total);
     let question = Question::of(&text::lower(&query));
     let rows = found.hits.into_iter().map(|hit| row(&edition, &question, hit)).collect_view();
     Either::Right(view! {

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::components::Edition;
 use crate::config::Config;
+use crate::locale::{Lang, spoken};
 use crate::pages::head::Head;
 use crate::pages::{Actions, Page, PageView};
 
@@ -38,6 +39,7 @@ pub fn document(
         &(drawn_head(&head) + &machine::head(&edition, &head, route, page)),
         &(body(&edition, route, page) + &without_script(&edition, page)),
         &takeover(&edition, page),
+        edition.lang,
     )
 }
 
@@ -45,7 +47,9 @@ pub fn document(
 pub fn shell(template: &Template, config: &Config, site: &Site) -> String {
     let lang = &site.default_language;
     let brand = [&*brand::style_element(site), &brand::head(config, site)];
-    template.shell(lang, brand, &site.name, &told(site, lang, None, false))
+    let words = Lang::nearest(lang, lang);
+    let told = told(site, lang, None, false) + &arriving(config, words);
+    template.shell(lang, brand, &site.name, &told, words)
 }
 
 fn body(edition: &Edition, route: &Route, page: &Page) -> String {
@@ -95,17 +99,29 @@ fn takeover(edition: &Edition, page: &Page) -> String {
     // A host of files has one search page for every question, and no page knows the reader's device: the app does.
     let is_whole =
         !matches!(page, Page::Failed(_) | Page::Search { found: None, .. } | Page::Saved { .. });
-    told(&edition.site, &edition.tag, rating, is_whole)
+    told(&edition.site, &edition.tag, rating, is_whole) + &arriving(&edition.config, edition.lang)
+}
+
+/// Where the words are that the app does not carry, for `public/boot.js`, which puts them there.
+fn arriving(config: &Config, lang: Lang) -> String {
+    if lang.is_carried() {
+        return String::new();
+    }
+    let (tag, address) = (lang.tag(), escaped(&format!("{}{}", config.base, spoken::path(lang))));
+    format!(
+        "<script type=\"application/json\" id=\"bantin-words\" data-lang=\"{tag}\" data-src=\"{address}\"></script>"
+    )
 }
 
 /// The block `bantin-page`.
 fn told(site: &Site, lang: &str, rating: Option<&RatingSummary>, is_whole: bool) -> String {
-    in_script(&serde_json::json!({
+    let json = in_script(&serde_json::json!({
         "site": brand::told(site),
         "lang": lang,
         "rating": rating,
         "whole": is_whole,
-    }))
+    }));
+    format!("<script type=\"application/json\" id=\"bantin-page\">{json}</script>")
 }
 
 /// JSON that no HTML parser takes for the end of its script.

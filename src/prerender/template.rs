@@ -1,7 +1,7 @@
 //! The built `index.html`, cut where a page goes in.
 
 use crate::config::{Config, Theme};
-use crate::locale::text;
+use crate::locale::{Lang, text};
 
 /// `index.html` in pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl Template {
     }
 
     /// The document: its language, the styles and the head of its newsroom, what goes into its own head, its page, what
-    /// the app is told.
+    /// the app is told in elements, the language of our own words.
     pub fn fill(
         &self,
         lang: &str,
@@ -98,9 +98,10 @@ impl Template {
         head: &str,
         page: &str,
         takeover: &str,
+        words: Lang,
     ) -> String {
         format!(
-            "{}<html {}{}>{}{}{}{style}{head}{brand}{}{page}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
+            "{}<html {}{}>{}{}{}{style}{head}{brand}{}{page}{takeover}{}",
             self.start,
             language(lang),
             self.theme,
@@ -108,7 +109,7 @@ impl Template {
             self.policy,
             self.before_paint,
             self.before_page,
-            self.after_page
+            said_in(words, &self.after_page)
         )
     }
 }
@@ -122,10 +123,11 @@ impl Template {
         [style, brand]: [&str; 2],
         name: &str,
         takeover: &str,
+        words: Lang,
     ) -> String {
         let name = super::escaped(name);
         format!(
-            "{}<html {}{}>{}{}{}{style}<title>{name}</title>{brand}{}{}<script type=\"application/json\" id=\"bantin-page\">{takeover}</script>{}",
+            "{}<html {}{}>{}{}{}{style}<title>{name}</title>{brand}{}{}{takeover}{}",
             self.start,
             language(lang),
             self.theme,
@@ -134,9 +136,29 @@ impl Template {
             self.before_paint,
             self.before_page,
             self.skeleton,
-            self.after_page
+            said_in(words, &self.after_page)
         )
     }
+}
+
+/// What follows a page, with the words for when the app breaks off or is renewed in the page's language alone.
+fn said_in(lang: Lang, html: &str) -> String {
+    let words = lang.page_messages();
+    let button = |text: &str| format!("<a class=\"button\" href=\"\">{}</a>", super::escaped(text));
+    let broken = format!("<p>{}</p><p>{}</p>", super::escaped(words.broken), button(words.reload));
+    let html = with_content(html, "failed", &broken);
+    with_content(&html, "updated", &button(words.updated))
+}
+
+/// The text with another content of the `<div>` with this id, which has no other inside.
+fn with_content(html: &str, id: &str, content: &str) -> String {
+    let cut =
+        opening(html, id).and_then(|at| html.split_at_checked(at)).and_then(|(before, div)| {
+            let (tag, rest) = div.split_once('>')?;
+            let (_, after) = rest.split_once("</div>")?;
+            Some(format!("{before}{tag}>{content}</div>{after}"))
+        });
+    cut.unwrap_or_else(|| html.to_owned())
 }
 
 /// What `<html>` says of its language.

@@ -154,7 +154,7 @@ fn what_is_no_language_is_no_markup_either() {
     for html in [
         shell(&template, &Config::default(), &other),
         drawn,
-        template.fill(tag, ["", ""], "", "", ""),
+        template.fill(tag, ["", ""], "", "", "", Lang::Vi),
     ] {
         assert!(!html.contains("<script>alert"), "{html}");
         assert_eq!(html.matches("<html ").count(), 1, "{html}");

@@ -21,6 +21,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use bantin::config::Config;
+use bantin::locale::file;
 use bantin_media::packed::is_named_by_content;
 use bantin_model::ProblemKind;
 use tower_http::services::ServeDir;
@@ -103,6 +104,10 @@ async fn answered(State(files): State<Arc<Files>>, peer: Peer, request: Request)
             Ok(None) => {}
             Err(failed) => return files.failed(failed),
         }
+    }
+    if let Some(words) = file::at(asked.uri.path().trim_start_matches('/')) {
+        let made = Rendered::new(words.into(), "application/json", Instant::now());
+        return made.respond(&asked.headers);
     }
     if let Some(file) = files.file(&asked).await {
         return file;

@@ -154,7 +154,8 @@ fn form(
     let sections = site.sections.iter().filter(|section| section.lang == tag);
     let sections = sections.map(|section| option(&section.id, &section.name));
     let sections: Vec<_> = std::iter::once(option("", words.whole_site)).chain(sections).collect();
-    let lang = vec![option("", words.of_page), option("vi", "Tiếng Việt"), option("en", "English")];
+    let spoken = Lang::ALL.iter().map(|lang| option(lang.tag(), lang.name()));
+    let lang: Vec<_> = std::iter::once(option("", words.of_page)).chain(spoken).collect();
     let theme =
         vec![option("", words.of_page), option("light", words.light), option("dark", words.dark)];
     let number = el("input")

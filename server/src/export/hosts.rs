@@ -16,6 +16,7 @@ const NAMED: &[&str] = &[
     "app_bg-*",
     "split_*",
     "embed/:version/*",
+    "words/*",
     "boot-*",
     "first-*",
     "style-*",

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use bantin::locale::file;
 use bantin::prerender::brand::MANIFEST;
 use bantin_model::Slug;
 use bantin_model::path::{self, ListKind};
@@ -30,6 +31,9 @@ impl Export {
         }
         self.pictures()?;
         self.brand()?;
+        for (path, words) in file::all() {
+            self.folder.put(path, words.as_bytes())?;
+        }
         let mut skip = 0;
         loop {
             let entries = self.store.entries(skip, BATCH)?;

@@ -36,6 +36,7 @@ impl Host {
             lang: self.text("lang"),
             default_lang: self.text("default_lang"),
             time_zone: self.text("time_zone"),
+            home: self.text("home"),
         }
     }
 

@@ -319,7 +319,7 @@ fn star(
         .class("star")
         .attr("for", id)
         .child(shape())
-        .child(el("span").class("star-words").child((messages.stars_label)(stars)));
+        .child(el("span").class("star-words").child(messages.stars_label(stars)));
     [radio, label]
 }
 

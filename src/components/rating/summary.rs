@@ -4,7 +4,7 @@ use bantin_model::Stars;
 
 use super::Rating;
 use crate::components::element::{Element, el};
-use crate::locale::{WidgetMessages, intl};
+use crate::locale::WidgetMessages;
 
 /// A star's outline from its uppermost point on, in a square of 24 units.
 pub const STAR: &str = "l2.9 6 6.6.9-4.8 4.6 1.2 6.5-5.9-3.1-5.9 3.1 1.2-6.5-4.8-4.6 6.6-.9z";
@@ -13,13 +13,12 @@ pub const STAR: &str = "l2.9 6 6.6.9-4.8 4.6 1.2 6.5-5.9-3.1-5.9 3.1 1.2-6.5-4.8
 pub fn average_and_count(rating: Rating, messages: &'static WidgetMessages) -> Element {
     let average = move || {
         let average = rating.shown_summary().average;
-        average.map_or_else(String::new, |average| {
-            (messages.average)(&intl::decimal(messages.tag, average))
-        })
+        average
+            .map_or_else(String::new, |average| messages.average.with(&messages.decimal(average)))
     };
     let count = move || match rating.shown_summary().count {
         0 => messages.no_ratings.to_owned(),
-        count => (messages.ratings_count)(count, &intl::number(messages.tag, count)),
+        count => messages.ratings_count.of(messages, count),
     };
     let pending = move || match rating.pending() {
         Some(_) => messages.with_pending.to_owned(),
@@ -79,7 +78,7 @@ fn row(rating: Rating, messages: &'static WidgetMessages, stars: Stars) -> Eleme
         (of(summary.percentages()), of(summary.histogram))
     };
     el("li")
-        .child(el("span").child((messages.stars_label)(stars)))
+        .child(el("span").child(messages.stars_label(stars)))
         .child(
             el("progress")
                 .attr("max", "100")
@@ -88,7 +87,7 @@ fn row(rating: Rating, messages: &'static WidgetMessages, stars: Stars) -> Eleme
         )
         .child(el("span").live_text(move || {
             let (percent, count) = share();
-            format!("{percent}% ({})", intl::number(messages.tag, count))
+            format!("{percent}% ({})", messages.number(count))
         }))
 }
 

@@ -1,10 +1,10 @@
 //! What the rating says of the reader's vote.
 
-use bantin_model::ProblemKind;
+use bantin_model::{ProblemKind, Stars};
 
 use super::Rating;
 use crate::api::ApiError;
-use crate::locale::WidgetMessages;
+use crate::locale::{Template, WidgetMessages};
 use crate::outbox::Delivery;
 
 /// What became of the last vote; announced. Nothing while it is not known.
@@ -19,9 +19,13 @@ pub fn outcome(rating: Rating, messages: &'static WidgetMessages) -> String {
         Some(Delivery::Waiting(_)) => messages.rating_waiting,
         Some(Delivery::Refused(error)) => refused(messages, &error),
         Some(Delivery::Confirmed(_)) => match choice.voted {
-            Some(stars) if outbox.keeps() => return (messages.rating_saved)(stars),
+            Some(stars) if outbox.keeps() => return numbered(messages.rating_saved, stars),
             Some(stars) => {
-                return format!("{} {}", (messages.rating_saved)(stars), messages.reader_not_kept);
+                return format!(
+                    "{} {}",
+                    numbered(messages.rating_saved, stars),
+                    messages.reader_not_kept
+                );
             }
             None => messages.rating_cleared,
         },
@@ -30,13 +34,18 @@ pub fn outcome(rating: Rating, messages: &'static WidgetMessages) -> String {
     text.to_owned()
 }
 
+/// The text with the number of stars.
+fn numbered(text: Template, stars: Stars) -> String {
+    text.with(&stars.get().to_string())
+}
+
 /// What is only shown: the choice under way, that it is being sent, the vote as it stands.
 pub fn note(rating: Rating, messages: &'static WidgetMessages) -> String {
     let choice = rating.choice();
     if choice.is_open()
         && let Some(stars) = choice.shown
     {
-        return (messages.rating_choosing)(stars);
+        return numbered(messages.rating_choosing, stars);
     }
     let delivery = rating.outbox().and_then(|outbox| outbox.delivery(&rating.slug()));
     let text = match delivery {
@@ -44,7 +53,7 @@ pub fn note(rating: Rating, messages: &'static WidgetMessages) -> String {
         Some(_) => "",
         None if rating.is_closed() => messages.rating_ended,
         None => match choice.voted {
-            Some(stars) => return (messages.your_rating)(stars),
+            Some(stars) => return messages.your_rating.with(messages.stars_label(stars)),
             None => messages.not_rated,
         },
     };

@@ -1,0 +1,44 @@
+//! The words of a language as files for the browser.
+
+use std::sync::LazyLock;
+
+use super::words::Entry;
+use super::{Lang, spoken};
+
+/// Path below the site's root, and content, of every file of words that a browser may ask for.
+pub fn all() -> &'static [(String, String)] {
+    static FILES: LazyLock<Vec<(String, String)>> = LazyLock::new(made);
+    &FILES
+}
+
+fn made() -> Vec<(String, String)> {
+    let arriving = Lang::ALL.iter().filter(|lang| !lang.is_carried());
+    let files = arriving.flat_map(|lang| {
+        [
+            (spoken::path(*lang), list(lang.messages())),
+            (format!("embed/{}", spoken::widget_path(*lang)), list(lang.widget_messages())),
+        ]
+    });
+    files.collect()
+}
+
+/// The file at `path` below the site's root.
+pub fn at(path: &str) -> Option<&'static str> {
+    all().iter().find(|(known, _)| known == path).map(|(_, text)| &**text)
+}
+
+/// The files that a reader of pages in these languages needs, on a site whose own language is `default`.
+pub fn of_site(languages: &[String], default: &str) -> Vec<String> {
+    let spoken = languages.iter().map(|tag| Lang::nearest(tag, default));
+    let mut paths: Vec<_> = spoken.filter(|lang| !lang.is_carried()).map(spoken::path).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// A table as a JSON list of its texts.
+fn list(table: &impl Entry) -> String {
+    let mut texts = Vec::new();
+    table.texts(&mut texts);
+    serde_json::json!(texts).to_string()
+}

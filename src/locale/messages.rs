@@ -1,0 +1,212 @@
+//! The tables of messages: everything the app says, what of it the widgets say, what only drawn pages say.
+
+use std::ops::Deref;
+
+use bantin_model::Stars;
+
+use super::intl;
+use super::words::{Choices, Entry, Plural, Template, table};
+
+table! {
+    /// Everything the app says.
+    pub struct Messages {
+        pub widgets: &'static WidgetMessages,
+
+        /// The button that leads back to where the reader stopped.
+        pub go_on_reading: &'static str,
+
+        pub skip_to_content: &'static str,
+        pub sections: &'static str,
+        pub home: &'static str,
+        pub most_read: &'static str,
+        pub newest_first: &'static str,
+        pub older: &'static str,
+        pub newer: &'static str,
+        /// The gap is its number.
+        pub page: Template,
+        pub loading: &'static str,
+        pub back_to_top: &'static str,
+        pub follow_feed: &'static str,
+        /// The page of all months.
+        pub archive: &'static str,
+        /// Unfolds the rest of the other news.
+        pub more_news: &'static str,
+
+        pub published_on: Template,
+        pub updated_on: Template,
+        pub views: Template,
+        pub by_authors: &'static str,
+        pub source: &'static str,
+        pub photo_credit: Template,
+        pub tags: &'static str,
+        /// On a page in another language, the way to this one.
+        pub read_in_this_language: &'static str,
+        pub watch_on: Template,
+        pub embed_note: Template,
+        pub unknown_block: &'static str,
+        pub see_source: &'static str,
+        pub table: &'static str,
+        pub gallery: &'static str,
+        pub rating_needs_script: &'static str,
+        pub reading_time: Plural,
+        pub share: &'static str,
+        /// Follows when the address is in the clipboard.
+        pub share_copied: &'static str,
+
+        /// Names a picture that has no words of its own.
+        pub photo: &'static str,
+        /// For `public/viewer.js`: what it is, the picture before, the one after, closing.
+        pub photo_words: &'static str,
+        pub listen: &'static str,
+        /// For `public/listen.js`: what it is, pausing, going on, stopping, the speed, and that it failed.
+        pub listen_words: &'static str,
+        pub saved_title: &'static str,
+        pub saved_words: &'static str,
+        pub saved_none: &'static str,
+        pub saved_needs_script: &'static str,
+        pub save: &'static str,
+        /// Announced when the article was saved; `unsaved`, when it was taken off; `not_saved`, when the browser refuses.
+        pub saved: &'static str,
+        pub unsave: &'static str,
+        pub unsaved: &'static str,
+        pub not_saved: &'static str,
+        pub to_saved: &'static str,
+        pub history_title: &'static str,
+        pub history_words: &'static str,
+        pub history_clear: &'static str,
+        pub history_cleared: &'static str,
+        /// Above what can be read without a network.
+        pub at_hand: &'static str,
+        /// Names the link of a heading to itself.
+        pub heading_link: &'static str,
+        /// Said when a page that failed for want of a network is asked for again.
+        pub back_online: &'static str,
+
+        pub settings_title: &'static str,
+        /// As `crate::reader::settings::SETTINGS` has them.
+        pub settings: [Choices; 5],
+        pub settings_reset: &'static str,
+
+        pub empty_title: &'static str,
+        pub empty_text: &'static str,
+        pub to_front: &'static str,
+
+        pub missing_title: &'static str,
+        pub search: &'static str,
+        pub search_label: &'static str,
+        pub search_hint: &'static str,
+        /// For `public/suggest.js`: what the list is; it says how many there are behind it.
+        pub suggestions: &'static str,
+        pub search_count: Plural,
+        pub search_none: &'static str,
+        pub search_needs_script: &'static str,
+        pub previous_page: &'static str,
+        pub next_page: &'static str,
+        pub gone_title: &'static str,
+        pub offline_title: &'static str,
+        pub timeout_title: &'static str,
+        pub server_title: &'static str,
+        pub unreadable_title: &'static str,
+        /// A search in files of which some are newer than others.
+        pub mixed_title: &'static str,
+        pub mixed_text: &'static str,
+
+        /// Of a widget that has not arrived; its loader says it in its own copy.
+        pub widget_failed: &'static str,
+    }
+}
+
+table! {
+    /// What the widgets say, and the app with them. A table of its own: the widgets carry no other.
+    pub struct WidgetMessages {
+        /// BCP 47 with region, for Intl.
+        pub tag: &'static str,
+        /// A number as it is written, of which the marks are taken: `12,345.6`. With `1234 ` before it where thousands only stand
+        /// apart from five digits on.
+        pub numbers: &'static str,
+        /// How a moment is written, and a day: patterns of CLDR, of `d` `dd`, `M` `MM` `MMMM`, `yyyy`, `HH` and `mm`; what stands
+        /// between apostrophes is text.
+        pub dates: [&'static str; 2],
+        pub latest: &'static str,
+        pub related: &'static str,
+        pub why_related: &'static str,
+        pub why_section: &'static str,
+        pub why_latest: &'static str,
+
+        pub rate_heading: &'static str,
+        /// What a number of stars is, from one to five.
+        pub stars: [&'static str; 5],
+        pub average: Template,
+        pub ratings_count: Plural,
+        pub no_ratings: &'static str,
+        /// Follows the count while a vote of the reader is on its way.
+        pub with_pending: &'static str,
+        pub histogram: &'static str,
+        /// The gap is what the number of stars is.
+        pub your_rating: Template,
+        pub not_rated: &'static str,
+        /// The gap is the number, as in `rating_choosing`.
+        pub rating_saved: Template,
+        pub rating_cleared: &'static str,
+        pub rating_saving: &'static str,
+        pub rating_waiting: &'static str,
+        pub rating_waiting_turn: &'static str,
+        pub rating_refused: &'static str,
+        pub refused_closed: &'static str,
+        pub refused_revoked: &'static str,
+        pub refused_limit: &'static str,
+        pub rating_not_kept: &'static str,
+        pub reader_not_kept: &'static str,
+        pub rating_choosing: Template,
+        pub rating_ended: &'static str,
+        pub rating_closed: &'static str,
+        pub undo: &'static str,
+        pub clear: &'static str,
+        pub missing_text: &'static str,
+        pub gone_text: &'static str,
+        pub offline_text: &'static str,
+        pub timeout_text: &'static str,
+        pub server_text: Template,
+        pub unreadable_text: &'static str,
+        pub retry: &'static str,
+    }
+}
+
+/// What only pages say that are drawn natively. No program in a browser has it.
+#[cfg(not(target_arch = "wasm32"))]
+pub struct PageMessages {
+    /// The months as a date has them.
+    pub months: [&'static str; 12],
+    /// A month of a year as a title, from January on; the gap is the year.
+    pub month_titles: [Template; 12],
+    /// The app broke off; what the button says that loads the page anew.
+    pub broken: &'static str,
+    pub reload: &'static str,
+    /// There is a new version of the app: the button that loads the page anew.
+    pub updated: &'static str,
+}
+
+impl Deref for Messages {
+    type Target = WidgetMessages;
+
+    fn deref(&self) -> &WidgetMessages {
+        self.widgets
+    }
+}
+
+impl WidgetMessages {
+    /// What a number of stars is.
+    pub fn stars_label(&self, stars: Stars) -> &'static str {
+        self.stars.get(usize::from(stars.get()) - 1).copied().unwrap_or_default()
+    }
+
+    /// A whole number as the language writes it.
+    pub fn number(&self, number: u64) -> String {
+        intl::number(self.numbers, number)
+    }
+
+    /// A number with one decimal as the language writes it.
+    pub fn decimal(&self, number: f64) -> String {
+        intl::decimal(self.numbers, number)
+    }
+}

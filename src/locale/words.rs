@@ -1,0 +1,159 @@
+//! What stands in a table of messages, and how a table travels.
+
+use super::{WidgetMessages, intl};
+
+/// A text with a gap, `{}`, that is filled when it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Template(pub &'static str);
+
+impl Template {
+    /// The text with `what` in its gap.
+    pub fn with(self, what: &str) -> String {
+        filled(self.0, what)
+    }
+}
+
+/// A text for a count, in the forms that the language has: one alone, or each with the category of CLDR it is for,
+/// `one:{} page|other:{} pages`. The gap is the count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plural(pub &'static str);
+
+impl Plural {
+    /// What is said of `count` in the language `messages` is in.
+    pub fn of(self, messages: &WidgetMessages, count: u64) -> String {
+        let mut said = self.0;
+        if said.contains('|') {
+            let category = intl::plural_category(messages.tag, count);
+            for form in self.0.split('|') {
+                let Some((name, text)) = form.split_once(':') else { continue };
+                // The last is for all others.
+                said = text;
+                if name == category {
+                    break;
+                }
+            }
+        }
+        filled(said, &messages.number(count))
+    }
+}
+
+fn filled(text: &str, what: &str) -> String {
+    match text.split_once('{') {
+        Some((before, after)) => [before, what, after.get(1..).unwrap_or_default()].concat(),
+        None => text.to_owned(),
+    }
+}
+
+/// One thing to be chosen, and the choices in order: `Colours|Day|Night`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choices(pub &'static str);
+
+impl Choices {
+    pub fn heading(self) -> &'static str {
+        self.0.split('|').next().unwrap_or_default()
+    }
+
+    pub fn choices(self) -> impl Iterator<Item = &'static str> {
+        self.0.split('|').skip(1)
+    }
+}
+
+/// What stands in a table: made of its texts in their order, and taken apart into them. So a table travels as a list.
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "only programs in a browser read what travels")
+)]
+pub(super) trait Entry: Sized {
+    /// How many texts it is.
+    const TEXTS: usize;
+
+    fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self;
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn texts(&self, to: &mut Vec<&'static str>);
+}
+
+impl Entry for &'static str {
+    const TEXTS: usize = 1;
+
+    fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+        texts.next().unwrap_or_default()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn texts(&self, to: &mut Vec<&'static str>) {
+        to.push(self);
+    }
+}
+
+macro_rules! one_text {
+    ($($type:ident)+) => {
+        $(impl Entry for $type {
+            const TEXTS: usize = 1;
+
+            fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+                Self(Entry::from_texts(texts))
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn texts(&self, to: &mut Vec<&'static str>) {
+                to.push(self.0);
+            }
+        })+
+    };
+}
+
+one_text!(Template Plural Choices);
+
+impl<T: Entry, const N: usize> Entry for [T; N] {
+    const TEXTS: usize = N * T::TEXTS;
+
+    fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+        std::array::from_fn(|_| T::from_texts(texts))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn texts(&self, to: &mut Vec<&'static str>) {
+        self.iter().for_each(|one| one.texts(to));
+    }
+}
+
+/// The table in the other.
+impl Entry for &'static WidgetMessages {
+    const TEXTS: usize = WidgetMessages::TEXTS;
+
+    fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+        // It is said as long as the page is there.
+        Box::leak(Box::new(WidgetMessages::from_texts(texts)))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn texts(&self, to: &mut Vec<&'static str>) {
+        WidgetMessages::texts(self, to);
+    }
+}
+
+/// A struct, and how it travels.
+macro_rules! table {
+    ($(#[$about:meta])* pub struct $name:ident { $($(#[$what:meta])* pub $field:ident: $type:ty,)+ }) => {
+        $(#[$about])*
+        pub struct $name {
+            $($(#[$what])* pub $field: $type,)+
+        }
+
+        impl Entry for $name {
+            const TEXTS: usize = 0 $(+ <$type as Entry>::TEXTS)+;
+
+            fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+                Self { $($field: Entry::from_texts(texts),)+ }
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn texts(&self, to: &mut Vec<&'static str>) {
+                $(self.$field.texts(to);)+
+            }
+        }
+    };
+}
+
+pub(super) use table;
