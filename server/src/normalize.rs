@@ -1,7 +1,8 @@
-//! Text without marks, for matching and for slugs: "Đánh giá" → "danh gia".
+//! Text in its normal forms, and without marks for addresses: "Đánh giá" → "danh gia".
 
 use std::borrow::Cow;
 
+use bantin::locale::text;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -13,7 +14,13 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Lower case, without diacritics; đ becomes d. NFC and NFD give the same.
+/// Lower case and normal form KC: as search compares text, before it is folded (`bantin_model::search`).
+pub fn lower(text: &str) -> String {
+    text::lower(text)
+}
+
+/// Lower case, without diacritics; đ becomes d. NFC and NFD give the same. Addresses are made of it, so it stays as it is;
+/// what is compared and not kept is folded by `bantin_model::search`.
 pub fn without_marks(text: &str) -> String {
     text.nfd()
         .filter(|c| !is_combining_mark(*c))

@@ -1,17 +1,18 @@
 //! Text as search compares it, and which way it runs.
 
-/// Lower case and NFC.
+/// Lower case and NFKC, in which wide and narrow letters are the usual ones.
 #[cfg(target_arch = "wasm32")]
 pub fn lower(text: &str) -> String {
     let text = js_sys::JsString::from(text);
-    let normal = text.normalize("NFC");
+    let normal = text.normalize("NFKC");
     normal.to_lower_case().into()
 }
 
-/// Lower case and NFC, of text that is NFC already, as whatever is stored is.
+/// Lower case and NFKC, in which wide and narrow letters are the usual ones.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn lower(text: &str) -> String {
-    text.to_lowercase()
+    use unicode_normalization::UnicodeNormalization;
+    text.nfkc().collect::<String>().to_lowercase()
 }
 
 /// Whether this can be a language's tag (BCP 47), which is a part of addresses: letters, digits and hyphens.

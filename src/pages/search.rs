@@ -3,7 +3,7 @@
 //! Accessibility: the form is a search landmark with a named field; what was found is announced with the
 //! page's title; matched words are `<mark>`s. While the reader types, `public/suggest.js` makes the field a combobox.
 
-use bantin_model::search::{Question, words};
+use bantin_model::search::{Question, words_of_index};
 use bantin_model::{Route, Summary};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -116,15 +116,17 @@ fn marked(question: &Question, text: &str) -> impl IntoView + use<> {
         let text = text.get(start..end).filter(|between| !between.is_empty())?;
         Some(Either::Left(text.to_owned()))
     };
-    for word in words(text) {
+    for word in words_of_index(text) {
         if !question.has(word) {
             continue;
         }
-        // Where the word stands: it is a part of `text`.
+        // Where the word stands: it is a part of `text`. One may begin in the one before.
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let end = start + word.len();
         parts.extend(between(plain, start));
-        parts.push(Either::Right(view! { <mark>{word.to_owned()}</mark> }));
-        plain = start + word.len();
+        let new = text.get(start.max(plain)..end).filter(|new| !new.is_empty());
+        parts.extend(new.map(|new| Either::Right(view! { <mark>{new.to_owned()}</mark> })));
+        plain = plain.max(end);
     }
     parts.extend(between(plain, text.len()));
     parts

@@ -127,3 +127,29 @@ fn another_language_is_the_last_resort() {
     assert!(lists[0].iter().all(|pick| pick.index != 14));
     assert_eq!(lists[14].len(), LIMIT);
 }
+
+#[test]
+fn articles_about_the_same_thing_are_related_in_scripts_without_blanks() {
+    let mut documents = newsroom(30);
+    let of = |lang: &str, day, title, body| {
+        let (own, terms) = document("b", day, title, body);
+        (Document { lang: lang.into(), ..own }, terms)
+    };
+    // Others of the same language, so that what all have in common does not count.
+    for day in 0..6 {
+        documents.push(of("zh", day, "股市周二小幅上涨", "投资者关注央行利率决定和就业数据"));
+        documents.push(of("th", day, "ราคาน้ำมันปรับขึ้น", "ตลาดหุ้นไทยปิดบวกเมื่อวานนี้"));
+    }
+    let chinese = documents.len();
+    documents.push(of("zh", 1, "长江大桥今日通车", "大桥连接两岸，市民步行过桥庆祝通车"));
+    documents.push(of("zh", 2, "市民庆祝长江大桥开通", "新建的长江大桥让两岸往来更方便"));
+    let thai = documents.len();
+    documents.push(of("th", 1, "เปิดสะพานข้ามแม่น้ำโขง", "ประชาชนเดินข้ามสะพานแห่งใหม่"));
+    documents.push(of("th", 2, "ประชาชนฉลองสะพานแม่น้ำโขง", "สะพานใหม่ช่วยให้เดินทางสะดวก"));
+    let lists = related(&documents);
+    for first in [chinese, thai] {
+        let one = Pick { index: first + 1, reason: RelatedReason::Related };
+        assert_eq!(lists[first][0], one);
+        assert_eq!(lists[first + 1][0], Pick { index: first, ..one });
+    }
+}

@@ -1,11 +1,13 @@
-//! The terms of an article: syllables and pairs of syllables.
+//! The terms of an article: syllables and pairs of syllables; of scripts without blanks, letters two by two.
 //!
 //! A Vietnamese word is one to three syllables written apart, so single syllables say little and
 //! pairs say much. Matching is done without diacritics ("cau go"); the pair as it was written
 //! ("cầu gỗ") counts as a further term, so that articles which share the accents are nearer than
 //! those that only share the letters.
 
-use crate::normalize::{nfc, slugify, without_marks};
+use bantin_model::search::{fold_for_search, is_joined, words};
+
+use crate::normalize::{lower, tag_id};
 
 const TITLE: f32 = 4.0;
 const LEAD: f32 = 2.0;
@@ -18,7 +20,7 @@ const EXACT_PAIR: f32 = 0.4;
 
 /// Terms kept of one article; the weightiest of the longest articles.
 const MOST: usize = 512;
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// Weighted terms of one article, sorted by hash.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,13 +36,14 @@ pub fn terms(title: &str, lead: &str, body: &str, tags: &[String]) -> Terms {
     let mut counts = Vec::new();
     for (text, weight) in [(title, TITLE), (lead, LEAD), (body, BODY)] {
         // A sentence's end separates: its last syllable and the next one's first are no word.
-        for clause in text.split(['.', ',', ';', ':', '!', '?', '\n', '"', '“', '”', '(', ')'])
-        {
+        for clause in text.split([
+            '.', ',', ';', ':', '!', '?', '\n', '"', '“', '”', '(', ')', '·', '،', '؛', '؟',
+        ]) {
             count_clause(clause, weight, &mut counts);
         }
     }
     for tag in tags {
-        add(&mut counts, "#", &[&slugify(tag, 200)], TAG);
+        add(&mut counts, "#", &[&tag_id(tag)], TAG);
     }
     // Equal ones stay in their order, so that their sum is the same as ever.
     counts.sort_by_key(|(hash, _)| *hash);
@@ -60,18 +63,20 @@ pub fn terms(title: &str, lead: &str, body: &str, tags: &[String]) -> Terms {
 }
 
 fn count_clause(clause: &str, weight: f32, counts: &mut Vec<(u32, f32)>) {
-    let exact: Vec<String> = nfc(clause)
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect();
-    let folded: Vec<String> = exact.iter().map(|word| without_marks(word)).collect();
+    let clause = lower(clause);
+    let exact: Vec<&str> = words(&clause).collect();
+    let folded: Vec<String> = exact.iter().map(|word| fold_for_search(word)).collect();
     for word in &folded {
-        add(counts, "1", &[word], weight * SYLLABLE);
+        // Two letters of a script without blanks say as much as two syllables.
+        let weight = if word.starts_with(is_joined) { weight * PAIR } else { weight * SYLLABLE };
+        add(counts, "1", &[word], weight);
     }
     for (pair, exact_pair) in folded.windows(2).zip(exact.windows(2)) {
         if let ([a, b], [x, y]) = (pair, exact_pair) {
+            // Of those that overlap, a pair would be three letters, which few articles share.
+            if a.starts_with(is_joined) && b.starts_with(is_joined) {
+                continue;
+            }
             add(counts, "2", &[a, b], weight * PAIR);
             if a != x || b != y {
                 add(counts, "3", &[x, y], weight * EXACT_PAIR);

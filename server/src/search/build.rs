@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use bantin_model::SearchIndex;
-use bantin_model::search::{Field, Term, fold_for_search, pair, words};
+use bantin_model::search::{Field, Term, fold_for_search, pair, words, words_of_index};
 
 use super::Index;
-use crate::normalize::nfc;
+use crate::normalize::lower;
 use crate::store::{Store, StoreError, Text};
 
 /// With more articles than this, only headlines, leads and tags are searched: an index of all words would
@@ -103,17 +103,20 @@ pub(super) fn terms_of(text: &Text) -> Found {
 }
 
 fn add(found: &mut Found, text: &str, field: Field, with_pairs: bool) {
-    let text = nfc(text).to_lowercase();
-    let mut before: Option<String> = None;
-    for exact in words(&text) {
+    let text = lower(text);
+    for exact in words_of_index(&text) {
         let folded = fold_for_search(exact);
-        if folded.is_empty() {
-            continue;
+        if !folded.is_empty() {
+            found.entry(folded).or_insert_with(|| (Some(exact.to_owned()), field));
         }
-        if let (true, Some(before)) = (with_pairs, &before) {
-            found.entry(pair(before, &folded)).or_insert((None, field));
+    }
+    if with_pairs {
+        let folded: Vec<String> = words(&text).map(fold_for_search).collect();
+        let folded: Vec<&String> = folded.iter().filter(|word| !word.is_empty()).collect();
+        for two in folded.windows(2) {
+            if let [before, after] = two {
+                found.entry(pair(before, after)).or_insert((None, field));
+            }
         }
-        found.entry(folded.clone()).or_insert_with(|| (Some(exact.to_owned()), field));
-        before = Some(folded);
     }
 }

@@ -4,6 +4,8 @@
 mod build;
 mod index_cache;
 mod patch;
+#[cfg(test)]
+mod scripts_tests;
 
 use bantin_model::list::{Feed, FeedExtension, VERSION};
 use bantin_model::path::ListKind;
@@ -12,7 +14,7 @@ use bantin_model::{FeedItem, Link, Site};
 use std::collections::BTreeMap;
 use std::ops::Bound::{Included, Unbounded};
 
-use crate::normalize::nfc;
+use crate::normalize::lower;
 use crate::store::{Store, StoreError};
 
 pub use build::build;
@@ -47,9 +49,9 @@ pub fn about(store: &Store) -> Result<SearchIndex, StoreError> {
     Ok(SearchIndex { total: u32::try_from(total).unwrap_or(u32::MAX), bodies })
 }
 
-/// The question that a reader's words are: in lower case and NFC.
+/// The question that a reader's words are.
 pub fn question(words: &str) -> Question {
-    Question::of(&nfc(words).to_lowercase())
+    Question::of(&lower(words))
 }
 
 impl Index {
@@ -64,10 +66,10 @@ impl Index {
 
     /// One file of the index.
     pub fn shard(&self, name: &str) -> Option<Shard> {
-        // All terms of a file begin with its name, but for those of the one for what has no letters.
-        let start = if name == search::shard_of("") { "" } else { name };
-        let terms = self.terms.range::<str, _>((Included(start), Unbounded));
-        let terms = terms.take_while(|(term, _)| term.starts_with(start));
+        // All terms of a file begin with the same letters.
+        let start = search::start_of(name)?;
+        let terms = self.terms.range::<str, _>((Included(&*start), Unbounded));
+        let terms = terms.take_while(|(term, _)| term.starts_with(&*start));
         let terms = terms.filter(|(term, _)| search::shard_of(term) == name);
         let shard: Shard = terms.map(|(name, term)| (name.clone(), term.clone())).collect();
         (!shard.is_empty()).then_some(shard)

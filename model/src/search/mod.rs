@@ -5,11 +5,16 @@
 //! is its place among all articles, the oldest 0, so that a hit is found on the archive page of
 //! [`ListKind::Latest`](crate::path::ListKind::Latest) that it stands on.
 
+mod fold;
+mod words;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::lenient::or_default;
+pub use fold::fold_for_search;
+pub use words::{is_joined, words, words_of_index};
 
 /// Hits of a page.
 pub const PAGE_SIZE: usize = 10;
@@ -36,55 +41,14 @@ const PREFIX_WEIGHT: f64 = 0.1;
 /// How much two words count that stand side by side as asked.
 const SIDE_BY_SIDE: f64 = 2.0;
 
-/// A letter without its marks; none for a mark on its own. Vietnamese in full, and what the languages
-/// beside it share with it.
-fn bare(letter: char) -> Option<char> {
-    Some(match letter {
-        'A'..='Z' => letter.to_ascii_lowercase(),
-        '\u{300}'..='\u{36f}' => return None,
-        'À'..='Å' | 'à'..='å' | 'Ă' | 'ă' | '\u{1ea0}'..='\u{1eb7}' => 'a',
-        'È'..='Ë' | 'è'..='ë' | '\u{1eb8}'..='\u{1ec7}' => 'e',
-        'Ì'..='Ï' | 'ì'..='ï' | 'Ĩ' | 'ĩ' | '\u{1ec8}'..='\u{1ecb}' => 'i',
-        'Ò'..='Ö' | 'Ø' | 'ò'..='ö' | 'ø' | 'Ơ' | 'ơ' | '\u{1ecc}'..='\u{1ee3}' => 'o',
-        'Ù'..='Ü' | 'ù'..='ü' | 'Ũ' | 'ũ' | 'Ư' | 'ư' | '\u{1ee4}'..='\u{1ef1}' => 'u',
-        'Ý' | 'ý' | 'ÿ' | '\u{1ef2}'..='\u{1ef9}' => 'y',
-        'Đ' | 'đ' => 'd',
-        'Ç' | 'ç' => 'c',
-        'Ñ' | 'ñ' => 'n',
-        other => other,
-    })
-}
-
-/// Whether a character is part of a word.
-fn is_letter(c: char) -> bool {
-    match c {
-        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
-        // Latin-1's signs, general punctuation, the ideographic blank and brackets.
-        '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' => {
-            false
-        }
-        _ => true,
-    }
-}
-
-/// `text` without marks and capitals.
-pub fn fold_for_search(text: &str) -> String {
-    text.chars().filter_map(bare).collect()
-}
-
-/// The words of a text, each where it stands.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c| !is_letter(c)).filter(|word| !word.is_empty())
-}
-
 /// A word that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
     pub folded: String,
-    /// In lower case and NFC.
+    /// In lower case and NFKC.
     pub exact: String,
     /// Whether words that go on from it are meant as well: the last word of a question that ends in `*`, when it
-    /// has the letters by which words are put into files.
+    /// has the letters by which words are put into files; and one letter of those that stand two by two.
     pub is_prefix: bool,
 }
 
@@ -108,17 +72,18 @@ pub struct Question {
 }
 
 impl Question {
-    /// The question that `text` is, which is in lower case and NFC. With a `*` at its end the last word may go on.
+    /// The question that `text` is, which is in lower case and NFKC. With a `*` at its end the last word may go on.
     pub fn of(text: &str) -> Self {
         let mut found: Vec<Word> = Vec::new();
         for exact in words(text) {
             let folded = fold_for_search(exact);
             if !folded.is_empty() && found.len() < MOST_WORDS {
-                found.push(Word { folded, exact: exact.to_owned(), is_prefix: false });
+                let is_prefix = is_half_a_pair(&folded);
+                found.push(Word { folded, exact: exact.to_owned(), is_prefix });
             }
         }
         if let Some(last) = found.last_mut() {
-            last.is_prefix = text.ends_with('*') && last.folded.len() >= KEY;
+            last.is_prefix |= text.ends_with('*') && last.folded.chars().count() >= KEY;
         }
         Self { words: found }
     }
@@ -148,15 +113,45 @@ impl Question {
     }
 }
 
+/// Whether this is a single letter of those that the index has two by two: all pairs that begin with it are meant.
+fn is_half_a_pair(word: &str) -> bool {
+    word.starts_with(is_joined) && words::words_of_index(word).count() == 1
+}
+
 /// Two neighbours as one term.
 pub fn pair(first: &str, second: &str) -> String {
     format!("{first} {second}")
 }
 
-/// The name of the file that a term stands in: safe in a path.
+/// The name of the file that a term stands in: safe in a path. It is that of the first letters, by their numbers where they
+/// are not those of ASCII.
 pub fn shard_of(term: &str) -> String {
-    let key: String = term.chars().take(KEY).take_while(char::is_ascii_alphanumeric).collect();
-    if key.is_empty() { "other".to_owned() } else { key }
+    // What stands two by two is told apart by its first letter alone.
+    let most = if term.starts_with(is_joined) { 1 } else { KEY };
+    let letters = term.chars().take(most).take_while(|c| *c != ' ');
+    if !term.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        let numbers: Vec<String> = letters.map(|c| format!("{:x}", u32::from(c))).collect();
+        return if numbers.is_empty() {
+            "other".to_owned()
+        } else {
+            format!("u{}", numbers.join("-"))
+        };
+    }
+    letters.take_while(char::is_ascii_alphanumeric).collect()
+}
+
+/// The letters with which all terms of a file begin; none where no file can be called so.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn start_of(shard: &str) -> Option<String> {
+    let of_numbers = |numbers: &str| {
+        let letter = |number| char::from_u32(u32::from_str_radix(number, 16).ok()?);
+        numbers.split('-').map(letter).collect::<Option<String>>()
+    };
+    let numbers = shard.strip_prefix('u').and_then(of_numbers);
+    // A word may begin like such a name as well.
+    let start =
+        numbers.filter(|start| shard_of(start) == shard).unwrap_or_else(|| shard.to_owned());
+    (shard_of(&start) == shard).then_some(start)
 }
 
 /// A term of the index.
@@ -285,30 +280,36 @@ mod tests {
     }
 
     #[test]
-    fn every_vietnamese_letter_loses_its_marks() {
-        let letters = "aàảãáạăằẳẵắặâầẩẫấậeèẻẽéẹêềểễếệiìỉĩíịoòỏõóọôồổỗốộơờởỡớợuùủũúụưừửữứựyỳỷỹýỵđ";
-        assert!(
-            fold_for_search(letters).bytes().all(|b| b"aeiouyd".contains(&b)),
-            "{}",
-            fold_for_search(letters)
-        );
-        assert_eq!(fold_for_search("ĐÁNH GIÁ bài viết"), "danh gia bai viet");
-        // The same from parts, as some keyboards write it.
-        assert_eq!(fold_for_search("a\u{302}\u{301}"), "a");
-    }
-
-    #[test]
-    fn words_end_at_what_is_no_letter() {
-        let found: Vec<&str> = words("Cầu gỗ “Bến Đình”: 4.100 lượt—mở!").collect();
-        assert_eq!(found, ["Cầu", "gỗ", "Bến", "Đình", "4", "100", "lượt", "mở"]);
-    }
-
-    #[test]
     fn a_word_s_file_is_safe_in_a_path() {
         assert_eq!(shard_of("danh"), "dan");
         assert_eq!(shard_of("o"), "o");
         assert_eq!(shard_of("be vi"), "be");
-        assert_eq!(shard_of("日本"), "other");
+        assert_eq!(shard_of("日本"), "u65e5");
+        assert_eq!(shard_of("日本 本語"), "u65e5");
+        assert_eq!(shard_of("мир"), "u43c-438-440");
+        assert_eq!(shard_of("он мир"), "u43e-43d");
+        assert_eq!(shard_of(""), "other");
+    }
+
+    #[test]
+    fn whatever_a_question_asks_for_is_in_its_files() {
+        for text in ["猫", "北京大学", "он*", "миров*", "สวัสดี", "서울", "gia*", "ἀρχή"]
+        {
+            let question = Question::of(text);
+            let shards = question.shards();
+            for word in &question.words {
+                // What goes on from a word is where the word is.
+                let longer = format!("{}x", word.folded);
+                let meant = if word.is_prefix && !is_half_a_pair(&word.folded) {
+                    &longer
+                } else {
+                    &word.folded
+                };
+                assert!(shards.contains(&shard_of(meant)), "{text}: {shards:?}");
+            }
+        }
+        assert!(Question::of("猫").words[0].is_prefix && Question::of("猫").has("猫咪"));
+        assert!(!Question::of("он*").words[0].is_prefix && Question::of("они*").words[0].is_prefix);
     }
 
     fn ask(text: &str, terms: &Shard) -> Vec<u32> {
