@@ -87,7 +87,7 @@ export const listen = (button) => {
   let said;
 
   const pause = make("button", { type: "button", className: "button", textContent: pauseWords });
-  const speed = make("select", {}, ...SPEEDS.map((rate) => new Option(`${rate}×`.replace(".", article.lang.startsWith("vi") ? "," : "."), rate)));
+  const speed = make("select", {}, ...SPEEDS.map((rate) => new Option(`${new Intl.NumberFormat(article.lang, { numberingSystem: "latn" }).format(rate)}×`, rate)));
   const close = make("button", { type: "button", className: "button button-quiet", textContent: stopWords });
   const bar = make("div", { className: "listening", role: "region", ariaLabel: label }, pause, make("label", {}, `${speedWords} `, speed), close);
   try {

@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "حدث خطأ، وما يظهر ما زال مقروءًا.",
     reload: "إعادة التحميل",
     updated: "إصدار جديد: إعادة التحميل",
+    moved: "المقال موجود الآن على هذا العنوان",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "Etwas ist schiefgegangen; was zu sehen ist, lässt sich weiter lesen.",
     reload: "Neu laden",
     updated: "Neue Version: neu laden",
+    moved: "Der Artikel steht jetzt unter dieser Adresse",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

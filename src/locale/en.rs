@@ -189,6 +189,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "Something went wrong; what is shown can still be read.",
     reload: "Reload",
     updated: "Updated: reload",
+    moved: "The article is at this address now",
 };
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "Algo ha fallado; lo que se muestra aún puede leerse.",
     reload: "Recargar",
     updated: "Hay una versión nueva: recargar",
+    moved: "El artículo está ahora en esta dirección",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

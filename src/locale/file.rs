@@ -36,9 +36,18 @@ pub fn of_site(languages: &[String], default: &str) -> Vec<String> {
     paths
 }
 
-/// A table as a JSON list of its texts.
-fn list(table: &impl Entry) -> String {
+/// Everything that the app says in a language, as texts.
+pub fn texts(lang: Lang) -> Vec<&'static str> {
+    texts_of(lang.messages())
+}
+
+fn texts_of(table: &impl Entry) -> Vec<&'static str> {
     let mut texts = Vec::new();
     table.texts(&mut texts);
-    serde_json::json!(texts).to_string()
+    texts
+}
+
+/// A table as a JSON list of its texts.
+fn list(table: &impl Entry) -> String {
+    serde_json::json!(texts_of(table)).to_string()
 }

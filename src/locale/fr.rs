@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "Un problème est survenu ; ce qui est affiché reste lisible.",
     reload: "Recharger",
     updated: "Nouvelle version : recharger",
+    moved: "L’article se trouve désormais à cette adresse",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "Terjadi kesalahan; yang sudah tampil tetap dapat dibaca.",
     reload: "Muat ulang",
     updated: "Versi baru: muat ulang",
+    moved: "Artikel ini kini berada di alamat ini",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

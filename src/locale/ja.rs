@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "問題が起きましたが、表示されている内容は引き続き読めます。",
     reload: "再読み込み",
     updated: "新しい版があります：再読み込み",
+    moved: "この記事は現在、次のアドレスにあります",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

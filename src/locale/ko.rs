@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "문제가 생겼습니다. 표시된 내용은 계속 읽을 수 있습니다.",
     reload: "새로 고침",
     updated: "새 버전: 새로 고침",
+    moved: "이 기사는 이제 다음 주소에 있습니다",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

@@ -184,6 +184,8 @@ pub struct PageMessages {
     pub reload: &'static str,
     /// There is a new version of the app: the button that loads the page anew.
     pub updated: &'static str,
+    /// Before the address that an article has now.
+    pub moved: &'static str,
 }
 
 impl Deref for Messages {

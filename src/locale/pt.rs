@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "Algo deu errado; o que aparece ainda pode ser lido.",
     reload: "Recarregar",
     updated: "Nova versão: recarregar",
+    moved: "A reportagem está agora neste endereço",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "Произошла ошибка; то, что показано, можно читать.",
     reload: "Перезагрузить",
     updated: "Новая версия: перезагрузить",
+    moved: "Теперь статья находится по этому адресу",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

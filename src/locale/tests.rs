@@ -16,13 +16,8 @@ fn the_loader_of_the_widgets_says_the_same() {
     }
 }
 
-/// All texts of a language that travel, in their order.
 #[cfg(not(target_arch = "wasm32"))]
-fn texts(lang: Lang) -> Vec<&'static str> {
-    let mut texts = Vec::new();
-    words::Entry::texts(lang.messages(), &mut texts);
-    texts
-}
+use file::texts;
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]

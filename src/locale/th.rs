@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "เกิดข้อผิดพลาด แต่ยังอ่านส่วนที่แสดงอยู่ได้",
     reload: "โหลดใหม่",
     updated: "มีรุ่นใหม่: โหลดใหม่",
+    moved: "ข่าวนี้ย้ายไปอยู่ที่อยู่นี้แล้ว",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

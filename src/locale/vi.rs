@@ -189,6 +189,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "Trang gặp lỗi. Phần đã hiện vẫn đọc được.",
     reload: "Tải lại trang",
     updated: "Trang có bản mới: tải lại",
+    moved: "Bài viết hiện ở địa chỉ này",
 };
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -186,6 +186,7 @@ pub static PAGE: PageMessages = PageMessages {
     broken: "出现问题；已显示的内容仍可阅读。",
     reload: "重新加载",
     updated: "有新版本：重新加载",
+    moved: "本文现已移至此网址",
 };
 
 pub static DEMO: DemoMessages = DemoMessages {

@@ -1,5 +1,6 @@
 //! What hosts read: how long files may be kept, their types, the policy, where articles went.
 
+use bantin::locale::Lang;
 use bantin::prerender::escaped;
 use bantin_model::{Route, Site, Slug, path};
 
@@ -169,10 +170,8 @@ Header set Access-Control-Allow-Origin "*"
 pub fn moved(site: &Site, other: &Route) -> String {
     let address = escaped(&other.path(site.url.as_str()));
     let name = escaped(&site.name);
-    let words = match site.default_language.as_str() {
-        "vi" => "Bài viết hiện ở địa chỉ này",
-        _ => "The article is at this address now",
-    };
+    let lang = &site.default_language;
+    let words = Lang::nearest(lang, lang).page_messages().moved;
     format!(
         "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>{name}</title>\
          <meta http-equiv=\"content-security-policy\" content=\"default-src 'none'; base-uri 'none'\">\
