@@ -180,7 +180,7 @@ class Widget extends HTMLElement {
 
   #fail = (kind, text, passes = true) => {
     this.#stop();
-    const [sorry, again] = this.matches(":lang(en)") ? english : words;
+    const [sorry, again] = this.matches(":lang(vi)") ? words : english;
     const button = make("button", { part: "retry", textContent: again, onclick: Widget.wake });
     const note = make("div", { className: "bantin", part: "error", textContent: `${text || sorry} `, role: "status" });
     if (passes) {

@@ -30,7 +30,7 @@ pub static MESSAGES: Messages = Messages {
     photo_credit: Template("Foto: {}"),
     tags: "Themen",
     read_in_this_language: "Diesen Artikel auf Deutsch lesen",
-    watch_on: Template("Von {} öffnen"),
+    watch_on: Template("Bei {} öffnen"),
     embed_note: Template("Dieser Inhalt liegt bei {}; nichts davon wird geladen, bevor Sie ihn öffnen."),
     unknown_block: "Dieser Teil braucht eine neuere Version der Seite.",
     see_source: "Original ansehen",
@@ -148,7 +148,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
         "Der Fehler liegt bei uns (Code {}), nicht bei Ihnen. Bitte versuchen Sie es in einigen Minuten noch einmal.",
     ),
     unreadable_text: "Der Server hat geantwortet, aber seine Daten sind beschädigt. Bitte versuchen Sie es noch einmal.",
-    retry: "Noch einmal",
+    retry: "Erneut versuchen",
 };
 
 /// The button that leads back to where the reader stopped.

@@ -102,11 +102,11 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     tag: "fr-FR",
     numbers: "12 345,6",
     dates: ["d MMMM yyyy 'à' HH:mm", "d MMMM yyyy"],
-    latest: "À la une",
+    latest: "Dernières nouvelles",
     related: "Autres articles",
     why_related: "Sur ce sujet",
     why_section: "Dans cette rubrique",
-    why_latest: "À la une",
+    why_latest: "Dernières nouvelles",
 
     rate_heading: "Noter cet article",
     stars: [

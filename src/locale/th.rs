@@ -117,7 +117,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
         "5 จาก 5: ดีมาก",
     ],
     average: Template("{} จาก 5"),
-    ratings_count: Plural("{} คะแนนโหวต"),
+    ratings_count: Plural("{} การให้คะแนน"),
     no_ratings: "ยังไม่มีคะแนน",
     with_pending: " (รวมการเปลี่ยนแปลงที่ยังไม่ได้ส่ง)",
     histogram: "ดูการกระจายคะแนน",
