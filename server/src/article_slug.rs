@@ -1,10 +1,12 @@
 //! The slug of an article that is imported: of its headline, of its file, and of one whose slug another article has.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use bantin_media::hash16;
 use bantin_model::Slug;
 use bantin_model::slug::{self, SlugError};
+use deunicode::deunicode_char;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -32,12 +34,32 @@ pub fn slug_text(text: &str) -> String {
     out
 }
 
-/// The slug of a headline. `id` stands in when the headline has nothing to make a slug of.
+/// The slug of a headline: in Latin letters as they are, in those of another script by their usual Latin ones, `bei-jing`,
+/// `novosti`. `id` stands in when the headline has nothing to make a slug of.
 ///
 /// # Errors
 /// None that is known: a hash of `id` always is a slug.
 pub fn headline_slug(title: &str, id: &str) -> Result<Slug, SlugError> {
-    slug_of(&cut(&slug_text(title), HEADLINE_SLUG), id)
+    let is_other = |c: char| c.is_alphabetic() && !is_latin(c);
+    let text = match title.chars().any(is_other) {
+        // Signs that are no letters stay signs: `★` is no word of a headline.
+        true => Cow::Owned(title.chars().map(in_latin).collect::<String>()),
+        false => Cow::Borrowed(title),
+    };
+    slug_of(&cut(&slug_text(&text), HEADLINE_SLUG), id)
+}
+
+fn is_latin(c: char) -> bool {
+    c < '\u{370}' || matches!(c, '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{206f}')
+}
+
+/// A letter of another script in Latin ones; anything else as it is. Where each letter is a syllable or a word, blanks stand
+/// around it.
+fn in_latin(c: char) -> Cow<'static, str> {
+    match deunicode_char(c) {
+        Some(latin) if c.is_alphabetic() && !is_latin(c) => Cow::Borrowed(latin),
+        _ => Cow::Owned(c.to_string()),
+    }
 }
 
 /// `folded` as a slug, or one made of `id`.
@@ -136,6 +158,25 @@ mod tests {
         assert_eq!(slug_text("Đa\u{302}\u{300}u"), "dau");
         assert_eq!(slug_text("  “Đường” – Nguyễn’s  "), "duong-nguyens");
         assert_eq!(slug_text("日本"), "");
+    }
+
+    #[test]
+    fn a_headline_in_another_script_has_an_address_that_can_be_read() {
+        for (headline, slug) in [
+            ("北京大学开学", "bei-jing-da-xue-kai-xue"),
+            ("Новогодняя ёлка на площади", "novogodniaia-iolka-na-ploshchadi"),
+            ("Ο δρόμος προς τη θάλασσα", "o-dromos-pros-te-thalassa"),
+            ("서울 도서관", "seoul-doseogwan"),
+            ("iPhone 手机 2026", "iphone-shou-ji-2026"),
+        ] {
+            assert_eq!(headline_slug(headline, "id").unwrap().as_str(), slug, "{headline}");
+        }
+        for headline in ["مدرسة جديدة", "เปิดสะพานใหม่", "東京の桜"] {
+            let slug = headline_slug(headline, "id").unwrap();
+            assert!(!slug.as_str().starts_with("a-") && slug.as_str().len() > 4, "{slug}");
+        }
+        // Latin headlines are what they were.
+        assert_eq!(headline_slug("Cầu gỗ ★ 305", "id").unwrap().as_str(), "cau-go-305");
     }
 
     #[test]

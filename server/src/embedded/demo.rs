@@ -6,6 +6,7 @@ use bantin::locale::{DemoMessages, Lang};
 use bantin_model::Site;
 use bantin_model::path::ListKind;
 
+use super::frame;
 use crate::content;
 use crate::pages::{self, Pages};
 use crate::store::{Store, StoreError};
@@ -56,7 +57,7 @@ fn document(
     let base = &pages.config().base;
     let body = body(site, pages, tag, words, articles).html();
     format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
+        "<!doctype html><html {}><head><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><title>{} – {}</title>\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">\
@@ -64,7 +65,7 @@ fn document(
          <script type=\"module\" src=\"{base}embed/v1.js\"></script>\
          <script type=\"module\" src=\"{base}embed/demo.js\"></script></head><body>{body}\
          <noscript><p class=\"failed\">{}</p></noscript></body></html>\n",
-        escaped(tag),
+        frame::language(tag),
         escaped(&pages::policy(site.live.as_ref(), "", &pages::source(&brand::style(site)))),
         escaped(words.title),
         escaped(&site.name),

@@ -1,7 +1,7 @@
 //! A widget as a page of its own, for an `<iframe>`: where a page's policy forbids WebAssembly, or its owner
 //! wants nothing of ours in it. `public/embed/frame.js` tells the page around it how high it is.
 
-use bantin::locale::Lang;
+use bantin::locale::{Lang, text};
 use bantin_model::path::{Frame, ListKind, article_page};
 use bantin_model::{Article, Link, Route, Site, Slug};
 
@@ -135,15 +135,21 @@ fn document(site: &Site, base: &str, shown: &Shown) -> String {
     let Shown { lang, title, element, next_link } = shown;
     let name = element.split(' ').next().unwrap_or_default();
     format!(
-        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\">\
+        "<!doctype html><html {}><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><title>{}</title>\
          <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"robots\" content=\"noindex\">\
          <base target=\"_top\"><link rel=\"stylesheet\" href=\"{base}embed/frame.css\">\
          <script type=\"module\" src=\"{base}embed/frame.js\"></script>\
          <script type=\"module\" src=\"{base}embed/v1.js\"></script>\
          <{element}>{next_link}</{name}></html>\n",
-        escaped(lang),
+        language(lang),
         escaped(&pages::policy(site.live.as_ref(), "", "")),
         escaped(title),
     )
+}
+
+/// What `<html>` says of its language, and of the way it runs.
+pub fn language(tag: &str) -> String {
+    let direction = text::direction(tag).map(|way| format!(" dir=\"{way}\"")).unwrap_or_default();
+    format!("lang=\"{}\"{direction}", escaped(tag))
 }
