@@ -138,6 +138,7 @@ impl App {
         let client = self.client().for_page(number);
         leptos::task::spawn_local(async move {
             let page = Arc::new(pages::load(&client, &site, &route).await);
+            self.load_words(&site, &page).await;
             suggest::tell(&route, &page);
             let awaited = self
                 .state

@@ -25,7 +25,6 @@ use crate::components::Edition;
 use crate::components::rating::Live;
 use crate::config::Config;
 use crate::gestures;
-#[cfg(target_arch = "wasm32")]
 use crate::locale::spoken;
 use crate::locale::text::is_tag;
 use crate::outbox::Outbox;
@@ -93,7 +92,6 @@ pub fn Root(
     fetch_later: Fetch,
 ) -> impl IntoView {
     provide_meta_context();
-    #[cfg(target_arch = "wasm32")]
     spoken::of_page();
     let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
     let client = Client::new(&config.api);
@@ -327,13 +325,14 @@ impl App {
             },
         };
         let page = pages::load(&self.client().for_page(number), &site, route).await;
-        #[cfg(target_arch = "wasm32")]
-        {
-            let config = self.config();
-            let edition = Edition::new(Arc::clone(&config), Arc::clone(&site), page.lang(&site));
-            spoken::load(&config.base, edition.lang).await;
-        }
+        self.load_words(&site, &page).await;
         (site, page)
+    }
+
+    /// Has the words there that `page` is drawn with, where the app does not carry them.
+    async fn load_words(self, site: &Arc<Site>, page: &Page) {
+        let edition = Edition::new(self.config(), Arc::clone(site), page.lang(site));
+        spoken::load(&edition.config.base, edition.lang).await;
     }
 
     fn open(self, client: Client, site: Site) -> Arc<Site> {

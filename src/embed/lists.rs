@@ -11,7 +11,7 @@ use crate::api::{ApiError, Client};
 use crate::components::Edition;
 use crate::components::related::{latest, related};
 use crate::config::Config;
-use crate::locale::{Lang, text};
+use crate::locale::text;
 
 /// Which list.
 pub enum List {
@@ -82,10 +82,9 @@ fn edition(newsroom: &Newsroom) -> Edition {
     };
     let config =
         Config { base: newsroom.base.clone(), api: newsroom.api.clone(), ..Config::default() };
-    let own = [&newsroom.lang, &newsroom.default_lang];
-    let spoken = Lang::of(own[0]).map_or(own[1], |_| own[0]);
-    // What is no tag could lead to another address.
-    let tag = if text::is_tag(spoken) { spoken } else { "vi" };
+    // News is in a language that the newsroom writes; what is no tag could lead to another address.
+    let own = &*newsroom.default_lang;
+    let tag = if text::is_tag(own) { own } else { "vi" };
     let (config, site, tag) = (Arc::new(config), Arc::new(site), Arc::from(tag));
     Edition { config, site, lang: newsroom.lang(), tag }
 }

@@ -19,7 +19,7 @@ use web_sys::HtmlElement;
 use crate::api::ApiError;
 use crate::components::element::{Built, Element};
 use crate::components::notice::words;
-use crate::locale::Lang;
+use crate::locale::{Lang, spoken};
 
 /// The newsroom a widget belongs to, as the loader has read it from `site.json`.
 #[derive(Clone, Debug)]
@@ -30,10 +30,10 @@ pub struct Newsroom {
     pub base: String,
     /// Root of the live service, absolute; empty when the site has none.
     pub live: String,
-    /// BCP 47 of the page, as the newsroom writes it where it has it; empty, or one that the app does not speak, is
+    /// BCP 47 of the page, as the newsroom writes it where it has it. The words are in it, where the app speaks it; else in
     /// `default_lang`.
     pub lang: String,
-    /// BCP 47.
+    /// BCP 47 of the news: the newsroom's language that `lang` is, or its first.
     pub default_lang: String,
     /// IANA name.
     pub time_zone: String,
@@ -48,8 +48,7 @@ impl Newsroom {
 
     /// Has the words there, where this program does not carry them.
     async fn load_words(&self) {
-        #[cfg(target_arch = "wasm32")]
-        crate::locale::spoken::load_for_widgets(&self.home, self.lang()).await;
+        spoken::load_for_widgets(&self.home, self.lang()).await;
     }
 
     fn failure(&self, error: &ApiError) -> Failure {

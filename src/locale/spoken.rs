@@ -19,13 +19,30 @@ pub fn widget_path(lang: Lang) -> String {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn messages(_lang: Lang) -> Option<&'static Messages> {
-    None
-}
-
+pub use here::{load, load_for_widgets, of_page};
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn widget_messages(_lang: Lang) -> Option<&'static WidgetMessages> {
-    None
+pub(super) use here::{messages, widget_messages};
+
+/// Natively all words are here.
+#[cfg(not(target_arch = "wasm32"))]
+mod here {
+    use super::{Lang, Messages, WidgetMessages};
+
+    pub fn messages(_lang: Lang) -> Option<&'static Messages> {
+        None
+    }
+
+    pub fn widget_messages(_lang: Lang) -> Option<&'static WidgetMessages> {
+        None
+    }
+
+    pub fn of_page() {}
+
+    #[expect(clippy::unused_async, reason = "as in the browser")]
+    pub async fn load(_base: &str, _lang: Lang) {}
+
+    #[expect(clippy::unused_async, reason = "as in the browser")]
+    pub async fn load_for_widgets(_home: &str, _lang: Lang) {}
 }
 
 #[cfg(target_arch = "wasm32")]
