@@ -171,7 +171,8 @@ mod tests {
         ] {
             assert_eq!(headline_slug(headline, "id").unwrap().as_str(), slug, "{headline}");
         }
-        for headline in ["مدرسة جديدة", "เปิดสะพานใหม่", "東京の桜"] {
+        for headline in ["مدرسة جديدة", "เปิดสะพานใหม่", "東京の桜"]
+        {
             let slug = headline_slug(headline, "id").unwrap();
             assert!(!slug.as_str().starts_with("a-") && slug.as_str().len() > 4, "{slug}");
         }
@@ -189,9 +190,9 @@ mod tests {
     }
 
     #[test]
-    fn a_headline_without_latin_letters_still_has_a_stable_slug() {
-        assert_eq!(headline_slug("日本", "x"), headline_slug("日本", "x"));
-        assert_ne!(headline_slug("日本", "x"), headline_slug("日本", "y"));
+    fn a_headline_without_letters_still_has_a_stable_slug() {
+        assert_eq!(headline_slug("★", "x"), headline_slug("★", "x"));
+        assert_ne!(headline_slug("★", "x"), headline_slug("★", "y"));
     }
 
     #[test]
