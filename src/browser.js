@@ -178,27 +178,17 @@ export const unkeep = async (name) => {
   }
 };
 
-export const one_decimal = (value) => value.toFixed(1);
+export const one_decimal = (value, mark) => value.toFixed(1).replace(".", mark);
 
 export const plural_category = (tag, count) => new Intl.PluralRules(tag).select(count);
 
-// The texts in the file of words at `url`; none where they cannot be had.
+// The file of words at `url`; empty where it cannot be had.
 export const words = async (url) => {
   try {
     const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout?.(15000) });
-    if (answer.ok) return await answer.json();
+    if (answer.ok) return await answer.text();
   } catch {}
-  return [];
-};
-
-// What public/boot.js has fetched of them, after their language.
-export const texts_of_page = () => {
-  try {
-    const { dataset, textContent } = document.getElementById("bantin-words");
-    return [dataset.lang, ...JSON.parse(textContent)];
-  } catch {
-    return [];
-  }
+  return "";
 };
 
 export const prove = async (challenge, bits) => {

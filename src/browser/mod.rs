@@ -95,17 +95,14 @@ extern "C" {
     /// All keys that begin with this, each a text.
     pub fn stored_keys(prefix: &str) -> js_sys::Array;
 
-    /// A number with one decimal.
-    pub fn one_decimal(value: f64) -> String;
+    /// A number with one decimal after this mark.
+    pub fn one_decimal(value: f64, mark: &str) -> String;
 
     /// The category of the language's plural rules that this count has.
     pub fn plural_category(tag: &str, count: f64) -> String;
 
-    /// The texts in the file of words at this address; none where they cannot be had.
+    /// The file of words at this address; empty where it cannot be had.
     pub async fn words(url: &str) -> JsValue;
-
-    /// The texts that came with the page, after their language.
-    pub fn texts_of_page() -> js_sys::Array;
 
     /// Year, month, day, hour, minute of a moment on the clocks of a time zone; `None` when either cannot be
     /// read.

@@ -47,7 +47,7 @@ fn texts_of(table: &impl Entry) -> Vec<&'static str> {
     texts
 }
 
-/// A table as a JSON list of its texts.
+/// A table as its texts, a line each.
 fn list(table: &impl Entry) -> String {
-    serde_json::json!(texts_of(table)).to_string()
+    texts_of(table).join("\n")
 }

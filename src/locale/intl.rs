@@ -40,15 +40,18 @@ pub fn date(rfc3339: &str, time_zone: &str) -> String {
 
 /// A whole number with the marks of `numbers` ([`WidgetMessages::numbers`](super::WidgetMessages)): `1.234` of `12.345,6`.
 pub fn number(numbers: &str, number: u64) -> String {
-    let (stays_whole, group, _) = marks(numbers);
+    let example = numbers.strip_prefix("1234 ");
     let digits = number.to_string();
-    if stays_whole && digits.len() == 4 {
+    if example.is_some() && digits.len() == 4 {
         return digits;
     }
+    // What stands between `12` and `345,6`.
+    let example = example.unwrap_or(numbers);
+    let group = example.get(2..example.len().saturating_sub(5)).unwrap_or_default();
     let mut out = String::new();
     for (position, digit) in digits.chars().enumerate() {
         if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            out.push(group);
+            out.push_str(group);
         }
         out.push(digit);
     }
@@ -57,16 +60,8 @@ pub fn number(numbers: &str, number: u64) -> String {
 
 /// A number with exactly one decimal: `4,3` with the marks of `12.345,6`.
 pub fn decimal(numbers: &str, number: f64) -> String {
-    let (_, _, point) = marks(numbers);
-    let digits = platform::one_decimal(number);
-    digits.chars().map(|c| if c == '.' { point } else { c }).collect()
-}
-
-/// Whether four digits stay together, the mark between thousands, and that before decimals.
-fn marks(numbers: &str) -> (bool, char, char) {
-    let example = numbers.strip_prefix("1234 ");
-    let mut marks = example.unwrap_or(numbers).chars().filter(|c| !c.is_ascii_digit());
-    (example.is_some(), marks.next().unwrap_or(' '), marks.next().unwrap_or('.'))
+    let end = numbers.len().saturating_sub(1);
+    platform::one_decimal(number, numbers.get(end.saturating_sub(1)..end).unwrap_or("."))
 }
 
 /// The category of CLDR's plural rules that this count has in a language: `one`, `few`, `other`, ….
@@ -100,8 +95,8 @@ mod platform {
         })
     }
 
-    pub fn one_decimal(number: f64) -> String {
-        browser::one_decimal(number)
+    pub fn one_decimal(number: f64, mark: &str) -> String {
+        browser::one_decimal(number, mark)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
@@ -127,8 +122,8 @@ mod platform {
         })
     }
 
-    pub fn one_decimal(number: f64) -> String {
-        format!("{number:.1}")
+    pub fn one_decimal(number: f64, mark: &str) -> String {
+        format!("{number:.1}").replace('.', mark)
     }
 
     pub fn plural_category(tag: &str, count: u64) -> String {

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use bantin_model::Stars;
 
 use super::intl;
-use super::words::{Choices, Entry, Plural, Template, table};
+use super::words::{Choices, Entry, Plural, Template, Texts, table};
 
 table! {
     /// Everything the app says.

@@ -135,9 +135,8 @@ impl Lang {
 
     /// The language of a BCP 47 tag, when the app speaks it: that of its first part.
     pub fn of(tag: &str) -> Option<Self> {
-        let first = |tag: &'static str| tag.split('-').next().unwrap_or_default();
-        let asked = tag.split('-').next().unwrap_or_default();
-        let found = Self::ALL.iter().find(|lang| first(lang.tag()) == asked).copied();
+        let first = |tag| words::cut(tag, b'-').map_or(tag, |(first, _)| first);
+        let found = Self::ALL.iter().find(|lang| first(lang.tag()) == first(tag)).copied();
         found.filter(|_| text::is_tag(tag))
     }
 

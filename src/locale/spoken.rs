@@ -10,12 +10,12 @@ pub const VERSION: &str = env!("BANTIN_WORDS");
 
 /// The file with all words of a language, below the site's root.
 pub fn path(lang: Lang) -> String {
-    format!("words/{}-{VERSION}.json", lang.tag())
+    ["words/", lang.tag(), "-", VERSION, ".txt"].concat()
 }
 
 /// The file with the words of the widgets, beside their loader.
 pub fn widget_path(lang: Lang) -> String {
-    format!("words/{}-{VERSION}.json", lang.tag())
+    ["words/", lang.tag(), "-", VERSION, ".txt"].concat()
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -38,10 +38,8 @@ mod here {
 
     pub fn of_page() {}
 
-    #[expect(clippy::unused_async, reason = "as in the browser")]
     pub async fn load(_base: &str, _lang: Lang) {}
 
-    #[expect(clippy::unused_async, reason = "as in the browser")]
     pub async fn load_for_widgets(_home: &str, _lang: Lang) {}
 }
 
@@ -52,77 +50,86 @@ pub(super) use arrived::{messages, widget_messages};
 
 #[cfg(target_arch = "wasm32")]
 mod arrived {
-    use std::cell::RefCell;
+    use std::cell::Cell;
+    use std::thread::LocalKey;
 
     use super::{Lang, Messages, WidgetMessages};
     use crate::browser;
-    use crate::locale::words::Entry;
+    use crate::locale::words::{Entry, Texts};
 
-    type Table<T> = RefCell<Vec<(Lang, &'static T)>>;
+    /// A table for each language that has arrived.
+    type Tables<T> = [Cell<Option<&'static T>>; Lang::ALL.len()];
 
     thread_local! {
-        static MESSAGES: Table<Messages> = const { RefCell::new(Vec::new()) };
-        static WIDGETS: Table<WidgetMessages> = const { RefCell::new(Vec::new()) };
+        static MESSAGES: Tables<Messages> = const { [const { Cell::new(None) }; Lang::ALL.len()] };
+        static WIDGETS: Tables<WidgetMessages> = const { [const { Cell::new(None) }; Lang::ALL.len()] };
     }
 
-    fn of<T>(table: &Table<T>, lang: Lang) -> Option<&'static T> {
-        table.borrow().iter().find(|(known, _)| *known == lang).map(|(_, words)| *words)
+    fn of<T>(tables: &'static LocalKey<Tables<T>>, lang: Lang) -> Option<&'static T> {
+        tables.with(|tables| tables.get(lang as usize).and_then(Cell::get))
+    }
+
+    fn put<T>(tables: &'static LocalKey<Tables<T>>, lang: Lang, words: &'static T) {
+        tables.with(|tables| {
+            if let Some(place) = tables.get(lang as usize) {
+                place.set(Some(words));
+            }
+        });
     }
 
     pub fn messages(lang: Lang) -> Option<&'static Messages> {
-        MESSAGES.with(|table| of(table, lang))
+        of(&MESSAGES, lang)
     }
 
     pub fn widget_messages(lang: Lang) -> Option<&'static WidgetMessages> {
-        let of_app = messages(lang).map(|words| words.widgets);
-        of_app.or_else(|| WIDGETS.with(|table| of(table, lang)))
+        of(&WIDGETS, lang)
     }
 
-    /// The table that a list of texts is; none where it is another.
-    fn read<T: Entry>(texts: &js_sys::Array) -> Option<&'static T> {
-        if usize::try_from(texts.length()) != Ok(T::TEXTS) {
+    /// The table that a text is; none where it is another.
+    fn read<T: Entry>(text: String) -> Option<&'static T> {
+        if Texts::count(&text) != T::TEXTS {
             return None;
         }
-        // They are said as long as the page is there.
-        let mut texts = texts.iter().map(|text| -> &'static str {
-            Box::leak(text.as_string().unwrap_or_default().into_boxed_str())
-        });
-        Some(Box::leak(Box::new(T::from_texts(&mut texts))))
+        // It is said as long as the page is there.
+        let table = T::from_texts(&mut Texts(Box::leak(text.into_boxed_str())));
+        Some(Box::leak(Box::new(table)))
     }
 
-    fn take(lang: Lang, texts: &js_sys::Array) {
-        if let Some(words) = read(texts) {
-            MESSAGES.with_borrow_mut(|table| table.push((lang, words)));
+    fn take(text: String) {
+        if let Some(words) = read::<Messages>(text)
+            && let Some(lang) = Lang::of(words.tag)
+        {
+            put(&MESSAGES, lang, words);
+            put(&WIDGETS, lang, words.widgets);
         }
     }
 
     /// Takes the words that came with the page.
     pub fn of_page() {
-        let texts = browser::texts_of_page();
-        if let Some(lang) = texts.shift().as_string().and_then(|tag| Lang::of(&tag)) {
-            take(lang, &texts);
+        if let Some(text) = browser::text_of("bantin-words") {
+            take(text);
         }
+    }
+
+    async fn text(folder: &str, path: String) -> String {
+        browser::words(&[folder, &path].concat()).await.as_string().unwrap_or_default()
     }
 
     /// Fetches the words of a language, unless they are there, for a site in the folder `base`. Without them the app speaks
     /// English.
     pub async fn load(base: &str, lang: Lang) {
         if !lang.is_carried() && messages(lang).is_none() {
-            let texts =
-                js_sys::Array::from(&browser::words(&format!("{base}{}", super::path(lang))).await);
-            take(lang, &texts);
+            take(text(base, super::path(lang)).await);
         }
     }
 
     /// The same for widgets, from the folder `home` of their loader.
     pub async fn load_for_widgets(home: &str, lang: Lang) {
-        if !lang.is_carried() && widget_messages(lang).is_none() {
-            let texts = js_sys::Array::from(
-                &browser::words(&format!("{home}{}", super::widget_path(lang))).await,
-            );
-            if let Some(words) = read(&texts) {
-                WIDGETS.with_borrow_mut(|table| table.push((lang, words)));
-            }
+        if !lang.is_carried()
+            && widget_messages(lang).is_none()
+            && let Some(words) = read(text(home, super::widget_path(lang)).await)
+        {
+            put(&WIDGETS, lang, words);
         }
     }
 }

@@ -26,7 +26,10 @@ fn a_table_is_read_as_it_travels() {
     for lang in Lang::ALL {
         let sent = texts(*lang);
         assert_eq!(sent.len(), Messages::TEXTS);
-        let read = Messages::from_texts(&mut sent.iter().copied());
+        assert!(sent.iter().all(|text| !text.contains('\n')), "{lang:?}");
+        let lines = sent.join("\n");
+        assert_eq!(words::Texts::count(&lines), Messages::TEXTS);
+        let read = Messages::from_texts(&mut words::Texts(lines.leak()));
         let mut again = Vec::new();
         read.texts(&mut again);
         assert_eq!(again, sent);

@@ -22,15 +22,17 @@ impl Plural {
     /// What is said of `count` in the language `messages` is in.
     pub fn of(self, messages: &WidgetMessages, count: u64) -> String {
         let mut said = self.0;
-        if said.contains('|') {
+        if let Some((first, others)) = cut(self.0, b'|') {
             let category = intl::plural_category(messages.tag, count);
-            for form in self.0.split('|') {
-                let Some((name, text)) = form.split_once(':') else { continue };
+            let mut form = Some((first, others));
+            while let Some((this, others)) = form {
                 // The last is for all others.
+                let Some((name, text)) = cut(this, b':') else { break };
                 said = text;
-                if name == category {
+                if name == category || others.is_empty() {
                     break;
                 }
+                form = Some(cut(others, b'|').unwrap_or((others, "")));
             }
         }
         filled(said, &messages.number(count))
@@ -38,10 +40,18 @@ impl Plural {
 }
 
 fn filled(text: &str, what: &str) -> String {
-    match text.split_once('{') {
+    match cut(text, b'{') {
         Some((before, after)) => [before, what, after.get(1..).unwrap_or_default()].concat(),
         None => text.to_owned(),
     }
+}
+
+/// What is before and after the first of these characters. By hand, for what the library does with any pattern is larger
+/// than all that is said here.
+#[inline(never)]
+pub(super) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
 /// One thing to be chosen, and the choices in order: `Colours|Day|Night`.
@@ -58,7 +68,28 @@ impl Choices {
     }
 }
 
-/// What stands in a table: made of its texts in their order, and taken apart into them. So a table travels as a list.
+/// The texts of a table, a line each.
+pub(super) struct Texts(pub &'static str);
+
+impl Texts {
+    /// How many there are.
+    #[cfg_attr(
+        not(target_arch = "wasm32"),
+        allow(dead_code, reason = "only programs in a browser read what travels")
+    )]
+    pub fn count(text: &str) -> usize {
+        text.bytes().filter(|byte| *byte == b'\n').count() + 1
+    }
+
+    #[inline(never)]
+    fn next(&mut self) -> &'static str {
+        let (text, rest) = cut(self.0, b'\n').unwrap_or((self.0, ""));
+        self.0 = rest;
+        text
+    }
+}
+
+/// What stands in a table: made of its texts in their order, and taken apart into them. So a table travels as lines.
 #[cfg_attr(
     not(target_arch = "wasm32"),
     allow(dead_code, reason = "only programs in a browser read what travels")
@@ -67,7 +98,7 @@ pub(super) trait Entry: Sized {
     /// How many texts it is.
     const TEXTS: usize;
 
-    fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self;
+    fn from_texts(texts: &mut Texts) -> Self;
 
     #[cfg(not(target_arch = "wasm32"))]
     fn texts(&self, to: &mut Vec<&'static str>);
@@ -76,8 +107,8 @@ pub(super) trait Entry: Sized {
 impl Entry for &'static str {
     const TEXTS: usize = 1;
 
-    fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
-        texts.next().unwrap_or_default()
+    fn from_texts(texts: &mut Texts) -> Self {
+        texts.next()
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -91,7 +122,7 @@ macro_rules! one_text {
         $(impl Entry for $type {
             const TEXTS: usize = 1;
 
-            fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+            fn from_texts(texts: &mut Texts) -> Self {
                 Self(Entry::from_texts(texts))
             }
 
@@ -108,7 +139,7 @@ one_text!(Template Plural Choices);
 impl<T: Entry, const N: usize> Entry for [T; N] {
     const TEXTS: usize = N * T::TEXTS;
 
-    fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+    fn from_texts(texts: &mut Texts) -> Self {
         std::array::from_fn(|_| T::from_texts(texts))
     }
 
@@ -122,7 +153,7 @@ impl<T: Entry, const N: usize> Entry for [T; N] {
 impl Entry for &'static WidgetMessages {
     const TEXTS: usize = WidgetMessages::TEXTS;
 
-    fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+    fn from_texts(texts: &mut Texts) -> Self {
         // It is said as long as the page is there.
         Box::leak(Box::new(WidgetMessages::from_texts(texts)))
     }
@@ -144,7 +175,7 @@ macro_rules! table {
         impl Entry for $name {
             const TEXTS: usize = 0 $(+ <$type as Entry>::TEXTS)+;
 
-            fn from_texts(texts: &mut dyn Iterator<Item = &'static str>) -> Self {
+            fn from_texts(texts: &mut Texts) -> Self {
                 Self { $($field: Entry::from_texts(texts),)+ }
             }
 

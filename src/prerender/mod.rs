@@ -107,10 +107,8 @@ fn arriving(config: &Config, lang: Lang) -> String {
     if lang.is_carried() {
         return String::new();
     }
-    let (tag, address) = (lang.tag(), escaped(&format!("{}{}", config.base, spoken::path(lang))));
-    format!(
-        "<script type=\"application/json\" id=\"bantin-words\" data-lang=\"{tag}\" data-src=\"{address}\"></script>"
-    )
+    let address = escaped(&format!("{}{}", config.base, spoken::path(lang)));
+    format!("<script type=\"text/plain\" id=\"bantin-words\" data-src=\"{address}\"></script>")
 }
 
 /// The block `bantin-page`.

@@ -106,7 +106,7 @@ async fn answered(State(files): State<Arc<Files>>, peer: Peer, request: Request)
         }
     }
     if let Some(words) = file::at(asked.uri.path().trim_start_matches('/')) {
-        let made = Rendered::new(words.into(), "application/json", Instant::now());
+        let made = Rendered::new(words.into(), "text/plain; charset=utf-8", Instant::now());
         return made.respond(&asked.headers);
     }
     if let Some(file) = files.file(&asked).await {
