@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bantin::config::Theme;
 use bantin_model::Link;
+use bantin_server::app::{App, NoApp};
 use bantin_server::backup::{self, Pictures};
 use bantin_server::check;
 use bantin_server::export::{self, Consent, Outcome, Target, WatchEvent};
@@ -22,9 +23,9 @@ pub struct Export {
     /// Folder of the store and the pictures
     #[arg(long, default_value = "data")]
     data: PathBuf,
-    /// The built app (dist)
-    #[arg(long, default_value = "dist")]
-    app: PathBuf,
+    /// Folder of the built app; without it, the one inside the program, or dist
+    #[arg(long)]
+    app: Option<PathBuf>,
     /// Folder to write to
     #[arg(long)]
     out: PathBuf,
@@ -60,6 +61,7 @@ impl Export {
         let shared = shared.address()?;
         let _following =
             shared.as_ref().map(|address| cli_live::replicate(address, &data)).transpose()?;
+        let app = app_or_dist(app).map_err(|error| error.to_string())?;
         let target = Target { app, out, base, url, live, theme };
         let done = match watch {
             None => export::export_with(&data, &target, consent).and_then(|outcome| {
@@ -94,6 +96,12 @@ impl Export {
         };
         done.map_err(|error| error.to_string())
     }
+}
+
+/// The app in this folder, else the one inside the program, else what was built here.
+fn app_or_dist(given: Option<PathBuf>) -> Result<App, NoApp> {
+    let built = || Some(PathBuf::from("dist")).filter(|dist| dist.is_dir()).map(App::Folder);
+    App::given_or_inside(given).or_else(built).ok_or(NoApp)
 }
 
 fn tell(done: &Outcome) {

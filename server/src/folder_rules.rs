@@ -37,9 +37,9 @@ pub enum FolderRuleError {
 ///
 /// # Errors
 /// [`FolderRuleError`].
-pub fn may_export(data: &Path, app: &Path, out: &Path) -> Result<(), FolderRuleError> {
+pub fn may_export(data: &Path, app: Option<&Path>, out: &Path) -> Result<(), FolderRuleError> {
     are_apart(data, out)?;
-    if is_within(out, app) {
+    if let Some(app) = app.filter(|app| is_within(out, app)) {
         return Err(FolderRuleError::OutInApp { out: out.to_owned(), app: app.to_owned() });
     }
     Ok(())
@@ -147,7 +147,7 @@ mod tests {
         for path in ["data/media", "app", "other"] {
             std::fs::create_dir_all(at(path)).unwrap();
         }
-        let export = |data: &str, out: &str| may_export(&at(data), &at("app"), &at(out));
+        let export = |data: &str, out: &str| may_export(&at(data), Some(&at("app")), &at(out));
         assert_eq!(export("data", "site"), Ok(()));
         assert_eq!(export("data", "data-site"), Ok(()));
         for out in ["data", "data/site", "other/../data/site", "data/media", "data/new/er/site"] {
@@ -174,9 +174,9 @@ mod tests {
         symlink(at("pictures/of"), at("data/media")).unwrap();
         symlink(at("data/later"), at("dangling")).unwrap();
         for out in ["link", "link/site", "link/new/site", "pictures/of", "pictures", "dangling"] {
-            assert!(may_export(&at("data"), &at("app"), &at(out)).is_err(), "{out}");
+            assert!(may_export(&at("data"), Some(&at("app")), &at(out)).is_err(), "{out}");
         }
-        assert!(may_export(&at("link"), &at("app"), &at("data/site")).is_err());
+        assert!(may_export(&at("link"), Some(&at("app")), &at("data/site")).is_err());
         // In what an export wrote, no newsroom is made and no backup is put.
         std::fs::write(at("site").join(MANIFEST), "").unwrap();
         symlink(at("site"), at("www")).unwrap();

@@ -21,6 +21,7 @@
 //! - [`months`][]: what a month is called, and the page of all months
 //! - [`pages`][]: pages as HTML, through the reader's own components
 //! - [`syndication`][]: Atom, sitemaps, robots.txt
+//! - [`app`][]: where the built app is: a folder, or inside the program
 //! - [`app_files`][]: the built app, its pages and the media over HTTP
 //! - [`brand_files`][]: the manifest and the icons of a site
 //! - [`embedded`][]: what other sites take besides the script: frames, oEmbed, the page that shows it all
@@ -31,6 +32,7 @@
 //! - [`check`][]: whether all is well with a newsroom's folders
 //! - [`backup`][]: a copy of the data folder that can be put back
 //! - [`serve`][]: all of it, listening
+//! - [`init`][]: a new newsroom's folder; [`preview`][]: a folder as a site, while it is written
 //! - [`listen`][]: connections of clients, within limits
 //! - `network`: what of an address belongs to one subscriber
 //! - [`spelling`][]: one spelling for each address
@@ -46,6 +48,7 @@
 
 mod advice;
 pub mod api;
+pub mod app;
 pub mod app_files;
 mod article_slug;
 pub mod backup;
@@ -63,6 +66,7 @@ pub mod following;
 pub mod identity;
 pub mod illustrate;
 pub mod import;
+pub mod init;
 pub mod ledger;
 mod leftovers;
 pub mod listen;
@@ -77,6 +81,7 @@ pub mod open;
 pub mod pages;
 mod part;
 pub mod postgres;
+pub mod preview;
 pub mod ratings;
 pub mod register;
 pub mod related;

@@ -1,4 +1,4 @@
-//! `bantin-server serve | import | sources | export | remove | restore-article | ratings | backup | restore |
+//! `bantin-server init | preview | serve | import | sources | export | remove | restore-article | ratings | backup | restore |
 //! check | openapi`.
 
 mod cli_connections;
@@ -6,6 +6,7 @@ mod cli_folders;
 mod cli_live;
 mod cli_report;
 mod cli_sources;
+mod cli_write;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -17,6 +18,7 @@ use bantin::config::Theme;
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
 use bantin_server::api::policy::Policy;
+use bantin_server::app::{App, NoApp};
 use bantin_server::import::{PrivateHost, Progress};
 use bantin_server::newsroom::{self, Settings};
 use bantin_server::serve::{self, Config, ServeError};
@@ -42,6 +44,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin a paper: a folder with site.toml, a first article and a page
+    Init(cli_write::Init),
+    /// Show a newsroom's folder in the browser while it is written, with drafts, future articles and mistakes
+    Preview(cli_write::PreviewArgs),
     /// Serve the API, and the built app beside it
     Serve {
         /// Folder of the store and the pictures
@@ -50,9 +56,12 @@ enum Command {
         /// Address and port
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// The built app (dist)
+        /// Folder of the built app, in place of the one inside the program
         #[arg(long)]
         app: Option<PathBuf>,
+        /// Serve the API alone: the pages are elsewhere
+        #[arg(long, conflicts_with = "app")]
+        api_only: bool,
         /// The site's address, when it is not the one in site.toml
         #[arg(long, value_parser = site_url)]
         url: Option<Link>,
@@ -215,8 +224,16 @@ fn run(command: Command) -> Result<(), String> {
         start_command_log();
     }
     match command {
-        Command::Serve { data, listen, app, url, log, limits, connections, shared } => {
+        Command::Init(init) => init.run(),
+        Command::Preview(preview) => preview.run(),
+        Command::Serve { data, listen, app, api_only, url, log, limits, connections, shared } => {
             start_log(log);
+            let app = App::given_or_inside(app).filter(|_| !api_only);
+            if app.is_none() && !api_only {
+                tracing::warn!(
+                    "{NoApp}. Until then the API alone is served; --api-only says that this is meant"
+                );
+            }
             let (group, shared) = (limits.group(), shared.address()?);
             let (times, cache_bytes) = (connections.times(), connections.cache_bytes());
             let policy = Policy { times, cache_bytes, ..limits.policy() };

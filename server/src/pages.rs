@@ -1,7 +1,8 @@
 //! Pages as HTML: from the store, through the reader's own components.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::http::HeaderValue;
@@ -15,6 +16,8 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD as STANDARD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+
+use crate::app::App;
 
 /// The page without content.
 pub const SHELL_PAGE: &str = "shell.html";
@@ -48,7 +51,7 @@ struct Build {
 
 /// The built app's page, ready to be filled.
 pub struct Pages {
-    worker: PathBuf,
+    app: App,
     stylesheet: String,
     pinned: Option<Pinned>,
     shell: String,
@@ -61,20 +64,20 @@ impl Pages {
     ///
     /// # Errors
     /// [`PagesError`].
-    pub fn open(app: &Path, config: Config) -> Result<Self, PagesError> {
-        let index = app.join("index.html");
-        let html = std::fs::read_to_string(&index)
+    pub fn open(app: &App, config: Config) -> Result<Self, PagesError> {
+        let index = app.path("index.html");
+        let html = read_text(app, "index.html")
             .map_err(|error| PagesError::Index(index.clone(), error))?;
         let template =
             Template::parse(&html, &config).map_err(|error| PagesError::Template(index, error))?;
         // An app that another program built may have none.
-        let build = std::fs::read(app.join("build.json")).unwrap_or_default();
+        let build = app.read("build.json").unwrap_or_default();
         let build = serde_json::from_slice(&build);
         let build = build.unwrap_or(Build { files: BTreeMap::new(), widgets: None });
         let stylesheet = build.files.get("first.css").cloned().unwrap_or_default();
         let pinned = build.widgets;
-        let worker = app.join(WORKER);
-        Ok(Self { worker, shell: html, template, config: Arc::new(config), stylesheet, pinned })
+        let app = app.clone();
+        Ok(Self { app, shell: html, template, config: Arc::new(config), stylesheet, pinned })
     }
 
     /// The file with the first styles, which the app's pages have inside, for `/embed/`.
@@ -100,7 +103,7 @@ impl Pages {
     /// The worker as it is to be served: another text whenever the page without content is another, so that browsers
     /// fetch that anew. An operator may have put another script in its place. `None` when the app has none.
     pub fn worker(&self, site: &Site) -> Option<String> {
-        let text = std::fs::read_to_string(&self.worker).ok()?;
+        let text = read_text(&self.app, WORKER).ok()?;
         let words = file::of_site(&site.languages, &site.default_language).join(" ");
         let shell = hash16(self.shell(site).as_bytes());
         Some(text.replace("BANTIN_SHELL", &shell).replace("BANTIN_WORDS", &words))
@@ -134,6 +137,11 @@ impl Pages {
     pub fn draw(&self, site: &Arc<Site>, route: &Route, page: &Page) -> String {
         prerender::document(&self.template, &self.config, site, route, page)
     }
+}
+
+fn read_text(app: &App, name: &str) -> io::Result<String> {
+    let text = String::from_utf8(app.read(name)?.into());
+    text.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// A text that stands in the page, as a source of a policy, with a blank before it; empty where there is none.

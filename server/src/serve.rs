@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use bantin_model::Link;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::api::policy::Policy;
 use crate::api::{self, Api, SecretsError};
+use crate::app::App;
 use crate::clock::Clock;
 use crate::following::Target;
 use crate::following::{self, Keeper};
@@ -34,7 +36,7 @@ pub struct Config {
     pub data: PathBuf,
     pub listen: SocketAddr,
     /// The built app, if it is served from here.
-    pub app: Option<PathBuf>,
+    pub app: Option<App>,
     /// The site's address, when it is not the one in `site.toml`.
     pub url: Option<Link>,
     /// How the live service is run.
@@ -138,6 +140,11 @@ impl Running {
         &*self.api.ledger
     }
 
+    /// Shows what was imported from now on, which it notices by itself within a second.
+    pub fn forget(&self) {
+        self.api.forget();
+    }
+
     /// Counts the readings that wait in memory, which the server does by itself every few seconds.
     ///
     /// # Errors
@@ -168,6 +175,17 @@ pub async fn caught_up(
 /// # Errors
 /// [`ServeError`].
 pub async fn start(config: Config) -> Result<Running, ServeError> {
+    start_within(config, |router| router).await
+}
+
+/// As [`start`]; requests go through what `around` makes of all that is served.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn start_within(
+    config: Config,
+    around: impl FnOnce(Router) -> Router,
+) -> Result<Running, ServeError> {
     // With a shared database the folder holds a copy, which is made again when it is lost.
     let store = match &config.shared {
         None => open_store(&config.data)?,
@@ -202,8 +220,9 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
             .map_err(|(path, error)| ServeError::Folder(path, error))?;
     }
     let (media, kept) = (media_folder(&config.data), widgets::folder(&config.data));
-    let files = app_files::router(Arc::clone(&api), config.app.as_deref(), &media, &kept)?;
+    let files = app_files::router(Arc::clone(&api), config.app.as_ref(), &media, &kept)?;
     let router = api::told(api::router(Arc::clone(&api)).fallback_service(files), &api);
+    let router = around(router);
     // The first search does not wait for it then.
     api.search.refresh(&api.store);
 

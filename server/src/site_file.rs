@@ -62,7 +62,7 @@ struct FileSection {
 
 /// The fields of [`File`] and of [`FileSection`]. Others are refused before those are read, so that a mistyped
 /// one is not called missing.
-const FIELDS: [&str; 13] = [
+pub(crate) const FIELDS: [&str; 13] = [
     "name",
     "short_name",
     "tagline",

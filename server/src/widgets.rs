@@ -1,7 +1,10 @@
 //! The widgets' files of every version there was. A page elsewhere may name one version exactly, with the
 //! hash of its loader; it must stay when a new one is built. So each is kept beside the store.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use crate::app::App;
 
 /// Where the versions are kept: `embed/{version}-{hash}/…` in the data folder.
 pub fn folder(data: &Path) -> PathBuf {
@@ -12,29 +15,36 @@ pub fn folder(data: &Path) -> PathBuf {
 ///
 /// # Errors
 /// Of the file system, with the path.
-pub fn keep(app: &Path, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
-    let (from, to) = (app.join("embed"), folder(data));
+pub fn keep(app: &App, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
+    let to = folder(data);
     let at = |path: &Path| {
         let path = path.to_owned();
         move |error| (path, error)
     };
     // The folder must be there to be served, also before any version is.
     std::fs::create_dir_all(&to).map_err(at(&to))?;
-    let Ok(versions) = std::fs::read_dir(&from) else { return Ok(()) };
-    for version in versions {
-        let version = version.map_err(at(&from))?;
-        let (source, target) = (version.path(), to.join(version.file_name()));
-        if !source.is_dir() || target.exists() {
+    let names = app.names()?;
+    let mut versions: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for name in &names {
+        if let Some((version, file)) = name.strip_prefix("embed/").and_then(|of| of.split_once('/'))
+        {
+            versions.entry(version).or_default().push((name, file));
+        }
+    }
+    for (version, files) in versions {
+        let target = to.join(version);
+        if target.exists() {
             continue;
         }
         // Whole or not at all: what has this name is complete.
-        let partial = to.join(format!(".{}.partial", version.file_name().to_string_lossy()));
+        let partial = to.join(format!(".{version}.partial"));
         // One that was cut off may have been of another build.
         let _ = std::fs::remove_dir_all(&partial);
         std::fs::create_dir_all(&partial).map_err(at(&partial))?;
-        for file in std::fs::read_dir(&source).map_err(at(&source))? {
-            let file = file.map_err(at(&source))?;
-            std::fs::copy(file.path(), partial.join(file.file_name())).map_err(at(&partial))?;
+        for (name, file) in files {
+            let bytes = app.read(name).map_err(at(&app.path(name)))?;
+            let path = partial.join(file);
+            std::fs::write(&path, bytes).map_err(at(&path))?;
         }
         std::fs::rename(&partial, &target).map_err(at(&target))?;
     }
@@ -53,6 +63,7 @@ mod tests {
             let _ = std::fs::remove_dir_all(&app);
             std::fs::create_dir_all(app.join("embed").join(version)).unwrap();
             std::fs::write(app.join("embed").join(version).join("v1.js"), version).unwrap();
+            let app = App::Folder(app.clone());
             keep(&app, &data).unwrap();
             keep(&app, &data).unwrap();
         }

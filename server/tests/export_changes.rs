@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use bantin_model::{Link, Slug, Stars};
+use bantin_server::app::App;
 use bantin_server::export::{self, Outcome, Target};
 use bantin_server::ledger::{Readings, VoteRequest};
 use bantin_server::{newsroom, serve};
@@ -118,8 +119,12 @@ impl TestNewsroom {
     }
 
     fn export(&self, name: &str) -> Outcome {
+        self.export_of(self.folder.path().join("app").into(), name)
+    }
+
+    fn export_of(&self, app: App, name: &str) -> Outcome {
         let target = Target {
-            app: self.folder.path().join("app"),
+            app,
             out: self.folder.path().join(name),
             base: "/".into(),
             url: None,
@@ -459,4 +464,29 @@ fn any_sequence_of_changes_ends_in_what_a_fresh_export_writes() {
         newsroom.import();
         newsroom.is_as_fresh(&format!("round {round}"));
     }
+}
+
+#[test]
+fn the_app_inside_the_program_is_exported_as_one_in_a_folder() {
+    let newsroom = TestNewsroom::new();
+    let app = newsroom.folder.path().join("app");
+    std::fs::create_dir_all(app.join("embed/0.1.0-a")).unwrap();
+    for name in ["embed/v1.js", "embed/0.1.0-a/v1.js", "embed/v1.js.br", "embed/v1.js.gz"] {
+        std::fs::write(app.join(name), format!("// {name}")).unwrap();
+    }
+    let inside = files(&app).into_iter().map(|(path, bytes)| {
+        let name = path.strip_prefix(&app).unwrap_or(&path);
+        (name.to_string_lossy().into_owned(), bytes.into())
+    });
+    let inside = App::Inside(std::sync::Arc::new(inside.collect()));
+    newsroom.export("folder");
+    newsroom.export_of(inside.clone(), "inside");
+    let (mut one, mut other) = (newsroom.files("folder"), newsroom.files("inside"));
+    for files in [&mut one, &mut other] {
+        files.remove(Path::new(".bantin-export"));
+    }
+    assert!(one.contains_key(Path::new("embed/v1.js.br")), "{:?}", one.keys());
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    assert!(one == other);
+    assert_eq!(newsroom.export_of(inside, "inside").written, 0);
 }

@@ -90,7 +90,7 @@ impl TestNewsroom {
 
     fn export(&self) {
         let target = Target {
-            app: self.at("app"),
+            app: self.at("app").into(),
             out: self.at("site"),
             base: "/".to_owned(),
             url: None,

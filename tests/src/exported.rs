@@ -33,7 +33,7 @@ impl ExportedNewsroom {
     /// The same with a live service.
     pub fn export_live(&self, name: &str, base: &str, url: &str, live: Option<&str>) -> Outcome {
         let target = Target {
-            app: dist().expect("run through: cargo xtask test browser"),
+            app: dist().expect("run through: cargo xtask test browser").into(),
             out: self.out(name).join(base.trim_matches('/')),
             base: base.to_owned(),
             url: Link::new(&format!("{url}{base}")).ok(),

@@ -11,6 +11,7 @@ pub mod host;
 pub mod load;
 pub mod newsroom;
 pub mod postgres;
+pub mod previewed;
 pub mod process;
 pub mod serving;
 pub mod small_disk;

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use bantin_server::api::policy::Policy;
+use bantin_server::app::App;
 use bantin_server::clock::Clock;
 use bantin_server::newsroom;
 use bantin_server::serve::{self, Config, Running};
@@ -28,7 +29,7 @@ pub fn dist() -> Option<PathBuf> {
 
 fn config(data: PathBuf, port: u16, policy: Policy, clock: Clock) -> Config {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    Config { app: dist(), policy, clock, ..Config::new(data, listen) }
+    Config { app: dist().map(App::Folder), policy, clock, ..Config::new(data, listen) }
 }
 
 /// A newsroom of two articles without pictures, `mot` in Vietnamese and `one` in English.

@@ -1,8 +1,10 @@
 //! The built app, the pages of the site and the newsroom's media over HTTP.
 //!
+//! - `inside`: the files of an app that is inside the program
 //! - `pages`: what is drawn, and what is said where there is nothing to draw
 //! - `searched`: the search page
 
+mod inside;
 mod pages;
 mod searched;
 #[cfg(test)]
@@ -30,10 +32,12 @@ use crate::api::problem::ApiProblem;
 use crate::api::readers::Peer;
 use crate::api::rendered::Rendered;
 use crate::api::{Api, guarded, making};
+use crate::app::App;
 use crate::brand_files::{self, ICONS};
 use crate::embedded::frame;
 use crate::nameless::nameless;
 use crate::pages::{Pages, PagesError, WORKER};
+use inside::Inside;
 use pages::Unkept;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -49,19 +53,25 @@ struct Files {
     api: Arc<Api>,
     /// None where no app is served.
     pages: Option<Pages>,
-    media: ServeDir,
-    app: Vec<ServeDir>,
-    widgets: Vec<ServeDir>,
+    media: Place,
+    app: Vec<Place>,
+    widgets: Vec<Place>,
+}
+
+/// Where files of the app are.
+enum Place {
+    Folder(ServeDir),
+    Inside(Inside),
 }
 
 /// `/media/…` from `media`, `/embed/{version}/…` also from the `kept` versions of the widgets, everything else
-/// from `app` (a built `dist`); the pages of the site drawn, with 404 where there is nothing to show.
+/// from the built `app`; the pages of the site drawn, with 404 where there is nothing to show.
 ///
 /// # Errors
 /// [`PagesError`] when `app` is not what `cargo xtask build` made.
 pub fn router(
     api: Arc<Api>,
-    app: Option<&Path>,
+    app: Option<&App>,
     media: &Path,
     kept: &Path,
 ) -> Result<Router, PagesError> {
@@ -70,19 +80,19 @@ pub fn router(
     let policy = pages.as_ref().and_then(|pages| pages.header(&nameless()));
     let folder = |path: &Path| {
         let files = ServeDir::new(path).precompressed_br().precompressed_gzip();
-        files.append_index_html_on_directories(false)
+        Place::Folder(files.append_index_html_on_directories(false))
+    };
+    let of_app = |app: &App, below: &str| match app {
+        App::Folder(app) => folder(&app.join(below)),
+        App::Inside(files) => Place::Inside(Inside::new(files, below)),
     };
     let times = api.policy.times;
     let files = Files {
         api,
         pages,
-        media: ServeDir::new(media).append_index_html_on_directories(false),
-        app: app.map(folder).into_iter().collect(),
-        widgets: app
-            .map(|app| folder(&app.join("embed")))
-            .into_iter()
-            .chain([folder(kept)])
-            .collect(),
+        media: Place::Folder(ServeDir::new(media).append_index_html_on_directories(false)),
+        app: app.map(|app| of_app(app, "")).into_iter().collect(),
+        widgets: app.map(|app| of_app(app, "embed/")).into_iter().chain([folder(kept)]).collect(),
     };
     let router = Router::new().fallback(answered).with_state(Arc::new(files));
     Ok(guarded(router, times)
@@ -142,7 +152,7 @@ impl Files {
         if !path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
             return None;
         }
-        let (folders, below) = if let Some(below) = path.strip_prefix("/media/") {
+        let (places, below) = if let Some(below) = path.strip_prefix("/media/") {
             (std::slice::from_ref(&self.media), below)
         } else if let Some(below) = path.strip_prefix("/embed/") {
             (&*self.widgets, below)
@@ -152,7 +162,14 @@ impl Files {
         // Those are for whoever builds and serves the app.
         let is_own =
             ["index.html", "build.json", WORKER].contains(&below) && path.len() == below.len() + 1;
-        for folder in folders.iter().filter(|_| !is_own) {
+        for place in places.iter().filter(|_| !is_own) {
+            let folder = match place {
+                Place::Folder(folder) => folder,
+                Place::Inside(inside) => match inside.answer(below, request) {
+                    Some(response) => return Some(response),
+                    None => continue,
+                },
+            };
             let mut asked =
                 Request::builder().method(request.method.clone()).uri(format!("/{below}"));
             if let Some(headers) = asked.headers_mut() {

@@ -1,4 +1,4 @@
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use bantin_model::Site;
 use tower::ServiceExt;
 
@@ -15,6 +15,14 @@ const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</
     <script id=bantin-config type=application/json>{}</script></head><body>\
     <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
 
+const FILES: [(&str, &str); 5] = [
+    ("index.html", INDEX),
+    ("sw.js", "const VERSION = \"BANTIN_SHELL\";"),
+    ("app-0123456789abcdef.js", "// plain"),
+    ("app-0123456789abcdef.js.br", "packed"),
+    ("embed/v1.js", "// loader"),
+];
+
 /// A server of a newsroom without articles.
 struct Served {
     _folder: tempfile::TempDir,
@@ -26,9 +34,22 @@ impl Served {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let app = folder.path().join("app");
-        std::fs::create_dir_all(app.join("embed")).unwrap();
-        std::fs::write(app.join("index.html"), INDEX).unwrap();
-        std::fs::write(app.join("sw.js"), "const VERSION = \"BANTIN_SHELL\";").unwrap();
+        for (name, text) in FILES {
+            let path = app.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        Self::with(folder, App::Folder(app)).await
+    }
+
+    /// The same app, inside the program.
+    async fn inside() -> Self {
+        let files =
+            FILES.map(|(name, text)| (name.to_owned(), Bytes::from_static(text.as_bytes())));
+        Self::with(tempfile::tempdir().unwrap(), App::Inside(Arc::new(files.into()))).await
+    }
+
+    async fn with(folder: tempfile::TempDir, app: App) -> Self {
         let store = Arc::new(Store::create(&folder.path().join("test.sqlite")).unwrap());
         let ledger = Arc::new(Embedded::new(Arc::clone(&store)));
         let (policy, clock) = (Policy::default(), Clock::default());
@@ -152,5 +173,40 @@ async fn a_frame_of_no_article_that_could_be_says_so() {
         assert!(text.contains("Không tìm thấy"), "{path}: {text}");
         assert!(text.contains("<a href=\"/\">"), "{path}: {text}");
         assert!(!text.contains("<x>"), "{path}: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_inside_the_program_is_served_as_one_in_a_folder() {
+    let (folder, inside) = (Served::new().await, Served::inside().await);
+    for path in [
+        "/",
+        "/archive/",
+        "/shell.html",
+        "/sw.js",
+        "/app-0123456789abcdef.js",
+        "/embed/v1.js",
+        "/index.html",
+        "/nothing.js",
+        "/embed/",
+    ] {
+        let ask = async |served: &Served| {
+            let request = Request::builder().uri(path).header(header::ACCEPT_ENCODING, "br");
+            let request = request.body(Body::empty()).unwrap();
+            let response = served.router.clone().oneshot(request).await.unwrap();
+            let status = response.status();
+            let mut headers = response.headers().clone();
+            // Files are told apart by their bytes here, by their time there.
+            for name in [header::ETAG, header::LAST_MODIFIED, header::ACCEPT_RANGES] {
+                headers.remove(name);
+            }
+            let mut headers: Vec<_> = headers
+                .iter()
+                .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+                .collect();
+            headers.sort();
+            (status, headers, to_bytes(response.into_body(), usize::MAX).await.unwrap())
+        };
+        assert_eq!(ask(&inside).await, ask(&folder).await, "{path}");
     }
 }

@@ -33,6 +33,7 @@ use bantin::config::{Config, Theme};
 use bantin_model::{Link, Site};
 use jiff::Timestamp;
 
+use crate::app::App;
 use crate::data_folder::STORE;
 use crate::folder_rules::{self, FolderRuleError};
 use crate::lock::{Lock, LockError};
@@ -41,7 +42,7 @@ use crate::pages::{Pages, PagesError};
 use crate::store::{Store, StoreError, files};
 use crate::{advice, content};
 use manifest::LOCK;
-use work::{Export, MEDIA, frames_of, names};
+use work::{Export, MEDIA, frames_of};
 
 pub use guard::Loss;
 pub use watch::{WatchEvent, may_watch, watch};
@@ -49,8 +50,8 @@ pub use watch::{WatchEvent, may_watch, watch};
 /// What to export, and where to.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// The built app (`dist`).
-    pub app: PathBuf,
+    /// The built app.
+    pub app: App,
     pub out: PathBuf,
     /// The folder the site will be in, beginning and ending in `/`.
     pub base: String,
@@ -133,7 +134,7 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
 /// [`ExportError`].
 pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
     // Nothing is opened, nor made, where nothing is to be written.
-    folder_rules::may_export(data, &target.app, &target.out)?;
+    folder_rules::may_export(data, target.app.folder(), &target.out)?;
     let store = open_store(data)?;
     if !store.is_read_only() {
         store.publish_and_relate(Timestamp::now())?;

@@ -81,7 +81,7 @@ pub fn watch(
 /// # Errors
 /// [`ExportError`].
 pub fn may_watch(data: &Path, target: &Target) -> Result<(), ExportError> {
-    folder_rules::may_export(data, &target.app, &target.out)?;
+    folder_rules::may_export(data, target.app.folder(), &target.out)?;
     drop(open_store(data)?);
     Ok(())
 }
@@ -208,7 +208,7 @@ fn sources(path: &Path, store: &Store, target: &Target) -> Result<Sources, Expor
         let about = std::fs::metadata(path).ok()?;
         Some((about.len(), about.modified().unwrap_or(SystemTime::UNIX_EPOCH)))
     };
-    let app = ["index.html", "build.json", "embed/v1.js"].map(|name| about(target.app.join(name)));
+    let app = ["index.html", "build.json", "embed/v1.js"].map(|name| target.app.stamp(name));
     let own = if store.is_read_only() {
         ["", "-wal"].map(|ending| about(files::beside(path, ending))).to_vec()
     } else {

@@ -1,6 +1,5 @@
 //! Writing everything, on all cores.
 
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bantin::locale::file;
@@ -9,7 +8,8 @@ use bantin_model::Slug;
 use bantin_model::path::{self, ListKind};
 
 use super::manifest::Made;
-use super::{Export, ExportError, Outcome, names};
+use super::{Export, ExportError, Outcome};
+use crate::app::App;
 use crate::brand_files;
 use crate::pages::{SHELL_PAGE, WORKER};
 
@@ -27,7 +27,7 @@ impl Export {
         self.app(&self.target.app, "")?;
         // Nobody has kept any where only a reader has exported.
         if self.widgets.is_dir() {
-            self.app(&self.widgets, "embed/")?;
+            self.app(&App::Folder(self.widgets.clone()), "embed/")?;
         }
         self.pictures()?;
         self.brand()?;
@@ -101,10 +101,9 @@ impl Export {
         Ok(all.chain(tags).chain(authors).chain(months).collect())
     }
 
-    /// The files of the built app below `from`, as they are.
-    fn app(&self, from: &Path, below: &str) -> Result<(), ExportError> {
-        for name in names(from)? {
-            let path = from.join(&name);
+    /// The files of the built `app`, as they are, into the folder `below`.
+    fn app(&self, app: &App, below: &str) -> Result<(), ExportError> {
+        for name in app.names().map_err(|(path, error)| ExportError::Io(path, error))? {
             // Packed copies are taken with the file they are of; pages are drawn.
             let is_made = [".br", ".gz"].iter().any(|end| name.ends_with(end));
             let is_own =
@@ -112,10 +111,8 @@ impl Export {
             let is_branded = below.is_empty()
                 && (name == MANIFEST
                     || self.site.brand.icons.is_some() && brand_files::is_one(&name));
-            if path.is_dir() {
-                self.app(&path, &format!("{below}{name}/"))?;
-            } else if !is_made && !is_own && !is_branded {
-                self.folder.copy(&path, &format!("{below}{name}"))?;
+            if !is_made && !is_own && !is_branded {
+                self.folder.take(app, &name, &format!("{below}{name}"))?;
             }
         }
         Ok(())

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::folder::Folder;
 use super::manifest::Made;
 use super::{Consent, ExportError, Outcome, Target, guard, hosts, old, pages_of, site_of};
+use crate::app::App;
 use crate::embedded::{demo, frame, oembed};
 use crate::pages::Pages;
 use crate::store::{Gone, Store};
@@ -239,7 +240,7 @@ fn is_refused(error: &std::io::Error) -> bool {
 }
 
 /// The names in a folder, but for unfinished ones.
-pub(super) fn names(folder: &Path) -> Result<Vec<String>, ExportError> {
+fn names(folder: &Path) -> Result<Vec<String>, ExportError> {
     let io = |error| ExportError::Io(folder.to_owned(), error);
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(io)? {
@@ -253,7 +254,7 @@ pub(super) fn names(folder: &Path) -> Result<Vec<String>, ExportError> {
 }
 
 /// A hash of everything but the articles.
-fn setup(store: &Store, site: &Site, pages: &Pages, app: &Path) -> Result<String, ExportError> {
+fn setup(store: &Store, site: &Site, pages: &Pages, app: &App) -> Result<String, ExportError> {
     let mut hash = Sha256::new();
     let program = std::env::current_exe().and_then(std::fs::metadata);
     let program = program.map(|about| (about.len(), about.modified().ok()));
@@ -264,6 +265,6 @@ fn setup(store: &Store, site: &Site, pages: &Pages, app: &Path) -> Result<String
     hash.update(pages.worker(site).unwrap_or_default());
     hash.update(format!("{:?}", pages.config()));
     // Its bytes are those of everything it fetches. Another app may have no widgets.
-    hash.update(std::fs::read(app.join("embed/v1.js")).unwrap_or_default());
+    hash.update(app.read("embed/v1.js").unwrap_or_default());
     Ok(bantin_media::hash16(&hash.finalize()))
 }

@@ -257,7 +257,7 @@ impl Reading<'_> {
             names_slug: true,
             ..Origin::default()
         };
-        Ok(Imported { name: id, origin, draft, dropped })
+        Ok(Imported { name: id, origin, draft, dropped, hidden: None })
     }
 
     /// The address that `link` means there. What begins with a slash is below the site's address, wherever that is.

@@ -40,6 +40,24 @@ impl Dropped {
     }
 }
 
+impl Dropped {
+    /// The words of the source that it is about, by which its line may be found.
+    pub fn words(&self) -> &str {
+        match self {
+            Self::Element { name }
+            | Self::Unwrapped { name }
+            | Self::Shortcode { name }
+            | Self::NotPublic { name }
+            | Self::Section { name } => name,
+            Self::Frame { src } | Self::Image { src, .. } => src,
+            Self::Link { href } | Self::ImageLink { href } => href,
+            Self::Template { code } => code,
+            Self::Language { tag, .. } => tag,
+            Self::Field { field, .. } => field,
+        }
+    }
+}
+
 impl fmt::Display for Dropped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

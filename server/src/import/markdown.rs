@@ -190,7 +190,8 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
         (Some(good.iter().filter(|byte| **byte == b'\n').count() + 1), EntryError::NotUtf8)
     })?;
     let (front, markdown) = front::split(&source).map_err(at)?;
-    if let Some(why) = publicity::not_public(&front, &file.id) {
+    let hidden = publicity::not_public(&front, &file.id);
+    if let Some(why) = hidden.clone().filter(|_| !context.options.unpublished) {
         return Ok(Err(why));
     }
     let mut dropped = Vec::new();
@@ -258,7 +259,7 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
         names_slug: named.is_some(),
         ..Origin::default()
     };
-    Ok(Ok(Imported { name: file.name.clone(), origin, draft, dropped }))
+    Ok(Ok(Imported { name: file.name.clone(), origin, draft, dropped, hidden }))
 }
 
 /// GitHub's Markdown as HTML. Raw HTML in it comes out as it is and goes through the same parser as all HTML.

@@ -106,6 +106,8 @@ pub struct Options {
     pub scratch: Option<PathBuf>,
     /// How long a site that is too busy is left alone at first, when it does not say how long.
     pub pause: Duration,
+    /// Whether files that are drafts or not for everybody are taken as well: for those who write them.
+    pub unpublished: bool,
 }
 
 /// A site that is too busy and does not say how long is left alone for so long at first.
@@ -141,6 +143,7 @@ impl Options {
             private: Vec::new(),
             scratch: None,
             pause: PAUSE,
+            unpublished: false,
         }
     }
 }
@@ -164,6 +167,8 @@ pub struct Imported {
     pub draft: Draft,
     /// What the draft lost of its source.
     pub dropped: Vec<Dropped>,
+    /// Why it is not for everybody, where that is asked for all the same ([`Options::unpublished`]).
+    pub hidden: Option<Why>,
 }
 
 /// An article left out on purpose.

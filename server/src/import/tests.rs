@@ -35,6 +35,7 @@ pub fn options() -> Options {
         private: vec![],
         scratch: None,
         pause: Duration::ZERO,
+        unpublished: false,
     }
 }
 

@@ -8,11 +8,11 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::import_target::ImportTarget;
-use super::{ImportNote, NewsroomError, Outcome, Settings, Stopped};
+use super::{ImportNote, Loss, Mark, NewsroomError, Outcome, Settings, Stopped};
 use crate::draft::Draft;
 use crate::identity::{Head, Incoming};
 use crate::import::static_pages::StaticDraft;
-use crate::import::{self, Entry, Found, Imported, Options, Why};
+use crate::import::{self, Dropped, Entry, Found, Imported, Options, Why};
 use crate::site_file;
 use crate::store::{Claimed, Fate, ImportedArticle, Put};
 
@@ -45,12 +45,14 @@ pub fn import_to(
             let site_file::SiteFile { site, sources, files } = site_file::read(&file)?;
             target.take_files(&files)?;
             target.set_site(&site)?;
-            target.follow_sources(&sources)?;
+            if !settings.preview {
+                target.follow_sources(&sources)?;
+            }
         }
     }
     let site = target.site()?.unwrap_or_else(crate::nameless::nameless);
     let pictures = target.known_pictures()?;
-    let Settings { allow_removal, progress, key, site: from, about, private } = settings;
+    let Settings { allow_removal, progress, key, site: from, about, private, preview } = settings;
     let mut options = Options {
         pictures,
         progress,
@@ -59,6 +61,7 @@ pub fn import_to(
         private,
         about: about.clone(),
         scratch: target.scratch(),
+        unpublished: preview,
         ..Options::of(&site)
     };
     let followed = target.followed()?;
@@ -69,6 +72,8 @@ pub fn import_to(
         sources: BTreeMap::new(),
         waiting: Vec::new(),
         names: Vec::new(),
+        marks: Vec::new(),
+        is_preview: preview,
         outcome: Outcome::default(),
     };
     for given in given {
@@ -149,6 +154,9 @@ struct Intake<'a> {
     waiting: Vec<Incoming>,
     /// What a person calls those that wait.
     names: Vec<String>,
+    /// Why those that wait would not be public.
+    marks: Vec<Option<Mark>>,
+    is_preview: bool,
     outcome: Outcome,
 }
 
@@ -177,12 +185,14 @@ impl Intake<'_> {
                 }
             }
             Entry::Imported(imported) => {
-                let Imported { name, origin, draft, dropped } = *imported;
-                self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
+                let Imported { name, origin, draft, dropped, hidden } = *imported;
+                self.lost(&name, &dropped);
                 self.names.push(name);
                 self.target.take_files(&draft.media)?;
                 // The bytes are where they belong; a batch of articles is small without them.
-                let draft = Draft { media: Vec::new(), ..draft };
+                let mut draft = Draft { media: Vec::new(), ..draft };
+                let mark = self.is_preview.then(|| Mark::taken_off(&mut draft, hidden, self.now));
+                self.marks.push(mark.flatten());
                 self.waiting.push(Incoming { origin, draft });
                 if self.waiting.len() >= BATCH {
                     self.store_waiting()?;
@@ -260,7 +270,7 @@ impl Intake<'_> {
         for draft in read {
             match draft {
                 Ok(StaticDraft { name, page, media, dropped }) => {
-                    self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
+                    self.lost(&name, &dropped);
                     self.target.take_files(&media)?;
                     pages.push(page);
                 }
@@ -271,15 +281,26 @@ impl Intake<'_> {
         Ok(())
     }
 
+    /// Tells what the file or entry `name` lost.
+    fn lost(&mut self, name: &str, dropped: &[Dropped]) {
+        if self.is_preview {
+            self.outcome.preview.losses.extend(dropped.iter().map(|lost| Loss::new(name, lost)));
+        }
+        self.outcome.notes.extend(dropped.iter().map(|note| format!("{name}: {note}")));
+    }
+
     fn store_waiting(&mut self) -> Result<(), NewsroomError> {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        let taken = self.target.take(&self.head, &mut self.waiting, self.now.as_second())?;
-        let names = std::mem::take(&mut self.names);
-        for (name, ImportedArticle { slug, fate, moved_from, claimed }) in
-            names.into_iter().zip(taken)
+        // Nothing is held where all is shown.
+        let now = if self.is_preview { Timestamp::MAX } else { self.now };
+        let taken = self.target.take(&self.head, &mut self.waiting, now.as_second())?;
+        let names =
+            std::mem::take(&mut self.names).into_iter().zip(std::mem::take(&mut self.marks));
+        for ((name, mark), ImportedArticle { slug, fate, moved_from, claimed }) in names.zip(taken)
         {
+            self.outcome.preview.marks.extend(mark.map(|mark| (slug.clone(), mark)));
             self.outcome.notes.extend(claimed.iter().map(|Claimed { path, by }| {
                 format!("{name}: its old address {path} leads to {by}, which had it first")
             }));

@@ -4,6 +4,7 @@
 mod import_target;
 mod intake;
 mod note;
+mod preview;
 mod strip_older;
 
 use std::path::Path;
@@ -29,6 +30,7 @@ use intake::{ImportInput, import_to};
 use strip_older::strip_older;
 
 pub use note::ImportNote;
+pub use preview::{Loss, Mark, Previewed};
 
 /// The lock of a data folder that whoever changes its articles holds.
 pub const IMPORT_LOCK: &str = ".import.lock";
@@ -79,6 +81,9 @@ pub struct Outcome {
     /// How reading went, for who reads the same source again and again.
     #[serde(skip)]
     pub reading: Reading,
+    /// What those who write want to know of it; empty in a plain import.
+    #[serde(skip)]
+    pub preview: Previewed,
 }
 
 /// How the sources of an import were read.
@@ -114,6 +119,9 @@ pub struct Settings {
     pub about: About,
     /// Hosts in local networks that may be fetched from.
     pub private: Vec<PrivateHost>,
+    /// Show what is not public yet, or no more, and tell of it in [`Outcome::preview`]: for those who write it, in a
+    /// store that nobody else reads. No source is followed.
+    pub preview: bool,
 }
 
 /// Imports `sources` (folders, feed files, URLs) into the folder `data`.

@@ -435,7 +435,7 @@ fn every_link_of_an_article_leads_somewhere_without_a_site_file() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("site");
     let (base, url) = ("/".to_owned(), Link::new("https://news.example/").ok());
-    let target = Target { app, out: out.clone(), base, url, live: None, theme: None };
+    let target = Target { app: app.into(), out: out.clone(), base, url, live: None, theme: None };
     export::export(newsroom.data.path(), &target).unwrap();
     let page = std::fs::read_to_string(out.join("articles/a/index.html")).unwrap();
     let links = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());

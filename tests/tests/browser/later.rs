@@ -333,7 +333,7 @@ async fn a_newer_version_says_so_and_comes_with_the_next_page() {
     let folder = tempfile::tempdir().unwrap();
     another_version(&dist().unwrap(), folder.path());
     let config =
-        Config { app: Some(folder.path().to_owned()), ..Config::new(data.path(), address) };
+        Config { app: Some(folder.path().to_owned().into()), ..Config::new(data.path(), address) };
     let newsroom = Newsroom::over(data, serve::start(config).await.unwrap());
     // The reader comes back to the tab.
     browser

@@ -17,6 +17,7 @@ mod offline;
 mod papers;
 mod pieces;
 mod prerendered;
+mod preview;
 mod progress;
 mod rating;
 mod reader;

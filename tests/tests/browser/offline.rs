@@ -67,7 +67,8 @@ async fn what_was_read_can_be_read_without_a_network() {
     browser.app().await;
     browser.click("label.star:nth-of-type(4)").await;
     browser.see("Chưa gửi được.").await;
-    let running = serve::start(Config { app: dist(), ..Config::new(data.path(), address) });
+    let running =
+        serve::start(Config { app: dist().map(Into::into), ..Config::new(data.path(), address) });
     let newsroom = Newsroom::over(data, running.await.unwrap());
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("4 trên 5").await;
@@ -90,7 +91,8 @@ async fn a_page_that_failed_comes_by_itself_when_the_network_returns() {
     newsroom.running.stop().await.unwrap();
     browser.go(&format!("http://{address}{NEVER}")).await;
     browser.see("Bạn đang ngoại tuyến").await;
-    let running = serve::start(Config { app: dist(), ..Config::new(data.path(), address) });
+    let running =
+        serve::start(Config { app: dist().map(Into::into), ..Config::new(data.path(), address) });
     let newsroom = Newsroom::over(data, running.await.unwrap());
     browser.eval("(window.said = [], new MutationObserver(() => said.push(announcement.textContent)).observe(announcement, { childList: true, characterData: true, subtree: true }), window.dispatchEvent(new Event('online')), 1)").await;
     browser.until("the page never came", "document.querySelector('.article h1')").await;

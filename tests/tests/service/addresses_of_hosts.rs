@@ -38,7 +38,7 @@ fn answers(program: Program) {
     for base in ["/", "/sub/path/"] {
         let site = folder.path().join(format!("site{}", base.len()));
         let target = Target {
-            app: app.clone(),
+            app: app.clone().into(),
             out: site.join(base.trim_matches('/')),
             base: base.to_owned(),
             url: Link::new(&format!("https://news.example{base}")).ok(),

@@ -12,4 +12,5 @@ mod ledger;
 mod live;
 mod mistakes;
 mod papers;
+mod preview;
 mod serving;

@@ -42,7 +42,7 @@ impl Exported {
         let outcome = newsroom::import(data.path(), &[source]).unwrap();
         assert_eq!((&outcome.failed[..], &outcome.notes[..]), (&[][..], &[][..]));
         let target = Target {
-            app: dist().unwrap(),
+            app: dist().unwrap().into(),
             out: out.path().join("site"),
             base: "/".to_owned(),
             url: None,

@@ -13,6 +13,8 @@ use bantin_media::packed::{self, brotli, gzip, is_compressible};
 use bantin_model::{Article, Slug, path};
 use serde::de::DeserializeOwned;
 
+use crate::app::App;
+
 use super::manifest::{Cut, Files, Hash, Journal, MANIFEST, Made, Manifest, RUNNING};
 use super::{ExportError, Outcome};
 
@@ -143,20 +145,20 @@ impl Folder {
 
     /// Copies the file `from` to `path`, with the packed copies it has beside it.
     pub fn copy(&self, from: &Path, path: &str) -> Result<(), ExportError> {
-        let read = |from: &Path| {
-            std::fs::read(from).map_err(|error| ExportError::Io(from.to_owned(), error))
-        };
-        let with = |ending: &str| {
-            let mut name = from.as_os_str().to_owned();
-            name.push(ending);
-            PathBuf::from(name)
-        };
-        let (br, gz) = (with(".br"), with(".gz"));
-        let bytes = read(from)?;
-        if !br.is_file() || !gz.is_file() {
+        let folder = App::Folder(from.parent().unwrap_or(Path::new("")).to_owned());
+        self.take(&folder, &from.file_name().unwrap_or_default().to_string_lossy(), path)
+    }
+
+    /// As [`Folder::copy`], of the file `name` of `app`.
+    pub fn take(&self, app: &App, name: &str, path: &str) -> Result<(), ExportError> {
+        let read =
+            |name: &str| app.read(name).map_err(|error| ExportError::Io(app.path(name), error));
+        let (br, gz) = (packed::brotli_of(name), packed::gzip_of(name));
+        let bytes = read(name)?;
+        if app.stamp(&br).is_none() || app.stamp(&gz).is_none() {
             return self.put(path, &bytes);
         }
-        self.place(path, &bytes, true, || Ok(Some((read(&br)?, read(&gz)?))))
+        self.place(path, &bytes, true, || Ok(Some((read(&br)?.into(), read(&gz)?.into()))))
     }
 
     fn place(

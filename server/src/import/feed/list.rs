@@ -108,7 +108,7 @@ impl Reading<'_> {
         let draft = slug.and_then(|slug| convert::article(facts, slug, &self.shared, self.context));
         match draft {
             Ok((draft, dropped)) => {
-                Entry::Imported(Box::new(Imported { name, origin, draft, dropped }))
+                Entry::Imported(Box::new(Imported { name, origin, draft, dropped, hidden: None }))
             }
             Err(error) => Entry::Failed(Failed { name, line, error }),
         }

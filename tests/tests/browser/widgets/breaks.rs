@@ -61,7 +61,8 @@ async fn a_vote_cast_while_the_newsroom_is_away_arrives_later() {
         Stage { newsroom: Newsroom::over(data, serve::start(other).await.unwrap()), ..stage };
     away.rate(5).await;
     away.see_in("bantin-rating", "Chưa gửi được.").await;
-    let config = Config { app: dist(), ..Config::new(away.newsroom.data.path(), address) };
+    let config =
+        Config { app: dist().map(Into::into), ..Config::new(away.newsroom.data.path(), address) };
     let running = serve::start(config).await.unwrap();
     away.see_in("bantin-rating", "Đã lưu: bạn chấm 5 trên 5.").await;
     told(&away.browser, "rated", 1).await;

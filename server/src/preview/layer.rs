@@ -1,0 +1,102 @@
+//! What a preview puts around a site: a script in every page, and the events that tell it what is shown. No other site
+//! that is served or exported has any of it.
+
+use std::convert::Infallible;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use futures_util::Stream;
+use tokio::sync::watch;
+
+use super::shown::Shown;
+
+const SCRIPT: &str = include_str!("preview.js");
+const STYLE: &str = include_str!("preview.css");
+/// In the place of the worker, which would keep what is being written: it takes one off that was there before.
+const NO_WORKER: &str = include_str!("../../../public/sw-off.js");
+const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// Pages of the site have less.
+const MOST: usize = 64 << 20;
+
+/// The site, with a script in each page that is told by `shown`.
+pub fn around(site: Router, shown: watch::Receiver<Shown>) -> Router {
+    let file = |text: &'static str, kind: &'static str| {
+        get(move || async move {
+            ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], text)
+        })
+    };
+    let site = site.layer(from_fn_with_state(shown.clone(), with_script));
+    Router::new()
+        .route("/_preview/events", get(events).with_state(shown))
+        .route("/_preview/preview.js", file(SCRIPT, JAVASCRIPT))
+        .route("/_preview/preview.css", file(STYLE, "text/css; charset=utf-8"))
+        .route("/sw.js", file(NO_WORKER, JAVASCRIPT))
+        .fallback_service(site)
+}
+
+/// What is shown, now and whenever it changes.
+async fn events(
+    State(shown): State<watch::Receiver<Shown>>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let next = |(mut shown, is_first): (watch::Receiver<Shown>, bool)| async move {
+        if !is_first {
+            // It ends with the preview.
+            shown.changed().await.ok()?;
+        }
+        let event = Event::default().json_data(&*shown.borrow_and_update()).ok()?;
+        Some((Ok(event), (shown, false)))
+    };
+    Sse::new(futures_util::stream::unfold((shown, true), next)).keep_alive(KeepAlive::default())
+}
+
+/// Puts the script into a page, with the version of what the page shows.
+async fn with_script(
+    State(shown): State<watch::Receiver<Shown>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    // Frames are looked at within a page.
+    if request.uri().path().starts_with("/embed/") {
+        return next.run(request).await;
+    }
+    // Before the page is drawn: one that is drawn from newer articles is fetched once more, and none is left old.
+    let version = shown.borrow().version;
+    // A script can be put into what is whole and not packed.
+    for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
+        if !request.uri().path().contains('.') {
+            request.headers_mut().remove(name);
+        }
+    }
+    let (mut parts, body) = next.run(request).await.into_parts();
+    let kind = parts.headers.get(header::CONTENT_TYPE);
+    if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+        || parts.headers.contains_key(header::CONTENT_ENCODING)
+    {
+        return Response::from_parts(parts, body);
+    }
+    let page = match to_bytes(body, MOST).await {
+        Ok(page) => page,
+        Err(error) => {
+            return axum::http::Response::new(Body::from(error.to_string())).into_response();
+        }
+    };
+    let tags = format!(
+        "<link rel=\"stylesheet\" href=\"/_preview/preview.css\">\
+         <script src=\"/_preview/preview.js\" data-version=\"{version}\" defer></script>"
+    );
+    let mut text = String::from_utf8_lossy(&page).into_owned();
+    let at = text.find("</head>").unwrap_or(text.len());
+    text.insert_str(at, &tags);
+    for name in [header::CONTENT_LENGTH, header::ETAG] {
+        parts.headers.remove(name);
+    }
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Response::from_parts(parts, Body::from(text))
+}

@@ -1,0 +1,171 @@
+//! `bantin-server preview`: the folder of a newsroom as a site, for those who write in it. What is saved is shown in the
+//! open browser at once; drafts and what is not public yet are there with a mark; mistakes stand over the page.
+//!
+//! - `shown`: what is shown at this moment, as the browser is told of it
+//! - `layer`: the script and its events, around all that is served
+//! - `watching`: noticing what is saved
+
+mod layer;
+mod shown;
+mod watching;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bantin_model::Link;
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::listen::Limits;
+use crate::newsroom::{self, NewsroomError, Outcome, Settings};
+use crate::open::{OpenError, create_store};
+use crate::serve::{self, Config, Running, ServeError};
+use crate::site_file;
+use crate::store::StoreError;
+use shown::{Mistake, Shown};
+use watching::Watching;
+
+/// What is previewed, and where.
+#[derive(Clone, Debug)]
+pub struct PreviewConfig {
+    /// The newsroom's folder.
+    pub folder: PathBuf,
+    /// Folder of the store and the media, which nothing else uses.
+    pub data: PathBuf,
+    pub app: App,
+    pub listen: SocketAddr,
+}
+
+/// Why there is no preview.
+#[derive(Debug, thiserror::Error)]
+pub enum PreviewError {
+    #[error(
+        "there is no site.toml in {path}. `bantin-server init {path}` makes a newsroom there",
+        path = .0.display()
+    )]
+    NoSite(PathBuf),
+    #[error("{path} cannot be watched: {cause}", path = .0.display(), cause = .1)]
+    Watch(PathBuf, notify::Error),
+    #[error("the folder {path}: {cause}", path = .0.display(), cause = .1)]
+    Folder(PathBuf, std::io::Error),
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+    #[error("the data folder {data} is in {folder}, whose files are watched. Give another --data",
+        data = .data.display(), folder = .folder.display())]
+    DataInside { data: PathBuf, folder: PathBuf },
+    #[error("the preview cannot start its thread: {0}")]
+    Thread(std::io::Error),
+}
+
+/// A preview at work.
+pub struct Preview {
+    pub address: SocketAddr,
+    running: Arc<Running>,
+    shown: watch::Receiver<Shown>,
+    watching: Watching,
+}
+
+impl Preview {
+    /// Imports the folder, serves it and watches it.
+    ///
+    /// # Errors
+    /// [`PreviewError`]. A mistake in the folder is none: it is shown over the page.
+    pub async fn start(config: PreviewConfig) -> Result<Self, PreviewError> {
+        let PreviewConfig { folder, data, app, listen } = config;
+        if !folder.join(site_file::NAME).is_file() {
+            return Err(PreviewError::NoSite(folder));
+        }
+        let folder =
+            folder.canonicalize().map_err(|error| PreviewError::Folder(folder.clone(), error))?;
+        std::fs::create_dir_all(&data).map_err(|e| PreviewError::Folder(data.clone(), e))?;
+        let data = data.canonicalize().map_err(|e| PreviewError::Folder(data.clone(), e))?;
+        if data.starts_with(&folder) {
+            return Err(PreviewError::DataInside { data, folder });
+        }
+        // What is saved while it starts is not missed.
+        let (watcher, saved) = watching::watch(&folder)?;
+        drop(create_store(&data)?);
+        let mut shown = Shown::at(Timestamp::now());
+        let (read, read_data) = (folder.clone(), data.clone());
+        let first = tokio::task::spawn_blocking(move || {
+            look(&read, &read_data, &mut shown).map(|()| shown)
+        });
+        let first = first.await.map_err(|e| ServeError::Stopped(std::io::Error::other(e)))??;
+        let (tell, told) = watch::channel(first);
+        let limits = Limits { stop: STOP, ..Limits::default() };
+        // Its links lead to the preview, and not to the site that is public.
+        let url = Link::new(&format!("http://{listen}/")).ok();
+        let config = Config { app: Some(app), url, limits, ..Config::new(&data, listen) };
+        let events = told.clone();
+        let running = serve::start_within(config, |site| layer::around(site, events)).await?;
+        let address = running.address;
+        let running = Arc::new(running);
+        let served = Arc::clone(&running);
+        let watching = Watching::start(watcher, saved, move || {
+            let mut next = tell.borrow().clone();
+            match look(&folder, &data, &mut next) {
+                Ok(()) => {}
+                Err(error) => next.mistakes = vec![Mistake::plain(error.to_string())],
+            }
+            if next != *tell.borrow() {
+                served.forget();
+                tell.send_replace(next);
+            }
+        });
+        let watching = watching.map_err(PreviewError::Thread)?;
+        Ok(Self { address, running, shown: told, watching })
+    }
+
+    /// What is wrong in the folder at this moment, a line each.
+    pub fn mistakes(&self) -> Vec<String> {
+        self.shown.borrow().mistakes.iter().map(ToString::to_string).collect()
+    }
+
+    /// Stops watching and serving.
+    ///
+    /// # Errors
+    /// [`ServeError`].
+    pub async fn stop(self) -> Result<(), ServeError> {
+        let Self { running, watching, shown, .. } = self;
+        drop(shown);
+        let ended = tokio::task::spawn_blocking(move || watching.stop()).await;
+        ended.map_err(|error| ServeError::Stopped(std::io::Error::other(error)))?;
+        match Arc::try_unwrap(running) {
+            Ok(running) => running.stop().await,
+            // The thread that had the other one has ended.
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// How long browsers that wait for the next event keep a preview that is told to stop.
+const STOP: Duration = Duration::from_millis(200);
+
+/// Imports `folder` as it is now, and tells what is shown of it then.
+fn look(folder: &Path, data: &Path, shown: &mut Shown) -> Result<(), PreviewError> {
+    let settings = Settings { preview: true, allow_removal: true, ..Settings::default() };
+    let source = folder.to_string_lossy().into_owned();
+    let site = || Ok::<_, PreviewError>(create_store(data)?.site()?);
+    let before = site()?;
+    match newsroom::import_at(data, &[source], settings, Timestamp::now()) {
+        Ok(outcome) => {
+            let is_new = is_new(&outcome) || site()? != before;
+            shown.take(folder, outcome, is_new);
+        }
+        Err(NewsroomError::Site(error)) => shown.mistakes = vec![Mistake::of_site(folder, &error)],
+        Err(error) => shown.mistakes = vec![Mistake::plain(error.to_string())],
+    }
+    Ok(())
+}
+
+/// Whether anything is shown otherwise than before.
+fn is_new(outcome: &Outcome) -> bool {
+    outcome.has_changed() || outcome.pages > 0 || !outcome.moved.is_empty()
+}

@@ -1,0 +1,136 @@
+//! What a preview shows at this moment, as the browser is told of it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::newsroom::{ImportNote, Loss, Outcome};
+use crate::site_file::SiteFileError;
+
+/// What is shown, and what is wrong with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// Grows whenever pages are to be fetched anew. It begins with the time, so that a page of an earlier preview is
+    /// never taken for one of this.
+    pub version: u64,
+    pub mistakes: Vec<Mistake>,
+    /// The slugs of the articles that readers would not see, and why not.
+    pub marks: BTreeMap<String, String>,
+}
+
+/// Something wrong in the folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Mistake {
+    /// The file, below the folder; empty where it is of no file.
+    pub file: String,
+    /// From 1, where it is known.
+    pub line: Option<usize>,
+    pub words: String,
+    /// Whether all is shown in spite of it, but for what it says.
+    pub is_small: bool,
+}
+
+impl Mistake {
+    /// One that is of no file.
+    pub fn plain(words: String) -> Self {
+        Self { words, ..Self::default() }
+    }
+
+    /// What is wrong with the `site.toml` of `folder`.
+    pub fn of_site(folder: &Path, error: &SiteFileError) -> Self {
+        let of = |path: &Path, line, words| Self {
+            file: path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned(),
+            line,
+            words,
+            is_small: false,
+        };
+        match error {
+            SiteFileError::Value { path, line, what } => of(path, Some(*line), what.clone()),
+            SiteFileError::Read(path, cause) => of(path, None, cause.to_string()),
+            SiteFileError::Outside(path) => of(path, None, error.to_string()),
+        }
+    }
+
+    fn of_note(note: ImportNote) -> Self {
+        let words = match note.advice {
+            Some(advice) => format!("{}; {advice}", note.why),
+            None => note.why,
+        };
+        Self { file: note.name, line: note.line, words, is_small: false }
+    }
+
+    fn of_loss(folder: &Path, loss: Loss) -> Self {
+        let text = std::fs::read_to_string(folder.join(&loss.name)).unwrap_or_default();
+        let line =
+            text.lines().position(|line| !loss.words.is_empty() && line.contains(&loss.words));
+        Self { file: loss.name, line: line.map(|at| at + 1), words: loss.why, is_small: true }
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&*self.file, self.line) {
+            ("", _) => f.write_str(&self.words),
+            (file, Some(line)) => write!(f, "{file}:{line}: {}", self.words),
+            (file, None) => write!(f, "{file}: {}", self.words),
+        }
+    }
+}
+
+impl Shown {
+    /// Nothing yet, in a preview that starts at `now`.
+    pub fn at(now: Timestamp) -> Self {
+        Self { version: now.as_millisecond().try_into().unwrap_or_default(), ..Self::default() }
+    }
+
+    /// What is shown of `folder` after an import; pages are to be fetched anew when something `is_new`.
+    pub fn take(&mut self, folder: &Path, outcome: Outcome, is_new: bool) {
+        let marks = outcome.preview.marks.into_iter();
+        let marks = marks.map(|(slug, mark)| (slug.to_string(), mark.to_string())).collect();
+        let failed = outcome.failed.into_iter().map(Mistake::of_note);
+        let losses = outcome.preview.losses.into_iter();
+        let losses = losses.map(|loss| Mistake::of_loss(folder, loss));
+        self.mistakes = failed.chain(losses).collect();
+        if is_new || self.marks != marks {
+            self.version += 1;
+        }
+        self.marks = marks;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_is_found_in_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.md"), "---\ntitle: A\n---\n\n![x](gone.jpg)\n")
+            .unwrap();
+        let loss = |words: &str| Loss {
+            name: "a.md".into(),
+            why: "was left out".into(),
+            words: words.into(),
+        };
+        let told = |words| Mistake::of_loss(folder.path(), loss(words)).to_string();
+        assert_eq!(told("gone.jpg"), "a.md:5: was left out");
+        assert_eq!(told("nowhere"), "a.md: was left out");
+        assert_eq!(told(""), "a.md: was left out");
+    }
+
+    #[test]
+    fn pages_are_fetched_anew_when_they_are_other_ones() {
+        let folder = Path::new("/nowhere");
+        let mut shown = Shown::at(Timestamp::from_millisecond(5).unwrap());
+        shown.take(folder, Outcome::default(), false);
+        assert_eq!(shown.version, 5);
+        shown.take(folder, Outcome::default(), true);
+        assert_eq!(shown.version, 6);
+        let failed = vec![ImportNote::new("a.md", "no title")];
+        shown.take(folder, Outcome { failed, ..Outcome::default() }, false);
+        assert_eq!((shown.version, shown.mistakes.len()), (6, 1));
+    }
+}
