@@ -293,7 +293,7 @@ fn of_thousands_of_sections_a_page_shows_thirty_and_the_archive_all() {
         live: None,
         theme: None,
     };
-    let pages = bantin_server::pages::Pages::open(&newsroom.at("app"), config).unwrap();
+    let pages = bantin_server::pages::Pages::open(&newsroom.at("app").into(), config).unwrap();
     let site = std::sync::Arc::new(site);
     for (path, shown) in [("/", 31), ("/articles/a/", 32), ("/archive/", 5030)] {
         let route = bantin_model::Route::parse(path, "/").unwrap();

@@ -11,9 +11,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::XtaskError;
 use crate::optimize::{Panics, drop_modules, minify, optimize};
-use crate::process::{command, hex, io, root, say, step};
+use crate::process::{command, hex, io, root, say};
 use crate::rewrite::{
     BOOT, EARLY, FIRST_STYLES, LATER, STYLES, WORKER, join_styles, put_early_in,
     put_files_into_worker, replaced,
@@ -21,6 +20,7 @@ use crate::rewrite::{
 use crate::split::{self, PIECES};
 use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
+use crate::{XtaskError, progress};
 
 /// What of the repository goes into a build.
 const INPUTS: &[&str] = &[
@@ -66,14 +66,25 @@ pub fn build() -> Result<(), XtaskError> {
         say("dist is up to date");
         return Ok(());
     }
-    tools::for_build()?;
+    progress::told(|| build_anew(&inputs))
+}
+
+fn build_anew(inputs: &str) -> Result<(), XtaskError> {
     let targets = ["fetch", "--target", "wasm32-unknown-unknown"];
-    step("fetch what the app is made of", command("cargo", &targets))?;
+    let fetch = || progress::run("fetch what the app is made of", 20, command("cargo", &targets));
+    progress::both(fetch, tools::for_build)?;
     // Offline, so that Trunk uses the tools that are here and downloads none.
     let mut trunk = with_tools(command("trunk", &["build", "--release", "--offline"]));
     trunk.env("RUSTFLAGS", rust_flags());
-    step("build the app and the widgets; the first time this takes some minutes", trunk)?;
-    say("make WebAssembly and JavaScript smaller");
+    progress::run("compile the app and the widgets", 240, trunk)?;
+    progress::timed("make WebAssembly and JavaScript smaller", 60, make_smaller)?;
+    let built = root().join("target/trunk");
+    progress::timed("name files by their bytes, join stylesheets, compress", 15, || {
+        finish(&built, &dist(), inputs)
+    })
+}
+
+fn make_smaller() -> Result<(), XtaskError> {
     let built = root().join("target/trunk");
     widgets::join(&built)?;
     split::split(&built)?;
@@ -85,8 +96,7 @@ pub fn build() -> Result<(), XtaskError> {
     for name in widgets::PROGRAMS {
         optimize(&built, name, Panics::AreSilent, &[])?;
     }
-    drop_modules(&built)?;
-    finish(&built, &dist(), &inputs)
+    drop_modules(&built)
 }
 
 /// The same bytes on every machine: what a panic says of its place begins at the registry. And the app is to be split.
@@ -128,7 +138,6 @@ fn read(path: &Path) -> Result<Vec<u8>, XtaskError> {
 
 /// Turns what Trunk built into what is served, whole or not at all.
 fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), XtaskError> {
-    say("name files by their bytes, join stylesheets, compress");
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for path in files_below(trunk)? {
         let name = path.strip_prefix(trunk).unwrap_or(&path).to_string_lossy().replace('\\', "/");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::process::{command, output, root, say, step, step_read_as};
-use crate::tools::{self, GECKODRIVER, cargo_tool, debian, geckodriver_root};
+use crate::tools::{self, GECKODRIVER, Tool, debian, geckodriver_root};
 use crate::{XtaskError, bundle, counts, run, size};
 use counts::{Count, NATIVE, cargo_test, run_tests};
 
@@ -73,8 +73,9 @@ fn firefox() -> Result<(), XtaskError> {
     if output("firefox-esr", &["--version"]).is_none() {
         debian("Firefox", &["firefox-esr"], "the browser tests run in it")?;
     }
-    let install = ["install", "geckodriver", "--version", GECKODRIVER, "--locked"];
-    cargo_tool("geckodriver", GECKODRIVER, &geckodriver_root(), "drives Firefox", &install)
+    let compile = ["install", "geckodriver", "--version", GECKODRIVER, "--locked"];
+    let (own, version) = (geckodriver_root(), GECKODRIVER);
+    Tool { name: "geckodriver", version, own, release: None, compile: &compile }.obtain()
 }
 
 /// WebKitGTK's small browser, its driver, and a screen that needs no monitor.

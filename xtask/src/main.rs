@@ -1,4 +1,4 @@
-//! `cargo xtask run | test | build | export | bench | dev`.
+//! `cargo xtask run | test | build | package | export | bench | dev`.
 
 mod browsers;
 mod bundle;
@@ -11,8 +11,10 @@ mod engines;
 #[cfg(test)]
 mod modules;
 mod optimize;
+mod package;
 mod panics;
 mod process;
+mod progress;
 mod rewrite;
 mod run;
 mod size;
@@ -27,6 +29,7 @@ const USAGE: &str = "\
 cargo xtask run [--port N] [--data DIR]   set up, build, import the sample newsroom, serve
 cargo xtask test [STEP…]                  everything CI runs: fmt clippy doc native wasm browser firefox webkit
 cargo xtask build                         the app into dist/
+cargo xtask package                       the one program, as an archive and for Debian, into target/package
 cargo xtask bench size                    every shipped file against the budgets
 cargo xtask bench import                  10,000 articles, then one of them changed
 cargo xtask bench wordpress [POSTS]       an export of WordPress with 5,000 posts: time and memory
@@ -53,6 +56,8 @@ pub enum XtaskError {
     Missing { what: String, command: String },
     #[error("{0} failed")]
     Failed(String),
+    #[error(transparent)]
+    Release(#[from] tools::releases::ReleaseError),
     #[error("{0}: {1}")]
     Io(String, std::io::Error),
     #[error("{0}")]
@@ -71,6 +76,7 @@ fn main() -> ExitCode {
         ["corpora", folder, server] => corpora::run(Some(folder), Some(server)),
         ["test", steps @ ..] => check::test(steps),
         ["build"] => bundle::build(),
+        ["package"] => package::package(),
         ["bench", "size"] => bundle::build().and_then(|()| size::report()),
         ["bench", "import"] => speed::import(),
         ["bench", "wordpress"] => speed::wordpress(None),

@@ -1,6 +1,6 @@
 //! Running other programs, and saying what is done and why.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -9,8 +9,11 @@ use crate::XtaskError;
 
 /// Writes a line where progress goes.
 pub fn say(line: &str) {
+    let mut out = std::io::stderr();
+    // In the place of the line that says what is at work (`progress`).
+    let wipe = if out.is_terminal() { "\r\x1b[2K" } else { "" };
     // Nobody is left to tell when standard error is closed.
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(out, "{wipe}{line}");
 }
 
 /// The repository's root.
@@ -86,7 +89,8 @@ pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn shown(command: &Command) -> String {
+/// The command as it would be typed.
+pub fn shown(command: &Command) -> String {
     let arguments = command.get_args().map(|argument| argument.to_string_lossy().into_owned());
     let program = command.get_program().to_string_lossy().into_owned();
     std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")

@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use crate::process::{command, io, root, say, step};
 use crate::tools::{self, with_tools};
-use crate::{XtaskError, bundle};
+use crate::{XtaskError, bundle, progress};
 
 /// Sets up, builds, imports the sample newsroom into an empty store, serves.
 pub fn run(options: &[&str]) -> Result<(), XtaskError> {
     let (port, data) = options_of(options)?;
-    bundle::build()?;
-    let server = server()?;
+    let ((), server) = progress::told(|| progress::both(bundle::build, server))?;
     import(&server, &data)?;
     let listen = format!("127.0.0.1:{port}");
     let arguments = [
@@ -33,8 +32,7 @@ pub fn run(options: &[&str]) -> Result<(), XtaskError> {
 
 /// The sample newsroom as a folder for any static host. `options` go to `bantin-server export`.
 pub fn export(options: &[&str]) -> Result<(), XtaskError> {
-    bundle::build()?;
-    let server = server()?;
+    let ((), server) = progress::told(|| progress::both(bundle::build, server))?;
     import(&server, "data")?;
     let mut arguments = vec!["export", "--data", "data", "--app", "dist", "--out", "target/site"];
     arguments.extend(options);
@@ -44,7 +42,7 @@ pub fn export(options: &[&str]) -> Result<(), XtaskError> {
 /// The server, optimised.
 pub fn server() -> Result<String, XtaskError> {
     let build = ["build", "--release", "--package", "bantin-server"];
-    step("build the server; the first time this takes some minutes", command("cargo", &build))?;
+    progress::run("compile the server", 420, command("cargo", &build))?;
     Ok(root().join("target/release/bantin-server").to_string_lossy().into_owned())
 }
 

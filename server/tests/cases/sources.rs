@@ -302,6 +302,7 @@ fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
         private: vec![],
         scratch: None,
         pause: Duration::ZERO,
+        unpublished: false,
     };
     let (mut head, mut articles) = (None, 0);
     let read = import::read(address, &options, &mut |entry| match entry {

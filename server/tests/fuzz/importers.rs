@@ -278,6 +278,7 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         private: vec![],
         scratch: None,
         pause: std::time::Duration::ZERO,
+        unpublished: false,
     };
     let mut entries = Vec::new();
     let read = import::read(path.to_str().unwrap(), &options, &mut |entry| entries.push(Ok(entry)));

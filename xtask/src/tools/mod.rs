@@ -1,11 +1,17 @@
-//! The tools a build needs: found on PATH or in the cache, else installed there.
+//! The tools a build needs: found on PATH or in the cache, else had ready made, else compiled there.
+//!
+//! - `releases`: programs as their projects publish them; `published`: where, and what tells that they are theirs
+
+mod published;
+pub mod releases;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::XtaskError;
 use crate::process::{command, output, root, say, step};
+use crate::{XtaskError, progress};
+use releases::Release;
 
 const TRUNK: &str = "0.21.14";
 /// Older ones do not know the features that rustc uses.
@@ -16,6 +22,8 @@ const READABILITY: &str = "0.6.0";
 const LIGHTHOUSE: &str = "13.5.0";
 const REACT: &str = "19.2.0";
 const VUE: &str = "3.5.22";
+const CARGO_DEB: &str = "3.8.0";
+const CARGO_CYCLONEDX: &str = "0.5.9";
 pub const GECKODRIVER: &str = "0.37.1";
 const ESBUILD: &str = "0.25.12";
 
@@ -32,7 +40,9 @@ pub fn cache() -> PathBuf {
 /// PATH with the cached tools in front.
 pub fn path() -> OsString {
     let own = [trunk_root(), bindgen_root(), geckodriver_root()].map(|root| root.join("bin"));
-    let own = own.into_iter().chain([binaryen_root().join("node_modules/.bin")]);
+    let own = own
+        .into_iter()
+        .chain([binaryen_root().join("bin"), binaryen_npm().join("node_modules/.bin")]);
     let known = std::env::var_os("PATH").unwrap_or_default();
     let all: Vec<PathBuf> =
         own.filter(|p| p.is_dir()).chain(std::env::split_paths(&known)).collect();
@@ -52,6 +62,10 @@ pub fn geckodriver_root() -> PathBuf {
 }
 
 fn binaryen_root() -> PathBuf {
+    cache().join(format!("binaryen-{BINARYEN}-release"))
+}
+
+fn binaryen_npm() -> PathBuf {
     cache().join(format!("binaryen-{BINARYEN}"))
 }
 
@@ -77,23 +91,51 @@ fn has_version(program: &Path, wanted: &str) -> bool {
     text.as_deref().and_then(version_of) == Some(wanted)
 }
 
-/// Everything `trunk build` needs.
+/// Everything `trunk build` needs, beside each other: each is fetched, or compiled on a thread or two.
 pub fn for_build() -> Result<(), XtaskError> {
-    wasm_target()?;
-    let trunk = ["install", "trunk", "--version", TRUNK, "--locked"];
-    cargo_tool("trunk", TRUNK, &trunk_root(), "builds the app", &trunk)?;
+    let all: [fn() -> Result<(), XtaskError>; 5] =
+        [wasm_target, trunk, wasm_bindgen, || esbuild().map(drop), wasm_opt];
+    std::thread::scope(|scope| {
+        let all = all.map(|one| scope.spawn(one));
+        let done =
+            all.map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        done.into_iter().collect()
+    })
+}
+
+fn trunk() -> Result<(), XtaskError> {
+    let compile = ["install", "trunk", "--version", TRUNK, "--locked"];
+    let release = published::trunk();
+    Tool { name: "trunk", version: TRUNK, own: trunk_root(), release, compile: &compile }.obtain()
+}
+
+fn wasm_bindgen() -> Result<(), XtaskError> {
     let version = bindgen_version().unwrap_or_default();
     // Without --locked: its lock file names a crate version that was withdrawn.
-    let bindgen = ["install", "wasm-bindgen-cli", "--version", &version];
-    cargo_tool(
-        "wasm-bindgen",
-        &version,
-        &bindgen_root(),
-        "joins WebAssembly and JavaScript",
-        &bindgen,
-    )?;
-    esbuild()?;
-    wasm_opt()
+    let compile = ["install", "wasm-bindgen-cli", "--version", &version];
+    let release = published::wasm_bindgen(&version);
+    let own = bindgen_root();
+    Tool { name: "wasm-bindgen", version: &version, own, release, compile: &compile }.obtain()
+}
+
+/// cargo-deb, which makes the package for Debian.
+pub fn cargo_deb() -> Result<PathBuf, XtaskError> {
+    let own = cache().join(format!("cargo-deb-{CARGO_DEB}"));
+    let compile = ["install", "cargo-deb", "--version", CARGO_DEB, "--locked"];
+    let program = own.join("bin/cargo-deb");
+    Tool { name: "cargo-deb", version: CARGO_DEB, own, release: None, compile: &compile }
+        .obtain()?;
+    Ok(if program.is_file() { program } else { "cargo-deb".into() })
+}
+
+/// cargo-cyclonedx, which lists what a program is made of.
+pub fn cargo_cyclonedx() -> Result<PathBuf, XtaskError> {
+    let own = cache().join(format!("cargo-cyclonedx-{CARGO_CYCLONEDX}"));
+    let compile = ["install", "cargo-cyclonedx", "--version", CARGO_CYCLONEDX, "--locked"];
+    let program = own.join("bin/cargo-cyclonedx");
+    let version = CARGO_CYCLONEDX;
+    Tool { name: "cargo-cyclonedx", version, own, release: None, compile: &compile }.obtain()?;
+    Ok(if program.is_file() { program } else { "cargo-cyclonedx".into() })
 }
 
 fn wasm_target() -> Result<(), XtaskError> {
@@ -114,26 +156,63 @@ fn wasm_target() -> Result<(), XtaskError> {
     })
 }
 
-pub fn cargo_tool(
-    name: &str,
-    version: &str,
-    own: &Path,
-    why: &str,
-    install: &[&str],
-) -> Result<(), XtaskError> {
-    if has_version(Path::new(name), version) || has_version(&own.join("bin").join(name), version) {
-        return Ok(());
+/// A program of another project, in one version.
+pub struct Tool<'a> {
+    pub name: &'a str,
+    pub version: &'a str,
+    /// Its folder in the cache.
+    pub own: PathBuf,
+    /// As its project publishes it.
+    pub release: Option<Release>,
+    /// What cargo is told to compile it.
+    pub compile: &'a [&'a str],
+}
+
+impl Tool<'_> {
+    /// Sees to it that it is there: on PATH, in the cache, ready made, compiled, whichever comes first.
+    ///
+    /// # Errors
+    /// [`XtaskError::Missing`] says how it is installed by hand.
+    pub fn obtain(&self) -> Result<(), XtaskError> {
+        self.obtain_or(|| {
+            let mut install = command("cargo", self.compile);
+            install.arg("--root").arg(&self.own).env_remove("CARGO_TARGET_DIR");
+            progress::run(&format!("compile {}", self.name), 240, install)
+        })
+        .map_err(|error| {
+            say(&error.to_string());
+            XtaskError::Missing {
+                what: format!("{} {}", self.name, self.version),
+                command: format!("cargo {}", self.compile.join(" ")),
+            }
+        })
     }
-    say(&format!("{name} {version} {why}; installing it takes some minutes, once"));
-    let mut arguments = install.to_vec();
-    let own = own.to_string_lossy();
-    arguments.extend(["--root", &own]);
-    let mut install_it = command("cargo", &arguments);
-    install_it.env_remove("CARGO_TARGET_DIR");
-    step(&format!("install {name} {version}"), install_it).map_err(|_| XtaskError::Missing {
-        what: format!("{name} {version}"),
-        command: format!("cargo {}", install.join(" ")),
-    })
+
+    /// As [`Tool::obtain`], compiled by `compile`.
+    fn obtain_or(
+        &self,
+        compile: impl FnOnce() -> Result<(), XtaskError>,
+    ) -> Result<(), XtaskError> {
+        let Self { name, version, own, release, .. } = self;
+        let program = own.join("bin").join(name);
+        if has_version(Path::new(name), version) || has_version(&program, version) {
+            return Ok(());
+        }
+        let what = format!("fetch {name}");
+        match release.as_ref().map(|release| progress::timed(&what, 10, || Ok(release.take(own)?)))
+        {
+            Some(Ok(())) if has_version(&program, version) => return Ok(()),
+            Some(Ok(())) => {
+                say(&format!("{name} {version} as it is published does not run here"));
+                // It would stand in the way of the one that is compiled.
+                let _ = std::fs::remove_dir_all(own);
+            }
+            Some(Err(error)) => say(&error.to_string()),
+            None => {}
+        }
+        say(&format!("{name} {version} is compiled, once; that takes some minutes"));
+        compile()
+    }
 }
 
 fn wasm_opt() -> Result<(), XtaskError> {
@@ -145,12 +224,20 @@ fn wasm_opt() -> Result<(), XtaskError> {
             .next();
         number.is_some_and(|number| number >= WASM_OPT_AT_LEAST)
     };
-    if is_good(Path::new("wasm-opt"))
-        || is_good(&binaryen_root().join("node_modules/.bin/wasm-opt"))
-    {
+    let own = [binaryen_root().join("bin"), binaryen_npm().join("node_modules/.bin")];
+    if is_good(Path::new("wasm-opt")) || own.iter().any(|bin| is_good(&bin.join("wasm-opt"))) {
         return Ok(());
     }
-    npm_package("binaryen", BINARYEN, &binaryen_root(), "wasm-opt makes WebAssembly smaller")
+    if let Some(release) = published::binaryen() {
+        match progress::timed("fetch binaryen", 20, || Ok(release.take(&binaryen_root())?)) {
+            Ok(()) if is_good(&binaryen_root().join("bin/wasm-opt")) => return Ok(()),
+            Ok(()) => say("wasm-opt as it is published does not run here"),
+            Err(error) => say(&error.to_string()),
+        }
+        // It would come before the one from npm.
+        let _ = std::fs::remove_dir_all(binaryen_root());
+    }
+    npm_package("binaryen", BINARYEN, &binaryen_npm(), "wasm-opt makes WebAssembly smaller")
 }
 
 /// An npm package in a folder of its own.
@@ -166,7 +253,8 @@ fn npm_package(name: &str, version: &str, own: &Path, why: &str) -> Result<(), X
     }
     let own = own.to_string_lossy().into_owned();
     let arguments = ["install", "--no-fund", "--no-audit", "--prefix", &own, &package];
-    step(&format!("install {package}: {why}"), command("npm", &arguments)).map_err(|_| missing())
+    progress::run(&format!("install {package}: {why}"), 10, command("npm", &arguments))
+        .map_err(|_| missing())
 }
 
 /// esbuild, which makes JavaScript smaller.
@@ -298,7 +386,66 @@ pub fn with_tools(mut command: Command) -> Command {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::cell::Cell;
+
+    use sha2::{Digest, Sha256};
+
+    use super::releases::tests::{archive, folder, host};
+    use super::releases::{Checksum, Layout};
     use super::*;
+    use crate::process::hex;
+
+    /// Whether a tool that is published like this comes to be compiled, and whether it is there then.
+    fn is_compiled(case: &str, script: &str, is_as_published: bool) -> (bool, bool) {
+        let bytes = archive(&[("bantin-no-such-tool", script)]);
+        let sum = if is_as_published { hex(&Sha256::digest(&bytes), 64) } else { "0".repeat(64) };
+        let files = vec![("t.tar.gz", bytes), ("t.tar.gz.sha256sum", sum.into_bytes())];
+        let release = Release {
+            url: format!("{}/t.tar.gz", host(files)),
+            checksum: Checksum::Beside(".sha256sum"),
+            layout: Layout::Programs,
+            program: "bantin-no-such-tool",
+        };
+        let own = folder(case);
+        let (name, version) = ("bantin-no-such-tool", "1.2.3");
+        let tool = Tool { name, version, own: own.clone(), release: Some(release), compile: &[] };
+        let compiled = Cell::new(false);
+        tool.obtain_or(|| {
+            compiled.set(true);
+            Ok(())
+        })
+        .unwrap();
+        let is_there = own.exists();
+        let _ = std::fs::remove_dir_all(&own);
+        (compiled.get(), is_there)
+    }
+
+    #[test]
+    fn a_tool_is_taken_as_it_is_published_and_else_compiled() {
+        let good = "#!/bin/sh\necho bantin-no-such-tool 1.2.3\n";
+        assert_eq!(is_compiled("good", good, true), (false, true));
+        assert_eq!(is_compiled("changed", good, false), (true, false));
+        let old = "#!/bin/sh\necho bantin-no-such-tool 1.2.2\n";
+        assert_eq!(is_compiled("another-version", old, true), (true, false));
+        assert_eq!(is_compiled("broken", "#!/bin/sh\nexit 1\n", true), (true, false));
+    }
+
+    #[test]
+    fn a_tool_whose_release_cannot_be_reached_is_compiled() {
+        let release = published::trunk()
+            .map(|release| Release { url: "http://127.0.0.1:1/t.tar.gz".into(), ..release });
+        let (name, version) = ("bantin-no-such-tool", "1.2.3");
+        let own = folder("unreached");
+        let compiled = Cell::new(false);
+        let tool = Tool { name, version, own, release, compile: &[] };
+        tool.obtain_or(|| {
+            compiled.set(true);
+            Ok(())
+        })
+        .unwrap();
+        assert!(compiled.get());
+    }
 
     #[test]
     fn the_lock_file_names_the_version() {
