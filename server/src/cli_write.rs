@@ -68,7 +68,7 @@ impl PreviewArgs {
         let Self { folder, listen, data, app } = self;
         let app = App::given_or_inside(app).ok_or(NoApp).map_err(|error| error.to_string())?;
         let own = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
-        let data = data.unwrap_or_else(|| own.path().to_owned());
+        let data = data.unwrap_or_else(|| own.path().join("data"));
         let listen = listen.unwrap_or_else(free);
         let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
         let result = runtime.block_on(async {

@@ -84,8 +84,7 @@ impl Preview {
         }
         let folder =
             folder.canonicalize().map_err(|error| PreviewError::Folder(folder.clone(), error))?;
-        std::fs::create_dir_all(&data).map_err(|e| PreviewError::Folder(data.clone(), e))?;
-        let data = data.canonicalize().map_err(|e| PreviewError::Folder(data.clone(), e))?;
+        let data = std::path::absolute(&data).map_err(|e| PreviewError::Folder(data.clone(), e))?;
         if data.starts_with(&folder) {
             return Err(PreviewError::DataInside { data, folder });
         }

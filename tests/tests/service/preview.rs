@@ -7,6 +7,7 @@ use bantin_server::app::App;
 use bantin_tests::addresses::ask;
 use bantin_tests::newsroom::Newsroom;
 use bantin_tests::previewed::Previewed;
+use bantin_tests::process::{command, program};
 use serde_json::json;
 
 /// What `cargo xtask build` makes, as far as a server looks at it.
@@ -146,4 +147,48 @@ async fn the_script_is_in_the_pages_of_a_preview_alone() {
     }
     newsroom.running.stop().await.unwrap();
     paper.preview.stop().await.unwrap();
+}
+
+#[test]
+fn a_paper_is_begun_by_one_command_and_never_over_another() {
+    let temporary = tempfile::tempdir().unwrap();
+    let at = |name: &str| temporary.path().join(name).to_string_lossy().into_owned();
+    let app = at("app");
+    std::fs::create_dir(&app).unwrap();
+    std::fs::write(at("app/index.html"), INDEX).unwrap();
+    let said = command(&["init", &at("paper")]).unwrap();
+    assert!(said.contains("site.toml") && said.contains("bantin-server preview"), "{said}");
+    let said = command(&["init", &at("paper")]).unwrap_err();
+    assert!(said.contains("holds something already"), "{said}");
+    // What it made is imported and exported as it is.
+    command(&["import", "--data", &at("data"), &at("paper")]).unwrap();
+    command(&["export", "--data", &at("data"), "--app", &app, "--out", &at("site")]).unwrap();
+    let page = std::fs::read_to_string(at("site/articles/chao-ban-doc/index.html")).unwrap();
+    assert!(page.contains("Chào bạn đọc") && !page.contains("_preview"), "{page}");
+    // What is no paper is not previewed.
+    let said = command(&["preview", &app, "--app", &app]).unwrap_err();
+    assert!(said.contains("no site.toml") && said.contains("bantin-server init"), "{said}");
+    let inside = at("paper/data");
+    let said = command(&["preview", &at("paper"), "--app", &app, "--data", &inside]).unwrap_err();
+    assert!(said.contains("Give another --data"), "{said}");
+}
+
+#[test]
+fn a_program_without_the_app_says_where_one_comes_from() {
+    let temporary = tempfile::tempdir().unwrap();
+    let at = |name: &str| temporary.path().join(name).to_string_lossy().into_owned();
+    command(&["init", &at("paper")]).unwrap();
+    command(&["import", "--data", &at("data"), &at("paper")]).unwrap();
+    let export = ["export", "--data", &at("data"), "--out", &at("site")];
+    for arguments in [&["preview", &at("paper")][..], &export] {
+        // Where no folder dist is.
+        let output = std::process::Command::new(program())
+            .args(arguments)
+            .current_dir(temporary.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains("--app"), "{said}");
+    }
+    assert!(!std::path::Path::new(&at("site")).exists());
 }

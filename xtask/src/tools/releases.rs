@@ -182,8 +182,10 @@ pub mod tests {
             let mut header = tar::Header::new_gnu();
             header.set_size(text.len() as u64);
             header.set_mode(0o755);
+            // As it is, also where it leads out.
+            header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
             header.set_cksum();
-            tar.append_data(&mut header, name, text.as_bytes()).unwrap();
+            tar.append(&header, text.as_bytes()).unwrap();
         }
         tar.into_inner().unwrap().finish().unwrap()
     }
