@@ -48,7 +48,7 @@ impl FirstLanguage {
             Self::English => Texts {
                 site: include_str!("en/site.toml"),
                 article: ("articles/hello-readers.md", include_str!("en/article.md")),
-                page: ("pages/about.md", include_str!("en/page.md")),
+                page: ("pages/newsroom.md", include_str!("en/page.md")),
             },
         }
     }

@@ -37,7 +37,8 @@ const slugOf = (path) => /\/articles\/([^/]+)\/$/.exec(path)?.[1];
 
 const draw = () => {
   for (const link of document.querySelectorAll("a[href*='/articles/']")) {
-    const mark = marks[slugOf(link.pathname)];
+    // A picture leads there too, beside the headline.
+    const mark = link.querySelector("img") ? undefined : marks[slugOf(link.pathname)];
     if (mark === link.dataset.previewMark) continue;
     if (mark) link.dataset.previewMark = mark;
     else delete link.dataset.previewMark;

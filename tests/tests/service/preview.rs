@@ -47,9 +47,9 @@ async fn what_is_saved_is_told_and_shown() {
     paper.save("site.toml", &site);
     assert_ne!(told.next_event()["version"], third["version"]);
     assert!(get(&paper, "/").1.contains("The Ferry Post"));
-    paper.save("pages/about.md", "---\ntitle: Who we are\nlang: en\n---\n\nThree people.\n");
+    paper.save("pages/newsroom.md", "---\ntitle: Who we are\nlang: en\n---\n\nThree people.\n");
     told.next_event();
-    assert!(get(&paper, "/pages/about/").1.contains("Three people"));
+    assert!(get(&paper, "/about/newsroom/").1.contains("Three people"));
     std::fs::remove_file(paper.at("articles/ferry.md")).unwrap();
     told.next_event();
     assert_eq!(get(&paper, "/articles/ferry/").0, 410);

@@ -8,6 +8,7 @@ pub mod releases;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use crate::process::{command, output, root, say, step};
 use crate::{XtaskError, progress};
@@ -89,6 +90,18 @@ fn version_of(text: &str) -> Option<&str> {
 fn has_version(program: &Path, wanted: &str) -> bool {
     let text = output(&program.to_string_lossy(), &["--version"]);
     text.as_deref().and_then(version_of) == Some(wanted)
+}
+
+/// Whether a program that was just written runs. While another thread starts one, what is being written may be open in
+/// that for a moment, and cannot be run.
+fn comes_to_run(runs: impl Fn() -> bool) -> bool {
+    (0..10).any(|_| {
+        let is_running = runs();
+        if !is_running {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        is_running
+    })
 }
 
 /// Everything `trunk build` needs, beside each other: each is fetched, or compiled on a thread or two.
@@ -201,7 +214,7 @@ impl Tool<'_> {
         let what = format!("fetch {name}");
         match release.as_ref().map(|release| progress::timed(&what, 10, || Ok(release.take(own)?)))
         {
-            Some(Ok(())) if has_version(&program, version) => return Ok(()),
+            Some(Ok(())) if comes_to_run(|| has_version(&program, version)) => return Ok(()),
             Some(Ok(())) => {
                 say(&format!("{name} {version} as it is published does not run here"));
                 // It would stand in the way of the one that is compiled.
@@ -230,7 +243,9 @@ fn wasm_opt() -> Result<(), XtaskError> {
     }
     if let Some(release) = published::binaryen() {
         match progress::timed("fetch binaryen", 20, || Ok(release.take(&binaryen_root())?)) {
-            Ok(()) if is_good(&binaryen_root().join("bin/wasm-opt")) => return Ok(()),
+            Ok(()) if comes_to_run(|| is_good(&binaryen_root().join("bin/wasm-opt"))) => {
+                return Ok(());
+            }
             Ok(()) => say("wasm-opt as it is published does not run here"),
             Err(error) => say(&error.to_string()),
         }
