@@ -300,7 +300,9 @@ impl Intake<'_> {
             std::mem::take(&mut self.names).into_iter().zip(std::mem::take(&mut self.marks));
         for ((name, mark), ImportedArticle { slug, fate, moved_from, claimed }) in names.zip(taken)
         {
-            self.outcome.preview.marks.extend(mark.map(|mark| (slug.clone(), mark)));
+            if self.is_preview {
+                self.outcome.preview.marks.push((slug.clone(), mark));
+            }
             self.outcome.notes.extend(claimed.iter().map(|Claimed { path, by }| {
                 format!("{name}: its old address {path} leads to {by}, which had it first")
             }));

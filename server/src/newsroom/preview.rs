@@ -11,8 +11,8 @@ use crate::import::{Dropped, Why};
 /// What an import for a preview tells besides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Previewed {
-    /// The articles that a reader would not see, and why not.
-    pub marks: Vec<(Slug, Mark)>,
+    /// The articles that were read, and why a reader would not see them.
+    pub marks: Vec<(Slug, Option<Mark>)>,
     /// What articles and pages lost.
     pub losses: Vec<Loss>,
 }

@@ -88,8 +88,17 @@ impl Shown {
 
     /// What is shown of `folder` after an import; pages are to be fetched anew when something `is_new`.
     pub fn take(&mut self, folder: &Path, outcome: Outcome, is_new: bool) {
-        let marks = outcome.preview.marks.into_iter();
-        let marks = marks.map(|(slug, mark)| (slug.to_string(), mark.to_string())).collect();
+        // A file that cannot be read is shown as it was.
+        let mut marks = BTreeMap::new();
+        if !outcome.failed.is_empty() {
+            marks.clone_from(&self.marks);
+        }
+        for (slug, mark) in outcome.preview.marks {
+            match mark {
+                Some(mark) => marks.insert(slug.to_string(), mark.to_string()),
+                None => marks.remove(slug.as_str()),
+            };
+        }
         let failed = outcome.failed.into_iter().map(Mistake::of_note);
         let losses = outcome.preview.losses.into_iter();
         let losses = losses.map(|loss| Mistake::of_loss(folder, loss));
@@ -103,7 +112,11 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
+    use bantin_model::Slug;
+
     use super::*;
+    use crate::import::Why;
+    use crate::newsroom::{Mark, Previewed};
 
     #[test]
     fn a_loss_is_found_in_its_file() {
@@ -129,8 +142,20 @@ mod tests {
         assert_eq!(shown.version, 5);
         shown.take(folder, Outcome::default(), true);
         assert_eq!(shown.version, 6);
-        let failed = vec![ImportNote::new("a.md", "no title")];
-        shown.take(folder, Outcome { failed, ..Outcome::default() }, false);
+        let failed = || vec![ImportNote::new("a.md", "no title")];
+        shown.take(folder, Outcome { failed: failed(), ..Outcome::default() }, false);
         assert_eq!((shown.version, shown.mistakes.len()), (6, 1));
+        // A mark is another page; it stays while its file cannot be read, and goes with what it says.
+        let slug = || Slug::new("a").unwrap();
+        let read = |mark| Outcome {
+            preview: Previewed { marks: vec![(slug(), mark)], losses: vec![] },
+            ..Outcome::default()
+        };
+        shown.take(folder, read(Some(Mark::Hidden(Why::Draft))), false);
+        assert_eq!((shown.version, shown.marks.len()), (7, 1));
+        shown.take(folder, Outcome { failed: failed(), ..Outcome::default() }, false);
+        assert_eq!((shown.version, shown.marks.len()), (7, 1));
+        shown.take(folder, read(None), false);
+        assert_eq!((shown.version, shown.marks.len()), (8, 0));
     }
 }

@@ -50,7 +50,11 @@ async fn a_saved_article_is_there_with_its_marks_and_mistakes_and_the_page_stays
     browser.painted().await;
     assert_eq!(browser.eval("scrollY").await, json!(900));
     // A mistake stands over the page, with file and line; the text stays.
-    paper.save_article("ferry", "title: The ferry\nlang: en\npublished: tomorrow or so", "Text.");
+    paper.save_article(
+        "ferry",
+        "title: The ferry\nlang: en\npublished: tomorrow or so\ndraft: true",
+        "Text.",
+    );
     browser.until("no mistake", &says("articles/ferry.md:4")).await;
     assert_eq!(
         browser
@@ -58,6 +62,7 @@ async fn a_saved_article_is_there_with_its_marks_and_mistakes_and_the_page_stays
             .await,
         json!(true)
     );
+    browser.until("no mark any more", &says("Draft: readers")).await;
     browser.shot("preview-mistake").await;
     // Going on within the app, it is still there.
     paper.save_article("ferry", head, &body("third"));
