@@ -10,8 +10,8 @@ use bantin_server::following::Keeper;
 use bantin_server::following::Target;
 use bantin_server::ledger::Group;
 use bantin_server::postgres::Postgres;
-use bantin_server::register::{Next, Register};
-use bantin_server::sources::{LookOutcome, Source};
+use bantin_server::register::Register;
+use bantin_server::sources::{LookOutcome, Next, Source};
 use bantin_tests::postgres::{Cluster, Database};
 
 use crate::ledger::under::slug;
