@@ -2,6 +2,7 @@
 //! hash of its loader; it must stay when a new one is built. So each is kept beside the store.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::app::App;
@@ -23,7 +24,11 @@ pub fn keep(app: &App, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
     };
     // The folder must be there to be served, also before any version is.
     std::fs::create_dir_all(&to).map_err(at(&to))?;
-    let names = app.names()?;
+    let names = match app.names() {
+        // Who opens the pages says that there is no app.
+        Err((_, error)) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        names => names?,
+    };
     let mut versions: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for name in &names {
         if let Some((version, file)) = name.strip_prefix("embed/").and_then(|of| of.split_once('/'))
