@@ -3,7 +3,7 @@
 
 const TEXT = ".article h1, .article .lead, .article-body > :is(p, h2, h3, h4), .article-body > :is(ul, ol) > li, .article-body .quote p";
 const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
-const KEY = "bantin:speed";
+const KEY = "bantin:2:speed";
 
 const make = (tag, properties, ...children) => {
   const node = Object.assign(document.createElement(tag), properties);
@@ -91,7 +91,8 @@ export const listen = (button) => {
   const close = make("button", { type: "button", className: "button button-quiet", textContent: stopWords });
   const bar = make("div", { className: "listening", role: "region", ariaLabel: label }, pause, make("label", {}, `${speedWords} `, speed), close);
   try {
-    speed.value = localStorage.getItem(KEY) ?? 1;
+    // In hundredths, which are written without a point (src/reader/listening.rs).
+    speed.value = localStorage.getItem(KEY) / 100;
   } catch {}
   if (!speed.value) speed.value = 1;
 
@@ -130,7 +131,7 @@ export const listen = (button) => {
   };
   speed.onchange = () => {
     try {
-      localStorage.setItem(KEY, speed.value);
+      localStorage.setItem(KEY, speed.value * 100);
     } catch {}
     if (!isPaused) say();
   };

@@ -49,14 +49,15 @@ const storage = () => {
 
 export const stored = (key) => memory.get(key) ?? storage()?.getItem(key) ?? undefined;
 
+// 0 that it is kept, 1 that nothing is, 2 that there is no room: then memory has it.
 export const store = (key, value) => {
   try {
     localStorage.setItem(key, value);
     memory.delete(key);
-    return true;
-  } catch {
+    return 0;
+  } catch (error) {
     memory.set(key, value);
-    return false;
+    return error?.name === "QuotaExceededError" ? 2 : 1;
   }
 };
 
@@ -149,14 +150,12 @@ export const tell_found = (question, total) => {
   document.getElementById("search-words")?.dispatchEvent(new CustomEvent("bantin-found", { detail }));
 };
 
-export const article_line = () => {
+export const article_in_view = () => {
   const article = document.querySelector(".article[lang]");
   const { dateTime } = article?.querySelector("time") ?? {};
   if (!dateTime) return;
-  // What parts the fields of a line and the lines stands in none of them.
-  return [article.lang, dateTime, article.querySelector("h1").textContent]
-    .map((text) => text.replace(/\s+/g, " ").trim())
-    .join("\t");
+  const title = article.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
+  return JSON.stringify({ lang: article.lang, published: dateTime, title });
 };
 
 export const keep = async (name, data) => {

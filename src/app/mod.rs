@@ -29,7 +29,8 @@ use crate::locale::spoken;
 use crate::locale::text::is_tag;
 use crate::outbox::Outbox;
 use crate::pages::{self, Actions, Page};
-use crate::reader::presence;
+use crate::reader::reading_list::Entries;
+use crate::reader::{first_format, presence};
 use crate::takeover::{self, Mounted, Takeover};
 use ahead::Ahead;
 use bantin_model::Route;
@@ -93,6 +94,7 @@ pub fn Root(
 ) -> impl IntoView {
     provide_meta_context();
     spoken::of_page();
+    first_format::take_in();
     let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
     let client = Client::new(&config.api);
     let outbox = Outbox::open(client.clone());
@@ -212,7 +214,7 @@ impl App {
             live: Some(Live { client, outbox: self.outbox, is_fresh: false }),
             at_hand: match &*shown.page {
                 Page::Failed(ApiError::Offline) => reading_lists::at_hand(),
-                _ => String::new(),
+                _ => Entries::default(),
             },
         };
         pages::view(&self.config(), &shown.site, &shown.route, &shown.page, &actions)

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use bantin_model::Slug;
 use leptos::prelude::*;
+use serde::Deserialize;
 use web_sys::{Element, Event};
 
 use super::App;
+use crate::api::json;
 use crate::browser;
 use crate::pages::Page;
-use crate::reader::reading_list::{ReadingList, without};
-use crate::reader::storage::Persistence;
+use crate::reader::reading_list::{Entries, Entry, ReadingList};
+use crate::reader::storage::NotKept;
 
 impl App {
     /// What a control on the page does to either list.
@@ -18,7 +21,9 @@ impl App {
             "save" => self.save_or_not(control),
             "unsave" => {
                 let slug = control.get_attribute("data-slug").unwrap_or_default();
-                remove_saved(&slug);
+                if let Ok(slug) = Slug::new(slug) {
+                    remove_saved(&slug);
+                }
                 self.show_reading_lists(control);
             }
             "clear-history" => {
@@ -47,16 +52,16 @@ impl App {
 
     fn save_or_not(self, control: &Element) {
         let Some(slug) = self.article() else { return };
-        let words = if ReadingList::Saved.has(slug.as_str()) {
-            remove_saved(slug.as_str());
+        let words = if ReadingList::Saved.has(&slug) {
+            remove_saved(&slug);
             "data-undone"
         } else {
-            let persistence = self.add_to(ReadingList::Saved);
+            let kept = self.add_to(ReadingList::Saved);
             // The list of what is saved is drawn by it, also without a network.
             self.fetch_later();
             let data = self.client().article_url(&slug);
             leptos::task::spawn_local(async move { browser::keep(slug.as_str(), &data).await });
-            if persistence == Some(Persistence::Durable) { "data-done" } else { "data-failed" }
+            if kept == Some(Ok(())) { "data-done" } else { "data-failed" }
         };
         self.mark_saved();
         self.announcement.set(control.get_attribute(words).unwrap_or_default());
@@ -64,7 +69,7 @@ impl App {
 
     /// Shows on the page whether its article is saved.
     fn mark_saved(self) {
-        let is_saved = self.article().is_some_and(|slug| ReadingList::Saved.has(slug.as_str()));
+        let is_saved = self.article().is_some_and(|slug| ReadingList::Saved.has(&slug));
         if let Some(button) = browser::first("[data-do=save]") {
             // A name of ours is a name.
             let _ = button.set_attribute("aria-pressed", if is_saved { "true" } else { "false" });
@@ -94,25 +99,30 @@ impl App {
     }
 
     /// Puts the article in view on a list, as it is to be read on the page, which may be a prerendered one.
-    fn add_to(self, list: ReadingList) -> Option<Persistence> {
+    fn add_to(self, list: ReadingList) -> Option<Result<(), NotKept>> {
         let slug = self.article()?;
-        Some(list.put(slug.as_str(), &browser::article_line()?))
+        let InView { lang, published, title } =
+            json::parse(&browser::article_in_view()?).ok()?;
+        Some(list.put(Entry { slug, lang, published, title }))
     }
 }
 
-fn remove_saved(slug: &str) {
+/// The article in view, as the page shows it.
+#[derive(Deserialize)]
+struct InView {
+    lang: String,
+    published: String,
+    title: String,
+}
+
+fn remove_saved(slug: &Slug) {
     ReadingList::Saved.remove(slug);
-    browser::unkeep(slug);
+    browser::unkeep(slug.as_str());
 }
 
 /// What there is without a network: what was saved, then what was read.
-pub fn at_hand() -> String {
-    let saved = ReadingList::Saved.text();
-    let mut rest = ReadingList::History.text();
-    for line in saved.lines() {
-        if let Some((slug, _)) = line.split_once('\t') {
-            rest = without(&rest, slug);
-        }
-    }
-    saved + &rest
+pub fn at_hand() -> Entries {
+    let mut saved = ReadingList::Saved.entries();
+    saved.0.extend(ReadingList::History.entries().without(&saved).0);
+    saved
 }

@@ -21,6 +21,11 @@ pub use events::*;
 pub use scroll::*;
 pub use visit::*;
 
+/// What [`store`] says of a value that is there on the next visit.
+pub const KEPT: u8 = 0;
+/// What [`store`] says where there is no room.
+pub const FULL: u8 = 2;
+
 #[wasm_bindgen(module = "/src/browser.js")]
 extern "C" {
     /// A request that is given up after 15 seconds: a method, perhaps a token, perhaps a JSON body; sent also when the
@@ -76,8 +81,8 @@ extern "C" {
     /// Whether it is in the clipboard now.
     pub async fn share(title: &str) -> JsValue;
 
-    /// The article in view as a list shows it: language, time of publication, headline, with tabs between.
-    pub fn article_line() -> Option<String>;
+    /// The article in view as a list shows it, as JSON: `lang`, `published`, `title`.
+    pub fn article_in_view() -> Option<String>;
 
     /// Keeps the page in view and its pictures, with the `data` at this address, to be read without a network;
     /// all under `name`, for [`unkeep`].
@@ -86,8 +91,8 @@ extern "C" {
     /// Lets go of what was kept under this name.
     pub fn unkeep(name: &str);
 
-    /// Keeps a value. False when only memory has it, because the storage is blocked or full.
-    pub fn store(key: &str, value: &str) -> bool;
+    /// Keeps a value: [`KEPT`], or [`FULL`], or another number where the storage is blocked. Then only memory has it.
+    pub fn store(key: &str, value: &str) -> u8;
 
     /// Drops what storage and memory have under this key.
     pub fn forget(key: &str);

@@ -1,18 +1,17 @@
 //! Articles that the reader saved or read, as a list.
 
-use bantin_model::{Route, Slug};
+use bantin_model::Route;
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::byline::time;
 use super::{Edition, use_edition};
-use crate::reader::reading_list::fields;
+use crate::reader::reading_list::{Entries, Entry};
 
 /// Headlines with their dates; nothing when there is none.
 #[component]
 pub fn ReadingListItems(
-    /// Lines of [`crate::reader::reading_list`].
-    lines: String,
+    entries: Entries,
     /// Whether each has a way to take it off: they are saved, and stand right below the page's headline. Others
     /// stand below a heading of their own.
     #[prop(optional)]
@@ -22,8 +21,8 @@ pub fn ReadingListItems(
     heading: Option<&'static str>,
 ) -> impl IntoView {
     let edition = use_edition();
-    let row = |line| row(&edition, line, saved);
-    let rows = lines.lines().filter_map(row).collect_view();
+    let row = |entry| row(&edition, entry, saved);
+    let rows = entries.0.into_iter().map(row).collect_view();
     (!rows.is_empty()).then(|| {
         view! {
             {heading.map(|words| view! { <h2 class="rubric">{words}</h2> })}
@@ -32,13 +31,15 @@ pub fn ReadingListItems(
     })
 }
 
-fn row(edition: &Edition, line: &str, saved: bool) -> Option<impl IntoView + use<>> {
-    let [slug, lang, published, title] = fields(line)?;
-    let href = edition.href(&Route::Article { slug: Slug::new(slug).ok()? });
-    let lang = edition.foreign(lang).map(str::to_owned);
+fn row(edition: &Edition, entry: Entry, saved: bool) -> impl IntoView + use<> {
+    let Entry { slug, lang, published, title } = entry;
+    // Which one, for who hears a list of buttons.
+    let label = [edition.messages().unsave, ": ", &title].concat();
+    let href = edition.href(&Route::Article { slug: slug.clone() });
+    let lang = edition.foreign(&lang).map(str::to_owned);
     let link = view! {
         <a href=href lang=lang>
-            {title.to_owned()}
+            {title}
         </a>
     };
     let headline = if saved {
@@ -48,13 +49,11 @@ fn row(edition: &Edition, line: &str, saved: bool) -> Option<impl IntoView + use
     };
     let off = saved.then(|| {
         let messages = edition.messages();
-        // Which one, for who hears a list of buttons.
-        let label = [messages.unsave, ": ", title].concat();
         view! {
             <button
                 type="button"
                 data-do="unsave"
-                data-slug=slug.to_owned()
+                data-slug=slug.to_string()
                 data-done=messages.unsaved
                 aria-label=label
                 class="link-button"
@@ -63,11 +62,11 @@ fn row(edition: &Edition, line: &str, saved: bool) -> Option<impl IntoView + use
             </button>
         }
     });
-    let time = time(published, edition.date_time(published));
-    Some(view! {
+    let time = time(&published, edition.date_time(&published));
+    view! {
         <li>
             {headline}
             <p class="teaser-meta">{time} " " {off}</p>
         </li>
-    })
+    }
 }

@@ -21,9 +21,9 @@ use leptos::prelude::*;
 use crate::api::{ApiError, Client};
 use crate::browser;
 use crate::reader::identity;
-use crate::reader::storage::{self, Persistence};
+use crate::reader::storage::NotKept;
 use pending_vote::PendingVote;
-use stored::{LAST, key, last_sequence, stored};
+use stored::{count, forget, last_sequence, stored};
 
 const FIRST_DELAY: Duration = Duration::from_secs(2);
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
@@ -53,7 +53,8 @@ struct State {
     /// How the last vote of this visit on each article fared.
     deliveries: Vec<(Slug, Delivery)>,
     client: Client,
-    persistence: Persistence,
+    /// Whether the last vote is there on the next visit.
+    kept: Result<(), NotKept>,
     is_busy: bool,
     delay: Duration,
     /// Keeps this tab's sequence numbers apart from another tab's.
@@ -70,7 +71,7 @@ impl Outbox {
             queue: Vec::new(),
             deliveries: Vec::new(),
             client,
-            persistence: Persistence::Durable,
+            kept: Ok(()),
             is_busy: false,
             delay: FIRST_DELAY,
             tab: browser::random_below(pending_vote::TABS),
@@ -128,7 +129,7 @@ impl Outbox {
     /// The service knows a vote of this reader with this sequence number: the next one gets a higher one.
     pub fn learn(self, sequence: u64) {
         if sequence > last_sequence() {
-            storage::set(LAST, &sequence.to_string());
+            count(sequence);
         }
     }
 
@@ -148,7 +149,7 @@ impl Outbox {
 
     /// Whether what the reader does is there on the next visit.
     pub fn keeps(self) -> bool {
-        self.state.with_value(|state| state.persistence == Persistence::Durable)
+        self.state.with_value(|state| state.kept.is_ok())
     }
 
     /// Sends what waits, also what other tabs left.
@@ -252,7 +253,7 @@ impl Outbox {
 
     fn settle(self, vote: &PendingVote, delivery: Delivery) {
         if stored(&vote.slug).is_some_and(|stored| stored.sequence <= vote.sequence) {
-            storage::remove(&key(&vote.slug));
+            forget(&vote.slug);
         }
         let settled = self.change(|state| pending_vote::settle(&mut state.queue, vote));
         if settled == Some(true) {

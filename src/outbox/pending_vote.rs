@@ -4,6 +4,8 @@ use bantin_model::{Slug, Stars};
 
 use widgets_kit::Value;
 
+use crate::reader::storage::Stored;
+
 /// Tabs that can vote in the same moment and still be told apart.
 pub const TABS: u64 = 1024;
 
@@ -21,23 +23,40 @@ pub struct PendingVote {
 }
 
 impl PendingVote {
-    /// Reads what [`PendingVote::text`] wrote; `None` for anything else.
-    pub fn parse(slug: Slug, text: &str) -> Option<Self> {
-        let [sequence, stars, since] = &*Value::parse(text)?.items()? else { return None };
-        let (sequence, since) = (sequence.whole()?, since.whole()?);
-        let stars = stars.whole().map(u8::try_from)?.ok().and_then(|stars| Stars::new(stars).ok());
-        Some(Self { slug, stars, sequence, since })
+    /// The vote about `slug` that was kept.
+    pub fn new(slug: Slug, kept: Kept) -> Self {
+        let Kept { sequence, stars, since } = kept;
+        Self { slug, stars: Stars::new(stars).ok(), sequence, since }
     }
 
     /// What is kept on the device, beside the slug.
-    pub fn text(&self) -> String {
+    pub fn kept(&self) -> Kept {
         let stars = self.stars.map_or(0, Stars::get);
-        format!("[{},{stars},{}]", self.sequence, self.since)
+        Kept { sequence: self.sequence, stars, since: self.since }
     }
 
     /// Seconds since the reader chose; 0 when the clock was put back meanwhile.
     pub fn waited(&self, now: u64) -> u64 {
         now.saturating_sub(self.since) / 1000
+    }
+}
+
+/// What the device keeps of a vote: `[sequence, stars, since]`, as the first version did. 0 stars take it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kept {
+    sequence: u64,
+    stars: u8,
+    since: u64,
+}
+
+impl Stored for Kept {
+    fn read(json: &str) -> Option<Self> {
+        let [sequence, stars, since] = &*Value::parse(json)?.items()? else { return None };
+        Some(Self { sequence: sequence.whole()?, stars: stars.small()?, since: since.whole()? })
+    }
+
+    fn json(&self) -> String {
+        format!("[{},{},{}]", self.sequence, self.stars, self.since)
     }
 }
 
@@ -109,10 +128,11 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_again_and_damage_is_survived() {
         for vote in [vote("a", 3, 10), vote("a", 0, 11)] {
-            assert_eq!(PendingVote::parse(vote.slug.clone(), &vote.text()), Some(vote));
+            let kept = Kept::read(&vote.kept().json());
+            assert_eq!(kept.map(|kept| PendingVote::new(vote.slug.clone(), kept)), Some(vote));
         }
-        for damaged in ["", "1", "[1,2]", "[\"x\",2,3]", "[-1,2,3]", "{}"] {
-            assert_eq!(PendingVote::parse(Slug::new("a").unwrap(), damaged), None, "{damaged}");
+        for damaged in ["", "1", "[1,2]", "[\"x\",2,3]", "[-1,2,3]", "[1,256,3]", "{}"] {
+            assert_eq!(Kept::read(damaged), None, "{damaged}");
         }
     }
 

@@ -2,38 +2,42 @@
 
 use bantin_model::Slug;
 use leptos::prelude::*;
-use widgets_kit::Value;
-
-use super::pending_vote::{self, PendingVote};
+use super::pending_vote::{self, Kept, PendingVote};
 use super::{Delivery, FIRST_DELAY, Outbox, set};
-use crate::reader::storage;
+use crate::reader::storage::{Key, Stored, Version};
 
 /// What the keys of pending votes begin with; the article's slug follows.
 const VOTE_KEYS: &str = "vote:";
 /// The highest sequence number given so far.
-pub const LAST: &str = "sequence";
+const LAST: &str = "sequence";
+const SEQUENCE: Key<'static, u64> = Key::new(LAST);
 
 impl Outbox {
     pub(super) fn keep(self, vote: &PendingVote) {
-        let persistence = storage::set(&key(&vote.slug), &vote.text());
-        self.state.try_update_value(|state| state.persistence = persistence);
+        let kept = Key::new(&name(&vote.slug)).set(&vote.kept());
+        self.state.try_update_value(|state| state.kept = kept);
     }
 
     /// A sequence number after every one given before, in this tab and in others.
     pub(super) fn next_sequence(self) -> u64 {
         let tab = self.state.try_with_value(|state| state.tab).unwrap_or_default();
         let sequence = pending_vote::after(last_sequence(), tab);
-        storage::set(LAST, &sequence.to_string());
+        count(sequence);
         sequence
     }
 
-    /// Takes up every pending vote the device keeps.
+    /// Takes up every pending vote the device keeps, of both versions.
     pub(super) fn collect(self) {
-        for slug in storage::keys(VOTE_KEYS) {
-            match Slug::new(slug.as_str()).ok().and_then(|slug| stored(&slug)) {
-                Some(vote) => self.adopt(vote),
-                // Damaged: nobody can know what it was.
-                None => storage::remove(&format!("{VOTE_KEYS}{slug}")),
+        for version in [Version::First, Version::Current] {
+            for slug in version.keys(VOTE_KEYS) {
+                let name = [VOTE_KEYS, &slug].concat();
+                let known = Slug::new(slug.as_str()).ok();
+                let vote = known.and_then(|slug| read(version, slug, &name));
+                let is_ours = vote.map(|vote| self.adopt(vote));
+                // Damaged: nobody can know what it was. Or it is one of this version from now on.
+                if is_ours.is_none() || version == Version::First && self.keeps() {
+                    version.forget(&name);
+                }
             }
         }
     }
@@ -44,6 +48,7 @@ impl Outbox {
             pending_vote::of(&state.queue, &slug).is_none_or(|known| known.sequence < vote.sequence)
         });
         if is_new == Some(true) {
+            self.keep(&vote);
             self.change(|state| {
                 pending_vote::put(&mut state.queue, vote);
                 set(&mut state.deliveries, &slug, Delivery::Sending);
@@ -55,7 +60,7 @@ impl Outbox {
     pub(super) fn heard(self, full_key: Option<String>) {
         let slugs = self.state.try_with_value(|state| state.watched.clone());
         for slug in slugs.unwrap_or_default() {
-            if full_key.as_ref().is_none_or(|full| *full == storage::full_key(&key(&slug))) {
+            if Key::<Kept>::new(&name(&slug)).is_about(full_key.as_deref()) {
                 self.compare(&slug);
             }
         }
@@ -79,14 +84,29 @@ impl Outbox {
     }
 }
 
-pub fn key(slug: &Slug) -> String {
-    format!("{VOTE_KEYS}{slug}")
+fn name(slug: &Slug) -> String {
+    [VOTE_KEYS, slug.as_str()].concat()
+}
+
+fn read(version: Version, slug: Slug, name: &str) -> Option<PendingVote> {
+    Some(PendingVote::new(slug, Kept::read(&version.text(name)?)?))
 }
 
 pub fn stored(slug: &Slug) -> Option<PendingVote> {
-    PendingVote::parse(slug.clone(), &storage::get(&key(slug))?)
+    read(Version::Current, slug.clone(), &name(slug))
 }
 
+pub fn forget(slug: &Slug) {
+    Version::Current.forget(&name(slug));
+}
+
+/// The highest sequence number given so far, also by a page of the first version.
 pub fn last_sequence() -> u64 {
-    storage::get(LAST).and_then(|sequence| Value::parse(&sequence)?.whole()).unwrap_or_default()
+    let first = Version::First.text(LAST).and_then(|first| u64::read(&first));
+    SEQUENCE.get().max(first).unwrap_or_default()
+}
+
+/// Sequence numbers go on after this one. Where that is forgotten, the service tells it.
+pub fn count(sequence: u64) {
+    let _ = SEQUENCE.set(&sequence);
 }

@@ -10,6 +10,7 @@ use crate::components::notice::{Notice, title, words};
 use crate::components::reading_list::ReadingListItems;
 use crate::components::related::latest;
 use crate::components::use_edition;
+use crate::reader::reading_list::Entries;
 
 /// Of the newest, where nothing is.
 const NEWEST: usize = 6;
@@ -20,9 +21,9 @@ pub fn FailedPage(
     /// Tries the same again.
     #[prop(optional_no_strip)]
     retry: Option<Callback<()>>,
-    /// What can be read all the same, as [`crate::reader::reading_list`] has it.
+    /// What can be read all the same.
     #[prop(optional)]
-    at_hand: String,
+    at_hand: Entries,
     /// What stands below.
     #[prop(optional)]
     children: Option<Children>,
@@ -35,7 +36,7 @@ pub fn FailedPage(
     };
     view! {
         <Notice title=title(messages, &error) text retry>
-            <ReadingListItems lines=at_hand heading=messages.at_hand />
+            <ReadingListItems entries=at_hand heading=messages.at_hand />
             {children.map(|children| children())}
         </Notice>
     }

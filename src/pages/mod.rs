@@ -21,7 +21,7 @@ use crate::api::{ApiError, Client};
 use crate::components::Edition;
 use crate::components::notice;
 use crate::components::rating::Live;
-use crate::reader::reading_list::ReadingList;
+use crate::reader::reading_list::{Entries, ReadingList};
 pub use drawing::{PageView, PageViewProps, view};
 
 /// A route with everything needed to draw it.
@@ -47,9 +47,8 @@ pub enum Page {
     /// What the reader saved, and what they have read.
     Saved {
         lang: String,
-        /// As [`crate::reader::reading_list`] has them.
-        saved: String,
-        history: String,
+        saved: Entries,
+        history: Entries,
     },
     /// No such page on this site.
     Missing {
@@ -68,7 +67,7 @@ pub struct Actions {
     pub retry: Option<Callback<()>>,
     pub live: Option<Live>,
     /// What can be read without a network, where that is what is missing.
-    pub at_hand: String,
+    pub at_hand: Entries,
 }
 
 /// Fetches what `route` needs. A failure is a page too.
@@ -143,13 +142,13 @@ impl Page {
 
     /// What is on the reader's device, in `lang`. Nothing natively.
     pub fn saved(lang: &str) -> Self {
-        let (saved, history) = (ReadingList::Saved.text(), ReadingList::History.text());
+        let (saved, history) = (ReadingList::Saved.entries(), ReadingList::History.entries());
         Self::Saved { lang: lang.to_owned(), saved, history }
     }
 
     /// The same as it is prerendered.
     pub fn nothing_saved(lang: &str) -> Self {
-        Self::Saved { lang: lang.to_owned(), saved: String::new(), history: String::new() }
+        Self::Saved { lang: lang.to_owned(), saved: Entries::default(), history: Entries::default() }
     }
 
     /// The search page in `lang` before anything is asked.

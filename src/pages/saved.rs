@@ -6,15 +6,16 @@ use leptos::prelude::*;
 use super::list::ListPage;
 use crate::components::reading_list::ReadingListItems;
 use crate::components::use_edition;
+use crate::reader::reading_list::Entries;
 
-/// Both lists as [`crate::reader::reading_list`] has them.
+/// Both lists, the latest first.
 #[component]
-pub fn SavedPage(saved: String, history: String) -> impl IntoView {
+pub fn SavedPage(saved: Entries, history: Entries) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
     let nothing =
-        saved.is_empty().then(|| view! { <p class="shelf-words">{messages.saved_none}</p> });
-    let clear = (!history.is_empty()).then(|| {
+        saved.0.is_empty().then(|| view! { <p class="shelf-words">{messages.saved_none}</p> });
+    let clear = (!history.0.is_empty()).then(|| {
         view! {
             <button
                 type="button"
@@ -30,10 +31,10 @@ pub fn SavedPage(saved: String, history: String) -> impl IntoView {
         <ListPage title=Some(messages.saved_title.to_owned())>
             <p class="shelf-words">{messages.saved_words}</p>
             {nothing}
-            <ReadingListItems lines=saved saved=true />
+            <ReadingListItems entries=saved saved=true />
             <h2 class="rubric">{messages.history_title}</h2>
             <p class="shelf-words">{messages.history_words} " " {clear}</p>
-            <ReadingListItems lines=history />
+            <ReadingListItems entries=history />
         </ListPage>
     }
 }

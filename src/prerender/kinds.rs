@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::api::ApiError;
 use crate::api::search::Found;
+use crate::reader::reading_list::{Entries, Entry};
 
 const PUBLISHED: &str = "2023-08-11T11:50:00+07:00";
 
@@ -187,7 +188,13 @@ fn pages() -> Vec<(&'static str, Page)> {
     let found = |total, hits| Some(Found { total, hits: summaries(hits) });
     let search =
         |query: &str, found| Page::Search { lang: "vi".into(), query: query.into(), found };
-    let lines = "bai-1\tvi\t2023-08-11T11:50:00+07:00\tBài 1 <b>\nbai-2\ten\t2023-08-11T11:50:00+07:00\tHai\n";
+    let entry = |slug: &str, lang: &str, title: &str| Entry {
+        slug: Slug::new(slug).unwrap(),
+        lang: lang.into(),
+        published: PUBLISHED.into(),
+        title: title.into(),
+    };
+    let entries = Entries(vec![entry("bai-1", "vi", "Bài 1 <b>"), entry("bai-2", "en", "Hai")]);
     let refused = ApiError::Server { status: 503, wait: 0 };
     vec![
         ("/", Page::front("vi", feed(9, &newest), Some(feed(3, &newest)))),
@@ -205,7 +212,7 @@ fn pages() -> Vec<(&'static str, Page)> {
         ("/articles/cau-go/", Page::Article(Box::new(article(true)))),
         ("/articles/cau-go/", Page::Article(Box::new(article(false)))),
         ("/saved/", Page::nothing_saved("vi")),
-        ("/saved/", Page::Saved { lang: "vi".into(), saved: lines.into(), history: lines.into() }),
+        ("/saved/", Page::Saved { lang: "vi".into(), saved: entries.clone(), history: entries }),
         ("/khong/co/", Page::Missing { words: "khong co".into(), newest: Some(feed(8, &newest)) }),
         ("/articles/cau-go/", Page::Gone),
         ("/articles/cau-go/", Page::Failed(refused)),

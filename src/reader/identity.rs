@@ -3,13 +3,25 @@
 
 use crate::api::{ApiError, Client};
 
-use super::{proof, storage};
+use super::proof;
+use super::storage::{Key, Version};
 
-const KEY: &str = "token";
+const NAME: &str = "token";
+const KEY: Key<'static, String> = Key::new(NAME);
 
-/// The token this device has, if any.
+/// The token this device has, if any. One of the first version stays where it is: a page of that release that is still
+/// open must not become another reader.
 pub fn known() -> Option<String> {
-    storage::get(KEY)
+    KEY.get().or_else(|| {
+        let token = Version::First.text(NAME)?;
+        keep(&token);
+        Some(token)
+    })
+}
+
+/// Where nothing is kept, the reader is one for as long as the page is open.
+fn keep(token: &String) {
+    let _ = KEY.set(token);
 }
 
 /// The token this device has, or a new one.
@@ -25,7 +37,7 @@ pub async fn token(client: &Client) -> Result<String, ApiError> {
     if let Some(token) = known() {
         return Ok(token);
     }
-    storage::set(KEY, &token);
+    keep(&token);
     Ok(token)
 }
 
@@ -40,7 +52,7 @@ pub async fn renewed(client: &Client, old: &str) -> Result<String, ApiError> {
         return Ok(token);
     }
     let token = ask(client, Some(old)).await?;
-    storage::set(KEY, &token);
+    keep(&token);
     Ok(token)
 }
 

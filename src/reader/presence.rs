@@ -5,12 +5,28 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bantin_model::Slug;
+use bantin_model::lenient::readable;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::api::Client;
 use crate::browser;
 
-use super::{identity, storage};
+use super::identity;
+use super::storage::{Document, Key, NotKept};
+
+const KEY: Key<'static, Viewed> = Key::new("viewed");
+
+/// Articles whose reading was counted.
+#[derive(Serialize, Deserialize)]
+struct Viewed {
+    /// [`browser::today`].
+    day: String,
+    #[serde(deserialize_with = "readable")]
+    slugs: Vec<Slug>,
+}
+
+impl Document for Viewed {}
 
 /// How often visibility is looked at.
 const STEP: Duration = Duration::from_millis(500);
@@ -22,10 +38,7 @@ const NEEDED: u32 = 6;
 /// says whether they are still there. A reading of today that was already counted from this device is not sent again;
 /// the service would not count it either.
 pub fn count_when_read(client: Client, slug: Slug, is_in_view: impl Fn() -> bool + 'static) {
-    let stamp = format!("{} {slug}", browser::today());
-    if !client.is_live()
-        || storage::get("viewed").is_some_and(|seen| seen.lines().any(|l| l == stamp))
-    {
+    if !client.is_live() || viewed().slugs.contains(&slug) {
         return;
     }
     let steps = Cell::new(0);
@@ -41,7 +54,7 @@ pub fn count_when_read(client: Client, slug: Slug, is_in_view: impl Fn() -> bool
             own.clear();
         }
         if next == Next::Count {
-            leptos::task::spawn_local(count(client.clone(), slug.clone(), stamp.clone()));
+            leptos::task::spawn_local(count(client.clone(), slug.clone()));
         }
     };
     handle.set(set_interval_with_handle(tick, STEP).ok());
@@ -66,10 +79,13 @@ fn after_step(so_far: u32, is_in_view: bool, is_visible: bool) -> Next {
     }
 }
 
-async fn count(client: Client, slug: Slug, stamp: String) {
+async fn count(client: Client, slug: Slug) {
     let Ok(token) = identity::token(&client).await else { return };
     match client.view(&slug, &token).await {
-        Ok(()) => remember(&stamp),
+        Ok(()) => {
+            // What cannot be kept is sent once more, and not counted.
+            let _ = remember(slug);
+        }
         // The next reading is counted with the new one.
         Err(error) if error.is_about_token() => {
             let _ = identity::renewed(&client, &token).await;
@@ -79,17 +95,19 @@ async fn count(client: Client, slug: Slug, stamp: String) {
     }
 }
 
-/// Keeps the stamps of today only: yesterday's may be counted again.
-fn remember(stamp: &str) {
-    let today = browser::today();
-    let mut seen: Vec<String> = storage::get("viewed")
-        .unwrap_or_default()
-        .lines()
-        .filter(|line| line.starts_with(&today))
-        .map(str::to_owned)
-        .collect();
-    seen.push(stamp.to_owned());
-    storage::set("viewed", &seen.join("\n"));
+/// What was counted on this day; nothing of an earlier one, which may be counted again.
+fn viewed() -> Viewed {
+    let day = browser::today();
+    let known = KEY.get().filter(|viewed| viewed.day == day);
+    known.unwrap_or(Viewed { day, slugs: Vec::new() })
+}
+
+/// # Errors
+/// Why it is gone when the page is closed.
+pub(super) fn remember(slug: Slug) -> Result<(), NotKept> {
+    let mut viewed = viewed();
+    viewed.slugs.push(slug);
+    KEY.set(&viewed)
 }
 
 #[cfg(test)]

@@ -1,12 +1,49 @@
 //! What the reader has saved, and what they have read: two lists of articles, kept on the device alone.
-//!
-//! A list is text, a line an article: slug, language, time of publication, headline, with tabs between. Most of what
-//! is done to it needs no more than the slug.
 
-use super::storage::{self, Persistence};
+use bantin_model::{Slug, lenient};
+use serde::{Deserialize, Serialize};
+
+use super::storage::{Document, Key, NotKept};
 
 /// Articles kept in each list; the oldest go first.
 const MOST: usize = 100;
+
+/// An article on a list, as the list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub slug: Slug,
+    /// BCP 47.
+    pub lang: String,
+    /// RFC 3339.
+    pub published: String,
+    pub title: String,
+}
+
+/// The articles of a list, the latest first. One that was damaged costs none of the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Entries(#[serde(deserialize_with = "lenient::readable")] pub Vec<Entry>);
+
+impl Document for Entries {}
+
+impl Entries {
+    /// Puts an article on top, which may have been on the list.
+    pub fn put(&mut self, entry: Entry) {
+        self.remove(&entry.slug);
+        self.0.insert(0, entry);
+        self.0.truncate(MOST);
+    }
+
+    pub fn remove(&mut self, slug: &Slug) {
+        self.0.retain(|known| known.slug != *slug);
+    }
+
+    /// Those that `others` has as well are left out.
+    pub fn without(mut self, others: &Self) -> Self {
+        self.0.retain(|own| others.0.iter().all(|other| other.slug != own.slug));
+        self
+    }
+}
 
 /// One of the two lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,98 +54,105 @@ pub enum ReadingList {
 }
 
 impl ReadingList {
-    fn key(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Saved => "saved",
             Self::History => "history",
         }
     }
 
-    /// What is on it, the latest first.
-    pub fn text(self) -> String {
-        storage::get(self.key()).unwrap_or_default()
+    fn key(self) -> Key<'static, Entries> {
+        Key::new(self.name())
     }
 
-    pub fn has(self, slug: &str) -> bool {
-        self.text().lines().any(|line| slug_of(line) == slug)
+    pub fn entries(self) -> Entries {
+        self.key().get().unwrap_or_default()
     }
 
-    /// Puts an article on top: its slug, and the rest of its line.
-    pub fn put(self, slug: &str, rest: &str) -> Persistence {
-        storage::set(self.key(), &with(&self.text(), slug, rest))
+    pub fn has(self, slug: &Slug) -> bool {
+        self.entries().0.iter().any(|known| known.slug == *slug)
     }
 
-    pub fn remove(self, slug: &str) {
-        storage::set(self.key(), &without(&self.text(), slug));
+    /// Puts an article on top.
+    ///
+    /// # Errors
+    /// Why it is gone when the page is closed.
+    pub fn put(self, entry: Entry) -> Result<(), NotKept> {
+        let mut entries = self.entries();
+        entries.put(entry);
+        self.keep(&entries)
+    }
+
+    pub fn remove(self, slug: &Slug) {
+        let mut entries = self.entries();
+        entries.remove(slug);
+        // Where nothing is kept, nothing is left of it on the next visit either.
+        let _ = self.keep(&entries);
+    }
+
+    pub(super) fn keep(self, entries: &Entries) -> Result<(), NotKept> {
+        self.key().set(entries)
     }
 
     pub fn clear(self) {
-        storage::remove(self.key());
+        self.key().forget();
     }
 
     /// Whether a change under this full key of the storage is about this list.
-    pub fn is_about(self, key: Option<&str>) -> bool {
-        key.is_none_or(|key| key == storage::full_key(self.key()))
+    pub fn is_about(self, full_key: Option<&str>) -> bool {
+        self.key().is_about(full_key)
     }
-}
-
-/// The fields of a line: slug, BCP 47, RFC 3339, headline. `None` when it was damaged.
-pub fn fields(line: &str) -> Option<[&str; 4]> {
-    let (slug, rest) = line.split_once('\t')?;
-    let (lang, rest) = rest.split_once('\t')?;
-    let (published, title) = rest.split_once('\t')?;
-    Some([slug, lang, published, title])
-}
-
-fn slug_of(line: &str) -> &str {
-    line.split_once('\t').map_or(line, |(slug, _)| slug)
-}
-
-/// The lines of `text` but for the article `slug`.
-pub fn without(text: &str, slug: &str) -> String {
-    let mut out = String::new();
-    for line in text.lines().filter(|line| slug_of(line) != slug).take(MOST) {
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
-}
-
-fn with(text: &str, slug: &str, rest: &str) -> String {
-    let all = [slug, "\t", rest, "\n", &without(text, slug)].concat();
-    // No more than there may be.
-    without(&all, "")
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::reader::storage::Stored;
 
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    const AT: &str = "2023-08-11T11:50:00+07:00";
+    fn entry(slug: &str, title: &str) -> Entry {
+        let published = "2023-08-11T11:50:00+07:00".to_owned();
+        Entry {
+            slug: Slug::new(slug).unwrap(),
+            lang: "vi".to_owned(),
+            published,
+            title: title.to_owned(),
+        }
+    }
 
-    #[test]
-    fn the_latest_comes_first_and_once() {
-        let text = with("a\tvi\t2023\tA\nb\tvi\t2023\tB\n", "b", &format!("vi\t{AT}\tB mới"));
-        assert_eq!(text, format!("b\tvi\t{AT}\tB mới\na\tvi\t2023\tA\n"));
-        assert_eq!(text.lines().next().and_then(fields), Some(["b", "vi", AT, "B mới"]));
-        assert_eq!(without(&text, "b"), "a\tvi\t2023\tA\n");
+    fn entries(all: &[(&str, &str)]) -> Entries {
+        Entries(all.iter().map(|(slug, title)| entry(slug, title)).collect())
     }
 
     #[test]
-    fn what_is_damaged_is_no_article() {
-        assert_eq!(["", "b", "b\tvi", "b\tvi\t2023"].map(fields), [None; 4]);
+    fn the_latest_comes_first_and_once() {
+        let mut all = entries(&[("a", "A"), ("b", "B")]);
+        all.put(entry("b", "B mới"));
+        assert_eq!(all, entries(&[("b", "B mới"), ("a", "A")]));
+        assert_eq!(all.clone().without(&entries(&[("b", "")])), entries(&[("a", "A")]));
+        all.remove(&entry("b", "").slug);
+        assert_eq!(all, entries(&[("a", "A")]));
+    }
+
+    #[test]
+    fn a_list_is_read_as_it_was_written_but_for_what_is_damaged() {
+        let all = entries(&[("a", "\"A\"\t\n"), ("b", "<B>")]);
+        assert_eq!(Entries::read(&all.json()), Some(all));
+        let first = r#"{"slug":"a","lang":"vi","published":"2023-08-11T11:50:00+07:00","title":"A"}"#;
+        let damaged = format!(r#"[5,{first},{{"slug":"b"}},null,{}]"#, first.replace("\"a\"", "\"../\""));
+        assert_eq!(Entries::read(&damaged), Some(entries(&[("a", "A")])));
+        assert_eq!(["", "{}", "a\tvi\t2023\tA\n"].map(Entries::read), [const { None }; 3]);
     }
 
     #[test]
     fn the_oldest_make_room() {
-        let mut text = String::new();
+        let mut all = Entries::default();
         for number in 0..=MOST {
-            text = with(&text, &format!("s{number}"), "vi\t2023\tt");
+            all.put(entry(&format!("s{number}"), "t"));
         }
-        assert_eq!(text.lines().count(), MOST);
-        assert_eq!(text.lines().last().map(slug_of), Some("s1"));
+        assert_eq!((all.0.len(), all.0.last().unwrap().slug.as_str()), (MOST, "s1"));
     }
 }

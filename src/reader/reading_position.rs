@@ -1,9 +1,10 @@
 //! How far the reader had come in each article, so that they can go on there on another visit. Kept on the device
 //! alone: the last [`MAX_ARTICLES`] articles that were begun and not finished.
 
-use bantin_model::Slug;
+use bantin_model::{Slug, lenient};
+use serde::{Deserialize, Serialize};
 
-use super::storage;
+use super::storage::{Document, Key, NotKept};
 
 /// Articles remembered.
 const MAX_ARTICLES: usize = 50;
@@ -11,81 +12,92 @@ const MAX_ARTICLES: usize = 50;
 const BEGUN: u32 = 100;
 const FINISHED: u32 = 950;
 
-const KEY: &str = "places";
+const KEY: Key<'static, Positions> = Key::new("places");
 
-/// Lines of slug and thousandths, the latest last.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Positions(Vec<(String, u32)>);
+/// Where the reader stopped in an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Position {
+    slug: Slug,
+    /// Thousandths of its body.
+    at: u32,
+}
+
+/// The latest last. One that was damaged costs none of the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Positions(#[serde(deserialize_with = "lenient::readable")] Vec<Position>);
+
+impl Document for Positions {}
 
 impl Positions {
-    fn parse(text: &str) -> Self {
-        let line = |line: &str| {
-            let (slug, at) = line.split_once(' ')?;
-            Some((slug.to_owned(), at.parse().ok()?))
-        };
-        Self(text.lines().filter_map(line).collect())
-    }
-
-    fn text(&self) -> String {
-        let lines: Vec<_> = self.0.iter().map(|(slug, at)| format!("{slug} {at}")).collect();
-        lines.join("\n")
-    }
-
-    fn note(&mut self, slug: &str, at: u32) {
-        self.0.retain(|(known, _)| known != slug);
+    pub(super) fn note(&mut self, slug: &Slug, at: u32) {
+        self.0.retain(|known| known.slug != *slug);
         if (BEGUN..FINISHED).contains(&at) {
-            self.0.push((slug.to_owned(), at));
+            self.0.push(Position { slug: slug.clone(), at });
         }
         let old = self.0.len().saturating_sub(MAX_ARTICLES);
         self.0.drain(..old);
     }
 }
 
-fn positions() -> Positions {
-    Positions::parse(&storage::get(KEY).unwrap_or_default())
-}
-
 /// Where the reader had stopped, in thousandths of the article's body.
 pub fn of(slug: &Slug) -> Option<u32> {
-    positions().0.into_iter().find(|(known, _)| known == slug.as_str()).map(|(_, at)| at)
+    let positions = KEY.get()?;
+    positions.0.into_iter().find(|known| known.slug == *slug).map(|known| known.at)
 }
 
 /// The reader has come so far.
 pub fn note(slug: &Slug, at: u32) {
-    let mut positions = positions();
-    let before = positions.text();
-    positions.note(slug.as_str(), at);
-    let now = positions.text();
-    if now.is_empty() {
-        storage::remove(KEY);
+    // What cannot be kept is there as long as the page is.
+    let _ = change(|positions| positions.note(slug, at));
+}
+
+/// # Errors
+/// Why it is gone when the page is closed.
+pub(super) fn change(change: impl FnOnce(&mut Positions)) -> Result<(), NotKept> {
+    let before = KEY.get().unwrap_or_default();
+    let mut now = before.clone();
+    change(&mut now);
+    if now.0.is_empty() {
+        KEY.forget();
     } else if now != before {
-        storage::set(KEY, &now);
+        return KEY.set(&now);
     }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::reader::storage::Stored;
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn slug(name: &str) -> Slug {
+        Slug::new(name).unwrap()
+    }
 
     #[test]
     fn only_what_was_begun_and_not_finished_is_remembered() {
-        let mut positions = Positions::parse("a 300\nbroken\nb x");
-        assert_eq!(positions, Positions(vec![("a".into(), 300)]));
-        positions.note("b", 20);
-        positions.note("c", 500);
-        positions.note("a", 700);
-        assert_eq!(positions.text(), "c 500\na 700");
-        positions.note("c", 980);
-        assert_eq!(positions.text(), "a 700");
+        let text = r#"[{"slug":"a","at":300},{"slug":"b"},5,{"slug":"b","at":"x"}]"#;
+        let mut positions = Positions::read(text).unwrap();
+        assert_eq!(positions.json(), r#"[{"slug":"a","at":300}]"#);
+        positions.note(&slug("b"), 20);
+        positions.note(&slug("c"), 500);
+        positions.note(&slug("a"), 700);
+        assert_eq!(positions.json(), r#"[{"slug":"c","at":500},{"slug":"a","at":700}]"#);
+        positions.note(&slug("c"), 980);
+        assert_eq!(positions.json(), r#"[{"slug":"a","at":700}]"#);
     }
 
     #[test]
     fn the_oldest_are_forgotten() {
         let mut positions = Positions::default();
         for number in 0..MAX_ARTICLES + 2 {
-            positions.note(&format!("s{number}"), 200);
+            positions.note(&slug(&format!("s{number}")), 200);
         }
-        assert_eq!(positions.0.len(), MAX_ARTICLES);
-        assert_eq!(positions.0[0].0, "s2");
+        assert_eq!((positions.0.len(), &positions.0[0].slug), (MAX_ARTICLES, &slug("s2")));
     }
 }

@@ -2,7 +2,10 @@
 //! (`data-size="4"`), where the stylesheets find them. `public/early.js` puts them there before the first
 //! paint.
 
-use super::storage;
+use bantin_model::lenient::if_readable;
+use serde::{Deserialize, Serialize};
+
+use super::storage::{Document, Key, NotKept};
 use crate::browser;
 use crate::config::Theme;
 
@@ -25,56 +28,76 @@ pub static SETTINGS: [Setting; 5] = [
     Setting { name: "motion", values: &["system", "less"], usual: 0 },
 ];
 
-/// Key in the storage: `size:4 theme:sepia`.
-const KEY: &str = "settings";
+const KEY: Key<'static, Chosen> = Key::new("settings");
 
-/// What the reader has chosen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chosen(Vec<(&'static str, &'static str)>);
+/// What the reader has chosen, each by its name. A value that is none of a setting's holds nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Chosen {
+    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    size: Option<String>,
+    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    width: Option<String>,
+    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    font: Option<String>,
+    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    theme: Option<String>,
+    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    motion: Option<String>,
+}
+
+impl Document for Chosen {}
 
 impl Chosen {
-    /// Anything that is no choice is left out.
-    pub fn parse(text: &str) -> Self {
-        let mut chosen = Self::default();
-        for (name, value) in text.split(' ').filter_map(|choice| choice.split_once(':')) {
-            chosen.set(name, value);
+    fn field(&mut self, name: &str) -> Option<&mut Option<String>> {
+        match name {
+            "size" => Some(&mut self.size),
+            "width" => Some(&mut self.width),
+            "font" => Some(&mut self.font),
+            "theme" => Some(&mut self.theme),
+            "motion" => Some(&mut self.motion),
+            _ => None,
         }
-        chosen
     }
 
-    pub fn text(&self) -> String {
-        let choices: Vec<_> =
-            self.0.iter().map(|(name, value)| [*name, ":", *value].concat()).collect();
-        choices.join(" ")
+    fn of(&mut self, setting: &Setting) -> Option<&'static str> {
+        let chosen = self.field(setting.name)?.as_deref()?;
+        setting.values.iter().find(|known| **known == chosen).copied()
     }
 
-    fn of(&self, setting: &Setting) -> Option<&'static str> {
-        self.0.iter().find(|(name, _)| *name == setting.name).map(|(_, value)| *value)
-    }
-
-    fn set(&mut self, name: &str, value: &str) {
+    /// Anything that is no choice is left out.
+    pub(super) fn set(&mut self, name: &str, value: &str) {
         let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) else { return };
-        let Some(value) = setting.values.iter().find(|known| **known == value) else { return };
-        self.0.retain(|(known, _)| *known != setting.name);
-        self.0.push((setting.name, value));
+        if let Some(field) = self.field(name)
+            && setting.values.contains(&value)
+        {
+            *field = Some(value.to_owned());
+        }
     }
 }
 
 fn chosen() -> Chosen {
-    Chosen::parse(&storage::get(KEY).unwrap_or_default())
+    KEY.get().unwrap_or_default()
+}
+
+/// # Errors
+/// Why it is gone when the page is closed.
+pub(super) fn change(change: impl FnOnce(&mut Chosen)) -> Result<(), NotKept> {
+    let mut chosen = chosen();
+    change(&mut chosen);
+    KEY.set(&chosen)
 }
 
 /// Chooses `value`, now and on every later visit.
 pub fn choose(name: &str, value: &str) {
-    let mut chosen = chosen();
-    chosen.set(name, value);
-    storage::set(KEY, &chosen.text());
+    // What cannot be kept holds as long as the page is there.
+    let _ = change(|chosen| chosen.set(name, value));
     browser::set_root(&["data-", name].concat(), Some(value));
 }
 
 /// Brings the document in step with what is remembered; `theme` is the operator's.
 pub fn apply(theme: Option<Theme>) {
-    let chosen = chosen();
+    let mut chosen = chosen();
     for setting in &SETTINGS {
         let own = if setting.name == "theme" { theme.map(Theme::name) } else { None };
         let attribute = ["data-", setting.name].concat();
@@ -85,13 +108,13 @@ pub fn apply(theme: Option<Theme>) {
 
 /// Forgets every choice.
 pub fn reset(theme: Option<Theme>) {
-    storage::remove(KEY);
+    KEY.forget();
     apply(theme);
 }
 
 /// Checks the radios that say what holds.
 pub fn show(theme: Option<Theme>) {
-    let chosen = chosen();
+    let mut chosen = chosen();
     for setting in &SETTINGS {
         let own = if setting.name == "theme" { theme.map(Theme::name) } else { None };
         let usual = setting.values.get(setting.usual).copied();
@@ -103,25 +126,39 @@ pub fn show(theme: Option<Theme>) {
 
 /// Whether a storage event with this full key is about the settings; without a key, about everything.
 pub fn is_about(full_key: Option<&str>) -> bool {
-    full_key.is_none_or(|key| key == storage::full_key(KEY))
+    KEY.is_about(full_key)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::storage::Stored;
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn choices_are_read_as_they_were_written() {
-        let mut chosen = Chosen::parse("size:4 theme:sepia");
-        assert_eq!(chosen.text(), "size:4 theme:sepia");
-        chosen.set("size", "1");
-        assert_eq!(chosen.text(), "theme:sepia size:1");
+        let mut chosen = Chosen::default();
+        for (name, value) in [("size", "4"), ("theme", "sepia"), ("size", "1")] {
+            chosen.set(name, value);
+        }
+        assert_eq!(chosen.json(), r#"{"size":"1","theme":"sepia"}"#);
+        assert_eq!(Chosen::read(&chosen.json()), Some(chosen));
+        assert_eq!(Chosen::default().json(), "{}");
     }
 
     #[test]
-    fn what_is_no_choice_is_left_out() {
-        let chosen = Chosen::parse("size:9 colour:red theme motion:less  width:");
-        assert_eq!(chosen.text(), "motion:less");
-        assert_eq!(Chosen::parse(""), Chosen::default());
+    fn what_is_no_choice_holds_nothing() {
+        let mut chosen = Chosen::default();
+        for (name, value) in [("size", "9"), ("colour", "red"), ("width", "")] {
+            chosen.set(name, value);
+        }
+        assert_eq!(chosen, Chosen::default());
+        let text = r#"{"size":"9","theme":{"x":1},"colour":"red","motion":"less","font":5}"#;
+        let mut chosen = Chosen::read(text).unwrap_or_default();
+        let held: Vec<_> = SETTINGS.iter().map(|setting| chosen.of(setting)).collect();
+        assert_eq!(held, [None, None, None, None, Some("less")]);
+        assert_eq!(Chosen::read("size:4 theme:sepia"), None);
     }
 }

@@ -1,8 +1,21 @@
-//! The browser's storage. Where it is blocked or full, values live in memory as long as the page
-//! does, and [`set`] says so.
+//! The one door to the browser's storage: a [`Key`] names what is kept and which type it has. Where the storage is
+//! blocked or full, values live in memory as long as the page does, and [`Key::set`] says why.
+//!
+//! What is kept is JSON, and its version stands in the key: `bantin:2:settings`. So releases of different versions that
+//! are open beside one another never read each other's values. What the first version kept is read by
+//! [`super::first_format`] and by whoever owns a key.
+//!
+//! What the app alone keeps is written and read by serde ([`Document`]). What ratings keep too, a token, numbers and
+//! votes, is read by `widgets-kit`, as whatever they read (ADR 30, ADR 35).
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use widgets_kit::Value;
+
+use crate::api::json;
 use crate::browser;
 
 thread_local! {
@@ -20,42 +33,163 @@ pub fn keep_apart(root: &str) {
     }
 }
 
-/// Whether a value will be there on the next visit.
+/// Why a value is in memory alone, and gone when the page is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotKept {
+    /// By the reader's settings, a private window or a sandbox.
+    #[error("the browser keeps nothing for this page")]
+    Blocked,
+    #[error("the browser keeps no more for this site")]
+    Full,
+}
+
+/// What the keys of each version begin with, so that the site's other scripts are left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Persistence {
-    /// Until the reader clears it.
-    Durable,
-    /// Until the page is closed.
-    PageOnly,
+pub enum Version {
+    /// Texts of several formats, of release 0.1.0.
+    First,
+    /// JSON.
+    Current,
 }
 
-/// All keys begin with this, so that the site's other scripts are left alone.
-const PREFIX: &str = "bantin:";
+impl Version {
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::First => "bantin:",
+            Self::Current => "bantin:2:",
+        }
+    }
 
-/// The value of `key`.
-pub fn get(key: &str) -> Option<String> {
-    browser::stored(&full_key(key))
+    /// The full name of `key` in the browser's storage.
+    fn full_key(self, key: &str) -> String {
+        SCOPE.with_borrow(|scope| [self.prefix(), scope, key].concat())
+    }
+
+    /// The text under `key`.
+    pub fn text(self, key: &str) -> Option<String> {
+        browser::stored(&self.full_key(key))
+    }
+
+    pub fn forget(self, key: &str) {
+        browser::forget(&self.full_key(key));
+    }
+
+    /// What follows `prefix` in every key that begins with it.
+    pub fn keys(self, prefix: &str) -> Vec<String> {
+        let prefix = self.full_key(prefix);
+        let keys = browser::stored_keys(&prefix);
+        let keys = (0..keys.length()).filter_map(|at| keys.get(at).as_string());
+        keys.filter_map(|key| key.get(prefix.len()..).map(str::to_owned)).collect()
+    }
 }
 
-/// What follows `prefix` in every key that begins with it.
-pub fn keys(prefix: &str) -> Vec<String> {
-    let prefix = full_key(prefix);
-    let keys = browser::stored_keys(&prefix);
-    let keys = (0..keys.length()).filter_map(|at| keys.get(at).as_string());
-    keys.filter_map(|key| key.get(prefix.len()..).map(str::to_owned)).collect()
+/// What can be kept: as JSON, and read again.
+pub trait Stored: Sized {
+    /// `None` for whatever is no such value: another script's, or damaged.
+    fn read(json: &str) -> Option<Self>;
+
+    fn json(&self) -> String;
 }
 
-/// Keeps `value` under `key`.
-pub fn set(key: &str, value: &str) -> Persistence {
-    if browser::store(&full_key(key), value) { Persistence::Durable } else { Persistence::PageOnly }
+/// What serde keeps.
+pub trait Document: Serialize + DeserializeOwned {}
+
+impl<T: Document> Stored for T {
+    fn read(text: &str) -> Option<Self> {
+        json::parse(text).ok()
+    }
+
+    fn json(&self) -> String {
+        // Fails for maps whose keys are no texts; none of ours is one. Nothing is what cannot be read.
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }
 
-/// Forgets `key`.
-pub fn remove(key: &str) {
-    browser::forget(&full_key(key));
+impl Stored for u64 {
+    fn read(text: &str) -> Option<Self> {
+        Value::parse(text)?.whole()
+    }
+
+    fn json(&self) -> String {
+        self.to_string()
+    }
 }
 
-/// The full name of `key` in the browser's storage, as `storage` events give it.
-pub fn full_key(key: &str) -> String {
-    SCOPE.with_borrow(|scope| format!("{PREFIX}{scope}{key}"))
+impl Stored for String {
+    fn read(text: &str) -> Option<Self> {
+        Value::parse(text)?.text()
+    }
+
+    fn json(&self) -> String {
+        widgets_kit::quoted(self)
+    }
+}
+
+/// Where a `T` is kept.
+#[derive(Debug)]
+pub struct Key<'a, T> {
+    name: &'a str,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<'a, T: Stored> Key<'a, T> {
+    pub const fn new(name: &'a str) -> Self {
+        Self { name, of: PhantomData }
+    }
+
+    /// What is kept, if it can be read.
+    pub fn get(&self) -> Option<T> {
+        T::read(&Version::Current.text(self.name)?)
+    }
+
+    /// Keeps `value`.
+    ///
+    /// # Errors
+    /// Why it is gone when the page is closed. Until then it is here all the same.
+    pub fn set(&self, value: &T) -> Result<(), NotKept> {
+        match browser::store(&Version::Current.full_key(self.name), &value.json()) {
+            browser::KEPT => Ok(()),
+            browser::FULL => Err(NotKept::Full),
+            _ => Err(NotKept::Blocked),
+        }
+    }
+
+    pub fn forget(&self) {
+        Version::Current.forget(self.name);
+    }
+
+    /// Whether a `storage` event with this full key is about it; without a key, about everything.
+    pub fn is_about(&self, full_key: Option<&str>) -> bool {
+        full_key.is_none_or(|full| full == Version::Current.full_key(self.name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn what_is_kept_is_json_and_read_again() {
+        for token in ["abc.def", "", "\"\\\n\u{1}ế"] {
+            let json = token.to_owned().json();
+            assert_eq!(String::read(&json).as_deref(), Some(token), "{json}");
+            assert_eq!(json::parse::<String>(&json).ok().as_deref(), Some(token), "serde: {json}");
+        }
+        assert_eq!((8192_u64.json(), u64::read("8192")), ("8192".to_owned(), Some(8192)));
+        for bad in ["", "abc.def", "{", "null", "[]", "-1"] {
+            assert_eq!((u64::read(bad), String::read(bad)), (None, None), "{bad}");
+        }
+    }
+
+    #[test]
+    fn versions_and_other_scripts_have_names_of_their_own() {
+        let key = Key::<u64>::new("sequence");
+        assert!(key.is_about(Some("bantin:2:sequence")) && key.is_about(None));
+        for other in ["bantin:sequence", "bantin:2:sequences", "sequence", "bantin:3:sequence"] {
+            assert!(!key.is_about(Some(other)), "{other}");
+        }
+    }
 }

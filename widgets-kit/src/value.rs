@@ -1,5 +1,18 @@
 //! What a JSON text says.
 
+/// `text` as JSON.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// `text` as JSON.
+#[cfg(target_arch = "wasm32")]
+pub fn quoted(text: &str) -> String {
+    // A text always is one; a page may have put something else in its place.
+    js_sys::JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
+}
+
 /// A value, asked for what it is. What it is not, or has not, is `None`, or a value of no kind.
 #[derive(Clone, Debug)]
 pub struct Value(Inner);

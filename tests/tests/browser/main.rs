@@ -9,6 +9,7 @@ mod failures;
 mod finding;
 mod forged;
 mod grid;
+mod kept;
 mod languages;
 mod later;
 mod layout;

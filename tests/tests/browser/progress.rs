@@ -43,7 +43,7 @@ async fn a_reader_goes_on_where_they_stopped() {
 
     // Who reads to the end is not asked again.
     scroll(&browser, "document.body.scrollHeight").await;
-    assert_eq!(browser.eval("localStorage.getItem('bantin:places')").await, Value::Null);
+    assert_eq!(browser.eval("localStorage.getItem('bantin:2:places')").await, Value::Null);
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     close(newsroom, browser).await;
 }
@@ -59,7 +59,7 @@ async fn who_begins_anew_is_left_alone_and_lists_have_no_progress() {
     );
     browser
         .eval(
-            "(localStorage.setItem('bantin:places', 'le-ra-quan-lam-sach-pho-co-ben-dinh 800'), 1)",
+            r#"(localStorage.setItem('bantin:2:places', '[{"slug":"le-ra-quan-lam-sach-pho-co-ben-dinh","at":800}]'), 1)"#,
         )
         .await;
     browser.go(&newsroom.url(ARTICLE)).await;

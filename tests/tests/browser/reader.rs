@@ -140,7 +140,7 @@ async fn a_reading_is_counted_once_it_was_really_on_screen() {
     let (newsroom, browser) = open(768, 900, COUNT_SHIFTS).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.see("Lượt xem: 305").await;
-    browser.until("the reading was never counted", "localStorage.getItem('bantin:viewed')").await;
+    browser.until("the reading was never counted", "localStorage.getItem('bantin:2:viewed')").await;
     // Readings are written every other second.
     let started = std::time::Instant::now();
     while newsroom.running.flush_views().await.is_ok()

@@ -62,7 +62,7 @@ async fn what_the_reader_chose_holds_at_once_and_before_the_next_page_is_painted
     // And back to the usual, for good.
     browser.click("[data-do=reset]").await;
     assert_eq!(browser.eval("document.documentElement.dataset.size ?? 'usual'").await, "usual");
-    assert_eq!(browser.eval("localStorage.getItem('bantin:settings')").await, Value::Null);
+    assert_eq!(browser.eval("localStorage.getItem('bantin:2:settings')").await, Value::Null);
     assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0));
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     close(newsroom, browser).await;

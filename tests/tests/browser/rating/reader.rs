@@ -60,7 +60,7 @@ async fn storage_cleared_or_a_wrong_clock_loses_no_vote() {
     stored(&newsroom, [0, 0, 0, 1, 0]).await;
     // Only how far the device had counted is forgotten: the service tells it.
     for stars in [1, 5] {
-        browser.eval("localStorage.removeItem('bantin:sequence') || 1").await;
+        browser.eval("localStorage.removeItem('bantin:2:sequence') || 1").await;
         choose(&browser, stars).await;
         browser.see(&format!("Đã lưu: bạn chấm {stars} trên 5.")).await;
         let mut histogram = [0; 5];
@@ -78,11 +78,11 @@ async fn an_expired_token_is_renewed_and_the_reader_stays_one() {
     open_article(&browser, &newsroom).await;
     choose(&browser, 4).await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
-    let token = browser.eval("localStorage.getItem('bantin:token')").await;
+    let token = browser.eval("localStorage.getItem('bantin:2:token')").await;
     ahead.put_forward(LIFETIME + Duration::from_secs(1));
     choose(&browser, 2).await;
     browser.see("Đã lưu: bạn chấm 2 trên 5.").await;
-    assert_ne!(browser.eval("localStorage.getItem('bantin:token')").await, token);
+    assert_ne!(browser.eval("localStorage.getItem('bantin:2:token')").await, token);
     stored(&newsroom, [0, 1, 0, 0, 0]).await;
     close(newsroom, browser).await;
 }

@@ -201,7 +201,7 @@ async fn the_vote_of_a_widget_and_of_the_app_on_one_site_is_one() {
     stage.see_in("bantin-rating", "2 lượt đánh giá").await;
     let keys = browser.eval("Object.keys(localStorage).sort()").await;
     assert_eq!(
-        keys.to_string().matches(&format!("bantin:{}/api/v1/:", stage.news)).count(),
+        keys.to_string().matches(&format!("bantin:2:{}/api/v1/:", stage.news)).count(),
         keys.as_array().unwrap().len(),
         "{keys}"
     );

@@ -1,0 +1,38 @@
+//! How fast an article is read aloud (`public/listen.js`).
+
+use super::storage::{Document, Key, NotKept};
+
+/// Hundredths of the usual: to write numbers with a point is code that readers would have to fetch.
+const KEY: Key<'static, u16> = Key::new("speed");
+
+impl Document for u16 {}
+
+/// What can be chosen.
+const SPEEDS: [u16; 5] = [75, 100, 125, 150, 200];
+
+/// Keeps a speed for the next article.
+///
+/// # Errors
+/// Why it is gone when the page is closed.
+pub(super) fn keep_speed(hundredths: u16) -> Result<(), NotKept> {
+    if SPEEDS.contains(&hundredths) { KEY.set(&hundredths) } else { Ok(()) }
+}
+
+/// A speed as it stood in release 0.1.0: `1.25`.
+pub(super) fn hundredths(text: &str) -> Option<u16> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let (whole, part): (u16, u16) = (whole.parse().ok()?, format!("{part:0<2}").parse().ok()?);
+    whole.checked_mul(100)?.checked_add(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speeds_are_hundredths() {
+        let read = ["0.75", "1", "1.25", "1.5", "2"].map(hundredths);
+        assert_eq!(read, SPEEDS.map(Some));
+        assert_eq!(["", "x", "1.x", "-1", "9999", "0.123456"].map(hundredths), [None; 6]);
+    }
+}
