@@ -1,5 +1,5 @@
 // What WebAssembly asks of a browser in a whole call where the same, made of many small ones, would weigh
-// a multiple of it on either side (ADR 11). src/browser.rs says what each takes and gives. Nothing here
+// a multiple of it on either side (ADR 11). src/browser/mod.rs says what each takes and gives. Nothing here
 // throws, and no method of lists is used: pages have patched them.
 
 // How long an answer may take, in milliseconds.
@@ -30,6 +30,17 @@ export const request = (url, method, token, body, keepalive, page) => {
     return new Request(url, { method, headers, body, keepalive, signal, credentials: "omit" });
   } catch {
     // No address.
+  }
+};
+
+// The answer, or the name of the error. A page may have put a `fetch` of its own in the place of the browser's, which
+// fails with anything.
+export const ask = async (request) => {
+  try {
+    const answer = await fetch(request);
+    return answer instanceof Response ? answer : undefined;
+  } catch (error) {
+    return error?.name;
   }
 };
 

@@ -1,7 +1,9 @@
-//! One request and its answer, over gloo-net.
+//! One request and its answer, which gloo-net reads. It does not send the request: on other people's pages `fetch` may be
+//! one of theirs, whose failures are no `Error`, and at that gloo-net panics ([`browser::ask`]).
 
-use gloo_net::http::Request;
+use gloo_net::http::Response;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
 use widgets_kit::Value;
 
 use super::ApiError;
@@ -34,7 +36,8 @@ impl<'a> Call<'a> {
         let Self { method, url, token, body, outlives_page, page } = self;
         let request = browser::request(url, method, token, body.as_deref(), outlives_page, page)
             .ok_or(ApiError::Offline)?;
-        let answer = Request::from(request).send().await?;
+        let answer = browser::ask(&request).await.map_err(|_| ApiError::Offline)?;
+        let answer = Response::from(answer.dyn_into::<web_sys::Response>().map_err(refused)?);
         let body = answer.text().await?;
         match answer.status() {
             200..=299 => Ok(body),
@@ -66,15 +69,20 @@ impl<'a> Call<'a> {
     }
 }
 
+/// What no answer means, by the name of the error. Some engines say that they aborted when the time is up; nobody waits
+/// for what the reader has broken off.
+fn refused(name: JsValue) -> ApiError {
+    match name.as_string().as_deref() {
+        Some("TimeoutError" | "AbortError") => ApiError::Timeout,
+        _ => ApiError::Offline,
+    }
+}
+
+/// An answer that breaks off.
 impl From<gloo_net::Error> for ApiError {
     fn from(error: gloo_net::Error) -> Self {
         match error {
-            // Some engines say that they aborted. Nobody waits for what the reader has broken off.
-            gloo_net::Error::JsError(error)
-                if matches!(&*error.name, "TimeoutError" | "AbortError") =>
-            {
-                Self::Timeout
-            }
+            gloo_net::Error::JsError(error) => refused(JsValue::from(&*error.name)),
             _ => Self::Offline,
         }
     }

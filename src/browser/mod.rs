@@ -40,6 +40,10 @@ extern "C" {
         page: u32,
     ) -> Option<web_sys::Request>;
 
+    /// Sends a request: its answer, or the name of what went wrong, or undefined where that has none.
+    #[wasm_bindgen(catch)]
+    pub async fn ask(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+
     /// The field of this name of what `JSON.parse` gave; undefined where it has none. `.` is the value itself.
     pub fn field(value: &JsValue, name: &str) -> JsValue;
 

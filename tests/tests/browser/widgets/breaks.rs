@@ -97,6 +97,28 @@ async fn blocked_storage_does_not_break_voting() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_whose_own_fetch_fails_with_anything_costs_no_widget_and_no_vote() {
+    let theirs = r#"
+        const fetched = window.fetch;
+        const ways = { text: () => Promise.reject("no"), nothing: () => Promise.reject(), thing: async () => ({ ok: true }), thrown: () => { throw 5; } };
+        window.fetch = (what, ...rest) => what.url?.includes("/api/v1/") && window.how ? ways[window.how]() : fetched(what, ...rest);
+    "#;
+    let stage = Stage::open(768, theirs).await;
+    let browser = &stage.browser;
+    for (how, stars) in [("text", 1), ("nothing", 2), ("thing", 3), ("thrown", 4)] {
+        stage.show(&format!("<bantin-rating article=\"{ARTICLE}\"></bantin-rating>")).await;
+        stage.see_in("bantin-rating", "lượt đánh giá").await;
+        browser.eval(&format!("(window.how = '{how}')")).await;
+        stage.rate(stars).await;
+        stage.see_in("bantin-rating", "Chưa gửi được.").await;
+        browser.eval("(window.how = '', dispatchEvent(new Event('online')), 1)").await;
+        stage.see_in("bantin-rating", &format!("Đã lưu: bạn chấm {stars} trên 5.")).await;
+        assert_eq!(browser.eval("told.filter((one) => one.kind === 'crashed').length").await, 0);
+    }
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_there_says_so_without_a_retry() {
     let stage = Stage::open(768, "").await;
     stage.show("<bantin-rating article=\"khong-co-bai-nay\"></bantin-rating>").await;
