@@ -1,4 +1,4 @@
-// What a page has once the app is there: pictures large, videos, suggestions, reading aloud, reading without a network. Most of
+// What a page has once the app is there: pictures large, videos, reading aloud, reading without a network. Most of
 // it is fetched when it is first wanted (ADR 13).
 
 // Asking a browser what it has may throw: in a sandbox, or where an extension has put something in its place. Each
@@ -36,14 +36,6 @@ addEventListener("click", (event) => {
   if (button) import("./listen.js").then(({ listen }) => listen(button)).catch(() => {});
 });
 if (location.hash.startsWith("#photo-")) import("./viewer.js").then(({ resume }) => resume()).catch(() => {});
-
-// The search field suggests while the reader types; not where that costs the reader's bytes.
-const suggest = ({ target }) => {
-  if (target.id !== "search-words" || part(() => navigator.connection?.saveData)) return;
-  import("./suggest.js").then(({ suggest }) => suggest(target)).catch(() => {});
-};
-addEventListener("focusin", suggest);
-suggest({ target: document.activeElement ?? document });
 
 // Listening is offered where the browser has a voice of the article's language.
 const offer = (voices) => {

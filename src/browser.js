@@ -35,7 +35,7 @@ export const request = (url, method, token, body, keepalive, page) => {
 
 // The answer, or the name of the error. A page may have put a `fetch` of its own in the place of the browser's, which
 // fails with anything.
-export const ask = async (request) => {
+export const answer_of = async (request) => {
   try {
     const answer = await fetch(request);
     return answer instanceof Response ? answer : undefined;
@@ -146,19 +146,6 @@ export const was_read = (url) => {
     // Asking for it throws where a page may have no worker.
     navigator.serviceWorker?.controller?.postMessage({ read: href });
   } catch {}
-};
-
-// Told one by one, before what they are the hits of.
-let hits = [];
-
-export const add_hit = (slug, lang, title, lead) => {
-  hits.push({ slug, lang, title, lead });
-};
-
-export const tell_found = (question, total) => {
-  const detail = { question, total, hits };
-  hits = [];
-  document.getElementById("search-words")?.dispatchEvent(new CustomEvent("bantin-found", { detail }));
 };
 
 export const article_in_view = () => {

@@ -1,5 +1,5 @@
 //! One request and its answer, which gloo-net reads. It does not send the request: on other people's pages `fetch` may be
-//! one of theirs, whose failures are no `Error`, and at that gloo-net panics ([`browser::ask`]).
+//! one of theirs, whose failures are no `Error`, and at that gloo-net panics ([`browser::answer_of`]).
 
 use gloo_net::http::Response;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,7 @@ impl<'a> Call<'a> {
         let Self { method, url, token, body, outlives_page, page } = self;
         let request = browser::request(url, method, token, body.as_deref(), outlives_page, page)
             .ok_or(ApiError::Offline)?;
-        let answer = browser::ask(&request).await.map_err(|_| ApiError::Offline)?;
+        let answer = browser::answer_of(&request).await.map_err(|_| ApiError::Offline)?;
         let answer = Response::from(answer.dyn_into::<web_sys::Response>().map_err(refused)?);
         let body = answer.text().await?;
         match answer.status() {

@@ -8,7 +8,7 @@ use bantin_model::Route;
 use leptos::prelude::*;
 use web_sys::Event;
 
-use super::{App, Arrival, Shown, suggest};
+use super::{App, Arrival, Shown};
 use crate::browser;
 use crate::pages::{self, Page};
 
@@ -139,7 +139,7 @@ impl App {
         leptos::task::spawn_local(async move {
             let page = Arc::new(pages::load(&client, &site, &route).await);
             self.load_words(&site, &page).await;
-            suggest::tell(&route, &page);
+            self.tell_field(&route, &page);
             let awaited = self
                 .state
                 .try_update_value(|state| state.ahead.end(&route, number, &page, browser::now()))

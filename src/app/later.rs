@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use bantin_model::Route;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use super::{App, Arrival, Shown};
 use crate::browser;
@@ -25,6 +26,7 @@ pub struct Later {
     pub(super) draw: fn(App, &Shown) -> AnyView,
     pub(super) fetch_ahead: fn(App, Route),
     pub(super) draw_lists: fn(App),
+    pub(super) suggest: fn(App, HtmlInputElement),
 }
 
 /// For the split point alone.
@@ -33,6 +35,7 @@ pub static LATER: Later = Later {
     draw: App::draw,
     fetch_ahead: App::fetch_ahead_now,
     draw_lists: App::draw_lists,
+    suggest: App::suggest,
 };
 
 /// Gives the second piece, which is fetched if it is not there. A failure is tried again at the next call.
@@ -154,6 +157,15 @@ impl App {
         if let Some(later) = self.known_later() {
             (later.draw_lists)(self);
         }
+    }
+
+    /// Lets this field suggest what it finds. Without the second piece it asks when it is sent, as ever.
+    pub(super) fn suggest_in(self, field: HtmlInputElement) {
+        self.with_later(move |later| {
+            if let Ok(later) = later {
+                (later.suggest)(self, field);
+            }
+        });
     }
 
     /// Fetches the second piece, which the reader will want where there is no network.

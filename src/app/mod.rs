@@ -22,6 +22,7 @@ use crate::api::cache::Recent;
 use crate::api::{ApiError, Client};
 use crate::browser;
 use crate::components::Edition;
+use crate::components::answers::Answers;
 use crate::components::rating::Live;
 use crate::config::Config;
 use crate::gestures;
@@ -38,6 +39,7 @@ use later::Coming;
 pub use later::{Fetch, LATER, Later, Missing};
 use navigation::Arrival;
 use progress::Progress;
+use suggest::Suggesting;
 
 /// Pages kept for going back.
 const REMEMBERED: usize = 20;
@@ -59,6 +61,9 @@ pub struct App {
     /// The rating of a prerendered page.
     taken_over: StoredValue<Option<Mounted>, LocalStorage>,
     coming: StoredValue<Coming, LocalStorage>,
+    /// What the search field suggests, once it had the focus.
+    suggesting: StoredValue<Option<Suggesting>, LocalStorage>,
+    answers: Answers,
     is_waiting: RwSignal<bool>,
     announcement: RwSignal<String>,
     progress: Progress,
@@ -121,6 +126,8 @@ pub fn Root(
         shown: RwSignal::new(None),
         taken_over: StoredValue::new_local(None),
         coming: StoredValue::new_local(Coming::default()),
+        suggesting: StoredValue::new_local(None),
+        answers: Answers::default(),
         is_waiting: RwSignal::new(false),
         announcement: RwSignal::new(String::new()),
         progress: Progress::new(),
@@ -130,6 +137,7 @@ pub fn Root(
     app.look_ahead();
     app.watch_progress();
     app.watch_reading_lists();
+    app.watch_search_field();
     let theme = app.config().theme;
     gestures::listen(
         theme,

@@ -120,6 +120,7 @@ impl App {
             state.here = Some(shown.route.clone());
             state.is_leaving = false;
         });
+        self.suggesting.set_value(None);
         self.shown.set(Some(shown));
         // After the page has been drawn, before it is painted.
         request_animation_frame(move || {

@@ -1,23 +1,97 @@
-//! What the search field suggests. `public/suggest.js` draws it and decides when to ask (ADR 13); it asks by a link to
-//! the results, which [`super::ahead`] fetches as it does for any link that is about to be opened.
+//! What the search field suggests. It asks by the results page of what is typed, which [`super::ahead`] fetches as it does
+//! any page that is about to be opened; the field is told what was found.
 
-use bantin_model::Route;
+use bantin_model::{Route, Slug};
+use leptos::prelude::*;
+use leptos::tachys::view::{Mountable, Render};
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement};
 
+use super::App;
 use crate::browser;
+use crate::components::suggestions::{Suggestions, SuggestionsProps};
 use crate::pages::Page;
 
-/// Tells the field what was found, when the page fetched ahead is one of results. Each part is a value of its own, so
-/// that no headline and no question can pretend to be another part.
-pub fn tell(route: &Route, page: &Page) {
-    let Route::Search { query, page: None, .. } = route else { return };
-    let mut total = None;
-    if let Page::Search { found: Some(found), .. } = page {
-        for hit in &found.hits {
-            browser::add_hit(hit.slug.as_str(), &hit.lang, &hit.title, &hit.lead);
-        }
-        #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-        let count = found.total as f64;
-        total = Some(count);
+/// The field's id (`pages/search.rs`).
+const FIELD: &str = "search-words";
+
+/// The suggestions behind a field that is on the page. Dropping them takes them off.
+pub struct Suggesting {
+    owner: Owner,
+    view: Box<dyn Mountable>,
+}
+
+impl Drop for Suggesting {
+    fn drop(&mut self) {
+        self.view.unmount();
+        self.owner.cleanup();
     }
-    browser::tell_found(query, total);
+}
+
+fn is_ready(field: &HtmlInputElement) -> bool {
+    field.has_attribute("role")
+}
+
+impl App {
+    /// Lets the search field suggest from its first focus on, unless that costs bytes that the reader saves. What does it
+    /// is in the second piece.
+    pub(super) fn watch_search_field(self) {
+        if browser::saves_data() {
+            return;
+        }
+        browser::on_window("focusin", move |event: Event| {
+            if let Some(field) = event.target().and_then(|target| target.dyn_into().ok()) {
+                self.make_ready(field);
+            }
+        });
+        if let Some(field) = browser::focused().and_then(|element| element.dyn_into().ok()) {
+            self.make_ready(field);
+        }
+    }
+
+    fn make_ready(self, field: HtmlInputElement) {
+        if field.id() == FIELD && !is_ready(&field) {
+            self.suggest_in(field);
+        }
+    }
+
+    /// Lets `field` suggest.
+    pub(super) fn suggest(self, field: HtmlInputElement) {
+        // It may have had the focus twice before this piece was there.
+        if is_ready(&field) {
+            return;
+        }
+        let form = field.form().and_then(|form| form.get_attribute("action"));
+        let base = self.config().base.clone();
+        let route = form.and_then(|action| Route::parse(&action, &base));
+        let (Some(Route::Search { lang, .. }), Some(place)) = (route, field.parent_node()) else {
+            return;
+        };
+        let asked = move |question| Route::Search { lang: lang.clone(), query: question, page: None };
+        let owner = Owner::new();
+        let next = field.next_sibling();
+        let view = owner.with(|| {
+            let view = Suggestions(SuggestionsProps {
+                label: field.get_attribute("data-words").unwrap_or_default(),
+                field,
+                answers: self.answers,
+                ask: Callback::new(move |question| self.fetch_ahead_now(asked(question))),
+                href: Callback::new(move |slug: Slug| Route::Article { slug }.path(&base)),
+            });
+            view.build()
+        });
+        let mut view: Box<dyn Mountable> = Box::new(view);
+        view.mount(place.unchecked_ref(), next.as_ref());
+        self.suggesting.set_value(Some(Suggesting { owner, view }));
+    }
+
+    /// Tells what was found, when the page fetched ahead is one of results.
+    pub(super) fn tell_field(self, route: &Route, page: &Page) {
+        let Route::Search { query, page: None, .. } = route else { return };
+        let found = match page {
+            Page::Search { found, .. } => found.clone(),
+            _ => None,
+        };
+        self.answers.tell(query, found);
+    }
 }

@@ -60,7 +60,12 @@ pub fn in_view(selector: &str, most: usize) -> Vec<web_sys::Element> {
 
 /// The id of the element that has the focus, if it has one.
 pub fn focused_id() -> Option<String> {
-    Some(document()?.active_element()?.id()).filter(|id| !id.is_empty())
+    Some(focused()?.id()).filter(|id| !id.is_empty())
+}
+
+/// The element that has the focus.
+pub fn focused() -> Option<web_sys::Element> {
+    document()?.active_element()
 }
 
 /// Moves the focus to the element with this id without scrolling.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::Event;
+use web_sys::{Event, EventTarget};
 
 /// The name of the key that a keyboard event is about.
 pub fn key(event: &Event) -> String {
@@ -34,8 +34,9 @@ pub fn on_window<E: JsCast + 'static>(event: &str, mut f: impl FnMut(E) + 'stati
     }
 }
 
-/// A listener on the window.
+/// A listener on the window, or on what is on the page.
 struct Listener {
+    target: EventTarget,
     number: u32,
     event: &'static str,
     closure: Closure<dyn FnMut(Event)>,
@@ -49,14 +50,25 @@ thread_local! {
 
 /// As [`on_window`], for as long as the reactive owner lives.
 pub fn on_window_while_owned(event: &'static str, f: impl FnMut(Event) + 'static) {
-    let Some(window) = web_sys::window() else { return };
+    if let Some(window) = web_sys::window() {
+        on_while_owned(&window, event, f);
+    }
+}
+
+/// Calls `f` on every event of this name at `target`, for as long as the reactive owner lives.
+pub fn on_while_owned(
+    target: &EventTarget,
+    event: &'static str,
+    f: impl FnMut(Event) + 'static,
+) {
+    let target = target.clone();
     let closure = Closure::<dyn FnMut(Event)>::new(f);
-    if window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_err() {
+    if target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_err() {
         return;
     }
     let number = LISTENING.with_borrow_mut(|all| {
         let number = all.last().map_or(0, |last| last.number + 1);
-        all.push(Listener { number, event, closure });
+        all.push(Listener { target, number, event, closure });
         number
     });
     leptos::prelude::on_cleanup(move || {
@@ -64,9 +76,9 @@ pub fn on_window_while_owned(event: &'static str, f: impl FnMut(Event) + 'static
             let at = all.iter().position(|known| known.number == number)?;
             Some(all.remove(at))
         });
-        if let (Some(found), Some(window)) = (found, web_sys::window()) {
+        if let Some(found) = found {
             let listener = found.closure.as_ref().unchecked_ref();
-            let _ = window.remove_event_listener_with_callback(found.event, listener);
+            let _ = found.target.remove_event_listener_with_callback(found.event, listener);
         }
     });
 }

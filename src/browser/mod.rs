@@ -42,7 +42,7 @@ extern "C" {
 
     /// Sends a request: its answer, or the name of what went wrong, or undefined where that has none.
     #[wasm_bindgen(catch)]
-    pub async fn ask(request: &web_sys::Request) -> Result<JsValue, JsValue>;
+    pub async fn answer_of(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 
     /// The field of this name of what `JSON.parse` gave; undefined where it has none. `.` is the value itself.
     pub fn field(value: &JsValue, name: &str) -> JsValue;
@@ -55,13 +55,6 @@ extern "C" {
 
     /// Tells the worker that what is at this address was read: the page in view was drawn from it.
     pub fn was_read(url: &str);
-
-    /// One of the hits that [`tell_found`] tells of next.
-    pub fn add_hit(slug: &str, lang: &str, title: &str, lead: &str);
-
-    /// Tells the search field what was found for `question`: how many there are, and the first of them. No `total`
-    /// where it could not be asked.
-    pub fn tell_found(question: &str, total: Option<f64>);
 
     /// The value under this key of the browser's storage, or of memory where the storage is blocked.
     pub fn stored(key: &str) -> Option<String>;

@@ -1,6 +1,7 @@
 //! How far the page is scrolled.
 
-use web_sys::{ScrollBehavior, ScrollToOptions};
+use web_sys::{
+    ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions};
 
 use super::document::{document, first, window_height};
 use super::visit::history;
@@ -47,6 +48,13 @@ pub fn scroll_to_share(selector: &str, thousandths: u32) {
         let share = f64::from(thousandths) / 1000.0;
         scroll_to(scroll_top() + place.top() + share * place.height() - window_height());
     }
+}
+
+/// Scrolls what `element` stands in no further than until it is all to be seen.
+pub fn scroll_to_nearest(element: &web_sys::Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Tells the browser that the app restores the scroll itself.

@@ -4,6 +4,7 @@
 //! What the widgets and the takeover of a prerendered page are made of is built with [`element`] instead: the
 //! rating, the list of other news, and the bare picture and the time in it.
 
+pub mod answers;
 pub mod blocks;
 pub mod byline;
 pub mod edition;
@@ -12,6 +13,7 @@ pub mod embed;
 pub mod figure;
 pub mod footer;
 pub mod inlines;
+pub mod marked;
 pub mod masthead;
 pub mod notice;
 pub mod pager;
@@ -19,6 +21,7 @@ pub mod rating;
 pub mod reading_list;
 pub mod related;
 pub mod settings;
+pub mod suggestions;
 pub mod teaser;
 pub mod tools;
 

@@ -95,7 +95,7 @@ table! {
         pub search: &'static str,
         pub search_label: &'static str,
         pub search_hint: &'static str,
-        /// For `public/suggest.js`: what the list is; it says how many there are behind it.
+        /// Of the suggestions: what the list is; it says how many there are behind it.
         pub suggestions: &'static str,
         pub search_count: Plural,
         pub search_none: &'static str,

@@ -1,14 +1,16 @@
 //! `/search/?q=…`: articles by their words.
 //!
 //! Accessibility: the form is a search landmark with a named field; what was found is announced with the
-//! page's title; matched words are `<mark>`s. While the reader types, `public/suggest.js` makes the field a combobox.
+//! page's title; matched words are `<mark>`s. While the reader types,
+//! [`crate::components::suggestions`] makes the field a combobox.
 
-use bantin_model::search::{Question, words_of_index};
+use bantin_model::search::Question;
 use bantin_model::{Route, Summary};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::api::search::Found;
+use crate::components::marked::Marked;
 use crate::components::pager::{NewerAndOlder, PagerLink};
 use crate::components::teaser::TeaserMeta;
 use crate::components::{Edition, use_edition};
@@ -91,9 +93,9 @@ fn Results(route: Route, query: String, found: Found) -> impl IntoView {
 
 fn row(edition: &Edition, question: &Question, hit: Summary) -> impl IntoView + use<> {
     let href = edition.href(&Route::Article { slug: hit.slug });
-    let title = marked(question, &hit.title);
+    let title = view! { <Marked question=question.clone() text=hit.title /> };
     let lead = (!hit.lead.is_empty())
-        .then(|| view! { <p class="teaser-text-lead">{marked(question, &hit.lead)}</p> });
+        .then(|| view! { <p class="teaser-text-lead"><Marked question=question.clone() text=hit.lead /></p> });
     let lang = edition.foreign(&hit.lang).map(str::to_owned);
     view! {
         <li>
@@ -106,30 +108,6 @@ fn row(edition: &Edition, question: &Question, hit: Summary) -> impl IntoView + 
             </article>
         </li>
     }
-}
-
-/// The text with the words that were asked for marked.
-fn marked(question: &Question, text: &str) -> impl IntoView + use<> {
-    let mut parts = Vec::new();
-    let mut plain = 0;
-    let between = |start, end| {
-        let text = text.get(start..end).filter(|between| !between.is_empty())?;
-        Some(Either::Left(text.to_owned()))
-    };
-    for word in words_of_index(text) {
-        if !question.has(word) {
-            continue;
-        }
-        // Where the word stands: it is a part of `text`. One may begin in the one before.
-        let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        let end = start + word.len();
-        parts.extend(between(plain, start));
-        let new = text.get(start.max(plain)..end).filter(|new| !new.is_empty());
-        parts.extend(new.map(|new| Either::Right(view! { <mark>{new.to_owned()}</mark> })));
-        plain = plain.max(end);
-    }
-    parts.extend(between(plain, text.len()));
-    parts
 }
 
 /// The way to the pages before and after; nothing when there are none.

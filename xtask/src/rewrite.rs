@@ -22,7 +22,7 @@ pub const BOOT: &str = "boot.js";
 
 /// Scripts of their own that a page fetches when the app is there, or when they are first wanted. After those that
 /// they name.
-pub const LATER: &[&str] = &["listen.js", "player.js", "suggest.js", "viewer.js", "after.js"];
+pub const LATER: &[&str] = &["listen.js", "player.js", "viewer.js", "after.js"];
 
 /// The styles of the head, which a first paint needs.
 pub const FIRST_STYLES: &str = "first.css";
@@ -85,8 +85,7 @@ fn without_styles(part: &str, files: &mut Files) -> (String, Vec<u8>) {
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let kept = |name: &&String| {
         let parts = [
-            "app-", "app_bg-", "split_", "boot-", "style-", "after-", "listen-", "suggest-",
-            "viewer-",
+            "app-", "app_bg-", "split_", "boot-", "style-", "after-", "listen-", "viewer-",
         ];
         parts.iter().any(|start| name.starts_with(start))
     };
