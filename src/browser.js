@@ -88,21 +88,6 @@ export const stored_keys = (prefix) => {
   return keys;
 };
 
-// An element; what pictures are drawn of is SVG's.
-export const create = (tag) => {
-  const isDrawn = tag === "svg" || tag === "path";
-  return isDrawn ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
-};
-
-export const add_text = (node, text) => {
-  node.appendChild(document.createTextNode(text));
-};
-
-export const set_attribute = (node, name, value) => {
-  if (value === undefined) node.removeAttribute(name);
-  else node.setAttribute(name, value);
-};
-
 // What an event says of a choice between radios: 0 that it is not an arrow that moves it next, 1 that it is, 2 that the
 // choice is made, by Enter or by leaving the group. A key that is used here goes no further: pages have keys of their own.
 export const of_choice = (event) => {

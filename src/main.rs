@@ -7,6 +7,7 @@ use bantin::app::{LATER, Later, Missing, Root, RootProps};
 
 fn main() {
     bantin::browser::reveal_on_panic("failed");
+    elements::on_failure(|| bantin::browser::reveal("failed"));
     leptos::mount::mount_to_body(|| Root(RootProps { fetch_later: || Box::pin(later()) }));
 }
 

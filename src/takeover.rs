@@ -4,8 +4,8 @@
 //! stay as they are. Only the rating is put in the place of its likeness; a star chosen there meanwhile
 //! becomes a vote. What the app needs for this travels in one JSON block, `bantin-page`.
 
-use crate::components::element::Built;
 use bantin_model::{RatingSummary, Site, Stars};
+use elements::Built;
 use leptos::mount::{UnmountHandle, mount_to};
 use serde::Deserialize;
 use wasm_bindgen::JsCast;

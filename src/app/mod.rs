@@ -38,7 +38,7 @@ use bantin_model::Route;
 use later::Coming;
 pub use later::{Fetch, LATER, Later, Missing};
 use navigation::Arrival;
-use progress::Progress;
+use progress::{Progress, ReadingProgress};
 use suggest::Suggesting;
 
 /// Pages kept for going back.
@@ -159,7 +159,7 @@ pub fn Root(
     }
     view! {
         <div class="progress" class:progress-on=move || app.is_waiting.get() aria-hidden="true"></div>
-        {app.progress.view().map(IntoView::into_view).collect_view()}
+        <ReadingProgress progress=app.progress />
         {move || {
             let shown = app.shown.get()?;
             let later = app.state.with_value(|state| state.later)?;

@@ -5,7 +5,6 @@ use leptos::prelude::*;
 
 use super::{App, Arrival};
 use crate::browser;
-use crate::components::element::{Element, el};
 use crate::locale::Lang;
 use crate::reader::reading_position;
 
@@ -29,37 +28,6 @@ impl Progress {
         Self { read: RwSignal::new(None), stopped: RwSignal::new(None) }
     }
 
-    /// The line and the button.
-    pub fn view(self) -> [Element; 2] {
-        let line = el("progress")
-            .class("reading-progress")
-            .attr("max", "1000")
-            .attr("aria-hidden", "true")
-            .live_attr("value", move || Some(self.read.get().unwrap_or_default().to_string()))
-            .live_attr("hidden", move || self.read.get().is_none().then(String::new));
-        let words = || {
-            let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::Vi);
-            lang.go_on_reading().to_owned()
-        };
-        let button = el("button")
-            .attr("type", "button")
-            .class("button go-on")
-            .live_attr("hidden", move || self.stopped.get().is_none().then(String::new))
-            .on("click", move |_| {
-                if let Some(at) = self.stopped.try_get_untracked().flatten() {
-                    self.stopped.set(None);
-                    browser::scroll_to_share(TEXT, at);
-                    browser::focus("main");
-                }
-            })
-            .live_text(move || {
-                // The page's language may be another than before.
-                self.stopped.track();
-                words()
-            });
-        [line, button]
-    }
-
     fn look(self) {
         let read = browser::share_read(TEXT);
         if self.read.get_untracked() != read {
@@ -68,6 +36,42 @@ impl Progress {
         if browser::scroll_top() > BEGUN_ANEW && self.stopped.get_untracked().is_some() {
             self.stopped.set(None);
         }
+    }
+}
+
+/// The line at the top, and the button that leads on.
+#[component]
+pub fn ReadingProgress(progress: Progress) -> impl IntoView {
+    let Progress { read, stopped } = progress;
+    let go_on = move |_| {
+        if let Some(at) = stopped.try_get_untracked().flatten() {
+            stopped.set(None);
+            browser::scroll_to_share(TEXT, at);
+            browser::focus("main");
+        }
+    };
+    let words = move || {
+        // The page's language may be another than before.
+        stopped.track();
+        let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::Vi);
+        lang.go_on_reading()
+    };
+    view! {
+        <progress
+            class="reading-progress"
+            max="1000"
+            aria-hidden="true"
+            value=move || read.get().unwrap_or_default().to_string()
+            hidden=move || read.get().is_none()
+        ></progress>
+        <button
+            type="button"
+            class="button go-on"
+            hidden=move || stopped.get().is_none()
+            on:click=go_on
+        >
+            {words}
+        </button>
     }
 }
 

@@ -101,8 +101,7 @@ impl App {
     /// Puts the article in view on a list, as it is to be read on the page, which may be a prerendered one.
     fn add_to(self, list: ReadingList) -> Option<Result<(), NotKept>> {
         let slug = self.article()?;
-        let InView { lang, published, title } =
-            json::parse(&browser::article_in_view()?).ok()?;
+        let InView { lang, published, title } = json::parse(&browser::article_in_view()?).ok()?;
         Some(list.put(Entry { slug, lang, published, title }))
     }
 }

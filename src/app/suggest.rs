@@ -67,7 +67,8 @@ impl App {
         let (Some(Route::Search { lang, .. }), Some(place)) = (route, field.parent_node()) else {
             return;
         };
-        let asked = move |question| Route::Search { lang: lang.clone(), query: question, page: None };
+        let asked =
+            move |question| Route::Search { lang: lang.clone(), query: question, page: None };
         let owner = Owner::new();
         let next = field.next_sibling();
         let view = owner.with(|| {

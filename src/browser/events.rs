@@ -56,11 +56,7 @@ pub fn on_window_while_owned(event: &'static str, f: impl FnMut(Event) + 'static
 }
 
 /// Calls `f` on every event of this name at `target`, for as long as the reactive owner lives.
-pub fn on_while_owned(
-    target: &EventTarget,
-    event: &'static str,
-    f: impl FnMut(Event) + 'static,
-) {
+pub fn on_while_owned(target: &EventTarget, event: &'static str, f: impl FnMut(Event) + 'static) {
     let target = target.clone();
     let closure = Closure::<dyn FnMut(Event)>::new(f);
     if target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref()).is_err() {

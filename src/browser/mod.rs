@@ -59,16 +59,6 @@ extern "C" {
     /// The value under this key of the browser's storage, or of memory where the storage is blocked.
     pub fn stored(key: &str) -> Option<String>;
 
-    /// A new element of this name. Fails where the browser does not make one.
-    #[wasm_bindgen(catch)]
-    pub fn create(tag: &str) -> Result<web_sys::Element, JsValue>;
-
-    /// Adds a text as the last child.
-    pub fn add_text(node: &web_sys::Element, text: &str);
-
-    /// Gives an element an attribute, or takes it off where there is no value. The name is one that attributes can have.
-    pub fn set_attribute(node: &web_sys::Element, name: &str, value: Option<&str>);
-
     /// What an event in a group of radios, or in what belongs to it, says of the choice: 0 for a key or a pointer that
     /// does not move it by an arrow, 1 for an arrow, 2 when it is made, by Enter or because the focus leaves the group.
     /// A key that is used here does not reach the page around.

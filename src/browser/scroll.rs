@@ -1,7 +1,6 @@
 //! How far the page is scrolled.
 
-use web_sys::{
-    ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions};
+use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollToOptions};
 
 use super::document::{document, first, window_height};
 use super::visit::history;

@@ -48,9 +48,9 @@ impl Answers {
 
     /// Whether `question` could not be asked. It may be asked again from then on.
     pub fn take_failure(self, question: &str) -> bool {
-        let failed = self.known.try_update_value(|known| {
-            known.failed.take_if(|failed| failed == question).is_some()
-        });
+        let failed = self
+            .known
+            .try_update_value(|known| known.failed.take_if(|failed| failed == question).is_some());
         failed == Some(true)
     }
 

@@ -2,10 +2,10 @@
 
 use bantin_model::path::ListKind;
 use bantin_model::{Author, Route};
+use elements::{Element, el};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::element::{Element, el};
 use super::use_edition;
 use crate::locale::text;
 

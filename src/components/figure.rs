@@ -7,9 +7,9 @@
 //! keeps attributes in the order they are given in.
 
 use bantin_model::Image;
+use elements::{Element, el};
 use leptos::prelude::*;
 
-use super::element::{Element, el};
 use super::{Edition, use_edition};
 
 /// When the browser should fetch a picture.

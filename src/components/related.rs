@@ -4,10 +4,10 @@
 
 use bantin_model::path::ListKind;
 use bantin_model::{Related, RelatedReason, Route, Section, Summary};
+use elements::{Element, el};
 
 use super::Edition;
 use super::byline::time;
-use super::element::{Element, el};
 use super::figure::{Priority, decoration};
 
 /// Other news that an article page shows at once.

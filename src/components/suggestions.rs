@@ -57,7 +57,10 @@ pub fn Suggestions(
 ) -> impl IntoView {
     let suggested = Suggested::new();
     let list = NodeRef::<html::Div>::new();
-    let words_of = { let label = label.clone(); move |count: usize| format!("{label}: {count}") };
+    let words_of = {
+        let label = label.clone();
+        move |count: usize| format!("{label}: {count}")
+    };
     let draw = Callback::new(move |question: String| {
         if let Some(mut hits) = answers.hits(&question) {
             hits.truncate(MOST);

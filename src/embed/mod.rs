@@ -7,6 +7,7 @@
 pub mod lists;
 pub mod rating;
 
+use elements::{Built, Element};
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -17,7 +18,6 @@ use leptos::tachys::view::Mountable;
 use web_sys::HtmlElement;
 
 use crate::api::ApiError;
-use crate::components::element::{Built, Element};
 use crate::components::notice::words;
 use crate::locale::{Lang, spoken};
 

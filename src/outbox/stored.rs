@@ -1,10 +1,10 @@
 //! Pending votes on the device: each under a key of its own, and what other tabs do about them.
 
-use bantin_model::Slug;
-use leptos::prelude::*;
 use super::pending_vote::{self, Kept, PendingVote};
 use super::{Delivery, FIRST_DELAY, Outbox, set};
 use crate::reader::storage::{Key, Stored, Version};
+use bantin_model::Slug;
+use leptos::prelude::*;
 
 /// What the keys of pending votes begin with; the article's slug follows.
 const VOTE_KEYS: &str = "vote:";

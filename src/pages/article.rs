@@ -4,11 +4,11 @@ use bantin_model::path::ListKind;
 use bantin_model::{
     Article, Author, Link, PageLink, RatingSummary, Route, Section, Stars, Tag, Translation,
 };
+use elements::Element;
 use leptos::prelude::*;
 
 use crate::components::blocks::Blocks;
 use crate::components::byline::{Byline, Dateline};
-use crate::components::element::Element;
 use crate::components::figure::{Figure, Priority};
 use crate::components::pager::NewerAndOlder;
 use crate::components::rating::{Live, rating_box};

@@ -148,7 +148,11 @@ impl Page {
 
     /// The same as it is prerendered.
     pub fn nothing_saved(lang: &str) -> Self {
-        Self::Saved { lang: lang.to_owned(), saved: Entries::default(), history: Entries::default() }
+        Self::Saved {
+            lang: lang.to_owned(),
+            saved: Entries::default(),
+            history: Entries::default(),
+        }
     }
 
     /// The search page in `lang` before anything is asked.

@@ -92,9 +92,18 @@ mod tests {
         let known: Vec<_> = choices("size:4 theme theme:sepia ").collect();
         assert_eq!(known, [("size", "4"), ("theme", "sepia")]);
         let read = entry("b\tvi\t2023-08-11T11:50:00+07:00\tMột\thai");
-        assert_eq!(read.map(|entry| (entry.slug.to_string(), entry.title)), Some(("b".into(), "Một\thai".into())));
-        assert_eq!(["", "b", "b\tvi", "b\tvi\t2023", "../\tvi\t2023\tx"].map(entry), [const { None }; 5]);
-        assert_eq!(position("a 300").map(|(slug, at)| (slug.to_string(), at)), Some(("a".into(), 300)));
+        assert_eq!(
+            read.map(|entry| (entry.slug.to_string(), entry.title)),
+            Some(("b".into(), "Một\thai".into()))
+        );
+        assert_eq!(
+            ["", "b", "b\tvi", "b\tvi\t2023", "../\tvi\t2023\tx"].map(entry),
+            [const { None }; 5]
+        );
+        assert_eq!(
+            position("a 300").map(|(slug, at)| (slug.to_string(), at)),
+            Some(("a".into(), 300))
+        );
         assert_eq!(["broken", "b x", "A 3"].map(position), [const { None }; 3]);
         let days = ["2026-11-28 a", "2026-11-27 b", "2026-11-28"].map(|l| viewed(l, "2026-11-28"));
         assert_eq!(days.map(|slug| slug.is_some()), [true, false, false]);

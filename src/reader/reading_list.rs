@@ -141,8 +141,10 @@ mod tests {
     fn a_list_is_read_as_it_was_written_but_for_what_is_damaged() {
         let all = entries(&[("a", "\"A\"\t\n"), ("b", "<B>")]);
         assert_eq!(Entries::read(&all.json()), Some(all));
-        let first = r#"{"slug":"a","lang":"vi","published":"2023-08-11T11:50:00+07:00","title":"A"}"#;
-        let damaged = format!(r#"[5,{first},{{"slug":"b"}},null,{}]"#, first.replace("\"a\"", "\"../\""));
+        let first =
+            r#"{"slug":"a","lang":"vi","published":"2023-08-11T11:50:00+07:00","title":"A"}"#;
+        let damaged =
+            format!(r#"[5,{first},{{"slug":"b"}},null,{}]"#, first.replace("\"a\"", "\"../\""));
         assert_eq!(Entries::read(&damaged), Some(entries(&[("a", "A")])));
         assert_eq!(["", "{}", "a\tvi\t2023\tA\n"].map(Entries::read), [const { None }; 3]);
     }

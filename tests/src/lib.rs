@@ -58,9 +58,7 @@ pub async fn show_by(browser: &Browser, medium: Medium) {
         return browser.show_in(medium).await;
     }
     let theme = if medium == Medium::Dark { "dark" } else { "light" };
-    let choose = format!(
-        r#"localStorage.setItem('bantin:2:settings', '{{"theme":"{theme}"}}');"#
-    );
+    let choose = format!(r#"localStorage.setItem('bantin:2:settings', '{{"theme":"{theme}"}}');"#);
     browser.before_every_page(&choose).await;
 }
 

@@ -28,6 +28,8 @@ const INPUTS: &[&str] = &[
     "model/src",
     "model/Cargo.toml",
     "vendor",
+    "elements/src",
+    "elements/Cargo.toml",
     "widgets-kit/src",
     "widgets-kit/Cargo.toml",
     "style",

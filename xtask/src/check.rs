@@ -9,6 +9,8 @@ use crate::tools::{self, with_tools};
 const STEPS: &[&str] = &["fmt", "clippy", "doc", "native", "wasm", "browser", "firefox", "webkit"];
 const WASM: &[&str] = &["-p", "bantin", "--features", "csr", "--target", "wasm32-unknown-unknown"];
 const KIT: &[&str] = &["-p", "widgets-kit", "--target", "wasm32-unknown-unknown"];
+const ELEMENTS: &[&str] =
+    &["-p", "elements", "--features", "csr", "--target", "wasm32-unknown-unknown"];
 
 /// Runs the named steps, or all. The last line is the count of all tests.
 pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
@@ -50,6 +52,7 @@ pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
         for (what, packages) in [
             ("tests of the reader", WASM),
             ("tests of widgets-kit", KIT),
+            ("tests of elements", ELEMENTS),
             ("tests of vendor/wasm-streams", &streams),
         ] {
             let mut tests = with_tools(cargo_test(packages, &["--lib"]));
@@ -93,6 +96,9 @@ fn clippy() -> Result<(), XtaskError> {
     step("clippy, the reader as it is compiled for prerendering", command("cargo", &ssr))?;
     let wasm = [&["clippy"], WASM, &["--lib", "--bins", "--", "-D", "warnings"]].concat();
     step("clippy, wasm32", command("cargo", &wasm))?;
-    let kit = [&["clippy"], KIT, &["--lib", "--", "-D", "warnings"]].concat();
-    step("clippy, widgets-kit for wasm32", command("cargo", &kit))
+    for (what, packages) in [("widgets-kit", KIT), ("elements", ELEMENTS)] {
+        let kit = [&["clippy"], packages, &["--lib", "--", "-D", "warnings"]].concat();
+        step(&format!("clippy, {what} for wasm32"), command("cargo", &kit))?;
+    }
+    Ok(())
 }

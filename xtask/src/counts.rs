@@ -20,6 +20,8 @@ pub const NATIVE: &[&str] = &[
     "bantin-tests",
     "-p",
     "widgets-kit",
+    "-p",
+    "elements",
 ];
 
 /// Tests that ran, and those that did not, with the reason.

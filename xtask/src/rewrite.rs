@@ -84,9 +84,8 @@ fn without_styles(part: &str, files: &mut Files) -> (String, Vec<u8>) {
 /// of all of it. Who serves it adds the page without content, which no build knows (`server/src/pages.rs`).
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let kept = |name: &&String| {
-        let parts = [
-            "app-", "app_bg-", "split_", "boot-", "style-", "after-", "listen-", "viewer-",
-        ];
+        let parts =
+            ["app-", "app_bg-", "split_", "boot-", "style-", "after-", "listen-", "viewer-"];
         parts.iter().any(|start| name.starts_with(start))
     };
     let names: Vec<&String> = files.keys().filter(kept).collect();

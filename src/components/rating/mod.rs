@@ -11,6 +11,7 @@ pub mod choice;
 mod summary;
 mod words;
 
+use elements::{Element, el};
 use std::time::Duration;
 
 use bantin_model::{RatingSummary, Slug, Stars};
@@ -19,7 +20,6 @@ use leptos::prelude::*;
 
 use crate::api::Client;
 use crate::browser;
-use crate::components::element::{Element, el};
 use crate::locale::WidgetMessages;
 use crate::outbox::{Delivery, Outbox};
 use crate::reader::identity;

@@ -1,9 +1,9 @@
 //! The average, drawn and said, the count, and how many gave which number of stars.
 
 use bantin_model::Stars;
+use elements::{Element, el};
 
 use super::Rating;
-use crate::components::element::{Element, el};
 use crate::locale::WidgetMessages;
 
 /// A star's outline from its uppermost point on, in a square of 24 units.

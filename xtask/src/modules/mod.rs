@@ -15,8 +15,15 @@ use std::path::{Path, PathBuf};
 use crate::process::root;
 
 /// Where the modules of each crate are.
-const CRATES: &[&str] =
-    &["model/src", "server/media/src", "server/src", "src", "tests/src", "xtask/src"];
+const CRATES: &[&str] = &[
+    "elements/src",
+    "model/src",
+    "server/media/src",
+    "server/src",
+    "src",
+    "tests/src",
+    "xtask/src",
+];
 
 /// A module's name from the root of its crate on.
 type Name = Vec<String>;
