@@ -1,10 +1,10 @@
 //! `/embed/`: the page on which somebody tries the widgets and copies the code. `public/embed/demo.js` puts the
 //! code together; here is the page it works on, which has the plainest code already.
 
-use bantin::components::element::{Element, el};
 use bantin::locale::{DemoMessages, Lang};
 use bantin_model::Site;
 use bantin_model::path::ListKind;
+use elements::{Element, el};
 
 use super::frame;
 use crate::content;
