@@ -70,7 +70,9 @@ pub fn Suggestions(
     let ask_now = {
         let field = StoredValue::new_local(field.clone());
         move || {
-            let question = question_of(&text::lower(&field.with_value(HtmlInputElement::value)));
+            // The page may have gone meanwhile.
+            let Some(text) = field.try_with_value(HtmlInputElement::value) else { return };
+            let question = question_of(&text::lower(&text));
             if answers.hits(&question).is_some() {
                 draw.run(question);
             } else {
@@ -88,6 +90,7 @@ pub fn Suggestions(
             draw.run(awaited);
         }
     });
+    on_cleanup(move || suggested.hush());
     follow_field(&field, suggested, ask_now, list);
     show_in_field(&field, suggested, list);
     let option = move |(place, hit): (usize, Summary)| {
