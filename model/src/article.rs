@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lenient::{if_readable, or_default, readable};
+use crate::list::ItemRating;
 use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug, language};
 
 /// One article, whole: what `/api/v1/articles/{slug}.json` holds.
@@ -106,6 +107,19 @@ pub struct Summary {
     pub published: String,
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
+    /// What a list says besides; not part of what is read and written.
+    #[serde(skip)]
+    pub listed: Option<Box<Listed>>,
+}
+
+/// What a list says of an article besides its summary, for a newsroom that shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listed {
+    pub authors: Vec<Author>,
+    /// RFC 3339 with offset.
+    pub updated: Option<String>,
+    pub views: u64,
+    pub rating: ItemRating,
 }
 
 /// One of the other news of an article, and why it is there.
@@ -144,6 +158,7 @@ impl Article {
             section: self.section.clone(),
             published: self.published.clone(),
             image: self.image.clone(),
+            listed: None,
         }
     }
 }

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Link;
-use crate::lenient::if_readable;
+use crate::lenient::{if_readable, readable};
 
 /// How a newsroom looks. Empty where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,30 @@ pub struct Brand {
     pub tagline: Option<String>,
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub logo: Option<Logo>,
+    /// How moments are written in a language, where the newsroom says it.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<DateForm>,
+    /// What is shown of an article beside its words; without it, all that [`Show`] names, and nothing of it in lists.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub show: Option<Show>,
+    /// Links of the newsroom's own behind the sections.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub menu: Vec<OwnLine>,
+    /// Links of its own in the footer.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<OwnLine>,
+    /// Its profiles elsewhere.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub social: Vec<OwnLine>,
+    /// Who publishes: licence, responsible editor, address, telephone, in this order.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub imprint: Vec<OwnLine>,
+    /// What the front page is made of, in order; without it, a lead story, the latest, what is read most.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub front: Vec<FrontBlock>,
+    /// Authors who have a picture.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub faces: Vec<Face>,
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub icons: Option<Icons>,
@@ -32,6 +56,37 @@ impl Brand {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Whether an article's page shows this of it: `author`, `updated`, `reading_time`, `views` or `rating`.
+    pub fn shows(&self, what: &str) -> bool {
+        self.show.as_ref().is_none_or(|show| show.article.iter().any(|shown| shown == what))
+    }
+
+    /// Whether lists show it.
+    pub fn lists(&self, what: &str) -> bool {
+        self.show.as_ref().is_some_and(|show| show.lists.iter().any(|shown| shown == what))
+    }
+
+    /// The picture of the author with this id.
+    pub fn face(&self, id: &str) -> Option<&Face> {
+        self.faces.iter().find(|face| face.author == id)
+    }
+
+    /// Ids of the sections that the front page in `lang` has blocks of, each once.
+    pub fn front_sections<'a>(&'a self, lang: &'a str) -> Vec<&'a str> {
+        let mut ids = Vec::new();
+        for id in self.front_in(lang).filter_map(|block| block.section.as_deref()) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+
+    /// The blocks of the front page in `lang`.
+    pub fn front_in<'a>(&'a self, lang: &'a str) -> impl Iterator<Item = &'a FrontBlock> {
+        self.front.iter().filter(move |block| block.lang.as_deref().is_none_or(|own| own == lang))
     }
 }
 
@@ -46,6 +101,79 @@ pub struct Logo {
     /// The same for dark paper; without one, `src` is there too.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub night: Option<Link>,
+}
+
+/// How moments are written in one language: patterns of CLDR, of the letters `d`, `M`, `y`, `H`, `m`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DateForm {
+    /// BCP 47, one of the site's.
+    pub lang: String,
+    /// `dd-MM-yyyy HH:mm`
+    pub date_time: String,
+    /// `dd-MM-yyyy`
+    pub date: String,
+}
+
+/// What is shown of an article beside its words: names of what is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Show {
+    /// On its page: `author`, `updated`, `reading_time`, `views`, `rating`.
+    #[serde(default, deserialize_with = "readable")]
+    pub article: Vec<String>,
+    /// In lists: the same but for `reading_time`.
+    #[serde(default, deserialize_with = "readable")]
+    pub lists: Vec<String>,
+}
+
+/// A line that a newsroom has written for the masthead or the footer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnLine {
+    pub text: String,
+    /// Where it leads.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub href: Option<Link>,
+    /// BCP 47 of the edition that it stands in; without one, in all.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+}
+
+impl OwnLine {
+    /// Those of `lines` that stand in the edition in `lang`.
+    pub fn of<'a>(lines: &'a [Self], lang: &'a str) -> impl Iterator<Item = &'a Self> {
+        lines.iter().filter(move |line| line.lang.as_deref().is_none_or(|own| own == lang))
+    }
+}
+
+/// One part of a front page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FrontBlock {
+    /// `pinned`, `lead`, `section`, `opinion`, `latest` or `most-read`; one that a program does not know is left out.
+    pub block: String,
+    /// Of a section: `lead` (a story and a list), `cards` or `headlines`.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub layout: Option<String>,
+    /// Id of the section that it shows.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// How many stories; beside the lead story, when it is that.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub count: Option<u8>,
+    /// BCP 47 of the front page that it is on; without one, on all.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+}
+
+/// An author's picture, as wide as it is high.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Face {
+    /// The author's id.
+    pub author: String,
+    pub src: Link,
 }
 
 /// Files of the icon, each named by its bytes.

@@ -44,9 +44,9 @@ pub mod site;
 pub mod slug;
 pub mod static_page;
 
-pub use article::{Article, Author, Related, RelatedReason, Summary, Tag, Translation};
+pub use article::{Article, Author, Listed, Related, RelatedReason, Summary, Tag, Translation};
 pub use block::{Block, EmbedProvider};
-pub use brand::{Brand, Logo};
+pub use brand::{Brand, DateForm, Face, FrontBlock, Logo, OwnLine, Show};
 #[cfg(not(target_arch = "wasm32"))]
 pub use brand::{Color, Colors, Icons, Palette};
 pub use image::{Crop, Image, ImageVariant};

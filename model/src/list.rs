@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lenient::{if_readable, or_default, readable};
-use crate::{Article, Image, Link, Slug, Summary, language};
+use crate::{Article, Image, Link, Listed, Slug, Summary, language};
 
 /// The `version` of every feed.
 pub const VERSION: &str = "https://jsonfeed.org/version/1.1";
@@ -44,7 +44,7 @@ pub struct Feed {
 }
 
 /// What JSON Feed has no field for, of a whole list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeedExtension {
     /// Number of this archive page, counted from the oldest; absent on the newest list.
@@ -64,6 +64,10 @@ pub struct FeedExtension {
     /// What a page calls this list: the section's or the tag's name; absent where that is the site's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The article that the newsroom has fixed to the front page of a language, for as long as it is, where there is a place
+    /// for one.
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<Box<FeedItem>>,
 }
 
 /// One article of a list.
@@ -155,6 +159,12 @@ impl FeedItem {
             section: self.bantin.section,
             published: self.date_published,
             image: self.bantin.image,
+            listed: Some(Box::new(Listed {
+                authors: self.authors,
+                updated: self.date_modified,
+                views: self.bantin.views,
+                rating: self.bantin.rating,
+            })),
         }
     }
 }

@@ -46,6 +46,7 @@ const ask = async (api) => {
     languages,
     time_zone,
     colors: brand?.colors,
+    dates: brand?.dates ?? [],
   };
 };
 
@@ -90,7 +91,7 @@ export const open = (element, container, host) => {
         newsroom = undefined;
         throw error;
       });
-      const { sections, languages, colors, ...known } = await newsroom;
+      const { sections, languages, colors, dates, ...known } = await newsroom;
       if (isGone) return;
       // The newsroom's own, unless the page sets another (style/embed.css).
       if (colors) container.style.setProperty("--accent", `var(--bantin-accent,light-dark(${colors.day.accent},${colors.night.accent}))`);
@@ -100,6 +101,8 @@ export const open = (element, container, host) => {
       for (const known of languages) {
         if (known === lang || (!own && known.split("-")[0] === lang.split("-")[0])) own = known;
       }
+      let date = "";
+      for (const known of dates) if (known.lang === own) ({ date } = known);
       let name = "";
       for (const known of sections) if (known.id === section) name = known.name;
       if (section && !name) throw { kind: "not-found" };
@@ -113,6 +116,7 @@ export const open = (element, container, host) => {
         article,
         section,
         name,
+        date,
         limit: parseInt(element.limit) || 5,
         ready() {
           const level = element.getAttribute("heading-level");

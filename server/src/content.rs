@@ -46,7 +46,48 @@ pub fn feed(
     if !is_known {
         return Ok(None);
     }
-    Ok(store.list(kind, page, &site.url)?.map(|list| to_feed(site, kind, page, list)))
+    match store.list(kind, page, &site.url)? {
+        Some(list) => with_pinned(store, site, kind, to_feed(site, kind, page, list)).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The newest list of a language with the article that is fixed to its front page, where that has a place for one.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn with_pinned(
+    store: &Store,
+    site: &Site,
+    kind: &ListKind,
+    mut feed: Feed,
+) -> Result<Feed, StoreError> {
+    if let ListKind::Language(lang) = kind
+        && feed.bantin.page.is_none()
+        && site.brand.front_in(lang).any(|block| block.block == "pinned")
+    {
+        let now = jiff::Timestamp::now().as_second();
+        feed.bantin.pinned = store.pinned(lang, now, &site.url)?.map(Box::new);
+    }
+    Ok(feed)
+}
+
+/// The front page in `lang`, of which this is the list.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn front(store: &Store, site: &Site, lang: &str, list: Feed) -> Result<Page, StoreError> {
+    if list.bantin.page.is_some() {
+        return Ok(Page::front(lang, list, None));
+    }
+    let most_read = feed(store, site, &ListKind::MostReadLanguage(lang.to_owned()), None)?;
+    let mut sections = Vec::new();
+    for id in site.brand.front_sections(lang) {
+        if let Some(of) = feed(store, site, &ListKind::Section(id.to_owned()), None)? {
+            sections.push((id.to_owned(), of));
+        }
+    }
+    Ok(Page::front(lang, list, most_read).with_sections(sections))
 }
 
 /// A page of a list, as the contract has it.
@@ -103,6 +144,7 @@ pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) 
             newer,
             total: page.is_none().then_some(list.pages.total),
             name,
+            pinned: None,
         },
     }
 }
@@ -122,14 +164,7 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
         Route::Front { lang, page } => match site.front_language(lang.as_deref()) {
             Some(lang) => {
                 let list = feed(store, site, &ListKind::Language(lang.to_owned()), *page)?;
-                let most_read = match page {
-                    None => {
-                        let kind = ListKind::MostReadLanguage(lang.to_owned());
-                        feed(store, site, &kind, None)?
-                    }
-                    Some(_) => None,
-                };
-                list.map(|list| Page::front(lang, list, most_read))
+                list.map(|list| front(store, site, lang, list)).transpose()?
             }
             None => None,
         },

@@ -38,6 +38,9 @@ pub struct Draft {
     pub views: u64,
     /// Whether the article takes no votes.
     pub closed: bool,
+    /// Until when (Unix seconds) an editor has fixed it to the front page; [`i64::MAX`] where no end is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<i64>,
     pub image: Option<Image>,
     pub body: Vec<Block>,
     /// The lead picture's, made after the import has read the article.

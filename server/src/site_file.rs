@@ -1,9 +1,16 @@
 //! `site.toml`: what a newsroom says of itself, beside its articles, and which sources it follows.
 //!
-//! - `brand`: names, logo, icon; `colors`: colours; `sources`: sources that are followed; `values`: what is checked by itself
+//! - `fields`: which fields there are; `values`: what is checked by itself
+//! - `brand`: names, logo, icon, faces; `colors`: colours; `dates`: how dates are written; `show`: what is shown of articles
+//! - `own`: masthead and footer; `front`: front pages; `sources`: sources that are followed
 
 mod brand;
 mod colors;
+mod dates;
+mod fields;
+mod front;
+mod own;
+mod show;
 mod sources;
 mod values;
 
@@ -13,10 +20,11 @@ use std::path::{Path, PathBuf};
 use bantin_model::{Brand, Section, Site, Slug, language};
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::draft::Media;
 use crate::sources::Source;
+pub use fields::FIELDS;
 use brand::FileBrand;
 use values::{address, languages, line};
 
@@ -51,6 +59,15 @@ struct File {
     logo_night: Option<Spanned<String>>,
     icon: Option<Spanned<String>>,
     colors: Option<colors::FileColors>,
+    show: Option<show::FileShow>,
+    #[serde(default)]
+    masthead: own::FileMasthead,
+    #[serde(default)]
+    footer: own::FileFooter,
+    #[serde(default)]
+    front: Vec<front::FileBlock>,
+    #[serde(default)]
+    authors: Vec<front::FileAuthor>,
 }
 
 #[derive(Deserialize)]
@@ -59,25 +76,6 @@ struct FileSection {
     name: Spanned<String>,
     lang: Spanned<String>,
 }
-
-/// The fields of [`File`] and of [`FileSection`]. Others are refused before those are read, so that a mistyped
-/// one is not called missing.
-pub(crate) const FIELDS: [&str; 13] = [
-    "name",
-    "short_name",
-    "tagline",
-    "description",
-    "url",
-    "languages",
-    "time_zone",
-    "logo",
-    "logo_night",
-    "icon",
-    "colors",
-    "sections",
-    "sources",
-];
-const SECTION_FIELDS: [&str; 3] = ["id", "name", "lang"];
 
 /// What is wrong with a `site.toml`.
 #[derive(Debug, thiserror::Error)]
@@ -134,31 +132,10 @@ fn wrong<T>(value: &Spanned<T>, what: impl Into<String>) -> Wrong {
 
 fn parse(text: &str, folder: &Path) -> Result<SiteFile, Wrong> {
     let table = DeTable::parse(text)?;
-    only_known(table.get_ref(), &FIELDS, "")?;
-    let lists: [(&str, &[&str], &str); 2] = [
-        ("sections", &SECTION_FIELDS, "of a section "),
-        ("sources", &sources::FIELDS, "of a source "),
-    ];
-    for (name, known, of) in lists {
-        if let Some(DeValue::Array(list)) = table.get_ref().get(name).map(Spanned::get_ref) {
-            for one in list {
-                if let DeValue::Table(one) = one.get_ref() {
-                    only_known(one, known, of)?;
-                }
-            }
-        }
-    }
-    if let Some(DeValue::Table(colors)) = table.get_ref().get("colors").map(Spanned::get_ref) {
-        only_known(colors, &colors::FIELDS, "of colors ")?;
-        for theme in colors.values() {
-            if let DeValue::Table(theme) = theme.get_ref() {
-                only_known(theme, &colors::THEME_FIELDS, "of colors for a time of day ")?;
-            }
-        }
-    }
+    fields::known(table.get_ref())?;
     let mut file: File = toml::from_str(text)?;
     let written = std::mem::take(&mut file.sources);
-    let (brand, files) = brand::checked(
+    let (mut brand, files) = brand::checked(
         FileBrand {
             short_name: file.short_name.take(),
             tagline: file.tagline.take(),
@@ -166,29 +143,20 @@ fn parse(text: &str, folder: &Path) -> Result<SiteFile, Wrong> {
             logo_night: file.logo_night.take(),
             icon: file.icon.take(),
             colors: file.colors.take(),
+            authors: std::mem::take(&mut file.authors),
         },
         folder,
     )?;
-    let site = Site { brand, ..site(file)? };
+    let (masthead, footer) = (std::mem::take(&mut file.masthead), std::mem::take(&mut file.footer));
+    let (show, front) = (file.show.take(), std::mem::take(&mut file.front));
+    let mut site = site(file)?;
+    brand.dates = dates::checked(table.get_ref().get("dates"), &site.languages)?;
+    brand.show = show.map(show::checked).transpose()?;
+    own::checked(masthead, footer, &site.languages, &mut brand)?;
+    brand.front = front::checked(front, &site.sections, &site.languages)?;
+    site.brand = brand;
     let sources = sources::checked(written, &site)?;
     Ok(SiteFile { site, sources, files })
-}
-
-/// Refuses the first field, in the order of the text, that has none of these names.
-fn only_known(table: &DeTable<'_>, known: &[&str], of: &str) -> Result<(), Wrong> {
-    let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
-    let Some(first) = unknown.min_by_key(|key| key.span().start) else { return Ok(()) };
-    let name = first.get_ref();
-    let all = known.join(", ");
-    let what = match nearest(name, known.iter().copied()) {
-        Some(meant) => {
-            format!(
-                "there is no field \"{name}\"; did you mean \"{meant}\"? The fields {of}are {all}"
-            )
-        }
-        None => format!("there is no field \"{name}\"; the fields {of}are {all}"),
-    };
-    Err(wrong(first, what))
 }
 
 /// Which of `names` somebody meant who wrote `written`; `None` when none is near.

@@ -101,6 +101,13 @@ impl Client {
         self.get(&self.file_url(&path::list(kind, page))).json().await
     }
 
+    /// Several lists, all asked for at once; `None` for what has not come.
+    pub async fn lists(&self, kinds: Vec<ListKind>) -> Vec<Option<Feed>> {
+        let paths: Vec<_> = kinds.iter().map(|kind| path::list(kind, None)).collect();
+        let texts = search::together(self, &paths).await;
+        texts.into_iter().map(|text| search::read(&text.ok()?).ok()).collect()
+    }
+
     /// Page `page` of the articles that have all words of `query`: asked of the live service, or found in
     /// the index's files where the site has none.
     ///

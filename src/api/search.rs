@@ -115,7 +115,7 @@ fn found_in(
 
 /// Files of the read tree, all asked for at once, in the order of their paths. By hand: `join_all` has ways for thousands
 /// of futures that weigh more than all of the search (ADR 18).
-async fn together(client: &Client, paths: &[String]) -> Vec<Result<String, ApiError>> {
+pub(super) async fn together(client: &Client, paths: &[String]) -> Vec<Result<String, ApiError>> {
     let mut coming: Vec<_> = paths.iter().map(|path| Box::pin(client.file(path))).collect();
     let mut arrived: Vec<Option<Result<String, ApiError>>> = paths.iter().map(|_| None).collect();
     poll_fn(|context| {
@@ -132,7 +132,7 @@ async fn together(client: &Client, paths: &[String]) -> Vec<Result<String, ApiEr
     arrived.into_iter().flatten().collect()
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
     json::parse(text).map_err(ApiError::Unreadable)
 }
 

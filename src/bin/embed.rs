@@ -47,9 +47,10 @@ impl Widget {
             }
         };
         let newsroom = host.newsroom();
+        let date = host.text("date");
         // The loader has reserved the height of as many.
         let limit = host.limit().clamp(1, 20).unsigned_abs() as usize;
         let on_event = host.unchecked_into::<Host>().into_callback();
-        Self(lists::open(container, newsroom, list, limit, on_event))
+        Self(lists::open(container, newsroom, list, limit, date, on_event))
     }
 }

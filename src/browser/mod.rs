@@ -96,9 +96,9 @@ extern "C" {
     /// The file of words at this address; empty where it cannot be had.
     pub async fn words(url: &str) -> JsValue;
 
-    /// Year, month, day, hour, minute of a moment on the clocks of a time zone; `None` when either cannot be
-    /// read.
-    pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<Vec<u16>>;
+    /// A moment on the clocks of a time zone, as a pattern of CLDR has it, with the language's names of months; as it came
+    /// when it cannot be read.
+    pub fn date(rfc3339: &str, time_zone: &str, tag: &str, pattern: &str) -> String;
 
     /// `challenge.nonce` whose SHA-256 begins with so many zero bits; undefined where the browser has no
     /// SHA-256, as on a page that is not secure.

@@ -15,7 +15,8 @@ const PACE: usize = 230;
 /// Between the parts of a dateline.
 const DOT: &str = " · ";
 
-/// Who wrote it, "Đăng ngày 11-08-2023 11:50", how long it takes, and how often it was read; when it changed.
+/// Who wrote it, "Đăng ngày 11-08-2023 11:50", how long it takes, and how often it was read; when it changed. What of
+/// this is shown, the newsroom says.
 #[component]
 pub fn Dateline(
     authors: Vec<Author>,
@@ -37,12 +38,26 @@ pub fn Dateline(
     let own = edition.words_in().map(str::to_owned);
     let own = own.or_else(|| edition.foreign(&lang).map(|_| edition.tag.to_string()));
     let direction = text::direction(&lang).map(|_| "auto");
+    let shows = |what| edition.site.brand.shows(what);
     let date = messages.published_on.with(&edition.date_time(&published));
-    let minutes = u64::try_from(words.div_ceil(PACE)).unwrap_or(u64::MAX).max(1);
-    let minutes = messages.reading_time.of(messages, minutes);
-    let views = messages.views.with(&edition.number(views));
-    let author = (!authors.is_empty()).then(|| view! { <Names authors />{DOT} });
-    let updated = updated.map(|updated| {
+    let reading_time = shows("reading_time").then(|| {
+        let minutes = u64::try_from(words.div_ceil(PACE)).unwrap_or(u64::MAX).max(1);
+        let minutes = messages.reading_time.of(messages, minutes);
+        view! {
+            {DOT}
+            <span class="reading-time">{minutes}</span>
+        }
+    });
+    let views = shows("views").then(|| {
+        let views = messages.views.with(&edition.number(views));
+        view! {
+            {DOT}
+            <span class="views">{views}</span>
+        }
+    });
+    let has_author = !authors.is_empty() && shows("author");
+    let author = has_author.then(|| view! { <Names authors />{DOT} });
+    let updated = updated.filter(|_| shows("updated")).map(|updated| {
         let words = messages.updated_on.with(&edition.date_time(&updated));
         view! { <p class="dateline-updated">{time(&updated, words)}</p> }
     });
@@ -53,10 +68,8 @@ pub fn Dateline(
             <p class="dateline-published">
                 {author}
                 {time(&published, date)}
-                {DOT}
-                <span class="reading-time">{minutes}</span>
-                {DOT}
-                <span class="views">{views}</span>
+                {reading_time}
+                {views}
             </p>
             {updated}
             {children()}
@@ -80,10 +93,11 @@ pub fn time(rfc3339: &str, text: String) -> Element {
     time
 }
 
-/// The signature below an article; nothing when nobody is named.
+/// The signature below an article; nothing when nobody is named, or the newsroom names nobody.
 #[component]
 pub fn Byline(authors: Vec<Author>) -> impl IntoView {
-    (!authors.is_empty()).then(|| view! { <p class="byline"><Names authors /></p> })
+    let is_shown = use_edition().site.brand.shows("author");
+    (is_shown && !authors.is_empty()).then(|| view! { <p class="byline"><Names authors /></p> })
 }
 
 /// The authors, one after the other, each leading to what they wrote; nothing when there is none.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bantin_model::{Link, Site, language};
+use bantin_model::{DateForm, Link, Site, language};
 use leptos::prelude::expect_context;
 
 use crate::config::Config;
@@ -89,14 +89,20 @@ impl Edition {
         Lang::of(&self.tag).is_none().then(|| self.messages().tag)
     }
 
-    /// `11-08-2023 11:50` in the site's time zone.
+    /// A moment in the site's time zone, as the newsroom writes it in this language.
     pub fn date_time(&self, rfc3339: &str) -> String {
-        intl::date_time(rfc3339, &self.site.time_zone)
+        self.dated(rfc3339, |own| &own.date_time, self.lang.widget_messages().dates[0])
     }
 
-    /// `11-08-2023` in the site's time zone.
+    /// The day of it alone.
     pub fn date(&self, rfc3339: &str) -> String {
-        intl::date(rfc3339, &self.site.time_zone)
+        self.dated(rfc3339, |own| &own.date, self.lang.widget_messages().dates[1])
+    }
+
+    fn dated(&self, rfc3339: &str, own: fn(&DateForm) -> &String, otherwise: &str) -> String {
+        let form = self.site.brand.dates.iter().find(|form| *form.lang == *self.tag);
+        let pattern = form.map_or(otherwise, |form| own(form));
+        intl::date(rfc3339, &self.site.time_zone, self.lang, pattern)
     }
 
     /// A whole number with the language's digit groups.

@@ -1,9 +1,10 @@
 //! The foot of every page.
 
-use bantin_model::Route;
+use bantin_model::{OwnLine, Route};
+use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::use_edition;
+use super::{Edition, use_edition};
 
 #[component]
 pub fn Footer(
@@ -33,14 +34,25 @@ pub fn Footer(
             </li>
         }
     });
+    let brand = &edition.site.brand;
+    let item = |line| view! { <li>{own_line(&edition, line)}</li> };
+    let own = OwnLine::of(&brand.links, &edition.tag).map(item).collect_view();
+    let social = OwnLine::of(&brand.social, &edition.tag).map(item).collect_view();
+    let social = (!social.is_empty())
+        .then(|| view! { <ul class="footer-links footer-social">{social}</ul> });
     view! {
         <footer class="footer">
-            <p class="footer-name">{edition.site.name.clone()}</p>
+            <div class="footer-who">
+                <p class="footer-name">{edition.site.name.clone()}</p>
+                <Imprint />
+                {social}
+            </div>
             <ul class="footer-links">
                 <li>
                     <a href=edition.href(&edition.front())>{messages.home}</a>
                 </li>
                 {pages}
+                {own}
                 <li>
                     <a href=edition.href(&edition.saved())>{messages.saved_title}</a>
                 </li>
@@ -53,5 +65,43 @@ pub fn Footer(
                 </li>
             </ul>
         </footer>
+    }
+}
+
+/// Who publishes, in the language of the edition; where the newsroom has not said it in that one, as it has said it first.
+#[component]
+fn Imprint() -> impl IntoView {
+    let edition = use_edition();
+    let all = &edition.site.brand.imprint;
+    let own: Vec<_> = OwnLine::of(all, &edition.tag).collect();
+    let first = all.first().and_then(|line| line.lang.as_deref()).unwrap_or_default();
+    let (lines, lang) = match own.is_empty() {
+        true => (OwnLine::of(all, first).collect(), edition.foreign(first).map(str::to_owned)),
+        false => (own, None),
+    };
+    let line = |line| view! { <p>{own_line(&edition, line)}</p> };
+    let lines = lines.into_iter().map(line).collect_view();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <address lang=lang class="imprint">
+                {lines}
+            </address>
+        }
+    })
+}
+
+/// A line of the newsroom's own: a link, where it leads somewhere.
+pub fn own_line(edition: &Edition, line: &OwnLine) -> impl IntoView + use<> {
+    let text = line.text.clone();
+    match &line.href {
+        Some(href) => {
+            let rel = href.is_absolute().then_some("noopener");
+            Either::Left(view! {
+                <a href=edition.resolve(href) rel=rel>
+                    {text}
+                </a>
+            })
+        }
+        None => Either::Right(text),
     }
 }

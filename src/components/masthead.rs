@@ -1,10 +1,11 @@
 //! The head of every page: the newspaper's name, its sections, its languages.
 
 use bantin_model::path::ListKind;
-use bantin_model::{Link, Logo, Route};
+use bantin_model::{Link, Logo, OwnLine, Route};
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::footer::own_line;
 use super::settings::Settings;
 use super::{Edition, use_edition};
 use crate::locale::Lang;
@@ -108,7 +109,7 @@ fn Languages() -> impl IntoView {
     others.map(link).collect_view()
 }
 
-/// The sections of the edition; nothing where it has none.
+/// The sections of the edition, and the newsroom's own links behind them; nothing where it has none.
 #[component]
 fn Sections(
     /// Id of the one the page belongs to.
@@ -127,10 +128,16 @@ fn Sections(
         }
     };
     let links = edition.site.sections_shown(&edition.tag).map(link).collect_view();
-    (!links.is_empty()).then(|| {
+    let own = OwnLine::of(&edition.site.brand.menu, &edition.tag);
+    let own = own.map(|line| view! { <li class="own">{own_line(&edition, line)}</li> });
+    let own = own.collect_view();
+    (!links.is_empty() || !own.is_empty()).then(|| {
         view! {
             <nav aria-label=edition.messages().sections class="sections">
-                <ul>{links}</ul>
+                <ul>
+                    {links}
+                    {own}
+                </ul>
             </nav>
         }
     })

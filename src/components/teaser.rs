@@ -1,13 +1,14 @@
 //! An article as a list shows it. The headline is the one link, and it covers the whole teaser for
 //! the pointer; a screen reader hears it once.
 
-use bantin_model::{Route, Summary};
+use bantin_model::{Author, Listed, Route, Summary};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::byline::time;
 use super::figure::{Priority, decoration};
-use super::use_edition;
+use super::{Edition, use_edition};
+use crate::locale::intl;
 
 /// How much of an article a teaser shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,19 +69,20 @@ pub fn Teaser(
             <div class="teaser-words">
                 {headline}
                 {lead}
-                <TeaserMeta section=summary.section published=summary.published />
+                <TeaserMeta section=summary.section published=summary.published listed=summary.listed />
             </div>
         </article>
     }
 }
 
-/// The line below a headline: the section, if the site has it, and the date.
+/// The line below a headline: the section, if the site has it, the date, and what the newsroom shows in lists besides.
 #[component]
 pub fn TeaserMeta(
     /// Id of the article's section.
     section: String,
     /// RFC 3339.
     published: String,
+    listed: Option<Box<Listed>>,
 ) -> impl IntoView {
     let edition = use_edition();
     let section = edition.site.section(&section).map(|section| {
@@ -89,10 +91,39 @@ pub fn TeaserMeta(
             <span>{" · "}</span>
         }
     });
+    let besides = listed.map(|listed| besides(&edition, *listed)).unwrap_or_default();
     view! {
         <p class="teaser-meta">
             {section}
             {time(&published, edition.date_time(&published))}
+            {besides.into_iter().map(|words| view! { <span>{" · "}{words}</span> }).collect_view()}
         </p>
     }
+}
+
+/// Who wrote it, when it changed, how often it was read and how it is rated, as far as the newsroom shows it in lists.
+fn besides(edition: &Edition, listed: Listed) -> Vec<String> {
+    let messages = edition.messages();
+    let lists = |what| edition.site.brand.lists(what);
+    let Listed { authors, updated, views, rating } = listed;
+    let mut words = Vec::new();
+    if lists("author") && !authors.is_empty() {
+        words.push(names(authors));
+    }
+    if let Some(updated) = updated.filter(|_| lists("updated")) {
+        words.push(messages.updated_on.with(&edition.date_time(&updated)));
+    }
+    if lists("views") {
+        words.push(messages.views.with(&edition.number(views)));
+    }
+    if let Some(average) = rating.average.filter(|_| lists("rating")) {
+        words.push(messages.average.with(&intl::decimal(messages.numbers, average)));
+    }
+    words
+}
+
+/// Names one after the other.
+pub fn names(authors: Vec<Author>) -> String {
+    let names: Vec<String> = authors.into_iter().map(|author| author.name).collect();
+    names.join(", ")
 }

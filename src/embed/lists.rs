@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bantin_model::path::ListKind;
-use bantin_model::{Brand, Link, Site, Slug};
+use bantin_model::{Brand, DateForm, Link, Site, Slug};
 use web_sys::HtmlElement;
 
 use super::{Callback, Drawing, Failure, Newsroom, Widget};
@@ -21,20 +21,27 @@ pub enum List {
     Latest { section: String, name: String },
 }
 
-/// Draws at most `limit` headlines into `container` as soon as they have arrived.
+/// Draws at most `limit` headlines into `container` as soon as they have arrived. `date` is how the newsroom writes a day;
+/// empty where it does not say.
 pub fn open(
     container: HtmlElement,
     newsroom: Newsroom,
     list: List,
     limit: usize,
+    date: String,
     on_event: Callback,
 ) -> Widget {
-    super::open(container, on_event, Box::pin(coming(newsroom, list, limit)))
+    super::open(container, on_event, Box::pin(coming(newsroom, list, limit, date)))
 }
 
-async fn coming(newsroom: Newsroom, list: List, limit: usize) -> Result<Drawing, Failure> {
+async fn coming(
+    newsroom: Newsroom,
+    list: List,
+    limit: usize,
+    date: String,
+) -> Result<Drawing, Failure> {
     newsroom.load_words().await;
-    let edition = edition(&newsroom);
+    let edition = edition(&newsroom, date);
     drawing(&newsroom, edition, list, limit).await.map_err(|error| newsroom.failure(&error))
 }
 
@@ -67,7 +74,14 @@ async fn drawing(
 }
 
 /// The newsroom as components know it: what a headline needs of it, and no more.
-fn edition(newsroom: &Newsroom) -> Edition {
+fn edition(newsroom: &Newsroom, date: String) -> Edition {
+    // News is in a language that the newsroom writes; what is no tag could lead to another address.
+    let own = &*newsroom.default_lang;
+    let tag = if text::is_tag(own) { own } else { "vi" };
+    let mut brand = Brand::default();
+    if !date.is_empty() {
+        brand.dates.push(DateForm { lang: tag.to_owned(), date_time: String::new(), date });
+    }
     let site = Site {
         name: String::new(),
         description: String::new(),
@@ -77,14 +91,11 @@ fn edition(newsroom: &Newsroom) -> Edition {
         time_zone: newsroom.time_zone.clone(),
         sections: Vec::new(),
         pages: Vec::new(),
-        brand: Brand::default(),
+        brand,
         live: None,
     };
     let config =
         Config { base: newsroom.base.clone(), api: newsroom.api.clone(), ..Config::default() };
-    // News is in a language that the newsroom writes; what is no tag could lead to another address.
-    let own = &*newsroom.default_lang;
-    let tag = if text::is_tag(own) { own } else { "vi" };
     let (config, site, tag) = (Arc::new(config), Arc::new(site), Arc::from(tag));
     Edition { config, site, lang: newsroom.lang(), tag }
 }

@@ -1,41 +1,13 @@
 //! Dates and numbers: the browser's Intl in the browser, the same results natively.
 
-/// A moment as a clock on the wall of the site's time zone shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LocalTime {
-    pub year: i32,
-    /// 1 to 12.
-    pub month: u32,
-    pub day: u32,
-    pub hour: u32,
-    pub minute: u32,
-}
+use super::Lang;
 
-impl LocalTime {
-    /// `rfc3339` on the clocks of `time_zone` (IANA name); `None` when either cannot be read.
-    pub fn of(rfc3339: &str, time_zone: &str) -> Option<Self> {
-        platform::local_time(rfc3339, time_zone)
-    }
-
-    /// `11-08-2023`.
-    pub fn date(self) -> String {
-        format!("{:02}-{:02}-{:04}", self.day, self.month, self.year)
-    }
-
-    /// `11-08-2023 11:50`.
-    pub fn date_time(self) -> String {
-        format!("{} {:02}:{:02}", self.date(), self.hour, self.minute)
-    }
-}
-
-/// `rfc3339` as `11-08-2023 11:50` in `time_zone`; what cannot be read is shown as it came.
-pub fn date_time(rfc3339: &str, time_zone: &str) -> String {
-    LocalTime::of(rfc3339, time_zone).map_or_else(|| rfc3339.to_owned(), LocalTime::date_time)
-}
-
-/// `rfc3339` as `11-08-2023`.
-pub fn date(rfc3339: &str, time_zone: &str) -> String {
-    LocalTime::of(rfc3339, time_zone).map_or_else(|| rfc3339.to_owned(), LocalTime::date)
+/// `rfc3339` on the clocks of `time_zone` (IANA name), as `pattern` has it; what cannot be read is shown as it came.
+///
+/// A pattern is one of CLDR's: `d` `dd` for the day, `M` `MM` `MMMM` for the month by number and by name, `yyyy`, `H` `HH`,
+/// `mm`; what stands between apostrophes is text.
+pub fn date(rfc3339: &str, time_zone: &str, lang: Lang, pattern: &str) -> String {
+    platform::date(rfc3339, time_zone, lang, pattern)
 }
 
 /// A whole number with the marks of `numbers` ([`WidgetMessages::numbers`](super::WidgetMessages)): `1.234` of `12.345,6`.
@@ -80,19 +52,11 @@ pub fn month(messages: &super::PageMessages, month: &str) -> Option<String> {
 
 #[cfg(target_arch = "wasm32")]
 mod platform {
-    use super::LocalTime;
+    use super::Lang;
     use crate::browser;
 
-    pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<LocalTime> {
-        let parts = browser::local_time(rfc3339, time_zone)?;
-        let [year, month, day, hour, minute] = *<&[u16; 5]>::try_from(parts.as_slice()).ok()?;
-        Some(LocalTime {
-            year: year.into(),
-            month: month.into(),
-            day: day.into(),
-            hour: hour.into(),
-            minute: minute.into(),
-        })
+    pub fn date(rfc3339: &str, time_zone: &str, lang: Lang, pattern: &str) -> String {
+        browser::date(rfc3339, time_zone, lang.widget_messages().tag, pattern)
     }
 
     pub fn one_decimal(number: f64, mark: &str) -> String {
@@ -107,19 +71,44 @@ mod platform {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
-    use super::LocalTime;
+    use super::Lang;
 
-    pub fn local_time(rfc3339: &str, time_zone: &str) -> Option<LocalTime> {
-        let moment: jiff::Timestamp = rfc3339.parse().ok()?;
-        let zoned = moment.in_tz(time_zone).ok()?;
-        let field = |value: i8| u32::try_from(value).ok();
-        Some(LocalTime {
-            year: i32::from(zoned.year()),
-            month: field(zoned.month())?,
-            day: field(zoned.day())?,
-            hour: field(zoned.hour())?,
-            minute: field(zoned.minute())?,
-        })
+    pub fn date(rfc3339: &str, time_zone: &str, lang: Lang, pattern: &str) -> String {
+        let moment = rfc3339.parse::<jiff::Timestamp>().and_then(|at| at.in_tz(time_zone));
+        moment.map_or_else(|_| rfc3339.to_owned(), |at| written(&at, lang, pattern))
+    }
+
+    fn written(at: &jiff::Zoned, lang: Lang, pattern: &str) -> String {
+        let mut out = String::new();
+        // Every second part stands between apostrophes.
+        for (position, part) in pattern.split('\'').enumerate() {
+            if position % 2 == 1 {
+                out.push_str(part);
+                continue;
+            }
+            let chars: Vec<char> = part.chars().collect();
+            for run in chars.chunk_by(|a, b| a == b && a.is_ascii_alphabetic()) {
+                let number: i32 = match run {
+                    ['M', 'M', 'M', ..] => {
+                        let name = usize::try_from(at.month() - 1).ok();
+                        let name = name.and_then(|month| lang.page_messages().months.get(month));
+                        out.push_str(name.copied().unwrap_or_default());
+                        continue;
+                    }
+                    ['d', ..] => at.day().into(),
+                    ['M', ..] => at.month().into(),
+                    ['y', ..] => at.year().into(),
+                    ['H', ..] => at.hour().into(),
+                    ['m', ..] => at.minute().into(),
+                    other => {
+                        out.extend(other);
+                        continue;
+                    }
+                };
+                out += &format!("{number:0width$}", width = run.len());
+            }
+        }
+        out
     }
 
     pub fn one_decimal(number: f64, mark: &str) -> String {
@@ -143,17 +132,44 @@ mod tests {
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
+    const ZONE: &str = "Asia/Ho_Chi_Minh";
+
+    fn shown(rfc3339: &str, lang: Lang) -> [String; 2] {
+        lang.widget_messages().dates.map(|pattern| date(rfc3339, ZONE, lang, pattern))
+    }
+
     #[test]
-    fn the_portal_s_date() {
-        assert_eq!(date_time("2023-08-11T11:50:00+07:00", "Asia/Ho_Chi_Minh"), "11-08-2023 11:50");
-        assert_eq!(date_time("2023-08-11T04:50:00Z", "Asia/Ho_Chi_Minh"), "11-08-2023 11:50");
-        assert_eq!(date_time("2023-08-10T17:00:00Z", "Asia/Ho_Chi_Minh"), "11-08-2023 00:00");
+    fn each_language_has_its_own_date() {
+        for (at, vi, en) in [
+            ("2023-08-11T11:50:00+07:00", "11-08-2023 11:50", "11 August 2023, 11:50"),
+            ("2023-08-11T04:05:00Z", "11-08-2023 11:05", "11 August 2023, 11:05"),
+            ("2026-05-01T17:00:00Z", "02-05-2026 00:00", "2 May 2026, 00:00"),
+        ] {
+            assert_eq!(shown(at, Lang::Vi)[0], vi);
+            assert_eq!(shown(at, Lang::En)[0], en);
+        }
+        assert_eq!(shown("2026-12-31T23:00:00+07:00", Lang::Vi)[1], "31-12-2026");
+        assert_eq!(shown("2026-12-31T23:00:00+07:00", Lang::En)[1], "31 December 2026");
+    }
+
+    #[test]
+    fn a_newsroom_s_own_pattern_is_followed() {
+        let at = "2026-01-02T03:04:00+07:00";
+        for (pattern, lang, text) in [
+            ("HH:mm dd/MM/yyyy", Lang::Vi, "03:04 02/01/2026"),
+            ("'Ngày' d MMMM 'năm' yyyy, H'h'mm", Lang::Vi, "Ngày 2 tháng 1 năm 2026, 3h04"),
+            ("MMMM d, yyyy, HH:mm", Lang::En, "January 2, 2026, 03:04"),
+            ("yyyy年M月d日", Lang::En, "2026年1月2日"),
+        ] {
+            assert_eq!(date(at, ZONE, lang, pattern), text);
+        }
     }
 
     #[test]
     fn what_cannot_be_read_is_shown_as_it_came() {
-        assert_eq!(date_time("hôm qua", "Asia/Ho_Chi_Minh"), "hôm qua");
-        assert_eq!(date("2023-08-11T04:50:00Z", "Nowhere/Land"), "2023-08-11T04:50:00Z");
+        assert_eq!(shown("hôm qua", Lang::Vi)[0], "hôm qua");
+        let nowhere = date("2023-08-11T04:50:00Z", "Nowhere/Land", Lang::Vi, "d");
+        assert_eq!(nowhere, "2023-08-11T04:50:00Z");
     }
 
     #[test]

@@ -43,12 +43,15 @@ pub fn ArticlePage(
 ) -> impl IntoView {
     let edition = use_edition();
     let section = edition.site.section(&article.section);
-    let rating = rating(&edition, article.rating.clone(), live, None);
+    let rating = edition.site.brand.shows("rating").then(|| {
+        let rating = rating(&edition, article.rating.clone(), live, None);
+        view! { <div class=RATING_CLASSES>{rating}</div> }
+    });
     let others = others(&edition, section, &article.related);
     let (newer, older, lang) = (article.newer.take(), article.older.take(), article.lang.clone());
     view! {
         <WordsAndPictures article section=section.cloned() />
-        <div class=RATING_CLASSES>{rating}</div>
+        {rating}
         <Beside newer older lang />
         {others}
     }

@@ -80,8 +80,8 @@ pub fn PageView(
 /// What the page is about.
 fn content(route: Route, page: Page, actions: Actions) -> AnyView {
     match page {
-        Page::Front { list, most_read, .. } => {
-            view! { <FrontPage route list most_read /> }.into_any()
+        Page::Front { list, most_read, sections, .. } => {
+            view! { <FrontPage route list most_read sections /> }.into_any()
         }
         Page::List { list } => view! { <NewsPage route list /> }.into_any(),
         Page::About(page) => view! { <AboutPage page=*page /> }.into_any(),

@@ -5,6 +5,7 @@ use bantin_model::{Route, Summary};
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::blocks::Blocks;
 use super::list::{Empty, ListPage, Rows, summaries};
 use crate::components::figure::Priority;
 use crate::components::pager::Pager;
@@ -23,9 +24,12 @@ pub fn FrontPage(
     list: Feed,
     /// Shown in the margin.
     most_read: Vec<Summary>,
+    /// The newest of sections, by their ids, for a front page of the newsroom's own.
+    sections: Vec<(String, Vec<Summary>)>,
 ) -> impl IntoView {
     let edition = use_edition();
     let page = list.bantin.page;
+    let pinned = list.bantin.pinned.clone().map(|item| item.into_summary());
     let pager = view! { <Pager route list=list.bantin.clone() /> };
     let summaries = summaries(list);
     if let Some(page) = page {
@@ -41,7 +45,17 @@ pub fn FrontPage(
     if summaries.is_empty() {
         return view! { <Empty /> }.into_any();
     }
-    view! { <Stories summaries pager=pager.into_any() most_read /> }.into_any()
+    let pager = pager.into_any();
+    if edition.site.brand.front_in(&edition.tag).next().is_some() {
+        return view! { <Blocks summaries pinned sections most_read pager /> }.into_any();
+    }
+    view! { <Stories summaries pager most_read /> }.into_any()
+}
+
+/// The newest story with a picture leads; a story without one would leave a hole.
+pub fn take_lead(summaries: &mut Vec<Summary>) -> Option<Summary> {
+    let lead = summaries.iter().take(6).position(|summary| summary.image.is_some()).unwrap_or(0);
+    (lead < summaries.len()).then(|| summaries.remove(lead))
 }
 
 /// The stories of the front page.
@@ -53,14 +67,8 @@ fn Stories(
     most_read: Vec<Summary>,
 ) -> impl IntoView {
     let edition = use_edition();
-    // The newest story with a picture leads; a story without one would leave a hole.
-    let lead = summaries.iter().take(6).position(|summary| summary.image.is_some()).unwrap_or(0);
-    let lead = summaries.remove(lead);
+    let lead = take_lead(&mut summaries);
     let latest = summaries.split_off(SECOND.min(summaries.len()));
-    let second = summaries
-        .into_iter()
-        .map(|summary| view! { <Teaser summary size=Size::Full level=Level::Two /> })
-        .collect_view();
     let is_empty = latest.is_empty();
     // Rows with a picture and rows without stand apart, each from the newest on.
     let (with_picture, brief): (Vec<_>, Vec<_>) =
@@ -81,19 +89,36 @@ fn Stories(
         })
     };
     view! {
+        <LeadStory lead second=summaries priority=Priority::First />
+        <div class="front-below">{latest}<MostRead summaries=most_read /></div>
+    }
+}
+
+/// The lead story, and those beside it.
+#[component]
+pub fn LeadStory(
+    lead: Option<Summary>,
+    second: Vec<Summary>,
+    /// Of the lead story's picture.
+    priority: Priority,
+) -> impl IntoView {
+    let lead =
+        lead.map(|summary| view! { <Teaser summary size=Size::Lead level=Level::Two priority /> });
+    let second = second
+        .into_iter()
+        .map(|summary| view! { <Teaser summary size=Size::Full level=Level::Two /> })
+        .collect_view();
+    view! {
         <div class="front">
-            <div class="front-lead">
-                <Teaser summary=lead size=Size::Lead level=Level::Two priority=Priority::First />
-            </div>
+            <div class="front-lead">{lead}</div>
             <div class="front-second">{second}</div>
         </div>
-        <div class="front-below">{latest}<MostRead summaries=most_read /></div>
     }
 }
 
 /// What is read most, in the margin; nothing when that is not known.
 #[component]
-fn MostRead(summaries: Vec<Summary>) -> impl IntoView {
+pub fn MostRead(summaries: Vec<Summary>) -> impl IntoView {
     let edition = use_edition();
     let item = |summary| {
         view! {

@@ -3,6 +3,7 @@
 
 mod about;
 pub mod article;
+mod blocks;
 mod drawing;
 mod failed;
 mod front;
@@ -31,6 +32,8 @@ pub enum Page {
         lang: String,
         list: Feed,
         most_read: Vec<Summary>,
+        /// The newest of the sections that the newsroom's own front page has, by their ids.
+        sections: Vec<(String, Vec<Summary>)>,
     },
     /// The news of a section, with a tag, of an author, of a month: the route knows.
     List {
@@ -88,7 +91,14 @@ pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
     };
     let beside = client.list(&beside, None).await.ok();
     match page {
-        Page::Front { lang, list, .. } => Page::front(&lang, list, beside),
+        Page::Front { lang, list, .. } => {
+            let ids = site.brand.front_sections(&lang);
+            let kinds = ids.iter().map(|id| ListKind::Section((*id).to_owned()));
+            let lists = client.lists(kinds.collect()).await;
+            let ids = ids.into_iter().map(str::to_owned);
+            let sections = ids.zip(lists).filter_map(|(id, list)| Some((id, list?))).collect();
+            Page::front(&lang, list, beside).with_sections(sections)
+        }
         _ => Page::missing(route, beside),
     }
 }
@@ -122,7 +132,7 @@ async fn found(client: &Client, site: &Site, route: &Route) -> Result<Page, ApiE
     };
     let list = client.list(&kind, page).await?;
     Ok(match kind {
-        ListKind::Language(lang) => Page::Front { lang, list, most_read: Vec::new() },
+        ListKind::Language(lang) => Page::front(&lang, list, None),
         _ => Page::List { list },
     })
 }
@@ -132,7 +142,17 @@ impl Page {
     pub fn front(lang: &str, list: Feed, most_read: Option<Feed>) -> Self {
         let most_read = most_read.into_iter().flat_map(|feed| feed.items);
         let most_read = most_read.take(front::MOST_READ).map(FeedItem::into_summary).collect();
-        Self::Front { lang: lang.to_owned(), list, most_read }
+        Self::Front { lang: lang.to_owned(), list, most_read, sections: Vec::new() }
+    }
+
+    /// The same front page with the newest of these sections.
+    #[must_use]
+    pub fn with_sections(mut self, of: Vec<(String, Feed)>) -> Self {
+        if let Self::Front { sections, .. } = &mut self {
+            let summaries = |(id, list): (String, Feed)| (id, list::summaries(list));
+            *sections = of.into_iter().map(summaries).collect();
+        }
+        self
     }
 
     /// Nothing is at `route`: what was asked for, and the newest in its place.
@@ -165,10 +185,16 @@ impl Page {
     pub fn files(&self, route: &Route) -> Vec<String> {
         match (self, route) {
             (Self::Article(article), _) => vec![path::article(&article.slug)],
-            (Self::Front { lang, .. }, Route::Front { page, .. }) => vec![
-                path::list(&ListKind::Language(lang.clone()), *page),
-                path::list(&ListKind::MostReadLanguage(lang.clone()), None),
-            ],
+            (Self::Front { lang, sections, .. }, Route::Front { page, .. }) => {
+                let mut files = vec![
+                    path::list(&ListKind::Language(lang.clone()), *page),
+                    path::list(&ListKind::MostReadLanguage(lang.clone()), None),
+                ];
+                for (id, _) in sections {
+                    files.push(path::list(&ListKind::Section(id.clone()), None));
+                }
+                files
+            }
             (Self::List { .. }, Route::List { kind, page }) => vec![path::list(kind, *page)],
             (Self::About(_), Route::About { slug }) => vec![path::static_page(slug)],
             (Self::About(_), _) => vec![path::MONTHS.to_owned()],

@@ -104,7 +104,7 @@ fn row(edition: &Edition, question: &Question, hit: Summary) -> impl IntoView + 
                     <a href=href>{title}</a>
                 </h2>
                 {lead}
-                <TeaserMeta section=hit.section published=hit.published />
+                <TeaserMeta section=hit.section published=hit.published listed=hit.listed />
             </article>
         </li>
     }

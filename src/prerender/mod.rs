@@ -66,7 +66,7 @@ fn body(edition: &Edition, route: &Route, page: &Page) -> String {
 /// Words for a reader without JavaScript, about the one thing on the page that needs it.
 fn without_script(edition: &Edition, page: &Page) -> String {
     match page {
-        Page::Article(_) if edition.site.live.is_some() => {
+        Page::Article(_) if edition.site.live.is_some() && edition.site.brand.shows("rating") => {
             needs_script(edition.messages().rating_needs_script)
         }
         // A host of files answers no question; the app does.

@@ -56,6 +56,7 @@ fn summary(item: &Value, own: &Value, names: [&str; 3]) -> Option<Summary> {
         section: text(own, "section")?,
         published: text(item, published)?,
         image: image(&own.field("image")),
+        listed: None,
     })
 }
 

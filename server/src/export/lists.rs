@@ -52,6 +52,7 @@ impl Export {
         list: ListPage,
     ) -> Result<(), ExportError> {
         let feed = content::to_feed(&self.site, kind, page, list);
+        let feed = content::with_pinned(&self.store, &self.site, kind, feed)?;
         self.put_json(&path::list(kind, page), &feed)?;
         if page.is_none() && syndication::is_followed(kind) {
             let path = path::atom(kind);
@@ -62,16 +63,7 @@ impl Export {
         }
         let Some(route) = self.route_of(kind, page) else { return Ok(()) };
         let drawn = match kind {
-            ListKind::Language(tag) => {
-                let most_read = match page {
-                    None => {
-                        let kind = ListKind::MostReadLanguage(tag.clone());
-                        content::feed(&self.store, &self.site, &kind, None)?
-                    }
-                    Some(_) => None,
-                };
-                Page::front(tag, feed, most_read)
-            }
+            ListKind::Language(tag) => content::front(&self.store, &self.site, tag, feed)?,
             _ => Page::List { list: feed },
         };
         self.put_page(&route, &drawn)

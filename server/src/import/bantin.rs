@@ -243,6 +243,7 @@ impl Reading<'_> {
             span: Span::default(),
             views: article.views,
             closed: article.rating.closed,
+            pinned: None,
             slug: article.slug,
             crops: Vec::new(),
             media: assets.into_media(),

@@ -1,4 +1,5 @@
-//! Whether a Markdown file is for everybody, and from when until when, by what its front matter says.
+//! Whether a Markdown file is for everybody, from when until when, and until when it is fixed to the front page, by what
+//! its front matter says.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -68,6 +69,24 @@ pub fn span(front: &Front<'_>, context: &Context<'_>) -> Result<Span, Located> {
         Ok(read.parse::<Timestamp>().ok().map(Timestamp::as_second))
     };
     Ok(Span { from: moment(&FROM)?, until: moment(&UNTIL)? })
+}
+
+/// Until when an editor has fixed the article to the front page: `pinned: true`, or a date.
+///
+/// # Errors
+/// What is neither, and its line: a story that an editor wants at the top must not be missing there without a word.
+pub fn pinned(front: &Front<'_>, context: &Context<'_>) -> Result<Option<i64>, Located> {
+    const KEY: [&str; 1] = ["pinned"];
+    match front.get(&KEY).map(|value| (value, truth(value))) {
+        None | Some((_, Some(false))) => Ok(None),
+        Some((_, Some(true))) => Ok(Some(i64::MAX)),
+        Some((value, None)) => {
+            let written = scalar(value).unwrap_or_default();
+            let located = |error| (front.line(&KEY), error);
+            let until = context.dates.parse(&written).map_err(located)?;
+            Ok(until.parse::<Timestamp>().ok().map(Timestamp::as_second))
+        }
+    }
 }
 
 #[cfg(test)]

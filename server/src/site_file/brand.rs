@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use bantin_media::brand::{self, BrandError, MadeFile};
 use bantin_media::hash16;
-use bantin_model::{Brand, Colors, Icons, Link, Logo};
+use bantin_model::{Brand, Colors, Face, Icons, Link, Logo};
 use toml::Spanned;
 
+use super::front::FileAuthor;
 use super::{Wrong, colors, did_you_mean, line, wrong};
 use crate::draft::Media;
+use crate::normalize::author_id;
 
 /// The fields of the file that are read here.
 #[derive(Default)]
@@ -19,6 +21,7 @@ pub struct FileBrand {
     pub logo_night: Option<Spanned<String>>,
     pub icon: Option<Spanned<String>>,
     pub colors: Option<colors::FileColors>,
+    pub authors: Vec<FileAuthor>,
 }
 
 /// What stands under an icon is cut off after some twelve letters.
@@ -41,7 +44,9 @@ pub fn checked(file: FileBrand, folder: &Path) -> Result<(Brand, Vec<Media>), Wr
         (Some(day), night) => Some(files.logo(day, night.as_ref())?),
     };
     let icons = file.icon.map(|icon| files.icons(&icon, colors.as_ref())).transpose()?;
-    Ok((Brand { short_name, tagline, logo, icons, colors }, files.made))
+    let faces = file.authors.iter().map(|author| files.face(author)).collect::<Result<_, _>>()?;
+    let brand = Brand { short_name, tagline, logo, icons, colors, faces, ..Brand::default() };
+    Ok((brand, files.made))
 }
 
 fn short(value: &Spanned<String>) -> Result<String, Wrong> {
@@ -104,6 +109,12 @@ impl Files<'_> {
             apple: self.keep(value, made.apple)?,
             favicon: self.keep(value, made.favicon)?,
         })
+    }
+
+    fn face(&mut self, author: &FileAuthor) -> Result<Face, Wrong> {
+        let id = author_id(&line(&author.name, "authors: name")?);
+        let made = self.read(&author.picture, "authors: picture", brand::face)?;
+        Ok(Face { author: id, src: self.keep(&author.picture, made)? })
     }
 
     /// Makes something of the file that `value` names.

@@ -172,6 +172,7 @@ impl<'a> NewRow<'a> {
             source: draft.source.clone(),
             image: draft.image.clone(),
             crops: draft.crops.clone(),
+            pinned: draft.pinned,
         })?;
         let body = serde_json::to_string(&draft.body)?;
         let mut hash = Sha256::new();

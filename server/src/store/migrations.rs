@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/06-records-and-origins.sql"),
     include_str!("migrations/07-followed-sources.sql"),
     include_str!("migrations/08-old-addresses.sql"),
+    include_str!("migrations/09-pinned.sql"),
 ];
 
 /// The step after which the authors of the articles that are there get their ids.

@@ -45,6 +45,7 @@ mod old_addresses;
 mod open;
 mod origins;
 mod others;
+mod pinned;
 mod readings;
 mod record;
 mod redirects;

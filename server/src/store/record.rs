@@ -21,6 +21,9 @@ pub(super) struct Card {
     pub image: Option<Image>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub crops: Vec<Crop>,
+    /// As [`crate::draft::Draft`] has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<i64>,
 }
 
 /// A row of `article` without its body.
@@ -80,6 +83,7 @@ impl Record {
             section: self.section,
             published: self.card.published,
             image: self.card.image,
+            listed: None,
         })
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::changes::{ListPosition, reorder, words_changed};
-use super::redirects;
+use super::{pinned, redirects};
 use super::rows::{NOW, stored_slug};
 use super::{MoveError, Store, StoreError, WriteTransaction};
 
@@ -213,8 +213,8 @@ impl Store {
         self.advance_revision()
     }
 
-    /// Publishes what was held until now, and withdraws what expired, by the clock's `now` (Unix seconds). Answers
-    /// how many articles that were.
+    /// Publishes what was held until now, withdraws what expired, and lets go of what was fixed to a front page until now,
+    /// by the clock's `now` (Unix seconds). Answers how many articles that were.
     ///
     /// # Errors
     /// [`StoreError`]; some are done then, and the others the next time.
@@ -246,7 +246,11 @@ impl Store {
                 Ok(())
             })?;
         }
-        Ok(slugs.len())
+        let unpinned = match self.read(|c| pinned::is_past(c, now))? {
+            true => self.write(|t| pinned::let_go(t, now))?,
+            false => 0,
+        };
+        Ok(slugs.len() + unpinned)
     }
 
     /// Forgets the votes, their log and the readings of articles that were withdrawn before `second` (Unix), some

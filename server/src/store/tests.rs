@@ -24,6 +24,7 @@ pub fn draft(slug: &str, title: &str) -> Draft {
         translation: None,
         views: 305,
         closed: false,
+        pinned: None,
         image: None,
         body: vec![Block::Paragraph { text: vec![Inline::text(title)] }],
         crops: vec![],

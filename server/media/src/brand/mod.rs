@@ -9,6 +9,7 @@ mod tests;
 use std::io::Cursor;
 
 use fast_image_resize::{ResizeOptions, Resizer};
+use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage, imageops};
 
 use crate::take::{self, Format, TakeError};
@@ -23,6 +24,9 @@ const SMALL: u32 = 192;
 const LARGE: u32 = 512;
 const APPLE: u32 = 180;
 const FAVICON: u32 = 32;
+/// An author's picture: twice the pixels that it is shown in.
+const FACE: u32 = 192;
+const FACE_QUALITY: u8 = 82;
 /// What phones leave of a maskable icon is a circle as wide as four fifths of it; a square in that circle is 0.566 as
 /// wide. Marks are seldom square to their corners.
 const SAFE: f64 = 0.68;
@@ -44,6 +48,8 @@ pub enum BrandError {
         "it is {width} × {height} pixels; an icon has {LEAST_ICON} × {LEAST_ICON} at least, or is an SVG"
     )]
     Small { width: u32, height: u32 },
+    #[error("it is {width} × {height} pixels; a face has {FACE} × {FACE} at least, or is an SVG")]
+    SmallFace { width: u32, height: u32 },
     #[error("it moves; give a still one")]
     Moves,
     #[error("it shows nothing")]
@@ -182,6 +188,32 @@ pub fn icons(bytes: &[u8], ground: [u8; 3]) -> Result<Icons, BrandError> {
         favicon: ico(&png(&mark.square(FAVICON)?)?.bytes),
         large: png(&large)?,
     })
+}
+
+/// An author's picture: the middle of `bytes`, as a square.
+///
+/// # Errors
+/// [`BrandError`], which says what to do about it.
+pub fn face(bytes: &[u8]) -> Result<MadeFile, BrandError> {
+    if take::is_svg(bytes) {
+        return png(&Mark::read(bytes)?.square(FACE)?);
+    }
+    let taken = take::take(bytes)?;
+    let (whole, _) = take::first_frame(&taken.bytes)?.ok_or(BrandError::Format)?;
+    let (width, height) = (whole.width(), whole.height());
+    if width.min(height) < FACE {
+        return Err(BrandError::SmallFace { width, height });
+    }
+    let from = DynamicImage::ImageRgb8(whole.into_rgb8());
+    let mut out = DynamicImage::new(FACE, FACE, from.color());
+    Resizer::new()
+        .resize(&from, &mut out, &ResizeOptions::new().fit_into_destination(None))
+        .map_err(|error| BrandError::Make(error.to_string()))?;
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, FACE_QUALITY)
+        .encode_image(&out)
+        .map_err(|error| BrandError::Make(error.to_string()))?;
+    Ok(MadeFile { bytes, extension: "jpg" })
 }
 
 /// The colour in the middle of all four edges, when there is one.

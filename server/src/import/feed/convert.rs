@@ -338,6 +338,7 @@ pub fn article(
         translation: None,
         views: 0,
         closed: false,
+        pinned: None,
         image,
         body,
         crops: Vec::new(),

@@ -1,0 +1,91 @@
+//! Which fields there are in `site.toml`. Others are refused before any is read, so that a mistyped one is not called
+//! missing.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Wrong, colors, front, nearest, own, show, sources, wrong};
+
+pub const FIELDS: [&str; 19] = [
+    "name",
+    "short_name",
+    "tagline",
+    "description",
+    "url",
+    "languages",
+    "time_zone",
+    "logo",
+    "logo_night",
+    "icon",
+    "colors",
+    "dates",
+    "show",
+    "masthead",
+    "footer",
+    "front",
+    "authors",
+    "sections",
+    "sources",
+];
+const SECTION_FIELDS: [&str; 3] = ["id", "name", "lang"];
+
+/// Refuses the first field that there is not.
+pub fn known(table: &DeTable<'_>) -> Result<(), Wrong> {
+    only(table, &FIELDS, "")?;
+    each(table, "sections", &SECTION_FIELDS, "of a section ")?;
+    each(table, "sources", &sources::FIELDS, "of a source ")?;
+    each(table, "colors", &colors::FIELDS, "of colors ")?;
+    each(table, "show", &show::FIELDS, "of show ")?;
+    each(table, "masthead", &own::MASTHEAD_FIELDS, "of masthead ")?;
+    each(table, "footer", &own::FOOTER_FIELDS, "of footer ")?;
+    each(table, "front", &front::FIELDS, "of a block ")?;
+    each(table, "authors", &front::AUTHOR_FIELDS, "of an author ")?;
+    for theme in inside(table, "colors").into_iter().flat_map(DeTable::values) {
+        if let DeValue::Table(theme) = theme.get_ref() {
+            only(theme, &colors::THEME_FIELDS, "of colors for a time of day ")?;
+        }
+    }
+    for part in ["masthead", "footer"] {
+        for inner in inside(table, part) {
+            each(inner, "links", &own::LINK_FIELDS, "of a link ")?;
+            each(inner, "imprint", &own::IMPRINT_FIELDS, "of an imprint ")?;
+        }
+    }
+    Ok(())
+}
+
+/// The tables at `name`: one, or those of a list.
+fn inside<'a, 'i>(table: &'a DeTable<'i>, name: &str) -> Vec<&'a DeTable<'i>> {
+    let as_table = |value: &'a Spanned<DeValue<'i>>| match value.get_ref() {
+        DeValue::Table(table) => Some(table),
+        _ => None,
+    };
+    match table.get(name) {
+        Some(value) => match value.get_ref() {
+            DeValue::Array(list) => list.iter().filter_map(as_table).collect(),
+            _ => as_table(value).into_iter().collect(),
+        },
+        None => Vec::new(),
+    }
+}
+
+fn each(table: &DeTable<'_>, name: &str, known: &[&str], of: &str) -> Result<(), Wrong> {
+    inside(table, name).into_iter().try_for_each(|one| only(one, known, of))
+}
+
+/// Refuses the first field, in the order of the text, that has none of these names.
+fn only(table: &DeTable<'_>, known: &[&str], of: &str) -> Result<(), Wrong> {
+    let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
+    let Some(first) = unknown.min_by_key(|key| key.span().start) else { return Ok(()) };
+    let name = first.get_ref();
+    let all = known.join(", ");
+    let what = match nearest(name, known.iter().copied()) {
+        Some(meant) => {
+            format!(
+                "there is no field \"{name}\"; did you mean \"{meant}\"? The fields {of}are {all}"
+            )
+        }
+        None => format!("there is no field \"{name}\"; the fields {of}are {all}"),
+    };
+    Err(wrong(first, what))
+}

@@ -1,0 +1,246 @@
+//! A front page that a newsroom has put together itself (`[[front]]` of `site.toml`): its blocks, in its order. A story
+//! stands in one of them, but for what is read most.
+
+use bantin_model::path::ListKind;
+use bantin_model::{FrontBlock, Route, Slug, Summary};
+use leptos::prelude::*;
+
+use super::front::{LeadStory, MOST_READ, MostRead, take_lead};
+use super::list::Rows;
+use crate::components::figure::Priority;
+use crate::components::teaser::{Level, Size, Teaser, names};
+use crate::components::{Edition, use_edition};
+
+/// Stories of a block that does not say how many it has.
+const BESIDE: usize = 3;
+const LEAD: usize = 5;
+const CARDS: usize = 4;
+const HEADLINES: usize = 6;
+const OPINIONS: usize = 3;
+const LATEST: usize = 12;
+
+/// Pixels of an author's picture, on either side.
+const FACE: u32 = 96;
+
+#[component]
+pub fn Blocks(
+    /// The newest of the language.
+    summaries: Vec<Summary>,
+    pinned: Option<Summary>,
+    /// The newest of the sections that have a block, by their ids.
+    sections: Vec<(String, Vec<Summary>)>,
+    most_read: Vec<Summary>,
+    pager: AnyView,
+) -> impl IntoView {
+    let edition = use_edition();
+    let mut stories = Stories { summaries, pinned, sections, shown: Vec::new() };
+    stories.shown.extend(stories.pinned.iter().map(|pinned| pinned.slug.clone()));
+    let mut blocks = Vec::new();
+    let mut most_read = Some(most_read);
+    for block in edition.site.brand.front_in(&edition.tag) {
+        let priority = if blocks.is_empty() { Priority::First } else { Priority::Lazy };
+        let drawn = match &*block.block {
+            "pinned" => stories.pinned.take().map(|summary| pinned_story(summary, priority)),
+            "lead" => stories.lead(block, priority),
+            "section" => stories.of_section(&edition, block, priority),
+            "opinion" => stories.opinion(&edition, block),
+            "latest" => stories.latest(&edition, block),
+            "most-read" => {
+                most_read.take().filter(|most_read| !most_read.is_empty()).map(|mut most_read| {
+                    most_read.truncate(count(block, MOST_READ));
+                    view! { <div class="block block-narrow"><MostRead summaries=most_read /></div> }
+                        .into_any()
+                })
+            }
+            // Of a later version of the program.
+            _ => None,
+        };
+        blocks.extend(drawn);
+    }
+    view! {
+        <div class="blocks">{blocks}</div>
+        {pager}
+    }
+}
+
+/// How many stories a block has.
+fn count(block: &FrontBlock, otherwise: usize) -> usize {
+    block.count.map_or(otherwise, usize::from)
+}
+
+/// What there is to fill blocks with, and what stands in one already.
+struct Stories {
+    summaries: Vec<Summary>,
+    pinned: Option<Summary>,
+    sections: Vec<(String, Vec<Summary>)>,
+    shown: Vec<Slug>,
+}
+
+impl Stories {
+    /// The newest of all, or of a section, that stand in no block yet.
+    fn next(&mut self, section: Option<&str>, count: usize) -> Vec<Summary> {
+        let Self { summaries, sections, shown, .. } = self;
+        let of = sections.iter().find(|(id, _)| section == Some(id)).map(|(_, of)| of);
+        let of = if section.is_some() {
+            of.into_iter().flatten()
+        } else {
+            Some(&*summaries).into_iter().flatten()
+        };
+        let next: Vec<_> =
+            of.filter(|summary| !shown.contains(&summary.slug)).take(count).cloned().collect();
+        shown.extend(next.iter().map(|summary| summary.slug.clone()));
+        next
+    }
+
+    fn lead(&mut self, block: &FrontBlock, priority: Priority) -> Option<AnyView> {
+        let shown = &self.shown;
+        self.summaries.retain(|summary| !shown.contains(&summary.slug));
+        let lead = take_lead(&mut self.summaries)?;
+        self.shown.push(lead.slug.clone());
+        let second = self.next(None, count(block, BESIDE));
+        Some(
+            view! { <div class="block"><LeadStory lead=Some(lead) second priority /></div> }
+                .into_any(),
+        )
+    }
+
+    fn of_section(
+        &mut self,
+        edition: &Edition,
+        block: &FrontBlock,
+        priority: Priority,
+    ) -> Option<AnyView> {
+        let layout = block.layout.as_deref().unwrap_or("lead");
+        let (class, usual) = match layout {
+            "cards" => ("block block-cards", CARDS),
+            "headlines" => ("block block-narrow block-headlines", HEADLINES),
+            _ => ("block block-lead", LEAD),
+        };
+        let mut of = self.next(block.section.as_deref(), count(block, usual));
+        let heading = heading(edition, block)?;
+        if of.is_empty() {
+            return None;
+        }
+        let stories = match layout {
+            "cards" => items(of, "cards", Size::Full),
+            "headlines" => items(of, "headlines", Size::Text),
+            _ => {
+                let first = of.remove(0);
+                view! {
+                    <div class="block-first">
+                        <Teaser summary=first size=Size::Full level=Level::Three priority />
+                    </div>
+                    <Rows summaries=of level=Level::Three />
+                }
+                .into_any()
+            }
+        };
+        Some(
+            view! {
+                <section class=class>
+                    {heading}
+                    {stories}
+                </section>
+            }
+            .into_any(),
+        )
+    }
+
+    /// What somebody thinks: who it is comes first.
+    fn opinion(&mut self, edition: &Edition, block: &FrontBlock) -> Option<AnyView> {
+        let of = self.next(block.section.as_deref(), count(block, OPINIONS));
+        let heading = heading(edition, block)?;
+        let opinion = |summary| view! { <li>{opinion(edition, summary)}</li> };
+        let opinions = of.into_iter().map(opinion).collect_view();
+        (!opinions.is_empty()).then(|| {
+            view! {
+                <section class="block block-narrow block-opinion">
+                    {heading}
+                    <ul class="opinions">{opinions}</ul>
+                </section>
+            }
+            .into_any()
+        })
+    }
+
+    fn latest(&mut self, edition: &Edition, block: &FrontBlock) -> Option<AnyView> {
+        let of = self.next(None, count(block, LATEST));
+        let heading = edition.messages().latest;
+        (!of.is_empty()).then(|| {
+            view! {
+                <section class="block block-latest">
+                    <h2 class="rubric">{heading}</h2>
+                    <Rows summaries=of level=Level::Three />
+                </section>
+            }
+            .into_any()
+        })
+    }
+}
+
+/// The name of a block's section, which leads to all of it; `None` for one that the site has not.
+fn heading(edition: &Edition, block: &FrontBlock) -> Option<impl IntoView + use<>> {
+    let section = edition.site.section(block.section.as_deref()?)?;
+    let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
+    let name = section.name.clone();
+    Some(view! {
+        <h2 class="rubric">
+            <a href=href>{name}</a>
+        </h2>
+    })
+}
+
+/// The story that an editor has fixed.
+fn pinned_story(summary: Summary, priority: Priority) -> AnyView {
+    view! {
+        <div class="block block-pinned">
+            <Teaser summary size=Size::Lead level=Level::Two priority />
+        </div>
+    }
+    .into_any()
+}
+
+/// Stories beside each other.
+fn items(of: Vec<Summary>, class: &'static str, size: Size) -> AnyView {
+    let item = |summary| {
+        view! {
+            <li>
+                <Teaser summary size level=Level::Three />
+            </li>
+        }
+    };
+    view! { <ul class=class>{of.into_iter().map(item).collect_view()}</ul> }.into_any()
+}
+
+/// An opinion: the author's face and name, and what they say.
+fn opinion(edition: &Edition, summary: Summary) -> impl IntoView + use<> {
+    let authors = summary.listed.map(|listed| listed.authors).unwrap_or_default();
+    let face = authors.iter().find_map(|author| edition.site.brand.face(&author.id));
+    let face = face.map(|face| {
+        view! {
+            <img
+                src=edition.resolve(&face.src)
+                alt=""
+                width=FACE
+                height=FACE
+                loading="lazy"
+                class="opinion-face"
+            />
+        }
+    });
+    let lang = edition.foreign(&summary.lang).map(str::to_owned);
+    let href = edition.href(&Route::Article { slug: summary.slug });
+    view! {
+        <article class="teaser opinion">
+            {face}
+            <div>
+                <h3 class="teaser-headline">
+                    <a href=href lang=lang>
+                        {summary.title}
+                    </a>
+                </h3>
+                <p class="opinion-author">{names(authors)}</p>
+            </div>
+        </article>
+    }
+}
