@@ -50,6 +50,18 @@ pub struct Brand {
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub colors: Option<Colors>,
+    /// Names of font stacks.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub fonts: Option<Fonts>,
+    /// A style sheet of the newsroom's own, after ours.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub style: Option<Link>,
+    /// Scripts from elsewhere that its pages run.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub scripts: Vec<OwnScript>,
 }
 
 impl Brand {
@@ -174,6 +186,30 @@ pub struct Face {
     /// The author's id.
     pub author: String,
     pub src: Link,
+}
+
+/// What text and the interface are set in: names that `site.toml` has for what systems have.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Fonts {
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+    pub interface: Option<String>,
+}
+
+/// A script from elsewhere, which is what its hash says.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnScript {
+    pub src: Link,
+    /// `sha384-…`
+    pub integrity: String,
+    /// Where it may send to.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub connect: Vec<Link>,
 }
 
 /// Files of the icon, each named by its bytes.

@@ -125,7 +125,8 @@ impl Pages {
     /// itself.
     pub fn policy(&self, site: &Site) -> String {
         let style = source(self.template.style()) + &source(&prerender::brand::style(site));
-        policy(site.live.as_ref(), &source(self.template.script()), &style)
+        let script = source(self.template.script()) + &own_scripts(site);
+        policy(site.live.as_ref(), &script, &style, &own_connections(site))
     }
 
     /// The same as a header, with what only that can say; `None` when it can be none.
@@ -152,15 +153,36 @@ pub fn source(text: &str) -> String {
     }
 }
 
+/// The scripts of the newsroom's own as sources of a policy, each by its whole address.
+fn own_scripts(site: &Site) -> String {
+    let scripts = site.brand.scripts.iter();
+    scripts.filter_map(|script| listed(&script.src)).collect()
+}
+
+/// Where they may send to.
+fn own_connections(site: &Site) -> String {
+    let to = site.brand.scripts.iter().flat_map(|script| &script.connect);
+    to.filter_map(|link| listed(link)).collect()
+}
+
+/// An address as a source of a policy, with a blank before it; `None` for what could be read as more than one.
+fn listed(link: &Link) -> Option<String> {
+    let mut url = url::Url::parse(link.as_str()).ok().filter(|url| url.scheme() == "https")?;
+    url.set_query(None);
+    url.set_fragment(None);
+    let text = url.as_str();
+    (!text.contains([';', ',', '\'', '"', '*'])).then(|| format!(" {text}"))
+}
+
 /// Where videos of other sites play, once a reader has asked for one (`public/player.js`).
 const PLAYERS: &str =
     " https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com";
 
-/// Scripts, styles and pictures from here alone. `script` and `style` are further sources, each with a blank before it,
-/// or empty: the hashes of what stands in the page itself. WebAssembly may be compiled, nothing may be
+/// Scripts, styles and pictures from here alone. `script`, `style` and `connect` are further sources, each with a blank
+/// before it, or empty: the hashes of what stands in the page itself, and what the newsroom has of its own. WebAssembly may be compiled, nothing may be
 /// evaluated; calls go here and to the live service. Frames are those of the page that shows the widgets, and
 /// [`PLAYERS`].
-pub fn policy(live: Option<&Link>, script: &str, style: &str) -> String {
+pub fn policy(live: Option<&Link>, script: &str, style: &str, connect: &str) -> String {
     let service = live
         .filter(|live| live.is_absolute())
         .and_then(|live| url::Url::parse(live.as_str()).ok())
@@ -168,7 +190,7 @@ pub fn policy(live: Option<&Link>, script: &str, style: &str) -> String {
         .unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{script}; style-src 'self'{style}; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}; manifest-src 'self'; frame-src 'self'{PLAYERS}; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'{service}{connect}; manifest-src 'self'; frame-src 'self'{PLAYERS}; \
          base-uri 'self'; form-action 'self'"
     )
 }

@@ -2,13 +2,14 @@
 //!
 //! - `fields`: which fields there are; `values`: what is checked by itself
 //! - `brand`: names, logo, icon, faces; `colors`: colours; `dates`: how dates are written; `show`: what is shown of articles
-//! - `own`: masthead and footer; `front`: front pages; `sources`: sources that are followed
+//! - `own`: masthead and footer; `front`: front pages; `outside`: fonts, style, scripts; `sources`: sources that are followed
 
 mod brand;
 mod colors;
 mod dates;
 mod fields;
 mod front;
+mod outside;
 mod own;
 mod show;
 mod sources;
@@ -68,6 +69,10 @@ struct File {
     front: Vec<front::FileBlock>,
     #[serde(default)]
     authors: Vec<front::FileAuthor>,
+    fonts: Option<outside::FileFonts>,
+    style: Option<Spanned<String>>,
+    #[serde(default)]
+    scripts: Vec<outside::FileScript>,
 }
 
 #[derive(Deserialize)]
@@ -144,11 +149,14 @@ fn parse(text: &str, folder: &Path) -> Result<SiteFile, Wrong> {
             icon: file.icon.take(),
             colors: file.colors.take(),
             authors: std::mem::take(&mut file.authors),
+            style: file.style.take(),
         },
         folder,
     )?;
     let (masthead, footer) = (std::mem::take(&mut file.masthead), std::mem::take(&mut file.footer));
     let (show, front) = (file.show.take(), std::mem::take(&mut file.front));
+    brand.fonts = file.fonts.take().map(outside::fonts).transpose()?;
+    brand.scripts = outside::scripts(std::mem::take(&mut file.scripts))?;
     let mut site = site(file)?;
     brand.dates = dates::checked(table.get_ref().get("dates"), &site.languages)?;
     brand.show = show.map(show::checked).transpose()?;
@@ -217,5 +225,7 @@ fn site(file: File) -> Result<Site, Wrong> {
     })
 }
 
+#[cfg(test)]
+mod parts_tests;
 #[cfg(test)]
 mod tests;

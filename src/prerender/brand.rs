@@ -1,4 +1,4 @@
-//! How the newsroom looks, in a page's head: its colours, its icons, its manifest.
+//! How the newsroom looks, in a page's head: its colours and fonts, its icons, its manifest, its own style and scripts.
 //!
 //! The app leaves these alone when it goes to another page, so no browser's program knows them.
 
@@ -21,8 +21,47 @@ pub fn papers(site: &Site) -> [String; 2] {
     }
 }
 
-/// The text of the style sheet with the newsroom's colours, which comes after the first styles; empty without any.
+/// What text and interface can be set in, by the names of `site.toml`: fonts that systems have, each with full Vietnamese
+/// coverage.
+pub const FONTS: [(&str, &str); 6] = [
+    ("transitional", "Charter,\"Bitstream Charter\",\"Sitka Text\",Cambria,\"Noto Serif\",serif"),
+    (
+        "old-style",
+        "\"Iowan Old Style\",\"Palatino Linotype\",\"URW Palladio L\",\"Noto Serif\",serif",
+    ),
+    ("slab", "Rockwell,\"Rockwell Nova\",\"Roboto Slab\",\"DejaVu Serif\",\"Sitka Small\",serif"),
+    (
+        "humanist",
+        "Seravek,\"Gill Sans Nova\",Ubuntu,Calibri,\"DejaVu Sans\",\"Noto Sans\",sans-serif",
+    ),
+    (
+        "grotesque",
+        "Inter,Roboto,\"Helvetica Neue\",\"Arial Nova\",\"Nimbus Sans\",Arial,sans-serif",
+    ),
+    ("system", "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif"),
+];
+
+/// The text of the style sheet with the newsroom's colours and fonts, which comes after the first styles; empty without
+/// any.
 pub fn style(site: &Site) -> String {
+    fonts(site) + &colors(site)
+}
+
+fn fonts(site: &Site) -> String {
+    let Some(fonts) = &site.brand.fonts else { return String::new() };
+    let set = |token: &str, name: &Option<String>| {
+        let name = name.as_deref()?;
+        let (_, stack) = FONTS.iter().find(|(known, _)| *known == name)?;
+        Some(format!("--{token}:{stack}"))
+    };
+    let set = [set("serif", &fonts.text), set("sans", &fonts.interface)];
+    match set.into_iter().flatten().collect::<Vec<_>>() {
+        none if none.is_empty() => String::new(),
+        set => format!(":root{{{}}}", set.join(";")),
+    }
+}
+
+fn colors(site: &Site) -> String {
     let Some(colors) = &site.brand.colors else { return String::new() };
     let block = |selector: &str, palette: &Palette| {
         let tokens = palette.tokens().map(|(name, color)| format!("--{name}:{color}"));
@@ -50,7 +89,7 @@ pub fn style_element(site: &Site) -> String {
     }
 }
 
-/// Theme colour, icons and manifest.
+/// Theme colour, icons and manifest; the newsroom's own style sheet and scripts.
 pub fn head(config: &Config, site: &Site) -> String {
     let [day, night] = papers(site);
     let at = |path: &str| escaped(&config.resolve(path));
@@ -72,12 +111,24 @@ pub fn head(config: &Config, site: &Site) -> String {
         html +=
             &format!("<meta name=\"apple-mobile-web-app-title\" content=\"{}\">", escaped(name));
     }
+    if let Some(style) = &site.brand.style {
+        html += &format!("<link rel=\"stylesheet\" href=\"{}\">", at(style.as_str()));
+    }
+    for script in &site.brand.scripts {
+        html += &format!(
+            "<script src=\"{}\" integrity=\"{}\" crossorigin=\"anonymous\" defer></script>",
+            escaped(script.src.as_str()),
+            escaped(&script.integrity)
+        );
+    }
     html
 }
 
 /// The site as the app must know it: what stands in the head already is left out.
 pub fn told(site: &Site) -> Site {
     let mut site = site.clone();
-    (site.brand.icons, site.brand.colors, site.brand.short_name) = (None, None, None);
+    let brand = &mut site.brand;
+    (brand.icons, brand.colors, brand.short_name) = (None, None, None);
+    (brand.fonts, brand.style, brand.scripts) = (None, None, Vec::new());
     site
 }

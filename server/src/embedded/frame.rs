@@ -66,7 +66,7 @@ pub fn draw_article(site: &Site, base: &str, frame: &Frame, article: &Article) -
 
 /// What a frame may do: what any page may; and every site may show it.
 pub fn policy(live: Option<&Link>) -> String {
-    format!("{}; frame-ancestors *", pages::policy(live, "", ""))
+    format!("{}; frame-ancestors *", pages::policy(live, "", "", ""))
 }
 
 fn messages(lang: &str) -> &'static bantin::locale::Messages {
@@ -143,7 +143,7 @@ fn document(site: &Site, base: &str, shown: &Shown) -> String {
          <script type=\"module\" src=\"{base}embed/v1.js\"></script>\
          <{element}>{next_link}</{name}></html>\n",
         language(lang),
-        escaped(&pages::policy(site.live.as_ref(), "", "")),
+        escaped(&pages::policy(site.live.as_ref(), "", "", "")),
         escaped(title),
     )
 }

@@ -1,14 +1,15 @@
 //! What a newsroom is called and looks like: names, a logo, an icon, colours; with the files that are made of them.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use bantin_media::brand::{self, BrandError, MadeFile};
+use bantin_media::brand::{self, MadeFile};
 use bantin_media::hash16;
 use bantin_model::{Brand, Colors, Face, Icons, Link, Logo};
 use toml::Spanned;
 
 use super::front::FileAuthor;
-use super::{Wrong, colors, did_you_mean, line, wrong};
+use super::{Wrong, colors, did_you_mean, line, outside, wrong};
 use crate::draft::Media;
 use crate::normalize::author_id;
 
@@ -22,6 +23,7 @@ pub struct FileBrand {
     pub icon: Option<Spanned<String>>,
     pub colors: Option<colors::FileColors>,
     pub authors: Vec<FileAuthor>,
+    pub style: Option<Spanned<String>>,
 }
 
 /// What stands under an icon is cut off after some twelve letters.
@@ -45,7 +47,9 @@ pub fn checked(file: FileBrand, folder: &Path) -> Result<(Brand, Vec<Media>), Wr
     };
     let icons = file.icon.map(|icon| files.icons(&icon, colors.as_ref())).transpose()?;
     let faces = file.authors.iter().map(|author| files.face(author)).collect::<Result<_, _>>()?;
-    let brand = Brand { short_name, tagline, logo, icons, colors, faces, ..Brand::default() };
+    let style = file.style.map(|style| files.style(&style)).transpose()?;
+    let brand =
+        Brand { short_name, tagline, logo, icons, colors, faces, style, ..Brand::default() };
     Ok((brand, files.made))
 }
 
@@ -111,6 +115,11 @@ impl Files<'_> {
         })
     }
 
+    fn style(&mut self, value: &Spanned<String>) -> Result<Link, Wrong> {
+        let made = self.read(value, "style", outside::style)?;
+        self.keep(value, made)
+    }
+
     fn face(&mut self, author: &FileAuthor) -> Result<Face, Wrong> {
         let id = author_id(&line(&author.name, "authors: name")?);
         let made = self.read(&author.picture, "authors: picture", brand::face)?;
@@ -118,11 +127,11 @@ impl Files<'_> {
     }
 
     /// Makes something of the file that `value` names.
-    fn read<T>(
+    fn read<T, E: Display>(
         &self,
         value: &Spanned<String>,
         field: &str,
-        make: impl FnOnce(&[u8]) -> Result<T, BrandError>,
+        make: impl FnOnce(&[u8]) -> Result<T, E>,
     ) -> Result<T, Wrong> {
         let name = value.get_ref();
         let bad = |why: String| wrong(value, format!("{field}: \"{name}\" {why}"));

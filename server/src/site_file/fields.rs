@@ -4,9 +4,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Wrong, colors, front, nearest, own, show, sources, wrong};
+use super::{Wrong, colors, front, nearest, outside, own, show, sources, wrong};
 
-pub const FIELDS: [&str; 19] = [
+pub const FIELDS: [&str; 22] = [
     "name",
     "short_name",
     "tagline",
@@ -24,6 +24,9 @@ pub const FIELDS: [&str; 19] = [
     "footer",
     "front",
     "authors",
+    "fonts",
+    "style",
+    "scripts",
     "sections",
     "sources",
 ];
@@ -40,6 +43,8 @@ pub fn known(table: &DeTable<'_>) -> Result<(), Wrong> {
     each(table, "footer", &own::FOOTER_FIELDS, "of footer ")?;
     each(table, "front", &front::FIELDS, "of a block ")?;
     each(table, "authors", &front::AUTHOR_FIELDS, "of an author ")?;
+    each(table, "fonts", &outside::FONT_FIELDS, "of fonts ")?;
+    each(table, "scripts", &outside::SCRIPT_FIELDS, "of a script ")?;
     for theme in inside(table, "colors").into_iter().flat_map(DeTable::values) {
         if let DeValue::Table(theme) = theme.get_ref() {
             only(theme, &colors::THEME_FIELDS, "of colors for a time of day ")?;

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::changes::{ListPosition, reorder, words_changed};
-use super::{pinned, redirects};
 use super::rows::{NOW, stored_slug};
 use super::{MoveError, Store, StoreError, WriteTransaction};
+use super::{pinned, redirects};
 
 /// Articles that are published or withdrawn in one transaction; votes wait as long as it takes.
 const AT_ONCE: usize = 100;

@@ -176,7 +176,7 @@ fn a_site_in_en_gb_shows_what_is_in_en_and_en_us() {
     let list: Value =
         serde_json::from_slice(paper.bytes("api/v1/lists/language/en-GB.json")).unwrap();
     let items = list["items"].as_array().unwrap();
-    assert_eq!(items.len(), 4);
+    assert_eq!(items.len(), 14);
     assert!(items.iter().all(|item| item["language"] == "en-GB"), "{items:#?}");
     let front = paper.text("index.html");
     assert!(front.contains("<html lang=\"en-GB\""));
@@ -192,6 +192,116 @@ fn a_site_in_en_gb_shows_what_is_in_en_and_en_us() {
     }
     assert!(paper.text("feeds/language/en-GB.xml").contains("Forty-two seals"));
     assert!(paper.text("vi/index.html").contains("Chợ đấu giá cá dọn vào nhà kho"));
+}
+
+/// The text of a page, without its elements.
+fn text_of(html: &str) -> String {
+    let inside = html.split('<').filter_map(|part| Some(part.split_once('>')?.1));
+    inside.collect::<Vec<_>>().join("").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_paper_writes_dates_and_shows_of_an_article_what_it_says() {
+    let paper = Exported::of(harbour());
+    let article = paper.text("articles/fish-auction-moves-indoors/index.html");
+    let text = text_of(&article);
+    assert!(text.contains("Published 2 January 2026, 10:00"), "{text}");
+    assert!(!article.contains("class=\"views\""), "it shows no views");
+    assert!(article.contains("class=\"reading-time\"") && article.contains("rating-place"));
+    let front = text_of(&paper.text("index.html"));
+    assert!(front.contains("4 January 2026, 07:40 · Ned Carrow"), "{front}");
+    let vi = text_of(&paper.text("vi/index.html"));
+    assert!(vi.contains("/2026") && !vi.contains("-2026"), "{vi}");
+    let search = text_of(&paper.text("sections/sea/index.html"));
+    assert!(search.contains("3 January 2026, 16:20 · Ines Okafor"), "{search}");
+    // The other paper says nothing of dates: a Vietnamese one has those of its portals.
+    let ours = Exported::of(root().join("server/sample").to_string_lossy().into_owned());
+    assert!(text_of(&ours.text("index.html")).contains("-2023 "));
+    let english = text_of(&ours.text("en/index.html"));
+    assert!(english.contains(" August 2023, "), "{english}");
+}
+
+#[test]
+fn who_publishes_stands_below_every_page() {
+    let paper = Exported::of(harbour());
+    for page in [
+        "index.html",
+        "articles/seals-return-to-the-bar/index.html",
+        "404.html",
+        "archive/index.html",
+    ] {
+        let html = paper.text(page);
+        for part in [
+            "Responsible editor: Maud Pellow",
+            "href=\"tel:+441632960144\"",
+            "href=\"mailto:desk@harbour.example\"",
+            ">YouTube</a>",
+            ">Bluesky</a>",
+            ">Advertise</a>",
+            ">Tide table</a>",
+        ] {
+            assert!(html.contains(part), "{page} lacks {part}");
+        }
+    }
+    // In a language without one of its own, it is as it was said first, and marked so.
+    let vi = paper.text("vi/index.html");
+    assert!(vi.contains("lang=\"en-GB\" class=\"imprint\""), "{vi}");
+    assert!(!vi.contains(">Tide table</a>"));
+    let page = paper.text("about/contact/index.html");
+    let (_, menu) = page.split_once("class=\"page-menu\"").unwrap();
+    let (menu, _) = menu.split_once("</nav>").unwrap();
+    assert_eq!(menu.matches("<li>").count(), 3, "{menu}");
+    assert!(menu.contains("aria-current=\"page\">Write to us"), "{menu}");
+    assert!(!paper.text("archive/index.html").contains("page-menu"));
+}
+
+#[test]
+fn a_front_page_is_made_of_what_the_newsroom_says() {
+    let paper = Exported::of(harbour());
+    let front = paper.text("index.html");
+    let at = |part: &str| front.find(part).unwrap_or_else(|| panic!("{part} is not there"));
+    let order = [
+        "front-lead",
+        "block-pinned",
+        "block-opinion",
+        "most-read-items",
+        "block-lead",
+        "block-headlines",
+        "block-cards",
+    ];
+    for pair in order.windows(2) {
+        assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
+    }
+    let (_, pinned) = front.split_once("block-pinned").unwrap();
+    assert!(
+        pinned[..pinned.find("</article>").unwrap()].contains("The fish auction moves indoors")
+    );
+    let (_, opinion) = front.split_once("block-opinion").unwrap();
+    let (opinion, _) = opinion.split_once("</section>").unwrap();
+    assert_eq!(opinion.matches("class=\"opinion-face\"").count(), 3, "{opinion}");
+    for part in ["href=\"/sections/comment/\"", "Leave the bell outside", ">Maud Pellow<"] {
+        assert!(opinion.contains(part), "{part}: {opinion}");
+    }
+    // A story stands in one block, but for what is read most.
+    let (_, blocks) = front.split_once("class=\"blocks\"").unwrap();
+    let (blocks, most_read) = blocks.split_once("most-read-items").unwrap();
+    let (_, rest) = most_read.split_once("</aside>").unwrap();
+    let blocks = blocks.to_owned() + rest;
+    let hrefs: Vec<_> = blocks
+        .split("href=\"/articles/")
+        .skip(1)
+        .filter_map(|part| part.split('"').next())
+        .collect();
+    let once: std::collections::BTreeSet<_> = hrefs.iter().collect();
+    assert_eq!(hrefs.len(), once.len(), "{hrefs:?}");
+    assert!(hrefs.len() >= 12, "{hrefs:?}");
+    // The list says which story is fixed; without a front page of its own, a paper has none.
+    let list: Value =
+        serde_json::from_slice(paper.bytes("api/v1/lists/language/en-GB.json")).unwrap();
+    assert_eq!(list["_bantin"]["pinned"]["_bantin"]["slug"], "fish-auction-moves-indoors");
+    // The front page in the other language has those blocks alone that are not of an English section.
+    let vi = paper.text("vi/index.html");
+    assert!(vi.contains("front-lead") && !vi.contains("block-opinion"), "{vi}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
