@@ -143,9 +143,7 @@ impl Files<'_> {
             }
             _ => {
                 let near = did_you_mean(name, self.names().iter().map(String::as_str));
-                return Err(bad(format!(
-                    "is not there; give an SVG or PNG beside site.toml{near}"
-                )));
+                return Err(bad(format!("is not there; give a file beside site.toml{near}")));
             }
         };
         let bytes =
@@ -153,7 +151,7 @@ impl Files<'_> {
         make(&bytes).map_err(|error| bad(format!("cannot be taken: {error}")))
     }
 
-    /// The pictures beside the file, and one folder further down.
+    /// The pictures and style sheets beside the file, and one folder further down.
     fn names(&self) -> Vec<String> {
         let below = |folder: &Path| -> Vec<PathBuf> {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -163,10 +161,12 @@ impl Files<'_> {
             true => below(&path),
             false => vec![path],
         });
-        let is_picture =
-            |path: &PathBuf| path.extension().is_some_and(|end| end == "svg" || end == "png");
+        let ends = ["svg", "png", "jpg", "css"];
+        let is_one = |path: &PathBuf| {
+            path.extension().is_some_and(|end| ends.iter().any(|known| end == *known))
+        };
         let name = |path: PathBuf| Some(path.strip_prefix(self.folder).ok()?.to_str()?.to_owned());
-        all.filter(is_picture).filter_map(name).collect()
+        all.filter(is_one).filter_map(name).collect()
     }
 
     /// Names a file by its bytes, and keeps it.
