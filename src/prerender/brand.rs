@@ -21,23 +21,14 @@ pub fn papers(site: &Site) -> [String; 2] {
     }
 }
 
-/// What text and interface can be set in, by the names of `site.toml`: fonts that systems have, each with full Vietnamese
-/// coverage.
+/// What text and interface can be set in, by the names of `site.toml`: fonts that systems have, and have with Vietnamese
+/// letters.
 pub const FONTS: [(&str, &str); 6] = [
-    ("transitional", "Charter,\"Bitstream Charter\",\"Sitka Text\",Cambria,\"Noto Serif\",serif"),
-    (
-        "old-style",
-        "\"Iowan Old Style\",\"Palatino Linotype\",\"URW Palladio L\",\"Noto Serif\",serif",
-    ),
-    ("slab", "Rockwell,\"Rockwell Nova\",\"Roboto Slab\",\"DejaVu Serif\",\"Sitka Small\",serif"),
-    (
-        "humanist",
-        "Seravek,\"Gill Sans Nova\",Ubuntu,Calibri,\"DejaVu Sans\",\"Noto Sans\",sans-serif",
-    ),
-    (
-        "grotesque",
-        "Inter,Roboto,\"Helvetica Neue\",\"Arial Nova\",\"Nimbus Sans\",Arial,sans-serif",
-    ),
+    ("transitional", "Cambria,\"Noto Serif\",\"Source Serif 4\",Charter,\"Times New Roman\",serif"),
+    ("old-style", "\"Palatino Linotype\",Palatino,\"Iowan Old Style\",\"Noto Serif\",serif"),
+    ("times", "\"Times New Roman\",Times,\"Liberation Serif\",\"Noto Serif\",serif"),
+    ("humanist", "Verdana,Tahoma,\"DejaVu Sans\",\"Noto Sans\",sans-serif"),
+    ("grotesque", "Arial,\"Helvetica Neue\",\"Liberation Sans\",Roboto,sans-serif"),
     ("system", "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif"),
 ];
 

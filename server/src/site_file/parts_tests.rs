@@ -96,10 +96,10 @@ fn a_front_page_is_a_list_of_blocks() {
 fn fonts_a_style_and_scripts_are_the_newsroom_s_own() {
     let hash = format!("sha384-{}", "A".repeat(64));
     let brand = of(&format!(
-        "style = \"own.css\"\n[fonts]\ntext = \"slab\"\n[[scripts]]\nsrc = \"https://count.example/a.js\"\nintegrity = \"{hash}\"\nconnect = [\"https://count.example/hit\"]"
+        "style = \"own.css\"\n[fonts]\ntext = \"times\"\n[[scripts]]\nsrc = \"https://count.example/a.js\"\nintegrity = \"{hash}\"\nconnect = [\"https://count.example/hit\"]"
     ));
     let brand = brand.unwrap();
-    assert_eq!(brand.fonts.unwrap().text.as_deref(), Some("slab"));
+    assert_eq!(brand.fonts.unwrap().text.as_deref(), Some("times"));
     assert!(brand.style.unwrap().as_str().ends_with(".css"));
     assert_eq!(brand.scripts[0].integrity, hash);
     assert_eq!(brand.scripts[0].connect[0].as_str(), "https://count.example/hit");
@@ -173,7 +173,7 @@ fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
         ("style = \"own.cs\"", 1, "is not there"),
         ("style = \"import.css\"", 1, "@import"),
         ("style = \"far.css\"", 1, "it fetches \"https://far.example/a.png"),
-        ("[fonts]\ntext = \"slap\"", 10, "did you mean \"slab\"?"),
+        ("[fonts]\ntext = \"tims\"", 10, "did you mean \"times\"?"),
         ("[[scripts]]\nsrc = \"https://a.example/a.js\"", 10, "integrity is missing"),
         ("[[scripts]]\nsrc = \"http://a.example/a.js\"", 10, "https://"),
         ("[[scripts]]\nsrc = \"https://a.example/a;b.js\"", 10, "a policy cannot have"),
