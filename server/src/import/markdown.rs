@@ -203,7 +203,10 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
     let below = file.path.strip_prefix(file.root).unwrap_or(file.path);
     let published = published(&front, below, context)?;
     let span = publicity::span(&front, context).map_err(at)?;
-    let pinned = publicity::pinned(&front, context).map_err(at)?;
+    let pinned = publicity::pinned(&front, context).unwrap_or_else(|(_, error)| {
+        dropped.push(Dropped::field("pinned", &error));
+        None
+    });
     let updated = updated(&front, &published, context, &mut dropped);
     let lang = optional(front.text(&LANG), "lang", &mut dropped);
     let lang = lang.or_else(|| files::hugo_language(file.path).map(str::to_owned));

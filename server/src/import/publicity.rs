@@ -74,7 +74,7 @@ pub fn span(front: &Front<'_>, context: &Context<'_>) -> Result<Span, Located> {
 /// Until when an editor has fixed the article to the front page: `pinned: true`, or a date.
 ///
 /// # Errors
-/// What is neither, and its line: a story that an editor wants at the top must not be missing there without a word.
+/// What is neither, and its line.
 pub fn pinned(front: &Front<'_>, context: &Context<'_>) -> Result<Option<i64>, Located> {
     const KEY: [&str; 1] = ["pinned"];
     match front.get(&KEY).map(|value| (value, truth(value))) {

@@ -52,3 +52,52 @@ pub(super) fn is_past(c: &rusqlite::Connection, now: i64) -> Result<bool, StoreE
     );
     Ok(c.prepare_cached(&sql)?.query_row([now], |row| row.get(0))?)
 }
+
+#[cfg(test)]
+mod tests {
+    use bantin_model::Link;
+
+    use super::super::Store;
+    use super::super::tests::draft;
+    use crate::draft::Draft;
+
+    #[test]
+    fn the_newest_that_is_fixed_stands_there_until_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("test.sqlite")).unwrap();
+        let root = Link::new("https://news.example/").unwrap();
+        let fixed = |slug: &str, pinned, lang: &str| Draft {
+            pinned,
+            lang: lang.into(),
+            published: format!("2026-01-0{}T10:00:00+07:00", slug.len()),
+            ..draft(slug, slug)
+        };
+        let drafts = [
+            fixed("a", Some(i64::MAX), "vi"),
+            fixed("bb", Some(1000), "vi"),
+            fixed("ccc", None, "vi"),
+            fixed("dddd", Some(i64::MAX), "en"),
+        ];
+        store.put(&drafts).unwrap();
+        let at = |now| {
+            let item = store.pinned("vi", now, &root).unwrap();
+            item.map(|item| item.bantin.slug.as_str().to_owned())
+        };
+        assert_eq!((at(999).as_deref(), at(1000).as_deref()), (Some("bb"), Some("a")));
+        assert_eq!(store.pinned("fr", 0, &root).unwrap(), None);
+        // Once it is past, whoever has copied the newsroom hears of it, and an import changes nothing.
+        let tick = store.tick().unwrap();
+        assert!(!store.has_changed(tick).unwrap());
+        assert_eq!(store.publish_due(1000).unwrap(), 1);
+        assert!(store.has_changed(tick).unwrap());
+        assert_eq!(store.publish_due(1000).unwrap(), 0);
+        assert_eq!(store.put(&drafts).unwrap(), [super::super::Put::Unchanged; 4]);
+        // Voting and reading in the meantime do not ask for a whole table.
+        let plan = store.read(|c| {
+            let sql = "EXPLAIN QUERY PLAN SELECT 1 FROM article a WHERE json_extract(card, '$.pinned') IS NOT NULL
+                 AND json_extract(card, '$.pinned') > 5 AND a.lang = 'vi'";
+            Ok(c.query_row(sql, [], |row| row.get::<_, String>(3))?)
+        });
+        assert!(plan.unwrap().contains("record_pinned"));
+    }
+}
