@@ -33,6 +33,17 @@ pub fn Blocks(
     pager: AnyView,
 ) -> impl IntoView {
     let edition = use_edition();
+    let opinions: Vec<_> = edition
+        .site
+        .brand
+        .front_in(&edition.tag)
+        .filter(|block| block.block == "opinion")
+        .collect();
+    // What somebody thinks is no news: it stands among opinions alone.
+    let is_opinion = |summary: &Summary| {
+        opinions.iter().any(|block| block.section.as_ref() == Some(&summary.section))
+    };
+    let summaries = summaries.into_iter().filter(|summary| !is_opinion(summary)).collect();
     let mut stories = Stories { summaries, pinned, sections, shown: Vec::new() };
     stories.shown.extend(stories.pinned.iter().map(|pinned| pinned.slug.clone()));
     let mut blocks = Vec::new();

@@ -64,6 +64,33 @@ async fn its_logo_and_its_colours_are_there_by_day_and_by_night() {
     newsroom.running.stop().await.unwrap();
 }
 
+/// All that stands on a page, element by element, and its words.
+const DRAWN: &str = "JSON.stringify([[...document.querySelectorAll('.page *')].map((one) => [one.localName, one.className, one.getAttribute('href'), \
+     one.getAttribute('lang'), one.getAttribute('datetime')].join(' ')), document.querySelector('.page').textContent])";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_front_page_its_dates_and_its_footer_are_drawn_by_the_app_as_natively() {
+    let newsroom = harbour().await;
+    let browser = Browser::open(1280, 900).await;
+    for (path, link, there) in [
+        ("/", ".masthead-name", ".blocks"),
+        ("/vi/", ".masthead-language", ".blocks"),
+        ("/about/contact/", ".footer a[href='/about/contact/']", ".page-menu"),
+        ("/sections/sea/", ".sections a[href='/sections/sea/']", ".list-page"),
+    ] {
+        browser.go(&newsroom.url(path)).await;
+        let natively = browser.eval(DRAWN).await;
+        browser.go(&newsroom.url(ARTICLE)).await;
+        browser.app().await;
+        browser.click(link).await;
+        let arrived =
+            format!("location.pathname === '{path}' && document.querySelector('{there}')");
+        browser.until("no such page", &arrived).await;
+        assert_eq!(browser.eval(DRAWN).await, natively, "{path}");
+    }
+    close(newsroom, browser).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn its_accent_and_its_language_reach_a_widget() {
     let newsroom = harbour().await;
@@ -85,6 +112,8 @@ async fn its_accent_and_its_language_reach_a_widget() {
     browser.until("no news", &shown(0, "The fish auction moves indoors")).await;
     browser.until("no rating", &shown(1, "Choose a number of stars")).await;
     browser.until("no second rating", &shown(2, "Chọn số sao")).await;
+    // A day as an English reader writes it, and without its time.
+    browser.until("no date", &shown(0, " January 2026")).await;
     let accent = "[...document.querySelectorAll('bantin-rating')].map((one) => { const probe = document.createElement('i'); \
          one.shadowRoot.querySelector('.bantin').appendChild(probe).style.color = 'var(--accent)'; return getComputedStyle(probe).color; })";
     assert_eq!(browser.eval(accent).await, json!(["rgb(11, 93, 90)", "rgb(18, 52, 86)"]));
