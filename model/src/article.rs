@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lenient::{if_readable, or_default, readable};
-use crate::list::ItemRating;
+use crate::rating::ItemRating;
 use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug, language};
 
 /// One article, whole: what `/api/v1/articles/{slug}.json` holds.

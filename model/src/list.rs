@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lenient::{if_readable, or_default, readable};
+pub use crate::rating::ItemRating;
 use crate::{Article, Image, Link, Listed, Slug, Summary, language};
 
 /// The `version` of every feed.
@@ -110,16 +111,6 @@ pub struct ItemExtension {
     /// The lead picture with its size, so that a list is laid out before it has loaded.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
-}
-
-/// Average and count of an item's rating.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ItemRating {
-    /// 1 to 5; absent while nobody has voted.
-    #[serde(default)]
-    pub average: Option<f64>,
-    pub count: u64,
 }
 
 impl From<&Article> for FeedItem {

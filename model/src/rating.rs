@@ -216,6 +216,16 @@ impl From<Told> for RatingSummary {
     }
 }
 
+/// Average and count of an item's rating.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ItemRating {
+    /// 1 to 5; absent while nobody has voted.
+    #[serde(default)]
+    pub average: Option<f64>,
+    pub count: u64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

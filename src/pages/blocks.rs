@@ -5,8 +5,8 @@ use bantin_model::path::ListKind;
 use bantin_model::{FrontBlock, Route, Slug, Summary};
 use leptos::prelude::*;
 
-use super::front::{LeadStory, MOST_READ, MostRead, take_lead};
 use super::list::Rows;
+use super::stories::{LeadStory, MOST_READ, MostRead, take_lead};
 use crate::components::figure::Priority;
 use crate::components::teaser::{Level, Size, Teaser, names};
 use crate::components::{Edition, use_edition};

@@ -7,15 +7,14 @@ use leptos::prelude::*;
 
 use super::blocks::Blocks;
 use super::list::{Empty, ListPage, Rows, summaries};
+use super::stories::{LeadStory, MostRead, take_lead};
 use crate::components::figure::Priority;
 use crate::components::pager::Pager;
-use crate::components::teaser::{Level, Size, Teaser};
+use crate::components::teaser::Level;
 use crate::components::use_edition;
 
 /// Articles beside the lead story.
 const SECOND: usize = 3;
-/// Articles in the margin.
-pub const MOST_READ: usize = 6;
 
 /// The front page, or an archive page of its list.
 #[component]
@@ -52,12 +51,6 @@ pub fn FrontPage(
     view! { <Stories summaries pager most_read /> }.into_any()
 }
 
-/// The newest story with a picture leads; a story without one would leave a hole.
-pub fn take_lead(summaries: &mut Vec<Summary>) -> Option<Summary> {
-    let lead = summaries.iter().take(6).position(|summary| summary.image.is_some()).unwrap_or(0);
-    (lead < summaries.len()).then(|| summaries.remove(lead))
-}
-
 /// The stories of the front page.
 #[component]
 fn Stories(
@@ -92,50 +85,4 @@ fn Stories(
         <LeadStory lead second=summaries priority=Priority::First />
         <div class="front-below">{latest}<MostRead summaries=most_read /></div>
     }
-}
-
-/// The lead story, and those beside it.
-#[component]
-pub fn LeadStory(
-    lead: Option<Summary>,
-    second: Vec<Summary>,
-    /// Of the lead story's picture.
-    priority: Priority,
-) -> impl IntoView {
-    let lead =
-        lead.map(|summary| view! { <Teaser summary size=Size::Lead level=Level::Two priority /> });
-    let second = second
-        .into_iter()
-        .map(|summary| view! { <Teaser summary size=Size::Full level=Level::Two /> })
-        .collect_view();
-    view! {
-        <div class="front">
-            <div class="front-lead">{lead}</div>
-            <div class="front-second">{second}</div>
-        </div>
-    }
-}
-
-/// What is read most, in the margin; nothing when that is not known.
-#[component]
-pub fn MostRead(summaries: Vec<Summary>) -> impl IntoView {
-    let edition = use_edition();
-    let item = |summary| {
-        view! {
-            <li>
-                <Teaser summary size=Size::Text level=Level::Three />
-            </li>
-        }
-    };
-    let items = summaries.into_iter().map(item).collect_view();
-    (!items.is_empty()).then(|| {
-        view! {
-            <aside aria-labelledby="most-read-heading" class="most-read">
-                <h2 id="most-read-heading" class="rubric">
-                    {edition.messages().most_read}
-                </h2>
-                <ol class="most-read-items">{items}</ol>
-            </aside>
-        }
-    })
 }

@@ -11,6 +11,7 @@ pub mod head;
 mod list;
 mod saved;
 mod search;
+mod stories;
 
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
@@ -141,7 +142,7 @@ impl Page {
     /// The front page in `lang`: its list, and in the margin what is read most, which is in that language.
     pub fn front(lang: &str, list: Feed, most_read: Option<Feed>) -> Self {
         let most_read = most_read.into_iter().flat_map(|feed| feed.items);
-        let most_read = most_read.take(front::MOST_READ).map(FeedItem::into_summary).collect();
+        let most_read = most_read.take(stories::MOST_READ).map(FeedItem::into_summary).collect();
         Self::Front { lang: lang.to_owned(), list, most_read, sections: Vec::new() }
     }
 
