@@ -14,6 +14,8 @@ const BLOCKS: [&str; 6] = ["pinned", "lead", "section", "opinion", "latest", "mo
 const LAYOUTS: [&str; 3] = ["lead", "cards", "headlines"];
 /// Stories of one block. Of a list its newest file has as many.
 const MOST: i64 = 20;
+/// Beside a lead story, and of what is read most: a page is given no more of these.
+const FEW: i64 = 6;
 
 #[derive(Deserialize)]
 pub struct FileBlock {
@@ -92,16 +94,17 @@ fn block(file: FileBlock, sections: &[Section], languages: &[String]) -> Result<
         (None, None) => None,
     };
     let least = if kind == "lead" { 0 } else { 1 };
+    let most = if matches!(&*kind, "lead" | "most-read") { FEW } else { MOST };
     let count = match &file.count {
         Some(value) if kind == "pinned" => {
             return Err(wrong(value, "front: a block \"pinned\" has one story"));
         }
         Some(value) => {
             let count = *value.get_ref();
-            let fits = u8::try_from(count).ok().filter(|_| (least..=MOST).contains(&count));
+            let fits = u8::try_from(count).ok().filter(|_| (least..=most).contains(&count));
             Some(fits.ok_or_else(|| {
-                let near = count.clamp(least, MOST);
-                wrong(value, format!("front: count is {least} to {MOST}; the nearest is {near}"))
+                let near = count.clamp(least, most);
+                wrong(value, format!("front: count is {least} to {most}; the nearest is {near}"))
             })?)
         }
         None => None,

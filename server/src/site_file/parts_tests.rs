@@ -163,6 +163,7 @@ fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
         ),
         ("[[front]]\nblock = \"latest\"\nlayout = \"cards\"", 11, "a block \"section\" alone"),
         ("[[front]]\nblock = \"latest\"\ncount = 99", 11, "the nearest is 20"),
+        ("[[front]]\nblock = \"most-read\"\ncount = 7", 11, "the nearest is 6"),
         ("[[front]]\nblock = \"pinned\"\ncount = 2", 11, "has one story"),
         ("[[front]]\nblock = \"lead\"\n[[front]]\nblock = \"lead\"", 12, "two blocks \"lead\""),
         (
