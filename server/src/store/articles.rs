@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use bantin_model::{Article, Author, Block, Link, RatingSummary, Slug, Tag};
+use bantin_model::{Article, Block, Link, RatingSummary, Slug, Tag};
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
 use super::changes::{self, ListPosition};
 use super::others::{Side, beside, related_of, translations_of};
-use super::record::{COLUMNS, Card, Record};
+use super::record::{COLUMNS, Card, Record, with_ids};
 use super::rows::NOW;
 use super::standing::State;
 use super::{Store, StoreError, WriteTransaction, old_addresses, redirects, standing};
@@ -106,7 +106,7 @@ impl Store {
                 lead: record.card.lead,
                 section: record.section,
                 tags: tags(record.card.tags),
-                authors: authors(record.card.authors),
+                authors: with_ids(record.card.authors),
                 published: record.card.published,
                 updated: record.card.updated,
                 source: record.card.source,
@@ -310,10 +310,6 @@ pub(super) fn put_at(
         (None, None) => {}
     }
     Ok((if known.is_some() { Put::Updated } else { Put::Added }, id))
-}
-
-fn authors(authors: Vec<Author>) -> Vec<Author> {
-    authors.into_iter().map(|author| Author { id: author_id(&author.name), ..author }).collect()
 }
 
 fn tags(names: Vec<String>) -> Vec<Tag> {

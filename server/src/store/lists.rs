@@ -8,7 +8,7 @@ use rusqlite::{Connection, ToSql, params};
 
 use super::changes::ListPosition;
 use super::members::Members;
-use super::record::{COLUMNS, Record};
+use super::record::{COLUMNS, Record, with_ids};
 use super::{Store, StoreError, months};
 use crate::day;
 
@@ -303,7 +303,7 @@ pub(super) fn item(record: Record, site_url: &Link) -> Result<FeedItem, StoreErr
         image: record.card.image.as_ref().map(|image| image.src.clone()),
         date_published: record.card.published,
         date_modified: record.card.updated,
-        authors: record.card.authors,
+        authors: with_ids(record.card.authors),
         tags: record.card.tags,
         language: record.lang,
         bantin: ItemExtension {

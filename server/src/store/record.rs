@@ -6,6 +6,7 @@ use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use crate::normalize::author_id;
 
 /// What a list shows of an article, as stored.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -86,4 +87,9 @@ impl Record {
             listed: None,
         })
     }
+}
+
+/// Authors with the ids that their names have.
+pub(super) fn with_ids(authors: Vec<Author>) -> Vec<Author> {
+    authors.into_iter().map(|author| Author { id: author_id(&author.name), ..author }).collect()
 }
