@@ -9,3 +9,8 @@ pub const STORE: &str = "bantin.sqlite";
 pub fn media_folder(data: &Path) -> PathBuf {
     data.join("media")
 }
+
+/// Where each version of the widgets is kept: `embed/{version}-{hash}/…`.
+pub fn widgets_folder(data: &Path) -> PathBuf {
+    data.join("embed")
+}

@@ -3,9 +3,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::data_folder::{STORE, media_folder};
+use crate::data_folder::{STORE, media_folder, widgets_folder};
 use crate::store::files::FileId;
-use crate::widgets;
 
 /// The list that an export leaves in its folder.
 const MANIFEST: &str = ".bantin-export";
@@ -52,7 +51,7 @@ pub fn may_export(data: &Path, app: Option<&Path>, out: &Path) -> Result<(), Fol
 pub fn are_apart(data: &Path, out: &Path) -> Result<(), FolderRuleError> {
     // Parts of a data folder may be links to other disks.
     let store = whole(&data.join(STORE)).parent().map(Path::to_owned);
-    let parts = [data.to_owned(), media_folder(data), widgets::folder(data)];
+    let parts = [data.to_owned(), media_folder(data), widgets_folder(data)];
     for data in parts.into_iter().chain(store) {
         let out = out.to_owned();
         if is_within(&out, &data) {

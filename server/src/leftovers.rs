@@ -4,8 +4,7 @@
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use crate::data_folder::{STORE, media_folder};
-use crate::widgets;
+use crate::data_folder::{STORE, media_folder, widgets_folder};
 
 /// Removes what is left in a data folder or in a backup.
 ///
@@ -32,7 +31,7 @@ pub fn clear(data: &Path) -> Result<(), (PathBuf, Error)> {
 /// Of the file system, with the path.
 pub fn find(data: &Path) -> Result<Vec<PathBuf>, (PathBuf, Error)> {
     let mut found = Vec::new();
-    for folder in [data.to_owned(), media_folder(data), widgets::folder(data)] {
+    for folder in [data.to_owned(), media_folder(data), widgets_folder(data)] {
         let failed = |error| (folder.clone(), error);
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,

@@ -14,6 +14,7 @@ use crate::api::policy::Policy;
 use crate::api::{self, Api, SecretsError};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::data_folder::widgets_folder;
 use crate::following::Target;
 use crate::following::{self, Keeper};
 use crate::ledger::{Group, Ledger};
@@ -219,7 +220,7 @@ pub async fn start_within(
         widgets::keep(app, &config.data)
             .map_err(|(path, error)| ServeError::Folder(path, error))?;
     }
-    let (media, kept) = (media_folder(&config.data), widgets::folder(&config.data));
+    let (media, kept) = (media_folder(&config.data), widgets_folder(&config.data));
     let files = app_files::router(Arc::clone(&api), config.app.as_ref(), &media, &kept)?;
     let router = api::told(api::router(Arc::clone(&api)).fallback_service(files), &api);
     let router = around(router);

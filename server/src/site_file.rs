@@ -25,8 +25,8 @@ use toml::de::DeTable;
 
 use crate::draft::Media;
 use crate::sources::Source;
-pub use fields::FIELDS;
 use brand::FileBrand;
+pub use fields::FIELDS;
 use values::{address, languages, line};
 
 /// The file's name.

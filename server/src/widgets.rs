@@ -6,18 +6,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::app::App;
-
-/// Where the versions are kept: `embed/{version}-{hash}/…` in the data folder.
-pub fn folder(data: &Path) -> PathBuf {
-    data.join("embed")
-}
+use crate::data_folder::widgets_folder;
 
 /// Keeps the versions in the built `app`, unless they are kept already.
 ///
 /// # Errors
 /// Of the file system, with the path.
 pub fn keep(app: &App, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
-    let to = folder(data);
+    let to = widgets_folder(data);
     let at = |path: &Path| {
         let path = path.to_owned();
         move |error| (path, error)
@@ -73,7 +69,7 @@ mod tests {
             keep(&app, &data).unwrap();
         }
         for version in ["0.1.0-a", "0.2.0-b"] {
-            let file = folder(&data).join(version).join("v1.js");
+            let file = widgets_folder(&data).join(version).join("v1.js");
             assert_eq!(std::fs::read_to_string(file).unwrap(), version);
         }
     }

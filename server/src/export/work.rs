@@ -14,6 +14,7 @@ use super::folder::Folder;
 use super::manifest::Made;
 use super::{Consent, ExportError, Outcome, Target, guard, hosts, old, pages_of, site_of};
 use crate::app::App;
+use crate::data_folder::widgets_folder;
 use crate::embedded::{demo, frame, oembed};
 use crate::pages::Pages;
 use crate::store::{Gone, Store};
@@ -62,7 +63,7 @@ impl Export {
             newsroom,
             site: Arc::new(site),
             media: crate::data_folder::media_folder(data),
-            widgets: widgets::folder(data),
+            widgets: widgets_folder(data),
             target: target.clone(),
             store,
             policy,
