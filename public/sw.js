@@ -3,7 +3,7 @@
 // kept asks for the files it was made with, so the version before is kept as well, and versions never mix.
 // docs/deploy.md says how to switch it off.
 // Of the app's files, which the build knows, and of the page without content, which knows the site's name and what its
-// operator has set: whoever serves the worker fills that in (server/src/pages.rs).
+// operator has set: whoever serves the worker fills that in (server/site/src/pages.rs).
 const VERSION = "BANTIN_VERSION-BANTIN_SHELL";
 const FILES = ["BANTIN_FILES"];
 // The files of words of this site's languages that the app does not carry; filled in by whoever serves the worker.

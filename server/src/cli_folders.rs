@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use bantin::config::Theme;
 use bantin_model::Link;
-use bantin_server::app::{App, NoApp};
 use bantin_server::backup::{self, Pictures};
 use bantin_server::check;
-use bantin_server::export::{self, Consent, Outcome, Target, WatchEvent};
+use bantin_site::app::{App, NoApp};
+use bantin_site::export::{self, Consent, Outcome, Target, WatchEvent};
 use clap::Args;
 
 use crate::cli_live::{self, Shared};

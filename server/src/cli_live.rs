@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use bantin_model::Slug;
 use bantin_server::api::policy::Policy;
-use bantin_server::ledger::{Group, Ledger};
-use bantin_server::postgres::{Address, Postgres};
 use bantin_server::ratings::{self, RatingsError};
-use bantin_server::store::embedded::Embedded;
-use bantin_server::{replica, serve};
+use bantin_server::replica;
+use bantin_server::serve;
+use bantin_store::ledger::{Group, Ledger};
+use bantin_store::postgres::{Address, Postgres};
+use bantin_store::sqlite::embedded::Embedded;
 use clap::{Args, Subcommand};
 use ipnet::IpNet;
 use tokio::sync::watch;

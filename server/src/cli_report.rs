@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use bantin_server::import::Progress;
+use bantin_import::Progress;
 use bantin_server::newsroom::{ImportNote, Outcome};
 
 use crate::{Format, print};

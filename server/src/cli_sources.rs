@@ -3,16 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use bantin_core::sources::Entry;
+use bantin_core::sources::report::Report;
 use bantin_server::following::Target;
 use bantin_server::following::{self, Keeper};
-use bantin_server::ledger::Group;
-use bantin_server::postgres::{Address, Postgres};
-use bantin_server::register::Register;
 use bantin_server::serve;
-use bantin_server::sources::Entry;
-use bantin_server::sources::report::Report;
-use bantin_server::store::files;
-use bantin_server::watched::Watched;
+use bantin_store::ledger::Group;
+use bantin_store::postgres::{Address, Postgres};
+use bantin_store::register::Register;
+use bantin_store::sqlite::files;
+use bantin_store::watched::Watched;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
@@ -48,7 +48,7 @@ pub fn tell(data: &Path, shared: Option<&Address>, format: Format) -> Result<(),
     Ok(())
 }
 
-fn open(data: &Path) -> Result<bantin_server::store::Store, String> {
+fn open(data: &Path) -> Result<bantin_store::sqlite::Store, String> {
     let path = data.join(serve::STORE);
     let is_read = path.is_file() && !files::may_write(&path);
     let store = if is_read { serve::open_store_to_read(data) } else { serve::open_store(data) };

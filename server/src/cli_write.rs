@@ -3,9 +3,9 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
-use bantin_server::app::{App, NoApp};
 use bantin_server::init::{self, FirstLanguage};
 use bantin_server::preview::{Preview, PreviewConfig, PreviewError};
+use bantin_site::app::{App, NoApp};
 use clap::{Args, ValueEnum};
 use jiff::Zoned;
 

@@ -15,14 +15,14 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use bantin::config::Theme;
+use bantin_import::{PrivateHost, Progress};
 use bantin_model::{Link, Slug};
 use bantin_server::api::openapi;
 use bantin_server::api::policy::Policy;
-use bantin_server::app::{App, NoApp};
-use bantin_server::import::{PrivateHost, Progress};
 use bantin_server::newsroom::{self, Settings};
 use bantin_server::serve::{self, Config, ServeError};
-use bantin_server::store::Restored;
+use bantin_site::app::{App, NoApp};
+use bantin_store::sqlite::Restored;
 use clap::{Parser, Subcommand, ValueEnum};
 use cli_connections::Connections;
 use cli_live::{Limits, Ratings, Shared};

@@ -4,12 +4,12 @@
 use std::io::Write;
 
 use bantin_model::Slug;
+use bantin_store::advice;
+use bantin_store::ledger::{Anomaly, CastVote, ClosedBy, Ledger, ReaderId, VOTES_AT_ONCE};
+use bantin_store::sqlite::StoreError;
 use jiff::Timestamp;
 
-use crate::advice;
 use crate::api::policy::Policy;
-use crate::ledger::{Anomaly, CastVote, ClosedBy, Ledger, ReaderId, VOTES_AT_ONCE};
-use crate::store::StoreError;
 
 /// Why a command did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -202,8 +202,9 @@ mod tests {
     #[tokio::test]
     async fn an_empty_newsroom_has_a_table_of_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let store = crate::store::Store::create(&folder.path().join("test.sqlite")).unwrap();
-        let ledger = crate::store::embedded::Embedded::new(std::sync::Arc::new(store));
+        let store =
+            bantin_store::sqlite::Store::create(&folder.path().join("test.sqlite")).unwrap();
+        let ledger = bantin_store::sqlite::embedded::Embedded::new(std::sync::Arc::new(store));
         let mut out = Vec::new();
         export(&ledger, &Policy::default(), &mut out).await.unwrap();
         assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 1);

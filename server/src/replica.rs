@@ -11,15 +11,16 @@ use bantin_model::Slug;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::draft::Draft;
-use crate::illustrate::{Illustrated, illustrate};
-use crate::ledger::READING_DAYS;
-use crate::lock::{Lock, LockError};
-use crate::postgres::Postgres;
-use crate::postgres::feed::{Entry, Item};
-use crate::store::{Store, StoreError};
-use crate::watched::{self, Failure, Part, Rounds, Watched};
-use crate::{content, day};
+use bantin_core::day;
+use bantin_core::draft::Draft;
+use bantin_site::content;
+use bantin_store::illustrate::{Illustrated, illustrate};
+use bantin_store::ledger::READING_DAYS;
+use bantin_store::lock::{Lock, LockError};
+use bantin_store::postgres::Postgres;
+use bantin_store::postgres::feed::{Entry, Item};
+use bantin_store::sqlite::{Store, StoreError};
+use bantin_store::watched::{self, Failure, Part, Rounds, Watched};
 
 /// Up to where this store has followed, in its own notes.
 const POSITION: &str = "followed";

@@ -6,29 +6,32 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use bantin_core::clock::Clock;
 use bantin_model::Link;
+use bantin_site::app::App;
+use bantin_site::pages::PagesError;
+use bantin_site::widgets;
+use bantin_store::advice;
+use bantin_store::data_folder::widgets_folder;
+use bantin_store::ledger::{Group, Ledger};
+use bantin_store::open::OpenError;
+use bantin_store::postgres::{Address, Postgres, PostgresError};
+use bantin_store::register::Register;
+use bantin_store::sqlite::StoreRegister;
+use bantin_store::sqlite::embedded::Embedded;
+use bantin_store::sqlite::{Store, StoreError};
+use bantin_store::watched::Watched;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::api::policy::Policy;
 use crate::api::{self, Api, SecretsError};
-use crate::app::App;
-use crate::clock::Clock;
-use crate::data_folder::widgets_folder;
+use crate::app_files;
 use crate::following::Target;
 use crate::following::{self, Keeper};
-use crate::ledger::{Group, Ledger};
 use crate::listen::{self, Acceptor, Limits};
-use crate::open::OpenError;
-use crate::pages::PagesError;
-use crate::postgres::{Address, Postgres, PostgresError};
-use crate::register::Register;
 use crate::replica::{Replica, ReplicaError};
-use crate::store::StoreRegister;
-use crate::store::embedded::Embedded;
-use crate::store::{Store, StoreError};
-use crate::watched::Watched;
-use crate::{advice, app_files, upkeep, widgets};
+use crate::upkeep;
 
 /// Where everything is.
 #[derive(Clone, Debug)]
@@ -72,8 +75,8 @@ impl Config {
     }
 }
 
-pub use crate::data_folder::{STORE, media_folder};
-pub use crate::open::{create_store, open_store, open_store_to_read};
+pub use bantin_store::data_folder::{STORE, media_folder};
+pub use bantin_store::open::{create_store, open_store, open_store_to_read};
 
 /// Why the server could not start or stop well.
 #[derive(Debug, thiserror::Error)]

@@ -1,20 +1,20 @@
 //! What a running server does by itself: it follows imports, what others publish and changed keys, writes
-//! readings, changes the day's key, forgets what is old. Each is watched ([`crate::watched`]) and fails by itself.
+//! readings, changes the day's key, forgets what is old. Each is watched ([`bantin_store::watched`]) and fails by itself.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bantin_core::day;
 use bantin_model::Slug;
+use bantin_store::ledger::READING_DAYS;
+use bantin_store::sqlite::StoreError;
+use bantin_store::watched::{self, Failure, Part, Rounds};
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::api::{Api, SecretsError};
-use crate::day;
-use crate::ledger::READING_DAYS;
 use crate::replica::{self, Replica};
-use crate::store::StoreError;
-use crate::watched::{self, Failure, Part, Rounds};
 
 /// How often it looks.
 const LOOK: Duration = Duration::from_secs(1);

@@ -20,10 +20,10 @@ use std::path::{Path, PathBuf};
 
 use bantin_model::path::ListKind;
 use bantin_model::{Link, Slug, Stars};
-use bantin_server::ledger::{VoteOutcome, VoteRequest};
 use bantin_server::newsroom::{self, Outcome, Settings};
 use bantin_server::serve;
-use bantin_server::store::{Restored, Store};
+use bantin_store::ledger::{VoteOutcome, VoteRequest};
+use bantin_store::sqlite::{Restored, Store};
 use jiff::Timestamp;
 
 /// A data folder, and what is imported into it.

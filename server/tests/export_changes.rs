@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use bantin_model::{Link, Slug, Stars};
-use bantin_server::app::App;
-use bantin_server::export::{self, Outcome, Target};
-use bantin_server::ledger::{Readings, VoteRequest};
-use bantin_server::{newsroom, serve};
+use bantin_server::newsroom;
+use bantin_server::serve;
+use bantin_site::app::App;
+use bantin_site::export::{self, Outcome, Target};
+use bantin_store::ledger::{Readings, VoteRequest};
 
 /// What `cargo xtask build` makes, as far as an export looks at it.
 const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use bantin_media::{hash16, take};
 use bantin_model::{Block, Link, Slug};
-use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve;
+use bantin_site::export::{self, Target};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ImageEncoder, ImageFormat, Rgb, RgbImage};
 
@@ -283,7 +283,7 @@ fn of_thousands_of_sections_a_page_shows_thirty_and_the_archive_all() {
     );
     newsroom.import();
     let store = serve::open_store(&newsroom.at("data")).unwrap();
-    let site = bantin_server::content::site(&store).unwrap();
+    let site = bantin_site::content::site(&store).unwrap();
     let article = store.article(&Slug::new("a").unwrap(), &site.url).unwrap().unwrap();
     assert_eq!(article.section, "muc-4321");
     let config = bantin::config::Config {
@@ -293,11 +293,11 @@ fn of_thousands_of_sections_a_page_shows_thirty_and_the_archive_all() {
         live: None,
         theme: None,
     };
-    let pages = bantin_server::pages::Pages::open(&newsroom.at("app").into(), config).unwrap();
+    let pages = bantin_site::pages::Pages::open(&newsroom.at("app").into(), config).unwrap();
     let site = std::sync::Arc::new(site);
     for (path, shown) in [("/", 31), ("/articles/a/", 32), ("/archive/", 5030)] {
         let route = bantin_model::Route::parse(path, "/").unwrap();
-        let page = bantin_server::content::page(&store, &site, &route).unwrap();
+        let page = bantin_site::content::page(&store, &site, &route).unwrap();
         let html = pages.draw(&site, &route, &page);
         let links = html.matches("href=\"/sections/muc-").count();
         assert!(links <= shown && links >= 30, "{path}: {links}");

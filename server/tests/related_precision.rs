@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use bantin_model::{Link, RelatedReason, Slug};
-use bantin_server::{newsroom, serve};
+use bantin_server::newsroom;
+use bantin_server::serve;
 
 /// The least share of a story's other articles that must stand first among an article's other news.
 const LEAST: f64 = 0.8;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use bantin_server::clock::Clock;
+use bantin_core::clock::Clock;
 use jiff::{SignedDuration, Timestamp};
 
 /// The system's time and as many seconds as the test says.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bantin_model::Link;
-use bantin_server::export::{self, Outcome, Target};
+use bantin_site::export::{self, Outcome, Target};
 
 use crate::newsroom::{dist, sample_data};
 

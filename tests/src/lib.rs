@@ -17,8 +17,8 @@ pub mod serving;
 pub mod small_disk;
 pub mod wire;
 
+use bantin_core::clock::Clock;
 use bantin_server::api::policy::Policy;
-use bantin_server::clock::Clock;
 use browser::{Browser, Capability, Medium};
 use newsroom::{Newsroom, dist};
 

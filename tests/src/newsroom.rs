@@ -3,11 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use bantin_core::clock::Clock;
 use bantin_server::api::policy::Policy;
-use bantin_server::app::App;
-use bantin_server::clock::Clock;
 use bantin_server::newsroom;
 use bantin_server::serve::{self, Config, Running};
+use bantin_site::app::App;
 
 /// A server at work, and the folder it works in.
 pub struct Newsroom {

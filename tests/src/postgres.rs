@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use bantin_server::postgres::Address;
+use bantin_store::postgres::Address;
 use tokio_postgres::{Client, NoTls};
 
 /// Runs what follows `$1`, the folder, as whoever may, and stops it when whoever started this is gone.

@@ -5,9 +5,9 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use bantin_server::app::App;
 use bantin_server::init::{FirstLanguage, init};
 use bantin_server::preview::{Preview, PreviewConfig};
+use bantin_site::app::App;
 use serde_json::Value;
 
 /// Nothing that is awaited takes as long.

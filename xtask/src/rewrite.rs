@@ -81,7 +81,7 @@ fn without_styles(part: &str, files: &mut Files) -> (String, Vec<u8>) {
 }
 
 /// Tells the worker what it keeps, the app as it is now, and which version that is: of what it is and does, by the bytes
-/// of all of it. Who serves it adds the page without content, which no build knows (`server/src/pages.rs`).
+/// of all of it. Who serves it adds the page without content, which no build knows (`server/site/src/pages.rs`).
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let kept = |name: &&String| {
         let parts =

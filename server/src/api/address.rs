@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use axum::http::HeaderMap;
+use bantin_store::ledger::NetworkId;
 use hmac::{Hmac, Mac};
 use ipnet::IpNet;
 use sha2::Sha256;
 
-use crate::ledger::NetworkId;
 use crate::network::prefix;
 
 const FORWARDED: &str = "x-forwarded-for";

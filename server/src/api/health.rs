@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use axum::extract::State;
 use bantin_model::{Problem, ProblemKind};
+use bantin_store::watched::Down;
 use tokio::sync::Mutex;
 
 use super::Shared;
 use super::problem::ApiProblem;
-use crate::watched::Down;
 
 /// The store is looked at once in this time, however often `/readyz` is asked.
 const EVERY: Duration = Duration::from_secs(1);
@@ -97,8 +97,9 @@ fn readiness(store: Result<(), String>, down: &[Down]) -> Result<String, String>
 mod tests {
     use std::cell::Cell;
 
+    use bantin_store::watched::{Failure, Part};
+
     use super::*;
-    use crate::watched::{Failure, Part};
 
     fn down(part: Part, is_elsewhere: bool) -> Down {
         Down { part, failure: Failure { cause: "why".to_owned(), is_elsewhere } }

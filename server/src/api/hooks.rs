@@ -8,6 +8,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use bantin_core::sources::settings::Secret;
 use bantin_model::{Problem, ProblemKind, Slug};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -15,7 +16,6 @@ use sha2::Sha256;
 use super::Shared;
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh};
-use crate::sources::settings::Secret;
 
 /// The largest body, in bytes: Ghost sends the whole post, as it was and as it is.
 pub const BODY_LIMIT: usize = 1 << 20;

@@ -8,8 +8,10 @@ use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use bantin_core::day;
 use bantin_model::rating::Vote;
 use bantin_model::{Problem, ProblemKind, RatingSummary, Slug, Stars};
+use bantin_store::ledger::{LAST_SEQUENCE, NetworkId, ReaderId, VoteOutcome, VoteRequest};
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -17,8 +19,6 @@ use utoipa::IntoParams;
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh, reader, reader_if_any};
 use super::{Api, Shared, blocking};
-use crate::day;
-use crate::ledger::{LAST_SEQUENCE, NetworkId, ReaderId, VoteOutcome, VoteRequest};
 
 /// A vote's place among the reader's others.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]

@@ -6,7 +6,9 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use bantin_core::sources::Entry;
 use bantin_model::{Problem, ProblemKind};
+use bantin_store::watched::Restarts;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -18,8 +20,6 @@ use prometheus_client::registry::Registry;
 use super::Shared;
 use super::problem::ApiProblem;
 use crate::listen::Counts;
-use crate::sources::Entry;
-use crate::watched::Restarts;
 
 /// OpenMetrics, which is Prometheus' format with a name.
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";

@@ -46,15 +46,15 @@ use axum::http::HeaderMap;
 use bantin_model::{Link, Site, Slug, path};
 use jiff::Timestamp;
 
-use crate::clock::Clock;
-use crate::ledger::readings::Waiting;
-use crate::ledger::{Ledger, NetworkId, ReaderId};
-use crate::register::Register;
-use crate::repeats::Repeats;
-use crate::search::IndexCache;
-use crate::store::{Store, StoreError};
-use crate::watched::{Failure, Part};
 use address::Networks;
+use bantin_core::clock::Clock;
+use bantin_core::repeats::Repeats;
+use bantin_site::search::IndexCache;
+use bantin_store::ledger::readings::Waiting;
+use bantin_store::ledger::{Ledger, NetworkId, ReaderId};
+use bantin_store::register::Register;
+use bantin_store::sqlite::{Store, StoreError};
+use bantin_store::watched::{Failure, Part};
 use cache::Cache;
 use health::Checks;
 use limits::{HOUR, Limit, MINUTE};
@@ -232,7 +232,7 @@ impl Api {
     /// # Errors
     /// [`StoreError`].
     pub fn site(&self) -> Result<Site, StoreError> {
-        let mut site = crate::content::site(&self.store)?;
+        let mut site = bantin_site::content::site(&self.store)?;
         if let Some(url) = &self.url {
             site.url = url.clone();
         }

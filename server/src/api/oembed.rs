@@ -6,12 +6,12 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bantin_model::{Problem, ProblemKind, Slug, path};
+use bantin_site::embedded::oembed::{Limits, OEmbed, article_at, of};
 use serde::Deserialize;
 
 use super::problem::ApiProblem;
 use super::reads::{JSON, answer, not_found, stem};
 use super::{Shared, blocking};
-use crate::embedded::oembed::{Limits, OEmbed, article_at, of};
 
 /// The answer for an article, as a file; 600 pixels wide.
 #[utoipa::path(get, path = "/api/v1/oembed/{slug}.json", tag = "reads", params(("slug" = Slug, Path)), responses(

@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use bantin_model::problem::{MEDIA_TYPE, Proof};
 use bantin_model::slug::SlugError;
 use bantin_model::{Problem, ProblemKind};
+use bantin_store::sqlite::StoreError;
 
 use super::cache::Lost;
 use super::cause::Cause;
-use crate::store::StoreError;
 
 /// An error answer.
 #[derive(Clone, Debug)]

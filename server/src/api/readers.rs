@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bantin_model::{Problem, ProblemKind, Reader};
+use bantin_store::ledger::{NetworkId, ReaderId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -17,7 +18,6 @@ use super::limits::HOUR;
 use super::problem::ApiProblem;
 use super::token::VerifiedToken;
 use super::{Api, Shared};
-use crate::ledger::{NetworkId, ReaderId};
 
 /// A live answer is never kept by anybody.
 pub fn fresh(response: impl IntoResponse) -> Response {

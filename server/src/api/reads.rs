@@ -8,15 +8,15 @@ use axum::response::Response;
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, Months, Problem, ProblemKind, Site, Slug, StaticPage, language};
+use bantin_site::content;
+use bantin_site::months;
+use bantin_store::sqlite::Gone;
 use serde::Serialize;
 
 use super::problem::ApiProblem;
 use super::rendered::Rendered;
 use super::{Api, Shared, blocking, making};
-use crate::content;
-use crate::months;
 use crate::spelling::leads_to;
-use crate::store::Gone;
 
 pub(super) const JSON: &str = "application/json";
 const FEED: &str = "application/feed+json";

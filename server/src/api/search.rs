@@ -8,13 +8,13 @@ use axum::response::{IntoResponse, Response};
 use bantin_model::list::Feed;
 use bantin_model::path;
 use bantin_model::{Problem, ProblemKind, SearchIndex};
+use bantin_site::search;
 use serde::Deserialize;
 
 use super::problem::ApiProblem;
 use super::readers::Peer;
 use super::reads::{JSON, answer, not_found, stem};
 use super::{Api, Shared, searching};
-use crate::search;
 
 /// No question of a reader is longer, in bytes.
 pub const LONGEST: usize = 500;

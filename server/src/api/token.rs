@@ -12,7 +12,7 @@ use hmac::{Hmac, Mac};
 use jiff::Timestamp;
 use sha2::Sha256;
 
-use crate::ledger::ReaderId;
+use bantin_store::ledger::ReaderId;
 
 const VERSION: u8 = 1;
 /// Version, id and issue time (Unix seconds), which are signed.

@@ -7,6 +7,8 @@ use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bantin_core::sources::Entry;
+use bantin_core::sources::subscription::Subscription;
 use bantin_model::{Problem, ProblemKind, Slug};
 use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
@@ -18,8 +20,6 @@ use utoipa::IntoParams;
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh};
 use super::{Api, Shared};
-use crate::sources::Entry;
-use crate::sources::subscription::Subscription;
 
 /// The largest body, in bytes: a hub sends the whole feed.
 pub const BODY_LIMIT: usize = 4 << 20;

@@ -24,19 +24,19 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use bantin::config::Config;
 use bantin::locale::file;
+use bantin_core::nameless::nameless;
 use bantin_media::packed::is_named_by_content;
 use bantin_model::ProblemKind;
+use bantin_site::app::App;
+use bantin_site::brand_files::{self, ICONS};
+use bantin_site::embedded::frame;
+use bantin_site::pages::{Pages, PagesError, WORKER};
 use tower_http::services::ServeDir;
 
 use crate::api::problem::ApiProblem;
 use crate::api::readers::Peer;
 use crate::api::rendered::Rendered;
 use crate::api::{Api, guarded, making};
-use crate::app::App;
-use crate::brand_files::{self, ICONS};
-use crate::embedded::frame;
-use crate::nameless::nameless;
-use crate::pages::{Pages, PagesError, WORKER};
 use inside::Inside;
 use pages::Unkept;
 

@@ -8,8 +8,14 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use bantin::pages::Page;
+use bantin_core::old_address;
 use bantin_model::Route;
 use bantin_model::path::Frame;
+use bantin_site::content;
+use bantin_site::embedded::{demo, frame};
+use bantin_site::pages::{Pages, SHELL_PAGE, WORKER};
+use bantin_site::syndication;
+use bantin_store::sqlite::{Gone, StoreError};
 
 use super::Files;
 use crate::api::cache::Lost;
@@ -17,13 +23,7 @@ use crate::api::making;
 use crate::api::problem::ApiProblem;
 use crate::api::readers::Peer;
 use crate::api::rendered::Rendered;
-use crate::content;
-use crate::embedded::{demo, frame};
-use crate::old_address;
-use crate::pages::{Pages, SHELL_PAGE, WORKER};
 use crate::spelling::{leads_to, with_query};
-use crate::store::{Gone, StoreError};
-use crate::syndication;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 pub(super) const HTML: &str = "text/html; charset=utf-8";

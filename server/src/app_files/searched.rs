@@ -8,13 +8,14 @@ use bantin::api::ApiError;
 use bantin::api::search::Found;
 use bantin::pages::Page;
 use bantin_model::{FeedItem, Route};
+use bantin_site::content;
+use bantin_site::search;
 
 use super::Files;
 use super::pages::{Unkept, drawn};
 use crate::api::problem::ApiProblem;
 use crate::api::readers::Peer;
 use crate::api::{Api, making, searching};
-use crate::{content, search};
 
 /// A page with what it may do.
 type Searched = (StatusCode, String, Option<HeaderValue>);

@@ -6,15 +6,16 @@ mod pictures;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bantin_store::advice;
+use bantin_store::data_folder;
+use bantin_store::folder_rules::{self, FolderRuleError};
+use bantin_store::leftovers;
+use bantin_store::lock::{Lock, LockError};
+use bantin_store::sqlite::{self, Store, StoreError, files};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode};
 
-use crate::data_folder;
-use crate::folder_rules::{self, FolderRuleError};
-use crate::lock::{Lock, LockError};
 use crate::newsroom::IMPORT_LOCK;
-use crate::store::{self, Store, StoreError, files};
-use crate::{advice, leftovers};
 
 pub use pictures::{Pictures, is_whole};
 pub(crate) use pictures::{names, shown};
@@ -68,12 +69,12 @@ pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
     if !from.is_file() {
         return Err(BackupError::Missing(data.to_owned()));
     }
-    store::is_store(&from)?;
+    sqlite::is_store(&from)?;
     folder_rules::may_back_up(data, out)?;
     let target = out.join(FILE);
     if target.is_file() {
         // Earlier versions made backups for everybody to read.
-        store::tighten(&target);
+        sqlite::tighten(&target);
     }
     let media = data_folder::media_folder(out);
     files::create_private_folder(&media).map_err(io(&media))?;
@@ -81,7 +82,7 @@ pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
     leftovers::clear(out).map_err(|(path, error)| BackupError::Io(path, error))?;
     let partial = out.join(format!(".{FILE}.partial"));
     files::create_private_file(&partial).map_err(io(&partial))?;
-    let source = store::connect_to_read(&from)?;
+    let source = sqlite::connect_to_read(&from)?;
     source.busy_timeout(Duration::from_secs(5))?;
     copy(&source, &partial)?;
     let copied = Connection::open(&partial)?;
@@ -109,7 +110,7 @@ pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, Ba
     if !source.is_file() {
         return Err(BackupError::Missing(from.to_owned()));
     }
-    store::is_store(&source)?;
+    sqlite::is_store(&source)?;
     folder_rules::may_hold_data(data)?;
     folder_rules::may_back_up(data, from)?;
     let target = data.join(FILE);
@@ -122,7 +123,7 @@ pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, Ba
     leftovers::clear(data).map_err(|(path, error)| BackupError::Io(path, error))?;
     let partial = data.join(format!(".{FILE}.partial"));
     files::create_private_file(&partial).map_err(io(&partial))?;
-    let backup = store::connect_to_read(&source)?;
+    let backup = sqlite::connect_to_read(&source)?;
     copy(&backup, &partial)?;
     is_sound(&Connection::open(&partial)?, &partial)?;
     // Of a version this program knows, and brought up to its own.
@@ -221,13 +222,13 @@ mod tests {
     fn a_store_that_is_open_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let (data, out) = (folder.path().join("data"), folder.path().join("out"));
-        let store = crate::open::create_store(&data).unwrap();
+        let store = bantin_store::open::create_store(&data).unwrap();
         backup(&data, &out).unwrap();
         assert!(matches!(restore(&data, &out, false), Err(BackupError::Exists(_))));
         assert!(matches!(restore(&data, &out, true), Err(BackupError::InUse(_))));
         store.set_meta("note", b"still here").unwrap();
         drop(store);
         restore(&data, &out, true).unwrap();
-        assert_eq!(crate::open::create_store(&data).unwrap().meta("note").unwrap(), None);
+        assert_eq!(bantin_store::open::create_store(&data).unwrap().meta("note").unwrap(), None);
     }
 }

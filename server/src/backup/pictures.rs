@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use bantin_store::sqlite::files;
 use rusqlite::Connection;
 
 use super::{BackupError, io, settle};
-use crate::store::files;
 
 /// What came of the pictures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,13 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use bantin_site::export::guard;
+use bantin_store::advice;
+use bantin_store::data_folder;
+use bantin_store::folder_rules;
+use bantin_store::leftovers;
+use bantin_store::open;
+use bantin_store::sqlite::{self, Store, StoreError, files};
 use rusqlite::Connection;
 
 use super::{Finding, some};
 use crate::backup::{is_whole, names, shown};
-use crate::export::guard;
-use crate::store::{self, Store, StoreError, files};
-use crate::{advice, data_folder, folder_rules, leftovers, open};
 
 /// What an import, a backup or an export may want to have beside what is there, in bytes.
 const ROOM: u64 = 256 << 20;
@@ -18,7 +22,7 @@ const RESTORE: &str = "Put a backup back: `bantin-server restore --overwrite`";
 /// Looks at the store; answers it when it can be read.
 pub fn store(data: &Path, findings: &mut Vec<Finding>) -> Option<Store> {
     let path = data.join(data_folder::STORE);
-    let connection = match store::is_store(&path).and_then(|()| store::connect_to_read(&path)) {
+    let connection = match sqlite::is_store(&path).and_then(|()| sqlite::connect_to_read(&path)) {
         Ok(connection) => connection,
         Err(error) => {
             findings.push(Finding::Wrong(error.to_string()));
@@ -34,7 +38,7 @@ pub fn store(data: &Path, findings: &mut Vec<Finding>) -> Option<Store> {
             Finding::Wrong(format!("{} cannot be read: {error}. {RESTORE}", path.display()))
         }
     });
-    let (found, known) = (store::version(&connection).ok()?, store::newest());
+    let (found, known) = (sqlite::version(&connection).ok()?, sqlite::newest());
     drop(connection);
     findings.push(match found.cmp(&known) {
         std::cmp::Ordering::Equal => Finding::Well(format!("its schema is of this program, {known}")),
@@ -121,7 +125,7 @@ pub fn pictures(data: &Path, has_store: bool, findings: &mut Vec<Finding>) {
     let mut missing = Vec::new();
     if has_store {
         let path = data.join(data_folder::STORE);
-        let shown = store::connect_to_read(&path).map_err(Into::into).and_then(|c| shown(&c));
+        let shown = sqlite::connect_to_read(&path).map_err(Into::into).and_then(|c| shown(&c));
         match shown {
             Ok(shown) => missing.extend(shown.into_iter().filter(|name| !there.contains(name))),
             Err(error) => findings.push(Finding::Wrong(error.to_string())),

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use bantin_media::packed;
+use bantin_site::export::guard;
+use bantin_site::export::manifest::{Cut, LOCK, MANIFEST, Made, Manifest};
+use bantin_store::advice;
+use bantin_store::folder_rules;
+use bantin_store::lock::{Lock, LockError};
+use bantin_store::sqlite::Store;
 
 use super::{Finding, ago, some};
-use crate::advice;
-use crate::export::guard;
-use crate::export::manifest::{Cut, LOCK, MANIFEST, Made, Manifest};
-use crate::folder_rules;
-use crate::lock::{Lock, LockError};
-use crate::store::Store;
 
 /// Looks at the export in `out` of the newsroom in `data`, whose store this is if it can be read.
 pub fn site(out: &Path, data: &Path, store: Option<&Store>, findings: &mut Vec<Finding>) {

@@ -6,23 +6,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bantin_core::clock::Clock;
+use bantin_core::sources::subscription::{self, Subscription};
+use bantin_core::sources::{Entry, LookOutcome};
+use bantin_core::sources::{KeeperId, Next};
+use bantin_import as import;
+use bantin_store::data_folder::STORE;
+use bantin_store::open::open_store;
+use bantin_store::register::Register;
+use bantin_store::sqlite::files::FileId;
+use bantin_store::sqlite::{StoreError, StoreRegister};
+use bantin_store::watched::{self, Failure, Part, Rounds, Watched};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{oneshot, watch};
 use url::Url;
 
 use super::look::{self, Target, Wait};
 use crate::api::SecretsError;
-use crate::clock::Clock;
-use crate::data_folder::STORE;
-use crate::import;
-use crate::open::open_store;
-use crate::register::Register;
-use crate::sources::subscription::{self, Subscription};
-use crate::sources::{Entry, LookOutcome};
-use crate::sources::{KeeperId, Next};
-use crate::store::files::FileId;
-use crate::store::{StoreError, StoreRegister};
-use crate::watched::{self, Failure, Part, Rounds, Watched};
 
 /// How often it looks whether a source is due.
 const OFTEN: Duration = Duration::from_secs(1);

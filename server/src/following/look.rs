@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use bantin_core::sources::settings::{NotSet, Secret};
+use bantin_core::sources::{Brought, Entry, schedule};
+use bantin_import as import;
+use bantin_import::{ImportError, Looked, Refusal};
+use bantin_store::postgres::Address;
 use jiff::Timestamp;
 
-use crate::import::{self, ImportError, Looked, Refusal};
 use crate::newsroom::{self, NewsroomError, Outcome, Settings, Stopped};
-use crate::postgres::Address;
-use crate::sources::settings::{NotSet, Secret};
-use crate::sources::{Brought, Entry, schedule};
 
 /// Where what is read goes.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 
-use crate::advice;
+use bantin_store::advice;
 
 /// The language that a new newsroom writes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,8 +106,10 @@ fn is_free(folder: &Path) -> Result<(), InitError> {
 
 #[cfg(test)]
 mod tests {
+    use bantin_import::site_file;
+
     use super::*;
-    use crate::{newsroom, site_file};
+    use crate::newsroom;
 
     const BOTH: [FirstLanguage; 2] = [FirstLanguage::Vietnamese, FirstLanguage::English];
 

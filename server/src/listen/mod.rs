@@ -28,7 +28,7 @@ use tokio::sync::watch::Receiver;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::repeats::Repeats;
+use bantin_core::repeats::Repeats;
 pub use counts::Counts;
 use seats::{Refusal, Seats};
 

@@ -4,19 +4,19 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use bantin_core::draft::Media;
+use bantin_core::identity::{Head, Incoming};
+use bantin_core::sources::Source;
+use bantin_import::{KnownPictures, Published};
 use bantin_media::{pictures, take};
 use bantin_model::{Site, Slug, StaticPage};
+use bantin_store::illustrate::{Illustrated, illustrate};
+use bantin_store::ledger::Group;
+use bantin_store::postgres::{Address, Postgres};
+use bantin_store::register::Register;
+use bantin_store::sqlite::{ImportedArticle, Store};
 
 use super::NewsroomError;
-use crate::draft::Media;
-use crate::identity::{Head, Incoming};
-use crate::illustrate::{Illustrated, illustrate};
-use crate::import::{KnownPictures, Published};
-use crate::ledger::Group;
-use crate::postgres::{Address, Postgres};
-use crate::register::Register;
-use crate::sources::Source;
-use crate::store::{ImportedArticle, Store};
 
 /// Where what is imported goes.
 pub trait ImportTarget {

@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
+use bantin_core::draft::Draft;
+use bantin_core::identity::{Head, Incoming};
+use bantin_import as import;
+use bantin_import::site_file;
+use bantin_import::static_pages::StaticDraft;
+use bantin_import::{Dropped, Entry, Found, Imported, Options, Why};
 use bantin_model::Slug;
+use bantin_store::sqlite::{Claimed, Fate, ImportedArticle, Put};
 use jiff::Timestamp;
 use url::Url;
 
 use super::import_target::ImportTarget;
 use super::{ImportNote, Loss, Mark, NewsroomError, Outcome, Settings, Stopped};
-use crate::draft::Draft;
-use crate::identity::{Head, Incoming};
-use crate::import::static_pages::StaticDraft;
-use crate::import::{self, Dropped, Entry, Found, Imported, Options, Why};
-use crate::site_file;
-use crate::store::{Claimed, Fate, ImportedArticle, Put};
 
 /// Drafts stored in one transaction.
 const BATCH: usize = 200;
@@ -50,7 +51,7 @@ pub fn import_to(
             }
         }
     }
-    let site = target.site()?.unwrap_or_else(crate::nameless::nameless);
+    let site = target.site()?.unwrap_or_else(bantin_core::nameless::nameless);
     let pictures = target.known_pictures()?;
     let Settings { allow_removal, progress, key, site: from, about, private, preview } = settings;
     let mut options = Options {
@@ -103,7 +104,7 @@ pub fn import_to(
             return Err(error);
         }
         if let Err(error) = read {
-            let note = ImportNote::of_source(&crate::sources::shown(&name), &error);
+            let note = ImportNote::of_source(&bantin_core::sources::shown(&name), &error);
             let ImportNote { why, advice, .. } = note.clone();
             let rest = error.rest();
             // Who follows it looks again by itself.

@@ -16,15 +16,16 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use crate::data_folder::media_folder;
-use crate::import::{Found, PrivateHost, Progress};
-use crate::lock::{Lock, LockError};
-use crate::open::{OpenError, create_store, open_store};
-use crate::postgres::{Address, PostgresError};
-use crate::site_file::SiteFileError;
-use crate::sources::about::About;
-use crate::store::{Restored, Store, StoreError};
-use crate::{advice, leftovers};
+use bantin_core::sources::about::About;
+use bantin_import::site_file::SiteFileError;
+use bantin_import::{Found, PrivateHost, Progress};
+use bantin_store::advice;
+use bantin_store::data_folder::media_folder;
+use bantin_store::leftovers;
+use bantin_store::lock::{Lock, LockError};
+use bantin_store::open::{OpenError, create_store, open_store};
+use bantin_store::postgres::{Address, PostgresError};
+use bantin_store::sqlite::{Restored, Store, StoreError};
 use import_target::{Feed, Folder};
 use intake::{ImportInput, import_to};
 use strip_older::strip_older;
@@ -238,7 +239,7 @@ pub fn publish_found(
 /// the article `moved_to`.
 ///
 /// # Errors
-/// [`crate::store::MoveError`] in it when there is no such article, or the redirect would lead nowhere.
+/// [`bantin_store::sqlite::MoveError`] in it when there is no such article, or the redirect would lead nowhere.
 pub fn remove(data: &Path, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), NewsroomError> {
     let store = open_store(data)?;
     store.withdraw(slug, moved_to, Timestamp::now().as_second())?;
@@ -263,7 +264,7 @@ pub fn withdraw(
 /// Brings back an article that was withdrawn, with its votes and readings if that was not long ago.
 ///
 /// # Errors
-/// [`crate::store::MoveError`] in it when there is no such article, or it was not withdrawn.
+/// [`bantin_store::sqlite::MoveError`] in it when there is no such article, or it was not withdrawn.
 pub fn restore(data: &Path, slug: &Slug) -> Result<Restored, NewsroomError> {
     let store = open_store(data)?;
     let restored = store.restore(slug, Timestamp::now().as_second())?;

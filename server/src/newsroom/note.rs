@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::import::{Failed, ImportError, Skipped};
+use bantin_import::{Failed, ImportError, Skipped};
 
 /// What became of one article or source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -67,8 +67,9 @@ impl fmt::Display for ImportNote {
 
 #[cfg(test)]
 mod tests {
+    use bantin_import::EntryError;
+
     use super::*;
-    use crate::import::EntryError;
 
     #[test]
     fn a_failure_says_where_why_and_what_to_do() {

@@ -5,8 +5,8 @@ use std::fmt;
 use bantin_model::Slug;
 use jiff::Timestamp;
 
-use crate::draft::{Draft, Span};
-use crate::import::{Dropped, Why};
+use bantin_core::draft::{Draft, Span};
+use bantin_import::{Dropped, Why};
 
 /// What an import for a preview tells besides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,8 +68,9 @@ impl Loss {
 
 #[cfg(test)]
 mod tests {
+    use bantin_store::sqlite::tests::draft;
+
     use super::*;
-    use crate::store::tests::draft;
 
     fn mark(published: &str, span: Span, hidden: Option<Why>) -> Option<String> {
         let mut draft = Draft { published: published.into(), span, ..draft("a", "A") };

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use bantin_media::pictures::{self, PictureError};
 use bantin_media::{hash16, take};
+use bantin_store::sqlite::Store;
 
 use super::NewsroomError;
-use crate::store::Store;
 
 /// Under which the store remembers by which rules its pictures were looked at.
 const DONE: &str = "pictures stripped";

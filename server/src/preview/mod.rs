@@ -14,17 +14,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use bantin_import::site_file;
 use bantin_model::Link;
+use bantin_site::app::App;
+use bantin_store::open::{OpenError, create_store};
+use bantin_store::sqlite::StoreError;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::app::App;
 use crate::listen::Limits;
 use crate::newsroom::{self, NewsroomError, Outcome, Settings};
-use crate::open::{OpenError, create_store};
 use crate::serve::{self, Config, Running, ServeError};
-use crate::site_file;
-use crate::store::StoreError;
 use shown::{Mistake, Shown};
 use watching::Watching;
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
+use bantin_import::site_file::SiteFileError;
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::newsroom::{ImportNote, Loss, Outcome};
-use crate::site_file::SiteFileError;
 
 /// What is shown, and what is wrong with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -112,10 +112,10 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
+    use bantin_import::Why;
     use bantin_model::Slug;
 
     use super::*;
-    use crate::import::Why;
     use crate::newsroom::{Mark, Previewed};
 
     #[test]

@@ -1,7 +1,7 @@
 //! Addresses that articles had where they came from, and links between articles of one source.
 
+use bantin_core::old_address;
 use bantin_model::{Block, Inline};
-use bantin_server::old_address;
 
 use super::*;
 

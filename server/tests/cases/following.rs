@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bantin_server::clock::Clock;
+use bantin_core::clock::Clock;
+use bantin_core::sources::{Entry, LookOutcome, Next, Source};
 use bantin_server::following::Keeper;
 use bantin_server::following::Target;
 use bantin_server::newsroom::{self, Settings};
-use bantin_server::register::Register;
-use bantin_server::sources::{Entry, LookOutcome, Next, Source};
-use bantin_server::store::StoreRegister;
+use bantin_store::register::Register;
+use bantin_store::sqlite::StoreRegister;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;

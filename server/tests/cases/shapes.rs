@@ -7,8 +7,8 @@ use std::net::TcpListener;
 use bantin_model::inline::plain_text;
 use bantin_model::path::ListKind;
 use bantin_model::{Article, Block, EmbedProvider, Inline, Link};
-use bantin_server::export::{self, Target};
 use bantin_server::newsroom::{self, Outcome, Settings};
+use bantin_site::export::{self, Target};
 
 use super::{TestNewsroom, case, root, slug};
 

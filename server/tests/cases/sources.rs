@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
+use bantin_core::identity::Head;
+use bantin_import as import;
+use bantin_import::{Entry, ImportError, KnownPictures, Options};
 use bantin_model::{Block, Section};
-use bantin_server::identity::Head;
-use bantin_server::import::{self, Entry, ImportError, KnownPictures, Options};
 use bantin_server::newsroom::{self, Outcome, Settings};
 use serde_json::{Value, json};
 
@@ -298,7 +299,7 @@ fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
         progress: None,
         key: Some("KEY".to_owned()),
         site: None,
-        about: bantin_server::sources::about::About::default(),
+        about: bantin_core::sources::about::About::default(),
         private: vec![],
         scratch: None,
         pause: Duration::ZERO,

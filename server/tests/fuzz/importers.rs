@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use bantin_import as import;
+use bantin_import::{Entry, KnownPictures, Options};
 use bantin_model::Section;
-use bantin_server::import::{self, Entry, KnownPictures, Options};
 
 use crate::{Target, safe};
 
@@ -274,7 +275,7 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         progress: None,
         key: None,
         site: None,
-        about: bantin_server::sources::about::About::default(),
+        about: bantin_core::sources::about::About::default(),
         private: vec![],
         scratch: None,
         pause: std::time::Duration::ZERO,

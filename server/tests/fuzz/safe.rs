@@ -1,11 +1,11 @@
 //! What must hold of whatever was read.
 
+use bantin_core::draft::Draft;
+use bantin_core::nameless::nameless;
+use bantin_import::Imported;
 use bantin_model::list::{FeedExtension, ItemExtension, ItemRating, VERSION};
 use bantin_model::{Feed, FeedItem, Link, Slug, language};
-use bantin_server::draft::Draft;
-use bantin_server::import::Imported;
-use bantin_server::nameless::nameless;
-use bantin_server::syndication;
+use bantin_site::syndication;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde::Serialize;

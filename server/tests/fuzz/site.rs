@@ -1,6 +1,6 @@
 //! `site.toml`.
 
-use bantin_server::site_file;
+use bantin_import::site_file;
 
 use crate::{Target, safe};
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use bantin_model::Link;
-use bantin_server::export::{self, Target};
+use bantin_site::export::{self, Target};
 use bantin_tests::addresses::{self, On, ask, mismatches};
 use bantin_tests::host::{Host, Program};
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use bantin_server::export::{self, Target};
 use bantin_server::newsroom;
+use bantin_site::export::{self, Target};
 use bantin_tests::addresses::ask;
 use bantin_tests::newsroom::{Newsroom, dist, root};
 use base64::Engine;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bantin_server::app::App;
+use bantin_site::app::App;
 use bantin_tests::addresses::ask;
 use bantin_tests::newsroom::Newsroom;
 use bantin_tests::previewed::Previewed;

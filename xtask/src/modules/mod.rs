@@ -18,8 +18,12 @@ use crate::process::root;
 const CRATES: &[&str] = &[
     "elements/src",
     "model/src",
+    "server/core/src",
+    "server/import/src",
     "server/media/src",
+    "server/site/src",
     "server/src",
+    "server/store/src",
     "src",
     "tests/src",
     "xtask/src",

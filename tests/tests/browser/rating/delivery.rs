@@ -2,7 +2,7 @@
 
 use bantin_model::Slug;
 use bantin_server::api::policy::Policy;
-use bantin_server::ledger::ClosedBy;
+use bantin_store::ledger::ClosedBy;
 use bantin_tests::browser::Browser;
 use bantin_tests::{close, open_small};
 

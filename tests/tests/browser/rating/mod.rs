@@ -10,7 +10,7 @@ mod reader;
 mod shown;
 
 use bantin_model::{RatingSummary, Slug, Stars};
-use bantin_server::ledger::VoteRequest;
+use bantin_store::ledger::VoteRequest;
 use bantin_tests::browser::Browser;
 use bantin_tests::newsroom::Newsroom;
 use std::time::{Duration, Instant};

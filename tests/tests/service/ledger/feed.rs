@@ -5,15 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bantin_core::identity::{Head, Incoming, Origin};
 use bantin_model::path::ListKind;
 use bantin_model::{Link, Slug};
-use bantin_server::identity::{Head, Incoming, Origin};
-use bantin_server::ledger::{Group, Readings};
 use bantin_server::newsroom;
-use bantin_server::postgres::Postgres;
 use bantin_server::replica::{Replica, ReplicaError};
 use bantin_server::serve;
-use bantin_server::store::{Fate, Put, Restored, Store};
+use bantin_store::ledger::{Group, Readings};
+use bantin_store::postgres::Postgres;
+use bantin_store::sqlite::{Fate, Put, Restored, Store};
 use bantin_tests::newsroom::root;
 use bantin_tests::postgres::{Cluster, Database};
 
@@ -261,7 +261,7 @@ async fn who_waits_for_a_hot_article_does_not_keep_the_others_waiting() {
         hot.spawn(async move {
             let mut id = [0; 16];
             id[..2].copy_from_slice(&reader.to_be_bytes());
-            let request = bantin_server::ledger::VoteRequest::new(
+            let request = bantin_store::ledger::VoteRequest::new(
                 slug("a"),
                 id,
                 crate::ledger::under::stars(4),

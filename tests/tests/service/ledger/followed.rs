@@ -5,13 +5,13 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bantin_server::clock::Clock;
+use bantin_core::clock::Clock;
+use bantin_core::sources::{LookOutcome, Next, Source};
 use bantin_server::following::Keeper;
 use bantin_server::following::Target;
-use bantin_server::ledger::Group;
-use bantin_server::postgres::Postgres;
-use bantin_server::register::Register;
-use bantin_server::sources::{LookOutcome, Next, Source};
+use bantin_store::ledger::Group;
+use bantin_store::postgres::Postgres;
+use bantin_store::register::Register;
 use bantin_tests::postgres::{Cluster, Database};
 
 use crate::ledger::under::slug;

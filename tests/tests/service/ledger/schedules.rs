@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bantin_model::{Slug, Stars};
-use bantin_server::ledger::{Ledger, ReaderId, VoteOutcome, VoteRequest};
-use bantin_server::store::StoreError;
+use bantin_store::ledger::{Ledger, ReaderId, VoteOutcome, VoteRequest};
+use bantin_store::sqlite::StoreError;
 use bantin_tests::postgres::Cluster;
 use tokio::sync::{RwLock, Semaphore};
 use tokio::task::JoinSet;

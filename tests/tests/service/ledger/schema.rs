@@ -1,7 +1,7 @@
 //! The schema in PostgreSQL comes about from every version there was.
 
-use bantin_server::postgres::migrations::{STEPS, migrate, migrate_to};
-use bantin_server::store::StoreError;
+use bantin_store::postgres::migrations::{STEPS, migrate, migrate_to};
+use bantin_store::sqlite::StoreError;
 use bantin_tests::postgres::Cluster;
 use tokio_postgres::Client;
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bantin_server::draft::Draft;
-use bantin_server::ledger::{Anomaly, ClosedBy, Readings, VoteOutcome, VoteRequest};
+use bantin_core::draft::Draft;
+use bantin_store::ledger::{Anomaly, ClosedBy, Readings, VoteOutcome, VoteRequest};
 
 use crate::ledger::under::{Under, draft, on_both, slug, stars};
 

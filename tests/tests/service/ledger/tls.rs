@@ -1,7 +1,7 @@
 //! A connection that is asked to be encrypted is, to whom it says, or there is none.
 
-use bantin_server::ledger::{Group, Ledger};
-use bantin_server::postgres::{Address, Postgres};
+use bantin_store::ledger::{Group, Ledger};
+use bantin_store::postgres::{Address, Postgres};
 use bantin_tests::postgres::Cluster;
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use bantin_core::draft::Draft;
 use bantin_model::{Block, Inline, Slug, Stars};
-use bantin_server::draft::Draft;
-use bantin_server::ledger::{Group, Ledger, VoteOutcome, VoteRequest};
-use bantin_server::postgres::Postgres;
-use bantin_server::store::Store;
-use bantin_server::store::embedded::Embedded;
+use bantin_store::ledger::{Group, Ledger, VoteOutcome, VoteRequest};
+use bantin_store::postgres::Postgres;
+use bantin_store::sqlite::Store;
+use bantin_store::sqlite::embedded::Embedded;
 use bantin_tests::postgres::{Cluster, Database};
 
 /// Which ledger, and what is behind it.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use bantin_server::ledger::Group;
-use bantin_server::postgres::Postgres;
 use bantin_server::serve::open_store;
+use bantin_store::ledger::Group;
+use bantin_store::postgres::Postgres;
 use bantin_tests::postgres::Cluster;
 use bantin_tests::process::{Server, Voter};
 
@@ -115,7 +115,7 @@ fn neither_a_killed_server_nor_a_killed_database_loses_a_vote() {
         }
         are_stored(&root, &readers);
         let miscounted = block_on(async {
-            use bantin_server::ledger::Ledger;
+            use bantin_store::ledger::Ledger;
             let ledger = Postgres::open(&database.address(), Group::default()).await.unwrap();
             ledger.miscounted().await.unwrap()
         });

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use bantin_server::newsroom;
 use bantin_server::serve::{self, Config, Running};
-use bantin_server::store::StoreError;
-use bantin_server::watched::{Fault, Part, Watched};
+use bantin_store::sqlite::StoreError;
+use bantin_store::watched::{Fault, Part, Watched};
 use bantin_tests::newsroom::two_articles;
 use bantin_tests::postgres::{Cluster, Database};
 use bantin_tests::process::{Voter, agent};

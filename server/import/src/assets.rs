@@ -1,0 +1,228 @@
+//! What an article's addresses mean where it stands: pictures taken over, links made whole.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use bantin_core::draft::Media;
+use bantin_core::old_address::link_to_file;
+use bantin_media::take::TakeError;
+use bantin_model::Link;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::error::ImageError;
+use super::fetch::Fetcher;
+use super::html::{Picture, Surroundings};
+use super::image::{KnownPictures, Published};
+use super::{Context, image};
+
+/// What an article's relative addresses are resolved against.
+pub enum Base<'a> {
+    /// A file in a folder, in which `home` is what ids of its files are paths in. All paths are canonical.
+    Folder { root: &'a Path, home: &'a Path, dir: &'a Path },
+    /// A page on the web; none when nobody knows its address.
+    Page(Option<Url>),
+}
+
+/// The surroundings of one article.
+pub struct Assets<'a> {
+    base: Base<'a>,
+    fetcher: Option<&'a Fetcher>,
+    pictures: &'a KnownPictures,
+    known: HashMap<String, Result<Picture, ImageError>>,
+    media: Vec<Media>,
+    /// The addresses of pictures, where they are only looked for.
+    wanted: Option<Vec<Url>>,
+}
+
+impl<'a> Assets<'a> {
+    /// Of an article that is read in `context`.
+    pub fn new(base: Base<'a>, context: &Context<'a>) -> Self {
+        let pictures = &context.options.pictures;
+        let (known, media) = (HashMap::new(), Vec::new());
+        Self { base, fetcher: context.fetcher, pictures, known, media, wanted: None }
+    }
+
+    /// As [`Assets::new`], of an article of which nothing but the addresses of its pictures is wanted.
+    pub fn looking(base: Base<'a>, context: &Context<'a>) -> Self {
+        Self { wanted: Some(Vec::new()), ..Self::new(base, context) }
+    }
+
+    /// The addresses on the web that were found.
+    pub fn into_wanted(self) -> Vec<Url> {
+        self.wanted.unwrap_or_default()
+    }
+
+    /// The files taken over that are not known yet, in the order they were asked for.
+    pub fn into_media(self) -> Vec<Media> {
+        self.media
+    }
+
+    fn bytes(&self, src: &str) -> Result<Vec<u8>, ImageError> {
+        if let Some(data) = src.strip_prefix("data:") {
+            return inline_data(data);
+        }
+        let absolute = src.strip_prefix("//").map(|rest| format!("https://{rest}"));
+        match Url::parse(absolute.as_deref().unwrap_or(src)) {
+            Ok(url) => self.fetch(&url),
+            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
+                Base::Folder { root, dir, .. } => read_file(root, dir, src),
+                Base::Page(Some(page)) => {
+                    self.fetch(&page.join(src).map_err(|_| ImageError::BadAddress)?)
+                }
+                Base::Page(None) => Err(ImageError::NoBase),
+            },
+            Err(_) => Err(ImageError::BadAddress),
+        }
+    }
+
+    fn fetch(&self, url: &Url) -> Result<Vec<u8>, ImageError> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(ImageError::BadAddress);
+        }
+        let fetcher = self.fetcher.ok_or(ImageError::FetchingOff)?;
+        Ok(fetcher.get(url, image::MAX_BYTES)?)
+    }
+
+    /// Notes the address of a picture in the place of taking it over.
+    fn look(&mut self, src: &str) -> Result<Picture, ImageError> {
+        let absolute = src.strip_prefix("//").map(|rest| format!("https://{rest}"));
+        let src = absolute.as_deref().unwrap_or(src);
+        let url = match (Url::parse(src), &self.base) {
+            (Err(url::ParseError::RelativeUrlWithoutBase), Base::Page(Some(page))) => {
+                page.join(src).ok()
+            }
+            (url, _) => url.ok(),
+        };
+        let wanted = self.wanted.get_or_insert_default();
+        wanted.extend(url.filter(|url| matches!(url.scheme(), "http" | "https")));
+        let src = Link::new("/media/").map_err(|_| ImageError::BadAddress)?;
+        Ok(Picture { src, width: 1, height: 1 })
+    }
+
+    fn take(&mut self, src: &str) -> Result<Picture, ImageError> {
+        if self.wanted.is_some() {
+            return self.look(src);
+        }
+        let bytes = self.bytes(src)?;
+        let (published, file) = image::publish(&bytes, self.pictures)?;
+        let Published { name, width, height } = published;
+        let src = Link::new(&format!("/media/{name}")).map_err(|_| ImageError::BadAddress)?;
+        if !self.media.iter().any(|media| media.name == name) {
+            self.media.extend(file);
+        }
+        Ok(Picture { src, width, height })
+    }
+}
+
+impl Surroundings for Assets<'_> {
+    fn picture(&mut self, src: &str) -> Result<Picture, ImageError> {
+        let src = src.trim();
+        if src.is_empty() {
+            return Err(ImageError::NoAddress);
+        }
+        if let Some(known) = self.known.get(src) {
+            return known.clone();
+        }
+        let picture = self.take(src);
+        self.known.insert(src.to_owned(), picture.clone());
+        picture
+    }
+
+    fn link(&self, href: &str) -> Option<Link> {
+        let href = href.trim();
+        // Control characters are refused before a parser takes them out of a scheme.
+        Link::new(href).ok()?;
+        let absolute = href.strip_prefix("//").map(|rest| format!("https://{rest}"));
+        let href = absolute.as_deref().unwrap_or(href);
+        match Url::parse(href) {
+            Ok(url) => Link::new(url.as_str()).ok(),
+            Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
+                Base::Folder { root, home, dir } => folder_link(root, home, dir, href),
+                Base::Page(page) => Link::new(page.as_ref()?.join(href).ok()?.as_str()).ok(),
+            },
+            Err(_) => None,
+        }
+    }
+
+    fn titles_are_captions(&self) -> bool {
+        matches!(self.base, Base::Folder { .. })
+    }
+}
+
+/// A relative link in a folder: to a place on the site, or to another article's file, which is led to that article
+/// when it is read.
+fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link> {
+    let (path, fragment) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
+    let fragment = fragment.find('#').and_then(|at| fragment.get(at..)).unwrap_or_default();
+    let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    if !super::files::is_markdown(Path::new(&path)) {
+        return href.starts_with(['/', '?']).then(|| Link::new(href).ok())?;
+    }
+    // Zola writes `@/` for its folder of content.
+    let below = path.strip_prefix("@/").or_else(|| path.strip_prefix('/')).unwrap_or(&path);
+    let folders = [dir, root, &root.join("content"), &root.join("_posts"), home];
+    let files = folders.iter().map(|folder| folder.join(below));
+    let file = files
+        .filter_map(|file| file.canonicalize().ok())
+        .find(|file| file.starts_with(home) && file.is_file());
+    match file {
+        Some(file) => link_to_file(&super::files::relative(home, &file), fragment),
+        // It is called like its file.
+        None => {
+            let slug = bantin_core::article_slug::slug_of_file(&path)?;
+            Link::new(&format!("/articles/{}/{fragment}", slug.as_str())).ok()
+        }
+    }
+}
+
+/// The bytes of a `data:` address.
+fn inline_data(data: &str) -> Result<Vec<u8>, ImageError> {
+    let (head, body) = data.split_once(',').ok_or(ImageError::BadAddress)?;
+    if head.trim_end().ends_with(";base64") {
+        let body: String = percent_decode_str(body)
+            .decode_utf8_lossy()
+            .chars()
+            .filter(|c| !c.is_ascii_whitespace())
+            .collect();
+        return STANDARD.decode(body).map_err(|_| ImageError::BadAddress);
+    }
+    Ok(percent_decode_str(body).collect())
+}
+
+/// The bytes of a file that lies in `root`, named from `dir`, or from the root when it begins with `/`.
+fn read_file(root: &Path, dir: &Path, src: &str) -> Result<Vec<u8>, ImageError> {
+    let bare = src.split(['?', '#']).next().unwrap_or_default();
+    let decoded = percent_decode_str(bare).decode_utf8().map_err(|_| ImageError::BadAddress)?;
+    let candidates: Vec<PathBuf> = [src, &decoded]
+        .into_iter()
+        .flat_map(|name| match name.strip_prefix('/') {
+            // Hugo serves what is in `static` from the root.
+            Some(name) => vec![root.join(name), root.join("static").join(name)],
+            None => vec![dir.join(name)],
+        })
+        .collect();
+    let mut error = ImageError::NotFound;
+    for path in candidates {
+        match path.canonicalize() {
+            Ok(path) if !path.starts_with(root) => error = ImageError::Outside,
+            Ok(path) => return read_limited(&path),
+            // Not there; or the name is none a file can have.
+            Err(_) => {}
+        }
+    }
+    Err(error)
+}
+
+fn read_limited(path: &Path) -> Result<Vec<u8>, ImageError> {
+    let about = path.metadata().map_err(|error| ImageError::Io(error.kind()))?;
+    if !about.is_file() {
+        return Err(ImageError::NotFound);
+    }
+    if about.len() > image::MAX_BYTES {
+        return Err(ImageError::Rejected(TakeError::TooLarge { limit: image::MAX_BYTES }));
+    }
+    std::fs::read(path).map_err(|error| ImageError::Io(error.kind()))
+}

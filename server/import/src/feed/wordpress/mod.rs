@@ -1,0 +1,266 @@
+//! What a WordPress export (WXR: RSS with elements of its own) says beyond RSS, and its texts, which are
+//! not quite HTML.
+//!
+//! Source: the export itself (`wp-admin/includes/export.php` of WordPress writes it).
+//!
+//! - `body`: paragraphs by blank lines, blocks that stand elsewhere in the export
+//! - `shortcodes`, `known`: `[gallery]` and its like; `gated`: blocks for members
+
+mod attributes;
+mod body;
+mod gated;
+mod known;
+mod shortcodes;
+
+use std::collections::{HashMap, HashSet};
+
+use percent_encoding::percent_decode_str;
+
+use super::lead_picture::LeadPicture;
+use super::raw::Raw;
+use crate::Why;
+
+pub use body::html;
+
+/// What a WordPress site is called as a source, whether its export or its interface is read: by its address, as
+/// [`bantin_core::identity::bare_address`] writes it.
+pub fn source(home: &str) -> String {
+    format!("wordpress:{home}")
+}
+
+/// What stands in an export of WordPress's and in no other feed.
+pub const NAMESPACE: &str = "wordpress.org/export/";
+
+/// The kind of items that posts show a text of.
+const BLOCK: &str = "wp_block";
+
+/// What an item says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// `post`, `page`, `attachment` and others.
+    pub kind: String,
+    /// `publish`, `draft`, `private` and others.
+    pub status: String,
+    /// The slug.
+    pub name: String,
+    /// The slugs it had before.
+    pub earlier_names: Vec<String>,
+    /// `post_id`: the same whatever changes.
+    pub id: String,
+    /// What the newsroom wrote for lists; the caption of an attachment.
+    pub excerpt: String,
+    /// Categories, tags and what plugins add.
+    pub terms: Vec<Term>,
+    /// Whether only who knows a password may read it.
+    pub has_password: bool,
+    /// What it belongs to.
+    pub parent: String,
+    /// The file of an attachment, and what it shows.
+    pub file: String,
+    pub alt: String,
+    /// The attachment that is the lead picture.
+    pub thumbnail: String,
+    /// The text of a block that posts refer to.
+    pub content: String,
+}
+
+/// What an item is filed under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// `category`, `post_tag`, `post_format` and others.
+    pub domain: String,
+    /// Its slug.
+    pub slug: String,
+    pub name: String,
+}
+
+/// A file of an export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attachment {
+    pub file: String,
+    pub caption: String,
+    pub alt: String,
+    /// The post it was put into.
+    pub parent: String,
+}
+
+/// What the posts of an export refer to.
+#[derive(Debug, Default)]
+pub struct Export {
+    /// By number, in the export's order.
+    attachments: Vec<(String, Attachment)>,
+    places: HashMap<String, usize>,
+    /// Texts of blocks that everybody may read, by number.
+    blocks: HashMap<String, String>,
+    /// The numbers of those that not everybody may read: drafts, private ones, ones with a password.
+    hidden_blocks: HashSet<String>,
+    /// How authors are shown, by the names they log in with.
+    authors: HashMap<String, String>,
+}
+
+/// Whether [`Item::of`] reads the element `name` of an item.
+pub fn is_wanted(name: &str) -> bool {
+    name.starts_with("wp:") || matches!(name, "category" | "excerpt:encoded" | "content:encoded")
+}
+
+impl Item {
+    /// What `raw` says as an item of WordPress'.
+    pub fn of(raw: &Raw) -> Self {
+        let text = |name: &str| raw.text(name).unwrap_or_default().to_owned();
+        let meta = |key: &str| raw.meta(key).unwrap_or_default().to_owned();
+        let kind = text("wp:post_type");
+        let terms = raw.all("category").map(|field| Term {
+            domain: field.attribute("domain").unwrap_or_default().to_owned(),
+            slug: field.attribute("nicename").unwrap_or_default().to_owned(),
+            name: field.text.clone(),
+        });
+        Self {
+            status: text("wp:status"),
+            // WordPress writes what is no Latin letter as `%d0%ba`.
+            name: percent_decode_str(&text("wp:post_name")).decode_utf8_lossy().into_owned(),
+            earlier_names: raw.metas("_wp_old_slug").map(str::to_owned).collect(),
+            id: text("wp:post_id"),
+            excerpt: text("excerpt:encoded"),
+            terms: terms.collect(),
+            has_password: raw.text("wp:post_password").is_some(),
+            parent: text("wp:post_parent"),
+            file: text("wp:attachment_url"),
+            alt: meta("_wp_attachment_image_alt"),
+            thumbnail: meta("_thumbnail_id"),
+            content: if kind == BLOCK { text("content:encoded") } else { String::new() },
+            kind,
+        }
+    }
+
+    /// Whether it is a block that posts may refer to.
+    pub fn is_block(&self) -> bool {
+        self.kind == BLOCK
+    }
+
+    /// Whether it says anything that only an export does.
+    pub fn is_one(&self) -> bool {
+        !self.kind.is_empty()
+    }
+
+    /// Why it is no article that everybody may read; `None` when it is one. Of one that is published later the date
+    /// says when.
+    pub fn not_public(&self) -> Option<Why> {
+        if self.kind != "post" {
+            return Some(Why::NoArticle);
+        }
+        match self.status.as_str() {
+            "publish" | "future" if self.has_password => {
+                Some(Why::NotPublic("a password".to_owned()))
+            }
+            "publish" | "future" => None,
+            "draft" | "auto-draft" | "pending" => Some(Why::Draft),
+            status => Some(Why::NotPublic(format!("status: {status}"))),
+        }
+    }
+
+    /// Whether everybody may read it, by its status and password. What says no status is not published.
+    fn is_published(&self) -> bool {
+        self.status == "publish" && !self.has_password
+    }
+
+    /// Whether it is a file that posts may show. A file has the status of its post, called `inherit`, unless somebody
+    /// gave it one of its own.
+    fn has_public_file(&self) -> bool {
+        let is_shown = matches!(self.status.as_str(), "" | "inherit" | "publish");
+        !self.file.is_empty() && is_shown && !self.has_password
+    }
+
+    /// The names of its categories and tags; not the formats, languages and lists that it is also filed under.
+    pub fn term_names(&self) -> impl Iterator<Item = &str> {
+        let is_shown = |term: &&Term| {
+            matches!(term.domain.as_str(), "category" | "post_tag" | "tag")
+                && !is_no_category(&term.slug)
+        };
+        self.terms.iter().filter(is_shown).map(|term| term.name.as_str())
+    }
+
+    /// Those that a plugin for several authors names.
+    pub fn authors(&self) -> impl Iterator<Item = &str> {
+        self.terms.iter().filter(|term| term.domain == "author").map(|term| term.name.as_str())
+    }
+
+    /// The language that a plugin for several languages names.
+    pub fn language(&self) -> Option<&str> {
+        self.terms.iter().find(|term| term.domain == "language").map(|term| term.slug.as_str())
+    }
+}
+
+/// Whether a category of this slug says that there is none.
+pub fn is_no_category(slug: &str) -> bool {
+    let slug = slug.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+    ["uncategorized", "uncategorised", "khong-phan-loai", "chua-phan-loai", "chua-duoc-phan-loai"]
+        .contains(&slug)
+}
+
+impl Export {
+    /// What the posts among `items` refer to; `head` is the export before its first item.
+    pub fn of(head: &Raw, items: &[Item]) -> Self {
+        let mut export = Self::default();
+        for author in head.all("wp:author") {
+            let child = |name: &str| author.child(name).unwrap_or_default();
+            let (login, name) = (child("wp:author_login"), child("wp:author_display_name"));
+            if !login.is_empty() && !name.is_empty() {
+                export.authors.insert(login.to_owned(), name.to_owned());
+            }
+        }
+        for item in items {
+            if item.is_block() && !item.is_published() {
+                export.hidden_blocks.insert(item.id.clone());
+            } else if !item.content.is_empty() {
+                export.blocks.insert(item.id.clone(), item.content.clone());
+            }
+            if item.has_public_file() {
+                let attachment = Attachment {
+                    file: item.file.clone(),
+                    caption: item.excerpt.clone(),
+                    alt: item.alt.clone(),
+                    parent: item.parent.clone(),
+                };
+                export.places.insert(item.id.clone(), export.attachments.len());
+                export.attachments.push((item.id.clone(), attachment));
+            }
+        }
+        export
+    }
+
+    /// How the author who logs in as `login` is shown.
+    pub fn author<'a>(&'a self, login: &'a str) -> &'a str {
+        self.authors.get(login).map_or(login, String::as_str)
+    }
+
+    /// The file with this number.
+    pub fn attachment(&self, id: &str) -> Option<&Attachment> {
+        self.attachments.get(*self.places.get(id)?).map(|(_, attachment)| attachment)
+    }
+
+    /// The pictures that were put into a post, in the export's order.
+    fn pictures_of(&self, post: &str) -> Vec<&str> {
+        let own = |(_, attachment): &&(String, Attachment)| {
+            attachment.parent == post && known::is_picture(&attachment.file)
+        };
+        self.attachments.iter().filter(own).map(|(id, _)| id.as_str()).collect()
+    }
+}
+
+/// The lead picture of each item, by its place; none where it has none.
+pub fn thumbnails(items: &[Item]) -> Vec<Option<LeadPicture>> {
+    let files: HashMap<&str, &Item> = items
+        .iter()
+        .filter(|item| item.has_public_file())
+        .map(|item| (item.id.as_str(), item))
+        .collect();
+    let picture = |item: &&Item| LeadPicture {
+        url: item.file.clone(),
+        alt: item.alt.clone(),
+        caption: item.excerpt.clone(),
+    };
+    items.iter().map(|item| files.get(item.thumbnail.as_str()).map(picture)).collect()
+}
+
+#[cfg(test)]
+mod tests;

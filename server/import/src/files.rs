@@ -1,0 +1,119 @@
+//! The Markdown files of a folder, and what their paths say.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use bantin_core::article_slug::is_language;
+
+use super::error::EntryError;
+
+pub use bantin_core::article_slug::{article_name, is_markdown, jekyll_date};
+
+/// Folders within folders deeper than this are not looked into.
+const MAX_DEPTH: usize = 32;
+
+/// A path from `root`, with `/`.
+pub fn relative(root: &Path, path: &Path) -> String {
+    path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// Every Markdown file in `folder`, in the order of their paths.
+///
+/// # Errors
+/// The path that could not be listed, and why.
+pub fn files(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+    let mut files = Vec::new();
+    list(folder, 0, &mut files)?;
+    Ok(files)
+}
+
+/// What a newsroom says of itself, in the folder of its articles.
+pub const SITE_FILE: &str = "site.toml";
+
+/// Refuses a file that is a link to one outside `root`, which is canonical: a folder of articles must not publish
+/// what lies beside it.
+///
+/// # Errors
+/// [`EntryError::Outside`]; [`EntryError::Io`] when the link cannot be followed.
+pub fn stays_inside(root: &Path, file: &Path) -> Result<(), EntryError> {
+    // Folders that are links are not looked into, so that only the file itself can lead out.
+    if file.symlink_metadata().map_err(EntryError::Io)?.is_symlink()
+        && !file.canonicalize().map_err(EntryError::Io)?.starts_with(root)
+    {
+        return Err(EntryError::Outside);
+    }
+    Ok(())
+}
+
+/// The date that a file's path says: before its name or its folder's, or as folders (`2023/08/11/a.md`).
+pub fn date_of(path: &Path) -> Option<String> {
+    let names: Vec<&str> = path.iter().filter_map(|name| name.to_str()).collect();
+    let stem = path.file_stem()?.to_str()?;
+    let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str());
+    let named = jekyll_date(stem).or_else(|| jekyll_date(folder?));
+    if let Some((date, _)) = named {
+        return Some(date.to_owned());
+    }
+    let is_number = |name: &str, digits: usize| {
+        (1..=digits).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_date = |names: &&[&str]| match names {
+        [year, month, day] => {
+            year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2)
+        }
+        _ => false,
+    };
+    names.windows(3).rev().find(is_date).map(|names| names.join("-"))
+}
+
+/// The headline that a file's name says, as Jekyll reads it: only where a date stands before it.
+pub fn title_of(path: &Path) -> Option<String> {
+    let (_, name) = jekyll_date(path.file_stem()?.to_str()?)?;
+    let words = super::text::some_line(&name.replace(['-', '_'], " "))?;
+    let mut letters = words.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
+}
+
+/// The language Hugo puts before a file's ending, as in `index.vi.md`.
+pub fn hugo_language(path: &Path) -> Option<&str> {
+    let (_, end) = path.file_stem()?.to_str()?.rsplit_once('.')?;
+    is_language(end).then_some(end)
+}
+
+fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {
+    let failed = |error| (folder.to_owned(), error);
+    let mut entries = std::fs::read_dir(folder)
+        .and_then(|entries| entries.collect::<Result<Vec<_>, _>>())
+        .map_err(failed)?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with('.') || name == "node_modules" {
+            continue;
+        }
+        // A link to a folder is not followed: it may lead round in a circle, or out.
+        let kind = entry.file_type().map_err(failed)?;
+        let path = entry.path();
+        if kind.is_dir() {
+            if depth < MAX_DEPTH {
+                list(&path, depth + 1, files)?;
+            }
+        } else if is_markdown(&path) && !is_about_the_folder(&name) && is_readable(&path) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// False for what is there and is no file, as a pipe, which would be waited for. A link that leads nowhere is
+/// read, and then reported.
+fn is_readable(path: &Path) -> bool {
+    path.metadata().map_or(true, |about| about.is_file())
+}
+
+/// Files that speak of the folder and are no articles.
+fn is_about_the_folder(name: &str) -> bool {
+    name.eq_ignore_ascii_case("README.md") || name == "_index.md" || name.starts_with("_index.")
+}

@@ -1,0 +1,349 @@
+//! Pictures, frames and posts of other sites.
+
+use bantin_model::{Block, EmbedProvider, Image, Link};
+use scraper::{ElementRef, Node};
+
+use super::elements::{class_contains, has_class};
+use super::flatten::{Lost, Out};
+use super::walk::Walker;
+use crate::dropped::Dropped;
+use crate::error::ImageError;
+use crate::{embed, text};
+
+/// An embed's title is cut to this many characters.
+const TITLE: usize = 200;
+
+impl Walker<'_> {
+    pub fn image(&mut self, element: ElementRef<'_>) {
+        let alt = text::one_line(element.attr("alt").unwrap_or_default());
+        if class_contains(element, "emoji") || class_contains(element, "smiley") {
+            return self.text(&alt);
+        }
+        let addresses = addresses(element);
+        let src = addresses.first().cloned().unwrap_or_default();
+        // The picture itself is in the `<noscript>` that follows.
+        if (src.is_empty() || src.starts_with("data:")) && has_stand_in(element) {
+            return;
+        }
+        if ["width", "height"].iter().any(|side| matches!(element.attr(side), Some("0" | "1"))) {
+            return self.note(Dropped::Image { src, error: ImageError::TrackingPixel });
+        }
+        let title = element.attr("title").filter(|_| self.surroundings.titles_are_captions());
+        let (caption, credit) = text::caption_and_credit(title.unwrap_or_default());
+        self.flush();
+        if let Some(href) = self.marks.link.clone().filter(|href| !is_picture(href.as_str())) {
+            self.note(Dropped::ImageLink { href: href.as_str().to_owned() });
+        }
+        let mut found = self.surroundings.picture(&src);
+        for smaller in addresses.iter().skip(1) {
+            if !matches!(found, Err(ref error) if *error != ImageError::TrackingPixel) {
+                break;
+            }
+            found = self.surroundings.picture(smaller).or(found);
+        }
+        match found {
+            Ok(picture) => {
+                let (src, width, height) = (picture.src, picture.width, picture.height);
+                let image = Image { src, width, height, alt, caption, credit, variants: vec![] };
+                self.out.push(Out::Block(Block::Image { image }));
+            }
+            Err(ImageError::TrackingPixel) => {
+                self.note(Dropped::Image { src, error: ImageError::TrackingPixel });
+            }
+            Err(error) => {
+                let href = self.surroundings.link(&src).filter(Link::is_absolute);
+                self.note(Dropped::Image { src: shortened(&src), error });
+                self.out.push(Out::Lost(Lost { href, alt, caption, credit }));
+            }
+        }
+    }
+
+    /// What is shown where no script runs: a picture whose element shows another one until a script has run.
+    pub fn without_script(&mut self, element: ElementRef<'_>) {
+        let inside: String = element.text().collect();
+        let inside = if inside.contains('<') { inside } else { element.inner_html() };
+        if !inside.contains("<img") || inside.len() > NOSCRIPT {
+            return;
+        }
+        let before =
+            element.prev_siblings().find(|node| !is_blank(node.value())).and_then(ElementRef::wrap);
+        let has_its_own = before.is_some_and(|before| {
+            let is_shown = |src: &String| !src.is_empty() && !src.starts_with("data:");
+            before.value().name() == "img" && addresses(before).first().is_some_and(is_shown)
+        });
+        if has_its_own {
+            return;
+        }
+        let tree = scraper::Html::parse_fragment(&inside);
+        self.children(tree.tree.root());
+    }
+
+    /// A player. One of a site that is not known is a link to it, which names the site.
+    pub fn frame(&mut self, element: ElementRef<'_>) {
+        self.flush();
+        let name = element.value().name();
+        let source = element.child_elements().find(|child| child.value().name() == "source");
+        let src =
+            ["src", "data-src", "data-lazy-src", "data-litespeed-src", "data-cmp-src", "data"]
+                .iter()
+                .find_map(|attr| {
+                    element.attr(attr).filter(|src| !src.is_empty() && *src != "about:blank")
+                })
+                .or_else(|| source.and_then(|source| source.attr("src")))
+                .unwrap_or_default();
+        let title = element.attr("title").and_then(text::some_line).map(|title| clip(&title));
+        if let Some((provider, href)) = embed::recognise(src) {
+            return self.out.push(Out::Block(Block::Embed { provider, href, title }));
+        }
+        let file = self.surroundings.link(src).filter(Link::is_absolute);
+        let is_player = matches!(name, "video" | "audio");
+        let is_frame = name == "iframe" && !is_unseen(element) && !is_nothing_to_read(src);
+        match file.filter(|_| is_player || is_frame) {
+            Some(href) => {
+                let provider = EmbedProvider::Other;
+                self.out.push(Out::Block(Block::Embed { provider, href, title }));
+            }
+            // What an object holds is there for who cannot show it.
+            None if name == "object" => self.children(*element),
+            None if src.is_empty() => self.note(Dropped::Element { name: name.to_owned() }),
+            None => self.note(Dropped::Frame { src: src.to_owned() }),
+        }
+    }
+
+    /// An address that WordPress would show what is there in the place of. False when `element` holds more than one.
+    pub fn embed_address(&mut self, element: ElementRef<'_>) -> bool {
+        let words: String = element.text().collect();
+        let words = words.trim();
+        let is_alone =
+            element.child_elements().next().is_none() && !words.contains(char::is_whitespace);
+        let Some(link) = Link::new(words).ok().filter(|link| is_alone && link.is_absolute()) else {
+            return false;
+        };
+        let (provider, href) = embed::recognise(words).unwrap_or((EmbedProvider::Other, link));
+        self.out.push(Out::Block(Block::Embed { provider, href, title: None }));
+        true
+    }
+
+    /// A post quoted with its site's own markup. False when `element` is none.
+    pub fn post(&mut self, element: ElementRef<'_>) -> bool {
+        let classes = [
+            "twitter-tweet",
+            "twitter-video",
+            "instagram-media",
+            "tiktok-embed",
+            "fb-video",
+            "fb-post",
+        ];
+        if !classes.iter().any(|class| has_class(element, class)) {
+            return false;
+        }
+        let own =
+            ["data-instgrm-permalink", "cite", "data-href"].iter().filter_map(|a| element.attr(a));
+        let links = element.descendent_elements().filter_map(|inner| inner.attr("href"));
+        // The last link of a quoted post is the one to the post itself.
+        let links: Vec<&str> = links.collect();
+        let Some((provider, href)) = own.chain(links.into_iter().rev()).find_map(embed::recognise)
+        else {
+            return false;
+        };
+        self.flush();
+        let words: String = element.text().collect();
+        let title = text::some_line(&words).map(|words| clip(&words));
+        self.out.push(Out::Block(Block::Embed { provider, href, title }));
+        true
+    }
+
+    /// Makes the pictures from `start` on one gallery, if there is nothing else and they are several.
+    pub fn join_gallery(&mut self, start: usize) {
+        let pictures = self.out.get(start..).unwrap_or_default();
+        if pictures.len() < 2 || !pictures.iter().all(|out| out.image().is_some()) {
+            return;
+        }
+        let images = pictures.iter().filter_map(Out::image).cloned().collect();
+        self.out.truncate(start);
+        self.out.push(Out::Block(Block::Gallery { images, caption: None }));
+    }
+
+    /// True for a caption that stands after its picture instead of in a figure with it.
+    pub fn is_late_caption(&self, element: ElementRef<'_>) -> bool {
+        let open = match self.out.last() {
+            Some(Out::Block(Block::Image { image })) => image.caption.is_none(),
+            Some(Out::Block(Block::Gallery { caption, .. })) => caption.is_none(),
+            Some(Out::Lost(lost)) => lost.caption.is_none(),
+            _ => false,
+        };
+        let pictures = ["img", "iframe", "video", "table"];
+        open && class_contains(element, "caption")
+            && !element.descendent_elements().any(|e| pictures.contains(&e.value().name()))
+    }
+
+    pub fn late_caption(&mut self, element: ElementRef<'_>) {
+        let (words, credit) = super::figure::caption_of(element);
+        if let Some(last) = self.out.last_mut() {
+            super::figure::set_caption(last, words, credit);
+        }
+    }
+}
+
+/// A `<noscript>` that is longer holds more than a picture.
+const NOSCRIPT: usize = 10_000;
+
+/// Whether a node says nothing.
+fn is_blank(node: &Node) -> bool {
+    match node {
+        Node::Text(words) => words.trim().is_empty(),
+        Node::Comment(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether a `<noscript>` with a picture follows.
+fn has_stand_in(element: ElementRef<'_>) -> bool {
+    let next =
+        element.next_siblings().find(|node| !is_blank(node.value())).and_then(ElementRef::wrap);
+    next.is_some_and(|next| {
+        next.value().name() == "noscript"
+            && (next.text().any(|words| words.contains("<img"))
+                || next.inner_html().contains("<img"))
+    })
+}
+
+/// A frame that nobody sees.
+fn is_unseen(element: ElementRef<'_>) -> bool {
+    ["width", "height"].iter().any(|side| matches!(element.attr(side), Some("0" | "1")))
+}
+
+/// Frames that count readers, advertise, or hold buttons.
+fn is_nothing_to_read(src: &str) -> bool {
+    let parts = [
+        "doubleclick.",
+        "googlesyndication.",
+        "googletagmanager.",
+        "google-analytics.",
+        "adservice",
+        "//ads.",
+        "/ads/",
+        "facebook.com/plugins/like",
+        "facebook.com/plugins/share",
+        "facebook.com/plugins/page",
+        "facebook.com/plugins/comments",
+        "platform.twitter.com/widgets",
+        "recaptcha",
+        "disqus.com",
+    ];
+    parts.iter().any(|part| src.contains(part))
+}
+
+/// Where the picture may be had, the largest first: scripts that load pictures late keep it in other attributes.
+fn addresses(element: ElementRef<'_>) -> Vec<String> {
+    let attribute =
+        |name: &&str| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
+    let parent = element.parent().and_then(ElementRef::wrap);
+    let picture = parent.filter(|parent| parent.value().name() == "picture");
+    let sources = picture.into_iter().flat_map(|picture| picture.child_elements());
+    let sources = sources.filter(|child| child.value().name() == "source");
+    let others = sources.flat_map(|source| SETS.iter().filter_map(move |name| source.attr(name)));
+    let real = |src: &&str| !src.starts_with("data:");
+    let late = LATE.iter().filter_map(attribute).find(real);
+    let plain = attribute(&"src");
+    let set =
+        SETS.iter().filter_map(attribute).filter_map(largest).find(|(_, src)| real(&src.as_str()));
+    // A set without a picture beside it, or in other formats of the same.
+    let other = || others.filter_map(largest).map(|(_, src)| src).find(|src| real(&src.as_str()));
+    // One that says its width is larger than the one for those who read no sets; twice as dense is the same.
+    let wide = set.as_ref().filter(|(size, _)| *size > 10.0).map(|(_, src)| src.clone());
+    let full = FULL.iter().filter_map(attribute).find(real);
+    let small = late.or(plain.filter(real)).map(str::to_owned);
+    let mut found: Vec<String> = [wide, small, full.map(str::to_owned), set.map(|(_, src)| src)]
+        .into_iter()
+        .flatten()
+        .collect();
+    if found.is_empty() {
+        found.extend(other().or_else(|| plain.map(str::to_owned)));
+    }
+    let mut seen = Vec::new();
+    found.retain(|src| {
+        let is_new = !seen.contains(src);
+        seen.push(src.clone());
+        is_new
+    });
+    found
+}
+
+/// Where scripts keep the address until the picture is seen.
+const LATE: [&str; 12] = [
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-lazy",
+    "data-lazyload",
+    "data-echo",
+    "data-hi-res-src",
+    "data-image-src",
+    "data-url",
+    "data-img",
+    "data-original-src",
+    "data-litespeed-src",
+];
+
+/// Where they keep several sizes.
+const SETS: [&str; 4] = ["srcset", "data-srcset", "data-lazy-srcset", "data-original-set"];
+
+/// The size as it was taken over, which may be huge.
+const FULL: [&str; 3] = ["data-large-file", "data-orig-file", "data-full-url"];
+
+/// The largest picture of a `srcset`, with what it says of its size: pixels, or how dense it is.
+fn largest(set: &str) -> Option<(f64, String)> {
+    let size = |descriptor: &str| {
+        let number = descriptor.trim_end_matches(['w', 'x']);
+        number.parse::<f64>().ok().filter(|size| size.is_finite()).unwrap_or(1.0)
+    };
+    let mut best: Option<(f64, &str)> = None;
+    let mut rest = set;
+    // An address ends with a blank, and may hold commas; what describes it ends with one.
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        if rest.is_empty() {
+            break;
+        }
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (address, after) = rest.split_at(end);
+        let bare = address.trim_end_matches(',');
+        let (descriptor, after) = match address.len() == bare.len() {
+            true => after.split_once(',').unwrap_or((after, "")),
+            false => ("", after),
+        };
+        // `a.jpg,https://b.jpg 2x`: no blank where one belongs.
+        let bare = bare.rsplit_once(",http").map_or(bare, |(first, _)| first);
+        let size = size(descriptor.trim());
+        if best.is_none_or(|(most, _)| size > most) {
+            best = Some((size, bare));
+        }
+        rest = after;
+    }
+    best.map(|(size, address)| (size, address.to_owned()))
+}
+
+fn is_picture(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"].iter().any(|end| path.ends_with(end))
+}
+
+/// An address in a note; one that holds the picture itself is too long to print.
+fn shortened(src: &str) -> String {
+    match src.char_indices().nth(200) {
+        Some((at, _)) => format!("{}…", src.get(..at).unwrap_or_default()),
+        None => src.to_owned(),
+    }
+}
+
+fn clip(title: &str) -> String {
+    match title.char_indices().nth(TITLE) {
+        Some((at, _)) => {
+            let head = title.get(..at).unwrap_or_default();
+            let end = head.rfind(' ').unwrap_or(at);
+            format!("{}…", head.get(..end).unwrap_or(head).trim_end())
+        }
+        None => title.to_owned(),
+    }
+}

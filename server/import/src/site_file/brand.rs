@@ -1,0 +1,257 @@
+//! What a newsroom is called and looks like: names, a logo, an icon, colours; with the files that are made of them.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use bantin_core::draft::Media;
+use bantin_core::normalize::author_id;
+use bantin_media::brand::{self, MadeFile};
+use bantin_media::hash16;
+use bantin_model::{Brand, Colors, Face, Icons, Link, Logo};
+use toml::Spanned;
+
+use super::front::FileAuthor;
+use super::{Wrong, colors, did_you_mean, line, outside, wrong};
+
+/// The fields of the file that are read here.
+#[derive(Default)]
+pub struct FileBrand {
+    pub short_name: Option<Spanned<String>>,
+    pub tagline: Option<Spanned<String>>,
+    pub logo: Option<Spanned<String>>,
+    pub logo_night: Option<Spanned<String>>,
+    pub icon: Option<Spanned<String>>,
+    pub colors: Option<colors::FileColors>,
+    pub authors: Vec<FileAuthor>,
+    pub style: Option<Spanned<String>>,
+}
+
+/// What stands under an icon is cut off after some twelve letters.
+const SHORT: usize = 12;
+
+/// The brand that this says, and the files it names, made of those in `folder`.
+pub fn checked(file: FileBrand, folder: &Path) -> Result<(Brand, Vec<Media>), Wrong> {
+    let mut files = Files { folder, made: Vec::new() };
+    let short_name = file.short_name.map(|name| short(&name)).transpose()?;
+    let tagline = file.tagline.map(|text| line(&text, "tagline")).transpose()?;
+    let colors = file.colors.map(colors::checked).transpose()?;
+    let logo = match (&file.logo, &file.logo_night) {
+        (None, Some(night)) => {
+            return Err(wrong(
+                night,
+                "logo_night: there is no logo; the one for the day is \"logo\"",
+            ));
+        }
+        (None, None) => None,
+        (Some(day), night) => Some(files.logo(day, night.as_ref())?),
+    };
+    let icons = file.icon.map(|icon| files.icons(&icon, colors.as_ref())).transpose()?;
+    let faces = file.authors.iter().map(|author| files.face(author)).collect::<Result<_, _>>()?;
+    let style = file.style.map(|style| files.style(&style)).transpose()?;
+    let brand =
+        Brand { short_name, tagline, logo, icons, colors, faces, style, ..Brand::default() };
+    Ok((brand, files.made))
+}
+
+fn short(value: &Spanned<String>) -> Result<String, Wrong> {
+    let name = line(value, "short_name")?;
+    let length = name.chars().count();
+    if length > SHORT {
+        let what = format!(
+            "short_name: \"{name}\" has {length} letters, and under an icon is room for {SHORT}"
+        );
+        return Err(wrong(value, what));
+    }
+    Ok(name)
+}
+
+/// The files of the newsroom's folder, and those that were made of them.
+struct Files<'a> {
+    folder: &'a Path,
+    made: Vec<Media>,
+}
+
+impl Files<'_> {
+    fn logo(
+        &mut self,
+        day: &Spanned<String>,
+        night: Option<&Spanned<String>>,
+    ) -> Result<Logo, Wrong> {
+        let drawn = self.read(day, "logo", brand::logo)?;
+        let (width, height) = (drawn.width, drawn.height);
+        let src = self.keep(day, drawn.file)?;
+        let night = match night {
+            Some(value) => {
+                let drawn = self.read(value, "logo_night", brand::logo)?;
+                let (across, down) = (
+                    u64::from(width) * u64::from(drawn.height),
+                    u64::from(height) * u64::from(drawn.width),
+                );
+                if across.abs_diff(down) * 50 > across.max(down) {
+                    let what = format!(
+                        "logo_night: it is {} to {}, and logo is {width} to {height}; both need one shape",
+                        drawn.width, drawn.height
+                    );
+                    return Err(wrong(value, what));
+                }
+                Some(self.keep(value, drawn.file)?)
+            }
+            None => None,
+        };
+        Ok(Logo { src, width, height, night })
+    }
+
+    fn icons(&mut self, value: &Spanned<String>, colors: Option<&Colors>) -> Result<Icons, Wrong> {
+        // Ours, where the newsroom says nothing.
+        let paper = colors.map_or(colors::DAY.paper, |colors| colors.day.paper);
+        let made = self.read(value, "icon", |bytes| brand::icons(bytes, paper.0))?;
+        Ok(Icons {
+            svg: made.svg.map(|file| self.keep(value, file)).transpose()?,
+            small: self.keep(value, made.small)?,
+            large: self.keep(value, made.large)?,
+            maskable: self.keep(value, made.maskable)?,
+            apple: self.keep(value, made.apple)?,
+            favicon: self.keep(value, made.favicon)?,
+        })
+    }
+
+    fn style(&mut self, value: &Spanned<String>) -> Result<Link, Wrong> {
+        let made = self.read(value, "style", outside::style)?;
+        self.keep(value, made)
+    }
+
+    fn face(&mut self, author: &FileAuthor) -> Result<Face, Wrong> {
+        let id = author_id(&line(&author.name, "authors: name")?);
+        let made = self.read(&author.picture, "authors: picture", brand::face)?;
+        Ok(Face { author: id, src: self.keep(&author.picture, made)? })
+    }
+
+    /// Makes something of the file that `value` names.
+    fn read<T, E: Display>(
+        &self,
+        value: &Spanned<String>,
+        field: &str,
+        make: impl FnOnce(&[u8]) -> Result<T, E>,
+    ) -> Result<T, Wrong> {
+        let name = value.get_ref();
+        let bad = |why: String| wrong(value, format!("{field}: \"{name}\" {why}"));
+        let path = self.folder.join(name);
+        let whole = match (self.folder.canonicalize(), path.canonicalize()) {
+            (Ok(folder), Ok(path)) if path.starts_with(&folder) => path,
+            (Ok(_), Ok(_)) => {
+                return Err(bad("leads out of the folder of site.toml; put the file there".into()));
+            }
+            _ => {
+                let near = did_you_mean(name, self.names().iter().map(String::as_str));
+                return Err(bad(format!("is not there; give a file beside site.toml{near}")));
+            }
+        };
+        let bytes =
+            std::fs::read(&whole).map_err(|error| bad(format!("cannot be read: {error}")))?;
+        make(&bytes).map_err(|error| bad(format!("cannot be taken: {error}")))
+    }
+
+    /// The pictures and style sheets beside the file, and one folder further down.
+    fn names(&self) -> Vec<String> {
+        let below = |folder: &Path| -> Vec<PathBuf> {
+            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+            entries.map(|entry| entry.path()).collect()
+        };
+        let all = below(self.folder).into_iter().flat_map(|path| match path.is_dir() {
+            true => below(&path),
+            false => vec![path],
+        });
+        let ends = ["svg", "png", "jpg", "css"];
+        let is_one = |path: &PathBuf| {
+            path.extension().is_some_and(|end| ends.iter().any(|known| end == *known))
+        };
+        let name = |path: PathBuf| Some(path.strip_prefix(self.folder).ok()?.to_str()?.to_owned());
+        all.filter(is_one).filter_map(name).collect()
+    }
+
+    /// Names a file by its bytes, and keeps it.
+    fn keep(&mut self, value: &Spanned<String>, file: MadeFile) -> Result<Link, Wrong> {
+        let MadeFile { bytes, extension } = file;
+        let name = format!("{}.{extension}", hash16(&bytes));
+        let link = Link::new(&format!("/media/{name}"));
+        let link = link.map_err(|error| wrong(value, error.to_string()))?;
+        if !self.made.iter().any(|known| known.name == name) {
+            self.made.push(Media { name, bytes });
+        }
+        Ok(link)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::site_file::{NAME, SiteFile, read};
+
+    const START: &str = "name = \"Sông Quê\"\nurl = \"https://song.example/\"\nlanguages = [\"vi\"]\ntime_zone = \"Asia/Ho_Chi_Minh\"\n";
+    const ICON: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><rect width='8' height='8' fill='#0b5d3b'/></svg>";
+
+    fn of(brand: &str) -> Result<SiteFile, String> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("marks")).unwrap();
+        std::fs::write(folder.path().join("marks/icon.svg"), ICON).unwrap();
+        let wide = ICON.replace("0 0 8 8", "0 0 24 8");
+        std::fs::write(folder.path().join("logo.svg"), wide).unwrap();
+        std::fs::write(folder.path().join(NAME), format!("{START}{brand}")).unwrap();
+        read(&folder.path().join(NAME)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_paper_without_a_brand_has_none() {
+        let file = of("").unwrap();
+        assert!(file.site.brand.is_empty() && file.files.is_empty());
+    }
+
+    #[test]
+    fn each_option_is_in_the_site_and_its_files_are_made() {
+        let file = of("short_name = \"Sông\"\ntagline = \"Tin từ hai bờ\"\nlogo = \"logo.svg\"\nlogo_night = \"logo.svg\"\nicon = \"marks/icon.svg\"\n[colors]\nday.accent = \"#0b5d3b\"").unwrap();
+        let brand = file.site.brand;
+        assert_eq!(brand.short_name.as_deref(), Some("Sông"));
+        assert_eq!(brand.tagline.as_deref(), Some("Tin từ hai bờ"));
+        let logo = brand.logo.unwrap();
+        assert_eq!((logo.width, logo.height), (1000, 333));
+        assert_eq!(logo.night.as_ref(), Some(&logo.src));
+        assert_eq!(brand.colors.unwrap().day.accent.to_string(), "#0b5d3b");
+        let icons = brand.icons.unwrap();
+        let links = [
+            icons.svg.unwrap(),
+            icons.small,
+            icons.large,
+            icons.maskable,
+            icons.apple,
+            icons.favicon,
+            logo.src,
+        ];
+        for link in links {
+            let name = link.as_str().strip_prefix("/media/").unwrap();
+            assert!(file.files.iter().any(|file| file.name == name), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
+        for (brand, line, says) in [
+            ("short_name = \"Một cái tên quá dài\"", 5, "room for 12"),
+            ("tagline = \"\"", 5, "tagline is empty"),
+            ("\nlogo = \"lgo.svg\"", 6, "did you mean \"logo.svg\"?"),
+            ("icon = \"icon.svg\"", 5, "is not there"),
+            ("icon = \"marks/icn.svg\"", 5, "did you mean \"marks/icon.svg\"?"),
+            ("icon = \"logo.svg\"", 5, "as wide as it is high"),
+            ("icon = \"../x.svg\"", 5, "is not there"),
+            ("icon = \"/etc/hostname\"", 5, "leads out of the folder"),
+            ("logo_night = \"logo.svg\"", 5, "there is no logo"),
+            ("logo = \"logo.svg\"\nlogo_night = \"marks/icon.svg\"", 6, "both need one shape"),
+            ("icn = \"a\"", 5, "did you mean \"icon\"?"),
+            ("[colors]\nnigth.accent = \"#ffffff\"", 6, "did you mean \"night\"?"),
+            ("[colors.day]\nacent = \"#ffffff\"", 6, "did you mean \"accent\"?"),
+            ("[colors.day]\naccent = \"#ffffff\"", 6, "nearest colour"),
+        ] {
+            let error = of(brand).unwrap_err();
+            assert!(error.contains(&format!("{NAME}:{line}: ")), "{brand}: {error}");
+            assert!(error.contains(says), "{brand}: {error}");
+        }
+    }
+}

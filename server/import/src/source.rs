@@ -1,0 +1,38 @@
+//! What a source of articles is, and the addresses of sources.
+
+use bantin_core::sources::shown;
+use url::Url;
+
+use super::error::{FetchError, ImportError};
+use super::{Context, Entry};
+
+/// Where articles come from.
+pub trait Source: Send {
+    /// What it is, as the end of a sentence.
+    fn kind(&self) -> &'static str;
+
+    /// Hands on what the source is, and then every article of it.
+    ///
+    /// # Errors
+    /// [`ImportError`] when nothing of it can be read; [`ImportError::BrokenOff`] when only a part can, which was
+    /// handed on as a part.
+    fn read(
+        self: Box<Self>,
+        context: &Context<'_>,
+        sink: &mut dyn FnMut(Entry),
+    ) -> Result<(), ImportError>;
+}
+
+/// The address on the web that `source` is; none for a path.
+///
+/// # Errors
+/// [`ImportError::Fetch`] when it begins like one and is none.
+pub fn web_address(source: &str) -> Result<Option<Url>, ImportError> {
+    if !source.starts_with("http://") && !source.starts_with("https://") {
+        return Ok(None);
+    }
+    let url = Url::parse(source).ok();
+    let failed =
+        || ImportError::Fetch { url: shown(source).into_owned(), error: FetchError::Scheme };
+    url.map(Some).ok_or_else(failed)
+}

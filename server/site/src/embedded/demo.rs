@@ -1,0 +1,217 @@
+//! `/embed/`: the page on which somebody tries the widgets and copies the code. `public/embed/demo.js` puts the
+//! code together; here is the page it works on, which has the plainest code already.
+
+use bantin::locale::{DemoMessages, Lang};
+use bantin_model::Site;
+use bantin_model::path::ListKind;
+use bantin_store::sqlite::{Store, StoreError};
+use elements::{Element, el};
+
+use super::frame;
+use crate::content;
+use crate::pages::{self, Pages};
+use bantin::prerender::{brand, escaped};
+
+/// Where the page is in this language, below the site's root.
+pub fn path(site: &Site, lang: &str) -> String {
+    if lang == site.default_language { "embed/".to_owned() } else { format!("embed/{lang}/") }
+}
+
+/// The languages there is a page in: those of the site.
+pub fn languages(site: &Site) -> impl Iterator<Item = &str> {
+    site.languages.iter().map(String::as_str)
+}
+
+/// The page at `at` below the site's root; `None` when that is none.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn draw(
+    store: &Store,
+    site: &Site,
+    pages: &Pages,
+    at: &str,
+) -> Result<Option<String>, StoreError> {
+    let found = languages(site)
+        .find(|lang| path(site, lang).trim_end_matches('/') == at.trim_end_matches('/'));
+    let Some(tag) = found else { return Ok(None) };
+    let lang = Lang::nearest(tag, &site.default_language);
+    let kind = ListKind::Language(tag.to_owned());
+    let articles = content::feed(store, site, &kind, None)?.map(|feed| feed.items);
+    let articles: Vec<(String, String)> = articles
+        .unwrap_or_default()
+        .into_iter()
+        .map(bantin_model::FeedItem::into_summary)
+        .map(|summary| (summary.slug.into(), summary.title))
+        .collect();
+    Ok(Some(document(site, pages, tag, lang.demo_messages(), &articles)))
+}
+
+fn document(
+    site: &Site,
+    pages: &Pages,
+    tag: &str,
+    words: &'static DemoMessages,
+    articles: &[(String, String)],
+) -> String {
+    let base = &pages.config().base;
+    let body = body(site, pages, tag, words, articles).html();
+    format!(
+        "<!doctype html><html {}><head><meta charset=\"utf-8\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><title>{} – {}</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><meta name=\"robots\" content=\"noindex\">\
+         {}<link rel=\"stylesheet\" href=\"{base}{}\">{}<link rel=\"stylesheet\" href=\"{base}embed/demo.css\">\
+         <script type=\"module\" src=\"{base}embed/v1.js\"></script>\
+         <script type=\"module\" src=\"{base}embed/demo.js\"></script></head><body>{body}\
+         <noscript><p class=\"failed\">{}</p></noscript></body></html>\n",
+        frame::language(tag),
+        escaped(&pages::policy(site.live.as_ref(), "", &pages::source(&brand::style(site)), "")),
+        escaped(words.title),
+        escaped(&site.name),
+        brand::head(pages.config(), site),
+        pages.stylesheet(),
+        brand::style_element(site),
+        escaped(words.needs_script),
+    )
+}
+
+fn body(
+    site: &Site,
+    pages: &Pages,
+    tag: &str,
+    words: &'static DemoMessages,
+    articles: &[(String, String)],
+) -> Element {
+    let base = &pages.config().base;
+    let others = languages(site).filter(|other| *other != tag).map(|other| {
+        el("a")
+            .attr("href", format!("{base}{}", path(site, other)))
+            .attr("lang", other)
+            .child(Lang::name_of(other))
+    });
+    let home = el("a").attr("href", base).child(site.name.as_str());
+    let first = articles.first().map_or("", |(slug, _)| slug.as_str());
+    let root = site.url.as_str();
+    let plain = format!(
+        "<script type=\"module\" src=\"{root}embed/v1.js\"></script>\n<bantin-rating article=\"{first}\"></bantin-rating>"
+    );
+    let copy = el("p")
+        .class("demo-copy")
+        .child(
+            el("button")
+                .attr("type", "button")
+                .attr("id", "copy")
+                .class("button")
+                .child(words.copy),
+        )
+        .child(el("span").attr("id", "copied").attr("role", "status"));
+    let code = el("section")
+        .attr("aria-labelledby", "code-heading")
+        .child(el("h2").attr("id", "code-heading").class("rubric").child(words.code))
+        .child(block("code", &plain))
+        .child(copy)
+        .child(note("css-note", words.css, "css"))
+        .child(note("receiver-note", words.receiver, "receiver"))
+        .child(note("policy-note", words.policy, "policy"));
+    let preview = el("section")
+        .attr("aria-labelledby", "preview-heading")
+        .child(el("h2").attr("id", "preview-heading").class("rubric").child(words.preview))
+        .child(el("div").attr("id", "preview").class("demo-preview"));
+    el("div")
+        .class("page demo")
+        .child(el("header").class("demo-top").child(home).child(others.collect::<Vec<_>>()))
+        .child(
+            el("main")
+                .child(el("h1").child(words.title))
+                .child(el("p").child(words.intro))
+                .child(
+                    el("div")
+                        .class("demo-desk")
+                        .child(form(site, pages, tag, words, articles))
+                        .child(el("div").class("demo-result").child(preview).child(code)),
+                )
+                .child(el("p").class("demo-docs").child(words.docs)),
+        )
+}
+
+/// A block of code. It scrolls, so the keyboard must reach it.
+fn block(id: &'static str, text: &str) -> Element {
+    el("pre").attr("tabindex", "0").child(el("code").attr("id", id).child(text))
+}
+
+fn note(id: &'static str, words: &str, code: &'static str) -> Element {
+    el("div").attr("id", id).attr("hidden", "").child(el("p").child(words)).child(block(code, ""))
+}
+
+fn form(
+    site: &Site,
+    pages: &Pages,
+    tag: &str,
+    words: &'static DemoMessages,
+    articles: &[(String, String)],
+) -> Element {
+    let articles: Vec<_> = articles.iter().map(|(slug, title)| option(slug, title)).collect();
+    let sections = site.sections.iter().filter(|section| section.lang == tag);
+    let sections = sections.map(|section| option(&section.id, &section.name));
+    let sections: Vec<_> = std::iter::once(option("", words.whole_site)).chain(sections).collect();
+    let spoken = Lang::ALL.iter().map(|lang| option(lang.tag(), lang.name()));
+    let lang: Vec<_> = std::iter::once(option("", words.of_page)).chain(spoken).collect();
+    let theme =
+        vec![option("", words.of_page), option("light", words.light), option("dark", words.dark)];
+    let number = el("input")
+        .attr("type", "number")
+        .attr("min", "1")
+        .attr("max", "20")
+        .attr("value", "5")
+        .attr("inputmode", "numeric");
+    let accent = site.brand.colors.as_ref().map(|colors| colors.day.accent.to_string());
+    let accent = accent.unwrap_or_else(|| "#a3231c".to_owned());
+    let colour = el("input").attr("type", "color").attr("value", accent);
+    let pinned = pages.pinned();
+    let mut ways = vec![("script", words.script)];
+    ways.extend(pinned.map(|_| ("pinned", words.pinned)));
+    ways.push(("frame", words.frame));
+    el("form")
+        .attr("id", "demo")
+        .attr("data-root", site.url.as_str())
+        .attr("data-live", site.live.as_ref().map_or("", bantin_model::Link::as_str))
+        .attr_if("data-exact", pinned.map(|pinned| pinned.exact.as_str()))
+        .attr_if("data-integrity", pinned.map(|pinned| pinned.integrity.as_str()))
+        .attr("data-copied", words.copied)
+        .attr("data-not-copied", words.not_copied)
+        .child(el("h2").class("rubric").child(words.settings))
+        .child(choices(
+            "widget",
+            words.widget,
+            &[("rating", words.rating), ("related", words.related), ("latest", words.latest)],
+        ))
+        .child(field("article", words.article, el("select").child(articles)))
+        .child(field("section", words.section, el("select").child(sections)))
+        .child(field("limit", words.limit, number))
+        .child(field("lang", words.lang, el("select").child(lang)))
+        .child(field("theme", words.theme, el("select").child(theme)))
+        .child(field("accent", words.accent, colour))
+        .child(choices("way", words.way, &ways))
+}
+
+fn option(value: &str, text: &str) -> Element {
+    el("option").attr("value", value).child(text)
+}
+
+fn field(name: &'static str, label: &str, control: Element) -> Element {
+    el("p")
+        .attr("id", format!("field-{name}"))
+        .child(el("label").attr("for", name).child(label))
+        .child(control.attr("id", name).attr("name", name))
+}
+
+/// Radios, of which the first is chosen.
+fn choices(name: &'static str, legend: &str, all: &[(&'static str, &'static str)]) -> Element {
+    let radios = all.iter().enumerate().map(|(at, (value, label))| {
+        let radio = el("input").attr("type", "radio").attr("name", name).attr("value", value);
+        let radio = radio.attr_if("checked", (at == 0).then_some(""));
+        el("label").child(radio).child(" ").child(*label)
+    });
+    el("fieldset").child(el("legend").child(legend)).child(radios.collect::<Vec<_>>())
+}

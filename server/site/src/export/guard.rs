@@ -1,0 +1,173 @@
+//! What is asked before an export touches anything: whether the folder shows this newsroom, and whether it would lose
+//! much of what is published.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use bantin_model::Article;
+use bantin_model::path::ListKind;
+use bantin_store::sqlite::{Changes, Store, StoreError};
+
+use super::folder::Folder;
+use super::{Consent, ExportError};
+
+/// One article of so many may go without a question.
+const TENTH: usize = 10;
+
+/// Articles looked up at once.
+const BATCH: u64 = 10_000;
+
+/// What an export would take away, and was not allowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loss {
+    /// Articles that would go.
+    pub articles: usize,
+    /// Articles that are published.
+    pub of: usize,
+    /// Sections that would have no article any more.
+    pub sections: Vec<String>,
+    /// Some of the articles.
+    pub some: Vec<String>,
+}
+
+impl std::fmt::Display for Loss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {} published articles", self.articles, self.of)?;
+        match &*self.sections {
+            [] => {}
+            [section] => write!(f, ", all of the section \"{section}\"")?,
+            sections => write!(f, ", all of the sections \"{}\"", sections.join("\", \""))?,
+        }
+        write!(f, " ({}", self.some.join(", "))?;
+        if self.some.len() < self.articles { write!(f, ", …)") } else { write!(f, ")") }
+    }
+}
+
+/// What tells this newsroom from every other, in hexadecimal digits: its store, or the database it is a copy of.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn newsroom(store: &Store) -> Result<String, StoreError> {
+    let identity = match store.meta("follows")? {
+        Some(database) => database,
+        None => store.identity()?,
+    };
+    Ok(hex::encode(identity))
+}
+
+/// Whether the folder `out` shows this newsroom, or nothing yet.
+pub fn is_its_own(
+    folder: &Folder,
+    out: &Path,
+    newsroom: &str,
+    consent: Consent,
+) -> Result<(), ExportError> {
+    let shown = folder.before.as_ref().map_or("", |made| &made.store);
+    if shown.is_empty() || shown == newsroom || consent.replace {
+        return Ok(());
+    }
+    Err(ExportError::Another(out.to_owned()))
+}
+
+/// Whether what is published stays, but for a little.
+///
+/// `changes` is what changed since, where not everything is looked at. An article that leads to another one is not
+/// lost, and a single one that was withdrawn by its name is meant to go.
+pub fn loses_little(
+    folder: &Folder,
+    store: &Store,
+    changes: Option<&Changes>,
+    consent: Consent,
+) -> Result<(), ExportError> {
+    if consent.allow_removal {
+        return Ok(());
+    }
+    let published = folder.had_below(ARTICLES).filter_map(slug_of);
+    let of = folder.had_below(ARTICLES).filter_map(slug_of).count();
+    let gone = match changes {
+        Some(changes) => changes.gone.clone(),
+        None => store.gone()?,
+    };
+    let moved: BTreeSet<&str> =
+        gone.iter().filter(|gone| gone.moved_to.is_some()).map(|gone| gone.slug.as_str()).collect();
+    let withdrawn: BTreeSet<&str> = gone.iter().map(|gone| gone.slug.as_str()).collect();
+    let lost: Vec<&str> = match changes {
+        Some(_) => published.filter(|slug| withdrawn.contains(slug)).collect(),
+        None if of == 0 => Vec::new(),
+        None => {
+            let there = all(store)?;
+            published.filter(|slug| !there.contains(*slug)).collect()
+        }
+    };
+    let lost: Vec<&str> = lost.into_iter().filter(|slug| !moved.contains(slug)).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    if let [slug] = &*lost
+        && withdrawn.contains(slug)
+    {
+        return Ok(());
+    }
+    let is_much = lost.len() * TENTH > of;
+    let mut emptied = BTreeSet::new();
+    // Where so much is lost, a look at a thousand articles names enough sections.
+    for slug in lost.iter().take(1_000) {
+        let article = folder.json::<Article>(&format!("{ARTICLES}{slug}.json"));
+        let Some(section) = article.map(|article| article.section) else { continue };
+        if !emptied.contains(&section) && store.total(&ListKind::Section(section.clone()))? == 0 {
+            emptied.insert(section);
+        }
+    }
+    if !is_much && emptied.is_empty() {
+        return Ok(());
+    }
+    Err(ExportError::Loss(Loss {
+        articles: lost.len(),
+        of,
+        sections: emptied.into_iter().collect(),
+        some: lost.iter().take(5).map(|slug| (*slug).to_owned()).collect(),
+    }))
+}
+
+const ARTICLES: &str = "api/v1/articles/";
+
+fn slug_of(path: &str) -> Option<&str> {
+    path.strip_prefix(ARTICLES)?.strip_suffix(".json").filter(|slug| !slug.contains('/'))
+}
+
+/// The slugs of all articles.
+fn all(store: &Store) -> Result<BTreeSet<String>, ExportError> {
+    let mut slugs = BTreeSet::new();
+    let mut skip = 0;
+    loop {
+        let entries = store.entries(skip, BATCH)?;
+        if entries.is_empty() {
+            break;
+        }
+        skip += BATCH;
+        slugs.extend(entries.into_iter().map(|entry| entry.slug.as_str().to_owned()));
+    }
+    Ok(slugs)
+}
+
+#[cfg(test)]
+mod tests {
+    use bantin_model::{Slug, path};
+
+    use super::*;
+
+    #[test]
+    fn articles_are_known_by_their_json() {
+        let slug = Slug::new("mot").unwrap();
+        assert_eq!(slug_of(&format!("api/v1/{}", path::article(&slug))), Some("mot"));
+        assert_eq!(slug_of("api/v1/articles/mot/x.json"), None);
+    }
+
+    #[test]
+    fn a_loss_is_told_in_a_line() {
+        let loss =
+            Loss { articles: 7, of: 20, sections: vec!["news".into()], some: vec!["a".into()] };
+        let said = loss.to_string();
+        assert_eq!(said, "7 of 20 published articles, all of the section \"news\" (a, …)");
+    }
+}

@@ -1,0 +1,204 @@
+//! A complete site as a folder for any static host: every page drawn, the JSON tree of the contract,
+//! feeds, sitemaps, the app, the pictures, and what hosts read (`_headers`, `.htaccess`, `_redirects`).
+//!
+//! The same content gives the same bytes. After the first time, only what changed in the store since is
+//! looked at ([`bantin_store::sqlite::Changes`]), unless something changed that every page shows. A file is written
+//! beside its place and moved there, what is referred to before what refers to it, and what is gone goes
+//! last: whoever reads or copies the folder in the middle sees no half file and follows no dead link.
+//!
+//! - `whole`, `changed`: the two ways to do it; `watch`: again and again
+//! - `work`: one export, and how it writes each kind of page
+//! - `guard`: what is asked before anything is touched
+//! - `search`: the index of words
+//! - `lists`: pages of lists, feeds, sitemaps
+//! - `folder`: files as they are written; [`manifest`][]: which of them are ours
+//! - `hosts`: what hosts read; `old`: addresses that articles had where they came from
+
+mod changed;
+mod folder;
+pub mod guard;
+mod hosts;
+mod lists;
+pub mod manifest;
+mod old;
+mod search;
+mod watch;
+mod whole;
+mod work;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bantin::config::{Config, Theme};
+use bantin_model::{Link, Site};
+use bantin_store::advice;
+use bantin_store::data_folder::STORE;
+use bantin_store::folder_rules::{self, FolderRuleError};
+use bantin_store::lock::{Lock, LockError};
+use bantin_store::open::{self, OpenError};
+use bantin_store::sqlite::{Store, StoreError, files};
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::content;
+use crate::pages::{Pages, PagesError};
+use manifest::LOCK;
+use work::{Export, MEDIA, frames_of};
+
+pub use guard::Loss;
+pub use watch::{WatchEvent, may_watch, watch};
+
+/// What to export, and where to.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The built app.
+    pub app: App,
+    pub out: PathBuf,
+    /// The folder the site will be in, beginning and ending in `/`.
+    pub base: String,
+    /// The site's address, when it is not the one in `site.toml`.
+    pub url: Option<Link>,
+    /// The root of the live service (`https://…/api/v1/`); without one, voting is closed.
+    pub live: Option<Link>,
+    /// Colours of a reader who has chosen none; without one, the system's.
+    pub theme: Option<Theme>,
+}
+
+/// What an export may do that it does not do by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Consent {
+    /// Write over the export of another newsroom, or one that lost its list.
+    pub replace: bool,
+    /// Take away more than a tenth of what is published, or all of a section.
+    pub allow_removal: bool,
+}
+
+/// Why an export stopped. What it has written until then is whole.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Pages(#[from] PagesError),
+    #[error(transparent)]
+    FolderRule(#[from] FolderRuleError),
+    #[error(transparent)]
+    Lock(#[from] LockError),
+    #[error("{path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
+    Io(PathBuf, std::io::Error),
+    #[error("cannot write JSON: {0}. This is a fault of the program: please report it")]
+    Json(#[from] serde_json::Error),
+    #[error("{path} shows another newsroom than the one in the data folder; nothing was changed. Check --data and \
+        --out; with --replace this newsroom takes the other's place", path = .0.display())]
+    Another(PathBuf),
+    #[error("{path} holds the site of an export, but not its list .bantin-export; nothing was changed. Bring the list \
+        back, or give an empty folder; with --replace the site there is written anew", path = .0.display())]
+    NoList(PathBuf),
+    #[error("{path} is gone, or another folder is in its place; what was published there is left alone. Bring it \
+        back, or start again to write it anew", path = .0.display())]
+    OutGone(PathBuf),
+    #[error("{path} is a link to another folder, in which nothing is written or removed. Put a folder in its place \
+        (the folder given as --out itself may be a link)", path = .0.display())]
+    Link(PathBuf),
+    #[error(
+        "this export would take away {0}; nothing was changed. Check --data and what was imported last; with \
+        --allow-removal they go"
+    )]
+    Loss(Loss),
+}
+
+/// What an export did, in files; packed copies are not counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub pages: usize,
+    pub written: usize,
+    /// Looked at and left as they were.
+    pub unchanged: usize,
+    pub removed: usize,
+    /// Files that somebody else wrote, or edited, where one of ours would be: they stay as they are.
+    pub kept: Vec<String>,
+}
+
+/// Exports the newsroom in the folder `data`, and takes nothing away that it should ask about.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
+    export_with(data, target, Consent::default())
+}
+
+/// The same with this consent.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
+    // Nothing is opened, nor made, where nothing is to be written.
+    folder_rules::may_export(data, target.app.folder(), &target.out)?;
+    let store = open_store(data)?;
+    if !store.is_read_only() {
+        store.publish_and_relate(Timestamp::now())?;
+    }
+    let _lock = lock(target)?;
+    let export = Export::open(data, target, store, consent)?;
+    let (outcome, _) = export.run(consent)?;
+    Ok(outcome.unwrap_or_default())
+}
+
+/// The store in `data`: for reading alone where this user may not write it.
+fn open_store(data: &Path) -> Result<Arc<Store>, ExportError> {
+    let path = data.join(STORE);
+    let store = if path.is_file() && !files::may_write(&path) {
+        open::open_store_to_read(data)?
+    } else {
+        open::open_store(data)?
+    };
+    Ok(Arc::new(store))
+}
+
+/// Keeps other exports from the folder of `target`, which is made when it is not there.
+fn lock(target: &Target) -> Result<Lock, ExportError> {
+    std::fs::create_dir_all(&target.out)
+        .map_err(|error| ExportError::Io(target.out.clone(), error))?;
+    Ok(Lock::take(&target.out.join(LOCK), "export")?)
+}
+
+/// The site as `target` has it.
+fn site_of(store: &Store, target: &Target) -> Result<Site, StoreError> {
+    let mut site = content::site(store)?;
+    if let Some(url) = &target.url {
+        site.url = url.clone();
+    }
+    site.live.clone_from(&target.live);
+    Ok(site)
+}
+
+/// The built app of `target`, for this site.
+fn pages_of(site: &Site, target: &Target) -> Result<Pages, PagesError> {
+    let config = Config {
+        base: target.base.clone(),
+        api: format!("{}api/v1/", target.base),
+        name: Some(site.name.clone()),
+        live: site.live.clone(),
+        theme: target.theme,
+    };
+    Pages::open(&target.app, config)
+}
+
+/// The line with which a page pins the widgets of `target` to their present version; `None` when its app has
+/// none.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn pinned_line(data: &Path, target: &Target) -> Result<Option<String>, ExportError> {
+    let site = site_of(&*open_store(data)?, target)?;
+    Ok(pages_of(&site, target)?.pinned().map(|pinned| {
+        format!(
+            "<script type=\"module\" src=\"{}embed/{}/v1.js\" integrity=\"{}\" crossorigin></script>",
+            site.url.as_str(),
+            pinned.exact,
+            pinned.integrity
+        )
+    }))
+}

@@ -1,0 +1,219 @@
+//! Exporting again and again. What passes by itself (a full disk, a store that is away, an app that is being
+//! replaced) is waited for, and what is published stays meanwhile.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use bantin_store::data_folder::STORE;
+use bantin_store::folder_rules;
+use bantin_store::open::OpenError;
+use bantin_store::sqlite::files::{self, FileId};
+use bantin_store::sqlite::{Store, StoreError};
+use jiff::Timestamp;
+
+use super::manifest::MANIFEST;
+use super::{Consent, Export, ExportError, Outcome, Target, guard, lock, open_store, site_of};
+use crate::pages::PagesError;
+
+/// The longest pause after an error, however short the usual one.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// What happens while an export watches.
+#[derive(Debug)]
+pub enum WatchEvent {
+    Exported(Outcome),
+    /// It waits for this to pass; told once, however often it tries.
+    Waiting(ExportError),
+    /// What it waited for has passed.
+    GoesOn,
+}
+
+/// Exports now, and again whenever something has changed, looking every `pause`; for ever, but for errors that do not
+/// pass by themselves. `on_event` hears what happens.
+///
+/// # Errors
+/// [`ExportError`]: of the first export whatever it is, but for a full disk or a busy store.
+pub fn watch(
+    data: &Path,
+    target: &Target,
+    consent: Consent,
+    pause: Duration,
+    on_event: &mut dyn FnMut(WatchEvent),
+) -> Result<(), ExportError> {
+    let mut watch = Watch { data, target, consent, session: None, newsroom: None };
+    may_watch(data, target)?;
+    let _lock = lock(target)?;
+    let mut waits_for = None;
+    let mut next = pause;
+    loop {
+        match watch.look() {
+            Ok(outcome) => {
+                if waits_for.take().is_some() {
+                    on_event(WatchEvent::GoesOn);
+                }
+                if let Some(outcome) = outcome {
+                    on_event(WatchEvent::Exported(outcome));
+                }
+                next = pause;
+            }
+            Err(error) => {
+                let has_begun = watch.newsroom.is_some();
+                if !is_passing(&error, has_begun) {
+                    return Err(error);
+                }
+                let cause = cause(&error);
+                // To look for a store costs nothing; to write a site onto a full disk does.
+                let is_costly = matches!(error, ExportError::Io(..));
+                next = if is_costly { (next * 2).min(LONGEST.max(pause)) } else { pause };
+                if waits_for.as_ref() != Some(&cause) {
+                    on_event(WatchEvent::Waiting(error));
+                    waits_for = Some(cause);
+                }
+            }
+        }
+        std::thread::sleep(next);
+    }
+}
+
+/// Whether an export of `data` to `target` can begin. Nothing is made, nor written.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn may_watch(data: &Path, target: &Target) -> Result<(), ExportError> {
+    folder_rules::may_export(data, target.app.folder(), &target.out)?;
+    drop(open_store(data)?);
+    Ok(())
+}
+
+/// Whether it may be otherwise soon. Before the first export, only what has nothing to do with how it was asked for.
+fn is_passing(error: &ExportError, has_begun: bool) -> bool {
+    let of_store = |error: &StoreError| match error {
+        StoreError::Missing(_)
+        | StoreError::NotAStore(..)
+        | StoreError::File(..)
+        | StoreError::Sqlite(_) => has_begun || error.is_passing(),
+        error => error.is_passing(),
+    };
+    match error {
+        ExportError::Store(error) | ExportError::Open(OpenError::Store(error)) => of_store(error),
+        ExportError::Io(_, error) => has_begun || is_full(error),
+        ExportError::Open(OpenError::Folder(..))
+        | ExportError::Another(_)
+        | ExportError::NoList(_)
+        | ExportError::OutGone(_)
+        | ExportError::Link(_)
+        | ExportError::Loss(_) => has_begun,
+        ExportError::Pages(PagesError::Index(..) | PagesError::Template(..)) => has_begun,
+        ExportError::Open(_)
+        | ExportError::FolderRule(_)
+        | ExportError::Lock(_)
+        | ExportError::Json(_) => false,
+    }
+}
+
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), FileTooLarge | QuotaExceeded | StorageFull)
+}
+
+/// What tells an error from others that are to be told again: of a disk, not at which file it was noticed.
+fn cause(error: &ExportError) -> String {
+    match error {
+        ExportError::Io(_, error) => format!("{:?}", error.kind()),
+        error => error.to_string(),
+    }
+}
+
+struct Watch<'a> {
+    data: &'a Path,
+    target: &'a Target,
+    consent: Consent,
+    session: Option<Session>,
+    /// The newsroom that was exported: no other is from here on.
+    newsroom: Option<String>,
+}
+
+/// A store that is open, and what its last export showed.
+struct Session {
+    store: Arc<Store>,
+    file: FileId,
+    shown: Option<Shown>,
+}
+
+/// What an export was made of. As long as it is the same there is nothing to do.
+#[derive(PartialEq, Eq)]
+struct Shown {
+    tick: i64,
+    of: Sources,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Sources {
+    site: Vec<u8>,
+    /// Length and time of the app's files that change with any other.
+    app: Vec<Option<(u64, SystemTime)>>,
+    /// The same of the store's, when its clock cannot be advanced.
+    store: Vec<Option<(u64, SystemTime)>>,
+}
+
+impl Watch<'_> {
+    /// Looks once. `None` when nothing had to be done.
+    fn look(&mut self) -> Result<Option<Outcome>, ExportError> {
+        let path = self.data.join(STORE);
+        let file = FileId::at(&path).map_err(|_| StoreError::Missing(path.clone()));
+        let is_same = self
+            .session
+            .as_ref()
+            .is_some_and(|open| file.as_ref().is_ok_and(|file| open.file == *file));
+        if !is_same {
+            self.session = None;
+        }
+        let file = file?;
+        if self.newsroom.is_some() && !self.target.out.join(MANIFEST).is_file() {
+            return Err(ExportError::OutGone(self.target.out.clone()));
+        }
+        if self.session.is_none() {
+            let store = open_store(self.data)?;
+            let newsroom = guard::newsroom(&store)?;
+            if self.newsroom.as_ref().is_some_and(|known| *known != newsroom) {
+                return Err(ExportError::Another(self.target.out.clone()));
+            }
+            self.session = Some(Session { store, file, shown: None });
+        }
+        let Some(session) = &mut self.session else { return Ok(None) };
+        // Articles whose minute has come; a store that is only read is left as it is.
+        session.store.publish_and_relate(Timestamp::now())?;
+        let of = sources(&path, &session.store, self.target)?;
+        if let Some(shown) = &session.shown
+            && shown.of == of
+            && (session.store.is_read_only() || !session.store.has_changed(shown.tick)?)
+        {
+            return Ok(None);
+        }
+        // What was asked for holds for what was there when it was asked.
+        let replace = self.consent.replace && self.newsroom.is_none();
+        let consent = Consent { replace, ..self.consent };
+        let export = Export::open(self.data, self.target, Arc::clone(&session.store), consent)?;
+        let newsroom = export.newsroom.clone();
+        let (outcome, tick) = export.run(consent)?;
+        session.shown = Some(Shown { tick, of });
+        self.newsroom = Some(newsroom);
+        Ok(outcome)
+    }
+}
+
+fn sources(path: &Path, store: &Store, target: &Target) -> Result<Sources, ExportError> {
+    let about = |path: PathBuf| {
+        let about = std::fs::metadata(path).ok()?;
+        Some((about.len(), about.modified().unwrap_or(SystemTime::UNIX_EPOCH)))
+    };
+    let app = ["index.html", "build.json", "embed/v1.js"].map(|name| target.app.stamp(name));
+    let own = if store.is_read_only() {
+        ["", "-wal"].map(|ending| about(files::beside(path, ending))).to_vec()
+    } else {
+        Vec::new()
+    };
+    let site = serde_json::to_vec(&site_of(store, target)?)?;
+    Ok(Sources { site, app: app.to_vec(), store: own })
+}

@@ -1,0 +1,52 @@
+//! Opening the store of a data folder, or making it.
+
+use std::path::{Path, PathBuf};
+
+use crate::advice;
+use crate::data_folder::{STORE, media_folder};
+use crate::folder_rules::{self, FolderRuleError};
+use crate::sqlite::{Store, StoreError, files};
+
+/// Why there is no store to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    FolderRule(#[from] FolderRuleError),
+    #[error("the folder {path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
+    Folder(PathBuf, std::io::Error),
+}
+
+/// The store in the folder `data`, which must be there.
+///
+/// # Errors
+/// [`OpenError`]; [`StoreError::Missing`] and [`StoreError::NotAStore`] when there is none.
+pub fn open_store(data: &Path) -> Result<Store, OpenError> {
+    let store = Store::open(&data.join(STORE))?;
+    create_media_folder(data)?;
+    Ok(store)
+}
+
+/// The store in the folder `data`, both of which are made when they are not there. For those who make a newsroom.
+///
+/// # Errors
+/// [`OpenError`].
+pub fn create_store(data: &Path) -> Result<Store, OpenError> {
+    folder_rules::may_hold_data(data)?;
+    create_media_folder(data)?;
+    Ok(Store::create(&data.join(STORE))?)
+}
+
+/// The store in the folder `data` for reading alone: for someone who may not write it.
+///
+/// # Errors
+/// [`OpenError`], as [`open_store`].
+pub fn open_store_to_read(data: &Path) -> Result<Store, OpenError> {
+    Ok(Store::open_to_read(&data.join(STORE))?)
+}
+
+fn create_media_folder(data: &Path) -> Result<(), OpenError> {
+    let media = media_folder(data);
+    files::create_private_folder(&media).map_err(|error| OpenError::Folder(media, error))
+}
