@@ -139,11 +139,6 @@ pub fn is_language(end: &str) -> bool {
     end.len() == 2 && end.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// The slug that the article of the Markdown file `path` most likely has.
-pub fn slug_of_file(path: &str) -> Option<Slug> {
-    Slug::new(slug_text(article_name(Path::new(path))?)).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,12 +91,14 @@ pub enum Decision {
     Withdrawn(Slug),
 }
 
-/// Decides. `known` are the articles with the origin's source and id; `slug_owner` says who has a slug.
+/// Decides. `page` is the incoming article's page on its own site; `known` are the articles with the origin's source and
+/// id; `slug_owner` says who has a slug.
 ///
 /// # Errors
 /// Those of `slug_owner`.
 pub fn decide<E>(
     origin: &Origin,
+    page: Option<&str>,
     wanted: &Slug,
     known: &[Known],
     mut slug_owner: impl FnMut(&Slug) -> Result<SlugOwner, E>,
@@ -119,7 +121,7 @@ pub fn decide<E>(
     for slug in candidates(origin, wanted) {
         match slug_owner(&slug)? {
             SlugOwner::Nobody => return Ok(Decision::New(slug)),
-            SlugOwner::Unknown { link } if may_be(link.as_deref(), &origin.link) => {
+            SlugOwner::Unknown { link } if may_be(link.as_deref(), page, &origin.link) => {
                 return Ok(Decision::TakenOver(slug));
             }
             SlugOwner::Lost => return Ok(Decision::TakenOver(slug)),
@@ -151,9 +153,15 @@ fn same<'k>(origin: &Origin, known: &'k [Known]) -> Option<&'k Known> {
         .or_else(|| known.first().filter(|_| known.len() == 1 && !origin.shares_id))
 }
 
-/// Whether an article of unknown origin may be one with this link: unless both have one and they differ.
-fn may_be(stored: Option<&str>, link: &str) -> bool {
-    stored.is_none_or(|stored| link.is_empty() || bare_address(stored) == page_of(link))
+/// Whether an article of unknown origin, whose page was `stored`, may be one with this page and link. One that the newsroom
+/// wrote itself has no page, and is none that has one.
+fn may_be(stored: Option<&str>, page: Option<&str>, link: &str) -> bool {
+    match (stored, page) {
+        (None, None) => true,
+        // A site that numbers its articles may have moved.
+        (Some(stored), Some(_)) => link.is_empty() || bare_address(stored) == page_of(link),
+        _ => false,
+    }
 }
 
 /// A link without the place on its page.
@@ -200,7 +208,8 @@ mod tests {
             let found = slug_owners.iter().find(|(name, _)| *name == asked.as_str());
             Ok::<_, ()>(found.map_or(SlugOwner::Nobody, |(_, slug_owner)| slug_owner.clone()))
         };
-        decide(origin, &slug(wanted), known, slug_owner).unwrap()
+        let page = Some(origin.link.as_str()).filter(|link| !link.is_empty());
+        decide(origin, page, &slug(wanted), known, slug_owner).unwrap()
     }
 
     #[test]
@@ -255,9 +264,15 @@ mod tests {
         let unknown =
             |link: Option<&str>| [("a", SlugOwner::Unknown { link: link.map(str::to_owned) })];
         let asked = origin("g", "news.example/a");
-        for link in [None, Some("http://news.example/a/"), Some("https://news.example/a")] {
+        for link in [Some("http://news.example/a/"), Some("https://news.example/a")] {
             assert_eq!(decided(&asked, "a", &[], &unknown(link)), Decision::TakenOver(slug("a")));
         }
+        // One that the newsroom wrote itself is none of a feed's, and the other way round.
+        assert!(matches!(decided(&asked, "a", &[], &unknown(None)), Decision::New(_)));
+        let own = origin("tin/a.md", "");
+        assert_eq!(decided(&own, "a", &[], &unknown(None)), Decision::TakenOver(slug("a")));
+        let of_feed = unknown(Some("https://news.example/a"));
+        assert!(matches!(decided(&own, "a", &[], &of_feed), Decision::New(_)));
         let other = unknown(Some("https://news.example/2023/a"));
         assert!(matches!(decided(&asked, "a", &[], &other), Decision::New(_)));
         let lost = [("a", SlugOwner::Lost)];

@@ -260,23 +260,39 @@ pub fn place(link: &Link) -> &str {
     text.find('#').and_then(|at| text.get(at..)).unwrap_or_default()
 }
 
+/// Whether a link stays one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stays {
+    Link,
+    /// Only its words do.
+    Words,
+}
+
 /// Hands every link in the words of `body` to `each`.
 pub fn each_link<E>(
     body: &mut [Block],
-    each: &mut dyn FnMut(&mut Link) -> Result<(), E>,
+    each: &mut dyn FnMut(&mut Link) -> Result<Stays, E>,
 ) -> Result<(), E> {
     body.iter_mut().flat_map(Block::texts_mut).try_for_each(|text| in_text(text, each))
 }
 
 fn in_text<E>(
-    text: &mut [Inline],
-    each: &mut dyn FnMut(&mut Link) -> Result<(), E>,
+    text: &mut Vec<Inline>,
+    each: &mut dyn FnMut(&mut Link) -> Result<Stays, E>,
 ) -> Result<(), E> {
-    for inline in text {
+    let mut at = 0;
+    while let Some(inline) = text.get_mut(at) {
+        at += 1;
         match inline {
             Inline::Link { href, children } => {
-                each(href)?;
+                let stays = each(href)?;
                 in_text(children, each)?;
+                if stays == Stays::Words {
+                    let words = std::mem::take(children);
+                    let count = words.len();
+                    text.splice(at - 1..at, words);
+                    at = at - 1 + count;
+                }
             }
             Inline::Strong { children } | Inline::Emphasis { children } => in_text(children, each)?,
             Inline::Text { .. }

@@ -18,10 +18,13 @@ use super::html::{Picture, Surroundings};
 use super::image::{KnownPictures, Published};
 use super::{Context, image};
 
+/// The files of a folder by their names alone, as paths from where ids begin.
+pub type Names = HashMap<String, String>;
+
 /// What an article's relative addresses are resolved against.
 pub enum Base<'a> {
     /// A file in a folder, in which `home` is what ids of its files are paths in. All paths are canonical.
-    Folder { root: &'a Path, home: &'a Path, dir: &'a Path },
+    Folder { root: &'a Path, home: &'a Path, dir: &'a Path, names: &'a Names },
     /// A page on the web; none when nobody knows its address.
     Page(Option<Url>),
 }
@@ -140,7 +143,9 @@ impl Surroundings for Assets<'_> {
         match Url::parse(href) {
             Ok(url) => Link::new(url.as_str()).ok(),
             Err(url::ParseError::RelativeUrlWithoutBase) => match &self.base {
-                Base::Folder { root, home, dir } => folder_link(root, home, dir, href),
+                Base::Folder { root, home, dir, names } => {
+                    folder_link([root, home, dir], names, href)
+                }
                 Base::Page(page) => Link::new(page.as_ref()?.join(href).ok()?.as_str()).ok(),
             },
             Err(_) => None,
@@ -153,8 +158,8 @@ impl Surroundings for Assets<'_> {
 }
 
 /// A relative link in a folder: to a place on the site, or to another article's file, which is led to that article
-/// when it is read.
-fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link> {
+/// when it is read. None when there is no such file.
+fn folder_link([root, home, dir]: [&Path; 3], names: &Names, href: &str) -> Option<Link> {
     let (path, fragment) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
     let fragment = fragment.find('#').and_then(|at| fragment.get(at..)).unwrap_or_default();
     let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
@@ -168,14 +173,10 @@ fn folder_link(root: &Path, home: &Path, dir: &Path, href: &str) -> Option<Link>
     let file = files
         .filter_map(|file| file.canonicalize().ok())
         .find(|file| file.starts_with(home) && file.is_file());
-    match file {
-        Some(file) => link_to_file(&super::files::relative(home, &file), fragment),
-        // It is called like its file.
-        None => {
-            let slug = bantin_core::article_slug::slug_of_file(&path)?;
-            Link::new(&format!("/articles/{}/{fragment}", slug.as_str())).ok()
-        }
-    }
+    let file = file.map(|file| super::files::relative(home, &file));
+    // Hugo and Jekyll find a file by its name alone.
+    let named = || names.get(below.rsplit('/').next()?).cloned();
+    link_to_file(&file.or_else(named)?, fragment)
 }
 
 /// The bytes of a `data:` address.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use bantin_core::draft::{Draft, Span};
 use bantin_core::identity::{Head, Origin, bare_address};
-use bantin_core::old_address::{OldAddress, each_link};
+use bantin_core::old_address::{OldAddress, Stays, each_link};
 use bantin_model::list::{Feed, FeedItem};
 use bantin_model::path::{self, ListKind};
 use bantin_model::{Article, Author, Block, Image, Link, ListItem, Site, Slug};
@@ -211,7 +211,7 @@ impl Reading<'_> {
             if let Some(whole) = self.whole(link).and_then(|url| Link::new(url.as_str()).ok()) {
                 *link = whole;
             }
-            Ok::<_, std::convert::Infallible>(())
+            Ok::<_, std::convert::Infallible>(Stays::Link)
         };
         let Ok(()) = each_link(&mut body, &mut { absolute });
         let named = self.site.section(&article.section).map(|section| section.name.as_str());

@@ -1,6 +1,6 @@
 //! The Markdown files of a folder, and what their paths say.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use bantin_core::article_slug::is_language;
@@ -17,7 +17,7 @@ pub fn relative(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// Every Markdown file in `folder`, in the order of their paths.
+/// Every article's file in `folder`, in the order of their paths.
 ///
 /// # Errors
 /// The path that could not be listed, and why.
@@ -53,6 +53,14 @@ pub fn date_of(path: &Path) -> Option<String> {
     let named = jekyll_date(stem).or_else(|| jekyll_date(folder?));
     if let Some((date, _)) = named {
         return Some(date.to_owned());
+    }
+    let parts: Vec<&str> = stem.split(['-', '_']).collect();
+    if let [year, month, day] = parts.as_slice()
+        && [(year, 4), (month, 2), (day, 2)]
+            .iter()
+            .all(|(part, digits)| part.len() == *digits && part.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Some(parts.join("-"));
     }
     let is_number = |name: &str, digits: usize| {
         (1..=digits).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit())
@@ -100,11 +108,48 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), (Pa
             if depth < MAX_DEPTH {
                 list(&path, depth + 1, files)?;
             }
-        } else if is_markdown(&path) && !is_about_the_folder(&name) && is_readable(&path) {
+        } else if !is_about_the_folder(&name)
+            && is_readable(&path)
+            && (is_markdown(&path) || is_other_markup(&path) || is_html_article(&path))
+        {
             files.push(path);
         }
     }
     Ok(())
+}
+
+/// Whether a file is written in a language of markup that is not read; such files are named.
+pub fn is_other_markup(path: &Path) -> bool {
+    const ENDINGS: [&str; 6] = ["adoc", "asciidoc", "org", "rst", "textile", "creole"];
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) && has_front_matter(path)
+}
+
+/// Whether a file is an article in HTML, as Jekyll and Hugo have them: with front matter, and where articles are, for
+/// their layouts and lists have it too.
+fn is_html_article(path: &Path) -> bool {
+    let is_among_articles = || {
+        let folders = path.parent().into_iter().flat_map(Path::iter);
+        folders.filter_map(|name| name.to_str()).any(|name| HTML_FOLDERS.contains(&name))
+    };
+    let stem = || path.file_stem()?.to_str();
+    let is_dated = || stem().and_then(jekyll_date).is_some();
+    is_html(path) && (is_dated() || is_among_articles()) && has_front_matter(path)
+}
+
+/// Folders whose files of HTML are articles.
+const HTML_FOLDERS: [&str; 3] = ["_posts", "_drafts", "content"];
+
+/// Whether a file is called as HTML is.
+pub fn is_html(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ["html", "htm"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+fn has_front_matter(path: &Path) -> bool {
+    let mut first = [0; 4];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    read.is_ok() && (first.starts_with(b"---") || first.starts_with(b"+++"))
 }
 
 /// False for what is there and is no file, as a pipe, which would be waited for. A link that leads nowhere is

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bantin_core::identity::Head;
 
+use super::assets::Names;
 use super::error::ImportError;
 use super::fetch::AT_ONCE;
 use super::files::{SITE_FILE, files, relative};
@@ -70,13 +71,15 @@ fn read(
     let whole = if below.is_empty() { below } else { below + "/" };
     let source = source_name(home);
     let ids = files.iter().map(|path| relative(home, path)).collect();
+    let names = &names_of(&files, home);
     sink(Entry::Source(Head { source: source.clone(), whole: Some(whole), ids }));
     let mut slugs = Slugs::default();
     let mut progress = Progress { entries: 0, of: files.len(), pictures: 0 };
     for some in files.chunks(BATCH) {
         let read = |path: &PathBuf| {
             let (name, id) = (relative(&root, path), relative(home, path));
-            markdown::read(&File { root: &root, home, path, name, source: &source, id }, context)
+            let file = File { root: &root, home, path, name, source: &source, id, names };
+            markdown::read(&file, context)
         };
         for read in at_once(some, read) {
             progress.pictures += read.pictures();
@@ -88,6 +91,14 @@ fn read(
         }
     }
     Ok(())
+}
+
+/// By their names alone, where `files` are from `home` on.
+fn names_of(files: &[PathBuf], home: &Path) -> Names {
+    let name = |path: &PathBuf| {
+        Some((path.file_name()?.to_string_lossy().into_owned(), relative(home, path)))
+    };
+    files.iter().filter_map(name).collect()
 }
 
 /// So many files are read with their pictures before the next are begun.
@@ -134,7 +145,8 @@ fn read_one(
     let source = source_name(root);
     let ids = std::iter::once(name.clone()).collect();
     sink(Entry::Source(Head { source: source.clone(), whole: None, ids }));
-    let file = File { root, home: root, path: &path, id: name.clone(), name, source: &source };
+    let (id, names) = (name.clone(), &names_of(&files(root).unwrap_or_default(), root));
+    let file = File { root, home: root, path: &path, id, name, source: &source, names };
     sink(markdown::read(&file, context).entry(&mut Slugs::default()));
     Ok(())
 }

@@ -118,6 +118,19 @@ impl Front<'_> {
         named_any_case(&self.fields, key)
     }
 
+    /// As [`Front::all`]; `extra.draft` is the field `draft` of the table `extra`.
+    pub fn every<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Value> {
+        let (table, key) = match key.split_once('.') {
+            Some((table, key)) => (Some(table), key),
+            None => (None, key),
+        };
+        let tables: Vec<&Map<String, Value>> = match table {
+            Some(table) => self.all(table).filter_map(Value::as_object).collect(),
+            None => vec![&self.fields],
+        };
+        tables.into_iter().flat_map(move |fields| named_any_case(fields, key))
+    }
+
     /// The first of `keys` that has a value, in capitals or small letters. `taxonomies.tags` is the field `tags` of the
     /// table `taxonomies`.
     pub fn get(&self, keys: &[&str]) -> Option<&Value> {

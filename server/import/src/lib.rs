@@ -195,7 +195,11 @@ pub enum Why {
     Twice,
     /// It is a page of its site.
     Page,
-    /// A page, a picture or a menu of the system it comes from.
+    /// It is of a kind of its own there, by this name: a recipe, a product.
+    OtherKind(String),
+    /// It is written in a language of markup that is not read.
+    Markup,
+    /// A picture or a menu of the system it comes from, or something else that readers do not see there.
     NoArticle,
 }
 
@@ -215,6 +219,8 @@ impl fmt::Display for Why {
             Self::NotPublic(what) => write!(f, "is not for everybody ({what})"),
             Self::Twice => f.write_str("stands in the feed twice"),
             Self::Page => f.write_str("is a page and no article"),
+            Self::Markup => f.write_str("is written neither in Markdown nor in HTML"),
+            Self::OtherKind(kind) => write!(f, "is a {kind} there and not a post"),
             Self::NoArticle => f.write_str("is no article"),
         }
     }

@@ -10,7 +10,7 @@ use bantin_core::identity::Origin;
 use bantin_model::{Author, Image, Link};
 use serde_json::Value;
 
-use super::assets::{Assets, Base};
+use super::assets::{Assets, Base, Names};
 use super::dropped::Dropped;
 use super::error::{EntryError, ImageError};
 use super::front::{self, Front, Located};
@@ -33,6 +33,8 @@ pub struct File<'a> {
     pub source: &'a str,
     /// What that source calls it.
     pub id: String,
+    /// The other files of the folder.
+    pub names: &'a Names,
 }
 
 const TITLE: [&str; 2] = ["title", "headline"];
@@ -180,6 +182,9 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
     let whole = |error| (None, error);
     let at = |(line, error): Located| (Some(line), error);
     files::stays_inside(file.root, file.path).map_err(whole)?;
+    if files::is_other_markup(file.path) {
+        return Ok(Err(Why::Markup));
+    }
     let size = file.path.metadata().map_err(|error| whole(EntryError::Io(error)))?.len();
     if usize::try_from(size).is_ok_and(|size| size > html::MAX_BYTES) {
         return Err(whole(EntryError::TooLarge { limit: html::MAX_BYTES }));
@@ -195,7 +200,8 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
         return Ok(Err(why));
     }
     let mut dropped = Vec::new();
-    let mut html = to_html(&template::rendered(markdown, &mut dropped));
+    let text = template::rendered(markdown, &mut dropped);
+    let mut html = if files::is_html(file.path) { text } else { to_html(&text) };
     let title = front.text(&TITLE).map_err(at)?.and_then(|title| text::some_line(&title));
     let title =
         title.or_else(|| gfm::first_heading(&mut html)).or_else(|| files::title_of(file.path));
@@ -213,7 +219,10 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
     let lang = language_of_file(lang.as_deref(), context.options, &mut dropped);
     let section = section(&front, &lang, context, &mut dropped);
     let dir = file.path.parent().unwrap_or(file.root);
-    let mut assets = Assets::new(Base::Folder { root: file.root, home: file.home, dir }, context);
+    let mut assets = Assets::new(
+        Base::Folder { root: file.root, home: file.home, dir, names: file.names },
+        context,
+    );
     let image = front.get(&IMAGE).and_then(|value| lead_image(value, &mut assets, &mut dropped));
     let mut body = html::read(&html, &mut assets, &mut dropped).map_err(whole)?;
     html::drop_repeated_title(&mut body, &title);

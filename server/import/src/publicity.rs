@@ -12,8 +12,17 @@ const FROM: [&str; 3] = ["publishDate", "publish_date", "publishdate"];
 const UNTIL: [&str; 6] =
     ["expiryDate", "expirydate", "expiry_date", "expires", "unpublishDate", "unpublish_date"];
 
-/// Folders whose files are drafts.
+/// Folders whose files are drafts, in capitals and small letters.
 const DRAFTS: &str = "_drafts";
+
+/// Fields that are true of a draft.
+const DRAFT: [&str; 5] = ["draft", "isDraft", "is_draft", "unpublished", "extra.draft"];
+
+/// Fields that are false of a draft. A date may stand there as well.
+const SHOWN: [&str; 2] = ["published", "publish"];
+
+/// Fields whose words say who may read.
+const WORDS: [&str; 4] = ["status", "visibility", "access", "state"];
 
 /// Words for what everybody may read. Any other word for a status is taken to say that it is not.
 const PUBLIC: [&str; 8] =
@@ -21,15 +30,34 @@ const PUBLIC: [&str; 8] =
 
 /// Why the file at this path is not for everybody; `None` when it is.
 pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
-    if path.split('/').any(|folder| folder == DRAFTS) {
+    if path.split('/').any(|folder| folder.eq_ignore_ascii_case(DRAFTS)) {
         return Some(Why::Draft);
     }
-    let says = |key: &str, what: bool| front.all(key).any(|value| truth(value) == Some(what));
-    if says("draft", true) || says("published", false) {
+    let says = |key: &str, what: bool| words(front, key).any(|word| truth_of(&word) == Some(what));
+    // What is said of a draft and is no clear no is a yes: when in doubt, it is not shown.
+    let may_be = |key: &str| {
+        words(front, key).any(|word| !word.trim().is_empty() && truth_of(&word) != Some(false))
+    };
+    if DRAFT.iter().any(|key| may_be(key)) || SHOWN.iter().any(|key| says(key, false)) {
         return Some(Why::Draft);
     }
-    for key in ["status", "visibility", "access"] {
-        for word in front.all(key).filter_map(scalar) {
+    if words(front, "type").any(|word| word.trim().eq_ignore_ascii_case("draft")) {
+        return Some(Why::Draft);
+    }
+    // Eleventy and Hugo make no page of these.
+    if says("permalink", false) {
+        return Some(Why::NotPublic("permalink: false".to_owned()));
+    }
+    for key in ["build.render", "_build.render"] {
+        let is_never = |word: &String| {
+            matches!(word.trim().to_lowercase().as_str(), "never" | "false" | "link")
+        };
+        if words(front, key).any(|word| is_never(&word)) {
+            return Some(Why::NotPublic("build: render: never".to_owned()));
+        }
+    }
+    for key in WORDS {
+        for word in words(front, key) {
             let word = word.trim().to_lowercase();
             if word == "draft" {
                 return Some(Why::Draft);
@@ -42,17 +70,28 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
     if let Some(key) = ["private", "hidden", "members_only"].iter().find(|key| says(key, true)) {
         return Some(Why::NotPublic((*key).to_owned()));
     }
-    let mut passwords = front.all("password").filter_map(scalar);
-    passwords
+    words(front, "password")
         .any(|password| !password.trim().is_empty())
         .then(|| Why::NotPublic("a password".to_owned()))
 }
 
+/// What the field `key` says, each text of a list by itself. `extra.draft` is the field `draft` of the table `extra`.
+fn words<'a>(front: &'a Front<'_>, key: &'a str) -> impl Iterator<Item = String> + 'a {
+    front.every(key).flat_map(|value| match value {
+        Value::Array(values) => values.iter().filter_map(scalar).collect(),
+        value => scalar(value).into_iter().collect::<Vec<_>>(),
+    })
+}
+
 /// Yes or no, however it is written; `None` for anything else.
 pub fn truth(value: &Value) -> Option<bool> {
-    match scalar(value)?.trim().to_lowercase().as_str() {
-        "true" | "yes" | "on" | "y" | "1" => Some(true),
-        "false" | "no" | "off" | "n" | "0" => Some(false),
+    truth_of(&scalar(value)?)
+}
+
+fn truth_of(word: &str) -> Option<bool> {
+    match word.trim().to_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" | "t" | "1" | "✓" => Some(true),
+        "false" | "no" | "off" | "n" | "f" | "0" => Some(false),
         _ => None,
     }
 }
@@ -116,11 +155,24 @@ mod tests {
             "draft: false\nDraft: true",
             "Published: false",
             "Status: draft",
+            "draft: [true]",
+            "draft: t",
+            "draft: x",
+            "draft: ✓",
+            "isDraft: true",
+            "is_draft: true",
+            "publish: false",
+            "unpublished: true",
+            "state: draft",
+            "status: [draft]",
+            "type: draft",
+            "extra:\n  draft: true",
         ] {
             assert_eq!(why(fields), Some(Why::Draft), "{fields}");
         }
         let (front, _) = front::split("---\ntitle: a\n---\nx").unwrap();
         assert_eq!(not_public(&front, "blog/_drafts/a.md"), Some(Why::Draft));
+        assert_eq!(not_public(&front, "blog/_Drafts/a.md"), Some(Why::Draft));
     }
 
     #[test]
@@ -135,6 +187,10 @@ mod tests {
             "Visibility: members",
             "Private: true",
             "Password: x",
+            "visibility: [members]",
+            "permalink: false",
+            "build:\n  render: never",
+            "_build: {render: false}",
         ] {
             assert!(matches!(why(fields), Some(Why::NotPublic(_))), "{fields}");
         }
@@ -151,6 +207,10 @@ mod tests {
             "status: Published",
             "visibility: public",
             "hidden: false",
+            "draft: ''",
+            "type: post",
+            "publish: 2023-08-11",
+            "build:\n  render: always",
         ] {
             assert_eq!(why(fields), None, "{fields}");
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use bantin_core::draft::Media;
 use bantin_model::StaticPage;
 
-use super::assets::{Assets, Base};
+use super::assets::{Assets, Base, Names};
 use super::error::{EntryError, ImportError};
 use super::markdown;
 use super::{Context, Dropped, Failed, Options, files, front, html, language_of_file, text};
@@ -76,7 +76,9 @@ fn page(
     let slug = text::slug_of(&text::slug_text(slug), name).map_err(|error| whole(error.into()))?;
     let mut dropped = Vec::new();
     let dir = path.parent().unwrap_or(root);
-    let mut assets = Assets::new(Base::Folder { root, home: root, dir }, context);
+    let names = Names::new();
+    let base = Base::Folder { root, home: root, dir, names: &names };
+    let mut assets = Assets::new(base, context);
     let mut body =
         html::read(&markdown::to_html(markdown), &mut assets, &mut dropped).map_err(whole)?;
     html::drop_repeated_title(&mut body, &title);

@@ -155,6 +155,9 @@ fn code_span(text: &str) -> usize {
 /// Writes what the tag at the beginning of `text` stands for; how much of the text that takes.
 fn tag(text: &str, out: &mut String, dropped: &mut Vec<Dropped>, ends: &mut Ends) -> Option<usize> {
     if let Some(taken) = attributes_of_kramdown(text) {
+        if text.starts_with("{:toc") {
+            without_last_item(out);
+        }
         return Some(taken);
     }
     let tag = tag_at(text)?;
@@ -206,9 +209,28 @@ fn near(text: &str) -> &str {
 fn attributes_of_kramdown(text: &str) -> Option<usize> {
     let said = text.strip_prefix("{:")?;
     let end = near(said).find('}')?;
-    let is_one = |said: &str| said.starts_with([' ', '.', '#', ':']) || said.starts_with("toc");
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let is_pair = |said: &str| {
+        let name = said.find(|c| !is_name(c)).unwrap_or(0);
+        name > 0 && said.get(name..).is_some_and(|rest| rest.starts_with('='))
+    };
+    let is_one = |said: &str| {
+        said.starts_with([' ', '.', '#', ':']) || said.starts_with("toc") || is_pair(said)
+    };
     let said = said.get(..end).filter(|said| is_one(said) && !said.contains(['\n', '{']))?;
     Some(said.len() + 3)
+}
+
+/// Takes the line away that kramdown writes a table of contents in the place of: one item of a list.
+fn without_last_item(out: &mut String) {
+    let bare = out.trim_end_matches(['\n', ' ']);
+    let begin = bare.rfind('\n').map_or(0, |at| at + 1);
+    let is_item = bare
+        .get(begin..)
+        .is_some_and(|line| ["* ", "- ", "+ ", "1. "].iter().any(|mark| line.starts_with(mark)));
+    if is_item {
+        out.truncate(begin);
+    }
 }
 
 fn tag_at(text: &str) -> Option<Tag<'_>> {
@@ -315,6 +337,11 @@ mod tests {
             both("a{% comment %}b {{ c }}{% endcomment %}d{: .x}"),
             ("ad".to_owned(), vec![])
         );
+        assert_eq!(
+            both("![c](a.png){:width=\"50\"} [l](https://x){:target=\"_blank\"}"),
+            ("![c](a.png) [l](https://x)".to_owned(), vec![])
+        );
+        assert_eq!(both("A\n\n* TOC\n{:toc}\n\nB"), ("A\n\n\n\nB".to_owned(), vec![]));
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Folders of Markdown, whole.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;
 use std::path::Path;
 
-use bantin_model::{Block, Inline, Link};
+use bantin_model::inline::plain_text;
+use bantin_model::{Block, Inline};
 
 use super::image::tests::{jpeg, png};
 use super::*;
@@ -141,7 +142,8 @@ fn an_article_is_read_whole() {
     assert_eq!(entries.len(), 1, "{entries:?}");
     let Imported { name, draft, dropped, .. } = imported(entries.remove(0));
     assert_eq!(name, "articles/vi/cau-go-ben-dinh.md");
-    assert_eq!(dropped, [Dropped::Element { name: "script".into() }]);
+    let missing = Dropped::Link { href: "../vi/cho-noi.md".into() };
+    assert_eq!(dropped, [missing, Dropped::Element { name: "script".into() }]);
     assert_eq!(draft.slug.as_str(), "cau-go-ben-dinh");
     assert_eq!(draft.title, "Cầu gỗ Bến Đình mở lại sau bốn tháng sửa chữa");
     assert_eq!((draft.lang.as_str(), draft.section.as_str(), draft.views), ("vi", "thoi-su", 305));
@@ -169,8 +171,9 @@ fn an_article_is_read_whole() {
     ];
     assert_eq!(kinds, expected);
     let Some(Block::Paragraph { text }) = draft.body.first() else { panic!() };
-    let to = Link::new("/articles/cho-noi/").unwrap();
-    assert!(text.iter().any(|i| matches!(i, Inline::Link { href, .. } if *href == to)), "{text:?}");
+    // There is no such file.
+    assert!(!text.iter().any(|i| matches!(i, Inline::Link { .. })), "{text:?}");
+    assert!(plain_text(text).contains("bài trước"), "{text:?}");
     let Some(Block::Image { image }) = draft.body.get(1) else { panic!() };
     assert_eq!(image.caption.as_deref(), Some("Chợ nổi lúc 5 giờ."));
     assert_eq!((image.credit.as_deref(), image.alt.as_str()), (Some("Quang Huy"), "Chợ nổi"));
@@ -321,4 +324,38 @@ fn pictures_of_a_folder_are_fetched_several_at_a_time_and_change_no_order() {
         assert_eq!((one.draft.media.len(), one.dropped.len()), (1, 0), "{}", one.name);
     }
     assert_eq!(TOLD.load(Ordering::SeqCst), 30_030);
+}
+
+#[test]
+fn articles_in_html_are_read_and_other_markup_is_named() {
+    let html = "---\ntitle: Chợ nổi\ndate: 2023-08-11\n---\n<p>Một.</p>\n\n    <p>Hai.</p>";
+    let layout = "---\ntitle: x\n---\n{{ content }}";
+    let folder = folder(&[
+        ("_posts/2023-08-11-cho-noi.html", html.as_bytes()),
+        ("_layouts/default.html", layout.as_bytes()),
+        ("_posts/2023-08-11-khac.textile", html.as_bytes()),
+        ("_posts/2023-08-12.md", b"---\ntitle: Ng\xc3\xa0y\n---\nx"),
+    ]);
+    let mut found = all(folder.path());
+    found.sort_by_key(|entry| matches!(entry, Entry::Skipped(_)));
+    let Some(Entry::Skipped(skipped)) = found.pop() else { panic!("{found:?}") };
+    assert_eq!(skipped.why, Why::Markup);
+    let drafts: Vec<Draft> = found.into_iter().map(|entry| imported(entry).draft).collect();
+    let said: Vec<(&str, usize)> =
+        drafts.iter().map(|draft| (draft.title.as_str(), draft.body.len())).collect();
+    assert_eq!(said, [("Chợ nổi", 2), ("Ngày", 1)]);
+    assert!(drafts[1].published.starts_with("2023-08-12"), "{}", drafts[1].published);
+}
+
+#[test]
+fn a_link_finds_a_file_by_its_name_alone() {
+    let text = b"---\ntitle: A\ndate: 2023-08-11\n---\n[b](b.md) [c](c.md)";
+    let folder = folder(&[
+        ("content/a.md", text),
+        ("content/tin/b.md", b"---\ntitle: B\ndate: 2023-08-11\n---\nx"),
+    ]);
+    let Imported { draft, dropped, .. } = imported(all(folder.path()).remove(0));
+    let json = serde_json::to_string(&draft.body).unwrap();
+    assert!(json.contains("/content/tin/b.md"), "{json}");
+    assert_eq!(dropped, [Dropped::Link { href: "c.md".into() }]);
 }

@@ -12,6 +12,7 @@ use bantin_import::{Dropped, Entry, Found, Imported, Options, Why};
 use bantin_model::Slug;
 use bantin_store::sqlite::{Claimed, Fate, ImportedArticle, Put};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use url::Url;
 
 use super::import_target::ImportTarget;
@@ -69,6 +70,7 @@ pub fn import_to(
     let mut intake = Intake {
         target,
         now,
+        zone: TimeZone::get(&site.time_zone).unwrap_or(TimeZone::UTC),
         head: Head::default(),
         sources: BTreeMap::new(),
         waiting: Vec::new(),
@@ -148,6 +150,8 @@ impl Seen {
 struct Intake<'a> {
     target: &'a mut dyn ImportTarget,
     now: Timestamp,
+    /// In which moments are told.
+    zone: TimeZone,
     /// The source at hand.
     head: Head,
     /// Those of this import, by name: one may come in several files.
@@ -313,11 +317,13 @@ impl Intake<'_> {
             let put = match fate {
                 Fate::Stored(put) => put,
                 Fate::Held(put, due) => {
+                    // It may have been public until now.
+                    self.outcome.reading.holds_other |= put != Put::Unchanged;
                     let due = Timestamp::from_second(due).unwrap_or_default();
-                    self.outcome
-                        .held
-                        .push(ImportNote::new(name, format!("{slug} is public from {due} on")));
-                    put
+                    let due = due.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M %:z");
+                    let note = format!("{slug} is public from {due} on");
+                    self.outcome.held.push(ImportNote::new(name, note));
+                    continue;
                 }
                 Fate::LeftOut => {
                     let note = ImportNote::new(name, format!("{slug} was withdrawn"));

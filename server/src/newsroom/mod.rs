@@ -90,6 +90,8 @@ pub struct Outcome {
 /// How the sources of an import were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
+    /// Whether what is held is not what was stored before.
+    pub holds_other: bool,
     /// Whether one was read whole, so that what it has no more was withdrawn.
     pub is_whole: bool,
     /// Why one could not be read, or not to its end.
@@ -285,6 +287,7 @@ pub fn restore_shared(address: &Address, slug: &Slug) -> Result<Restored, Newsro
 impl Outcome {
     /// Whether any article is shown otherwise than before.
     pub fn has_changed(&self) -> bool {
-        self.added + self.updated > 0 || !self.withdrawn.is_empty()
+        let is_other = self.added + self.updated > 0 || self.reading.holds_other;
+        is_other || !self.withdrawn.is_empty()
     }
 }

@@ -137,10 +137,9 @@ fn links_between_files_lead_to_their_articles_whichever_comes_first() {
     .unwrap();
     file(source.path(), "sau/b.md", "slug: ten-khac\n", "Hai.");
     newsroom.import(&one);
+    // Of a link to what is not there, or not yet, the words stay.
     let unknown = [
-        "/articles/b/#muc",
         "/cu/c/?x=1#y",
-        "/articles/khong-co/",
         "/khong-co/",
         "https://news.example/cu/c.html",
         "https://elsewhere.example/cu/c/",
@@ -151,7 +150,6 @@ fn links_between_files_lead_to_their_articles_whichever_comes_first() {
     let known = [
         "/articles/ten-khac/#muc",
         "/articles/c/#y",
-        "/articles/khong-co/",
         "/khong-co/",
         "/articles/c/",
         "https://elsewhere.example/cu/c/",

@@ -1,12 +1,13 @@
 //! The modules of each crate use each other in one direction. Siblings are compared: what stands in one child of a module
 //! counts as that child's, whatever a child and its parent use of each other is theirs.
 //!
-//! - [`paths`][]: which modules a file uses
+//! - [`paths`][]: which modules a file uses; `drawing`: all of it as a page of the documentation
 //!
 //! A circle fails the test. Tests may use anything.
 
 #![allow(clippy::unwrap_used)]
 
+mod drawing;
 mod paths;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,16 +36,21 @@ type Name = Vec<String>;
 /// Of the children of one module, which uses which, and one module in which it does.
 type Uses = BTreeMap<String, BTreeMap<String, String>>;
 
-/// The circles among the modules below `folder`, each as the module around it and its members, with what makes it one.
-fn circles(folder: &Path) -> BTreeMap<(String, Vec<String>), String> {
+/// The modules below `folder`, each with the paths in it.
+fn modules_of(folder: &Path) -> BTreeMap<Name, Vec<Vec<String>>> {
     let mut modules: BTreeMap<Name, Vec<Vec<String>>> = BTreeMap::new();
     for file in sources(folder) {
         let Some(name) = name_of(file.strip_prefix(folder).unwrap()) else { continue };
         let text = std::fs::read_to_string(&file).unwrap();
         modules.entry(name).or_default().extend(paths::of(&text));
     }
+    modules
+}
+
+/// By each module, which of its children use which.
+fn uses_in(modules: &BTreeMap<Name, Vec<Vec<String>>>) -> BTreeMap<Name, Uses> {
     let mut below: BTreeMap<Name, Uses> = BTreeMap::new();
-    for (module, paths) in &modules {
+    for (module, paths) in modules {
         for path in paths {
             let used = paths::resolved(module, path, |name| modules.contains_key(name));
             let common = module.iter().zip(&used).take_while(|(one, other)| one == other).count();
@@ -54,14 +60,30 @@ fn circles(folder: &Path) -> BTreeMap<(String, Vec<String>), String> {
             }
         }
     }
+    below
+}
+
+/// The circles among the modules below `folder`, each as the module around it and its members, with what makes it one.
+fn circles(folder: &Path) -> BTreeMap<(String, Vec<String>), String> {
     let mut found = BTreeMap::new();
-    for (around, uses) in below {
+    for (around, uses) in uses_in(&modules_of(folder)) {
         for members in circles_of(&uses) {
             let why = explained(&uses, &members);
             found.insert((name_in(folder, &around), members), why);
         }
     }
     found
+}
+
+/// The words in the code below `folder`, tests left out.
+fn words_of(folder: &Path) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for file in sources(folder) {
+        if name_of(file.strip_prefix(folder).unwrap()).is_some() {
+            words.extend(paths::words(&std::fs::read_to_string(&file).unwrap()));
+        }
+    }
+    words
 }
 
 /// The folder of the module `around`.

@@ -5,12 +5,12 @@ use bantin_core::identity::bare_address;
 use bantin_core::old_address::OldAddress;
 use bantin_model::slug::SlugError;
 use bantin_model::{Author, Block, Image, Link, Slug};
-use feed_rs::model::{Entry, Feed, FeedType, Person, Text};
+use feed_rs::model::{Entry, Feed, Person};
 use url::Url;
 
 use super::item::More;
 use super::texts::Texts;
-use super::{media, wordpress};
+use super::{media, title, wordpress};
 use crate::assets::{Assets, Base};
 use crate::dropped::Dropped;
 use crate::error::EntryError;
@@ -41,7 +41,7 @@ impl Facts {
     ) -> Result<Self, EntryError> {
         let Shared { feed, export, .. } = shared;
         let page = page(&entry, feed);
-        let title = entry.title.as_ref().and_then(|title| self::title(title, &feed.feed_type));
+        let title = entry.title.as_ref().and_then(|title| title::words(title, &feed.feed_type));
         let title = match title {
             Some(title) => Some(title),
             None => {
@@ -104,20 +104,6 @@ fn without_captions(html: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// A headline. In a JSON Feed it is plain text, in Atom it is what it says it is, and in RSS most write HTML.
-fn title(title: &Text, kind: &FeedType) -> Option<String> {
-    let is_plain = match kind {
-        FeedType::JSON => true,
-        FeedType::Atom => title.content_type.as_str() == "text/plain",
-        _ => false,
-    };
-    if is_plain {
-        return text::some_line(&title.content);
-    }
-    let words = html::plain(&title.content).ok().filter(|words| !words.is_empty());
-    text::some_line(&words.unwrap_or_else(|| title.content.clone()))
 }
 
 /// What all entries of a list share.
@@ -427,16 +413,20 @@ fn join_first(lead: Option<Image>, body: &mut Vec<Block>) -> Option<Image> {
     }
 }
 
+/// A name without the address for mail beside it: RSS writes `address (Name)`, and people `Name <address>`.
+fn without_mail(name: &str) -> String {
+    let words = name.split_whitespace().filter(|word| !word.contains('@'));
+    let name = words.collect::<Vec<_>>().join(" ");
+    name.trim_matches(['(', ')', '<', '>', ' ', ',']).to_owned()
+}
+
 /// Names only: an address for mail is nothing to publish. Where nobody is named, `told`.
 fn authors(people: &[Person], told: Option<&str>) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     for person in people {
         let name = person.name.as_deref().and_then(|name| html::plain(name).ok());
-        // RSS writes `address (Name)`.
-        let name = name.map(|name| name.trim_matches(['(', ')', ' ']).to_owned());
-        let Some(name) = name.filter(|name| !name.is_empty() && !name.contains('@')) else {
-            continue;
-        };
+        let name = name.map(|name| without_mail(&name));
+        let Some(name) = name.filter(|name| !name.is_empty()) else { continue };
         let url =
             person.uri.as_deref().and_then(|uri| Link::new(uri).ok()).filter(Link::is_absolute);
         if !authors.iter().any(|author| author.name == name) {

@@ -6,6 +6,7 @@ use bantin_core::identity::{Head, Origin};
 use bantin_model::Slug;
 use url::Url;
 
+use super::blogger;
 use super::convert::{self, Facts};
 use super::item::{self, Parsed};
 use crate::error::EntryError;
@@ -34,7 +35,11 @@ pub fn hand_on(list: List, context: &Context<'_>, sink: &mut dyn FnMut(Entry)) {
     let shared =
         convert::Shared { feed: &feed, export: &export, texts: &texts, address: address.as_ref() };
     let item = |(at, item::Item { line, entry, more }): (usize, item::Item)| {
-        let facts = entry.and_then(|entry| Facts::of(entry, more, &shared, at));
+        let facts = entry.and_then(|mut entry| {
+            let mut more = more;
+            more.not_public = blogger::take_kind(&mut entry).or(more.not_public);
+            Facts::of(entry, more, &shared, at)
+        });
         let failed = |error| Failed { name: format!("entry {}", at + 1), line, error };
         facts.map(|facts| (line, facts)).map_err(failed)
     };

@@ -1,10 +1,13 @@
 //! Articles in lists: feeds (RSS, Atom, JSON Feed) and exports of WordPress', in a file or at an address.
 //!
 //! - `list`, `convert`, `media`: a list's entries to drafts, wherever the list comes from
-//! - `parse`, `xml`, `json`, `split`, `raw`: a feed's bytes to entries (`item`, `lead_picture`); `texts`: those that entries do not hold, read one by one
+//! - `parse`, `xml`, `json`, `split`, `raw`: a feed's bytes to entries (`item`, `lead_picture`); `texts`: those that entries do not hold, read one by one; `spool`: how a site's come there
+//! - `blogger`: what an entry of an export of Blogger's is
+//! - `title`: headlines as they were written
 //! - [`hub`][]: who tells when a feed changes
 //! - `wordpress`: what WordPress says beyond a feed; `rest`: the same posts from its interface on the web
 
+mod blogger;
 mod convert;
 pub mod hub;
 pub mod item;
@@ -16,7 +19,9 @@ mod parse;
 mod raw;
 pub mod rest;
 mod split;
+pub mod spool;
 pub mod texts;
+mod title;
 pub mod wordpress;
 mod xml;
 
@@ -71,13 +76,31 @@ impl Source for Feed {
         let source = if is_whole {
             wordpress::source(&home(feed).unwrap_or_else(|| file_name(&name)))
         } else {
-            let own = address.as_ref().map(|url| bare_address(url.as_str()));
+            let own = address.as_ref().map(|url| bare_address(unpaged(url).as_str()));
             let called = own.or_else(|| href(feed, &[Some("self")])).or_else(|| home(feed));
             format!("feed:{}", called.unwrap_or_else(|| file_name(&name)))
         };
         list::hand_on(List { source, is_whole, parsed, address }, context, sink);
         Ok(())
     }
+}
+
+/// The address of a feed of which `url` is one page, as WordPress counts them.
+fn unpaged(url: &Url) -> Url {
+    const PAGE: &str = "paged";
+    let mut whole = url.clone();
+    if url.query_pairs().any(|(name, _)| name == PAGE) {
+        let rest: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(name, _)| name != PAGE)
+            .map(|(n, v)| (n.into(), v.into()))
+            .collect();
+        whole.set_query(None);
+        if !rest.is_empty() {
+            whole.query_pairs_mut().extend_pairs(rest);
+        }
+    }
+    whole
 }
 
 /// The address of the site that a feed is of.

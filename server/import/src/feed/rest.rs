@@ -16,7 +16,7 @@ use url::Url;
 use super::item::{self, More, Parsed};
 use super::lead_picture::LeadPicture;
 use super::list::{self, List};
-use super::texts::Spool;
+use super::spool::Spool;
 use super::wordpress::{Item, Term};
 use super::{MAX_SITE_BYTES, wordpress};
 use crate::date::Dates;

@@ -445,3 +445,54 @@ fn a_silent_picture_host_is_waited_for_once_and_costs_no_words() {
     assert!(errors.len() == 2 && errors[1].contains("was not asked again"), "{errors:?}");
     assert_eq!(taken.load(std::sync::atomic::Ordering::SeqCst), 1);
 }
+
+#[test]
+fn what_atom_calls_a_draft_and_what_blogger_calls_no_post_stays_out() {
+    let entry = |id: &str, more: &str| {
+        format!(
+            "<entry><id>{id}</id><title>Bài {id}</title><published>2023-08-11T04:50:00Z</published>\
+             <content type=\"html\">&lt;p&gt;Chữ {id}&lt;/p&gt;</content>{more}</entry>"
+        )
+    };
+    let kind = |kind: &str| {
+        format!(
+            "<category scheme=\"http://schemas.google.com/g/2005#kind\" \
+             term=\"http://schemas.google.com/blogger/2008/kind#{kind}\"/><category term=\"cầu\"/>"
+        )
+    };
+    let draft = "<app:control><app:draft>yes</app:draft></app:control>";
+    let shown = "<app:control><app:draft>no</app:draft></app:control>";
+    let feed = format!(
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:app=\"http://www.w3.org/2007/app\"><title>Báo</title>{}{}{}{}{}</feed>",
+        entry("1", draft),
+        entry("2", shown),
+        entry("3", &kind("post")),
+        entry("4", &kind("comment")),
+        entry("5", &kind("page")),
+    );
+    let (mut taken, mut skipped) = (Vec::new(), Vec::new());
+    for entry in file(&feed).unwrap() {
+        match entry {
+            Entry::Imported(imported) => taken.push((imported.name, imported.draft.tags)),
+            Entry::Skipped(one) => skipped.push((one.name, one.why)),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(taken, [("2".into(), vec![]), ("3".into(), vec!["cầu".to_owned()])]);
+    let expected = [("1", Why::Draft), ("4", Why::NoArticle), ("5", Why::Page)];
+    assert_eq!(skipped, expected.map(|(name, why)| (name.to_owned(), why)));
+}
+
+#[test]
+fn an_author_s_name_stays_and_the_address_goes() {
+    for author in ["a@b.example (Lan Hương)", "Lan Hương &lt;a@b.example&gt;", "Lan Hương"] {
+        let item = format!(
+            "<item><title>Bài</title><link>https://bao.example.org/a</link>{DATE}\
+             <author>{author}</author><description>Chữ.</description></item>"
+        );
+        let all = drafts(&rss(&item));
+        let names: Vec<&str> =
+            all.iter().flat_map(|one| &one.draft.authors).map(|one| one.name.as_str()).collect();
+        assert_eq!(names, ["Lan Hương"], "{author}");
+    }
+}

@@ -5,6 +5,7 @@ use super::raw::Raw;
 use super::split::Outline;
 use super::texts::Texts;
 use super::wordpress;
+use crate::Why;
 use crate::date::Dates;
 use crate::error::{EntryError, NotAFeed};
 
@@ -31,6 +32,9 @@ const PUBLISHED: [&str; 16] = [
 /// Where they say when they were changed: better than nothing.
 const UPDATED: [&str; 6] =
     ["updated", "modified", "dcterms:modified", "atom:updated", "a10:updated", "lastBuildDate"];
+
+/// Where Atom says that an entry is a draft (RFC 5023).
+const CONTROL: [&str; 2] = ["app:control", "control"];
 
 /// Where they have a picture that feed-rs does not know or leaves out.
 const PICTURES: [&str; 6] =
@@ -122,6 +126,7 @@ fn mores(
             || UPDATED.contains(&name)
             || PICTURES.contains(&name)
             || name == "dc:language"
+            || CONTROL.contains(&name)
             || (is_wordpress && wordpress::is_wanted(name))
     };
     let mut items = Vec::new();
@@ -167,7 +172,12 @@ fn more_of(raw: &Raw, dates: &Dates) -> More {
             named.or(Some(text)).filter(|address| !address.is_empty()).map(str::to_owned)
         })
     };
+    let is_draft = CONTROL.iter().flat_map(|name| raw.all(name)).any(|control| {
+        let says = ["app:draft", "draft"].iter().find_map(|name| control.child(name));
+        says.is_some_and(|says| says.trim().eq_ignore_ascii_case("yes"))
+    });
     More {
+        not_public: is_draft.then_some(Why::Draft),
         small: PICTURES.iter().filter_map(picture).collect(),
         language: raw.text("dc:language").map(str::to_owned),
         seconds: written().find_map(|text| dates.seconds(text)),

@@ -12,7 +12,7 @@ use crate::date::Dates;
 use crate::error::{FetchError, ImportError, InterfaceError, System};
 use crate::feed::item::{self, Parsed};
 use crate::feed::list::{self, List};
-use crate::feed::texts::Spool;
+use crate::feed::spool::Spool;
 use crate::feed::{MAX_SITE_BYTES, json};
 use crate::fetch::Fetcher;
 use crate::interface::Interface;

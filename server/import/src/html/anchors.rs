@@ -161,6 +161,8 @@ fn places(text: &[Inline], found: &mut HashSet<String>) {
 #[derive(Default)]
 struct Names {
     taken: HashSet<String>,
+    /// The number that comes next for a name that several want.
+    next: HashMap<String, usize>,
     of_place: HashMap<String, String>,
 }
 
@@ -173,11 +175,14 @@ impl Names {
         } else {
             format!("{PREFIX}{slug}")
         };
-        let numbered = (2..).map(|number| format!("{stem}-{number}"));
-        let mut names = std::iter::once(stem.clone()).chain(numbered);
-        let free = names.find(|name| !self.taken.contains(name)).unwrap_or(stem);
-        self.taken.insert(free.clone());
-        free
+        let next = self.next.entry(stem.clone()).or_insert(1);
+        loop {
+            let name = if *next == 1 { stem.clone() } else { format!("{stem}-{next}") };
+            *next += 1;
+            if self.taken.insert(name.clone()) {
+                return name;
+            }
+        }
     }
 
     /// Writes the names that stay into `text`. A place has its name once; a link without a place becomes its words.

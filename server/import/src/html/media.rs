@@ -65,16 +65,21 @@ impl Walker<'_> {
         if !inside.contains("<img") || inside.len() > NOSCRIPT {
             return;
         }
-        let before =
-            element.prev_siblings().find(|node| !is_blank(node.value())).and_then(ElementRef::wrap);
-        let has_its_own = before.is_some_and(|before| {
-            let is_shown = |src: &String| !src.is_empty() && !src.starts_with("data:");
-            before.value().name() == "img" && addresses(before).first().is_some_and(is_shown)
-        });
-        if has_its_own {
+        let tree = scraper::Html::parse_fragment(&inside);
+        let same: Vec<String> = pictures_in(tree.root_element()).flat_map(addresses).collect();
+        let before = element.prev_siblings().find(|node| !is_blank(node.value()));
+        let after = element.next_siblings().find(|node| !is_blank(node.value()));
+        let beside = |node: Option<ego_tree::NodeRef<'_, Node>>| {
+            let element = node.and_then(ElementRef::wrap);
+            element.map(|element| pictures_in(element).flat_map(addresses).collect::<Vec<_>>())
+        };
+        let is_shown = |src: &String| !src.is_empty() && !src.starts_with("data:");
+        let before = beside(before).unwrap_or_default();
+        let after = beside(after).unwrap_or_default();
+        // A script puts the picture into the element before; in the one after it is the same when it has its address.
+        if before.first().is_some_and(is_shown) || after.iter().any(|src| same.contains(src)) {
             return;
         }
-        let tree = scraper::Html::parse_fragment(&inside);
         self.children(tree.tree.root());
     }
 
@@ -98,6 +103,9 @@ impl Walker<'_> {
         let file = self.surroundings.link(src).filter(Link::is_absolute);
         let is_player = matches!(name, "video" | "audio");
         let is_frame = name == "iframe" && !is_unseen(element) && !is_nothing_to_read(src);
+        let path = src.split(['?', '#']).next().unwrap_or_default();
+        let is_frame =
+            is_frame || (name == "object" && path.to_ascii_lowercase().ends_with(".pdf"));
         match file.filter(|_| is_player || is_frame) {
             Some(href) => {
                 let provider = EmbedProvider::Other;
@@ -197,6 +205,12 @@ fn is_blank(node: &Node) -> bool {
     }
 }
 
+/// The pictures in an element, itself among them.
+fn pictures_in(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
+    let all = element.descendants().filter_map(ElementRef::wrap);
+    all.filter(|element| element.value().name() == "img")
+}
+
 /// Whether a `<noscript>` with a picture follows.
 fn has_stand_in(element: ElementRef<'_>) -> bool {
     let next =
@@ -242,22 +256,32 @@ fn addresses(element: ElementRef<'_>) -> Vec<String> {
     let picture = parent.filter(|parent| parent.value().name() == "picture");
     let sources = picture.into_iter().flat_map(|picture| picture.child_elements());
     let sources = sources.filter(|child| child.value().name() == "source");
-    let others = sources.flat_map(|source| SETS.iter().filter_map(move |name| source.attr(name)));
+    let others: Vec<(f64, String)> = sources
+        .flat_map(|source| SETS.iter().filter_map(move |name| source.attr(name)))
+        .filter_map(largest)
+        .filter(|(_, src)| !src.starts_with("data:"))
+        .collect();
     let real = |src: &&str| !src.starts_with("data:");
     let late = LATE.iter().filter_map(attribute).find(real);
     let plain = attribute(&"src");
     let set =
         SETS.iter().filter_map(attribute).filter_map(largest).find(|(_, src)| real(&src.as_str()));
-    // A set without a picture beside it, or in other formats of the same.
-    let other = || others.filter_map(largest).map(|(_, src)| src).find(|src| real(&src.as_str()));
     // One that says its width is larger than the one for those who read no sets; twice as dense is the same.
-    let wide = set.as_ref().filter(|(size, _)| *size > 10.0).map(|(_, src)| src.clone());
+    let mut wide: Option<&(f64, String)> = None;
+    for one in set.iter().chain(&others).filter(|(size, _)| *size > 10.0) {
+        if wide.is_none_or(|wide| one.0 > wide.0) {
+            wide = Some(one);
+        }
+    }
+    let wide = wide.map(|(_, src)| src.clone());
+    // A set without a picture beside it, or in other formats of the same.
+    let other = || others.first().map(|(_, src)| src.clone());
     let full = FULL.iter().filter_map(attribute).find(real);
+    let large = attribute(&LARGE).filter(real).map(str::to_owned);
     let small = late.or(plain.filter(real)).map(str::to_owned);
-    let mut found: Vec<String> = [wide, small, full.map(str::to_owned), set.map(|(_, src)| src)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let full = full.map(str::to_owned);
+    let mut found: Vec<String> =
+        [wide, large, small, full, set.map(|(_, src)| src)].into_iter().flatten().collect();
     if found.is_empty() {
         found.extend(other().or_else(|| plain.map(str::to_owned)));
     }
@@ -271,7 +295,7 @@ fn addresses(element: ElementRef<'_>) -> Vec<String> {
 }
 
 /// Where scripts keep the address until the picture is seen.
-const LATE: [&str; 12] = [
+const LATE: [&str; 16] = [
     "data-src",
     "data-original",
     "data-lazy-src",
@@ -284,13 +308,20 @@ const LATE: [&str; 12] = [
     "data-img",
     "data-original-src",
     "data-litespeed-src",
+    "data-ezsrc",
+    "data-cfsrc",
+    "data-src-retina",
+    "nitro-lazy-src",
 ];
 
 /// Where they keep several sizes.
 const SETS: [&str; 4] = ["srcset", "data-srcset", "data-lazy-srcset", "data-original-set"];
 
+/// Where WordPress' carousel has a size that fills a screen.
+const LARGE: &str = "data-large-file";
+
 /// The size as it was taken over, which may be huge.
-const FULL: [&str; 3] = ["data-large-file", "data-orig-file", "data-full-url"];
+const FULL: [&str; 2] = ["data-orig-file", "data-full-url"];
 
 /// The largest picture of a `srcset`, with what it says of its size: pixels, or how dense it is.
 fn largest(set: &str) -> Option<(f64, String)> {

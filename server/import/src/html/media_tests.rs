@@ -153,3 +153,35 @@ fn a_title_is_a_caption_in_markdown_only() {
     assert_eq!(found, [picture("a.jpg", Some("Chợ."), Some("Minh Trí"))]);
     assert_eq!(blocks(html), [picture("a.jpg", None, None)]);
 }
+
+#[test]
+fn a_picture_and_its_stand_in_are_one_whichever_comes_first() {
+    let (lazy, stand_in) = (
+        "<img class=lazy src='data:image/gif;base64,R0lGODlhAQABAAAAACw=' data-src='/a.jpg'>",
+        "<noscript><img src='/a.jpg'></noscript>",
+    );
+    for html in [
+        format!("<p>{lazy}{stand_in}</p>"),
+        format!("{stand_in}{lazy}"),
+        format!("<figure>{stand_in}{lazy}</figure>"),
+        format!("<a href='/a.jpg'>{lazy}</a>{stand_in}"),
+    ] {
+        assert_eq!(blocks(&html), [picture("a.jpg", None, None)], "{html}");
+    }
+    // Two that are not the same are two.
+    let two = "<img src='/b.jpg'><p></p><noscript><img src='/a.jpg'></noscript>";
+    assert_eq!(blocks(two).len(), 2);
+}
+
+#[test]
+fn the_widest_source_of_a_picture_is_taken() {
+    for html in [
+        "<picture><source data-srcset='/a.jpg 1280w'><img data-src='/s.jpg'></picture>",
+        "<picture><source srcset='/a.jpg 1280w'><img src='/s.jpg' srcset='/s.jpg 320w'></picture>",
+        "<img src='/s.jpg' data-large-file='/a.jpg' data-orig-file='/o.jpg'>",
+        "<img data-ezsrc='/a.jpg'>",
+        "<img nitro-lazy-src='/a.jpg'>",
+    ] {
+        assert_eq!(blocks(html), [picture("a.jpg", None, None)], "{html}");
+    }
+}

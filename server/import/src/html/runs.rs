@@ -2,6 +2,8 @@
 
 use bantin_model::{Inline, Link};
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::text;
 
 /// What a run is marked with. Nested in this order, the link outermost.
@@ -88,8 +90,11 @@ fn collapse(line: Vec<Run>) -> Vec<Run> {
         match out.last_mut() {
             _ if content.is_empty() => {}
             Some(Run { marks: last, piece: Piece::Text(before) }) if *last == marks => {
-                // A mark may stand apart from its letter, with a comment between them.
-                *before = text::clean(&format!("{before}{content}"));
+                // A mark may stand apart from its letter, with a comment between them. Only where the two meet may
+                // anything change.
+                let meeting = before.char_indices().rev().find(|(_, c)| !is_combining_mark(*c));
+                let end = before.split_off(meeting.map_or(0, |(at, _)| at));
+                before.push_str(&text::clean(&(end + &content)));
             }
             _ => out.push(Run { marks, piece: Piece::Text(content) }),
         }

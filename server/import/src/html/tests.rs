@@ -393,3 +393,23 @@ fn words_of_what_is_left_out_are_no_words() {
     let deep = format!("{}<del><b>150</b></del>120{}", "<div>".repeat(120), "</div>".repeat(120));
     assert_eq!(blocks(&deep), [Block::Paragraph { text: vec![t("120")] }]);
 }
+
+#[test]
+fn the_question_over_a_folded_answer_and_a_typed_formula_stay() {
+    let html = "<h3 class='wp-block-accordion-heading'><button><span>Mấy giờ?</span>\
+        <span class='wp-block-accordion-heading__toggle-icon'>+</span></button></h3><p>Bảy giờ.</p>\
+        <p>Khi <math><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></math>.</p>\
+        <div class='wp-block-file'><a href='/b.pdf'>Báo cáo</a><a class='wp-block-file__button' href='/b.pdf'>Tải</a></div>";
+    let words: Vec<String> = blocks(html).iter().map(Block::plain_text).collect();
+    assert_eq!(words, ["Mấy giờ?", "Bảy giờ.", "Khi x^2.", "Báo cáo"]);
+}
+
+/// Were all words before each piece cleaned again, these would take minutes.
+#[test]
+fn many_pieces_of_one_paragraph_and_many_headings_of_one_name_take_no_time() {
+    let html = format!("<p>{}</p>", "H<sub>2</sub>O<ruby>a<rt>b</rt></ruby> ".repeat(20_000));
+    assert_eq!(blocks(&html).len(), 1);
+    let html = "<h2>a</h2>".repeat(20_000);
+    let last = blocks(&html).pop();
+    assert!(matches!(last, Some(Block::Heading { id: Some(id), .. }) if id == "s-a-20000"));
+}

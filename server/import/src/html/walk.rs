@@ -152,7 +152,7 @@ impl<'a> Walker<'a> {
         if is_hidden(element) {
             return self.note(Dropped::Element { name: format!("{name} hidden") });
         }
-        if self.post(element) {
+        if self.post(element) || is_decoration(element) {
             return;
         }
         if !is_dropped(name) {
@@ -166,6 +166,9 @@ impl<'a> Walker<'a> {
             }
             // What stands beside a field says what to write into it.
             "label" | "legend" if self.forms > 0 => {}
+            // The question of an answer that is folded away.
+            "button" if is_in_heading(element) => self.children(*element),
+            "math" => self.formula(element),
             _ if is_dropped(name) => self.note(Dropped::Element { name: name.to_owned() }),
             "br" => {
                 let marks = self.marks.clone();
@@ -251,6 +254,23 @@ impl<'a> Walker<'a> {
             self.note(Dropped::Link { href: href.to_owned() });
         }
         self.marked(element, |marks| marks.link = link.or(marks.link.take()));
+    }
+
+    /// A formula, as its author typed it where that is there.
+    fn formula(&mut self, element: ElementRef<'_>) {
+        let is_tex = |inner: &ElementRef<'_>| {
+            inner.value().name() == "annotation"
+                && inner.attr("encoding").is_some_and(|kind| kind.contains("tex"))
+        };
+        let typed = element.descendent_elements().find(is_tex).map(|inner| inner.text().collect());
+        let typed = typed.or_else(|| element.attr("alttext").map(str::to_owned));
+        match typed.as_deref().and_then(text::some_line) {
+            Some(typed) => {
+                let marks = Marks { code: true, ..self.marks.clone() };
+                self.runs.push(Run { marks, piece: Piece::Text(typed) });
+            }
+            None => self.note(Dropped::Element { name: "math".to_owned() }),
+        }
     }
 
     fn heading(&mut self, element: ElementRef<'_>, name: &str) {
@@ -362,6 +382,21 @@ fn lines_of(element: ElementRef<'_>) -> String {
         }
     }
     lines
+}
+
+fn is_in_heading(element: ElementRef<'_>) -> bool {
+    let parent = element.parent().and_then(ElementRef::wrap);
+    parent.is_some_and(|parent| {
+        matches!(parent.value().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    })
+}
+
+/// What WordPress' blocks have beside their words: the button to save a file that its name leads to as well, the sign
+/// that something is folded away.
+fn is_decoration(element: ElementRef<'_>) -> bool {
+    ["wp-block-file__button", "wp-block-accordion-heading__toggle-icon"]
+        .iter()
+        .any(|class| has_class(element, class))
 }
 
 /// Whether browsers show nothing of it.

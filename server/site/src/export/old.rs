@@ -182,7 +182,7 @@ pub fn for_apache(led: &[OldAddressRedirect], site: &Site, base: &str) -> String
             let condition = old.number.map_or_else(String::new, |number| {
                 format!("RewriteCond %{{QUERY_STRING}} (?:^|&)p={number}(?:&|$)\n")
             });
-            let flags = if old.number.is_some() { "R=308,L,QSD" } else { "R=308,L" };
+            let flags = if old.number.is_some() { "R=308,L,QSD,NC" } else { "R=308,L,NC" };
             format!(
                 "{condition}RewriteRule ^{}(/|/index\\.html?|\\.html?)?$ %{{ENV:SCHEME}}://%{{HTTP_HOST}}{} [{flags}]\n",
                 in_pattern(&old.path),

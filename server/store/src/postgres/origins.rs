@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use bantin_core::draft::Draft;
 use bantin_core::identity::{Decision, Head, Incoming, Known, Origin, SlugOwner, decide};
 use bantin_core::old_address::OldAddress;
-use bantin_model::Slug;
+use bantin_model::{Link, Slug};
 use deadpool_postgres::Transaction;
 
 use super::feed::{ARTICLE, Publication, Stored, due, enter};
@@ -87,12 +87,13 @@ async fn take(
     in_ledger: &mut Vec<Draft>,
 ) -> Result<ImportedArticle, StoreError> {
     let (origin, wanted) = (&one.origin, &one.draft.slug);
+    let page = one.draft.source.as_ref().map(Link::as_str);
     let known = known(&publication.t, origin).await?;
     let mut slug_owners: HashMap<Slug, SlugOwner> = HashMap::new();
     let decision = loop {
         // What is missing is asked for, and the question is put again.
         let known_holder = |slug: &Slug| slug_owners.get(slug).cloned().ok_or_else(|| slug.clone());
-        match decide(origin, wanted, &known, known_holder) {
+        match decide(origin, page, wanted, &known, known_holder) {
             Ok(decision) => break decision,
             Err(slug) => {
                 let slug_owner = slug_owner(&publication.t, head, &slug).await?;

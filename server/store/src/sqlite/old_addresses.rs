@@ -6,8 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bantin_core::article_slug;
-use bantin_core::old_address::{self, OldAddress, Target};
+use bantin_core::old_address::{self, OldAddress, Stays, Target};
 use bantin_model::{Block, Link, Route, Slug, path};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -155,7 +154,7 @@ fn of_file(c: &Connection, key: &str, article: Option<i64>) -> Result<Option<Slu
 }
 
 /// Leads the links in `body` that are old addresses of articles to where these are now. `article` is whose body it is;
-/// none of a page that is no article. `own` is the address of this site. A link to nothing that is here stays as it is.
+/// none of a page that is no article. `own` is the address of this site. A link to nothing that is here stays as it is; of one to a file whose article is not public its words stay.
 pub(super) fn lead_links(
     c: &Connection,
     body: &mut [Block],
@@ -163,15 +162,12 @@ pub(super) fn lead_links(
     own: Option<&Link>,
 ) -> Result<(), StoreError> {
     old_address::each_link(body, &mut |link| {
-        let Some(target) = old_address::target(link, own) else { return Ok(()) };
+        let Some(target) = old_address::target(link, own) else { return Ok(Stays::Link) };
         let found = match (&target, article) {
             (Target::File(key), _) => match of_file(c, key, article)? {
                 Some(slug) => Some(slug),
-                None => {
-                    // Its article cannot be read, or is not there yet; it would be called like its file.
-                    let file = old_address::file(link.as_str()).unwrap_or_default();
-                    article_slug::slug_of_file(&file)
-                }
+                // Its article cannot be read, or is not there yet.
+                None => return Ok(Stays::Words),
             },
             (Target::Here(key), _) if is_living(c, key)? => None,
             (Target::Here(key), _) => here(c, key)?,
@@ -183,7 +179,7 @@ pub(super) fn lead_links(
             let led = Link::new(&format!("/{}{place}", path::article_page(&slug)));
             *link = led.map_err(|error| StoreError::Stored(error.to_string()))?;
         }
-        Ok(())
+        Ok(Stays::Link)
     })
 }
 
@@ -208,7 +204,7 @@ pub(super) fn links_of(body: &[Block]) -> BTreeSet<String> {
     let mut body = body.to_vec();
     let noted = old_address::each_link::<StoreError>(&mut body, &mut |link| {
         keys.extend(old_address::target(link, None).map(|target| target.key().to_owned()));
-        Ok(())
+        Ok(Stays::Link)
     });
     noted.map(|()| keys).unwrap_or_default()
 }

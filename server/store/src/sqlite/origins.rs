@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use bantin_core::identity::{Decision, Head, Incoming, Known, Origin, SlugOwner, decide};
-use bantin_model::Slug;
+use bantin_model::{Link, Slug};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::articles::{NewRow, Stored, put_at, stored};
@@ -129,8 +129,9 @@ fn take(
     now: i64,
 ) -> Result<ImportedArticle, StoreError> {
     let (origin, wanted) = (&one.origin, &one.draft.slug);
+    let page = one.draft.source.as_ref().map(Link::as_str);
     let known = known(t, origin)?;
-    let decision = decide(origin, wanted, &known, |slug| slug_owner(t, head, slug))?;
+    let decision = decide(origin, page, wanted, &known, |slug| slug_owner(t, head, slug))?;
     let mut moved_from = None;
     let taken =
         |slug, fate, moved_from| ImportedArticle { slug, fate, moved_from, claimed: Vec::new() };

@@ -7,7 +7,7 @@ use super::{Export, gated};
 use crate::dropped::Dropped;
 
 /// Elements that stand by themselves between paragraphs and hold such.
-const CONTAINERS: [&str; 20] = [
+const CONTAINERS: [&str; 19] = [
     "address",
     "article",
     "aside",
@@ -25,7 +25,6 @@ const CONTAINERS: [&str; 20] = [
     "html",
     "main",
     "nav",
-    "noscript",
     "section",
     "summary",
 ];

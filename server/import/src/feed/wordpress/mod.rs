@@ -53,6 +53,8 @@ pub struct Item {
     pub terms: Vec<Term>,
     /// Whether only who knows a password may read it.
     pub has_password: bool,
+    /// What a plugin keeps with a post that is for some readers only.
+    pub closed_by: Option<String>,
     /// What it belongs to.
     pub parent: String,
     /// The file of an attachment, and what it shows.
@@ -123,6 +125,7 @@ impl Item {
             excerpt: text("excerpt:encoded"),
             terms: terms.collect(),
             has_password: raw.text("wp:post_password").is_some(),
+            closed_by: closed_by(raw),
             parent: text("wp:post_parent"),
             file: text("wp:attachment_url"),
             alt: meta("_wp_attachment_image_alt"),
@@ -145,8 +148,16 @@ impl Item {
     /// Why it is no article that everybody may read; `None` when it is one. Of one that is published later the date
     /// says when.
     pub fn not_public(&self) -> Option<Why> {
-        if self.kind != "post" {
-            return Some(Why::NoArticle);
+        match self.kind.as_str() {
+            "post" => {}
+            kind if self.status != "publish" || is_of_the_system(kind) => {
+                return Some(Why::NoArticle);
+            }
+            "page" => return Some(Why::Page),
+            kind => return Some(Why::OtherKind(kind.to_owned())),
+        }
+        if let Some(key) = &self.closed_by {
+            return Some(Why::NotPublic(key.clone()));
         }
         match self.status.as_str() {
             "publish" | "future" if self.has_password => {
@@ -188,6 +199,41 @@ impl Item {
     pub fn language(&self) -> Option<&str> {
         self.terms.iter().find(|term| term.domain == "language").map(|term| term.slug.as_str())
     }
+}
+
+/// What is kept with a post that a plugin shows to some readers only, by its key; none where everybody may read it.
+fn closed_by(raw: &Raw) -> Option<String> {
+    // With the values that say that it is for everybody.
+    const KEYS: [(&str, &[&str]); 4] = [
+        ("_jetpack_newsletter_access", &["", "everybody"]),
+        ("_members_access_role", &[""]),
+        ("rcp_access_level", &["", "None", "0"]),
+        ("rcp_subscription_level", &["", "all"]),
+    ];
+    let mut keys = KEYS.iter();
+    let found = keys.find(|(key, open)| raw.metas(key).any(|value| !open.contains(&value.trim())));
+    found.map(|(key, _)| (*key).to_owned())
+}
+
+/// Whether items of this kind are what WordPress and builders of pages keep for themselves.
+fn is_of_the_system(kind: &str) -> bool {
+    const KINDS: [&str; 12] = [
+        "attachment",
+        "custom_css",
+        "customize_changeset",
+        "elementor_library",
+        "et_pb_layout",
+        "nav_menu_item",
+        "oembed_cache",
+        "revision",
+        "user_request",
+        "shop_order",
+        "shop_coupon",
+        "popup",
+    ];
+    kind.is_empty()
+        || KINDS.contains(&kind)
+        || ["wp_", "acf-", "acf_", "wpcf7", "jp_"].iter().any(|start| kind.starts_with(start))
 }
 
 /// Whether a category of this slug says that there is none.

@@ -80,7 +80,7 @@ impl<'a> Shortcodes<'a> {
                 at += len;
                 continue;
             }
-            match tag(rest).filter(|tag| self.is_one(tag)) {
+            match tag(rest).filter(|tag| self.is_one(tag, at)) {
                 Some(tag) => {
                     self.opened.insert(tag.name);
                     at += self.replace(&tag, at, &mut out, dropped);
@@ -95,11 +95,27 @@ impl<'a> Shortcodes<'a> {
         out
     }
 
-    /// `[1]`, `[sic]` and `[…]` are text: a shortcode is a known one, has attributes, or is closed.
-    fn is_one(&self, tag: &Tag<'_>) -> bool {
+    /// `[1]`, `[sic]` and `[…]` are text: a shortcode is a known one, has attributes, is closed, is called as no word
+    /// is, or stands where nothing else does.
+    fn is_one(&self, tag: &Tag<'_>, at: usize) -> bool {
         known::is_known(tag.name)
             || tag.attributes.has_names()
             || self.closers.contains_key(tag.name)
+            || tag.name.contains('_')
+            || self.is_alone(tag, at)
+    }
+
+    /// Whether `tag`, which stands at `at`, is a block of shortcodes, or a name of several words on a line of its own.
+    fn is_alone(&self, tag: &Tag<'_>, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let after = self.text.get(at + tag.len..).unwrap_or_default();
+        let is_block = before.trim_end().ends_with("<!-- wp:shortcode -->");
+        let bare = |c: char| matches!(c, ' ' | '\t' | '\u{a0}');
+        let begins = before.trim_end_matches(bare);
+        let ends = after.trim_start_matches(bare);
+        let is_line = (begins.is_empty() || begins.ends_with(['\n', '>']))
+            && (ends.is_empty() || ends.starts_with(['\n', '<']));
+        is_block || (is_line && tag.name.contains('-'))
     }
 
     /// `[/name]` at the beginning of `rest` whose beginning was read before.
@@ -283,8 +299,22 @@ mod tests {
 
     #[test]
     fn other_brackets_stay() {
-        for same in ["A [1] [sic] […] [ăn] [a](b) [", "[/sic]", "[ảnh: Hà]", "[hai từ]"] {
+        for same in [
+            "A [1] [sic] […] [ăn] [a](b) [",
+            "[/sic]",
+            "[ảnh: Hà]",
+            "[hai từ]",
+            "Ông [co-founder] nói",
+            "[sic]",
+        ] {
             assert_eq!(html(same), same);
+        }
+        for none in [
+            "[woocommerce_cart]",
+            "[contact-form-7]",
+            "<!-- wp:shortcode -->\n[lich]\n<!-- /wp:shortcode -->",
+        ] {
+            assert!(!html(none).contains('['), "{none}");
         }
         assert_eq!(html("[[gallery ids=\"1\"]]"), "[gallery ids=\"1\"]");
     }

@@ -163,3 +163,32 @@ fn blocks_that_refer_to_themselves_and_each_other_end() {
     let (text, dropped) = read(4);
     assert!(text.matches("Bảy").count() < 1000 && !dropped.is_empty(), "{}", text.len());
 }
+
+#[test]
+fn what_is_for_subscribers_and_what_is_no_post_stays_out_and_is_named() {
+    let one = |kind: &str, meta: &str| {
+        item(&format!(
+            "<item><wp:post_id>7</wp:post_id><wp:status>publish</wp:status><wp:post_type>{kind}</wp:post_type>{meta}</item>"
+        ))
+    };
+    let meta = |key: &str, value: &str| {
+        format!(
+            "<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
+        )
+    };
+    for (key, value) in [
+        ("_jetpack_newsletter_access", "paid_subscribers"),
+        ("_members_access_role", "editor"),
+        ("rcp_subscription_level", "2"),
+    ] {
+        let why = one("post", &meta(key, value)).not_public();
+        assert_eq!(why, Some(Why::NotPublic(key.into())), "{key}");
+    }
+    let open = meta("_jetpack_newsletter_access", "everybody");
+    assert_eq!(one("post", &open).not_public(), None);
+    assert_eq!(one("page", "").not_public(), Some(Why::Page));
+    assert_eq!(one("podcast", "").not_public(), Some(Why::OtherKind("podcast".into())));
+    for kind in ["nav_menu_item", "wp_global_styles", "acf-field", "revision"] {
+        assert_eq!(one(kind, "").not_public(), Some(Why::NoArticle), "{kind}");
+    }
+}
