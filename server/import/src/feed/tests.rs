@@ -496,3 +496,30 @@ fn an_author_s_name_stays_and_the_address_goes() {
         assert_eq!(names, ["Lan Hương"], "{author}");
     }
 }
+
+#[test]
+fn a_page_of_a_feed_is_the_same_feed() {
+    let item = format!(
+        "<item><title>Bài</title><link>https://bao.example.org/a</link>{DATE}<description>Chữ.</description></item>"
+    );
+    let sources = ["/feed", "/feed?paged=2", "/feed?x=1&paged=3", "/feed?x=1"].map(|address| {
+        let bytes = rss(&item).into_bytes();
+        let url = url::Url::parse("https://bao.example.org").unwrap().join(address).unwrap();
+        let feed = super::Feed { bytes, charset: None, name: url.to_string(), address: Some(url) };
+        let options = Options { fetch: false, ..options() };
+        let context = Context::of(&options).unwrap();
+        let mut source = None;
+        Box::new(feed)
+            .read(&context, &mut |entry| {
+                if let Entry::Source(head) = entry {
+                    source = Some(head.source);
+                }
+            })
+            .unwrap();
+        source.unwrap()
+    });
+    let [one, paged, asked, other] = sources;
+    assert_eq!(one, paged);
+    assert_eq!(asked, other);
+    assert_ne!(one, other);
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use bantin_core::identity::bare_address;
 use bantin_core::sources::about::About;
 use bantin_core::sources::settings::{EVERY, Secret, Source};
 use bantin_model::{Site, Slug};
@@ -60,7 +61,7 @@ pub fn checked(written: Vec<FileSource>, site: &Site) -> Result<Vec<Source>, Wro
         if sources.iter().any(|other| other.name == source.name) {
             return Err(wrong(&name, format!("source \"{}\" stands twice", source.name)));
         }
-        if let Some(other) = sources.iter().find(|other| other.url == source.url) {
+        if let Some(other) = sources.iter().find(|other| is_same(&other.url, &source.url)) {
             let what = format!(
                 "source \"{}\": url: it is that of the source \"{}\"; one of them is enough",
                 source.name, other.name
@@ -70,6 +71,15 @@ pub fn checked(written: Vec<FileSource>, site: &Site) -> Result<Vec<Source>, Wro
         sources.push(source);
     }
     Ok(sources)
+}
+
+/// Whether two addresses are one site or feed: with and without `s`, a slash at the end, or the way to its interface.
+fn is_same(one: &Url, other: &Url) -> bool {
+    let bare = |url: &Url| {
+        let bare = bare_address(url.as_str());
+        bare.strip_suffix("/wp-json").map(str::to_owned).unwrap_or(bare)
+    };
+    bare(one) == bare(other)
 }
 
 fn source(file: FileSource, site: &Site) -> Result<Source, Wrong> {
@@ -282,6 +292,7 @@ mod tests {
             ("name = \"bao-cu\"", "name = \"Báo cũ\"", 15, "source \"Báo cũ\": name"),
             ("name = \"feed\"", "name = \"bao-cu\"", 25, "stands twice"),
             ("https://feed.example/rss", "https://old.example/", 26, "source \"bao-cu\""),
+            ("https://feed.example/rss", "http://old.example/wp-json", 26, "source \"bao-cu\""),
             ("https://old.example", "old.example", 16, "absolute"),
             ("https://old.example", "file:///etc", 16, "https://"),
             ("https://old.example", "https://a:b@old.example", 16, "password"),
