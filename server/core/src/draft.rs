@@ -50,6 +50,34 @@ pub struct Draft {
     pub media: Vec<Media>,
 }
 
+impl Draft {
+    /// An article of which nothing else is said; `published` is RFC 3339 with offset.
+    pub fn new(slug: Slug, lang: &str, title: &str, published: &str) -> Self {
+        Self {
+            slug,
+            lang: lang.to_owned(),
+            title: title.to_owned(),
+            lead: String::new(),
+            section: String::new(),
+            tags: Vec::new(),
+            authors: Vec::new(),
+            published: published.to_owned(),
+            updated: None,
+            span: Span::default(),
+            source: None,
+            old_addresses: Vec::new(),
+            translation: None,
+            views: 0,
+            closed: false,
+            pinned: None,
+            image: None,
+            body: Vec::new(),
+            crops: Vec::new(),
+            media: Vec::new(),
+        }
+    }
+}
+
 /// From when until when an article is public, in Unix seconds; open where nothing is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {

@@ -162,7 +162,7 @@ fn own_scripts(site: &Site) -> String {
 /// Where they may send to.
 fn own_connections(site: &Site) -> String {
     let to = site.brand.scripts.iter().flat_map(|script| &script.connect);
-    to.filter_map(|link| listed(link)).collect()
+    to.filter_map(listed).collect()
 }
 
 /// An address as a source of a policy, with a blank before it; `None` for what could be read as more than one.

@@ -1,6 +1,6 @@
 use axum::body::{Body, Bytes, to_bytes};
 use bantin_core::clock::Clock;
-use bantin_core::draft::{Draft, Span};
+use bantin_core::draft::Draft;
 use bantin_core::nameless::nameless;
 use bantin_core::old_address::OldAddress;
 use bantin_model::Site;
@@ -10,7 +10,7 @@ use tower::ServiceExt;
 
 use super::*;
 use crate::api::policy::Policy;
-use bantin_model::{Block, Inline, Slug};
+use bantin_model::Slug;
 
 const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
     <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
@@ -132,7 +132,7 @@ async fn an_old_address_leads_on_and_shadows_nothing() {
         "/articles/cu/",
         "/sw.js",
     ];
-    let mut draft = draft();
+    let mut draft = Draft::new(Slug::new("moi").unwrap(), "vi", "Mới", "2023-08-11T11:50:00+07:00");
     draft.old_addresses = old
         .into_iter()
         .map(|path| OldAddress { path: path.into(), ..OldAddress::default() })
@@ -210,30 +210,5 @@ async fn an_app_inside_the_program_is_served_as_one_in_a_folder() {
             (status, headers, to_bytes(response.into_body(), usize::MAX).await.unwrap())
         };
         assert_eq!(ask(&inside).await, ask(&folder).await, "{path}");
-    }
-}
-
-/// An article that says as little as one can.
-fn draft() -> Draft {
-    Draft {
-        slug: Slug::new("moi").unwrap(),
-        lang: "vi".into(),
-        title: "Mới".into(),
-        lead: String::new(),
-        section: "thoi-su".into(),
-        tags: vec![],
-        authors: vec![],
-        published: "2023-08-11T11:50:00+07:00".into(),
-        updated: None,
-        span: Span::default(),
-        source: None,
-        old_addresses: vec![],
-        translation: None,
-        views: 0,
-        closed: false,
-        image: None,
-        body: vec![Block::Paragraph { text: vec![Inline::text("Mới")] }],
-        crops: vec![],
-        media: vec![],
     }
 }

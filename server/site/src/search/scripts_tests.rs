@@ -4,7 +4,6 @@ use bantin_core::draft::Draft;
 use bantin_model::search::{Question, Term, is_match, rank};
 use bantin_model::{Block, Inline, Link, Slug};
 use bantin_store::sqlite::Store;
-use bantin_store::sqlite::tests::draft;
 
 use super::{Index, build, question};
 
@@ -63,13 +62,11 @@ const ARTICLES: [(&str, &str, &str, &[&str]); 8] = [
 fn newsroom() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::create(&folder.path().join("test.sqlite")).unwrap();
-    let of = |(lang, title, body, _): &(&str, &str, &str, &[&str])| Draft {
-        lang: (*lang).into(),
-        title: if *lang == "zh" { format!("Beijing: {title}") } else { (*title).into() },
-        lead: String::new(),
-        tags: vec![],
-        body: vec![Block::Paragraph { text: vec![Inline::text(*body)] }],
-        ..draft(&format!("in-{lang}"), title)
+    let of = |(lang, title, body, _): &(&str, &str, &str, &[&str])| {
+        let slug = Slug::new(format!("in-{lang}")).unwrap();
+        let title = if *lang == "zh" { format!("Beijing: {title}") } else { (*title).into() };
+        let body = vec![Block::Paragraph { text: vec![Inline::text(*body)] }];
+        Draft { body, ..Draft::new(slug, lang, &title, "2023-08-11T11:50:00+07:00") }
     };
     store.put(&ARTICLES.iter().map(of).collect::<Vec<_>>()).unwrap();
     (folder, store)
