@@ -14,7 +14,7 @@ const PINNED: &str = "json_extract(card, '$.pinned')";
 
 /// Those in a language that are fixed at a moment. By the few that are fixed at all, whatever is known of languages.
 const FIXED: &str = "FROM article a WHERE json_extract(card, '$.pinned') IS NOT NULL
-     AND json_extract(card, '$.pinned') > ?1 AND +a.lang = ?2 ORDER BY a.published_at DESC, a.id DESC";
+     AND json_extract(card, '$.pinned') > ?1 AND +a.lang = ?2 ORDER BY +a.published_at DESC, +a.id DESC";
 
 impl Store {
     /// The newest article in `lang` that is fixed at `now` (Unix seconds).
