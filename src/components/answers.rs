@@ -142,6 +142,7 @@ mod tests {
             section: "s".into(),
             published: "2023".into(),
             image: None,
+            listed: None,
         }
     }
 

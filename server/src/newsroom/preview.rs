@@ -68,12 +68,13 @@ impl Loss {
 
 #[cfg(test)]
 mod tests {
-    use bantin_store::sqlite::tests::draft;
+    use bantin_model::Slug;
 
     use super::*;
 
     fn mark(published: &str, span: Span, hidden: Option<Why>) -> Option<String> {
-        let mut draft = Draft { published: published.into(), span, ..draft("a", "A") };
+        let draft = Draft::new(Slug::new("a").unwrap(), "vi", "A", published);
+        let mut draft = Draft { span, ..draft };
         let now = "2026-01-02T00:00:00Z".parse().unwrap();
         let mark = Mark::taken_off(&mut draft, hidden, now);
         assert!(draft.span.is_open());
