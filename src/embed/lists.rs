@@ -40,9 +40,9 @@ async fn coming(
     limit: usize,
     date: String,
 ) -> Result<Drawing, Failure> {
-    newsroom.load_words().await;
+    let words = newsroom.words().await?;
     let edition = edition(&newsroom, date);
-    drawing(&newsroom, edition, list, limit).await.map_err(|error| newsroom.failure(&error))
+    drawing(&newsroom, edition, list, limit).await.map_err(|error| Failure::of(&error, words))
 }
 
 async fn drawing(

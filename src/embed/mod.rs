@@ -19,7 +19,7 @@ use web_sys::HtmlElement;
 
 use crate::api::ApiError;
 use crate::components::notice::words;
-use crate::locale::{Lang, spoken};
+use crate::locale::{Lang, WidgetMessages, spoken};
 
 /// The newsroom a widget belongs to, as the loader has read it from `site.json`.
 #[derive(Clone, Debug)]
@@ -46,14 +46,14 @@ impl Newsroom {
         Lang::nearest(&self.lang, &self.default_lang)
     }
 
-    /// Has the words there, where this program does not carry them.
-    async fn load_words(&self) {
-        spoken::load_for_widgets(&self.home, self.lang()).await;
-    }
-
-    fn failure(&self, error: &ApiError) -> Failure {
-        let words = words(self.lang().widget_messages(), error);
-        Failure { kind: kind_of(error), words, is_passing: error.is_passing() }
+    /// What is said in its language.
+    ///
+    /// # Errors
+    /// [`Failure`] in the loader's own words, when none have arrived.
+    async fn words(&self) -> Result<&'static WidgetMessages, Failure> {
+        let words = spoken::load_for_widgets(&self.home, self.lang()).await;
+        let lost = || Failure { kind: "network", words: String::new(), is_passing: true };
+        words.ok_or_else(lost)
     }
 }
 
@@ -79,6 +79,13 @@ pub struct Failure {
     pub words: String,
     /// Whether the same may succeed later.
     pub is_passing: bool,
+}
+
+impl Failure {
+    fn of(error: &ApiError, messages: &WidgetMessages) -> Self {
+        let words = words(messages, error);
+        Self { kind: kind_of(error), words, is_passing: error.is_passing() }
+    }
 }
 
 fn kind_of(error: &ApiError) -> &'static str {

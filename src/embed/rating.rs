@@ -9,6 +9,7 @@ use web_sys::HtmlElement;
 use super::{Callback, Drawing, Failure, Newsroom, Widget, WidgetEvent};
 use crate::api::{ApiError, Client};
 use crate::components::rating::{Live, rating_box};
+use crate::locale::WidgetMessages;
 use crate::outbox::{Delivery, Outbox};
 use crate::reader::identity;
 
@@ -28,11 +29,11 @@ async fn coming(
     article: String,
     on_event: Callback,
 ) -> Result<Drawing, Failure> {
-    newsroom.load_words().await;
+    let words = newsroom.words().await?;
     let vote_context = vote_context(&newsroom);
     match fetch(&vote_context.client, article).await {
-        Ok(summary) => Ok(Box::new(move || vote_context.draw(&newsroom, summary, on_event))),
-        Err(error) => Err(newsroom.failure(&error)),
+        Ok(summary) => Ok(Box::new(move || vote_context.draw(words, summary, on_event))),
+        Err(error) => Err(Failure::of(&error, words)),
     }
 }
 
@@ -84,7 +85,7 @@ async fn fetch(client: &Client, article: String) -> Result<RatingSummary, ApiErr
 impl VoteContext {
     fn draw(
         self,
-        newsroom: &Newsroom,
+        words: &'static WidgetMessages,
         summary: RatingSummary,
         on_event: Callback,
     ) -> (Option<super::Element>, Option<RenderEffect<()>>) {
@@ -92,7 +93,7 @@ impl VoteContext {
         let is_open = client.is_live();
         let live = is_open.then_some(Live { client, outbox, is_fresh: true });
         let slug = summary.slug.clone();
-        let element = rating_box(newsroom.lang().widget_messages(), summary, live, is_open, None);
+        let element = rating_box(words, summary, live, is_open, None);
         // A vote of an earlier visit is no news.
         let mut is_on_its_way = false;
         let effect = RenderEffect::new(move |_| match outbox.delivery(&slug) {

@@ -12,14 +12,12 @@ pub fn all() -> &'static [(String, String)] {
 }
 
 fn made() -> Vec<(String, String)> {
-    let arriving = Lang::ALL.iter().filter(|lang| !lang.is_carried());
-    let files = arriving.flat_map(|lang| {
-        [
-            (spoken::path(*lang), list(lang.messages())),
-            (format!("embed/{}", spoken::widget_path(*lang)), list(lang.widget_messages())),
-        ]
+    let of_widgets = Lang::ALL.iter().map(|lang| {
+        (format!("embed/{}", spoken::widget_path(*lang)), list(lang.widget_messages()))
     });
-    files.collect()
+    let arriving = Lang::ALL.iter().filter(|lang| !lang.is_carried());
+    let of_app = arriving.map(|lang| (spoken::path(*lang), list(lang.messages())));
+    of_app.chain(of_widgets).collect()
 }
 
 /// The file at `path` below the site's root.

@@ -3,8 +3,8 @@
 //! [`Messages`] is a plain struct, so a language that lacks a message does not compile. Another language is one more file
 //! beside these and one more line in `languages!` below.
 //!
-//! The programs in a browser carry two languages, so that there are words whatever fails. Those of any other arrive
-//! with a page or as one small file ([`file`], [`spoken`]): they weigh nothing in WebAssembly.
+//! The app carries English, so that there are words whatever fails, and the widgets no words at all. Those of any other
+//! language arrive as one small file ([`file`], [`spoken`]): they weigh nothing in WebAssembly.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod demo;
@@ -24,7 +24,7 @@ pub use messages::{Messages, WidgetMessages};
 pub use words::{Choices, Plural, Template};
 
 /// Makes [`Lang`] of the languages: the name in the code, the file, the tag, what the language is called in itself.
-/// `carried` are those that programs in a browser have in themselves.
+/// `carried` are those that the app has in itself.
 macro_rules! languages {
     (
         carried { $($name:ident $file:ident $tag:literal $called:literal,)+ }
@@ -57,7 +57,7 @@ macro_rules! languages {
                 }
             }
 
-            /// The words that this program carries.
+            /// The words that the app carries.
             fn carried(self) -> Option<&'static Messages> {
                 match self {
                     $(Self::$name => Some(&$file::MESSAGES),)+
@@ -70,20 +70,7 @@ macro_rules! languages {
                 }
             }
 
-            /// Those of the widgets, without the rest.
-            fn carried_widgets(self) -> Option<&'static WidgetMessages> {
-                match self {
-                    $(Self::$name => Some(&$file::WIDGETS),)+
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Self::$other => Some(&$other_file::WIDGETS),
-                    )+
-                    #[cfg(target_arch = "wasm32")]
-                    _ => None,
-                }
-            }
-
-            /// Whether programs in a browser have its words in themselves.
+            /// Whether the app has its words in itself.
             pub fn is_carried(self) -> bool {
                 matches!(self, $(Self::$name)|+)
             }
@@ -111,10 +98,10 @@ macro_rules! languages {
 
 languages! {
     carried {
-    Vi vi "vi" "Tiếng Việt",
     En en "en" "English",
     }
     arriving {
+    Vi vi "vi" "Tiếng Việt",
     Fr fr "fr" "Français",
     Es es "es" "Español",
     Pt pt "pt" "Português",
@@ -159,16 +146,12 @@ impl Lang {
     /// What the button says that leads back to where the reader stopped: by itself, so that the app can say it before
     /// the piece is there that has all other words.
     pub fn go_on_reading(self) -> &'static str {
-        match self {
-            Self::Vi => vi::GO_ON_READING,
-            _ => spoken::messages(self).map_or(en::GO_ON_READING, |words| words.go_on_reading),
-        }
+        spoken::messages(self).map_or(en::GO_ON_READING, |words| words.go_on_reading)
     }
 
-    /// What the widgets say, without the rest.
+    /// What the widgets say, without the rest; in English where it has not arrived.
     pub fn widget_messages(self) -> &'static WidgetMessages {
-        let known = self.carried_widgets().or_else(|| spoken::widget_messages(self));
-        known.unwrap_or(&en::WIDGETS)
+        spoken::widget_messages(self).unwrap_or(&en::WIDGETS)
     }
 }
 

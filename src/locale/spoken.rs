@@ -1,4 +1,4 @@
-//! The words that have arrived: of languages that the programs in a browser do not carry.
+//! The words that have arrived: of languages that the app does not carry, and of all where widgets are.
 //!
 //! A page that is drawn natively leads to them (`bantin-words`), `public/boot.js` fetches them beside the app; a language
 //! that the reader goes on to is fetched before its first page is drawn. Widgets fetch their own part.
@@ -28,19 +28,21 @@ pub(super) use here::{messages, widget_messages};
 mod here {
     use super::{Lang, Messages, WidgetMessages};
 
-    pub fn messages(_lang: Lang) -> Option<&'static Messages> {
-        None
+    pub fn messages(lang: Lang) -> Option<&'static Messages> {
+        lang.carried()
     }
 
-    pub fn widget_messages(_lang: Lang) -> Option<&'static WidgetMessages> {
-        None
+    pub fn widget_messages(lang: Lang) -> Option<&'static WidgetMessages> {
+        lang.carried().map(|messages| messages.widgets)
     }
 
     pub fn of_page() {}
 
     pub async fn load(_base: &str, _lang: Lang) {}
 
-    pub async fn load_for_widgets(_home: &str, _lang: Lang) {}
+    pub async fn load_for_widgets(_home: &str, lang: Lang) -> Option<&'static WidgetMessages> {
+        widget_messages(lang)
+    }
 }
 
 #[cfg(target_arch = "wasm32")]
@@ -123,13 +125,13 @@ mod arrived {
         }
     }
 
-    /// The same for widgets, from the folder `home` of their loader.
-    pub async fn load_for_widgets(home: &str, lang: Lang) {
-        if !lang.is_carried()
-            && widget_messages(lang).is_none()
+    /// The words of widgets, from the folder `home` of their loader; none where they cannot be had.
+    pub async fn load_for_widgets(home: &str, lang: Lang) -> Option<&'static WidgetMessages> {
+        if widget_messages(lang).is_none()
             && let Some(words) = read(text(home, super::widget_path(lang)).await)
         {
             put(&WIDGETS, lang, words);
         }
+        widget_messages(lang)
     }
 }

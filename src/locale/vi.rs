@@ -154,7 +154,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
 };
 
 /// The button that leads back to where the reader stopped.
-pub const GO_ON_READING: &str = "Đọc tiếp từ chỗ đã dừng";
+const GO_ON_READING: &str = "Đọc tiếp từ chỗ đã dừng";
 
 #[cfg(not(target_arch = "wasm32"))]
 pub static PAGE: PageMessages = PageMessages {
