@@ -128,7 +128,7 @@ mod whatwg {
         let is_end = |byte: u8| byte.is_ascii_alphanumeric();
         let (path, end) = text.rsplit_once('.').unwrap_or((text, ""));
         path.starts_with('/')
-            && !path.contains("//")
+            && !path.as_bytes().windows(2).any(|two| two == b"//")
             && path.bytes().all(is_name)
             && (path.len() == text.len() || !path.ends_with('/') && !end.is_empty())
             && end.bytes().all(is_end)

@@ -14,7 +14,8 @@ pub fn Embed(
 ) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
-    let host = href.host().unwrap_or(href.as_str()).trim_start_matches("www.");
+    let host = href.host().unwrap_or(href.as_str());
+    let host = host.strip_prefix("www.").unwrap_or(host);
     let note = messages.embed_note.with(host);
     let title = title.unwrap_or_else(|| messages.watch_on.with(host));
     view! {

@@ -8,7 +8,7 @@
 mod fold;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use serde::{Deserialize, Serialize};
 
@@ -100,9 +100,14 @@ impl Question {
 
     /// The files of the index that answer this, each once.
     pub fn shards(&self) -> Vec<String> {
-        let mut shards: Vec<String> = self.terms().map(|term| shard_of(&term)).collect();
-        shards.sort();
-        shards.dedup();
+        // They are few, and what sorts many would cost the browser a kilobyte.
+        let mut shards: Vec<String> = Vec::new();
+        for shard in self.terms().map(|term| shard_of(&term)) {
+            let at = shards.iter().take_while(|known| **known < shard).count();
+            if shards.get(at) != Some(&shard) {
+                shards.insert(at, shard);
+            }
+        }
         shards
     }
 
@@ -245,10 +250,11 @@ pub fn rank<'a>(
             }
         }
     }
-    let mut ranked: Vec<(u32, f64)> = scores.into_iter().collect();
-    // Of two that tell as much, the newer comes first.
-    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-    ranked.into_iter().map(|(article, _)| article).collect()
+    // Of two that tell as much, the newer comes first. No score is below 0, so their bits are in their order; and a heap is the
+    // smallest of what sorts.
+    let scores = scores.into_iter().map(|(article, score)| (score.to_bits(), article));
+    let ranked = BinaryHeap::from_iter(scores).into_sorted_vec();
+    ranked.into_iter().rev().map(|(_, article)| article).collect()
 }
 
 /// How much terms tell, by the articles they stand in: between 1 for what is everywhere and some 10.

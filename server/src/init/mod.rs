@@ -169,6 +169,11 @@ mod tests {
             for name in ["logo.svg", "logo-night.svg", "icon.svg"] {
                 std::fs::copy(harbour.join(name), folder.path().join(name)).unwrap();
             }
+            for name in ["jane-doe.svg", "nguyen-van-a.svg"] {
+                let face = harbour.join("faces/maud-pellow.svg");
+                std::fs::copy(face, folder.path().join(name)).unwrap();
+            }
+            std::fs::write(folder.path().join("style.css"), "h1 { letter-spacing: 0 }").unwrap();
             let path = folder.path().join("site.toml");
             std::fs::write(&path, taken).unwrap();
             let read =

@@ -19,28 +19,42 @@ An arrow leads from what uses to what is used. One that follows from others is l
 `b` uses `c`, only `a → b → c` is drawn. No circle is possible: a test fails for one.
 ";
 
-/// What crate a folder holds, as code names it.
+/// The manifest of the crate whose code is in `folder`.
+fn manifest(folder: &str) -> String {
+    std::fs::read_to_string(root().join(folder.trim_end_matches("src")).join("Cargo.toml")).unwrap()
+}
+
+/// What crate a folder holds, as manifests name it.
 fn crate_of(folder: &str) -> String {
-    let manifest = root().join(folder.trim_end_matches("src")).join("Cargo.toml");
-    let text = std::fs::read_to_string(manifest).unwrap();
+    let text = manifest(folder);
     let (_, package) = text.split_once("[package]").unwrap();
     let line = package.lines().find_map(|line| line.strip_prefix("name = "));
     line.unwrap().trim_matches('"').to_owned()
 }
 
+/// What the manifest of a crate says that it depends on; what only its tests do is left out.
+fn dependencies(manifest: &str) -> BTreeSet<String> {
+    let mut is_inside = false;
+    let mut found = BTreeSet::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_inside = line.ends_with("dependencies]") && !line.contains("dev-");
+        } else if is_inside && let Some((name, _)) = line.split_once(['=', '.', ' ']) {
+            found.insert(name.to_owned());
+        }
+    }
+    found
+}
+
 /// Which of the crates each of them uses.
 fn crates() -> Uses {
-    let names: Vec<(String, &str)> =
-        CRATES.iter().map(|folder| (crate_of(folder), *folder)).collect();
-    let mut uses = Uses::new();
-    for (name, folder) in &names {
-        let words = super::words_of(&root().join(folder));
-        let used = names
-            .iter()
-            .filter(|(other, _)| other != name && words.contains(&other.replace('-', "_")));
-        uses.insert(name.clone(), used.map(|(other, _)| (other.clone(), String::new())).collect());
-    }
-    uses
+    let names: BTreeSet<String> = CRATES.iter().map(|folder| crate_of(folder)).collect();
+    let uses = CRATES.iter().map(|folder| {
+        let used = dependencies(&manifest(folder));
+        let used = used.intersection(&names).map(|other| (other.clone(), String::new()));
+        (crate_of(folder), used.collect())
+    });
+    uses.collect()
 }
 
 /// The arrows that do not follow from others.

@@ -27,6 +27,7 @@ const CRATES: &[&str] = &[
     "server/store/src",
     "src",
     "tests/src",
+    "widgets-kit/src",
     "xtask/src",
 ];
 
@@ -73,17 +74,6 @@ fn circles(folder: &Path) -> BTreeMap<(String, Vec<String>), String> {
         }
     }
     found
-}
-
-/// The words in the code below `folder`, tests left out.
-fn words_of(folder: &Path) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    for file in sources(folder) {
-        if name_of(file.strip_prefix(folder).unwrap()).is_some() {
-            words.extend(paths::words(&std::fs::read_to_string(&file).unwrap()));
-        }
-    }
-    words
 }
 
 /// The folder of the module `around`.

@@ -19,14 +19,6 @@ pub fn of(text: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// The words in `text`, comments, literals and tests left out.
-pub fn words(text: &str) -> Vec<String> {
-    let code = code_of(text);
-    let code = without_tests(&code);
-    let words = code.split(|c: char| !c.is_alphanumeric() && c != '_');
-    words.map(str::to_owned).collect()
-}
-
 /// The module that a path in `module` is about: as many of its parts as name modules.
 pub fn resolved(
     module: &[String],
