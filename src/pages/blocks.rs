@@ -50,7 +50,7 @@ pub fn Blocks(
     let mut most_read = Some(most_read);
     for block in edition.site.brand.front_in(&edition.tag) {
         let priority = if blocks.is_empty() { Priority::First } else { Priority::Lazy };
-        let drawn = match &*block.block {
+        let next = match &*block.block {
             "pinned" => stories.pinned.take().map(|summary| pinned_story(summary, priority)),
             "lead" => stories.lead(block, priority),
             "section" => stories.of_section(&edition, block, priority),
@@ -59,14 +59,14 @@ pub fn Blocks(
             "most-read" => {
                 most_read.take().filter(|most_read| !most_read.is_empty()).map(|mut most_read| {
                     most_read.truncate(count(block, MOST_READ));
-                    view! { <div class="block block-narrow"><MostRead summaries=most_read /></div> }
-                        .into_any()
+                    let most_read = view! { <MostRead summaries=most_read /> };
+                    drawn("block block-narrow", None, most_read.into_any())
                 })
             }
             // Of a later version of the program.
             _ => None,
         };
-        blocks.extend(drawn);
+        blocks.extend(next);
     }
     view! {
         <div class="blocks">{blocks}</div>
@@ -109,10 +109,8 @@ impl Stories {
         let lead = take_lead(&mut self.summaries)?;
         self.shown.push(lead.slug.clone());
         let second = self.next(None, count(block, BESIDE));
-        Some(
-            view! { <div class="block"><LeadStory lead=Some(lead) second priority /></div> }
-                .into_any(),
-        )
+        let stories = view! { <LeadStory lead=Some(lead) second priority /> };
+        Some(drawn("block", None, stories.into_any()))
     }
 
     fn of_section(
@@ -146,15 +144,7 @@ impl Stories {
                 .into_any()
             }
         };
-        Some(
-            view! {
-                <section class=class>
-                    {heading}
-                    {stories}
-                </section>
-            }
-            .into_any(),
-        )
+        Some(drawn(class, Some(heading), stories))
     }
 
     /// What somebody thinks: who it is comes first.
@@ -164,51 +154,49 @@ impl Stories {
         let opinion = |summary| view! { <li>{opinion(edition, summary)}</li> };
         let opinions = of.into_iter().map(opinion).collect_view();
         (!opinions.is_empty()).then(|| {
-            view! {
-                <section class="block block-narrow block-opinion">
-                    {heading}
-                    <ul class="opinions">{opinions}</ul>
-                </section>
-            }
-            .into_any()
+            let opinions = view! { <ul class="opinions">{opinions}</ul> };
+            drawn("block block-narrow block-opinion", Some(heading), opinions.into_any())
         })
     }
 
     fn latest(&mut self, edition: &Edition, block: &FrontBlock) -> Option<AnyView> {
         let of = self.next(None, count(block, LATEST));
-        let heading = edition.messages().latest;
+        let heading = view! { <h2 class="rubric">{edition.messages().latest}</h2> };
         (!of.is_empty()).then(|| {
-            view! {
-                <section class="block block-latest">
-                    <h2 class="rubric">{heading}</h2>
-                    <Rows summaries=of level=Level::Three />
-                </section>
-            }
-            .into_any()
+            let rows = view! { <Rows summaries=of level=Level::Three /> };
+            drawn("block block-latest", Some(heading.into_any()), rows.into_any())
         })
     }
 }
 
 /// The name of a block's section, which leads to all of it; `None` for one that the site has not.
-fn heading(edition: &Edition, block: &FrontBlock) -> Option<impl IntoView + use<>> {
+fn heading(edition: &Edition, block: &FrontBlock) -> Option<AnyView> {
     let section = edition.site.section(block.section.as_deref()?)?;
     let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
     let name = section.name.clone();
-    Some(view! {
+    let heading = view! {
         <h2 class="rubric">
             <a href=href>{name}</a>
         </h2>
-    })
+    };
+    Some(heading.into_any())
+}
+
+/// A block. All are drawn by this: each shape of its own would be as large again.
+fn drawn(class: &'static str, heading: Option<AnyView>, stories: AnyView) -> AnyView {
+    view! {
+        <section class=class>
+            {heading}
+            {stories}
+        </section>
+    }
+    .into_any()
 }
 
 /// The story that an editor has fixed.
 fn pinned_story(summary: Summary, priority: Priority) -> AnyView {
-    view! {
-        <div class="block block-pinned">
-            <Teaser summary size=Size::Lead level=Level::Two priority />
-        </div>
-    }
-    .into_any()
+    let story = view! { <Teaser summary size=Size::Lead level=Level::Two priority /> };
+    drawn("block block-pinned", None, story.into_any())
 }
 
 /// Stories beside each other.

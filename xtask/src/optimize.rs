@@ -34,6 +34,9 @@ const FEATURES: &[&str] = &[
 const SMALLER: &[&str] =
     &["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"];
 
+/// And of a piece, what it calls most comes first: with many functions their numbers are what is large.
+const PIECE_SMALLER: &[&str] = &["--gufa-optimizing", "-Oz", "--reorder-functions"];
+
 /// How the names begin of the functions that wasm-bindgen writes for imports.
 const GLUE: &str = "__wb";
 
@@ -100,6 +103,7 @@ pub fn optimize(
     pair.wasm_opt(SMALLER)?;
     for piece in pieces {
         wasm_opt(&folder.join(piece), SMALLER)?;
+        wasm_opt(&folder.join(piece), PIECE_SMALLER)?;
     }
     let (mut js, mut module) = (pair.js()?, pair.module()?);
     rename(&mut js, &mut module, &shared);
