@@ -142,7 +142,8 @@ mod whatwg {
 
     fn relative(text: &str) -> Option<String> {
         // To browsers both slashes are one, before a query or a fragment.
-        let (path, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+        let end = text.find(['?', '#']).unwrap_or(text.len());
+        let (path, rest) = text.split_at_checked(end).unwrap_or((text, ""));
         let path = path.replace('\\', "/");
         if path.starts_with("//") {
             // A host, at the page's own scheme. Past two slashes browsers read on to the host.

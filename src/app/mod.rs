@@ -15,6 +15,7 @@ mod suggest;
 use std::sync::Arc;
 
 use bantin_model::{Brand, Link, Site, Slug};
+use elements::el;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 
@@ -157,8 +158,12 @@ pub fn Root(
             app.start();
         }
     }
+    // As the line of what is read: a kilobyte less where a reader waits for it.
+    let waiting = el("div").attr("aria-hidden", "true").live_attr("class", move || {
+        Some(if app.is_waiting.get() { "progress progress-on" } else { "progress" }.to_owned())
+    });
     view! {
-        <div class="progress" class:progress-on=move || app.is_waiting.get() aria-hidden="true"></div>
+        {waiting}
         <ReadingProgress progress=app.progress />
         {move || {
             let shown = app.shown.get()?;

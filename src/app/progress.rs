@@ -40,8 +40,8 @@ impl Progress {
     }
 }
 
-/// The line at the top, and the button that leads on. Built of elements, for it is in the first piece, where their `view!`
-/// would be some kilobyte more.
+/// The line at the top, and the button that leads on. The line is built of elements: it is in the first piece, where its
+/// `view!` would be a kilobyte more.
 #[component]
 pub fn ReadingProgress(progress: Progress) -> impl IntoView {
     let Progress { read, stopped } = progress;
@@ -51,24 +51,30 @@ pub fn ReadingProgress(progress: Progress) -> impl IntoView {
         .attr("aria-hidden", "true")
         .live_attr("value", move || Some(read.get().unwrap_or_default().to_string()))
         .live_attr("hidden", move || read.get().is_none().then(String::new));
-    let button = el("button")
-        .attr("type", "button")
-        .class("button go-on")
-        .live_attr("hidden", move || stopped.get().is_none().then(String::new))
-        .on("click", move |_| {
-            if let Some(at) = stopped.try_get_untracked().flatten() {
-                stopped.set(None);
-                browser::scroll_to_share(TEXT, at);
-                browser::focus("main");
-            }
-        })
-        .live_text(move || {
-            // The page's language may be another than before.
-            stopped.track();
-            let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::Vi);
-            lang.go_on_reading().to_owned()
-        });
-    (line, button)
+    let go_on = move |_| {
+        if let Some(at) = stopped.try_get_untracked().flatten() {
+            stopped.set(None);
+            browser::scroll_to_share(TEXT, at);
+            browser::focus("main");
+        }
+    };
+    let words = move || {
+        // The page's language may be another than before.
+        stopped.track();
+        let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::Vi);
+        lang.go_on_reading()
+    };
+    view! {
+        {line}
+        <button
+            type="button"
+            class="button go-on"
+            hidden=move || stopped.get().is_none()
+            on:click=go_on
+        >
+            {words}
+        </button>
+    }
 }
 
 impl App {

@@ -154,7 +154,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
 };
 
 /// The button that leads back to where the reader stopped.
-pub const GO_ON_READING: &str = "Go on where you stopped";
+const GO_ON_READING: &str = "Go on where you stopped";
 
 #[cfg(not(target_arch = "wasm32"))]
 pub static PAGE: PageMessages = PageMessages {

@@ -57,16 +57,12 @@ macro_rules! languages {
                 }
             }
 
-            /// The words that the app carries.
+            /// Natively all words are carried.
+            #[cfg(not(target_arch = "wasm32"))]
             fn carried(self) -> Option<&'static Messages> {
                 match self {
                     $(Self::$name => Some(&$file::MESSAGES),)+
-                    $(
-                        #[cfg(not(target_arch = "wasm32"))]
-                        Self::$other => Some(&$other_file::MESSAGES),
-                    )+
-                    #[cfg(target_arch = "wasm32")]
-                    _ => None,
+                    $(Self::$other => Some(&$other_file::MESSAGES),)+
                 }
             }
 
@@ -137,16 +133,14 @@ impl Lang {
         Self::of(tag).map_or(tag, |lang| lang.name())
     }
 
-    /// Its words; English ones where they have not arrived.
+    /// Its words; English ones where it is English, or they have not arrived.
     pub fn messages(self) -> &'static Messages {
-        let known = self.carried().or_else(|| spoken::messages(self));
-        known.unwrap_or(&en::MESSAGES)
+        spoken::messages(self).unwrap_or(&en::MESSAGES)
     }
 
-    /// What the button says that leads back to where the reader stopped: by itself, so that the app can say it before
-    /// the piece is there that has all other words.
+    /// What the button says that leads back to where the reader stopped.
     pub fn go_on_reading(self) -> &'static str {
-        spoken::messages(self).map_or(en::GO_ON_READING, |words| words.go_on_reading)
+        self.messages().go_on_reading
     }
 
     /// What the widgets say, without the rest; in English where it has not arrived.
