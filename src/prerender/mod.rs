@@ -33,9 +33,13 @@ pub fn document(
 ) -> String {
     let edition = Edition::new(Arc::clone(config), Arc::clone(site), page.lang(site));
     let head = Head::of(&edition, route, page);
+    // The blocks of a front page have their styles among the rest, which comes after the text elsewhere.
+    let has_blocks =
+        matches!(page, Page::Front { .. }) && site.brand.front_in(&edition.tag).next().is_some();
+    let styles = if has_blocks { template.styles() } else { "" };
     template.fill(
         &head.lang,
-        [&brand::style_element(site), &brand::head(config, site)],
+        [&(brand::style_element(site) + styles), &brand::head(config, site)],
         &(drawn_head(&head) + &machine::head(&edition, &head, route, page)),
         &(body(&edition, route, page) + &without_script(&edition, page)),
         &takeover(&edition, page),

@@ -25,6 +25,8 @@ pub struct Template {
     skeleton: String,
     /// After the skeleton.
     after_page: String,
+    /// In it, the link to the rest of the styles.
+    styles: String,
 }
 
 /// A page that `cargo xtask build` did not make.
@@ -65,8 +67,14 @@ impl Template {
             before_paint: before_paint.to_owned(),
             before_page: without_brand(&cut(0, skeleton)),
             skeleton: cut(skeleton, failed),
+            styles: link_to_styles(rest),
             after_page: cut(failed, rest.len()),
         })
+    }
+
+    /// The link to the rest of the styles, for a page that needs them for its first paint.
+    pub fn styles(&self) -> &str {
+        &self.styles
     }
 
     /// The text of the script that stands in the page itself; empty without one.
@@ -139,6 +147,13 @@ impl Template {
             said_in(words, &self.after_page)
         )
     }
+}
+
+/// The link to a style sheet in `html`; empty without one.
+fn link_to_styles(html: &str) -> String {
+    let link = html.split("<link ").skip(1).find(|link| link.starts_with("rel=stylesheet"));
+    let end = link.and_then(|link| link.split('>').next());
+    end.map(|link| format!("<link {link}>")).unwrap_or_default()
 }
 
 /// What follows a page, with the words for when the app breaks off or is renewed in the page's language alone.

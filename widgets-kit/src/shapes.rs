@@ -175,7 +175,9 @@ mod tests {
         let read: serde_json::Value = serde_json::from_str(&feed()).unwrap();
         let read = read["items"].as_array().unwrap().iter();
         let read = read.filter_map(|one| serde_json::from_value(one.clone()).ok());
-        let read: Vec<Summary> = read.map(bantin_model::FeedItem::into_summary).collect();
+        let read = read.map(bantin_model::FeedItem::into_summary);
+        // What a newsroom may show besides stands in lists of its own site alone.
+        let read: Vec<Summary> = read.map(|summary| Summary { listed: None, ..summary }).collect();
         assert_eq!(newest(&parse(&feed())).unwrap(), read);
     }
 }

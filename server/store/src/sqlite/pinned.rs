@@ -10,11 +10,15 @@ use super::rows::NOW;
 use super::{Store, StoreError, WriteTransaction};
 
 /// Until when an article is fixed, as the index `record_pinned` has it.
-const PINNED: &str = "json_extract(card, '$.pinned')";
+const PINNED: &str = "CASE WHEN json_valid(card) THEN json_extract(card, '$.pinned') END";
 
 /// Those in a language that are fixed at a moment. By the few that are fixed at all, whatever is known of languages.
-const FIXED: &str = "FROM article a WHERE json_extract(card, '$.pinned') IS NOT NULL
-     AND json_extract(card, '$.pinned') > ?1 AND +a.lang = ?2 ORDER BY +a.published_at DESC, +a.id DESC";
+fn fixed() -> String {
+    format!(
+        "FROM article a WHERE {PINNED} IS NOT NULL AND {PINNED} > ?1 AND +a.lang = ?2
+         ORDER BY +a.published_at DESC, +a.id DESC"
+    )
+}
 
 impl Store {
     /// The newest article in `lang` that is fixed at `now` (Unix seconds).
@@ -28,7 +32,7 @@ impl Store {
         site_url: &Link,
     ) -> Result<Option<FeedItem>, StoreError> {
         self.read(|c| {
-            let sql = format!("SELECT {COLUMNS} {FIXED} LIMIT 1");
+            let sql = format!("SELECT {COLUMNS} {} LIMIT 1", fixed());
             let mut statement = c.prepare_cached(&sql)?;
             let record = statement.query_row(params![now, lang], Record::of).optional()?;
             record.map(|record| item(record?, site_url)).transpose()
@@ -94,7 +98,7 @@ mod tests {
         assert_eq!(store.put(&drafts).unwrap(), [super::super::Put::Unchanged; 4]);
         // No page asks for all articles of a language.
         let plan = store.read(|c| {
-            let sql = format!("EXPLAIN QUERY PLAN SELECT a.id {}", super::FIXED);
+            let sql = format!("EXPLAIN QUERY PLAN SELECT a.id {}", super::fixed());
             Ok(c.query_row(&sql, (5, "vi"), |row| row.get::<_, String>(3))?)
         });
         assert!(plan.unwrap().contains("record_pinned"));
