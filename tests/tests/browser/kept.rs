@@ -7,7 +7,6 @@ use bantin_tests::{close, open, open_small};
 use serde_json::{Value, json};
 
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
-const NEXT: &str = "/articles/cau-go-ben-dinh-mo-lai-sau-bon-thang-sua-chua/";
 const HEADLINE: &str = "Lễ ra quân làm sạch phố cổ Bến Đình";
 const OTHER: &str = "Cầu gỗ \"Bến Đình\" mở lại";
 

@@ -109,7 +109,7 @@ async fn its_accent_and_its_language_reach_a_widget() {
         )
     };
     // What is in `en-GB` is what an English page is shown.
-    browser.until("no news", &shown(0, "The fish auction moves indoors")).await;
+    browser.until("no news", &shown(0, "The lamp at Skerry Point will stay lit")).await;
     browser.until("no rating", &shown(1, "Choose a number of stars")).await;
     browser.until("no second rating", &shown(2, "Chọn số sao")).await;
     // A day as an English reader writes it, and without its time.
