@@ -3,7 +3,7 @@
 //! Accessibility: the alternative text is the newsroom's; caption and credit are one `figcaption`.
 //! Width and height are always given, so that nothing moves when the picture arrives.
 //!
-//! The bare picture stands in the widgets' lists too, so it is put together with [`element`](super::element), which
+//! The bare picture stands in the widgets' lists too, so it is put together with [`elements`][], which
 //! keeps attributes in the order they are given in.
 
 use bantin_model::Image;

@@ -1,6 +1,6 @@
 //! "Các tin khác": other news, each with the reason why it is there. And the newest, in the same form.
 //!
-//! The widgets show these lists too, so they are put together with [`element`](super::element).
+//! The widgets show these lists too, so they are put together with [`elements`][].
 
 use bantin_model::path::ListKind;
 use bantin_model::{Related, RelatedReason, Route, Section, Summary};

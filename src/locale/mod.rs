@@ -4,7 +4,7 @@
 //! beside these and one more line in `languages!` below.
 //!
 //! The app carries English, so that there are words whatever fails, and the widgets no words at all. Those of any other
-//! language arrive as one small file ([`file`], [`spoken`]): they weigh nothing in WebAssembly.
+//! language arrive as one small file ([`mod@file`], [`spoken`]): they weigh nothing in WebAssembly.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod demo;

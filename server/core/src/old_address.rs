@@ -1,5 +1,5 @@
 //! Addresses that articles had where they came from, and which of them mean the same (ADR 29). The rules, apart from
-//! the store that keeps them ([`bantin_store::sqlite`]) and the hosts that are told of them ([`bantin_site::export`]).
+//! the store that keeps them (`bantin_store::sqlite`) and the hosts that are told of them (`bantin_site::export`).
 
 use std::borrow::Cow;
 

@@ -1,11 +1,11 @@
 //! What is known of the sources that are followed, which `[[sources]]` in `site.toml` names. Looking at them is
-//! [`crate::following`].
+//! `bantin_server::following`.
 //!
 //! - [`about`][]: what a newsroom says for a source; [`known`][]: what is remembered of it from look to look; `shown`: its address without its key
 //! - [`settings`][]: what `site.toml` says of a source
 //! - [`state`][]: what is known of it: when it was looked at, what came of it, what comes next
 //! - [`schedule`][]: how long to wait until the next look
-//! - `entry`: all of it together, as a store or a shared database keeps it ([`bantin_store::register`])
+//! - `entry`: all of it together, as a store or a shared database keeps it (`bantin_store::register`)
 //! - [`subscription`][]: being told by a hub
 //! - [`report`][]: what `bantin-server sources` tells
 

@@ -1,5 +1,5 @@
 //! What the newsroom publishes, in the order of publishing: the site, pictures, articles, pages that are no
-//! news. Servers follow it into stores of their own ([`crate::replica`]).
+//! news. Servers follow it into stores of their own (`bantin_server::replica`).
 
 use bantin_core::draft::{Draft, Media};
 use bantin_model::{Site, Slug, StaticPage};

@@ -64,7 +64,7 @@ pub async fn is_revoked(pool: &Pool, reader: &ReaderId) -> Result<bool, StoreErr
     Ok(client.query_opt(&statement, &[&reader.as_slice()]).await?.is_some())
 }
 
-/// A bucket as those in memory are ([`crate::api`]'s limits), which all servers share.
+/// A bucket as those in memory are (`bantin_server::api`'s limits), which all servers share.
 pub async fn new_reader(
     pool: &Pool,
     network: NetworkId,
