@@ -3,6 +3,7 @@ use super::*;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+#[cfg(not(target_arch = "wasm32"))]
 #[test]
 fn the_loader_of_the_widgets_says_the_same() {
     let loader = include_str!("../../public/embed/v1.js");
