@@ -238,7 +238,9 @@ mod in_a_browser {
         let built = element.built().unwrap();
         let node = built.elements().pop().unwrap();
         let node: web_sys::HtmlElement = wasm_bindgen::JsCast::dyn_into(node).unwrap();
-        assert_eq!(node.outer_html(), "<p title=\"<b>\">3</p>");
+        // Browsers differ in how they write a sign of HTML in an attribute, and not in what it is.
+        assert_eq!(node.title(), "<b>");
+        assert_eq!((node.tag_name(), node.inner_html()), ("P".to_owned(), "3".to_owned()));
         node.click();
         leptos::task::tick().await;
         assert_eq!(node.text_content().as_deref(), Some("4"));
