@@ -13,7 +13,7 @@ const IN_BROWSERS: &str = "browser";
 const ONCE: &str = "service";
 /// Modules of the tests that drive a browser in which engines have nothing of their own: the app's pages are links and
 /// words there. They run in Chromium alone.
-const ALIKE: &[&str] = &["finding::", "forged::", "preview::", "reader_modes::", "search::"];
+const ALIKE: &[&str] = &["finding::", "forged::", "reader_modes::", "search::"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {

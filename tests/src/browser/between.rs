@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full};
+use http_body_util::{BodyExt, Either, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::service::service_fn;
@@ -22,7 +22,8 @@ use crate::elsewhere;
 /// Hosts that Firefox asks for itself, whatever page it shows.
 const OF_THE_BROWSER: &[&str] = &["mozilla.com", "mozilla.org", "mozilla.net", "firefox.com"];
 
-type Answer = Response<Full<Bytes>>;
+/// Whole, or as it comes where it never ends.
+type Answer = Response<Either<Full<Bytes>, Incoming>>;
 
 /// The request is not answered at all.
 #[derive(Debug, thiserror::Error)]
@@ -124,7 +125,7 @@ fn tunnel(request: Request<Incoming>, shared: Shared) -> Answer {
         let Ok(stream) = accepted else { return };
         Box::pin(serve(stream, Some(authority), shared)).await;
     });
-    Response::new(Full::default())
+    Response::new(Either::Left(Full::default()))
 }
 
 fn is_ours(host: &str) -> bool {
@@ -181,6 +182,9 @@ async fn answer(
     tokio::spawn(connection);
     let response = sender.send_request(onward).await.map_err(|_| Away)?;
     let (parts, body) = response.into_parts();
+    if is_of_kind(&parts.headers, "text/event-stream") {
+        return Ok(Response::from_parts(parts, Either::Right(body)));
+    }
     let body = body.collect().await.map_err(|_| Away)?.to_bytes();
     Ok(changed(Response::from_parts(parts, body), &shared.ways()))
 }
@@ -199,13 +203,18 @@ fn accepts_pages(headers: &HeaderMap) -> bool {
     accept.is_some_and(|accept| accept.contains("text/html"))
 }
 
+fn is_of_kind(headers: &HeaderMap, kind: &str) -> bool {
+    let told = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    told.is_some_and(|told| told.starts_with(kind))
+}
+
 /// A page that is unchanged would come without the scripts.
 fn is_conditional(name: &header::HeaderName) -> bool {
     matches!(*name, header::IF_NONE_MATCH | header::IF_MODIFIED_SINCE)
 }
 
 fn status(status: StatusCode) -> Answer {
-    let mut answer = Response::new(Full::default());
+    let mut answer = Response::new(Either::Left(Full::default()));
     *answer.status_mut() = status;
     answer
 }
@@ -221,8 +230,7 @@ fn changed(answer: Response<Bytes>, ways: &Ways) -> Answer {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.remove(header::ETAG);
     }
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if kind.is_some_and(|kind| kind.starts_with("text/html")) && !body.is_empty() {
+    if is_of_kind(headers, "text/html") && !body.is_empty() {
         let script = inject::script(&ways.scripts);
         if let Some(policy) = headers.get(header::CONTENT_SECURITY_POLICY) {
             let policy = inject::allowed(policy.to_str().unwrap_or_default(), &script);
@@ -235,5 +243,5 @@ fn changed(answer: Response<Bytes>, ways: &Ways) -> Answer {
             body = inject::into_page(&String::from_utf8_lossy(&body), &script).into();
         }
     }
-    Response::from_parts(parts, Full::new(body))
+    Response::from_parts(parts, Either::Left(Full::new(body)))
 }
