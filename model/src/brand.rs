@@ -188,6 +188,17 @@ pub struct Face {
     pub src: Link,
 }
 
+/// What text and interface can be set in, by the names of `site.toml`: fonts that systems have, and have with Vietnamese
+/// letters.
+pub const FONTS: [(&str, &str); 6] = [
+    ("transitional", "Cambria,\"Noto Serif\",\"Source Serif 4\",Charter,\"Times New Roman\",serif"),
+    ("old-style", "\"Palatino Linotype\",Palatino,\"Iowan Old Style\",\"Noto Serif\",serif"),
+    ("times", "\"Times New Roman\",Times,\"Liberation Serif\",\"Noto Serif\",serif"),
+    ("humanist", "Verdana,Tahoma,\"DejaVu Sans\",\"Noto Sans\",sans-serif"),
+    ("grotesque", "Arial,\"Helvetica Neue\",\"Liberation Sans\",Roboto,sans-serif"),
+    ("system", "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif"),
+];
+
 /// What text and the interface are set in: names that `site.toml` has for what systems have.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

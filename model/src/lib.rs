@@ -48,7 +48,7 @@ pub use article::{Article, Author, Listed, Related, RelatedReason, Summary, Tag,
 pub use block::{Block, EmbedProvider};
 pub use brand::{Brand, DateForm, Face, FrontBlock, Logo, OwnLine, Show};
 #[cfg(not(target_arch = "wasm32"))]
-pub use brand::{Color, Colors, Fonts, Icons, OwnScript, Palette};
+pub use brand::{Color, Colors, FONTS, Fonts, Icons, OwnScript, Palette};
 pub use image::{Crop, Image, ImageVariant};
 pub use inline::Inline;
 pub use link::Link;

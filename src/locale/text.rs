@@ -8,12 +8,8 @@ pub fn lower(text: &str) -> String {
     normal.to_lower_case().into()
 }
 
-/// Lower case and NFKC, in which wide and narrow letters are the usual ones.
 #[cfg(not(target_arch = "wasm32"))]
-pub fn lower(text: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    text.nfkc().collect::<String>().to_lowercase()
-}
+pub use bantin_model::search::lower;
 
 /// Whether this can be a language's tag (BCP 47), which is a part of addresses: letters, digits and hyphens.
 pub fn is_tag(text: &str) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! The app leaves these alone when it goes to another page, so no browser's program knows them.
 
-use bantin_model::{Palette, Site};
+use bantin_model::{FONTS, Palette, Site};
 
 use super::escaped;
 use crate::config::Config;
@@ -20,17 +20,6 @@ pub fn papers(site: &Site) -> [String; 2] {
         None => PAPER.map(str::to_owned),
     }
 }
-
-/// What text and interface can be set in, by the names of `site.toml`: fonts that systems have, and have with Vietnamese
-/// letters.
-pub const FONTS: [(&str, &str); 6] = [
-    ("transitional", "Cambria,\"Noto Serif\",\"Source Serif 4\",Charter,\"Times New Roman\",serif"),
-    ("old-style", "\"Palatino Linotype\",Palatino,\"Iowan Old Style\",\"Noto Serif\",serif"),
-    ("times", "\"Times New Roman\",Times,\"Liberation Serif\",\"Noto Serif\",serif"),
-    ("humanist", "Verdana,Tahoma,\"DejaVu Sans\",\"Noto Sans\",sans-serif"),
-    ("grotesque", "Arial,\"Helvetica Neue\",\"Liberation Sans\",Roboto,sans-serif"),
-    ("system", "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif"),
-];
 
 /// The text of the style sheet with the newsroom's colours and fonts, which comes after the first styles; empty without
 /// any.

@@ -1,8 +1,15 @@
 //! Text as it is compared: without capitals, and without the marks that readers leave out.
 //!
 //! This is the one folding of search, natively and in the browser. It needs no tables of Unicode, which would weigh more
-//! there than all of search; it is given text in NFKC (`bantin`'s `locale::text`, the server's `normalize`), and
+//! there than all of search; it is given text in NFKC ([`lower`]; in a browser the browser's own), and
 //! folds what is not as far as one letter goes.
+
+/// Lower case and NFKC, in which wide and narrow letters are the usual ones.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn lower(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfkc().collect::<String>().to_lowercase()
+}
 
 /// The letters of Latin Extended-A, from U+0100 on, without their marks. A blank stands for those that become two.
 const LATIN_A: &[u8; 128] = b"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii  jjkkkllllllllllnnnnnnnnnoooooo  rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::lenient::or_default;
 pub use fold::fold_for_search;
+#[cfg(not(target_arch = "wasm32"))]
+pub use fold::lower;
 pub use words::{is_joined, words, words_of_index};
 
 /// Hits of a page.

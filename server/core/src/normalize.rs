@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use bantin::locale::text;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+pub use bantin_model::search::lower;
 
 /// `text` in normal form C, in which most of it comes.
 pub fn nfc(text: &str) -> Cow<'_, str> {
@@ -12,11 +13,6 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
         IsNormalized::Yes => Cow::Borrowed(text),
         _ => Cow::Owned(text.nfc().collect()),
     }
-}
-
-/// Lower case and normal form KC: as search compares text, before it is folded (`bantin_model::search`).
-pub fn lower(text: &str) -> String {
-    text::lower(text)
 }
 
 /// Lower case, without diacritics; đ becomes d. NFC and NFD give the same. Addresses are made of it, so it stays as it is;

@@ -1,8 +1,7 @@
 //! `fonts`, `style` and `[[scripts]]` of `site.toml`: what a newsroom adds to how its pages are set and what they run.
 
-use bantin::prerender::brand::FONTS;
 use bantin_media::brand::MadeFile;
-use bantin_model::{Fonts, Link, OwnScript};
+use bantin_model::{FONTS, Fonts, Link, OwnScript};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
