@@ -13,7 +13,7 @@
 //! - `network`: what of an address belongs to one subscriber
 //! - [`spelling`][]: one spelling for each address
 //! - [`upkeep`][]: what a running server does by itself
-//! - [`following`][]: looking at them
+//! - [`following`][]: looking at the sources that are followed
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

@@ -121,7 +121,7 @@ pub fn decide<E>(
     for slug in candidates(origin, wanted) {
         match slug_owner(&slug)? {
             SlugOwner::Nobody => return Ok(Decision::New(slug)),
-            SlugOwner::Unknown { link } if may_be(link.as_deref(), page, &origin.link) => {
+            SlugOwner::Unknown { link } if may_be(link.as_deref(), page, origin) => {
                 return Ok(Decision::TakenOver(slug));
             }
             SlugOwner::Lost => return Ok(Decision::TakenOver(slug)),
@@ -153,13 +153,17 @@ fn same<'k>(origin: &Origin, known: &'k [Known]) -> Option<&'k Known> {
         .or_else(|| known.first().filter(|_| known.len() == 1 && !origin.shares_id))
 }
 
-/// Whether an article of unknown origin, whose page was `stored`, may be one with this page and link. One that the newsroom
+/// Whether an article of unknown origin, whose page was `stored`, may be one with this page. One that the newsroom
 /// wrote itself has no page, and is none that has one.
-fn may_be(stored: Option<&str>, page: Option<&str>, link: &str) -> bool {
+fn may_be(stored: Option<&str>, page: Option<&str>, origin: &Origin) -> bool {
     match (stored, page) {
         (None, None) => true,
-        // A site that numbers its articles may have moved.
-        (Some(stored), Some(_)) => link.is_empty() || bare_address(stored) == page_of(link),
+        (Some(stored), Some(page)) => {
+            // A site that numbers its articles may have moved.
+            let is_numbered =
+                ["wordpress:", "ghost:"].iter().any(|kind| origin.source.starts_with(kind));
+            is_numbered || bare_address(stored) == bare_address(page)
+        }
         _ => false,
     }
 }
@@ -273,6 +277,16 @@ mod tests {
         assert_eq!(decided(&own, "a", &[], &unknown(None)), Decision::TakenOver(slug("a")));
         let of_feed = unknown(Some("https://news.example/a"));
         assert!(matches!(decided(&own, "a", &[], &of_feed), Decision::New(_)));
+        // One that says where it was before is that one, and none of another page.
+        let said = |source: &str, page: &str| {
+            let origin = Origin { source: source.into(), ..origin("7", "") };
+            let owner = |_: &Slug| Ok::<_, ()>(of_feed[0].1.clone());
+            decide(&origin, Some(page), &slug("a"), &[], owner).unwrap()
+        };
+        let same = Decision::TakenOver(slug("a"));
+        assert_eq!(said("folder:/x", "https://news.example/a/"), same);
+        assert_ne!(said("folder:/x", "https://other.example/a"), same);
+        assert_eq!(said("wordpress:other.example", "https://other.example/a"), same);
         let other = unknown(Some("https://news.example/2023/a"));
         assert!(matches!(decided(&asked, "a", &[], &other), Decision::New(_)));
         let lost = [("a", SlugOwner::Lost)];

@@ -18,8 +18,8 @@ use super::html::{Picture, Surroundings};
 use super::image::{KnownPictures, Published};
 use super::{Context, image};
 
-/// The files of a folder by their names alone, as paths from where ids begin.
-pub type Names = HashMap<String, String>;
+/// The files of a folder by their names alone, as paths from where ids begin; none for a name that several have.
+pub type Names = HashMap<String, Option<String>>;
 
 /// What an article's relative addresses are resolved against.
 pub enum Base<'a> {
@@ -175,7 +175,7 @@ fn folder_link([root, home, dir]: [&Path; 3], names: &Names, href: &str) -> Opti
         .find(|file| file.starts_with(home) && file.is_file());
     let file = file.map(|file| super::files::relative(home, &file));
     // Hugo and Jekyll find a file by its name alone.
-    let named = || names.get(below.rsplit('/').next()?).cloned();
+    let named = || names.get(below.rsplit('/').next()?)?.clone();
     link_to_file(&file.or_else(named)?, fragment)
 }
 

@@ -23,7 +23,7 @@ pub fn relative(root: &Path, path: &Path) -> String {
 /// The path that could not be listed, and why.
 pub fn files(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
     let mut files = Vec::new();
-    list(folder, 0, &mut files)?;
+    list(folder, folder, 0, &mut files)?;
     Ok(files)
 }
 
@@ -89,7 +89,12 @@ pub fn hugo_language(path: &Path) -> Option<&str> {
     is_language(end).then_some(end)
 }
 
-fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), (PathBuf, io::Error)> {
+fn list(
+    root: &Path,
+    folder: &Path,
+    depth: usize,
+    files: &mut Vec<PathBuf>,
+) -> Result<(), (PathBuf, io::Error)> {
     let failed = |error| (folder.to_owned(), error);
     let mut entries = std::fs::read_dir(folder)
         .and_then(|entries| entries.collect::<Result<Vec<_>, _>>())
@@ -106,11 +111,11 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), (Pa
         let path = entry.path();
         if kind.is_dir() {
             if depth < MAX_DEPTH {
-                list(&path, depth + 1, files)?;
+                list(root, &path, depth + 1, files)?;
             }
         } else if !is_about_the_folder(&name)
             && is_readable(&path)
-            && (is_markdown(&path) || is_other_markup(&path) || is_html_article(&path))
+            && (is_markdown(&path) || is_other_markup(&path) || is_html_article(root, &path))
         {
             files.push(path);
         }
@@ -127,9 +132,10 @@ pub fn is_other_markup(path: &Path) -> bool {
 
 /// Whether a file is an article in HTML, as Jekyll and Hugo have them: with front matter, and where articles are, for
 /// their layouts and lists have it too.
-fn is_html_article(path: &Path) -> bool {
+fn is_html_article(root: &Path, path: &Path) -> bool {
     let is_among_articles = || {
-        let folders = path.parent().into_iter().flat_map(Path::iter);
+        let below = path.strip_prefix(root).unwrap_or(path);
+        let folders = below.parent().into_iter().flat_map(Path::iter);
         folders.filter_map(|name| name.to_str()).any(|name| HTML_FOLDERS.contains(&name))
     };
     let stem = || path.file_stem()?.to_str();

@@ -95,10 +95,13 @@ fn read(
 
 /// By their names alone, where `files` are from `home` on.
 fn names_of(files: &[PathBuf], home: &Path) -> Names {
-    let name = |path: &PathBuf| {
-        Some((path.file_name()?.to_string_lossy().into_owned(), relative(home, path)))
-    };
-    files.iter().filter_map(name).collect()
+    let mut names = Names::new();
+    for path in files {
+        let Some(name) = path.file_name() else { continue };
+        let only = names.entry(name.to_string_lossy().into_owned());
+        only.and_modify(|only| *only = None).or_insert_with(|| Some(relative(home, path)));
+    }
+    names
 }
 
 /// So many files are read with their pictures before the next are begun.
@@ -140,12 +143,16 @@ fn read_one(
     let path =
         file.canonicalize().map_err(|error| ImportError::Io { path: file.to_owned(), error })?;
     let own = path.parent().unwrap_or(&path);
-    let root = home_of(own).unwrap_or(own);
+    let home = home_of(own);
+    let root = home.unwrap_or(own);
     let name = relative(root, &path);
     let source = source_name(root);
     let ids = std::iter::once(name.clone()).collect();
     sink(Entry::Source(Head { source: source.clone(), whole: None, ids }));
-    let (id, names) = (name.clone(), &names_of(&files(root).unwrap_or_default(), root));
+    // A file that is in no newsroom's folder stands alone.
+    let beside = home.map(|home| files(home).map(|files| names_of(&files, home)));
+    let beside = beside.transpose().map_err(|(path, error)| ImportError::Io { path, error })?;
+    let (id, names) = (name.clone(), &beside.unwrap_or_default());
     let file = File { root, home: root, path: &path, id, name, source: &source, names };
     sink(markdown::read(&file, context).entry(&mut Slugs::default()));
     Ok(())

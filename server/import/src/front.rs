@@ -113,40 +113,28 @@ impl Front<'_> {
         self.source.lines().position(is_key).map_or(1, |at| at + 2)
     }
 
-    /// All values of the field `key`, which may stand there in capitals and in small letters.
-    pub fn all<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Value> {
-        named_any_case(&self.fields, key)
-    }
-
-    /// As [`Front::all`]; `extra.draft` is the field `draft` of the table `extra`.
-    pub fn every<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Value> {
-        let (table, key) = match key.split_once('.') {
-            Some((table, key)) => (Some(table), key),
-            None => (None, key),
-        };
-        let tables: Vec<&Map<String, Value>> = match table {
-            Some(table) => self.all(table).filter_map(Value::as_object).collect(),
-            None => vec![&self.fields],
+    /// All values of the field `key`, in capitals and in small letters; `extra.draft` is the field `draft` of the table
+    /// `extra`.
+    pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Value> {
+        let (tables, key) = match key.split_once('.') {
+            Some((table, key)) => {
+                let tables = named_any_case(&self.fields, table).filter_map(Value::as_object);
+                (tables.collect(), key)
+            }
+            None => (vec![&self.fields], key),
         };
         tables.into_iter().flat_map(move |fields| named_any_case(fields, key))
     }
 
-    /// The first of `keys` that has a value, in capitals or small letters. `taxonomies.tags` is the field `tags` of the
-    /// table `taxonomies`.
-    pub fn get(&self, keys: &[&str]) -> Option<&Value> {
+    /// The first of `keys` that has a value, as [`Front::all`] finds it.
+    pub fn get<'a>(&'a self, keys: &[&'a str]) -> Option<&'a Value> {
         let is_empty = |value: &Value| match value {
             Value::Null => true,
             Value::String(text) => text.trim().is_empty(),
             Value::Array(values) => values.is_empty(),
             _ => false,
         };
-        let field = |key: &&str| match key.split_once('.') {
-            Some((table, key)) => named_any_case(&self.fields, table)
-                .filter_map(Value::as_object)
-                .flat_map(|fields| named_any_case(fields, key))
-                .find(|value| !is_empty(value)),
-            None => self.all(key).find(|value| !is_empty(value)),
-        };
+        let field = |key: &&'a str| self.all(key).find(|value| !is_empty(value));
         keys.iter().find_map(field)
     }
 

@@ -22,7 +22,10 @@ const DRAFT: [&str; 5] = ["draft", "isDraft", "is_draft", "unpublished", "extra.
 const SHOWN: [&str; 2] = ["published", "publish"];
 
 /// Fields whose words say who may read.
-const WORDS: [&str; 4] = ["status", "visibility", "access", "state"];
+const WORDS: [&str; 3] = ["status", "visibility", "access"];
+
+/// Words for a draft in a field that may say something else as well.
+const NOT_YET: [&str; 5] = ["draft", "private", "pending", "unpublished", "in review"];
 
 /// Words for what everybody may read. Any other word for a status is taken to say that it is not.
 const PUBLIC: [&str; 8] =
@@ -41,7 +44,8 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
     if DRAFT.iter().any(|key| may_be(key)) || SHOWN.iter().any(|key| says(key, false)) {
         return Some(Why::Draft);
     }
-    if words(front, "type").any(|word| word.trim().eq_ignore_ascii_case("draft")) {
+    let is_not_yet = |word: &String| NOT_YET.contains(&word.trim().to_lowercase().as_str());
+    if ["type", "state"].iter().any(|key| words(front, key).any(|word| is_not_yet(&word))) {
         return Some(Why::Draft);
     }
     // Eleventy and Hugo make no page of these.
@@ -77,7 +81,7 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
 
 /// What the field `key` says, each text of a list by itself. `extra.draft` is the field `draft` of the table `extra`.
 fn words<'a>(front: &'a Front<'_>, key: &'a str) -> impl Iterator<Item = String> + 'a {
-    front.every(key).flat_map(|value| match value {
+    front.all(key).flat_map(|value| match value {
         Value::Array(values) => values.iter().filter_map(scalar).collect(),
         value => scalar(value).into_iter().collect::<Vec<_>>(),
     })
@@ -209,6 +213,7 @@ mod tests {
             "hidden: false",
             "draft: ''",
             "type: post",
+            "state: Bavaria",
             "publish: 2023-08-11",
             "build:\n  render: always",
         ] {

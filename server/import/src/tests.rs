@@ -358,4 +358,14 @@ fn a_link_finds_a_file_by_its_name_alone() {
     let json = serde_json::to_string(&draft.body).unwrap();
     assert!(json.contains("/content/tin/b.md"), "{json}");
     assert_eq!(dropped, [Dropped::Link { href: "c.md".into() }]);
+    // Which of two is meant nobody knows.
+    let text = b"---\ntitle: A\ndate: 2023-08-11\n---\n[b](../mat/index.md)";
+    let other = b"---\ntitle: B\ndate: 2023-08-11\n---\nx";
+    let folder = self::folder(&[
+        ("content/a.md", text),
+        ("content/b/index.md", other),
+        ("content/c/index.md", other),
+    ]);
+    let Imported { dropped, .. } = imported(all(folder.path()).remove(0));
+    assert_eq!(dropped, [Dropped::Link { href: "../mat/index.md".into() }]);
 }

@@ -80,7 +80,10 @@ impl App {
                 names.sort();
                 Ok(names)
             }
-            Self::Inside(files) => Ok(files.keys().cloned().collect()),
+            Self::Inside(files) => {
+                let is_shown = |name: &&String| name.split('/').all(|part| !part.starts_with('.'));
+                Ok(files.keys().filter(is_shown).cloned().collect())
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use bantin::locale::file;
 use bantin_store::data_folder::widgets_folder;
 
 use crate::app::App;
@@ -21,6 +22,7 @@ pub fn keep(app: &App, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
     };
     // The folder must be there to be served, also before any version is.
     std::fs::create_dir_all(&to).map_err(at(&to))?;
+    keep_words(&to)?;
     let names = match app.names() {
         // Who opens the pages says that there is no app.
         Err((_, error)) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -53,6 +55,24 @@ pub fn keep(app: &App, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
     Ok(())
 }
 
+/// Keeps the words of today's widgets in `folder`: those of an earlier version ask for theirs as long as they are used.
+fn keep_words(folder: &Path) -> Result<(), (PathBuf, std::io::Error)> {
+    for (name, words) in file::all() {
+        let Some(path) = name.strip_prefix("embed/").map(|name| folder.join(name)) else {
+            continue;
+        };
+        let at = |error| (path.clone(), error);
+        if path.exists() {
+            continue;
+        }
+        std::fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(at)?;
+        let partial = path.with_extension("partial");
+        std::fs::write(&partial, words).map_err(at)?;
+        std::fs::rename(&partial, &path).map_err(at)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +92,10 @@ mod tests {
         for version in ["0.1.0-a", "0.2.0-b"] {
             let file = widgets_folder(&data).join(version).join("v1.js");
             assert_eq!(std::fs::read_to_string(file).unwrap(), version);
+        }
+        for (name, words) in file::all().iter().filter(|(name, _)| name.starts_with("embed/")) {
+            let kept = data.join(name);
+            assert_eq!(&std::fs::read_to_string(kept).unwrap(), words, "{name}");
         }
     }
 }

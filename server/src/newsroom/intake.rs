@@ -179,7 +179,8 @@ impl Intake<'_> {
             }
             Entry::Failed(failure) => self.outcome.failed.push(ImportNote::from(&failure)),
             Entry::Skipped(skipped) => {
-                if matches!(skipped.why, Why::Draft | Why::NotPublic(_) | Why::Page)
+                // Whatever it is now, it is no article that everybody may read.
+                if skipped.why != Why::Twice
                     && let Some(seen) = self.sources.get_mut(&self.head.source)
                 {
                     seen.not_public.insert(skipped.id.clone());

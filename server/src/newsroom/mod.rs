@@ -90,7 +90,7 @@ pub struct Outcome {
 /// How the sources of an import were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Whether what is held is not what was stored before.
+    /// Whether an article that is held came or changed: it may have been public until now.
     pub holds_other: bool,
     /// Whether one was read whole, so that what it has no more was withdrawn.
     pub is_whole: bool,

@@ -2,12 +2,13 @@
 //! that is served or exported has any of it.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -39,6 +40,39 @@ pub fn around(site: Router, shown: watch::Receiver<Shown>) -> Router {
         .route("/_preview/preview.css", file(STYLE, "text/css; charset=utf-8"))
         .route("/sw.js", file(NO_WORKER, JAVASCRIPT))
         .fallback_service(site)
+        .layer(from_fn(for_its_own_pages))
+}
+
+/// Drafts are for the writer alone: no page of another site may read them, neither by the permission that a public
+/// site gives all, nor under a name of its own that leads here.
+async fn for_its_own_pages(request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    if !host.is_some_and(is_an_address) {
+        let words = "A preview is asked for by its address, and by no name but localhost.\n";
+        return (StatusCode::FORBIDDEN, words).into_response();
+    }
+    let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    for name in [
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        header::ACCESS_CONTROL_MAX_AGE,
+    ] {
+        headers.remove(name);
+    }
+    let own = HeaderValue::from_static("same-origin");
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), own);
+    answer
+}
+
+/// Whether a host is written as an address, or is this machine.
+fn is_an_address(host: &str) -> bool {
+    let bare = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+    let bare = bare.map_or(host, |(bare, _)| bare);
+    let bare = bare.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost" || bare.parse::<IpAddr>().is_ok()
 }
 
 /// What is shown, now and whenever it changes.
@@ -69,8 +103,8 @@ async fn with_script(
     // Before the page is drawn: one that is drawn from newer articles is fetched once more, and none is left old.
     let version = shown.borrow().version;
     // A script can be put into what is whole and not packed.
-    for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
-        if !request.uri().path().contains('.') {
+    if !request.uri().path().contains('.') {
+        for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
             request.headers_mut().remove(name);
         }
     }
@@ -84,7 +118,7 @@ async fn with_script(
     let page = match to_bytes(body, MOST).await {
         Ok(page) => page,
         Err(error) => {
-            return axum::http::Response::new(Body::from(error.to_string())).into_response();
+            return (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response();
         }
     };
     let tags = format!(
@@ -99,4 +133,19 @@ async fn with_script(
     }
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Response::from_parts(parts, Body::from(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_preview_has_no_name() {
+        for host in ["127.0.0.1:8090", "localhost:8090", "localhost", "[::1]:8090", "192.168.1.9"] {
+            assert!(is_an_address(host), "{host}");
+        }
+        for host in ["evil.example:8090", "127.0.0.1.evil.example", "", "localhost.evil.example"] {
+            assert!(!is_an_address(host), "{host}");
+        }
+    }
 }

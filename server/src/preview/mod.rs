@@ -17,6 +17,8 @@ use std::time::Duration;
 use bantin_import::site_file;
 use bantin_model::Link;
 use bantin_site::app::App;
+use bantin_store::data_folder::STORE;
+use bantin_store::folder_rules;
 use bantin_store::open::{OpenError, create_store};
 use bantin_store::sqlite::StoreError;
 use jiff::Timestamp;
@@ -60,6 +62,10 @@ pub enum PreviewError {
     #[error("the data folder {data} is in {folder}, whose files are watched. Give another --data",
         data = .data.display(), folder = .folder.display())]
     DataInside { data: PathBuf, folder: PathBuf },
+    #[error(
+        "{0} holds a newsroom: a preview would publish its drafts there. Give another --data, or none"
+    )]
+    NotOfAPreview(PathBuf),
     #[error("the preview cannot start its thread: {0}")]
     Thread(std::io::Error),
 }
@@ -85,12 +91,18 @@ impl Preview {
         let folder =
             folder.canonicalize().map_err(|error| PreviewError::Folder(folder.clone(), error))?;
         let data = std::path::absolute(&data).map_err(|e| PreviewError::Folder(data.clone(), e))?;
-        if data.starts_with(&folder) {
+        if folder_rules::is_within(&data, &folder) {
             return Err(PreviewError::DataInside { data, folder });
         }
         // What is saved while it starts is not missed.
         let (watcher, saved) = watching::watch(&folder)?;
-        drop(create_store(&data)?);
+        let is_there = data.join(STORE).exists();
+        let store = create_store(&data)?;
+        if is_there && store.meta(MARK)?.is_none() {
+            return Err(PreviewError::NotOfAPreview(data));
+        }
+        store.set_meta(MARK, b"1")?;
+        drop(store);
         let mut shown = Shown::at(Timestamp::now());
         let (read, read_data) = (folder.clone(), data.clone());
         let first = tokio::task::spawn_blocking(move || {
@@ -143,6 +155,9 @@ impl Preview {
         }
     }
 }
+
+/// What a store is marked with that a preview has made: there drafts are public.
+const MARK: &str = "preview";
 
 /// How long browsers that wait for the next event keep a preview that is told to stop.
 const STOP: Duration = Duration::from_millis(200);

@@ -99,7 +99,7 @@ pub fn site_above(path: &Path) -> Option<PathBuf> {
 }
 
 /// Whether `inner` is `outer` or in it, also where neither is there yet.
-fn is_within(inner: &Path, outer: &Path) -> bool {
+pub fn is_within(inner: &Path, outer: &Path) -> bool {
     let (inner, outer) = (whole(inner), whole(outer));
     if inner.starts_with(&outer) {
         return true;

@@ -18,11 +18,8 @@ pub fn words(title: &Text, kind: &FeedType) -> Option<String> {
     text::some_line(&words.unwrap_or_else(|| title.content.clone()))
 }
 
-/// Elements that people write into headlines and close.
-const MARKS: [&str; 20] = [
-    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "ins", "mark", "p", "small",
-    "span", "strong", "sub", "sup", "tt", "u",
-];
+/// Of a headline longer than this, in bytes, nobody asks what its signs mean.
+const LONGEST: usize = 2_000;
 
 /// Those that stand alone.
 const ALONE: [&str; 3] = ["br", "img", "wbr"];
@@ -30,6 +27,9 @@ const ALONE: [&str; 3] = ["br", "img", "wbr"];
 /// `title` with each `<` that begins no element written as a sign: `x<y`, `List<String>`, and a tag that the headline is
 /// about, which is not closed.
 fn marked(title: &str) -> String {
+    if title.len() > LONGEST {
+        return title.to_owned();
+    }
     let lower = title.to_ascii_lowercase();
     let mut out = String::with_capacity(title.len());
     let mut rest = title;
@@ -59,9 +59,15 @@ fn is_tag(title: &str, at: usize) -> bool {
     if ALONE.contains(&name) {
         return true;
     }
-    let other = if is_closing { format!("<{name}") } else { format!("</{name}") };
-    MARKS.contains(&name)
-        && if is_closing { before.contains(&other) } else { after.contains(&other) }
+    let (other, around) = match is_closing {
+        true => (format!("<{name}"), before),
+        false => (format!("</{name}"), after),
+    };
+    let is_whole = |(at, found): (usize, &str)| {
+        let rest = around.get(at + found.len()..).unwrap_or_default();
+        !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    html::is_element(name) && around.match_indices(&other).any(is_whole)
 }
 
 #[cfg(test)]
@@ -77,6 +83,8 @@ mod tests {
             ("List<String> trong Java", "List<String> trong Java"),
             ("nếu a<b và b<c thì a<c", "nếu a<b và b<c thì a<c"),
             ("<b>Đậm</b> và <I>nghiêng</I>", "Đậm và nghiêng"),
+            ("<h2>Chợ</h2>", "Chợ"),
+            ("Thẻ <b> và <big>to</big>", "Thẻ <b> và to"),
             ("Chợ <a href=\"x\">nổi</a><br/>Cái Răng", "Chợ nổi Cái Răng"),
             ("AT&amp;T &lt;3", "AT&T <3"),
         ] {

@@ -74,10 +74,12 @@ impl Walker<'_> {
             element.map(|element| pictures_in(element).flat_map(addresses).collect::<Vec<_>>())
         };
         let is_shown = |src: &String| !src.is_empty() && !src.starts_with("data:");
-        let before = beside(before).unwrap_or_default();
-        let after = beside(after).unwrap_or_default();
-        // A script puts the picture into the element before; in the one after it is the same when it has its address.
-        if before.first().is_some_and(is_shown) || after.iter().any(|src| same.contains(src)) {
+        // A script puts the picture into the one before; beside other elements it is the same when it has its address.
+        let is_picture = before.and_then(ElementRef::wrap).is_some_and(|element| {
+            element.value().name() == "img" && addresses(element).first().is_some_and(is_shown)
+        });
+        let mut others = beside(before).into_iter().chain(beside(after)).flatten();
+        if is_picture || others.any(|src| same.contains(&src)) {
             return;
         }
         self.children(tree.tree.root());

@@ -169,8 +169,12 @@ fn a_picture_and_its_stand_in_are_one_whichever_comes_first() {
         assert_eq!(blocks(&html), [picture("a.jpg", None, None)], "{html}");
     }
     // Two that are not the same are two.
-    let two = "<img src='/b.jpg'><p></p><noscript><img src='/a.jpg'></noscript>";
-    assert_eq!(blocks(two).len(), 2);
+    for two in [
+        "<img src='/b.jpg'><p></p><noscript><img src='/a.jpg'></noscript>",
+        "<figure><img src='/b.jpg'></figure><noscript><img src='/a.jpg'></noscript>",
+    ] {
+        assert_eq!(blocks(two).len(), 2, "{two}");
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod table;
 mod walk;
 
 pub use flatten::{Lost, Out};
+pub use names::is_element;
 
 use bantin_model::{Block, Link};
 use ego_tree::NodeRef;

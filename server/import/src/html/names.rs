@@ -141,3 +141,16 @@ pub fn is_plain(name: &str) -> bool {
             | "wbr"
     )
 }
+
+/// Elements that stand in a line and are neither left out nor plain.
+const OTHERS: [&str; 12] =
+    ["dfn", "em", "i", "kbd", "q", "rp", "rt", "samp", "strong", "sub", "tt", "var"];
+
+/// Whether HTML has an element of this name.
+pub fn is_element(name: &str) -> bool {
+    is_in_a_line(name)
+        || is_plain(name)
+        || is_block(name)
+        || is_dropped(name)
+        || OTHERS.contains(&name)
+}

@@ -160,14 +160,10 @@ fn imprint(one: FileImprint, languages: &[String], lines: &mut Vec<OwnLine>) -> 
         None => languages.first().cloned().unwrap_or_default(),
     };
     let twice = lines.iter().any(|line| line.lang.as_deref() == Some(&lang));
-    if let (true, Some(at)) = (
-        twice,
-        one.lang
-            .as_ref()
-            .or(one.publisher.as_ref())
-            .or(one.licence.as_ref())
-            .or(one.editor.as_ref()),
-    ) {
+    let FileImprint { lang: of, publisher, licence, editor, address, telephone, email } = &one;
+    let mut said =
+        [of, publisher, licence, editor, address, telephone, email].into_iter().flatten();
+    if let (true, Some(at)) = (twice, said.next()) {
         return Err(wrong(at, format!("{FIELD}: there are two in \"{lang}\"")));
     }
     let telephone = |text: &str| {

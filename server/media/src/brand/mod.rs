@@ -204,7 +204,10 @@ pub fn face(bytes: &[u8]) -> Result<MadeFile, BrandError> {
     if width.min(height) < FACE {
         return Err(BrandError::SmallFace { width, height });
     }
-    let from = DynamicImage::ImageRgb8(whole.into_rgb8());
+    // What can be seen through stands on white, as it does on most pages.
+    let mut ground = RgbaImage::from_pixel(width, height, Rgba([255; 4]));
+    imageops::overlay(&mut ground, &whole.into_rgba8(), 0, 0);
+    let from = DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(ground).into_rgb8());
     let mut out = DynamicImage::new(FACE, FACE, from.color());
     Resizer::new()
         .resize(&from, &mut out, &ResizeOptions::new().fit_into_destination(None))

@@ -101,8 +101,19 @@ impl<'a> Shortcodes<'a> {
         known::is_known(tag.name)
             || tag.attributes.has_names()
             || self.closers.contains_key(tag.name)
-            || tag.name.contains('_')
+            || (tag.name.contains('_') && !self.is_index(at))
             || self.is_alone(tag, at)
+    }
+
+    /// Whether a bracket at `at` stands behind a word or in code, as that of an index does.
+    fn is_index(&self, at: usize) -> bool {
+        let before = self.text.get(..at).unwrap_or_default();
+        let is_in = |open: &str, close: &str| {
+            before.rfind(open).is_some_and(|open| before.rfind(close).is_none_or(|end| end < open))
+        };
+        before.ends_with(|c: char| c.is_alphanumeric() || c == ']')
+            || is_in("<code", "</code>")
+            || is_in("<pre", "</pre>")
     }
 
     /// Whether `tag`, which stands at `at`, is a block of shortcodes, or a name of several words on a line of its own.
@@ -305,6 +316,8 @@ mod tests {
             "[ảnh: Hà]",
             "[hai từ]",
             "Ông [co-founder] nói",
+            "dict[my_key] = a[row_id][col_id]",
+            "<code>[row_id]</code> <pre>x [my_key]</pre>",
             "[sic]",
         ] {
             assert_eq!(html(same), same);
