@@ -87,14 +87,21 @@ part(() => {
 });
 
 // Dates are told by the newsroom's clocks. Readers whose own go otherwise are told by which: "GMT+7".
+const offset = (moment, timeZone) => {
+  const told = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" }).formatToParts(moment);
+  return told.find(({ type }) => type === "timeZoneName")?.value;
+};
 const zone = (time) => {
-  const [, day, month, year, hour, minute] = /(\d+)-(\d+)-(\d+) (\d+):(\d+)/.exec(time.textContent) ?? [];
-  const moment = new Date(time.dateTime);
-  // In minutes; seconds are not told.
-  const offset = Math.ceil((Date.UTC(year, month - 1, day, hour, minute) - moment) / 60000);
-  if (!(Math.abs(offset) < 1000) || offset === -moment.getTimezoneOffset()) return;
-  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
-  time.title = `GMT${offset < 0 ? "−" : "+"}${hours}${minutes ? `:${minutes}` : ""}`;
+  // A day is the same by most clocks.
+  if (!/\d[:.h]\d\d/.test(time.textContent)) return;
+  try {
+    const moment = new Date(time.dateTime);
+    const { site } = JSON.parse(document.getElementById("bantin-page").textContent);
+    const told = offset(moment, site.time_zone);
+    if (told !== offset(moment)) time.title = told.replace("-", "−");
+  } catch {
+    // A browser from before 2022 knows no offsets.
+  }
 };
 const tellZones = () => {
   for (const time of document.querySelectorAll("time:not([title])")) zone(time);

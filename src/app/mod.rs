@@ -395,7 +395,7 @@ mod tests {
         assert_eq!((&*site.name, &*site.default_language), ("The Ferry Post", "en-GB"));
         assert_eq!(site.languages, ["en-GB"]);
         // A language that the app has no words in.
-        assert_eq!(of("Die Fähre", "de").default_language, "de");
+        assert_eq!(of("Lautta", "fi").default_language, "fi");
         assert_eq!(of("Die Fähre", "de/..").default_language, "vi");
         let config = Config { name: Some("Tin".into()), ..Config::default() };
         assert_eq!(config.applied_to(of("x", "en")).name, "Tin");

@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "تابع من حيث توقفت",
 
     skip_to_content: "الانتقال إلى المحتوى",
     sections: "الأقسام",
@@ -53,7 +53,7 @@ pub static MESSAGES: Messages = Messages {
     saved: "حُفظ. يمكن قراءة هذا المقال دون اتصال أيضًا.",
     unsave: "إزالة",
     unsaved: "لم يعد محفوظًا.",
-    not_saved: "لا يسمح المتصفح بالحفظ: يبقى المقال في القائمة ما دامت هذه الصفحة مفتوحة.",
+    not_saved: "لا يسمح المتصفح بالحفظ: لا يبقى المقال في القائمة إلا ما دامت هذه الصفحة مفتوحة.",
     to_saved: "المقالات المحفوظة",
     history_title: "قُرئت مؤخرًا",
     history_words: "هذه القائمة على جهازك وحده.",
@@ -80,7 +80,7 @@ pub static MESSAGES: Messages = Messages {
     missing_title: "لم يُعثر على هذه الصفحة",
     search: "بحث",
     search_label: "كلمات البحث",
-    search_hint: "لا فرق بين الكتابة بالتشكيل أو من دونه.",
+    search_hint: "لا فرق بين الكتابة بالتشكيل ومن دونه.",
     suggestions: "اقتراحات",
     search_count: Plural("zero:لا مقالات|one:مقال واحد|two:مقالان|few:{} مقالات|many:{} مقالًا|other:{} مقال"),
     search_none: "لا يوجد مقال فيه كل هذه الكلمات. جرّب كلمات أقل.",
@@ -132,8 +132,8 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     refused_closed: "لم يعد هذا المقال يقبل التقييمات فسُحب تقييمك.",
     refused_revoked: "لم تعد هيئة التحرير تقبل التقييمات من هذا الجهاز فسُحب التقييم.",
     refused_limit: "قيّم هذا الجهاز مقالات كثيرة جدًا اليوم، فلم يُحتسب هذا التقييم.",
-    reader_not_kept: "لا يسمح المتصفح بالحفظ، فلن يمكن تغييره في زيارة أخرى.",
-    rating_not_kept: "لا يسمح المتصفح بالحفظ: يبقى التقييم ما دامت هذه الصفحة مفتوحة.",
+    reader_not_kept: "لا يُحفظ شيء على هذا الجهاز، فلن يمكن تغيير التقييم في زيارة أخرى.",
+    rating_not_kept: "لا يسمح المتصفح بالحفظ: لا يبقى التقييم إلا ما دامت هذه الصفحة مفتوحة.",
     rating_choosing: Template("اختيارك {} من 5. اضغط Enter للإرسال."),
     rating_ended: "لم يعد هذا المقال يقبل التقييمات.",
     rating_closed: "لا تقبل هذه الصفحة التقييمات، وهذه هي النتيجة وقت النشر.",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "أجاب الخادم لكن بياناته تالفة. حاول مرة أخرى.",
     retry: "حاول مرة أخرى",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "تابع من حيث توقفت";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

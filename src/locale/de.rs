@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "Weiterlesen",
 
     skip_to_content: "Zum Inhalt springen",
     sections: "Ressorts",
@@ -20,7 +20,7 @@ pub static MESSAGES: Messages = Messages {
     back_to_top: "Nach oben",
     follow_feed: "Im Feedreader folgen",
     archive: "Nachrichten nach Monat",
-    more_news: "Mehr andere Nachrichten",
+    more_news: "Noch mehr Nachrichten",
 
     published_on: Template("Veröffentlicht am {}"),
     updated_on: Template("Aktualisiert am {}"),
@@ -130,9 +130,9 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     rating_refused: "Der Dienst hat diese Bewertung nicht angenommen; sie wurde zurückgenommen.",
     rating_waiting_turn: "Aus Ihrem Netz kommen gerade sehr viele Bewertungen. Diese bleibt auf dem Gerät und wird erneut gesendet.",
     refused_closed: "Dieser Artikel nimmt keine Bewertungen mehr an; Ihre wurde zurückgenommen.",
-    refused_revoked: "Die Redaktion nimmt von diesem Gerät keine Bewertungen mehr an; sie wurde zurückgenommen.",
+    refused_revoked: "Die Redaktion nimmt von diesem Gerät keine Bewertungen mehr an; diese wurde zurückgenommen.",
     refused_limit: "Dieses Gerät hat heute zu viele Artikel bewertet; diese Bewertung wurde nicht gezählt.",
-    reader_not_kept: "Der Browser erlaubt kein Speichern; bei einem anderen Besuch lässt sie sich nicht ändern.",
+    reader_not_kept: "Auf diesem Gerät bleibt nichts erhalten; bei einem anderen Besuch lässt sich die Bewertung nicht ändern.",
     rating_not_kept: "Der Browser erlaubt kein Speichern: Die Bewertung bleibt nur, solange diese Seite offen ist.",
     rating_choosing: Template("Auswahl: {} von 5. Mit der Eingabetaste senden."),
     rating_ended: "Dieser Artikel nimmt keine Bewertungen mehr an.",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "Der Server hat geantwortet, aber seine Daten sind beschädigt. Bitte versuchen Sie es noch einmal.",
     retry: "Erneut versuchen",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "Weiterlesen, wo Sie aufgehört haben";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

@@ -8,7 +8,7 @@ use super::{DemoMessages, PageMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "Go on where you stopped",
 
     skip_to_content: "Skip to content",
     sections: "Sections",
@@ -152,9 +152,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "The server answered, but its data is damaged. Please try again.",
     retry: "Try again",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "Go on where you stopped";
 
 #[cfg(not(target_arch = "wasm32"))]
 pub static PAGE: PageMessages = PageMessages {

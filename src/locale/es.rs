@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "Seguir donde lo dejó",
 
     skip_to_content: "Ir al contenido",
     sections: "Secciones",
@@ -18,7 +18,7 @@ pub static MESSAGES: Messages = Messages {
     page: Template("Página {} del archivo"),
     loading: "Cargando…",
     back_to_top: "Volver arriba",
-    follow_feed: "Seguir en un lector de fuentes",
+    follow_feed: "Seguir en un lector RSS",
     archive: "Noticias por mes",
     more_news: "Ver más noticias",
 
@@ -30,7 +30,7 @@ pub static MESSAGES: Messages = Messages {
     photo_credit: Template("Foto: {}"),
     tags: "Temas",
     read_in_this_language: "Leer este artículo en español",
-    watch_on: Template("Abrir desde {}"),
+    watch_on: Template("Abrir en {}"),
     embed_note: Template("Este contenido está en {}; no se carga nada hasta que usted lo abra."),
     unknown_block: "Para mostrar esta parte hace falta una versión más reciente de la página.",
     see_source: "Ver el original",
@@ -102,11 +102,11 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     tag: "es-ES",
     numbers: "1234 12.345,6",
     dates: ["d 'de' MMMM 'de' yyyy, HH:mm", "d 'de' MMMM 'de' yyyy"],
-    latest: "Última hora",
+    latest: "Lo último",
     related: "Otras noticias",
     why_related: "Sobre este tema",
     why_section: "En esta sección",
-    why_latest: "Última hora",
+    why_latest: "Lo último",
 
     rate_heading: "Valore este artículo",
     stars: [
@@ -130,9 +130,9 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     rating_refused: "El servicio no ha aceptado esta valoración y se ha retirado.",
     rating_waiting_turn: "Llegan muchas valoraciones desde su red. Esta se conserva en el dispositivo y se enviará de nuevo.",
     refused_closed: "Este artículo ya no admite valoraciones; la suya se ha retirado.",
-    refused_revoked: "La redacción ya no acepta valoraciones de este dispositivo; se ha retirado.",
+    refused_revoked: "La redacción ya no acepta valoraciones de este dispositivo; la suya se ha retirado.",
     refused_limit: "Este dispositivo ha valorado hoy demasiados artículos; esta valoración no se ha contado.",
-    reader_not_kept: "El navegador no permite guardar; no podrá cambiarla en otra visita.",
+    reader_not_kept: "En este dispositivo no se conserva nada; no podrá cambiar su valoración en otra visita.",
     rating_not_kept: "El navegador no permite guardar: la valoración solo se conserva mientras esta página siga abierta.",
     rating_choosing: Template("Elegido: {} de 5. Pulse Intro para enviar."),
     rating_ended: "Este artículo ya no admite valoraciones.",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "El servidor ha respondido, pero sus datos están dañados. Inténtelo de nuevo.",
     retry: "Reintentar",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "Seguir donde lo dejó";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

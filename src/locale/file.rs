@@ -12,9 +12,9 @@ pub fn all() -> &'static [(String, String)] {
 }
 
 fn made() -> Vec<(String, String)> {
-    let of_widgets = Lang::ALL.iter().map(|lang| {
-        (format!("embed/{}", spoken::widget_path(*lang)), list(lang.widget_messages()))
-    });
+    let of_widgets = Lang::ALL
+        .iter()
+        .map(|lang| (format!("embed/{}", spoken::path(*lang)), list(lang.widget_messages())));
     let arriving = Lang::ALL.iter().filter(|lang| !lang.is_carried());
     let of_app = arriving.map(|lang| (spoken::path(*lang), list(lang.messages())));
     of_app.chain(of_widgets).collect()

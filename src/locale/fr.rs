@@ -1,4 +1,4 @@
-//! French.
+//! French. Before `;` `:` `!` `?` and inside « » stands a space at which no line ends.
 
 use super::words::{Choices, Plural, Template};
 use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
@@ -6,11 +6,11 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "Reprendre la lecture",
 
     skip_to_content: "Aller au contenu",
     sections: "Rubriques",
-    home: "Une",
+    home: "À la une",
     most_read: "Les plus lus",
     newest_first: "Du plus récent au plus ancien",
     older: "Articles plus anciens",
@@ -24,14 +24,14 @@ pub static MESSAGES: Messages = Messages {
 
     published_on: Template("Publié le {}"),
     updated_on: Template("Mis à jour le {}"),
-    views: Template("Vues : {}"),
+    views: Template("Vues : {}"),
     by_authors: "Par",
     source: "Source",
-    photo_credit: Template("Photo : {}"),
+    photo_credit: Template("Photo : {}"),
     tags: "Thèmes",
     read_in_this_language: "Lire cet article en français",
     watch_on: Template("Ouvrir depuis {}"),
-    embed_note: Template("Ce contenu se trouve sur {} ; rien n’en est chargé tant que vous ne l’ouvrez pas."),
+    embed_note: Template("Ce contenu se trouve sur {} ; rien n’en est chargé tant que vous ne l’ouvrez pas."),
     unknown_block: "Cette partie demande une version plus récente de la page.",
     see_source: "Voir l’original",
     table: "Tableau, à faire défiler horizontalement",
@@ -47,13 +47,13 @@ pub static MESSAGES: Messages = Messages {
     listen_words: "Écoute|Pause|Reprendre|Arrêter|Vitesse|La lecture à voix haute n’est pas possible.",
     saved_title: "Articles enregistrés",
     saved_words: "Les articles enregistrés se lisent aussi sans réseau.",
-    saved_none: "Aucun pour l’instant. « Enregistrer », en haut d’un article, le garde ici.",
+    saved_none: "Aucun pour l’instant. « Enregistrer », en haut d’un article, le garde ici.",
     saved_needs_script: "Cette liste demande JavaScript, qui est désactivé.",
     save: "Enregistrer",
     saved: "Enregistré. Cet article se lit aussi sans réseau.",
     unsave: "Retirer",
     unsaved: "L’article n’est plus enregistré.",
-    not_saved: "Le navigateur refuse d’enregistrer : l’article reste dans la liste tant que cette page est ouverte.",
+    not_saved: "Le navigateur refuse l’enregistrement : l’article ne reste dans la liste que tant que cette page est ouverte.",
     to_saved: "Articles enregistrés",
     history_title: "Lus récemment",
     history_words: "Cette liste ne se trouve que sur votre appareil.",
@@ -100,7 +100,7 @@ pub static MESSAGES: Messages = Messages {
 
 pub static WIDGETS: WidgetMessages = WidgetMessages {
     tag: "fr-FR",
-    numbers: "12 345,6",
+    numbers: "12\u{202f}345,6",
     dates: ["d MMMM yyyy 'à' HH:mm", "d MMMM yyyy"],
     latest: "Dernières nouvelles",
     related: "Autres articles",
@@ -110,33 +110,33 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
 
     rate_heading: "Noter cet article",
     stars: [
-        "1 sur 5 : très mauvais",
-        "2 sur 5 : mauvais",
-        "3 sur 5 : passable",
-        "4 sur 5 : bon",
-        "5 sur 5 : très bon",
+        "1 sur 5 : très mauvais",
+        "2 sur 5 : mauvais",
+        "3 sur 5 : passable",
+        "4 sur 5 : bon",
+        "5 sur 5 : très bon",
     ],
     average: Template("{} sur 5"),
     ratings_count: Plural("one:{} note|many:{} de notes|other:{} notes"),
     no_ratings: "Aucune note",
     with_pending: " (avec votre changement en attente)",
     histogram: "Voir la répartition des notes",
-    your_rating: Template("Votre note : {}. Choisissez une autre étoile pour la changer."),
+    your_rating: Template("Votre note : {}. Choisissez une autre étoile pour la changer."),
     not_rated: "Choisissez un nombre d’étoiles pour noter.",
-    rating_saved: Template("Enregistré : vous avez donné {} sur 5."),
+    rating_saved: Template("Enregistré : vous avez donné {} sur 5."),
     rating_cleared: "Votre note a été effacée.",
     rating_saving: "Envoi…",
     rating_waiting: "L’envoi n’a pas encore abouti. La note reste sur cet appareil et sera renvoyée.",
-    rating_refused: "Le service a refusé cette note ; elle a été retirée.",
+    rating_refused: "Le service a refusé cette note ; elle a été retirée.",
     rating_waiting_turn: "Votre réseau envoie beaucoup de notes en ce moment. Celle-ci reste sur l’appareil et sera renvoyée.",
-    refused_closed: "Cet article ne reçoit plus de notes ; la vôtre a été retirée.",
-    refused_revoked: "La rédaction n’accepte plus de notes de cet appareil ; celle-ci a été retirée.",
-    refused_limit: "Cet appareil a noté trop d’articles aujourd’hui ; cette note n’a pas été comptée.",
-    reader_not_kept: "Le navigateur refuse d’enregistrer ; vous ne pourrez pas la changer lors d’une autre visite.",
-    rating_not_kept: "Le navigateur refuse d’enregistrer : la note n’est gardée que tant que cette page est ouverte.",
-    rating_choosing: Template("Choix : {} sur 5. Appuyez sur Entrée pour envoyer."),
+    refused_closed: "Cet article ne reçoit plus de notes ; la vôtre a été retirée.",
+    refused_revoked: "La rédaction n’accepte plus de notes de cet appareil ; celle-ci a été retirée.",
+    refused_limit: "Cet appareil a noté trop d’articles aujourd’hui ; cette note n’a pas été comptée.",
+    reader_not_kept: "Rien n’est conservé sur cet appareil ; vous ne pourrez pas changer votre note lors d’une autre visite.",
+    rating_not_kept: "Le navigateur refuse d’enregistrer : la note n’est gardée que tant que cette page est ouverte.",
+    rating_choosing: Template("Choix : {} sur 5. Appuyez sur Entrée pour envoyer."),
     rating_ended: "Cet article ne reçoit plus de notes.",
-    rating_closed: "Cette page ne reçoit pas de notes ; voici le résultat au moment de la publication.",
+    rating_closed: "Cette page ne reçoit pas de notes ; voici le résultat au moment de la publication.",
     undo: "Annuler",
     clear: "Effacer la note",
     missing_text: "L’article a peut-être été retiré, ou l’adresse est erronée.",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "Le serveur a répondu, mais ses données sont endommagées. Réessayez.",
     retry: "Réessayer",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "Reprendre la lecture";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [
@@ -183,9 +180,9 @@ pub static PAGE: PageMessages = PageMessages {
         Template("Novembre {}"),
         Template("Décembre {}"),
     ],
-    broken: "Un problème est survenu ; ce qui est affiché reste lisible.",
+    broken: "Un problème est survenu ; ce qui est affiché reste lisible.",
     reload: "Recharger",
-    updated: "Nouvelle version : recharger",
+    updated: "Nouvelle version : recharger",
     moved: "L’article se trouve désormais à cette adresse",
 };
 
@@ -219,6 +216,6 @@ pub static DEMO: DemoMessages = DemoMessages {
     policy: "Ce que la Content-Security-Policy de la page doit autoriser",
     copy: "Copier le code",
     copied: "Copié.",
-    not_copied: "Le navigateur refuse de copier. Le code est sélectionné : appuyez sur Ctrl+C.",
+    not_copied: "Le navigateur refuse de copier. Le code est sélectionné : appuyez sur Ctrl+C.",
     needs_script: "Cette page demande JavaScript pour composer le code et l’afficher. Le code ci-dessus fonctionne tel quel.",
 };

@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "Lanjutkan membaca",
 
     skip_to_content: "Langsung ke isi",
     sections: "Rubrik",
@@ -130,9 +130,9 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     rating_refused: "Layanan tidak menerima penilaian ini sehingga dibatalkan.",
     rating_waiting_turn: "Jaringan Anda sedang mengirim banyak penilaian. Yang ini disimpan di perangkat dan akan dikirim lagi.",
     refused_closed: "Artikel ini tidak lagi menerima penilaian sehingga penilaian Anda dibatalkan.",
-    refused_revoked: "Redaksi tidak lagi menerima penilaian dari perangkat ini sehingga dibatalkan.",
+    refused_revoked: "Redaksi tidak lagi menerima penilaian dari perangkat ini sehingga penilaian Anda dibatalkan.",
     refused_limit: "Perangkat ini sudah menilai terlalu banyak artikel hari ini; yang ini tidak dihitung.",
-    reader_not_kept: "Peramban tidak mengizinkan penyimpanan sehingga tidak dapat diubah pada kunjungan lain.",
+    reader_not_kept: "Tidak ada yang tersimpan di perangkat ini; penilaian Anda tidak dapat diubah pada kunjungan lain.",
     rating_not_kept: "Peramban tidak mengizinkan penyimpanan: penilaian disimpan hanya selama halaman ini terbuka.",
     rating_choosing: Template("Memilih {} dari 5. Tekan Enter untuk mengirim."),
     rating_ended: "Artikel ini tidak lagi menerima penilaian.",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "Server menjawab, tetapi datanya rusak. Silakan coba lagi.",
     retry: "Coba lagi",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "Lanjutkan membaca";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

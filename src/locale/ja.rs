@@ -6,14 +6,14 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "続きから読む",
 
     skip_to_content: "本文へ移動",
-    sections: "分野",
+    sections: "ジャンル",
     home: "トップページ",
     most_read: "よく読まれている記事",
     newest_first: "新しい順",
-    older: "前のニュース",
+    older: "古いニュース",
     newer: "新しいニュース",
     page: Template("過去の記事 {}ページ目"),
     loading: "読み込み中…",
@@ -74,7 +74,7 @@ pub static MESSAGES: Messages = Messages {
     settings_reset: "標準に戻す",
 
     empty_title: "まだ何もありません",
-    empty_text: "この分野の記事はまだ公開されていません。後ほどお越しいただくか、トップページをご覧ください。",
+    empty_text: "このジャンルの記事はまだ公開されていません。後ほどお越しいただくか、トップページをご覧ください。",
     to_front: "トップページへ",
 
     missing_title: "このページは見つかりません",
@@ -105,7 +105,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     latest: "新着",
     related: "ほかの記事",
     why_related: "同じテーマ",
-    why_section: "同じ分野",
+    why_section: "同じジャンル",
     why_latest: "新着",
 
     rate_heading: "この記事を評価する",
@@ -132,7 +132,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     refused_closed: "この記事の評価の受け付けは終了したため、あなたの評価は取り消されました。",
     refused_revoked: "編集部はこの端末からの評価を受け付けていないため、取り消されました。",
     refused_limit: "この端末は今日すでに多くの記事を評価したため、今回の評価は数えられませんでした。",
-    reader_not_kept: "ブラウザーが保存を許可していないため、次回は変更できません。",
+    reader_not_kept: "この端末には何も残らないため、次回は評価を変更できません。",
     rating_not_kept: "ブラウザーが保存を許可していません。評価が残るのは、このページを開いている間だけです。",
     rating_choosing: Template("5点中{}点を選択中。Enter キーで送信します。"),
     rating_ended: "この記事の評価の受け付けは終了しました。",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "サーバーから応答がありましたが、データが壊れています。もう一度お試しください。",
     retry: "もう一度試す",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "続きから読む";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [
@@ -199,7 +196,7 @@ pub static DEMO: DemoMessages = DemoMessages {
     related: "記事に関連するほかのニュース",
     latest: "新着ニュース",
     article: "記事",
-    section: "分野",
+    section: "ジャンル",
     whole_site: "サイト全体",
     limit: "見出しの数",
     lang: "言語",

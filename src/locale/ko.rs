@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "이어서 읽기",
 
     skip_to_content: "본문으로 건너뛰기",
     sections: "분야",
@@ -14,7 +14,7 @@ pub static MESSAGES: Messages = Messages {
     most_read: "많이 본 기사",
     newest_first: "최신순",
     older: "지난 기사",
-    newer: "새 기사",
+    newer: "더 최근 기사",
     page: Template("지난 기사 {}쪽"),
     loading: "불러오는 중…",
     back_to_top: "맨 위로",
@@ -126,13 +126,13 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     rating_saved: Template("저장했습니다. 5점 만점에 {}점을 주셨습니다."),
     rating_cleared: "평가를 지웠습니다.",
     rating_saving: "보내는 중…",
-    rating_waiting: "아직 보내지 못했습니다. 평가는 이 기기에 보관되며 다시 보냅니다.",
+    rating_waiting: "아직 보내지 못했습니다. 평가는 이 기기에 보관되며 나중에 다시 전송됩니다.",
     rating_refused: "서버가 이 평가를 받지 않아 취소했습니다.",
-    rating_waiting_turn: "현재 사용 중인 네트워크에서 평가가 매우 많이 들어오고 있습니다. 이 평가는 기기에 보관되며 다시 보냅니다.",
+    rating_waiting_turn: "현재 사용 중인 네트워크에서 평가가 매우 많이 들어오고 있습니다. 이 평가는 기기에 보관되며 나중에 다시 전송됩니다.",
     refused_closed: "이 기사는 더 이상 평가를 받지 않아 평가를 취소했습니다.",
     refused_revoked: "편집국이 이 기기의 평가를 더 이상 받지 않아 평가를 취소했습니다.",
     refused_limit: "이 기기에서 오늘 너무 많은 기사를 평가하여 이번 평가는 반영되지 않았습니다.",
-    reader_not_kept: "브라우저가 저장을 허용하지 않아 다음에는 바꿀 수 없습니다.",
+    reader_not_kept: "이 기기에는 아무것도 남지 않아 다음에는 평가를 바꿀 수 없습니다.",
     rating_not_kept: "브라우저가 저장을 허용하지 않습니다. 평가는 이 페이지가 열려 있는 동안만 유지됩니다.",
     rating_choosing: Template("5점 만점에 {}점 선택 중. Enter 키를 누르면 보냅니다."),
     rating_ended: "이 기사는 더 이상 평가를 받지 않습니다.",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "서버가 응답했지만 데이터가 손상되었습니다. 다시 시도해 주세요.",
     retry: "다시 시도",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "이어서 읽기";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

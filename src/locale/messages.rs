@@ -117,7 +117,7 @@ table! {
 }
 
 table! {
-    /// What the widgets say, and the app with them. A table of its own: the widgets carry no other.
+    /// What the widgets say, and the app with them. A table of its own: the widgets fetch no other.
     pub struct WidgetMessages {
         /// BCP 47 with region, for Intl.
         pub tag: &'static str,

@@ -3,7 +3,7 @@
 //! [`Messages`] is a plain struct, so a language that lacks a message does not compile. Another language is one more file
 //! beside these and one more line in `languages!` below.
 //!
-//! The app carries English, so that there are words whatever fails, and the widgets no words at all. Those of any other
+//! The app carries English, so that there are words whatever fails, and a rating no words at all. Those of any other
 //! language arrive as one small file ([`mod@file`], [`spoken`]): they weigh nothing in WebAssembly.
 
 #[cfg(not(target_arch = "wasm32"))]

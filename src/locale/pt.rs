@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "Continuar de onde parou",
 
     skip_to_content: "Ir para o conteúdo",
     sections: "Editorias",
@@ -30,7 +30,7 @@ pub static MESSAGES: Messages = Messages {
     photo_credit: Template("Foto: {}"),
     tags: "Assuntos",
     read_in_this_language: "Ler esta reportagem em português",
-    watch_on: Template("Abrir de {}"),
+    watch_on: Template("Abrir em {}"),
     embed_note: Template("Este conteúdo está em {}; nada dele é carregado até que você o abra."),
     unknown_block: "Para mostrar esta parte é preciso uma versão mais nova da página.",
     see_source: "Ver o original",
@@ -130,9 +130,9 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     rating_refused: "O serviço não aceitou esta avaliação, e ela foi retirada.",
     rating_waiting_turn: "Há muitas avaliações vindo da sua rede. Esta fica no aparelho e será enviada de novo.",
     refused_closed: "Esta reportagem não aceita mais avaliações; a sua foi retirada.",
-    refused_revoked: "A redação não aceita mais avaliações deste aparelho; ela foi retirada.",
+    refused_revoked: "A redação não aceita mais avaliações deste aparelho; a sua foi retirada.",
     refused_limit: "Este aparelho avaliou reportagens demais hoje; esta avaliação não foi contada.",
-    reader_not_kept: "O navegador não permite salvar; não será possível mudá-la em outra visita.",
+    reader_not_kept: "Nada fica guardado neste aparelho; não será possível mudar a avaliação em outra visita.",
     rating_not_kept: "O navegador não permite salvar: a avaliação fica guardada só enquanto esta página estiver aberta.",
     rating_choosing: Template("Escolhendo {} de 5. Pressione Enter para enviar."),
     rating_ended: "Esta reportagem não aceita mais avaliações.",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "O servidor respondeu, mas os dados estão danificados. Tente de novo.",
     retry: "Tentar de novo",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "Continuar de onde parou";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

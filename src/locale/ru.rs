@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "Читать с того же места",
 
     skip_to_content: "Перейти к содержанию",
     sections: "Рубрики",
@@ -30,7 +30,7 @@ pub static MESSAGES: Messages = Messages {
     photo_credit: Template("Фото: {}"),
     tags: "Темы",
     read_in_this_language: "Читать эту статью на русском языке",
-    watch_on: Template("Открыть с сайта {}"),
+    watch_on: Template("Открыть на сайте {}"),
     embed_note: Template("Этот материал находится на {}; ничего не загружается, пока вы его не откроете."),
     unknown_block: "Чтобы показать эту часть, нужна более новая версия страницы.",
     see_source: "Смотреть оригинал",
@@ -100,7 +100,7 @@ pub static MESSAGES: Messages = Messages {
 
 pub static WIDGETS: WidgetMessages = WidgetMessages {
     tag: "ru-RU",
-    numbers: "12 345,6",
+    numbers: "12\u{a0}345,6",
     dates: ["d MMMM yyyy, HH:mm", "d MMMM yyyy"],
     latest: "Последние новости",
     related: "Другие новости",
@@ -132,7 +132,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     refused_closed: "Эта статья больше не принимает оценок, и ваша отменена.",
     refused_revoked: "Редакция больше не принимает оценок с этого устройства, и оценка отменена.",
     refused_limit: "С этого устройства сегодня оценено слишком много статей; эта оценка не учтена.",
-    reader_not_kept: "Браузер не разрешает сохранять, и в другой раз изменить её не получится.",
+    reader_not_kept: "На этом устройстве ничего не сохраняется, и в другой раз изменить оценку не получится.",
     rating_not_kept: "Браузер не разрешает сохранять: оценка хранится, только пока открыта эта страница.",
     rating_choosing: Template("Выбрано {} из 5. Нажмите Enter, чтобы отправить."),
     rating_ended: "Эта статья больше не принимает оценок.",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "Сервер ответил, но данные повреждены. Попробуйте ещё раз.",
     retry: "Попробовать ещё раз",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "Читать с того же места";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

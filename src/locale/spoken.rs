@@ -8,13 +8,8 @@ use super::{Lang, Messages, WidgetMessages};
 /// Tells the words of one version of the tables from those of another, in which a text may stand elsewhere.
 pub const VERSION: &str = env!("BANTIN_WORDS");
 
-/// The file with all words of a language, below the site's root.
+/// The file with all words of a language, below the site's root; with those of the widgets, beside their loader.
 pub fn path(lang: Lang) -> String {
-    ["words/", lang.tag(), "-", VERSION, ".txt"].concat()
-}
-
-/// The file with the words of the widgets, beside their loader.
-pub fn widget_path(lang: Lang) -> String {
     ["words/", lang.tag(), "-", VERSION, ".txt"].concat()
 }
 
@@ -128,7 +123,7 @@ mod arrived {
     /// The words of widgets, from the folder `home` of their loader; none where they cannot be had.
     pub async fn load_for_widgets(home: &str, lang: Lang) -> Option<&'static WidgetMessages> {
         if widget_messages(lang).is_none()
-            && let Some(words) = read(text(home, super::widget_path(lang)).await)
+            && let Some(words) = read(text(home, super::path(lang)).await)
         {
             put(&WIDGETS, lang, words);
         }

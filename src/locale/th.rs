@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "อ่านต่อจากที่ค้างไว้",
 
     skip_to_content: "ข้ามไปยังเนื้อหา",
     sections: "หมวดข่าว",
@@ -58,7 +58,7 @@ pub static MESSAGES: Messages = Messages {
     history_title: "อ่านล่าสุด",
     history_words: "รายการนี้อยู่ในอุปกรณ์ของคุณเท่านั้น",
     history_clear: "ล้างรายการ",
-    history_cleared: "ล้างรายการที่อ่านแล้ว",
+    history_cleared: "ล้างรายการเรียบร้อยแล้ว",
     at_hand: "อ่านได้ในอุปกรณ์นี้",
     heading_link: "ลิงก์ไปยังส่วนนี้",
     back_online: "กลับมาออนไลน์แล้ว กำลังโหลดหน้า",
@@ -117,7 +117,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
         "5 จาก 5: ดีมาก",
     ],
     average: Template("{} จาก 5"),
-    ratings_count: Plural("{} การให้คะแนน"),
+    ratings_count: Plural("ให้คะแนน {} ครั้ง"),
     no_ratings: "ยังไม่มีคะแนน",
     with_pending: " (รวมการเปลี่ยนแปลงที่ยังไม่ได้ส่ง)",
     histogram: "ดูการกระจายคะแนน",
@@ -132,12 +132,12 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     refused_closed: "ข่าวนี้ไม่รับคะแนนแล้ว คะแนนของคุณจึงถูกยกเลิก",
     refused_revoked: "กองบรรณาธิการไม่รับคะแนนจากอุปกรณ์นี้แล้ว คะแนนจึงถูกยกเลิก",
     refused_limit: "วันนี้อุปกรณ์นี้ให้คะแนนข่าวมากเกินไป ครั้งนี้จึงไม่นับ",
-    reader_not_kept: "เบราว์เซอร์ไม่อนุญาตให้บันทึก ครั้งหน้าจึงจะเปลี่ยนไม่ได้",
+    reader_not_kept: "อุปกรณ์นี้ไม่ได้เก็บอะไรไว้ ครั้งหน้าจึงจะเปลี่ยนคะแนนไม่ได้",
     rating_not_kept: "เบราว์เซอร์ไม่อนุญาตให้บันทึก คะแนนจะอยู่เฉพาะขณะที่เปิดหน้านี้",
     rating_choosing: Template("กำลังเลือก {} จาก 5 กด Enter เพื่อส่ง"),
     rating_ended: "ข่าวนี้ไม่รับคะแนนแล้ว",
     rating_closed: "หน้านี้ไม่รับคะแนน นี่คือผลเมื่อเผยแพร่",
-    undo: "ย้อนกลับ",
+    undo: "เลิกทำ",
     clear: "ล้างคะแนน",
     missing_text: "ข่าวอาจถูกถอนแล้ว หรือพิมพ์ที่อยู่ผิด",
 
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "เซิร์ฟเวอร์ตอบแล้ว แต่ข้อมูลเสียหาย โปรดลองอีกครั้ง",
     retry: "ลองอีกครั้ง",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "อ่านต่อจากที่ค้างไว้";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

@@ -8,7 +8,7 @@ use super::{DemoMessages, PageMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "Đọc tiếp từ chỗ đã dừng",
 
     skip_to_content: "Đến nội dung chính",
     sections: "Chuyên mục",
@@ -135,7 +135,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     refused_revoked: "Tòa soạn không nhận đánh giá từ máy này nữa nên đánh giá đã được gỡ lại.",
     refused_limit: "Hôm nay máy này đã đánh giá quá nhiều bài nên lần này không được tính.",
     rating_not_kept: "Trình duyệt không cho lưu: đánh giá chỉ được giữ khi trang này còn mở.",
-    reader_not_kept: "Trình duyệt không cho lưu, nên lần sau bạn sẽ không đổi được.",
+    reader_not_kept: "Máy này không lưu được gì, nên lần sau bạn sẽ không đổi được đánh giá.",
     rating_choosing: Template("Đang chọn {} trên 5. Nhấn Enter để gửi ngay."),
     rating_ended: "Bài này không nhận đánh giá nữa.",
     rating_closed: "Trang này không nhận đánh giá; đây là kết quả khi trang được xuất bản.",
@@ -152,9 +152,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "Máy chủ có trả lời nhưng dữ liệu bị hỏng. Hãy thử lại.",
     retry: "Thử lại",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "Đọc tiếp từ chỗ đã dừng";
 
 #[cfg(not(target_arch = "wasm32"))]
 pub static PAGE: PageMessages = PageMessages {

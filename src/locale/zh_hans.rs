@@ -6,7 +6,7 @@ use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 
-    go_on_reading: GO_ON_READING,
+    go_on_reading: "从上次的位置继续阅读",
 
     skip_to_content: "跳到正文",
     sections: "栏目",
@@ -14,7 +14,7 @@ pub static MESSAGES: Messages = Messages {
     most_read: "热门阅读",
     newest_first: "最新在前",
     older: "更早的新闻",
-    newer: "更新的新闻",
+    newer: "较新的新闻",
     page: Template("存档第 {} 页"),
     loading: "正在加载…",
     back_to_top: "返回顶部",
@@ -32,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     read_in_this_language: "用中文阅读本文",
     watch_on: Template("从 {} 打开"),
     embed_note: Template("此内容位于 {}，在您打开之前不会加载任何内容。"),
-    unknown_block: "显示这一部分需要更新版本的页面。",
+    unknown_block: "显示这一部分需要较新版本的页面。",
     see_source: "查看原文",
     table: "表格，可左右滚动",
     gallery: "图集",
@@ -132,7 +132,7 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     refused_closed: "本文不再接受评分，您的评分已撤回。",
     refused_revoked: "编辑部不再接受本设备的评分，评分已撤回。",
     refused_limit: "本设备今天评分的文章过多，此次评分未计入。",
-    reader_not_kept: "浏览器不允许保存，下次访问时将无法更改。",
+    reader_not_kept: "此设备上不会保留任何内容，下次访问时将无法更改评分。",
     rating_not_kept: "浏览器不允许保存：评分仅在此页面打开期间保留。",
     rating_choosing: Template("正在选择 {}/5。按 Enter 键发送。"),
     rating_ended: "本文不再接受评分。",
@@ -150,9 +150,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     unreadable_text: "服务器有响应，但数据已损坏。请重试。",
     retry: "重试",
 };
-
-/// The button that leads back to where the reader stopped.
-const GO_ON_READING: &str = "从上次的位置继续阅读";
 
 pub static PAGE: PageMessages = PageMessages {
     months: [

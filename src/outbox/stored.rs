@@ -33,9 +33,14 @@ impl Outbox {
                 let name = [VOTE_KEYS, &slug].concat();
                 let known = Slug::new(slug.as_str()).ok();
                 let vote = known.and_then(|slug| read(version, slug, &name));
-                let is_ours = vote.map(|vote| self.adopt(vote));
-                // Damaged: nobody can know what it was. Or it is one of this version from now on.
-                if is_ours.is_none() || version == Version::First && self.keeps() {
+                let is_damaged = vote.is_none();
+                let adopted = vote.is_some_and(|vote| {
+                    let (slug, sequence) = (vote.slug.clone(), vote.sequence);
+                    self.adopt(vote);
+                    stored(&slug).is_some_and(|kept| kept.sequence >= sequence)
+                });
+                // Nobody can know what it was. Or it is kept as one of this version from now on.
+                if is_damaged || version == Version::First && adopted {
                     version.forget(&name);
                 }
             }

@@ -106,7 +106,9 @@ fn viewed() -> Viewed {
 /// Why it is gone when the page is closed.
 pub(super) fn remember(slug: Slug) -> Result<(), NotKept> {
     let mut viewed = viewed();
-    viewed.slugs.push(slug);
+    if !viewed.slugs.contains(&slug) {
+        viewed.slugs.push(slug);
+    }
     KEY.set(&viewed)
 }
 

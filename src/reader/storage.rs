@@ -156,6 +156,8 @@ impl<'a, T: Stored> Key<'a, T> {
 
     pub fn forget(&self) {
         Version::Current.forget(self.name);
+        // What could not be taken in yet would come back.
+        Version::First.forget(self.name);
     }
 
     /// Whether a `storage` event with this full key is about it; without a key, about everything.

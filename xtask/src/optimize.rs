@@ -173,7 +173,13 @@ pub fn minify(path: &Path) -> Result<(), XtaskError> {
 fn run_esbuild(path: &Path, options: &[&str]) -> Result<(), XtaskError> {
     let path = path.to_string_lossy();
     let out = format!("--outfile={path}");
-    let fixed = ["--format=esm", "--target=es2022", "--log-level=warning", "--allow-overwrite"];
+    let fixed = [
+        "--format=esm",
+        "--charset=utf8",
+        "--target=es2022",
+        "--log-level=warning",
+        "--allow-overwrite",
+    ];
     let arguments = [&fixed[..], options, &[&*out, &*path]].concat();
     quiet(command(&esbuild()?.to_string_lossy(), &arguments))
 }

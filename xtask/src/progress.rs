@@ -104,6 +104,15 @@ pub fn both<A, B: Send>(
     })
 }
 
+/// Sets the flag when it is dropped.
+struct End<'a>(&'a AtomicBool);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Does `work`, during which a line says how far its steps are; tells at the end what each took.
 ///
 /// # Errors
@@ -125,9 +134,9 @@ pub fn told<T>(work: impl FnOnce() -> Result<T, XtaskError>) -> Result<T, XtaskE
                 }
             });
         }
-        let done = work();
-        is_over.store(true, Ordering::Relaxed);
-        done
+        // Also where the work ends in a panic.
+        let _end = End(&is_over);
+        work()
     });
     IS_TOLD.store(false, Ordering::Relaxed);
     wipe();

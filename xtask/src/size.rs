@@ -33,7 +33,8 @@ const BUDGETS: &[Budget] = &[
         limit: 55_000,
         aim: 45_000,
     },
-    Budget { what: "their loader", files: &["v1.js"], limit: 2_000, aim: 2_000 },
+    // The hashes in it do not compress, and take 30 bytes more or less from build to build.
+    Budget { what: "their loader", files: &["v1.js"], limit: 2_048, aim: 2_000 },
     Budget { what: "the styles", files: &["first.css", "style.css"], limit: 10_000, aim: 7_000 },
 ];
 

@@ -38,7 +38,8 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for line in manifest.lines() {
         if line.starts_with('[') {
-            is_inside = line.ends_with("dependencies]") && !line.contains("dev-");
+            let is_other = line.starts_with("[workspace") || line.contains("dev-");
+            is_inside = line.ends_with("dependencies]") && !is_other;
         } else if is_inside && let Some((name, _)) = line.split_once(['=', '.', ' ']) {
             found.insert(name.to_owned());
         }
@@ -105,6 +106,14 @@ fn the_drawing_of_the_modules_is_that_of_the_code() {
     }
     let drawn = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(drawn == page, "{PAGE} is not as the code is: {UPDATE}=1 cargo test -p xtask drawing");
+}
+
+#[test]
+fn crates_use_each_other_in_one_direction() {
+    let crates = crates();
+    assert_eq!(super::circles_of(&crates), Vec::<Vec<String>>::new());
+    assert!(crates["bantin"].contains_key("elements") && !crates["bantin"].contains_key("bantin"));
+    assert!(crates["bantin-store"].keys().all(|used| used != "bantin-import"));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::XtaskError;
 use crate::process::{hex, io, output, root};
 
 /// What of the repository goes along, under its own name.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 14] = [
     "README.md",
     "CHANGELOG.md",
     "LICENSE-APACHE",
@@ -22,6 +22,10 @@ const TEXTS: [&str; 10] = [
     "docs/deploy.md",
     "docs/deploy/nginx.conf",
     "docs/deploy/Caddyfile",
+    "docs/deploy/Containerfile",
+    "docs/deploy/bantin-export.cron",
+    "docs/deploy/github-pages.yml",
+    "docs/deploy/nginx-two.conf",
 ];
 
 /// Writes the archive into `folder`, and a file with its SHA-256 beside it.

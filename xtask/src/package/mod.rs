@@ -55,8 +55,8 @@ fn debian(folder: &Path) -> Result<PathBuf, XtaskError> {
     let cargo_deb = tools::cargo_deb()?;
     let name = format!("bantin-server_{VERSION}_{}.deb", debian_machine());
     let path = folder.join(name);
-    let words = ["deb", "--no-build", "--no-strip", "--package", "bantin-server", "--output"];
-    let mut make = command(&cargo_deb.to_string_lossy(), words.get(1..).unwrap_or_default());
+    let words = ["--no-build", "--no-strip", "--package", "bantin-server", "--output"];
+    let mut make = command(&cargo_deb.to_string_lossy(), &words);
     make.arg(&path);
     progress::run("pack for Debian", 20, make)?;
     Ok(path)

@@ -11,6 +11,7 @@ mod tool;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use crate::process::{command, output, root, say, step};
 use crate::{XtaskError, progress};
@@ -110,22 +111,21 @@ fn wasm_bindgen() -> Result<(), XtaskError> {
 
 /// cargo-deb, which makes the package for Debian.
 pub fn cargo_deb() -> Result<PathBuf, XtaskError> {
-    let own = cache().join(format!("cargo-deb-{CARGO_DEB}"));
-    let compile = ["install", "cargo-deb", "--version", CARGO_DEB, "--locked"];
-    let program = own.join("bin/cargo-deb");
-    Tool { name: "cargo-deb", version: CARGO_DEB, own, release: None, compile: &compile }
-        .obtain()?;
-    Ok(if program.is_file() { program } else { "cargo-deb".into() })
+    cargo_program("cargo-deb", CARGO_DEB)
 }
 
 /// cargo-cyclonedx, which lists what a program is made of.
 pub fn cargo_cyclonedx() -> Result<PathBuf, XtaskError> {
-    let own = cache().join(format!("cargo-cyclonedx-{CARGO_CYCLONEDX}"));
-    let compile = ["install", "cargo-cyclonedx", "--version", CARGO_CYCLONEDX, "--locked"];
-    let program = own.join("bin/cargo-cyclonedx");
-    let version = CARGO_CYCLONEDX;
-    Tool { name: "cargo-cyclonedx", version, own, release: None, compile: &compile }.obtain()?;
-    Ok(if program.is_file() { program } else { "cargo-cyclonedx".into() })
+    cargo_program("cargo-cyclonedx", CARGO_CYCLONEDX)
+}
+
+/// A program that cargo installs, in this version.
+fn cargo_program(name: &'static str, version: &str) -> Result<PathBuf, XtaskError> {
+    let own = cache().join(format!("{name}-{version}"));
+    let compile = ["install", name, "--version", version, "--locked"];
+    let program = own.join("bin").join(name);
+    Tool { name, version, own, release: None, compile: &compile }.obtain()?;
+    Ok(if program.is_file() { program } else { name.into() })
 }
 
 fn wasm_target() -> Result<(), XtaskError> {
@@ -222,6 +222,9 @@ pub fn debian(what: &str, packages: &[&str], why: &str) -> Result<(), XtaskError
     {
         return Err(missing());
     }
+    // Two that are at work beside each other would each find the other one's lock.
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     step("what can be installed", command("apt-get", &["update", "--quiet"]))
         .map_err(|_| missing())?;
     let mut arguments = vec!["install", "--yes", "--quiet", "--no-install-recommends"];

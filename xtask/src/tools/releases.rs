@@ -74,7 +74,7 @@ impl Release {
         if got != expected {
             return Err(ReleaseError::Checksum { url: self.url.clone(), expected, got });
         }
-        let partial = own.with_extension("partial");
+        let partial = PathBuf::from(format!("{}.partial", own.display()));
         let archive = |error| ReleaseError::Archive { url: self.url.clone(), error };
         // One that was cut off may be there.
         let _ = std::fs::remove_dir_all(&partial);
