@@ -48,14 +48,17 @@ try {
   }
   // Whatever else is still on its way to the page comes first.
   const wasm = fetch(new URL("./app_bg.wasm", import.meta.url), { priority: "low" });
-  // The words of a language that the app does not carry (src/locale/spoken.rs).
+  // What the app says in the page's language (src/locale/spoken.rs). `trunk serve` has pages without: the app asks by itself.
   const words = document.getElementById("bantin-words");
-  const said = words && fetch(words.dataset.src, { signal: AbortSignal.timeout?.(15000) }).then((answer) => (answer.ok ? answer.text() : ""));
-  // Told of below, and not before; without words the app speaks English.
+  const said = words && fetch(words.dataset.src, { signal: AbortSignal.timeout?.(15000) }).then((answer) => {
+    if (answer.ok) return answer.text();
+    throw new Error(`${answer.status} ${answer.url}`);
+  });
+  // Told of below, and not before.
   wasm.catch(() => {});
   said?.catch(() => {});
   const app = await import("./app.js");
-  if (words) words.textContent = await said.catch(() => "");
+  if (words) words.textContent = await said;
   await app.default({ module_or_path: wasm });
   removeEventListener("click", note);
   // What the reader asked for meanwhile is done now.

@@ -6,7 +6,7 @@
 // operator has set: whoever serves the worker fills that in (server/site/src/pages.rs).
 const VERSION = "BANTIN_VERSION-BANTIN_SHELL";
 const FILES = ["BANTIN_FILES"];
-// The files of words of this site's languages that the app does not carry; filled in by whoever serves the worker.
+// The files of words of this site's languages; filled in by whoever serves the worker.
 const WORDS = "BANTIN_WORDS".split(" ").filter(Boolean);
 // Of them, what no page needs before the reader goes on to another.
 const LATER = /^split_/;

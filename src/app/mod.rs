@@ -27,8 +27,8 @@ use crate::components::answers::Answers;
 use crate::components::rating::Live;
 use crate::config::Config;
 use crate::gestures;
-use crate::locale::spoken;
 use crate::locale::text::is_tag;
+use crate::locale::{Lang, spoken};
 use crate::outbox::Outbox;
 use crate::pages::{self, Actions, Page};
 use crate::reader::reading_list::Entries;
@@ -330,24 +330,36 @@ impl App {
     async fn fetch(self, route: &Route, number: u32) -> (Arc<Site>, Page) {
         let client = self.client();
         let site = match self.site() {
-            Some(site) => site,
-            None => match client.site().await {
-                Ok(site) => self.open(client, site),
-                Err(error) => {
-                    let site = self.state.with_value(|state| Arc::clone(&state.stand_in));
-                    return (site, Page::Failed(error));
-                }
-            },
+            Some(site) => Ok(site),
+            None => client.site().await.map(|site| self.open(client, site)),
         };
-        let page = pages::load(&self.client().for_page(number), &site, route).await;
+        let (site, page) = match site {
+            Ok(site) => {
+                let page = pages::load(&self.client().for_page(number), &site, route).await;
+                (site, page)
+            }
+            Err(error) => {
+                let site = self.state.with_value(|state| Arc::clone(&state.stand_in));
+                (site, Page::Failed(error))
+            }
+        };
         self.load_words(&site, &page).await;
         (site, page)
     }
 
-    /// Has the words there that `page` is drawn with, where the app does not carry them.
+    /// Has the words there that `page` is drawn with: those of its language, and those in which its article is offered in
+    /// others. Where none have ever arrived, the page tells in its own that the app failed.
     async fn load_words(self, site: &Arc<Site>, page: &Page) {
         let edition = Edition::new(self.config(), Arc::clone(site), page.lang(site));
-        spoken::load(&edition.config.base, edition.lang).await;
+        let base = &edition.config.base;
+        if !spoken::load(base, edition.lang).await && edition.messages().tag.is_empty() {
+            browser::reveal("failed");
+        }
+        if let Page::Article(article) = page {
+            for lang in article.translations.iter().filter_map(|other| Lang::of(&other.lang)) {
+                spoken::load(base, lang).await;
+            }
+        }
     }
 
     fn open(self, client: Client, site: Site) -> Arc<Site> {

@@ -1,9 +1,7 @@
 //! English.
 
 use super::words::{Choices, Plural, Template};
-use super::{Messages, WidgetMessages};
-#[cfg(not(target_arch = "wasm32"))]
-use super::{DemoMessages, PageMessages};
+use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -153,7 +151,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     retry: "Try again",
 };
 
-#[cfg(not(target_arch = "wasm32"))]
 pub static PAGE: PageMessages = PageMessages {
     months: [
         "January",
@@ -189,7 +186,6 @@ pub static PAGE: PageMessages = PageMessages {
     moved: "The article is at this address now",
 };
 
-#[cfg(not(target_arch = "wasm32"))]
 pub static DEMO: DemoMessages = DemoMessages {
     title: "Our news on your page",
     intro: "Choose what to show, see it below, and copy two lines into your page. No cookies, no third party.",

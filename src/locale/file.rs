@@ -15,8 +15,7 @@ fn made() -> Vec<(String, String)> {
     let of_widgets = Lang::ALL
         .iter()
         .map(|lang| (format!("embed/{}", spoken::path(*lang)), list(lang.widget_messages())));
-    let arriving = Lang::ALL.iter().filter(|lang| !lang.is_carried());
-    let of_app = arriving.map(|lang| (spoken::path(*lang), list(lang.messages())));
+    let of_app = Lang::ALL.iter().map(|lang| (spoken::path(*lang), list(lang.messages())));
     of_app.chain(of_widgets).collect()
 }
 
@@ -28,7 +27,7 @@ pub fn at(path: &str) -> Option<&'static str> {
 /// The files that a reader of pages in these languages needs, on a site whose own language is `default`.
 pub fn of_site(languages: &[String], default: &str) -> Vec<String> {
     let spoken = languages.iter().map(|tag| Lang::nearest(tag, default));
-    let mut paths: Vec<_> = spoken.filter(|lang| !lang.is_carried()).map(spoken::path).collect();
+    let mut paths: Vec<_> = spoken.map(spoken::path).collect();
     paths.sort();
     paths.dedup();
     paths

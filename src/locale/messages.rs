@@ -173,7 +173,7 @@ table! {
 }
 
 /// What only pages say that are drawn natively. No program in a browser has it.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), test))]
 pub struct PageMessages {
     /// The months as a date has them.
     pub months: [&'static str; 12],

@@ -3,10 +3,10 @@
 //! [`Messages`] is a plain struct, so a language that lacks a message does not compile. Another language is one more file
 //! beside these and one more line in `languages!` below.
 //!
-//! The app carries English, so that there are words whatever fails, and a rating no words at all. Those of any other
-//! language arrive as one small file ([`mod@file`], [`spoken`]): they weigh nothing in WebAssembly.
+//! No program in a browser carries words: those of a language arrive as one small file ([`mod@file`], [`spoken`]) and
+//! weigh nothing in WebAssembly. Only its tests have all tables, as what runs natively does.
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), test))]
 mod demo;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod file;
@@ -16,36 +16,30 @@ pub mod spoken;
 pub mod text;
 mod words;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), test))]
 pub use demo::DemoMessages;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), test))]
 pub use messages::PageMessages;
 pub use messages::{Messages, WidgetMessages};
 pub use words::{Choices, Plural, Template};
 
 /// Makes [`Lang`] of the languages: the name in the code, the file, the tag, what the language is called in itself.
-/// `carried` are those that the app has in itself.
 macro_rules! languages {
-    (
-        carried { $($name:ident $file:ident $tag:literal $called:literal,)+ }
-        arriving { $($other:ident $other_file:ident $other_tag:literal $other_called:literal,)+ }
-    ) => {
-        $(mod $file;)+
-        $(#[cfg(not(target_arch = "wasm32"))] mod $other_file;)+
+    ($($name:ident $file:ident $tag:literal $called:literal,)+) => {
+        $(#[cfg(any(not(target_arch = "wasm32"), test))] mod $file;)+
 
         /// A language the app speaks.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Lang { $($name,)+ $($other,)+ }
+        pub enum Lang { $($name,)+ }
 
         impl Lang {
             /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+ $(Self::$other,)+];
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
             /// BCP 47: what it is called in addresses and file names.
             pub fn tag(self) -> &'static str {
                 match self {
                     $(Self::$name => $tag,)+
-                    $(Self::$other => $other_tag,)+
                 }
             }
 
@@ -53,39 +47,30 @@ macro_rules! languages {
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$name => $called,)+
-                    $(Self::$other => $other_called,)+
                 }
             }
 
-            /// Natively all words are carried.
-            #[cfg(not(target_arch = "wasm32"))]
-            fn carried(self) -> Option<&'static Messages> {
+            /// Its table.
+            #[cfg(any(not(target_arch = "wasm32"), test))]
+            fn table(self) -> &'static Messages {
                 match self {
-                    $(Self::$name => Some(&$file::MESSAGES),)+
-                    $(Self::$other => Some(&$other_file::MESSAGES),)+
+                    $(Self::$name => &$file::MESSAGES,)+
                 }
-            }
-
-            /// Whether the app has its words in itself.
-            pub fn is_carried(self) -> bool {
-                matches!(self, $(Self::$name)|+)
             }
 
             /// What only pages say that are drawn natively.
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), test))]
             pub fn page_messages(self) -> &'static PageMessages {
                 match self {
                     $(Self::$name => &$file::PAGE,)+
-                    $(Self::$other => &$other_file::PAGE,)+
                 }
             }
 
             /// What the page says that shows the widgets.
-            #[cfg(not(target_arch = "wasm32"))]
+            #[cfg(any(not(target_arch = "wasm32"), test))]
             pub fn demo_messages(self) -> &'static DemoMessages {
                 match self {
                     $(Self::$name => &$file::DEMO,)+
-                    $(Self::$other => &$other_file::DEMO,)+
                 }
             }
         }
@@ -93,10 +78,7 @@ macro_rules! languages {
 }
 
 languages! {
-    carried {
     En en "en" "English",
-    }
-    arriving {
     Vi vi "vi" "Tiếng Việt",
     Fr fr "fr" "Français",
     Es es "es" "Español",
@@ -109,7 +91,6 @@ languages! {
     Ja ja "ja" "日本語",
     Ko ko "ko" "한국어",
     Th th "th" "ไทย",
-    }
 }
 
 impl Lang {
@@ -133,9 +114,14 @@ impl Lang {
         Self::of(tag).map_or(tag, |lang| lang.name())
     }
 
-    /// Its words; English ones where it is English, or they have not arrived.
+    /// Its words; those that arrived last, where its own have not.
     pub fn messages(self) -> &'static Messages {
-        spoken::messages(self).unwrap_or(&en::MESSAGES)
+        spoken::messages(self)
+    }
+
+    /// Its own words, once they have arrived.
+    pub fn own_messages(self) -> Option<&'static Messages> {
+        spoken::own_messages(self)
     }
 
     /// What the button says that leads back to where the reader stopped.
@@ -143,9 +129,9 @@ impl Lang {
         self.messages().go_on_reading
     }
 
-    /// What the widgets say, without the rest; in English where it has not arrived.
+    /// What the widgets say, without the rest; as [`Self::messages`].
     pub fn widget_messages(self) -> &'static WidgetMessages {
-        spoken::widget_messages(self).unwrap_or(&en::WIDGETS)
+        spoken::widget_messages(self)
     }
 }
 

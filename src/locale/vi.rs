@@ -1,9 +1,7 @@
 //! Tiếng Việt.
 
 use super::words::{Choices, Plural, Template};
-use super::{Messages, WidgetMessages};
-#[cfg(not(target_arch = "wasm32"))]
-use super::{DemoMessages, PageMessages};
+use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -153,7 +151,6 @@ pub static WIDGETS: WidgetMessages = WidgetMessages {
     retry: "Thử lại",
 };
 
-#[cfg(not(target_arch = "wasm32"))]
 pub static PAGE: PageMessages = PageMessages {
     months: [
         "tháng 1",
@@ -189,7 +186,6 @@ pub static PAGE: PageMessages = PageMessages {
     moved: "Bài viết hiện ở địa chỉ này",
 };
 
-#[cfg(not(target_arch = "wasm32"))]
 pub static DEMO: DemoMessages = DemoMessages {
     title: "Gắn tin của chúng tôi vào trang của bạn",
     intro: "Chọn thứ bạn muốn hiện, xem thử ngay bên dưới rồi chép hai dòng mã vào trang của bạn. Không có cookie, không có bên thứ ba.",

@@ -34,13 +34,14 @@ impl Outbox {
                 let known = Slug::new(slug.as_str()).ok();
                 let vote = known.and_then(|slug| read(version, slug, &name));
                 let is_damaged = vote.is_none();
-                let adopted = vote.is_some_and(|vote| {
-                    let (slug, sequence) = (vote.slug.clone(), vote.sequence);
+                if let Some(vote) = vote {
                     self.adopt(vote);
-                    stored(&slug).is_some_and(|kept| kept.sequence >= sequence)
-                });
+                }
                 // Nobody can know what it was. Or it is kept as one of this version from now on.
-                if is_damaged || version == Version::First && adopted {
+                let is_taken_in = version == Version::First
+                    && self.keeps()
+                    && Version::Current.text(&name).is_some();
+                if is_damaged || is_taken_in {
                     version.forget(&name);
                 }
             }

@@ -106,11 +106,8 @@ fn takeover(edition: &Edition, page: &Page) -> String {
     told(&edition.site, &edition.tag, rating, is_whole) + &arriving(&edition.config, edition.lang)
 }
 
-/// Where the words are that the app does not carry, for `public/boot.js`, which puts them there.
+/// Where the words of a language are, for `public/boot.js`, which puts them there.
 fn arriving(config: &Config, lang: Lang) -> String {
-    if lang.is_carried() {
-        return String::new();
-    }
     let address = escaped(&format!("{}{}", config.base, spoken::path(lang)));
     format!("<script type=\"text/plain\" id=\"bantin-words\" data-src=\"{address}\"></script>")
 }

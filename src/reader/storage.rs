@@ -147,23 +147,34 @@ impl<'a, T: Stored> Key<'a, T> {
     /// # Errors
     /// Why it is gone when the page is closed. Until then it is here all the same.
     pub fn set(&self, value: &T) -> Result<(), NotKept> {
-        match browser::store(&Version::Current.full_key(self.name), &value.json()) {
-            browser::KEPT => Ok(()),
-            browser::FULL => Err(NotKept::Full),
-            _ => Err(NotKept::Blocked),
-        }
+        keep(self.name, &value.json())
     }
 
     pub fn forget(&self) {
-        Version::Current.forget(self.name);
-        // What could not be taken in yet would come back.
-        Version::First.forget(self.name);
+        forget(self.name);
     }
 
     /// Whether a `storage` event with this full key is about it; without a key, about everything.
     pub fn is_about(&self, full_key: Option<&str>) -> bool {
         full_key.is_none_or(|full| full == Version::Current.full_key(self.name))
     }
+}
+
+// One for all types, and not one for each.
+#[inline(never)]
+fn keep(name: &str, json: &str) -> Result<(), NotKept> {
+    match browser::store(&Version::Current.full_key(name), json) {
+        browser::KEPT => Ok(()),
+        browser::FULL => Err(NotKept::Full),
+        _ => Err(NotKept::Blocked),
+    }
+}
+
+#[inline(never)]
+fn forget(name: &str) {
+    Version::Current.forget(name);
+    // What could not be taken in yet would come back.
+    Version::First.forget(name);
 }
 
 #[cfg(test)]

@@ -28,3 +28,4 @@ mod saved;
 mod search;
 mod suggest;
 mod widgets;
+mod words;
