@@ -76,6 +76,7 @@ impl Config {
 }
 
 pub use bantin_store::data_folder::{STORE, media_folder};
+use bantin_store::open::may_be_public;
 pub use bantin_store::open::{create_store, open_store, open_store_to_read};
 
 /// Why the server could not start or stop well.
@@ -179,6 +180,9 @@ pub async fn caught_up(
 /// # Errors
 /// [`ServeError`].
 pub async fn start(config: Config) -> Result<Running, ServeError> {
+    if config.shared.is_none() {
+        may_be_public(&open_store(&config.data)?, &config.data)?;
+    }
     start_within(config, |router| router).await
 }
 

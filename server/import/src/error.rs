@@ -157,8 +157,8 @@ pub enum EntryError {
     BadLanguage(String),
     #[error("{0:?} is no address that an article can have had")]
     BadAddress(String),
-    /// A text that Ghost's editor alone can read.
-    #[error("it has no HTML, which Ghost makes of a text when it is saved")]
+    /// A post of Ghost's without HTML, of which what the editor keeps is damaged.
+    #[error("it has no HTML, and what Ghost's editor keeps of it cannot be read")]
     NoHtml,
     /// With what was there and was left out, as the end of a sentence.
     #[error("there is no text, no lead and no picture in it{0}")]

@@ -23,7 +23,7 @@ use bantin_store::advice;
 use bantin_store::data_folder::media_folder;
 use bantin_store::leftovers;
 use bantin_store::lock::{Lock, LockError};
-use bantin_store::open::{OpenError, create_store, open_store};
+use bantin_store::open::{OpenError, create_store, may_be_public, open_store};
 use bantin_store::postgres::{Address, PostgresError};
 use bantin_store::sqlite::{Restored, Store, StoreError};
 use import_target::{Feed, Folder};
@@ -179,6 +179,9 @@ fn take_in(
     now: Timestamp,
 ) -> Result<(Store, Outcome), NewsroomError> {
     let store = create_store(data)?;
+    if !settings.preview {
+        may_be_public(&store, data)?;
+    }
     // Who follows sources has time; who gave the command is told why nothing happens.
     let is_command = given.iter().any(|given| matches!(given, ImportInput::Named(_)));
     let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {

@@ -4,6 +4,9 @@ use std::fmt;
 
 use bantin_model::Slug;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
 
 use bantin_core::draft::{Draft, Span};
 use bantin_import::{Dropped, Why};
@@ -21,8 +24,10 @@ pub struct Previewed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
     Hidden(Why),
-    From(Timestamp),
-    Until(Timestamp),
+    /// On the article's clocks.
+    From(DateTime),
+    /// On the article's clocks.
+    Until(DateTime),
 }
 
 impl Mark {
@@ -32,8 +37,11 @@ impl Mark {
         let moment = |second: i64| Timestamp::from_second(second).ok();
         let published: Option<Timestamp> = draft.published.parse().ok();
         let from = published.into_iter().chain(from.and_then(moment)).max();
-        let later = from.filter(|from| *from > now).map(Self::From);
-        let over = until.and_then(moment).filter(|until| *until <= now).map(Self::Until);
+        let offset = Pieces::parse(&draft.published).ok().and_then(|date| date.to_numeric_offset());
+        let shown = |moment: Timestamp| offset.unwrap_or(Offset::UTC).to_datetime(moment);
+        let later = from.filter(|from| *from > now).map(|from| Self::From(shown(from)));
+        let over = until.and_then(moment).filter(|until| *until <= now);
+        let over = over.map(|until| Self::Until(shown(until)));
         hidden.map(Self::Hidden).or(over).or(later)
     }
 }
@@ -44,8 +52,8 @@ impl fmt::Display for Mark {
             Self::Hidden(Why::Draft) => f.write_str("Draft"),
             Self::Hidden(Why::NotPublic(what)) => write!(f, "Not for everybody ({what})"),
             Self::Hidden(why) => write!(f, "Not shown: {why}"),
-            Self::From(from) => write!(f, "From {}", from.strftime("%F %H:%M UTC")),
-            Self::Until(until) => write!(f, "Over since {}", until.strftime("%F %H:%M UTC")),
+            Self::From(from) => write!(f, "From {}", from.strftime("%F %H:%M")),
+            Self::Until(until) => write!(f, "Over since {}", until.strftime("%F %H:%M")),
         }
     }
 }
@@ -88,10 +96,10 @@ mod tests {
         let open = Span::default();
         assert_eq!(mark(before, open, None), None);
         assert_eq!(mark(before, open, Some(Why::Draft)).as_deref(), Some("Draft"));
-        assert_eq!(mark(after, open, None).as_deref(), Some("From 2026-01-05 00:00 UTC"));
+        assert_eq!(mark(after, open, None).as_deref(), Some("From 2026-01-05 07:00"));
         let from = Span { from: second("2026-02-01T00:00:00Z"), until: None };
-        assert_eq!(mark(before, from, None).as_deref(), Some("From 2026-02-01 00:00 UTC"));
+        assert_eq!(mark(before, from, None).as_deref(), Some("From 2026-02-01 07:00"));
         let until = Span { from: None, until: second("2026-01-01T12:00:00Z") };
-        assert_eq!(mark(before, until, None).as_deref(), Some("Over since 2026-01-01 12:00 UTC"));
+        assert_eq!(mark(before, until, None).as_deref(), Some("Over since 2026-01-01 19:00"));
     }
 }

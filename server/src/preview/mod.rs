@@ -19,7 +19,7 @@ use bantin_model::Link;
 use bantin_site::app::App;
 use bantin_store::data_folder::STORE;
 use bantin_store::folder_rules;
-use bantin_store::open::{OpenError, create_store};
+use bantin_store::open::{OpenError, create_store, is_of_a_preview, mark_as_preview};
 use bantin_store::sqlite::StoreError;
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -98,10 +98,10 @@ impl Preview {
         let (watcher, saved) = watching::watch(&folder)?;
         let is_there = data.join(STORE).exists();
         let store = create_store(&data)?;
-        if is_there && store.meta(MARK)?.is_none() {
+        if is_there && !is_of_a_preview(&store)? {
             return Err(PreviewError::NotOfAPreview(data));
         }
-        store.set_meta(MARK, b"1")?;
+        mark_as_preview(&store)?;
         drop(store);
         let mut shown = Shown::at(Timestamp::now());
         let (read, read_data) = (folder.clone(), data.clone());
@@ -155,9 +155,6 @@ impl Preview {
         }
     }
 }
-
-/// What a store is marked with that a preview has made: there drafts are public.
-const MARK: &str = "preview";
 
 /// How long browsers that wait for the next event keep a preview that is told to stop.
 const STOP: Duration = Duration::from_millis(200);

@@ -16,6 +16,40 @@ pub enum OpenError {
     FolderRule(#[from] FolderRuleError),
     #[error("the folder {path}: {cause}; {advice}", path = .0.display(), cause = .1, advice = advice::io(.1))]
     Folder(PathBuf, std::io::Error),
+    #[error(
+        "{0} was made by a preview: its drafts would be public. Give another --data, and import the newsroom's folder into it"
+    )]
+    OfAPreview(PathBuf),
+}
+
+/// What a store is marked with that a preview has made: there drafts are public.
+const PREVIEW: &str = "preview";
+
+/// Marks a store as a preview's.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn mark_as_preview(store: &Store) -> Result<(), StoreError> {
+    store.set_meta(PREVIEW, b"1")
+}
+
+/// Whether a preview has made a store.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn is_of_a_preview(store: &Store) -> Result<bool, StoreError> {
+    Ok(store.meta(PREVIEW)?.is_some())
+}
+
+/// Refuses the store in the folder `data` where a preview has made it, for whoever shows everything to everybody.
+///
+/// # Errors
+/// [`OpenError::OfAPreview`], or that of reading.
+pub fn may_be_public(store: &Store, data: &Path) -> Result<(), OpenError> {
+    if is_of_a_preview(store)? {
+        return Err(OpenError::OfAPreview(data.to_owned()));
+    }
+    Ok(())
 }
 
 /// The store in the folder `data`, which must be there.

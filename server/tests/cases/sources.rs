@@ -450,6 +450,7 @@ fn an_export_of_ghost_is_the_same_articles_and_only_what_is_public() {
     add("thu", &[("status", json!("sent"))]);
     add("hen", &[("status", json!("scheduled")), ("published_at", json!("2027-01-01 00:00:00"))]);
     add("khong-html", &[("html", Value::Null)]);
+    add("hong", &[("html", Value::Null), ("lexical", json!("{\"root\":"))]);
     let gate = "<p>Mở.</p><!--kg-gated-block:begin nonMember:false memberSegment:\"status:paid\" --><p>Mật.</p><!--kg-gated-block:end-->";
     add("cong", &[("html", json!(gate))]);
     let file = newsroom.data.path().join("bao.ghost.json");
@@ -462,8 +463,8 @@ fn an_export_of_ghost_is_the_same_articles_and_only_what_is_public() {
     let site_address = Some(site.origin.parse().unwrap());
     let settings = Settings { site: site_address, ..Settings::default() };
     let outcome = newsroom.import_with(&name, settings);
-    // Three that the interface did not give, the one with a gate, and the one that is held.
-    assert_eq!(counts(&outcome), (4, 0, 2), "{outcome:?}");
+    // Three that the interface did not give, one that only the editor has, the one with a gate, and the one that is held.
+    assert_eq!(counts(&outcome), (5, 0, 2), "{outcome:?}");
     assert_eq!((outcome.held.len(), outcome.withdrawn.len()), (1, 9), "{outcome:?}");
     let why: Vec<&str> = outcome.skipped.iter().map(|told| told.why.as_str()).collect();
     let expected = [
@@ -476,6 +477,9 @@ fn an_export_of_ghost_is_the_same_articles_and_only_what_is_public() {
     assert!(only_failure(&outcome).contains("has no HTML"), "{outcome:?}");
     assert_eq!(newsroom.votes("coming-soon"), Some(1));
     assert_eq!(newsroom.sources(), [format!("ghost:{}", host(&site.origin))]);
+    // What Ghost's editor keeps is read as the HTML that Ghost makes of it.
+    let body = |name: &str| newsroom.store().article(&slug(name), &root()).unwrap().unwrap().body;
+    assert_eq!(body("slug-khong-html"), body(template["slug"].as_str().unwrap()));
     let gated = newsroom.store().article(&slug("slug-cong"), &root()).unwrap().unwrap();
     let words: Vec<String> = gated.body.iter().map(Block::plain_text).collect();
     assert_eq!(words, ["Mở."]);

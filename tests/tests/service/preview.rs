@@ -63,11 +63,11 @@ async fn what_readers_would_not_see_is_shown_with_a_mark() {
     told.next_event();
     for (name, head, mark) in [
         ("draft", "published: 2026-01-02\ndraft: true", "Draft"),
-        ("later", "published: 2999-01-02T08:00:00+07:00", "From 2999-01-02 01:00 UTC"),
+        ("later", "published: 2999-01-02T08:00:00+07:00", "From 2999-01-02 08:00"),
         (
             "over",
-            "published: 2020-01-02\nexpiryDate: 2021-01-02T00:00:00Z",
-            "Over since 2021-01-02 00:00 UTC",
+            "published: 2020-01-02T00:00:00+07:00\nexpiryDate: 2021-01-02T00:00:00Z",
+            "Over since 2021-01-02 07:00",
         ),
         (
             "members",
@@ -147,6 +147,22 @@ async fn the_script_is_in_the_pages_of_a_preview_alone() {
     }
     newsroom.running.stop().await.unwrap();
     paper.preview.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_preview_made_is_shown_by_nothing_else() {
+    let paper = Previewed::of(app()).await;
+    let [data, folder, out] = ["../data", ".", "../site"].map(|name| paper.at(name));
+    let [data, folder, out] = [data, folder, out].map(|path| path.to_string_lossy().into_owned());
+    paper.preview.stop().await.unwrap();
+    for asked in [
+        vec!["serve", "--data", &data, "--api-only", "--listen", "127.0.0.1:0"],
+        vec!["export", "--data", &data, "--app", &folder, "--out", &out],
+        vec!["import", "--data", &data, &folder],
+    ] {
+        let said = command(&asked).unwrap_err();
+        assert!(said.contains("was made by a preview"), "{asked:?}: {said}");
+    }
 }
 
 #[test]

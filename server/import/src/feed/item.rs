@@ -62,7 +62,7 @@ pub struct More {
     pub slug: Option<String>,
     /// Why not everybody may read it.
     pub not_public: Option<Why>,
-    /// Whether its text is there only as the editor of its site keeps it.
+    /// Whether its text is there only as the editor of its site keeps it, and cannot be read.
     pub is_unrendered: bool,
     /// What it lost on the way here.
     pub dropped: Vec<Dropped>,

@@ -2,9 +2,11 @@
 //!
 //! - `api`: the Content API
 //! - `export`: the file that Ghost exports
+//! - `editor`: what Ghost's editors keep of a post, where it has no HTML
 //! - `gated`: parts of a post that are for some readers only
 
 pub mod api;
+mod editor;
 pub mod export;
 mod gated;
 
@@ -14,6 +16,7 @@ use url::Url;
 
 use crate::Why;
 use crate::date::Dates;
+use crate::dropped::Dropped;
 use crate::error::EntryError;
 use crate::feed::item::{self, More};
 use crate::feed::json;
@@ -53,6 +56,19 @@ impl Post {
         }
     }
 
+    /// Its HTML, or what Ghost would make of what its editor keeps, without what is for some readers only; `None` when
+    /// there is no HTML and the rest cannot be read.
+    fn html(&self, dropped: &mut Vec<Dropped>) -> Option<String> {
+        let html = self.text("html");
+        let kept = ["lexical", "mobiledoc"].map(|name| self.text(name));
+        let html = if html.trim().is_empty() && kept.iter().any(|kept| !kept.is_empty()) {
+            editor::to_html(kept[0], kept[1], dropped)?
+        } else {
+            html.to_owned()
+        };
+        Some(gated::without_gated(&html, dropped))
+    }
+
     /// The post as an entry of a list.
     fn item(self, dates: &Dates) -> item::Item {
         let uuid = self.text("uuid").to_owned();
@@ -74,9 +90,8 @@ impl Post {
             }),
             ..More::default()
         };
-        let html = gated::without_gated(self.text("html"), &mut more.dropped);
-        let has_source = ["lexical", "mobiledoc"].iter().any(|name| !self.text(name).is_empty());
-        more.is_unrendered = html.trim().is_empty() && has_source;
+        let html = self.html(&mut more.dropped);
+        more.is_unrendered = html.is_none();
         let names = |all: &[Value]| {
             let names = all.iter().filter(|one| is_shown(one));
             names.filter_map(|one| Some(one.get("name")?.as_str()?.to_owned())).collect::<Vec<_>>()
@@ -90,7 +105,7 @@ impl Post {
                 "id": name,
                 "url": self.url,
                 "title": some(self.text("title")),
-                "content_html": html,
+                "content_html": html.unwrap_or_default(),
                 "summary": some(self.text("custom_excerpt")),
                 "date_published": written,
                 "authors": authors,

@@ -154,6 +154,7 @@ fn open_store(data: &Path) -> Result<Arc<Store>, ExportError> {
     } else {
         open::open_store(data)?
     };
+    open::may_be_public(&store, data)?;
     Ok(Arc::new(store))
 }
 

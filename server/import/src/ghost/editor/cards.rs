@@ -1,0 +1,194 @@
+//! Cards: what stands between the paragraphs of a post. Both editors keep the same fields of each.
+//!
+//! Fields that are HTML in Ghost (captions, the texts of callouts) are written as they are: the whole post is read as a
+//! page from elsewhere afterwards.
+
+use serde_json::Value;
+
+use super::{Page, escaped, field, list};
+use crate::dropped::Dropped;
+use crate::markdown;
+
+/// Of a card that no version known here has.
+pub fn unknown(kind: &str) -> Dropped {
+    Dropped::Element { name: format!("{kind} card") }
+}
+
+impl Page<'_> {
+    /// Writes the card `kind` with these fields. Whether it is one that is known.
+    pub fn card(&mut self, kind: &str, card: &Value) -> bool {
+        if !is_for_everybody(card) {
+            self.note(Dropped::NotPublic { name: "a part for members".to_owned() });
+            return true;
+        }
+        match kind {
+            "image" => self.figure(card, |page| page.picture(card)),
+            "gallery" => self.gallery(card),
+            "video" | "audio" => self.player(kind, card),
+            "embed" => self.embed(card),
+            "bookmark" => self.bookmark(card),
+            "html" => self.tag(field(card, "html")),
+            "markdown" => self.tag(&markdown::to_html(field(card, "markdown"))),
+            "codeblock" | "code" => self.code(card),
+            "callout" => {
+                self.element("p", |page| {
+                    let emoji = field(card, "calloutEmoji");
+                    if !emoji.is_empty() {
+                        page.text(emoji);
+                        page.text(" ");
+                    }
+                    page.tag(field(card, "calloutText"));
+                });
+            }
+            "toggle" => self.element("details", |page| {
+                page.element("summary", |page| page.tag(field(card, "heading")));
+                page.tag(field(card, "content"));
+            }),
+            "header" => {
+                self.titled("h2", field(card, "header"));
+                self.titled("p", field(card, "subheader"));
+                self.button(card);
+            }
+            "button" => self.button(card),
+            "product" => self.product(card),
+            "call-to-action" => {
+                self.titled("p", field(card, "textValue"));
+                self.button(card);
+            }
+            "file" => self.file(card),
+            "horizontalrule" | "hr" => self.tag("<hr>"),
+            // Where a post that is not for everybody ends for others; of one that is, Ghost shows all.
+            "paywall" => {}
+            // What is in mails alone, and forms that only Ghost answers.
+            "email" | "email-cta" | "signup" | "subscribe" => {
+                let name = format!("{kind} card");
+                self.note(Dropped::Element { name });
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// Writes what `inside` writes, as a figure with the card's caption.
+    fn figure(&mut self, card: &Value, inside: impl FnOnce(&mut Self)) {
+        self.element("figure", |page| {
+            inside(page);
+            let caption = field(card, "caption");
+            if !caption.is_empty() {
+                page.element("figcaption", |page| page.tag(caption));
+            }
+        });
+    }
+
+    fn picture(&mut self, card: &Value) {
+        let [src, alt] = ["src", "alt"].map(|name| escaped(field(card, name)));
+        let picture = format!("<img src=\"{src}\" alt=\"{alt}\">");
+        match field(card, "href") {
+            "" => self.tag(&picture),
+            address => self.link(address, |page| page.tag(&picture)),
+        }
+    }
+
+    fn gallery(&mut self, card: &Value) {
+        self.figure(card, |page| {
+            for picture in list(card, "images") {
+                page.picture(picture);
+            }
+        });
+    }
+
+    fn player(&mut self, kind: &str, card: &Value) {
+        let poster = match field(card, "customThumbnailSrc") {
+            "" => field(card, "thumbnailSrc"),
+            own => own,
+        };
+        let [src, poster, title] = [field(card, "src"), poster, field(card, "title")].map(escaped);
+        let poster = if poster.is_empty() || kind == "audio" {
+            String::new()
+        } else {
+            format!(" poster=\"{poster}\"")
+        };
+        self.figure(card, |page| {
+            page.tag(&format!(
+                "<{kind} src=\"{src}\" title=\"{title}\"{poster} controls></{kind}>"
+            ));
+        });
+    }
+
+    fn embed(&mut self, card: &Value) {
+        let (url, html) = (field(card, "url"), field(card, "html"));
+        if html.is_empty() {
+            self.element("p", |page| page.link(url, |page| page.text(url)));
+        } else {
+            self.figure(card, |page| page.tag(html));
+        }
+    }
+
+    fn bookmark(&mut self, card: &Value) {
+        let nothing = Value::Null;
+        let about = card.get("metadata").unwrap_or(&nothing);
+        let url = field(card, "url");
+        let title = Some(field(about, "title")).filter(|title| !title.is_empty());
+        self.element("p", |page| page.link(url, |page| page.text(title.unwrap_or(url))));
+        let words = field(about, "description");
+        if !words.is_empty() {
+            self.element("p", |page| page.text(words));
+        }
+        self.titled("p", field(card, "caption"));
+    }
+
+    fn code(&mut self, card: &Value) {
+        let language = match field(card, "language") {
+            "" => String::new(),
+            language => format!(" class=\"language-{}\"", escaped(language)),
+        };
+        self.figure(card, |page| {
+            page.tag(&format!("<pre><code{language}>"));
+            page.text(field(card, "code"));
+            page.tag("</code></pre>");
+        });
+    }
+
+    /// Writes HTML of the card in an element; nothing where it is empty.
+    fn titled(&mut self, name: &str, html: &str) {
+        if !html.is_empty() {
+            self.element(name, |page| page.tag(html));
+        }
+    }
+
+    fn button(&mut self, card: &Value) {
+        let [words, address] = ["buttonText", "buttonUrl"].map(|name| field(card, name));
+        if !words.is_empty() && !address.is_empty() {
+            self.element("p", |page| page.link(address, |page| page.text(words)));
+        }
+    }
+
+    fn product(&mut self, card: &Value) {
+        let src = field(card, "productImageSrc");
+        if !src.is_empty() {
+            self.tag(&format!("<figure><img src=\"{}\" alt=\"\"></figure>", escaped(src)));
+        }
+        self.titled("h4", field(card, "productTitle"));
+        self.titled("p", field(card, "productDescription"));
+        let [words, address] = ["productButton", "productUrl"].map(|name| field(card, name));
+        if !words.is_empty() && !address.is_empty() {
+            self.element("p", |page| page.link(address, |page| page.text(words)));
+        }
+    }
+
+    fn file(&mut self, card: &Value) {
+        let name = match field(card, "fileTitle") {
+            "" => field(card, "fileName"),
+            title => title,
+        };
+        self.element("p", |page| page.link(field(card, "src"), |page| page.text(name)));
+        self.titled("p", field(card, "fileCaption"));
+    }
+}
+
+/// Whether readers who are no members see the card on the web.
+fn is_for_everybody(card: &Value) -> bool {
+    let visibility = card.get("visibility");
+    let on_web = visibility.and_then(|visibility| visibility.get("web"));
+    on_web.and_then(|web| web.get("nonMember")).and_then(Value::as_bool).unwrap_or(true)
+}

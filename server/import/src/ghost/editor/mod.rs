@@ -1,0 +1,80 @@
+//! What Ghost's editors keep of a post, as the HTML that Ghost makes of it when the post is saved. An export has posts
+//! without that HTML where another program wrote them.
+//!
+//! - `lexical`: the editor of today
+//! - `mobiledoc`: the editor before Ghost 5.80
+//! - `cards`: pictures, videos, bookmarks and whatever else both have as cards
+
+mod cards;
+mod lexical;
+mod mobiledoc;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+
+use crate::dropped::Dropped;
+
+/// The HTML of a post's `lexical` or `mobiledoc`, each JSON or empty. What nobody shows outside of Ghost is noted in
+/// `dropped`. `None` when neither can be read.
+pub fn to_html(lexical: &str, mobiledoc: &str, dropped: &mut Vec<Dropped>) -> Option<String> {
+    let parse = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let mut page = Page { html: String::new(), dropped };
+    let is_read = parse(lexical).is_some_and(|document| page.lexical(&document))
+        || parse(mobiledoc).is_some_and(|document| page.mobiledoc(&document));
+    is_read.then_some(page.html)
+}
+
+/// A page that is being written.
+struct Page<'a> {
+    html: String,
+    dropped: &'a mut Vec<Dropped>,
+}
+
+impl Page<'_> {
+    /// Writes markup.
+    fn tag(&mut self, markup: &str) {
+        self.html.push_str(markup);
+    }
+
+    /// Writes text.
+    fn text(&mut self, text: &str) {
+        self.html.push_str(&escaped(text));
+    }
+
+    /// Writes what `inside` writes, in an element. `name` is one of ours.
+    fn element(&mut self, name: &str, inside: impl FnOnce(&mut Self)) {
+        self.tag(&format!("<{name}>"));
+        inside(self);
+        self.tag(&format!("</{name}>"));
+    }
+
+    /// Writes what `inside` writes, in a link to `address`.
+    fn link(&mut self, address: &str, inside: impl FnOnce(&mut Self)) {
+        self.tag(&format!("<a href=\"{}\">", escaped(address)));
+        inside(self);
+        self.tag("</a>");
+    }
+
+    /// Notes, once, what was left out.
+    fn note(&mut self, note: Dropped) {
+        if !self.dropped.contains(&note) {
+            self.dropped.push(note);
+        }
+    }
+}
+
+/// `text` as it stands in HTML and in attributes.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The text of a field; empty without.
+fn field<'a>(of: &'a Value, name: &str) -> &'a str {
+    of.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The entries of a field that is a list; none without.
+fn list<'a>(of: &'a Value, name: &str) -> &'a [Value] {
+    of.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
