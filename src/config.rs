@@ -1,4 +1,4 @@
-//! What the operator sets in the page, without a rebuild: one JSON block,
+//! The configuration that an operator writes into the page, without a rebuild: one JSON block,
 //! `<script type="application/json" id="bantin-config">`.
 
 use bantin_model::lenient::if_readable;
@@ -18,11 +18,11 @@ pub struct Config {
     pub name: Option<String>,
     /// Root of the live service, in place of the one in `site.json`.
     pub live: Option<Link>,
-    /// Colours of a reader who has chosen none: `light` or `dark`; without one, the system's.
+    /// The theme for readers who have chosen none: `light` or `dark`; without it, the system's.
     pub theme: Option<Theme>,
 }
 
-/// Colours of a page.
+/// The colours of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
     Light,
@@ -38,13 +38,13 @@ impl Theme {
         }
     }
 
-    /// The theme of this name; none for `system` and any other.
+    /// The theme of this name; `None` for `system` and every other name.
     pub fn of(name: &str) -> Option<Self> {
         [Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
     }
 }
 
-/// The block as it is written. A field that cannot be read is left out.
+/// The block as it is written in the page. A field that cannot be read counts as left out.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Written {
@@ -89,7 +89,7 @@ impl Config {
         config
     }
 
-    /// What the newsroom says of itself, as this page has it.
+    /// `site` with the name and the live service of this configuration in place of its own.
     pub fn applied_to(&self, site: Site) -> Site {
         Site {
             name: self.name.clone().unwrap_or(site.name),
@@ -111,14 +111,14 @@ impl Config {
 /// Whether this is a folder of the page's own host: every address of the site begins with it.
 fn is_folder(text: &str) -> bool {
     let mut bytes = text.bytes();
-    // Browsers take `//x` and `/\x` for the host `x`, and skip what cannot be seen.
+    // Browsers take `//x` and `/\x` for the host `x`, and skip control characters.
     let leads_elsewhere = |byte| matches!(byte, b'\\' | b'?' | b'#' | ..=b' ');
     bytes.next() == Some(b'/') && !text.starts_with("//") && !bytes.any(leads_elsewhere)
 }
 
-/// Whether this can be where the read tree is.
+/// Whether a text can be the root of the read tree.
 fn is_root(text: &str) -> bool {
-    // Natively a link is kept as browsers read it, and `/\x` as the host it is to them.
+    // Natively a link is stored as browsers read it, so `/\x` would have become a host.
     let is_elsewhere = !text.contains('\\') && Link::new(text).is_ok_and(|link| link.is_absolute());
     is_elsewhere || is_folder(text)
 }

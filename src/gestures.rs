@@ -1,7 +1,8 @@
-//! What the reader does to a page besides following its links: choosing how to read it, handing it on, printing it.
+//! What the reader does to a page besides following its links: choosing how to read it, sharing it, printing it.
 //!
-//! The controls stand in prerendered pages, which are not drawn again, so the gestures are listened to at the window
-//! and found by name (`data-do`). A gesture made before the app was there is made again by `public/boot.js`.
+//! The controls stand in prerendered pages, which are not drawn again. So one listener at the window acts on all of
+//! them, and tells them apart by name (`data-do`). A click from before the app was there is repeated by
+//! `public/boot.js`.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
@@ -11,8 +12,8 @@ use crate::components::settings::PANEL;
 use crate::config::Theme;
 use crate::reader::settings;
 
-/// Listens for as long as the page is open; `theme` is the operator's. `announce` says what came of it.
-/// `act` is told of every other control that was used.
+/// Listens for as long as the page is open. `theme` is the operator's, `announce` says what a control has done, and
+/// `act` is called for every control that is not handled here.
 pub fn listen(
     theme: Option<Theme>,
     announce: impl Fn(String) + Copy + 'static,
@@ -29,7 +30,7 @@ pub fn listen(
         let Some(target) = target(&event) else { return };
         match of_settings(&event) {
             None => browser::close(PANEL),
-            // Not on a click on a radio, which is about to change.
+            // Not for a click on a radio, whose value is only about to change.
             Some(part) if part.local_name() == "summary" => settings::show(theme),
             Some(_) => {}
         }
@@ -66,7 +67,7 @@ fn target(event: &Event) -> Option<Element> {
     event.target()?.dyn_into().ok()
 }
 
-/// What the event is about, when that is part of the settings.
+/// The element of the settings that an event is about; `None` for events elsewhere.
 fn of_settings(event: &Event) -> Option<Element> {
     let target = target(event)?;
     target.closest(&[".", PANEL].concat()).ok().flatten()?;

@@ -36,7 +36,7 @@ pub mod prerender;
 pub mod reader;
 mod takeover;
 
-/// Two kilobytes smaller than the one Rust brings (ADR 6).
+/// An allocator two kilobytes smaller than Rust's own for WebAssembly (ADR 6).
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -1,6 +1,6 @@
 //! Browser entry of the app: it is mounted here, and here its WebAssembly is split. Nothing else.
 
-// The split point is a function that the loader finds by its name, which the compiler calls unsafe.
+// The loader finds the split point by its exported name, and the compiler counts such an attribute as unsafe.
 #![cfg_attr(split, allow(unsafe_code))]
 
 use bantin::app::{LATER, Later, Missing, Root, RootProps};
@@ -11,8 +11,8 @@ fn main() {
     leptos::mount::mount_to_body(|| Root(RootProps { fetch_later: || Box::pin(later()) }));
 }
 
-/// The part of the app that draws pages. `cargo xtask build` makes it a piece of its own, with everything that only it
-/// leads to, and a call fetches that piece.
+/// Gives out the part of the app that draws pages. `cargo xtask build` makes a piece of its own of everything that is
+/// reached only from here, and a call fetches that piece.
 ///
 /// In the library it would be part of the widgets as well.
 #[cfg(split)]

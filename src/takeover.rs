@@ -1,8 +1,8 @@
 //! A prerendered page becomes the app's without being drawn again.
 //!
-//! Its text stays the very nodes that are on screen, so nothing moves and selection, focus and scroll
-//! stay as they are. Only the rating is put in the place of its likeness; a star chosen there meanwhile
-//! becomes a vote. What the app needs for this travels in one JSON block, `bantin-page`.
+//! The text stays: its nodes are the very ones on screen, so nothing moves, and selection, focus and scroll stay as
+//! they are. Only the prerendered rating is replaced by a working one, and a star that was chosen in it becomes a vote.
+//! The data that the app needs for this is in one JSON block of the page, `bantin-page`.
 
 use bantin_model::{RatingSummary, Site, Stars};
 use elements::Built;
@@ -16,30 +16,31 @@ use crate::components::Edition;
 use crate::components::rating::Live;
 use crate::pages::article::{self, RATING_PLACE};
 
-/// A rating in the place of a prerendered one; dropping it takes it off the page.
+/// A rating mounted in the place of a prerendered one; dropping it removes it from the page.
 pub type Mounted = UnmountHandle<Option<Built>>;
 
-/// The block `bantin-page`.
+/// The content of the block `bantin-page`, which `src/prerender` writes.
 #[derive(Deserialize)]
 pub struct Takeover {
     pub site: Site,
     /// BCP 47 of the page.
     pub lang: String,
-    /// Of the article that the page shows.
+    /// The rating of the article that the page shows, as of when the page was made.
     pub rating: Option<RatingSummary>,
-    /// False when the page only says that it could not be shown, or shows nothing.
+    /// False for a page that only says that it could not be shown, and for one without content.
     #[serde(rename = "whole")]
     pub is_whole: bool,
 }
 
-/// What the page in the document says of itself; `None` when it says nothing.
+/// The `bantin-page` of the document; `None` when there is none or it cannot be read.
 pub fn find() -> Option<Takeover> {
     crate::api::json::parse(&browser::text_of("bantin-page")?).ok()
 }
 
 /// Whether the page in the document shows what its address asks for.
 pub fn is_whole(page: &Takeover) -> bool {
-    // A host of files has one search page for every question; it is whole where none is asked, whatever its fragment.
+    // A static host has one search page for every question: it shows what is asked for only where no question is in the
+    // address. A fragment makes no difference.
     page.is_whole
         || browser::first(".search-page").is_some()
             && browser::location().is_some_and(|(_, rest)| !rest.starts_with('?'))
@@ -63,8 +64,8 @@ pub fn rating(edition: &Edition, initial: RatingSummary, live: Live) -> Option<M
     Some(mounted)
 }
 
-/// Takes away what was prerendered, once the app has drawn a page of its own; a page that could not be
-/// drawn leaves the old one to be read. Answers whether it is gone.
+/// Removes the prerendered page once the app has drawn a page of its own. Where the app could not draw, the old page
+/// stays, to be read. Answers whether it was removed.
 pub fn clear() -> bool {
     let is_drawn = browser::first("body > .page").is_some();
     if is_drawn {

@@ -1,4 +1,4 @@
-//! Elements in the browser.
+//! Building elements in the browser.
 
 use leptos::ev::Event;
 use leptos::prelude::*;
@@ -9,8 +9,8 @@ use web_sys::Node;
 
 use crate::{Binding, Element, Part, browser};
 
-/// An element that was built, with everything that keeps it alive. Dropping it stops what follows
-/// signals and listens; the node stays where it is until [`Mountable::unmount`].
+/// An element that was built, with its bindings and listeners. Dropping it stops those; the node stays where it is
+/// until [`Mountable::unmount`].
 pub struct Built {
     node: web_sys::Element,
     _guards: Vec<Guard>,
@@ -22,7 +22,7 @@ enum Guard {
     Listener(Listener),
 }
 
-/// What shows values of signals, and the node that shows it.
+/// The bindings of a tree, each with the node that it updates.
 type Bindings = Vec<(web_sys::Element, Binding)>;
 
 struct Listener {
@@ -34,18 +34,19 @@ struct Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.closure.as_ref().unchecked_ref();
-        // Fails for a listener that is no function, which a closure is.
+        // Fails only for a listener that is no function; a closure is one.
         let _ = self.node.remove_event_listener_with_callback(self.name, function);
     }
 }
 
 impl Element {
-    /// Builds it, following signals from now on. `None` when the browser cannot make one of its elements.
+    /// Builds the element and lets its bindings follow their signals. `None` when the browser cannot make an element in
+    /// it.
     pub fn built(self) -> Option<Built> {
         let mut guards = Vec::new();
         let mut bindings = Vec::new();
         let node = self.build_in(&mut guards, &mut bindings)?;
-        // One effect for all: one for each takes longer than a slow processor has.
+        // One effect for all bindings: to make one for each takes too long on a slow processor.
         if !bindings.is_empty() {
             guards.push(Guard::Effect(RenderEffect::new(move |_| {
                 for (node, binding) in &mut bindings {
@@ -69,9 +70,9 @@ impl Element {
                 Part::Attribute(name, value) => browser::set_attribute(&node, name, Some(&value)),
                 Part::Text(text) => browser::add_text(&node, &text),
                 Part::Element(element) => {
-                    // With a hole in it, a page may say something else than it should.
+                    // A tree with an element missing could say something wrong, so none of it is built.
                     let child = element.build_in(guards, bindings)?;
-                    // Fails where a node cannot have children, or would become its own.
+                    // Fails only where a node cannot have children, or would become a child of its own.
                     let _ = node.append_child(&child);
                 }
                 Part::Binding(binding) => bindings.push((node.clone(), binding)),
@@ -102,7 +103,7 @@ impl Binding {
             }
             Self::Text(text, last) => {
                 let text = text();
-                // A status that says the same again must not be announced again.
+                // An unchanged text is not set again: a status would be announced twice.
                 if text != *last {
                     node.set_text_content(Some(&text));
                     *last = text;

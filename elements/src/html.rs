@@ -1,4 +1,4 @@
-//! Elements as HTML, and as Leptos views.
+//! Elements as HTML text, and as Leptos views.
 
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -75,7 +75,7 @@ fn escape(html: &mut String, text: &str) {
 }
 
 impl Render for Element {
-    /// `None` when the browser could not build it ([`crate::on_failure`]).
+    /// `None` when the browser could not build the element ([`crate::on_failure`]).
     type State = Option<Built>;
 
     fn build(self) -> Self::State {
@@ -122,7 +122,7 @@ impl RenderHtml for Element {
         *position = Position::NextChild;
     }
 
-    /// Nothing here is hydrated (ADR 5): it is built.
+    /// Elements are never hydrated (ADR 5), only built.
     fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> Self::State {
         self.build()
     }

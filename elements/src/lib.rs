@@ -1,9 +1,9 @@
-//! Elements put together by hand, for what is counted in kilobytes: the widgets on other people's pages, and the rating,
-//! which pages share with them. Pages are drawn with `view!`.
+//! Elements put together by hand where every kilobyte counts: for the widgets on other people's pages, and for the
+//! rating, which pages share with them. Everything else in pages is drawn with `view!`.
 //!
-//! An element is a plain list of parts; [`Element::built`] builds it in the browser and lets the parts that are alive follow
-//! their signals, [`Element::html`] writes it natively. It is a Leptos view, so that it can stand in `view!`. Why it is
-//! there, and an example, is in the README.
+//! An element is a plain list of parts. [`Element::built`] builds it in the browser and lets the bound parts follow
+//! their signals; [`Element::html`] writes it natively. It is a Leptos view, so that it can stand in `view!`. The
+//! README says why this crate exists, and has an example.
 //!
 //! Text and attributes are escaped. There is no way to give raw HTML.
 
@@ -21,7 +21,7 @@ thread_local! {
     static ON_FAILURE: Cell<Option<fn()>> = const { Cell::new(None) };
 }
 
-/// From now on `tell` is called when the browser does not make an element of a view, which then is not there at all.
+/// Makes `tell` be called when the browser cannot make an element of a view. That view is then missing as a whole.
 pub fn on_failure(tell: fn()) {
     ON_FAILURE.set(Some(tell));
 }
@@ -32,10 +32,10 @@ fn fail() {
     }
 }
 
-/// A value computed from signals; run again when one it read has changed.
+/// A closure over signals, which runs again when one of them has changed.
 type Reactive<T> = Box<dyn FnMut() -> T + Send>;
 
-/// An element being put together. Boxed, since every step of putting it together moves it.
+/// An element that is being put together. Boxed, since every method moves it.
 pub struct Element(Box<Parts>);
 
 struct Parts {
@@ -43,34 +43,34 @@ struct Parts {
     parts: Vec<Part>,
 }
 
-/// Anything an element has or holds, in the order it was given.
+/// A part of an element. Parts are kept in the order they were given.
 pub enum Part {
     Attribute(&'static str, String),
     Text(String),
     Element(Element),
     Binding(Binding),
-    /// Anything to be done whenever a signal changes; never natively.
+    /// A closure that runs again whenever a signal it reads changes; never natively.
     Effect(Reactive<()>),
     Listener(&'static str, Box<dyn FnMut(Event) + Send>),
 }
 
-/// A part of an element bound to signals. One effect runs all bindings of a tree: when a signal of any of them changes,
-/// all are updated.
+/// A part of an element that follows signals. One effect runs all bindings of a tree: when a signal of one of them
+/// changes, all are updated.
 pub enum Binding {
     Attribute(&'static str, Reactive<Option<String>>),
-    /// Whether a radio is chosen, which is a property: the attribute is only where it starts.
+    /// Whether a radio is chosen. This sets the property: the attribute is only the initial state.
     Checked(Reactive<bool>),
-    /// All the text there is in the element, and what it was last.
+    /// The whole text of the element, and the text that was set last.
     Text(Reactive<String>, String),
 }
 
-/// The element `tag`, which is one of HTML's, or `svg` or `path`.
+/// Begins the element `tag`, which is one of HTML's, or `svg` or `path`.
 #[inline(never)]
 pub fn el(tag: &'static str) -> Element {
     Element(Box::new(Parts { tag, parts: Vec::new() }))
 }
 
-// The steps are not inlined: there are many of them.
+// Not inlined, since the methods are called very often.
 impl Element {
     pub fn class(self, class: &'static str) -> Self {
         self.with_attribute("class", class)
@@ -80,7 +80,7 @@ impl Element {
         self.with_attribute(name, value.as_ref())
     }
 
-    /// The attribute, when there is a value for it.
+    /// Adds the attribute if there is a value for it.
     pub fn attr_if(self, name: &'static str, value: Option<impl AsRef<str>>) -> Self {
         match value {
             Some(value) => self.with_attribute(name, value.as_ref()),
@@ -94,7 +94,7 @@ impl Element {
         self
     }
 
-    /// An attribute that follows the signals `value` reads; `None` is its absence.
+    /// Adds an attribute that follows the signals `value` reads; with `None` the element does not have it.
     pub fn live_attr(
         self,
         name: &'static str,
@@ -103,12 +103,12 @@ impl Element {
         self.with(Part::Binding(Binding::Attribute(name, Box::new(value))))
     }
 
-    /// Text that follows the signals `text` reads. It is all the text of the element.
+    /// Adds text that follows the signals `text` reads. The element can have no other text or children.
     pub fn live_text(self, text: impl FnMut() -> String + Send + 'static) -> Self {
         self.with(Part::Binding(Binding::Text(Box::new(text), String::new())))
     }
 
-    /// Whether the radio is chosen, following the signals `value` reads.
+    /// Chooses the radio or not, following the signals `value` reads.
     pub fn live_checked(self, value: impl FnMut() -> bool + Send + 'static) -> Self {
         self.with(Part::Binding(Binding::Checked(Box::new(value))))
     }
@@ -136,7 +136,7 @@ impl Element {
     }
 }
 
-/// What can stand in an element.
+/// A value that can be put into an element.
 pub trait Child {
     fn add_to(self, parts: &mut Vec<Part>);
 }

@@ -1,34 +1,34 @@
-//! Reading what a page can do without: a value that cannot be read costs itself, and neither the list it is in nor the
-//! page.
+//! Reads values that a page can do without: one that cannot be read is left out alone, and the list or page around it
+//! stays.
 //!
-//! Readers are serde's, derived from the types. Two things are said to the browser in other words than to serde_json
-//! (ADR 30), since serde would keep copies of what it has not placed yet, and the code for that weighs more than all
-//! that is read. There a value is whole before anything of it is read, so `src/api/json/` can look at it twice: the
-//! variant of an enum that is written as an object is what its `type` says, and a field called `.` is the value itself,
-//! which elsewhere is `flatten`.
+//! The implementations of `Deserialize` are derived. Two attributes differ between the browser and serde_json (ADR 30),
+//! since serde would copy what it has not assigned to a field yet, and the code for that weighs more than all other
+//! reading. In the browser a value is complete before it is read, so `src/api/json/` can look at it twice: the variant
+//! of an enum that is written as an object is what its `type` says, and a field called `.` is the value itself, in the
+//! place of `flatten`.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
-/// A value that may be none of the kind. Reading it fails only where the text is no JSON.
+/// A value that may be of another kind. Reading it fails only where the text is no JSON.
 pub struct Attempt<T>(pub Option<T>);
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Attempt<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        // A text is read from its beginning to its end: what cannot be read must have been passed all the same.
+        // A text is read from beginning to end, so a value that cannot be read must be skipped all the same.
         #[cfg(not(target_arch = "wasm32"))]
         let from = serde_json::Value::deserialize(from)?;
         Ok(Self(T::deserialize(from).ok()))
     }
 }
 
-/// A value, if it can be read, and what it says of its kind.
+/// A value if it can be read, and its `type`.
 #[cfg_attr(target_arch = "wasm32", derive(Deserialize))]
 #[cfg_attr(target_arch = "wasm32", serde(bound = "T: DeserializeOwned"))]
 pub(crate) struct Typed<T> {
     #[cfg_attr(target_arch = "wasm32", serde(rename = ".", deserialize_with = "if_readable"))]
     pub value: Option<T>,
-    /// Its `type`; empty when that is no text.
+    /// The `type`; empty when that is no text.
     #[cfg_attr(
         target_arch = "wasm32",
         serde(rename = "type", default, deserialize_with = "text_if_readable")
@@ -51,18 +51,18 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Typed<T> {
     }
 }
 
-/// Reads a value that what it belongs to can do without. An earlier version may have stored an address that is refused
-/// today: that costs the address, and not the article, nor the list it is on.
+/// Reads a value that the thing around it can do without. An address stored by an earlier version may be refused today:
+/// then only the address is lost, not the article or the list that it is in.
 ///
 /// # Errors
-/// That of a text that is no JSON.
+/// For a text that is no JSON.
 pub fn if_readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     from: D,
 ) -> Result<Option<T>, D::Error> {
     Ok(Attempt::deserialize(from)?.0)
 }
 
-/// As [`if_readable`], of what has a value of its own when it says nothing.
+/// As [`if_readable`], for a type with a default.
 ///
 /// # Errors
 /// As [`if_readable`].
@@ -72,11 +72,10 @@ pub fn readable_or_default<'de, D: Deserializer<'de>, T: DeserializeOwned + Defa
     Ok(if_readable(from)?.unwrap_or_default())
 }
 
-/// Reads a list of which entries that cannot be read are left out: one of them costs none of the others. Null is an
-/// empty list.
+/// Reads a list without the entries that cannot be read. Null is an empty list.
 ///
 /// # Errors
-/// That of a value which is no list.
+/// For a value that is no list.
 pub fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     from: D,
 ) -> Result<Vec<T>, D::Error> {
@@ -84,10 +83,10 @@ pub fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     Ok(items.into_iter().filter_map(|item| item.0).collect())
 }
 
-/// Reads a value; null is its type's default.
+/// Reads a value; null gives the default of its type.
 ///
 /// # Errors
-/// That of the value, if it is not null.
+/// The error of the value, if it is not null.
 pub fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
     from: D,
 ) -> Result<T, D::Error> {

@@ -1,9 +1,9 @@
-//! Where the files of the read tree are. Server, export and client all ask here, so that they cannot
+//! The paths of the files of the read tree. Server, export and client all take them from here, so that they cannot
 //! disagree. Every path is relative to the tree's root, which ends in `/api/v1/`.
 
 use crate::Slug;
 
-/// Which list.
+/// A kind of list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ListKind {
     /// All articles.
@@ -27,7 +27,7 @@ pub enum ListKind {
 }
 
 impl ListKind {
-    /// Whether it has the most read of the last days, in the order in which they are read.
+    /// Whether the list is ordered by how often its articles were read lately.
     pub fn is_most_read(&self) -> bool {
         matches!(self, Self::MostRead | Self::MostReadLanguage(_) | Self::MostReadSection(_))
     }
@@ -105,7 +105,7 @@ pub fn article_page(slug: &Slug) -> String {
     format!("articles/{slug}/")
 }
 
-/// `oembed/{slug}.json`: what an article is when another site embeds it (<https://oembed.com/>).
+/// `oembed/{slug}.json`: the answer for sites that embed the article (<https://oembed.com/>).
 pub fn oembed(slug: &Slug) -> String {
     format!("oembed/{slug}.json")
 }
@@ -133,7 +133,7 @@ impl Frame {
         }
     }
 
-    /// The frame at this path; a missing last slash is forgiven.
+    /// The frame at this path, with or without its last slash.
     pub fn parse(path: &str) -> Option<Self> {
         let rest = path.strip_prefix("embed/")?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);

@@ -1,6 +1,6 @@
-// In a widget's own page, in somebody's <iframe>: takes what the address says of its looks, and tells the
-// page around it how high the widget is and what becomes of it. It tells nobody but the origin of that page:
-// the one the browser knows, or, where it does not say, the one the reader comes from.
+// In a widget's own page, in somebody's <iframe>: takes theme, language and limit from the address, and tells the
+// page around it how high the widget is and which events it has had. Only the origin of that page is told: the one
+// that the browser names, or, where it names none, that of the referrer.
 const widget = document.querySelector("bantin-rating, bantin-related, bantin-latest");
 const wanted = new URLSearchParams(location.search);
 for (const name of ["theme", "lang", "limit"]) {

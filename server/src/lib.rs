@@ -1,16 +1,16 @@
 //! `bantin-server`: the API over a store, and import into it.
 //!
 //! - [`newsroom`][]: drafts → a server's own store and media folder, or the feed that several follow; related news
-//! - [`replica`][]: that feed into a server's own store
+//! - [`replica`][]: following that feed into a server's own store
 //! - [`api`][]: the contract over HTTP
 //! - [`app_files`][]: the built app, its pages and the media over HTTP
-//! - [`ratings`][]: looking at ratings and mending them, for whoever runs the newsroom
+//! - [`ratings`][]: looking at ratings and mending them, for operators
 //! - [`check`][]: whether all is well with a newsroom's folders
 //! - [`backup`][]: a copy of the data folder that can be put back
 //! - [`serve`][]: all of it, listening
 //! - [`init`][]: a new newsroom's folder; [`preview`][]: a folder as a site, while it is written
 //! - [`listen`][]: connections of clients, within limits
-//! - `network`: what of an address belongs to one subscriber
+//! - `network`: the part of an address that belongs to one subscriber
 //! - [`spelling`][]: one spelling for each address
 //! - [`upkeep`][]: what a running server does by itself
 //! - [`following`][]: looking at the sources that are followed

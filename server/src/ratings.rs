@@ -1,5 +1,5 @@
-//! What whoever runs the newsroom does about ratings: look, mend, close, keep somebody out. Text for a
-//! terminal; tables as CSV.
+//! Commands about ratings for operators: looking, mending, closing, keeping a reader out. Their output is text for a
+//! terminal; tables are CSV.
 
 use std::io::Write;
 
@@ -78,7 +78,7 @@ pub async fn export_votes(ledger: &dyn Ledger, out: &mut dyn Write) -> Result<()
     Ok(())
 }
 
-/// What is odd about votes, a line each.
+/// Patterns in votes that are worth a look, a line for each.
 ///
 /// # Errors
 /// [`RatingsError`].
@@ -107,7 +107,7 @@ fn line(anomaly: &Anomaly) -> String {
     }
 }
 
-/// Takes every vote of an article out.
+/// Removes every vote on an article.
 ///
 /// # Errors
 /// [`RatingsError`].
@@ -145,7 +145,7 @@ pub async fn set_closed(
     Ok(format!("{slug} {}\n", if closed { "takes no votes any more" } else { "takes votes" }))
 }
 
-/// Takes no votes of a reader any more; with `votes`, takes out those already cast.
+/// Accepts no more votes of a reader; with `votes`, removes those already cast.
 ///
 /// # Errors
 /// [`RatingsError`].
@@ -173,8 +173,8 @@ fn reader_of(hex: &str) -> Option<ReaderId> {
     bytes.try_into().ok()
 }
 
-/// Signs new tokens with a new key; running servers follow within a second. With `drop_old`, tokens of
-/// older keys are taken no more, and their readers become new ones.
+/// Signs new tokens with a new key; running servers follow within a second. With `drop_old`, tokens of older keys are
+/// no longer accepted, and their holders become new readers.
 ///
 /// # Errors
 /// [`RatingsError`].

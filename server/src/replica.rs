@@ -1,5 +1,5 @@
-//! A server's own store as a copy of what the newsroom published into a shared ledger: articles, pictures and
-//! pages by the feed, in its order; counters as they change. A copy that is lost is made again.
+//! Keeps a server's own store a copy of what the newsroom published in a shared database: articles, pictures and pages
+//! from the feed, in its order, and counters as they change. A copy that is lost is made again.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,15 +22,15 @@ use bantin_store::postgres::feed::{Entry, Item};
 use bantin_store::sqlite::{Store, StoreError};
 use bantin_store::watched::{self, Failure, Part, Rounds, Watched};
 
-/// Up to where this store has followed, in its own notes.
+/// The key under which this store notes how far it has followed.
 const POSITION: &str = "followed";
 
-/// How often it looks.
+/// How often it is checked whether there is something new.
 const LOOK: Duration = Duration::from_secs(1);
-/// In the data folder: held by who brings the copy up to date.
+/// The lock in the data folder for updating the copy.
 const LOCK: &str = ".follow.lock";
 
-/// Why a server does not follow.
+/// Why a server cannot follow.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplicaError {
     #[error(transparent)]
@@ -56,16 +56,16 @@ impl From<ReplicaError> for Failure {
     }
 }
 
-/// What a step brought.
+/// The result of a step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replicated {
-    /// Whether anything was published since.
+    /// Whether anything was published since the last step.
     pub is_new: bool,
     /// Articles whose counters changed.
     pub counted: Vec<Slug>,
 }
 
-/// An earlier address of an article, and the one it went to.
+/// An earlier address of an article, and the address it leads to.
 type Move = (Slug, Slug);
 
 /// Follows the feed of `source` into `store`.
@@ -73,16 +73,16 @@ pub struct Replica {
     source: Arc<Postgres>,
     store: Arc<Store>,
     media: PathBuf,
-    /// The source's time of the last look: counters that changed since are copied next. Not stored: a restored
-    /// database counts time anew, so a server that starts copies all of them.
+    /// The source's time at the last step, after which counters that changed are copied. It is not stored, since a
+    /// restored database counts time anew: a server that starts copies all counters.
     counted: i64,
 }
 
 impl Replica {
-    /// A replica that has looked at nothing yet. Pictures go into the folder `media`.
+    /// A replica that has copied nothing yet. Pictures go into the folder `media`.
     ///
     /// # Errors
-    /// [`ReplicaError::Another`] when the store is not, and cannot become, a copy of this source.
+    /// [`ReplicaError::Another`] when the store is a copy of another source, or has articles of its own.
     pub async fn new(
         source: Arc<Postgres>,
         store: Arc<Store>,
@@ -95,7 +95,7 @@ impl Replica {
         Ok(Self { source, store, media, counted: 0 })
     }
 
-    /// What watches over the copy.
+    /// What watches over the replica.
     pub fn watched(&self) -> &Watched {
         self.store.watched()
     }
@@ -103,7 +103,7 @@ impl Replica {
     /// Brings the store up to date.
     ///
     /// # Errors
-    /// [`ReplicaError`]; what was done until then is done again the next time.
+    /// [`ReplicaError`]; the step is then repeated the next time.
     pub async fn step(&mut self) -> Result<Replicated, ReplicaError> {
         let is_new = self.content().await?;
         self.store.watched().strike(Part::Replica)?;
@@ -121,14 +121,14 @@ impl Replica {
         Ok(Replicated { is_new, counted })
     }
 
-    /// What was published since; whether anything was.
+    /// Copies what was published since the last step. Answers whether there was anything.
     async fn content(&self) -> Result<bool, ReplicaError> {
         let known = blocking(&self.store, position).await?;
         if self.source.published(known).await?.is_empty() {
             return Ok(false);
         }
-        // One at a time: a server and an export may keep the same folder up to date, and the slower of two would put
-        // back what the faster has already replaced.
+        // One process at a time: a server and an export may update the same folder, and the slower one would undo what
+        // the faster has done.
         let lock = self.media.with_file_name(LOCK);
         let _lock =
             blocking(&self.store, move |_| Ok(Lock::wait(&lock, "following", &mut |_| {})?))
@@ -145,11 +145,11 @@ impl Replica {
             return Ok(false);
         }
         blocking(&self.store, move |store| {
-            // When the articles are there, and the last move first: an earlier address may lead to another.
+            // After the articles, and the last move first, since an earlier address may lead to another.
             for (from, to) in moved.iter().rev() {
                 store.set_earlier(from, to)?;
             }
-            // Published before the site had the languages that it has now.
+            // Articles that were published before the site had its present languages.
             if let Some(site) = store.site()? {
                 store.file_languages(&site.languages)?;
             }
@@ -161,7 +161,7 @@ impl Replica {
         Ok(true)
     }
 
-    /// Puts entries into the store; answers which addresses lead to which because an article moved.
+    /// Stores entries, and answers the moves among them.
     async fn take(&self, entries: Vec<Entry>) -> Result<Vec<Move>, ReplicaError> {
         for entry in &entries {
             if let Item::Picture(name) = &entry.item {
@@ -171,7 +171,7 @@ impl Replica {
         let media = self.media.clone();
         let (slugs, moved) =
             blocking(&self.store, move |store| apply(store, &media, entries)).await?;
-        // Their counters may have been asked for before they were here.
+        // Their counters may have been copied before they were here.
         let counters = self.source.counters_of(&slugs).await?;
         blocking(&self.store, move |store| Ok(store.set_counters(&counters)?)).await?;
         Ok(moved)
@@ -188,7 +188,7 @@ impl Replica {
     }
 }
 
-/// Follows what others publish and count, until it is stopped; tells of each article whose counters changed.
+/// Copies what others publish and count until it is stopped; tells each article whose counters changed.
 pub async fn keep(
     replica: Replica,
     counted: impl Fn(&Slug) + Send + 'static,
@@ -230,14 +230,13 @@ fn position(store: &Store) -> Result<i64, ReplicaError> {
     Ok(position.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
-/// The first day of which readings are kept.
+/// The first day for which readings are kept.
 fn oldest_day(store: &Store) -> Result<String, ReplicaError> {
     let zone = day::zone(&content::site(store)?);
     Ok(day::before(&zone, Timestamp::now(), READING_DAYS))
 }
 
-/// Puts entries into the store, in their order; answers the articles among them, and the earlier addresses with
-/// those they lead to.
+/// Stores entries in their order. Answers the articles among them, and the moves.
 fn apply(
     store: &Store,
     media: &std::path::Path,
@@ -253,7 +252,7 @@ fn apply(
                 drafts.push((first, *draft));
             }
             Item::Site(site) => store.set_site(&site)?,
-            // Each thing is in the feed once, so articles may be put in later than what follows them.
+            // Each thing is in the feed once, so articles may be stored later than entries behind them.
             Item::Withdrawn(gone) => {
                 if !store.remove(&gone.slug, gone.moved_to.as_ref())? {
                     store.set_gone(&gone)?;
@@ -276,7 +275,7 @@ fn apply(
     Ok((slugs, moved))
 }
 
-/// Which pictures nothing could be made of; they are shown as they are.
+/// Logs the pictures of which nothing could be made; they are shown as they are.
 fn told(notes: Vec<String>) {
     for note in notes {
         tracing::warn!(note, "a picture");

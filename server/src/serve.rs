@@ -1,4 +1,4 @@
-//! The server: the API, the app's files, the media, listening.
+//! The server: the interface, the app's files and the media on one port.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ use crate::listen::{self, Acceptor, Limits};
 use crate::replica::{Replica, ReplicaError};
 use crate::upkeep;
 
-/// Where everything is.
+/// The settings of a server.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// Folder of the store and the media.
@@ -41,24 +41,24 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The built app, if it is served from here.
     pub app: Option<App>,
-    /// The site's address, when it is not the one in `site.toml`.
+    /// The site's address, if it is not the one in `site.toml`.
     pub url: Option<Link>,
-    /// How the live service is run.
+    /// The policy of the live service.
     pub policy: Policy,
-    /// What time it is for readers' tokens.
+    /// The time for readers' tokens.
     pub clock: Clock,
     /// The ledger that several servers share; without one, this server keeps its own.
     pub shared: Option<Address>,
     /// How many votes go into one transaction.
     pub group: Group,
-    /// What clients may take.
+    /// Limits for clients.
     pub limits: Limits,
-    /// What watches over all that the service depends on.
+    /// What watches over all workers of the service.
     pub watched: Watched,
 }
 
 impl Config {
-    /// The usual server over this folder.
+    /// The usual settings, for this folder and port.
     pub fn new(data: impl Into<PathBuf>, listen: SocketAddr) -> Self {
         Self {
             data: data.into(),
@@ -79,7 +79,7 @@ pub use bantin_store::data_folder::{STORE, media_folder};
 use bantin_store::open::may_be_public;
 pub use bantin_store::open::{create_store, open_store, open_store_to_read};
 
-/// Why the server could not start or stop well.
+/// Why the server could not start, or stop in order.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     #[error(transparent)]
@@ -106,10 +106,10 @@ pub enum ServeError {
     Stopped(std::io::Error),
 }
 
-/// How long writing the last readings may take, when a shared ledger does not answer.
+/// How long writing the last readings may take while a shared database does not answer.
 const LAST_WRITING: Duration = Duration::from_secs(5);
 
-/// A server at work.
+/// A running server.
 pub struct Running {
     pub address: SocketAddr,
     api: Arc<Api>,
@@ -118,12 +118,12 @@ pub struct Running {
 }
 
 impl Running {
-    /// Finishes the requests at hand, as far as [`Limits::stop`] allows, and closes the store.
+    /// Finishes the requests at hand, within [`Limits::stop`], and closes the store.
     ///
     /// # Errors
     /// [`ServeError`].
     pub async fn stop(self) -> Result<(), ServeError> {
-        // The receiver lives in the task that is awaited next.
+        // The receiver is in the task that is awaited next.
         let _ = self.stop.send(true);
         self.task.await.map_err(|error| ServeError::Stopped(std::io::Error::other(error)))?;
         let api = self.api;
@@ -135,22 +135,22 @@ impl Running {
         Ok(())
     }
 
-    /// The articles behind it.
+    /// The store with the articles.
     pub fn store(&self) -> &Store {
         &self.api.store
     }
 
-    /// What readers did.
+    /// The ledger, with all that readers did.
     pub fn ledger(&self) -> &dyn Ledger {
         &*self.api.ledger
     }
 
-    /// Shows what was imported from now on, which it notices by itself within a second.
+    /// Shows what was imported at once; by itself the server notices that within a second.
     pub fn forget(&self) {
         self.api.forget();
     }
 
-    /// Counts the readings that wait in memory, which the server does by itself every few seconds.
+    /// Writes the readings that wait in memory; by itself the server does that every few seconds.
     ///
     /// # Errors
     /// [`StoreError`]; they wait on then.
@@ -159,8 +159,8 @@ impl Running {
     }
 }
 
-/// The store of the folder `data` as a copy of what was published until now, which may take a while the first
-/// time, and who keeps it one.
+/// The store in the folder `data` as a copy of all that was published until now, which may take a while the first time,
+/// and the replica that keeps it one.
 ///
 /// # Errors
 /// [`ServeError`].
@@ -186,7 +186,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     start_within(config, |router| router).await
 }
 
-/// As [`start`]; requests go through what `around` makes of all that is served.
+/// As [`start`]; `around` can put a layer around everything that is served.
 ///
 /// # Errors
 /// [`ServeError`].
@@ -194,7 +194,7 @@ pub async fn start_within(
     config: Config,
     around: impl FnOnce(Router) -> Router,
 ) -> Result<Running, ServeError> {
-    // With a shared database the folder holds a copy, which is made again when it is lost.
+    // With a shared database the folder is a copy, which is made again if it is lost.
     let store = match &config.shared {
         None => open_store(&config.data)?,
         Some(_) => create_store(&config.data)?,
@@ -231,7 +231,7 @@ pub async fn start_within(
     let files = app_files::router(Arc::clone(&api), config.app.as_ref(), &media, &kept)?;
     let router = api::told(api::router(Arc::clone(&api)).fallback_service(files), &api);
     let router = around(router);
-    // The first search does not wait for it then.
+    // Built now, so that the first search does not wait for it.
     api.search.refresh(&api.store);
 
     listen::descriptors::raise();

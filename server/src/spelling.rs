@@ -1,12 +1,12 @@
-//! One spelling for each address: what is written otherwise is read as it is meant, or leads there.
+//! One spelling for each address: other spellings are read as the same, or redirected.
 
 use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-/// Spells the address of `request` as the site does where that means the same (`%61` is `a`); where another address
-/// is meant (`//x`, `/index.html`), the answer that leads there.
+/// Writes the address of `request` in the site's spelling where the two mean the same (`%61` is `a`). Where another
+/// address is meant (`//x`, `/index.html`), answers the redirect to it.
 pub fn tidied(request: &mut Request) -> Option<Response> {
     let uri = request.uri();
     let plain = plain(uri.path());
@@ -21,7 +21,7 @@ pub fn tidied(request: &mut Request) -> Option<Response> {
     None
 }
 
-/// `path`, with the query that came along.
+/// `path` with this query.
 pub fn with_query(path: &str, query: Option<&str>) -> String {
     match query {
         Some(query) => format!("{path}?{query}"),
@@ -29,7 +29,7 @@ pub fn with_query(path: &str, query: Option<&str>) -> String {
     }
 }
 
-/// A permanent redirect to `path` of this site, with the query that came along.
+/// A permanent redirect to `path` of this site, with this query.
 pub fn leads_to(path: &str, query: Option<&str>) -> Response {
     let location = with_query(path, query);
     match HeaderValue::from_str(&location) {
@@ -47,8 +47,8 @@ fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-/// The path with letters, digits, `-`, `.`, `_` and `~` as they are: percent-encoded they mean the same
-/// (RFC 3986, 6.2.2.2).
+/// The path with letters, digits, `-`, `.`, `_` and `~` decoded: percent-encoded they mean the same (RFC 3986,
+/// 6.2.2.2).
 fn plain(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut rest = path;
@@ -70,7 +70,7 @@ fn plain(path: &str) -> String {
     out
 }
 
-/// The address that is meant by a path with doubled slashes, or by the file that a folder's page would be.
+/// The address that is meant by a path with doubled slashes, or with the file name of a folder's page.
 fn meant(path: &str) -> Option<String> {
     let mut meant = path.to_owned();
     while meant.contains("//") {
@@ -79,7 +79,7 @@ fn meant(path: &str) -> Option<String> {
     if let Some(folder) = meant.strip_suffix("/index.html") {
         meant = format!("{folder}/");
     }
-    // Not `/\elsewhere` either, which browsers read as `//elsewhere`.
+    // Never `/\elsewhere`, which browsers read as `//elsewhere`.
     (meant != path && meant.starts_with('/') && !meant.starts_with("/\\")).then_some(meant)
 }
 

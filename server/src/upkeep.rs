@@ -1,5 +1,6 @@
-//! What a running server does by itself: it follows imports, what others publish and changed keys, writes
-//! readings, changes the day's key, forgets what is old. Each is watched ([`bantin_store::watched`]) and fails by itself.
+//! What a running server does by itself: it follows imports, publications and changed keys, writes readings, changes
+//! the day's key, and deletes what is old. Each task is watched ([`bantin_store::watched`]), and may fail without the
+//! others.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,19 +17,19 @@ use tokio::sync::watch;
 use crate::api::{Api, SecretsError};
 use crate::replica::{self, Replica};
 
-/// How often it looks.
+/// How often changes are looked for.
 const LOOK: Duration = Duration::from_secs(1);
 /// How often old things are looked for.
 const PRUNE: Duration = Duration::from_secs(600);
-/// Days that the votes and readings of a withdrawn article are kept.
+/// For how many days the votes and readings of a withdrawn article are kept.
 pub const WITHDRAWN_DAYS: i64 = 30;
-/// How long looking and writing may take before it is given up, and tried again.
+/// How long a round may take before it is given up and tried again.
 const LIMIT: Duration = Duration::from_secs(60);
 
 const DAY: i64 = 86_400;
 
-/// Starts all of it; it ends when the server stops. With `replica`, also what others publish and count is followed,
-/// by itself, for what was published may take its time.
+/// Starts all tasks; they end when the server stops. With `replica`, what others publish and count is followed in a
+/// task of its own, since that may take its time.
 pub fn start(api: &Arc<Api>, replica: Option<Replica>, stopped: &watch::Receiver<bool>) {
     let watched = api.store.watched();
     let (of, stopped) = (|| Arc::clone(api), || stopped.clone());
@@ -45,10 +46,10 @@ pub fn start(api: &Arc<Api>, replica: Option<Replica>, stopped: &watch::Receiver
     }
 }
 
-/// An import, a changed key and a closed article come from another process, a new day from the clock.
+/// Imports, changed keys and closed articles come from other processes, and a new day comes from the clock.
 struct Changes {
     api: Arc<Api>,
-    /// Of the store and of the ledger, as they were when what is kept was made.
+    /// The revisions of the store and of the ledger at which the caches were made.
     revisions: Option<(i64, i64)>,
     /// The day whose key is loaded.
     day: Option<String>,
@@ -62,7 +63,7 @@ impl Rounds for Changes {
         LOOK.min(self.api.policy.views_every.max(Duration::from_millis(50)))
     }
 
-    /// Each is done whether or not the other fails.
+    /// Both are done, even if one of them fails.
     async fn round(&mut self) -> Result<(), Failure> {
         let looked = self.look().await;
         let changed = self.change_key(Timestamp::now()).await;
@@ -73,7 +74,7 @@ impl Rounds for Changes {
 impl Changes {
     async fn look(&mut self) -> Result<(), SecretsError> {
         let api = Arc::clone(&self.api);
-        // What was held until now is shown, and what expired is not, within a second.
+        // Within a second, held articles are shown when their time has come, and expired ones are not.
         let own = tokio::task::spawn_blocking(move || {
             api.store.publish_and_relate(Timestamp::now())?;
             api.store.revision()
@@ -84,7 +85,7 @@ impl Changes {
         if self.revisions != Some(revisions) {
             self.api.forget();
             self.api.load_keys().await?;
-            // Only now: what fails before is done again.
+            // Noted only now, so that what failed before is done again.
             self.revisions = Some(revisions);
         }
         Ok(())
@@ -118,7 +119,7 @@ impl Rounds for Readings {
     }
 }
 
-/// Forgets readings and the log of votes when they are old.
+/// Deletes old readings and old entries in the log of votes.
 struct Prune {
     api: Arc<Api>,
 }
@@ -139,7 +140,7 @@ impl Rounds for Prune {
         let oldest = second - i64::from(self.api.policy.log_days) * DAY;
         while self.api.ledger.prune(&first, oldest).await? {
             self.api.store.watched().strike(Part::Prune)?;
-            // Votes come first: some of the time is theirs.
+            // Votes come first, so a part of the time is left to them.
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         while self.api.ledger.prune_withdrawn(second - WITHDRAWN_DAYS * DAY).await? {

@@ -1,9 +1,9 @@
-//! Pages already fetched in this visit, so that going back is instant and lands where the reader was.
+//! A small cache of values fetched in this visit, so that going back is instant and lands where the reader was.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// The last few values, by key; the least recently used goes first.
+/// The last few values by key; the least recently used is dropped first.
 #[derive(Debug)]
 pub struct Recent<K, V> {
     entries: VecDeque<(K, Arc<V>)>,

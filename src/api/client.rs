@@ -12,14 +12,14 @@ use super::ApiError;
 use super::search::{self, Found};
 use super::transport::Call;
 
-/// Where the service is. Cheap to copy about.
+/// The addresses of the service, and the calls that can be made of it. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Client {
     /// Root of the read tree, ends in `/`.
     reads: String,
     /// Root of the live service, ends in `/`; `None` when the site has none.
     live: Option<String>,
-    /// The page that is read with it, which can be broken off; 0 for none.
+    /// The number of the page that is read with this client, by which its calls can be broken off; 0 for none.
     page: u32,
 }
 
@@ -45,7 +45,7 @@ impl Client {
         self
     }
 
-    /// The same client for page number `page`: what it reads is broken off with that page.
+    /// The same client for page number `page`: its calls are broken off when that page is no longer wanted.
     #[must_use]
     pub fn for_page(self, page: u32) -> Self {
         Self { page, ..self }
@@ -86,7 +86,7 @@ impl Client {
         self.file_url(&path::article(slug))
     }
 
-    /// A page that is no news; `None` is the one that leads to every month.
+    /// A page that is no news; without a slug, the page that lists every month.
     ///
     /// # Errors
     /// Any [`ApiError`].
@@ -101,15 +101,15 @@ impl Client {
         self.get(&self.file_url(&path::list(kind, page))).json().await
     }
 
-    /// Several lists, all asked for at once; `None` for what has not come.
+    /// Reads several lists at the same time; `None` stands for each that did not arrive.
     pub async fn lists(&self, kinds: Vec<ListKind>) -> Vec<Option<Feed>> {
         let paths: Vec<_> = kinds.iter().map(|kind| path::list(kind, None)).collect();
         let texts = search::together(self, &paths).await;
         texts.into_iter().map(|text| search::read(&text.ok()?).ok()).collect()
     }
 
-    /// Page `page` of the articles that have all words of `query`: asked of the live service, or found in
-    /// the index's files where the site has none.
+    /// Page `page` of the articles that have all words of `query`. The live service is asked; where the site has none,
+    /// they are looked up in the files of the index.
     ///
     /// # Errors
     /// Any [`ApiError`].
@@ -125,7 +125,7 @@ impl Client {
         }
     }
 
-    /// The other news of an article, without the rest of it.
+    /// The other news of an article, without the article.
     ///
     /// # Errors
     /// Any [`ApiError`].
@@ -133,7 +133,7 @@ impl Client {
         self.get(&self.article_url(slug)).shape(shapes::related).await
     }
 
-    /// The rating as of when the article was published, where there is no live service.
+    /// The rating as it was when the article's page was made, for sites without a live service.
     ///
     /// # Errors
     /// Any [`ApiError`].
@@ -142,7 +142,7 @@ impl Client {
         self.get(&self.article_url(slug)).shape(rating).await
     }
 
-    /// What a list shows of its articles, without what a feed reader needs.
+    /// The articles of a list as headlines, without the fields that only feed readers need.
     ///
     /// # Errors
     /// Any [`ApiError`].
@@ -158,8 +158,8 @@ impl Client {
         self.get(&self.file_url(path)).send().await
     }
 
-    /// A token: for the reader who holds `old`, where the service knows it, else for a new one. `proof` is
-    /// the answer to [`ApiError::ProofWanted`].
+    /// Asks for a token: for the reader who holds `old`, if the service knows it, else for a new reader. `proof` is the
+    /// answer to [`ApiError::ProofWanted`].
     ///
     /// # Errors
     /// Any [`ApiError`].
@@ -201,7 +201,8 @@ impl Client {
         token: &str,
     ) -> Result<RatingSummary, ApiError> {
         let url = self.live_url(&path::rating(slug))?;
-        // In the body where there is one: browsers remember what may be asked by the whole address.
+        // In the body where there is one, not in the address: browsers keep the answer to a preflight by the whole
+        // address.
         let (method, url, body) = match stars {
             Some(stars) => {
                 let stars = stars.get();

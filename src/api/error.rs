@@ -5,7 +5,7 @@ use widgets_kit::Value;
 
 use super::json::Unreadable;
 
-/// A failed call. Each variant has its own words and its own way on.
+/// Why a call failed. For each variant a reader is told something else, and offered something else to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ApiError {
     /// No answer reached us: offline, name not found, refused, blocked.
@@ -19,7 +19,8 @@ pub enum ApiError {
     /// 410: it was there and has been withdrawn.
     #[error("withdrawn")]
     Gone,
-    /// 5xx, 408 or 429: the same request may succeed later, after so many seconds if the server says so.
+    /// 5xx, 408 or 429: the same request may succeed later; `wait` is after how many seconds, if the server says so,
+    /// else 0.
     #[error("the server failed with status {status}")]
     Server { status: u16, wait: u64 },
     /// A new reader is asked for a proof of work.

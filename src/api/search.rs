@@ -1,4 +1,4 @@
-//! Search in the index's files, which any static host has.
+//! Search without a service, in the files of the index, which any static host can serve.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -16,15 +16,15 @@ use serde::{Deserialize, Deserializer};
 use super::{ApiError, Client, json};
 use crate::locale::text;
 
-/// Articles of an archive page.
+/// How many articles an archive page has.
 const LIST_SIZE: u64 = 20;
 
-/// What was found.
+/// The result of a search.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
-    /// On all pages.
+    /// How many articles were found, on all pages.
     pub total: u64,
-    /// Of this page.
+    /// The articles of this page of results.
     pub hits: Vec<Summary>,
 }
 
@@ -34,8 +34,8 @@ pub fn asking(url: &str, query: &str, page: u32) -> String {
     route.path("").replacen("search/", url, 1)
 }
 
-/// Looks `query` up in the files of the read tree: in those of the index, then in the lists in which the hits of `page`
-/// stand. Each time all of them are asked for at once.
+/// Looks `query` up in the files of the read tree: first in the index, then in the list pages on which the hits of
+/// `page` stand. The files of each step are asked for at the same time.
 ///
 /// # Errors
 /// Any [`ApiError`]; [`ApiError::Mixed`] where the files are not of one export.
@@ -49,7 +49,7 @@ pub async fn in_files(client: &Client, query: &str, page: u32) -> Result<Found, 
     for shard in files {
         match shard {
             Ok(shard) => terms.extend(read::<Terms>(&shard)?.0),
-            // No article has a word that begins so.
+            // A missing file means that no article has a word that begins so.
             Err(ApiError::NotFound) => {}
             Err(error) => return Err(error),
         }
@@ -66,13 +66,13 @@ pub async fn in_files(client: &Client, query: &str, page: u32) -> Result<Found, 
     Ok(Found { total: ranked.len() as u64, hits })
 }
 
-/// What stands at these positions of the list of all articles.
+/// The articles at these positions of the list of all articles.
 async fn shown(
     client: &Client,
     index: SearchIndex,
     positions: &[ListPosition],
 ) -> Result<Vec<Summary>, ApiError> {
-    // The newest list is the one that says how many articles there are.
+    // Only the newest list says how many articles there are.
     let mut pages = vec![None];
     for (page, _) in positions {
         if !pages.contains(page) {
@@ -83,7 +83,7 @@ async fn shown(
     let mut lists = Vec::new();
     for (page, list) in pages.into_iter().zip(together(client, &paths).await) {
         let list = match list {
-            // A page that the index knows.
+            // A page that the index counts on and that is not there: the files are of different exports.
             Err(ApiError::NotFound | ApiError::Gone) => return Err(ApiError::Mixed),
             list => read::<Feed>(&list?)?,
         };
@@ -92,8 +92,8 @@ async fn shown(
     found_in(&lists, index, positions).ok_or(ApiError::Mixed)
 }
 
-/// The articles at these positions; `None` where lists and index do not know the same articles: another export came in
-/// between.
+/// The articles at these positions. `None` where lists and index count different articles, since another export was put
+/// in place between the requests.
 fn found_in(
     lists: &[(Option<u32>, Feed)],
     index: SearchIndex,
@@ -113,8 +113,8 @@ fn found_in(
     Some(hits)
 }
 
-/// Files of the read tree, all asked for at once, in the order of their paths. By hand: `join_all` has ways for thousands
-/// of futures that weigh more than all of the search (ADR 18).
+/// Asks for several files of the read tree at the same time; the answers are in the order of `paths`. Written by hand,
+/// since `join_all` is made for thousands of futures and weighs more than the whole search (ADR 18).
 pub(super) async fn together(client: &Client, paths: &[String]) -> Vec<Result<String, ApiError>> {
     let mut coming: Vec<_> = paths.iter().map(|path| Box::pin(client.file(path))).collect();
     let mut arrived: Vec<Option<Result<String, ApiError>>> = paths.iter().map(|_| None).collect();
@@ -136,7 +136,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
     json::parse(text).map_err(ApiError::Unreadable)
 }
 
-/// The terms of a file of the index, in its order; one that cannot be read costs none of the others.
+/// The terms of one file of the index, in its order. A term that cannot be read is left out, and the others stay.
 struct Terms(Vec<(String, Term)>);
 
 impl<'de> Deserialize<'de> for Terms {
@@ -163,7 +163,7 @@ impl<'de> Visitor<'de> for Entries {
     }
 }
 
-/// An archive page, or the newest list, and a place there.
+/// A page of the list of all articles (`None` is the newest list), and an index in it.
 type ListPosition = (Option<u32>, usize);
 
 /// The page of the list of all articles on which the article `number` (the oldest is 0) of `total` stands,
@@ -175,7 +175,7 @@ fn list_position(number: u64, total: u64) -> ListPosition {
         Some(_) => (Some(page), u64::from(page) * LIST_SIZE - 1),
         None => (None, total.saturating_sub(1)),
     };
-    // A number past the last is that of no article.
+    // A number past the last article has no place; the highest index stands for none.
     (page, last.checked_sub(number).and_then(|at| at.try_into().ok()).unwrap_or(usize::MAX))
 }
 

@@ -1,5 +1,6 @@
-//! One request and its answer, which gloo-net reads. It does not send the request: on other people's pages `fetch` may be
-//! one of theirs, whose failures are no `Error`, and at that gloo-net panics ([`browser::answer_of`]).
+//! One request and its answer. gloo-net reads the answer but does not send the request: on other people's pages `fetch`
+//! may have been replaced by a function whose failures are no `Error`, and gloo-net panics at those
+//! ([`browser::answer_of`]).
 
 use gloo_net::http::Response;
 use serde::de::DeserializeOwned;
@@ -19,7 +20,7 @@ pub struct Call<'a> {
     pub body: Option<String>,
     /// Whether it is sent even when the page is closed meanwhile.
     pub outlives_page: bool,
-    /// The number of the page that is read with it, and broken off with it; 0 for none.
+    /// The number of the page this call is made for, by which it can be broken off; 0 for none.
     pub page: u32,
 }
 
@@ -69,8 +70,8 @@ impl<'a> Call<'a> {
     }
 }
 
-/// What no answer means, by the name of the error. Some engines say that they aborted when the time is up; nobody waits
-/// for what the reader has broken off.
+/// The error for a request without an answer, by the name of the JavaScript error. Some engines name it `AbortError`
+/// when the time is up; a call that the app itself broke off has nobody waiting for it.
 fn refused(name: JsValue) -> ApiError {
     match name.as_string().as_deref() {
         Some("TimeoutError" | "AbortError") => ApiError::Timeout,
@@ -78,7 +79,7 @@ fn refused(name: JsValue) -> ApiError {
     }
 }
 
-/// An answer that breaks off.
+/// An answer whose body broke off.
 impl From<gloo_net::Error> for ApiError {
     fn from(error: gloo_net::Error) -> Self {
         match error {

@@ -1,5 +1,6 @@
-//! What the reader is likely to open next is fetched before they ask: under a resting pointer, under the focus or a
-//! finger, and the first headlines in view. Never for readers who save data.
+//! Fetches the page that the reader is likely to open next before they ask for it: that of the link under a resting
+//! pointer, under the focus or under a finger, and those of the first headlines in view. Nothing is fetched ahead for
+//! readers who save data.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,37 +13,39 @@ use super::{App, Arrival, Shown};
 use crate::browser;
 use crate::pages::{self, Page};
 
-/// A page fetched ahead is shown without asking again for so many milliseconds.
+/// How many milliseconds a page fetched ahead is shown without asking for it again.
 const FRESH: u64 = 60_000;
-/// Pages kept.
+/// How many pages fetched ahead are kept.
 const MAX_PAGES: usize = 8;
-/// A pointer that only crosses a link does not rest on it.
+/// How long a pointer rests on a link before its page is fetched; one that only crosses the link is gone sooner.
 const REST: Duration = Duration::from_millis(65);
-/// Headlines fetched because they are in view, a page.
+/// How many headlines of a page are fetched because they are in view.
 const IN_VIEW: usize = 3;
 /// Links whose pages are fetched when they come into view.
 const HEADLINES: &str = ".related li a, .teaser-headline a";
 
-/// Pages that came before they were asked for.
+/// The pages that were fetched before the reader asked for them.
 #[derive(Default)]
 pub struct Ahead {
     pages: Vec<(Route, Arc<Page>, u64)>,
-    /// What is on its way, and the number it is read under.
+    /// The routes that are being fetched, each with the number its request can be broken off by.
     coming: Vec<(Route, u32)>,
-    /// The number of what is coming for which a navigation waits, and that navigation.
+    /// The fetch that a navigation waits for: the number of the fetch, that of the navigation, and how the reader came.
     awaited: Option<(u32, u32, Arrival)>,
 }
 
-/// Whether what came at `since` may be shown at `now`; not when the device's clock was put back or forward meanwhile.
+/// Whether a page that arrived at `since` may still be shown at `now`, both in milliseconds; not when the device's
+/// clock was put back or forward meanwhile.
 fn is_fresh(since: u64, now: u64) -> bool {
     now.abs_diff(since) < FRESH
 }
 
 impl Ahead {
-    /// Whether `route` is to be fetched: neither there nor coming. It is coming then, as `number`.
+    /// Notes that `route` is being fetched, as `number`. Answers false, and notes nothing, when its page is kept or on
+    /// its way already.
     fn begin(&mut self, route: &Route, number: u32, now: u64) -> bool {
         self.pages.retain(|(_, _, since)| is_fresh(*since, now));
-        // What is on the device needs no fetching, and would be out of date.
+        // The lists of saved articles are on the device: they need no fetching, and a copy would be out of date.
         let is_new = !matches!(route, Route::Saved { .. })
             && !self.coming.iter().any(|(known, _)| known == route)
             && !self.pages.iter().any(|(known, _, _)| known == route);
@@ -52,7 +55,8 @@ impl Ahead {
         is_new
     }
 
-    /// What was coming as `number` has come, or failed. Answers the navigation that waits for it.
+    /// Ends the fetch `number` with its page, which may be a failure. Answers the navigation that waits for it, if one
+    /// does.
     fn end(
         &mut self,
         route: &Route,
@@ -71,7 +75,7 @@ impl Ahead {
         Some((waiting, arrival))
     }
 
-    /// The page of `route`, if it came a short time ago.
+    /// Takes out the page of `route`, unless it arrived too long ago.
     pub fn take(&mut self, route: &Route, now: u64) -> Option<Arc<Page>> {
         let at = self
             .pages
@@ -80,14 +84,14 @@ impl Ahead {
         Some(self.pages.remove(at).1)
     }
 
-    /// Lets navigation `waiting` wait for `route`, if that is coming; gives the number it comes under.
+    /// Makes navigation `waiting` wait for the fetch of `route`, if there is one; answers the number of that fetch.
     pub fn wait_for(&mut self, route: &Route, waiting: u32, arrival: Arrival) -> Option<u32> {
         let (_, number) = self.coming.iter().find(|(known, _)| known == route)?;
         self.awaited = Some((*number, waiting, arrival));
         Some(*number)
     }
 
-    /// Nothing but number `kept` is coming any more.
+    /// Forgets every fetch but the one with number `kept`.
     pub fn break_off(&mut self, kept: u32) {
         self.coming.retain(|(_, number)| *number == kept);
         self.awaited.take_if(|(number, _, _)| *number != kept);
@@ -95,7 +99,7 @@ impl Ahead {
 }
 
 impl App {
-    /// Listens for what the reader is likely to open next.
+    /// Listens to the pointer, the focus and the scroll for links that the reader is likely to open next.
     pub(super) fn look_ahead(self) {
         if browser::saves_data() {
             return;

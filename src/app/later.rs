@@ -1,9 +1,9 @@
 //! The part of the app that draws pages and goes from one to the next.
 //!
 //! A prerendered page is read, rated and saved without it. So in the browser it is a second piece of WebAssembly
-//! (`src/main.rs`), which is fetched when nothing else waits, or when the reader first reaches for a link. Whatever is
+//! (`src/main.rs`), which is fetched when nothing else waits, or when the reader first reaches for a link. Code that is
 //! reached only through [`Later`] goes into that piece; a call to [`pages::view`](crate::pages::view) from anywhere
-//! else would bring it back into the first.
+//! else would bring the drawing of pages back into the first.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -15,12 +15,12 @@ use web_sys::HtmlInputElement;
 use super::{App, Arrival, Shown};
 use crate::browser;
 
-/// A page that takes longer than this shows that it is coming.
+/// After this time without the next page, the page in view shows that one is coming.
 const PATIENCE: Duration = Duration::from_millis(250);
-/// A piece that takes longer than this is done without; as long as an answer of the API may take.
+/// After this time without the second piece, the app does without it. It is as long as an answer of the API may take.
 const DEADLINE: Duration = Duration::from_secs(15);
 
-/// What the second piece does.
+/// The functions of the second piece, which the first piece calls.
 pub struct Later {
     pub(super) go: fn(App, Route, Arrival, u32),
     pub(super) draw: fn(App, &Shown) -> AnyView,
@@ -29,7 +29,7 @@ pub struct Later {
     pub(super) suggest: fn(App, HtmlInputElement),
 }
 
-/// For the split point alone.
+/// The table that the split point gives out (`src/main.rs`); nothing else may use it.
 pub static LATER: Later = Later {
     go: App::go,
     draw: App::draw,
@@ -38,7 +38,7 @@ pub static LATER: Later = Later {
     suggest: App::suggest,
 };
 
-/// Gives the second piece, which is fetched if it is not there. A failure is tried again at the next call.
+/// Gives the second piece, and fetches it first where it is not there yet. After a failure the next call tries again.
 pub type Fetch = fn() -> Pin<Box<dyn Future<Output = Result<&'static Later, Missing>>>>;
 
 /// The second piece did not arrive.
@@ -54,7 +54,7 @@ impl From<leptos::wasm_split::SplitLoaderError> for Missing {
 /// Called with the second piece, or with word that it did not arrive.
 type Then = Box<dyn FnOnce(Result<&'static Later, Missing>)>;
 
-/// The second piece on its way: one attempt, whoever waits for it.
+/// One attempt to fetch the second piece, and all who wait for it.
 #[derive(Default)]
 pub(super) struct Coming {
     waiting: Vec<Then>,
@@ -136,8 +136,8 @@ impl App {
         });
     }
 
-    /// Lets the browser load the page from the address bar. A page that it has loaded already, which only the second
-    /// piece can draw, says that it failed.
+    /// Lets the browser load the page of the address bar. At the start of a visit the browser has just done that, and
+    /// only the second piece could draw the page: then the page says that it failed.
     fn do_without(self, arrival: Arrival, number: u32) {
         if !self.is_current(number) {
             return;
@@ -147,19 +147,20 @@ impl App {
             return;
         }
         self.is_waiting.set(false);
-        // The skeleton goes; text stays.
+        // The skeleton is removed; a prerendered text stays.
         browser::remove_all("#boot.boot");
         browser::reveal("failed");
     }
 
-    /// The lists of articles in view, which only the second piece has drawn.
+    /// Draws the reading lists in view anew. Only the second piece draws them, so without it none is in view.
     pub(super) fn draw_lists_anew(self) {
         if let Some(later) = self.known_later() {
             (later.draw_lists)(self);
         }
     }
 
-    /// Lets this field suggest what it finds. Without the second piece it asks when it is sent, as ever.
+    /// Makes this search field suggest articles. Without the second piece it goes on as a plain form, which leads to
+    /// the results page.
     pub(super) fn suggest_in(self, field: HtmlInputElement) {
         self.with_later(move |later| {
             if let Ok(later) = later {
@@ -168,13 +169,13 @@ impl App {
         });
     }
 
-    /// Fetches the second piece, which the reader will want where there is no network.
+    /// Fetches the second piece ahead, for readers who will want it where there is no network.
     pub(super) fn fetch_later(self) {
         self.with_later(|_| {});
     }
 
-    /// Fetches the page of `route` before the reader asks for it. A piece that did not arrive is not asked for again for
-    /// that.
+    /// Fetches the page of `route` before the reader asks for it. When the second piece failed to arrive, this does not
+    /// ask for it again.
     pub(super) fn fetch_ahead(self, route: Route) {
         if self.coming.with_value(|coming| coming.has_failed) {
             return;

@@ -1,4 +1,4 @@
-//! Where links and forms of the page lead to.
+//! Where the links and forms of a page lead.
 
 use bantin_model::Route;
 use wasm_bindgen::JsCast;
@@ -14,7 +14,7 @@ pub struct Target {
 }
 
 impl App {
-    /// The page that a click is for, unless the browser is to follow it.
+    /// The page of this site that a click leads to; `None` when the browser is to follow the link itself.
     pub(super) fn link_clicked(self, event: &MouseEvent) -> Option<Target> {
         let is_plain = event.button() == 0
             && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
@@ -22,7 +22,7 @@ impl App {
         if is_plain { self.link_of(event) } else { None }
     }
 
-    /// The page that the link leads to at which something happened.
+    /// The page of this site that the link around the target of `event` leads to.
     pub(super) fn link_of(self, event: &Event) -> Option<Target> {
         let element: Element = event.target()?.dyn_into().ok()?;
         self.target(&element.closest("a[href]").ok()??)
@@ -45,7 +45,7 @@ impl App {
         Some(Target { href: link.href(), route: route.with_query(&link.search()) })
     }
 
-    /// The search that a form asks for, when it is one of this site's.
+    /// The search that a form asks for; `None` for a form that is not this site's search.
     pub(super) fn search_asked(self, event: &Event) -> Option<Route> {
         let form: Element = event.target()?.dyn_into().ok()?;
         let action = form.get_attribute("action")?;

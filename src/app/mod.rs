@@ -42,7 +42,7 @@ use navigation::Arrival;
 use progress::{Progress, ReadingProgress};
 use suggest::Suggesting;
 
-/// Pages kept for going back.
+/// How many pages are kept for going back.
 const REMEMBERED: usize = 20;
 /// The page in view, and the number of the navigation that led to it.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ struct Shown {
     page: Arc<Page>,
 }
 
-/// The app's state, by handles.
+/// The app's state, as handles, so that it can be copied into every closure.
 #[derive(Clone, Copy)]
 pub struct App {
     state: StoredValue<AppState>,
@@ -62,7 +62,7 @@ pub struct App {
     /// The rating of a prerendered page.
     taken_over: StoredValue<Option<Mounted>, LocalStorage>,
     coming: StoredValue<Coming, LocalStorage>,
-    /// What the search field suggests, once it had the focus.
+    /// The suggestions of the search field, from its first focus on.
     suggesting: StoredValue<Option<Suggesting>, LocalStorage>,
     answers: Answers,
     is_waiting: RwSignal<bool>,
@@ -70,25 +70,25 @@ pub struct App {
     progress: Progress,
 }
 
-/// What no part of the view follows.
+/// The state that no part of the view follows.
 struct AppState {
     config: Arc<Config>,
     client: Client,
     site: Option<Arc<Site>>,
-    /// In the place of the site while it cannot be fetched.
+    /// Used in the place of the site while it cannot be fetched.
     stand_in: Arc<Site>,
     recent: Recent<Route, Page>,
     fetch_later: Fetch,
     /// The second piece of the app, once it is there.
     later: Option<&'static Later>,
     ahead: Ahead,
-    /// The page in view, also while it is a prerendered one.
+    /// The route of the page in view, also while that is a prerendered page.
     here: Option<Route>,
-    /// The address bar is ahead of the page in view.
+    /// Whether the address bar is ahead of the page in view.
     is_leaving: bool,
-    /// Pages that were begun to be read, asked for or ahead of that.
+    /// How many pages were begun to be read, for the reader or ahead of them; it numbers them.
     begun: u32,
-    /// The number of the last navigation among them, so that an answer that comes too late is dropped.
+    /// The number of the last navigation among them; an answer to an earlier one comes too late and is dropped.
     number: u32,
 }
 
@@ -158,7 +158,8 @@ pub fn Root(
             app.start();
         }
     }
-    // As the line of what is read: a kilobyte less where a reader waits for it.
+    // Built of elements, as the line of reading progress is: with `view!` it would be a kilobyte more in the first
+    // piece.
     let waiting = el("div").attr("aria-hidden", "true").live_attr("class", move || {
         Some(if app.is_waiting.get() { "progress progress-on" } else { "progress" }.to_owned())
     });
@@ -189,20 +190,20 @@ impl App {
         self.state.with_value(|state| state.site.clone())
     }
 
-    /// The number of the next page that is read.
+    /// A number for the next page that is read.
     fn next_number(self) -> u32 {
         self.state.try_update_value(|state| state.begun += 1);
         self.state.with_value(|state| state.begun)
     }
 
-    /// Begins a navigation: what belongs to an earlier one comes too late from now on.
+    /// Begins a navigation and gives its number. Answers to earlier navigations come too late from now on.
     fn begin(self) -> u32 {
         let number = self.next_number();
         self.state.update_value(|state| state.number = number);
         number
     }
 
-    /// Whether the reader has not gone elsewhere since navigation `number` began.
+    /// Whether `number` is the last navigation: the reader has not gone elsewhere since it began.
     fn is_current(self, number: u32) -> bool {
         self.state.with_value(|state| state.number == number)
     }
@@ -319,14 +320,15 @@ impl App {
         });
     }
 
-    /// Keeps how far the page in view is scrolled, unless the address is that of the next one already.
+    /// Remembers how far the page in view is scrolled, unless the address bar shows the address of the next page
+    /// already.
     fn remember_scroll(self) {
         if !self.state.with_value(|state| state.is_leaving) {
             browser::remember_scroll();
         }
     }
 
-    /// The site, once, and the page.
+    /// Reads the page of `route`, and the site the first time.
     async fn fetch(self, route: &Route, number: u32) -> (Arc<Site>, Page) {
         let client = self.client();
         let site = match self.site() {
@@ -347,8 +349,8 @@ impl App {
         (site, page)
     }
 
-    /// Has the words there that `page` is drawn with: those of its language, and those in which its article is offered in
-    /// others. Where none have ever arrived, the page tells in its own that the app failed.
+    /// Fetches the words that `page` is drawn with: those of its language, and those of the languages in which its
+    /// article is offered. Where no words have ever arrived, the page says that the app failed, in words of its own.
     async fn load_words(self, site: &Arc<Site>, page: &Page) {
         let edition = Edition::new(self.config(), Arc::clone(site), page.lang(site));
         let base = &edition.config.base;
@@ -375,8 +377,8 @@ impl App {
     }
 }
 
-/// What stands in for the site while it cannot be fetched, so that even then there are words: of a page without
-/// content, its title is the site's name and its language the site's own.
+/// A site to draw with while the real one cannot be fetched. `title` and `lang` are those of the document: a page
+/// without content has the site's name as its title, and the site's language as its own.
 fn stand_in(title: Option<&str>, lang: Option<String>) -> Site {
     let lang = lang.filter(|tag| !tag.is_empty() && is_tag(tag)).unwrap_or_else(|| "vi".into());
     Site {

@@ -17,7 +17,7 @@ use crate::takeover;
 /// How the reader came to a route.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Arrival {
-    /// The first page of the visit, or the same again; the scroll is where it was left.
+    /// The first page of the visit, or another try of it; the scroll is where it was left.
     Start { scroll: Option<f64> },
     /// By a link.
     Link,
@@ -26,7 +26,8 @@ pub enum Arrival {
 }
 
 impl App {
-    /// Goes to `route`, as navigation `number`: from memory at once, else when its data has arrived.
+    /// Goes to `route`, as navigation `number`: at once with a page from memory or fetched ahead, else when its data
+    /// has arrived.
     pub(super) fn go(self, route: Route, arrival: Arrival, number: u32) {
         let known = match arrival {
             Arrival::History { .. } => self
@@ -34,7 +35,7 @@ impl App {
                 .try_update_value(|state| state.recent.get(&route))
                 .flatten()
                 .zip(self.site()),
-            // A link means the newest, and a retry means again.
+            // A click on a link asks for the newest, so pages from memory are not enough; a retry asks again.
             Arrival::Link => self
                 .state
                 .try_update_value(|state| state.ahead.take(&route, browser::now()))
@@ -63,7 +64,7 @@ impl App {
         });
     }
 
-    /// The page in view stays: the reader has come back to it before the next one was there.
+    /// Keeps the page in view: the reader has come back to it before the next one was there.
     pub(super) fn stay(self) {
         let number = self.begin();
         self.state.update_value(|state| state.is_leaving = false);
@@ -71,14 +72,14 @@ impl App {
         self.is_waiting.set(false);
     }
 
-    /// What is on its way for other pages would keep page `number` waiting, and nobody waits for it.
+    /// Breaks off every request but those of page `number`: they would keep it waiting, and nobody waits for them.
     fn break_off_all_but(self, number: u32) {
         browser::break_off(number);
         self.state.update_value(|state| state.ahead.break_off(number));
     }
 
-    /// Shows a page unless the reader has gone elsewhere meanwhile. What they did is answered on screen first: to
-    /// draw a page takes a slow processor longer than a gesture should.
+    /// Shows a page, unless the reader has gone elsewhere meanwhile. The browser paints first, so that a click or key
+    /// is answered on screen at once: to draw a page takes a slow processor longer than that may take.
     pub(super) fn show_soon(self, shown: Shown, arrival: Arrival) {
         let show = move || {
             if self.is_current(shown.number) {
@@ -94,7 +95,7 @@ impl App {
     }
 
     fn show(self, shown: Shown, arrival: Arrival) {
-        // The worker may have the page as it was read, if not its data.
+        // Offline the worker may still have the page as HTML, though not its data.
         let is_offline = matches!(&*shown.page, Page::Failed(ApiError::Offline));
         if is_offline && arrival == Arrival::Link && browser::has_worker() {
             browser::reload();
@@ -107,7 +108,7 @@ impl App {
             if title.is_empty() { shown.site.name.clone() } else { title }
         };
         let has_failed = matches!(&*shown.page, Page::Failed(_));
-        // What is on the device is read anew each time.
+        // The reading lists are on the device, and are read anew each time.
         if !has_failed && !matches!(&*shown.page, Page::Saved { .. }) {
             let (route, page) = (shown.route.clone(), Arc::clone(&shown.page));
             self.state.update_value(|state| state.recent.put(route, page));
@@ -122,7 +123,7 @@ impl App {
         });
         self.suggesting.set_value(None);
         self.shown.set(Some(shown));
-        // After the page has been drawn, before it is painted.
+        // The next frame begins when the page has been drawn and not painted yet.
         request_animation_frame(move || {
             if takeover::clear() {
                 self.taken_over.set_value(None);

@@ -9,18 +9,18 @@ use crate::browser;
 use crate::locale::Lang;
 use crate::reader::reading_position;
 
-/// What is read of an article.
+/// The text whose reading is measured.
 const TEXT: &str = ".article:not(.article-plain) .article-body";
-/// Going on is worth a button when it leads on by so many thousandths.
+/// The button that leads on is shown only where it leads this many thousandths of the article further.
 const WORTH: u32 = 50;
-/// Scrolled so many pixels, the reader has begun anew.
+/// Scrolled down this many pixels, the reader has begun from the top again, and the button goes.
 const BEGUN_ANEW: f64 = 600.0;
 
 #[derive(Clone, Copy)]
 pub struct Progress {
-    /// Thousandths; `None` where there is no article.
+    /// How much of the article is read, in thousandths; `None` where there is no article.
     read: RwSignal<Option<u32>>,
-    /// Where the reader had stopped on an earlier visit, as long as they are asked.
+    /// Where the reader stopped on an earlier visit, in thousandths, while the button offers to go on from there.
     stopped: RwSignal<Option<u32>>,
 }
 
@@ -40,8 +40,8 @@ impl Progress {
     }
 }
 
-/// The line at the top, and the button that leads on. The line is built of elements: it is in the first piece, where its
-/// `view!` would be a kilobyte more.
+/// The line at the top, and the button that leads on. The line is built of elements: it is in the first piece, where
+/// `view!` would make it a kilobyte larger.
 #[component]
 pub fn ReadingProgress(progress: Progress) -> impl IntoView {
     let Progress { read, stopped } = progress;
@@ -59,7 +59,7 @@ pub fn ReadingProgress(progress: Progress) -> impl IntoView {
         }
     };
     let words = move || {
-        // The page's language may be another than before.
+        // The page's language may have changed since the button was last shown.
         stopped.track();
         let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::Vi);
         lang.go_on_reading()
@@ -90,7 +90,7 @@ impl App {
         let progress = self.progress;
         browser::on_window("scroll", move |_: web_sys::Event| progress.look());
         browser::on_scroll_end(move || {
-            // As long as the reader is asked whether to go on, the position they stopped at must not be overwritten.
+            // While the button offers the earlier position, that must not be overwritten by where the reader is now.
             let is_asked = progress.stopped.get_untracked().is_some();
             if let Some(slug) = self.article().filter(|_| !is_asked)
                 && let Some(read) = progress.read.get_untracked()
@@ -101,7 +101,8 @@ impl App {
         });
     }
 
-    /// An article has come into view.
+    /// Begins to measure the reading of the article that has come into view, and offers to go on where the reader
+    /// stopped.
     pub(super) fn begin_reading(self, arrival: Arrival) {
         self.note_read();
         let is_new =

@@ -1,4 +1,4 @@
-//! Saving articles, and the list of those that were read.
+//! Saving articles, and the lists of articles that the reader saved and read.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::reader::reading_list::{Entries, Entry, ReadingList};
 use crate::reader::storage::NotKept;
 
 impl App {
-    /// What a control on the page does to either list.
+    /// Does what the button `control` asks for (`action`): to save, to take off a list, to clear one.
     pub(super) fn change_reading_list(self, action: &str, control: &Element) {
         match action {
             "save" => self.save_or_not(control),
@@ -34,7 +34,7 @@ impl App {
         }
     }
 
-    /// Follows what is saved in other tabs.
+    /// Updates what is shown as saved when another tab changes it.
     pub(super) fn watch_reading_lists(self) {
         browser::on_window("storage", move |event: Event| {
             if ReadingList::Saved.is_about(browser::storage_key(&event).as_deref()) {
@@ -43,7 +43,7 @@ impl App {
         });
     }
 
-    /// The page in view was opened.
+    /// Puts the article in view on the list of those that were read.
     pub(super) fn note_read(self) {
         if self.add_to(ReadingList::History).is_some() {
             self.mark_saved();
@@ -57,7 +57,7 @@ impl App {
             "data-undone"
         } else {
             let kept = self.add_to(ReadingList::Saved);
-            // The list of what is saved is drawn by it, also without a network.
+            // The second piece draws the list of saved articles, also where there is no network.
             self.fetch_later();
             let data = self.client().article_url(&slug);
             leptos::task::spawn_local(async move { browser::keep(slug.as_str(), &data).await });
@@ -71,23 +71,23 @@ impl App {
     fn mark_saved(self) {
         let is_saved = self.article().is_some_and(|slug| ReadingList::Saved.has(&slug));
         if let Some(button) = browser::first("[data-do=save]") {
-            // A name of ours is a name.
+            // The name of an attribute that is written here is valid, so this cannot fail.
             let _ = button.set_attribute("aria-pressed", if is_saved { "true" } else { "false" });
         }
     }
 
-    /// Draws both lists anew, and says what `control` says of it.
+    /// Draws both lists anew, and announces the words that `control` carries.
     fn show_reading_lists(self, control: &Element) {
         let words = control.get_attribute("data-done").unwrap_or_default();
         self.draw_lists_anew();
         request_animation_frame(move || {
-            // The control has gone, and the focus with it.
+            // The control that was pressed is gone, and the focus with it.
             browser::focus("headline");
             self.announcement.set(words);
         });
     }
 
-    /// As they are on the device now.
+    /// Draws both lists as they are on the device now.
     pub(super) fn draw_lists(self) {
         self.shown.update(|shown| {
             if let Some(shown) = shown
@@ -98,7 +98,7 @@ impl App {
         });
     }
 
-    /// Puts the article in view on a list, as it is to be read on the page, which may be a prerendered one.
+    /// Puts the article in view on a list, with what the page shows of it, which may be a prerendered page.
     fn add_to(self, list: ReadingList) -> Option<Result<(), NotKept>> {
         let slug = self.article()?;
         let InView { lang, published, title } = json::parse(&browser::article_in_view()?).ok()?;
@@ -119,7 +119,7 @@ fn remove_saved(slug: &Slug) {
     browser::unkeep(slug.as_str());
 }
 
-/// What there is without a network: what was saved, then what was read.
+/// The articles that can be read without a network: those saved, then those read.
 pub fn at_hand() -> Entries {
     let mut saved = ReadingList::Saved.entries();
     saved.0.extend(ReadingList::History.entries().without(&saved).0);

@@ -1,5 +1,5 @@
-//! What the search field suggests. It asks by the results page of what is typed, which [`super::ahead`] fetches as it does
-//! any page that is about to be opened; the field is told what was found.
+//! Suggestions in the search field. What is typed is asked as its results page, which [`super::ahead`] fetches like any
+//! page that is about to be opened; the field is told what that page found.
 
 use bantin_model::{Route, Slug};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use crate::pages::Page;
 /// The field's id (`pages/search.rs`).
 const FIELD: &str = "search-words";
 
-/// The suggestions behind a field that is on the page. Dropping them takes them off.
+/// The suggestions mounted behind a field of the page. Dropping it removes them.
 pub struct Suggesting {
     owner: Owner,
     view: Box<dyn Mountable>,
@@ -33,8 +33,8 @@ fn is_ready(field: &HtmlInputElement) -> bool {
 }
 
 impl App {
-    /// Lets the search field suggest from its first focus on, unless that costs bytes that the reader saves. What does it
-    /// is in the second piece.
+    /// Makes the search field suggest from its first focus on, unless that costs bytes that the reader saves. The
+    /// suggestions themselves are in the second piece.
     pub(super) fn watch_search_field(self) {
         if browser::saves_data() {
             return;
@@ -57,7 +57,7 @@ impl App {
 
     /// Lets `field` suggest.
     pub(super) fn suggest(self, field: HtmlInputElement) {
-        // It may have had the focus twice before this piece was there.
+        // The field may have had the focus twice before the second piece arrived.
         if is_ready(&field) {
             return;
         }
@@ -86,7 +86,7 @@ impl App {
         self.suggesting.set_value(Some(Suggesting { owner, view }));
     }
 
-    /// Tells what was found, when the page fetched ahead is one of results.
+    /// Hands what a page fetched ahead has found to the suggestions, when it is a page of results.
     pub(super) fn tell_field(self, route: &Route, page: &Page) {
         let Route::Search { query, page: None, .. } = route else { return };
         let found = match page {

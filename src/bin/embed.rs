@@ -14,7 +14,7 @@ fn main() {
 
 #[wasm_bindgen]
 extern "C" {
-    /// A host, and what only lists ask of it.
+    /// A host element, with the attributes that only lists have.
     #[wasm_bindgen(extends = Host)]
     pub type ListHost;
 
@@ -22,7 +22,7 @@ extern "C" {
     fn limit(this: &ListHost) -> i32;
 }
 
-/// A widget on somebody's page; freeing it takes it off.
+/// A widget on somebody's page; freeing it removes it.
 #[wasm_bindgen]
 pub struct Widget(#[expect(dead_code, reason = "dropping it is what it is for")] embed::Widget);
 
@@ -48,7 +48,7 @@ impl Widget {
         };
         let newsroom = host.newsroom();
         let date = host.text("date");
-        // The loader has reserved the height of as many.
+        // The loader has reserved the height of this many headlines.
         let limit = host.limit().clamp(1, 20).unsigned_abs() as usize;
         let on_event = host.unchecked_into::<Host>().into_callback();
         Self(lists::open(container, newsroom, list, limit, date, on_event))

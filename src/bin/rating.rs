@@ -11,7 +11,7 @@ fn main() {
     host::main();
 }
 
-/// A widget on somebody's page; freeing it takes it off.
+/// A rating on somebody's page; freeing it removes it.
 #[wasm_bindgen]
 pub struct Widget(#[expect(dead_code, reason = "dropping it is what it is for")] embed::Widget);
 

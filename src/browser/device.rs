@@ -1,6 +1,6 @@
 //! What the browser and the device offer.
 
-/// The property of the window's navigator at this path of names.
+/// A property of the window's `navigator`, at a path of names.
 fn of_navigator(path: &[&str]) -> Option<wasm_bindgen::JsValue> {
     let navigator = wasm_bindgen::JsValue::from(web_sys::window()?.navigator());
     path.iter()

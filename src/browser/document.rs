@@ -89,13 +89,13 @@ pub fn reveal(id: &str) {
 /// Hides the element with this id.
 pub fn hide(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
-        // A name of HTML's is a name.
+        // This is a valid name of an attribute, so this cannot fail.
         let _ = element.set_attribute("hidden", "");
     }
 }
 
-/// From now on a panic is logged, and the element with this id, which has words and a way on, is
-/// shown. What is on the page stays readable.
+/// Makes a panic log its message and unhide the element with this id, which has words and a way on. The rest of the
+/// page stays readable.
 pub fn reveal_on_panic(id: &'static str) {
     std::panic::set_hook(Box::new(move |info| {
         leptos::logging::error!("{info}");
@@ -103,10 +103,10 @@ pub fn reveal_on_panic(id: &'static str) {
     }));
 }
 
-/// Sets an attribute of the document's root, or takes it away.
+/// Sets an attribute of the document's root element; `None` removes it.
 pub fn set_root(name: &str, value: Option<&str>) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
-        // Names of ours are names.
+        // The names are valid, so this cannot fail.
         let _ = match value {
             Some(value) => root.set_attribute(name, value),
             None => root.remove_attribute(name),
@@ -134,7 +134,7 @@ pub fn close(class: &str) {
     let _ = open.remove_attribute("open");
 }
 
-/// Lets every picture load that waits for the reader to come near: a printer comes to all of them.
+/// Makes every picture load that waits to be scrolled near: a printer needs all of them.
 pub fn hurry_pictures() {
     while let Some(picture) = first("img[loading=lazy]") {
         if picture.set_attribute("loading", "eager").is_err() {

@@ -1,4 +1,4 @@
-//! What happens on the page.
+//! Events of the page: listening to them, and what they are about.
 
 use std::cell::RefCell;
 
@@ -34,7 +34,7 @@ pub fn on_window<E: JsCast + 'static>(event: &str, mut f: impl FnMut(E) + 'stati
     }
 }
 
-/// A listener on the window, or on what is on the page.
+/// A listener on the window or on an element.
 struct Listener {
     target: EventTarget,
     number: u32,
@@ -43,8 +43,8 @@ struct Listener {
 }
 
 thread_local! {
-    /// What listens for as long as an owner lives. Leptos' own way holds the listener itself in what the
-    /// owner cleans up with, which must be `Send`; that brings threads (ADR 11).
+    /// The listeners that live as long as their reactive owner. The owner holds only a number: its cleanup functions
+    /// must be `Send`, which closures of JavaScript are not unless threads come along (ADR 11).
     static LISTENING: RefCell<Vec<Listener>> = const { RefCell::new(Vec::new()) };
 }
 

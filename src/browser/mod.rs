@@ -1,5 +1,6 @@
-//! What only a browser has, in one place. Called from effects and event handlers, which do not run when a
-//! page is rendered natively. What would take many small calls is in `src/browser.js` (ADR 11).
+//! Everything that only a browser has, in one place. It is called from effects and event handlers, which do not run
+//! when a page is drawn natively. Where many small calls would be needed, there is one function in `src/browser.js`
+//! (ADR 11).
 //!
 //! - `document`: finding, focusing and changing what is on the page
 //! - `events`: what happens on it
@@ -21,16 +22,16 @@ pub use events::*;
 pub use scroll::*;
 pub use visit::*;
 
-/// What [`store`] says of a value that is there on the next visit.
+/// The answer of [`store`] for a value that is there on the next visit.
 pub const KEPT: u8 = 0;
-/// What [`store`] says where there is no room.
+/// The answer of [`store`] where there is no room.
 pub const FULL: u8 = 2;
 
 #[wasm_bindgen(module = "/src/browser.js")]
 extern "C" {
-    /// A request that is given up after 15 seconds: a method, perhaps a token, perhaps a JSON body; sent also when the
-    /// page is closed meanwhile if it `outlives_page`. It is broken off with page number `page` ([`break_off`]), unless
-    /// that is 0. `None` where `url` is no address.
+    /// A request that gives up after 15 seconds, with a method, perhaps a token and a JSON body. With `outlives_page`
+    /// it is sent even when the page is closed meanwhile. It is broken off with page number `page` ([`break_off`]),
+    /// unless that is 0. `None` where `url` is no address.
     pub fn request(
         url: &str,
         method: &str,
@@ -40,42 +41,43 @@ extern "C" {
         page: u32,
     ) -> Option<web_sys::Request>;
 
-    /// Sends a request: its answer, or the name of what went wrong, or undefined where that has none.
+    /// Sends a request and gives its answer. Fails with the name of the JavaScript error, or undefined where it has
+    /// none.
     #[wasm_bindgen(catch)]
     pub async fn answer_of(request: &web_sys::Request) -> Result<JsValue, JsValue>;
 
-    /// The field of this name of what `JSON.parse` gave; undefined where it has none. `.` is the value itself.
+    /// A field of a value that `JSON.parse` gave; undefined where it has none of this name. `.` gives the value itself.
     pub fn field(value: &JsValue, name: &str) -> JsValue;
 
-    /// Breaks off the calls of all pages but number `kept`: the reader goes elsewhere.
+    /// Breaks off the calls of all pages but number `kept`, since the reader is going elsewhere.
     pub fn break_off(kept: u32);
 
-    /// Comes back when the browser has nothing else to do.
+    /// Waits until the browser has nothing else to do.
     pub async fn idle();
 
-    /// Tells the worker that what is at this address was read: the page in view was drawn from it.
+    /// Tells the worker that the page in view was drawn from the file at this address.
     pub fn was_read(url: &str);
 
     /// The value under this key of the browser's storage, or of memory where the storage is blocked.
     pub fn stored(key: &str) -> Option<String>;
 
-    /// What an event in a group of radios, or in what belongs to it, says of the choice: 0 for a key or a pointer that
-    /// does not move it by an arrow, 1 for an arrow, 2 when it is made, by Enter or because the focus leaves the group.
-    /// A key that is used here does not reach the page around.
+    /// How an event in a group of radios moves the choice: 0 for a key or pointer that is no arrow, 1 for an arrow, 2
+    /// when the choice is made, by Enter or because the focus leaves the group. Keys that the group uses do not reach
+    /// the page around it.
     pub fn of_choice(event: &web_sys::Event) -> Option<u8>;
 
-    /// Hands the page on under this title: by the system's own means, else by its address in the clipboard, else by a letter.
-    /// Whether it is in the clipboard now.
+    /// Shares the page under this title: by the system's own dialogue, else by copying its address, else by a mail.
+    /// Answers whether the address is in the clipboard now.
     pub async fn share(title: &str) -> JsValue;
 
     /// The article in view as a list shows it, as JSON: `lang`, `published`, `title`.
     pub fn article_in_view() -> Option<String>;
 
-    /// Keeps the page in view and its pictures, with the `data` at this address, to be read without a network;
-    /// all under `name`, for [`unkeep`].
+    /// Keeps the page in view and its pictures, and the `data` at this address, to be read without a network; all under
+    /// `name`, for [`unkeep`].
     pub async fn keep(name: &str, data: &str);
 
-    /// Lets go of what was kept under this name.
+    /// Removes what [`keep`] kept under this name.
     pub fn unkeep(name: &str);
 
     /// Keeps a value: [`KEPT`], or [`FULL`], or another number where the storage is blocked. Then only memory has it.

@@ -49,7 +49,7 @@ pub fn scroll_to_share(selector: &str, thousandths: u32) {
     }
 }
 
-/// Scrolls what `element` stands in no further than until it is all to be seen.
+/// Scrolls the boxes around `element` just so far that all of it is seen.
 pub fn scroll_to_nearest(element: &web_sys::Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
@@ -59,7 +59,7 @@ pub fn scroll_to_nearest(element: &web_sys::Element) {
 /// Tells the browser that the app restores the scroll itself.
 pub fn leave_scroll_to_us() {
     if let Some(history) = history() {
-        // Refused only where there is no history to scroll through.
+        // Refused only where there is no history.
         let _ = history.set_scroll_restoration(web_sys::ScrollRestoration::Manual);
     }
 }
@@ -67,7 +67,7 @@ pub fn leave_scroll_to_us() {
 /// Keeps the scroll position in the history's present entry.
 pub fn remember_scroll() {
     if let Some(history) = history() {
-        // Browsers refuse when asked too often; the next rest is soon.
+        // Browsers refuse when asked too often; the scroll is noted again when it next rests.
         let _ = history.replace_state(&scroll_top().into(), "");
     }
 }

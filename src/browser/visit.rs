@@ -20,8 +20,8 @@ pub(super) fn history() -> Option<web_sys::History> {
     web_sys::window()?.history().ok()
 }
 
-/// Puts `href` into the address bar as a new entry of the history. Some browsers refuse that when it was done
-/// often of late: false then, and the page is loaded from there.
+/// Puts `href` into the address bar as a new entry of the history. Browsers refuse that when it was done too often in a
+/// short time: then the browser loads the page, and this answers false.
 pub fn push(href: &str) -> bool {
     let Some(history) = history() else { return false };
     let is_pushed =
@@ -44,7 +44,7 @@ pub fn is_visible() -> bool {
     document().is_some_and(|document| document.visibility_state() == VisibilityState::Visible)
 }
 
-/// The device's date, as a key: days are told apart, nothing more.
+/// The device's date as text, only for telling days apart.
 pub fn today() -> String {
     let now = js_sys::Date::new_0();
     format!("{}-{}-{}", now.get_full_year(), now.get_month() + 1, now.get_date())

@@ -1,4 +1,4 @@
-//! What was found in this visit for questions that the search field asked, and what is known by it of others.
+//! The answers to questions that the search field asked in this visit, and what follows from them for longer questions.
 
 use bantin_model::Summary;
 use bantin_model::search::{Question, fold_for_search, is_match, words, words_of_index};
@@ -6,22 +6,23 @@ use leptos::prelude::*;
 
 use crate::api::search::Found;
 
-/// Letters that a word has at least which may go on, as [`Question::of`] has them.
+/// The fewest letters of a word that is searched by its beginning, as in [`Question::of`].
 const BEGUN: usize = 3;
 
-/// What questions found, for as long as the page is open; of any page, so that going back asks nothing again.
+/// Questions and what they found, for as long as the page is open. They outlive a page, so that going back asks nothing
+/// again.
 #[derive(Clone, Copy)]
 pub struct Answers {
     known: StoredValue<Known, LocalStorage>,
-    /// An answer has come, or word that there is none.
+    /// Told when an answer has come, or word that there is none.
     changed: Trigger,
 }
 
 #[derive(Default)]
 struct Known {
-    /// In the order they came in.
+    /// Questions and their answers, in the order they came in.
     found: Vec<(String, Found)>,
-    /// The question that could not be asked last.
+    /// The last question that could not be asked.
     failed: Option<String>,
 }
 
@@ -32,7 +33,7 @@ impl Default for Answers {
 }
 
 impl Answers {
-    /// Tells what `question` found; `None` where it could not be asked.
+    /// Takes in what `question` found; `None` where it could not be asked.
     pub fn tell(self, question: &str, found: Option<Found>) {
         self.known.update_value(|known| match found {
             Some(found) => known.put(question, found),
@@ -41,12 +42,12 @@ impl Answers {
         self.changed.notify();
     }
 
-    /// The hits of `question`, where they are known without asking.
+    /// The hits of `question`, if they are known without asking the service.
     pub fn hits(self, question: &str) -> Option<Vec<Summary>> {
         self.known.try_update_value(|known| known.hits(question)).flatten()
     }
 
-    /// Whether `question` could not be asked. It may be asked again from then on.
+    /// Whether `question` could not be asked. Forgets that, so that it can be asked again.
     pub fn take_failure(self, question: &str) -> bool {
         let failed = self
             .known
@@ -54,7 +55,7 @@ impl Answers {
         failed == Some(true)
     }
 
-    /// Follows what is told.
+    /// Makes the running effect run again when an answer comes.
     pub fn track(self) {
         self.changed.track();
     }
@@ -66,7 +67,8 @@ impl Known {
         self.found.push((question.to_owned(), found));
     }
 
-    /// The same, or what is left of all that a shorter question found.
+    /// The hits of `question` itself, or those hits of a shorter question that match it too, where all its hits are
+    /// known.
     fn hits(&mut self, question: &str) -> Option<Vec<Summary>> {
         if let Some((_, found)) = self.found.iter().find(|(known, _)| known == question) {
             return Some(found.hits.clone());
@@ -85,7 +87,7 @@ impl Known {
                 asked.words.iter().all(|word| all.iter().any(|name| is_there(name, word)))
             };
             let left: Vec<Summary> = found.hits.iter().filter(is_meant).cloned().collect();
-            // The others may have it in their text.
+            // With none left, articles that were not listed may still have the words in their text.
             (!left.is_empty() || found.total == 0).then_some(left)
         })?;
         self.put(question, Found { total: left.len() as u64, hits: left.clone() });
@@ -93,7 +95,7 @@ impl Known {
     }
 }
 
-/// Whether whatever `question` finds is among what `shorter` found.
+/// Whether every article that `question` finds is among those that `shorter` finds.
 fn is_part(shorter: &str, question: &str) -> bool {
     let (begin, may_go_on) = match shorter.strip_suffix('*') {
         Some(begin) => (begin, true),
@@ -105,10 +107,10 @@ fn is_part(shorter: &str, question: &str) -> bool {
     is_begun || rest.is_empty() || rest.starts_with(' ')
 }
 
-/// The question that a field's text is, which is in lower case and NFC: the word in which it ends may go on.
+/// The question for the text of a field, in lower case and NFC. The last word may be unfinished, which a `*` says.
 pub fn question_of(text: &str) -> String {
     let plain = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    // A single letter after words says nothing yet.
+    // A single letter after other words is left out: it narrows nothing yet.
     let ends_in_blank = text.ends_with(char::is_whitespace);
     match plain.rsplit_once(' ') {
         _ if ends_in_blank => plain,

@@ -15,9 +15,9 @@ use super::use_edition;
 #[component]
 pub fn Blocks(
     blocks: Vec<Block>,
-    /// How urgently the first picture is wanted.
+    /// When the first picture is fetched.
     first_picture: Priority,
-    /// Where a reader can see what this version cannot show.
+    /// The page where a reader can see a block that this version cannot show.
     source: Link,
 ) -> impl IntoView {
     let mut priority = first_picture;
@@ -84,7 +84,7 @@ fn Heading(
         .into_any(),
         _ => words.into_any(),
     };
-    // The link is no part of what the heading is called.
+    // The link stands outside the element that names the heading, so it is not read out as a part of it.
     match level {
         3 => view! { <h3 id=id aria-labelledby=named>{text}</h3> }.into_any(),
         4.. => view! { <h4 id=id aria-labelledby=named>{text}</h4> }.into_any(),
@@ -109,7 +109,7 @@ fn each_item(items: Vec<ListItem>, source: &Link) -> impl IntoView {
 fn Gallery(
     images: Vec<Image>,
     caption: Option<String>,
-    /// Of the first picture.
+    /// When the gallery's first picture is fetched.
     priority: Priority,
 ) -> impl IntoView {
     let edition = use_edition();
@@ -205,7 +205,7 @@ fn Table(
     }
 }
 
-/// In the place of a block that this version does not know: where to see it.
+/// Stands in the place of a block that this version does not know, and leads to where it can be seen.
 #[component]
 fn Unknown(
     /// The `type` the source gave.

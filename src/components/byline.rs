@@ -9,14 +9,14 @@ use leptos::prelude::*;
 use super::use_edition;
 use crate::locale::text;
 
-/// Words a minute of a reader in no hurry; a Vietnamese word is mostly one syllable.
+/// How many words a reader in no hurry reads in a minute; a Vietnamese word is mostly one syllable.
 const PACE: usize = 230;
 
-/// Between the parts of a dateline.
+/// Separates the parts of a dateline.
 const DOT: &str = " · ";
 
-/// Who wrote it, "Đăng ngày 11-08-2023 11:50", how long it takes, and how often it was read; when it changed. What of
-/// this is shown, the newsroom says.
+/// The dateline of an article: authors, "Đăng ngày 11-08-2023 11:50", reading time, how often it was read, when it
+/// changed. The newsroom decides which of them are shown.
 #[component]
 pub fn Dateline(
     authors: Vec<Author>,
@@ -24,13 +24,13 @@ pub fn Dateline(
     published: String,
     /// RFC 3339.
     updated: Option<String>,
-    /// How many words the reader has before them.
+    /// How many words the article has, for the reading time.
     words: usize,
     /// How often the article was read.
     views: u64,
-    /// BCP 47 of the article. The words of the line are the page's, whatever the article is written in.
+    /// BCP 47 of the article; the line itself is in the language of the page.
     lang: String,
-    /// What stands below.
+    /// Shown below the line.
     children: Children,
 ) -> impl IntoView {
     let edition = use_edition();
@@ -62,8 +62,8 @@ pub fn Dateline(
         view! { <p class="dateline-updated">{time(&updated, words)}</p> }
     });
     view! {
-        // By the class `header-line` reader modes know that this is no text of the article. They have author and date from the
-        // page's data.
+        // The class `header-line` tells reader modes that this is no text of the article: they take author and date
+        // from the page's structured data.
         <div lang=own dir=direction class="dateline header-line">
             <p class="dateline-published">
                 {author}
@@ -77,7 +77,7 @@ pub fn Dateline(
     }
 }
 
-/// A time for people, `text`, and for machines. A date in it has hyphens, and stays in one piece.
+/// A `<time>` with `text` for people and `rfc3339` for machines. It stays in one piece, since a date may have hyphens.
 pub fn time(rfc3339: &str, text: String) -> Element {
     let mut time = el("time").attr("datetime", rfc3339);
     for (position, word) in text.split(' ').enumerate() {
@@ -100,13 +100,13 @@ pub fn Byline(authors: Vec<Author>) -> impl IntoView {
     (is_shown && !authors.is_empty()).then(|| view! { <p class="byline"><Names authors /></p> })
 }
 
-/// The authors, one after the other, each leading to what they wrote; nothing when there is none.
+/// The authors, one after the other, each as a link to the list of their articles; nothing when there is none.
 #[component]
 fn Names(authors: Vec<Author>) -> impl IntoView {
     let edition = use_edition();
     let name = |(position, author): (usize, Author)| {
         let comma = (position > 0).then_some(", ");
-        // What another version wrote may have no id.
+        // An author that another version wrote may have no id.
         let name = if author.id.is_empty() {
             Either::Left(author.name)
         } else {

@@ -1,4 +1,4 @@
-//! What every component needs to know: the site, the language, where the site is.
+//! The edition: the site in one language, which every component can ask for.
 
 use std::sync::Arc;
 
@@ -19,25 +19,26 @@ pub struct Edition {
     pub tag: Arc<str>,
 }
 
-/// The edition of the page that is being drawn: what [`PageView`](crate::pages::PageView) has provided.
+/// The edition of the page that is being drawn, which [`PageView`](crate::pages::PageView) provides.
 ///
 /// # Panics
 ///
 /// In a component that is drawn outside of a page. The message names what is missing, in debug builds also the component.
-// Where a call stands costs bytes in a browser, for each call.
+// Only in debug builds: each call would carry its place in the source to the browser, some bytes a call.
 #[cfg_attr(debug_assertions, track_caller)]
 pub fn use_edition() -> Edition {
     expect_context()
 }
 
 impl Edition {
-    /// The edition in the site's language that `tag` is looked up as (RFC 4647). Without one, in `tag` when the app
-    /// speaks it, else in the site's default. Its words are in the nearest language that the app speaks.
+    /// The edition for `tag`: in the language of the site that `tag` is looked up as (RFC 4647), else in `tag` itself
+    /// when the app speaks it, else in the site's default language. Its words are in the nearest language that the app
+    /// speaks.
     pub fn new(config: Arc<Config>, site: Arc<Site>, tag: &str) -> Self {
         let default = &site.default_language;
         let own = language::nearest(tag, &site.languages);
         let tag = own.or_else(|| Lang::of(tag).map(|_| tag)).unwrap_or(default);
-        // What is no tag could lead to another address.
+        // A text that is no tag would change the addresses it becomes a part of.
         let tag = if text::is_tag(tag) { tag } else { "vi" };
         let lang = Lang::nearest(tag, default);
         let tag = Arc::from(tag);
@@ -58,7 +59,7 @@ impl Edition {
         self.front_in(&self.tag)
     }
 
-    /// What the reader saved and read, in this language.
+    /// The page of saved articles, in this language.
     pub fn saved(&self) -> Route {
         Route::Saved { lang: self.lang_of_route() }
     }
@@ -69,17 +70,17 @@ impl Edition {
         Route::Front { lang, page: None }
     }
 
-    /// This edition's language as addresses have it: none for the site's default.
+    /// The language as routes have it: `None` for the site's default.
     pub fn lang_of_route(&self) -> Option<String> {
         (*self.tag != self.site.default_language).then(|| self.tag.to_string())
     }
 
-    /// The address of a picture or page that the contract gives.
+    /// The address for the browser of a picture or page whose link the contract gives.
     pub fn resolve(&self, link: &Link) -> String {
         self.config.resolve(link.as_str())
     }
 
-    /// `lang`, when it is not this edition's: what must be marked for who hears the page.
+    /// `lang`, if it is another language than this edition's: it must be marked for readers who hear the page.
     pub fn foreign<'a>(&self, lang: &'a str) -> Option<&'a str> {
         (lang != &*self.tag).then_some(lang)
     }
@@ -89,12 +90,12 @@ impl Edition {
         Lang::of(&self.tag).is_none().then(|| self.messages().tag)
     }
 
-    /// A moment in the site's time zone, as the newsroom writes it in this language.
+    /// Date and time of `rfc3339` in the site's time zone, in the form that the newsroom, or else the language, uses.
     pub fn date_time(&self, rfc3339: &str) -> String {
         self.dated(rfc3339, |own| &own.date_time, self.lang.widget_messages().dates[0])
     }
 
-    /// The day of it alone.
+    /// The same without the time.
     pub fn date(&self, rfc3339: &str) -> String {
         self.dated(rfc3339, |own| &own.date, self.lang.widget_messages().dates[1])
     }

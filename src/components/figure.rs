@@ -32,7 +32,7 @@ pub fn picture(
         Priority::First => ("eager", Some("high")),
         Priority::Lazy => ("lazy", None),
     };
-    // What rules the fetching comes before `src`, which starts it.
+    // Attributes that decide about fetching stand before `src`, since that starts it.
     let img = el("img")
         .attr("width", image.width.to_string())
         .attr("height", image.height.to_string())
@@ -41,7 +41,7 @@ pub fn picture(
         .attr_if("fetchpriority", fetch)
         .attr("decoding", "async")
         .attr("src", edition.resolve(&image.src));
-    // A browser that knows none of the variants' formats takes the picture as it came.
+    // The fallback for browsers that know none of the variants' formats: the original.
     let sources: Vec<_> = formats(image)
         .into_iter()
         .map(|format| {
@@ -54,8 +54,8 @@ pub fn picture(
     if sources.is_empty() { img } else { el("picture").child(sources).child(img) }
 }
 
-/// The media types of a picture's variants, each once, in the order the newsroom has them in: a browser takes the first
-/// that it knows.
+/// The media types of a picture's variants, each once, in the newsroom's order: a browser takes the first format that
+/// it knows.
 fn formats(image: &Image) -> Vec<&str> {
     let mut formats = Vec::new();
     for variant in &image.variants {
@@ -66,7 +66,7 @@ fn formats(image: &Image) -> Vec<&str> {
     formats
 }
 
-/// The same without its alternative text, where the words beside it say it all.
+/// The picture with an empty alternative text, for places where the words beside it say everything.
 pub fn decoration(
     edition: &Edition,
     image: &Image,
@@ -83,12 +83,12 @@ fn srcset(edition: &Edition, image: &Image, format: &str) -> String {
     files.collect::<Vec<_>>().join(", ")
 }
 
-/// A picture of an article, as a link to the whole of it: `public/viewer.js` shows it large in its place.
+/// A picture of an article as a link to the full picture, which `public/viewer.js` shows large instead of following it.
 #[component]
 pub fn Photo(
     image: Image,
     priority: Priority,
-    /// How wide it is shown, as the attribute `sizes` says it.
+    /// The width it is shown at, for the attribute `sizes`.
     sizes: &'static str,
 ) -> impl IntoView {
     let edition = use_edition();

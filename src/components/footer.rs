@@ -68,7 +68,8 @@ pub fn Footer(
     }
 }
 
-/// Who publishes, in the language of the edition; where the newsroom has not said it in that one, as it has said it first.
+/// The imprint in the language of the edition; where the newsroom wrote it in other languages only, in the first of
+/// them.
 #[component]
 fn Imprint() -> impl IntoView {
     let edition = use_edition();
@@ -90,7 +91,7 @@ fn Imprint() -> impl IntoView {
     })
 }
 
-/// A line of the newsroom's own: a link, where it leads somewhere.
+/// A line that the newsroom wrote; a link if the line has an address.
 pub fn own_line(edition: &Edition, line: &OwnLine) -> impl IntoView + use<> {
     let text = line.text.clone();
     match &line.href {

@@ -11,7 +11,7 @@ pub fn Inlines(runs: Vec<Inline>) -> impl IntoView {
     drawn(&use_edition(), runs)
 }
 
-/// Runs of text in order; runs hold runs.
+/// Draws runs of text in order, and the runs within them.
 fn drawn(edition: &Edition, runs: Vec<Inline>) -> Vec<AnyView> {
     let run = |run| match run {
         // Leptos writes a blank for empty text.

@@ -16,7 +16,7 @@ pub fn Marked(question: Question, text: String) -> impl IntoView {
         if !question.has(word) {
             continue;
         }
-        // Where the word stands: it is a part of `text`. One may begin in the one before.
+        // The place of the word, which is a slice of `text`; it may begin within the word before.
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         let end = start + word.len();
         parts.extend(between(plain, start));

@@ -14,7 +14,7 @@ use crate::locale::Lang;
 pub fn Masthead(
     /// Id of the section the page belongs to.
     section: Option<String>,
-    /// Whether the newspaper's name is the page's own headline.
+    /// Whether the newspaper's name is the page's `h1`.
     is_front: bool,
 ) -> impl IntoView {
     let edition = use_edition();
@@ -36,7 +36,7 @@ pub fn Masthead(
     } else {
         Either::Right(view! { <p class="masthead-title">{name}</p> })
     };
-    // What the newsroom says of itself is in its default language.
+    // The tagline is in the site's default language, so it is shown on that front page only.
     let site = &edition.site;
     let tagline = site.brand.tagline.as_ref().unwrap_or(&site.description);
     let has_tagline =
@@ -62,7 +62,7 @@ pub fn Masthead(
     }
 }
 
-/// The newspaper's name as a picture. The style shows the one that fits the colours that the reader has chosen.
+/// The newspaper's name as a picture. The style sheet shows the one for the colours in force.
 fn logo_of(edition: &Edition, logo: &Logo) -> impl IntoView {
     let image = |src: &Link, class: &'static str| {
         view! {
@@ -80,7 +80,7 @@ fn logo_of(edition: &Edition, logo: &Logo) -> impl IntoView {
     (image(&logo.src, day), night)
 }
 
-/// The way to the search.
+/// The link to the search page.
 #[component]
 fn Search() -> impl IntoView {
     let edition = use_edition();

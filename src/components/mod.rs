@@ -1,8 +1,8 @@
-//! One file a component. A component is given its data as values, draws, and owns no outer margin. What all of a page's
-//! components need to know, they find in their context, by [`use_edition`].
+//! One file a component. A component is given its data as values, draws it, and has no outer margin. The site and the
+//! language, which all components of a page need, come from the context by [`use_edition`].
 //!
-//! What the widgets and the takeover of a prerendered page are made of is built with the crate `elements` instead: the
-//! rating, the list of other news, and the bare picture and the time in it.
+//! Components that stand in widgets too, or in a page that was taken over, are built with the crate `elements` instead:
+//! the rating, the list of other news, and in that list the bare picture and the time.
 
 pub mod answers;
 pub mod blocks;

@@ -1,4 +1,4 @@
-//! A page's words when it has nothing else to show, and the way on.
+//! The page for a failure or an empty place: words, and a way on.
 
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn title(messages: &Messages, error: &ApiError) -> &'static str {
     }
 }
 
-/// What there is to say of a failure.
+/// Tells a reader what went wrong.
 pub fn words(messages: &WidgetMessages, error: &ApiError) -> String {
     let words = match error {
         ApiError::Offline => messages.offline_text,
@@ -30,7 +30,7 @@ pub fn words(messages: &WidgetMessages, error: &ApiError) -> String {
             return messages.server_text.with(&status.to_string());
         }
         // No page asks for a reader's token, so a proof is never wanted here.
-        // Nor does a widget search: a page has words of its own for that.
+        // A widget does not search either, and a page has words of its own for `Mixed`.
         ApiError::Unreadable(_) | ApiError::ProofWanted { .. } | ApiError::Mixed => {
             messages.unreadable_text
         }
@@ -38,7 +38,7 @@ pub fn words(messages: &WidgetMessages, error: &ApiError) -> String {
     words.to_owned()
 }
 
-/// The words, and the way on: there is always the front page.
+/// The words, and the way on; there is always a link to the front page.
 #[component]
 pub fn Notice(
     title: &'static str,
@@ -46,7 +46,7 @@ pub fn Notice(
     /// Tries the same again.
     #[prop(optional_no_strip)]
     retry: Option<Callback<()>>,
-    /// What stands below.
+    /// Shown below.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -10,12 +10,12 @@ use super::use_edition;
 #[component]
 pub fn Pager(
     route: Route,
-    /// Where in the list the page is.
+    /// What the list says of the page: its number and its neighbours.
     list: FeedExtension,
 ) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
-    // From the newest archive page, "newer" is the list itself.
+    // From the newest archive page, "newer" leads to the list itself.
     let newer = list.page.map(|_| {
         let href = edition.href(&route.with_page(list.newer));
         view! { <PagerLink class="pager-newer" rel="prev" href words=messages.newer /> }.into_any()
@@ -42,7 +42,7 @@ pub fn PagerLink(
     }
 }
 
-/// The way to what is newer and to what is older; nothing when there is neither.
+/// Links to what is newer and what is older; nothing when there is neither.
 #[component]
 pub fn NewerAndOlder(
     class: &'static str,

@@ -33,7 +33,7 @@ pub fn ReadingListItems(
 
 fn row(edition: &Edition, entry: Entry, saved: bool) -> impl IntoView + use<> {
     let Entry { slug, lang, published, title } = entry;
-    // Which one, for who hears a list of buttons.
+    // Names the article in each button, for readers who hear a list of equal buttons.
     let label = [edition.messages().unsave, ": ", &title].concat();
     let href = edition.href(&Route::Article { slug: slug.clone() });
     let lang = edition.foreign(&lang).map(str::to_owned);

@@ -10,14 +10,14 @@ use super::Edition;
 use super::byline::time;
 use super::figure::{Priority, decoration};
 
-/// Other news that an article page shows at once.
+/// How much of the other news an article page shows unfolded.
 const SHOWN: usize = 6;
 
 pub fn related(edition: &Edition, items: &[Related]) -> Option<Element> {
     list(edition.lang.widget_messages().related, rows(edition, items))
 }
 
-/// Other news as an article page has it: some, the rest folded, and the way to all of the `section`.
+/// The other news on an article page: the first ones shown, the rest folded, and a link to all news of `section`.
 pub fn others(edition: &Edition, section: Option<&Section>, items: &[Related]) -> Option<Element> {
     let (first, rest) = items.split_at(SHOWN.min(items.len()));
     let all = section.map(|section| {

@@ -1,7 +1,7 @@
-//! Where the reader chooses how to read: a disclosure in the masthead, with groups of native radios. What they do
-//! is in [`crate::gestures`], for they stand in prerendered pages as well.
+//! The panel in the masthead where the reader chooses how to read: a disclosure with groups of native radios.
+//! [`crate::gestures`] acts on them, since they stand in prerendered pages as well.
 //!
-//! Accessibility: each group is a `fieldset` named by its `legend`; a choice holds at once; Escape closes the
+//! Accessibility: each group is a `fieldset` named by its `legend`; a choice is in force at once; Escape closes the
 //! panel and gives the focus back.
 
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn Settings() -> impl IntoView {
     view! {
         <details class=PANEL>
             <summary title=messages.settings_title>
-                // Named by what is to be seen of it, too.
+                // The visible "Aa" is a part of its name, so that it can be called by what is seen.
                 "Aa" <span class="visually-hidden">" " {messages.settings_title}</span>
             </summary>
             <div class="settings-panel">
@@ -38,7 +38,7 @@ pub fn Settings() -> impl IntoView {
             </div>
         </details>
     }
-    // Types of views nest as components do; without this, that of a whole page is too deep for the compiler.
+    // Erases the type: nested views have nested types, and that of a whole page would be too deep for the compiler.
     .into_any()
 }
 
@@ -47,7 +47,7 @@ pub fn Settings() -> impl IntoView {
 fn Group(
     setting: &'static Setting,
     words: Choices,
-    /// What the operator has set for who chooses nothing.
+    /// The operator's theme, for readers who have chosen none.
     theme: Option<Theme>,
 ) -> impl IntoView {
     let own = theme.map(Theme::name).filter(|_| setting.name == "theme");

@@ -1,5 +1,5 @@
-//! What the search field suggests while the reader types. It stands behind a field that is on the page already, which may be
-//! a prerendered one, and makes it a combobox.
+//! Suggestions of the search field while the reader types. They are mounted behind a field that is on the page already,
+//! perhaps a prerendered one, and make it a combobox.
 //!
 //! Accessibility: the list is named, its options are links in their languages; how many there are is announced after a
 //! pause. Down and Up turn through them, past an end to the words again; Home and End go to the first and last; Enter opens
@@ -19,16 +19,17 @@ use super::marked::Marked;
 use crate::browser;
 use crate::locale::text;
 
-/// After so long without a key it is asked, with so many letters at least; so many are shown.
+/// How long no key must be pressed before the question is asked; then how many letters it needs, and how many
+/// suggestions are shown.
 const PAUSE: Duration = Duration::from_millis(200);
 const FEWEST: usize = 2;
 const MOST: usize = 6;
 
 const LIST: &str = "suggestions";
-/// Some browsers tell the key that ends a composition by this code only.
+/// The key code by which some browsers tell, and only by it, that a key ends a composition.
 const COMPOSING: u32 = 229;
 
-/// What is suggested, and how far the reader has come in it. Handles only.
+/// What is suggested, and which option is chosen. Handles only.
 #[derive(Clone, Copy)]
 struct Suggested {
     question: RwSignal<String>,
@@ -40,17 +41,17 @@ struct Suggested {
     status: RwSignal<String>,
     /// The question whose answer is shown when it comes.
     awaited: StoredValue<Option<String>>,
-    /// Until a pause is one.
+    /// Runs until the reader has not typed for [`PAUSE`].
     pause: StoredValue<Option<TimeoutHandle>>,
 }
 
 #[component]
 pub fn Suggestions(
     field: HtmlInputElement,
-    /// What the list is called; it says how many there are behind it.
+    /// The name of the list. Followed by the number of suggestions it is announced.
     label: String,
     answers: Answers,
-    /// Asks a question, whose answer `answers` is told.
+    /// Asks a question; the answer is told to `answers`.
     ask: Callback<String>,
     /// The address of an article.
     href: Callback<Slug, String>,
@@ -154,7 +155,7 @@ impl Suggested {
         self.status.set(status);
     }
 
-    /// Neither waits for an answer nor for a pause.
+    /// Stops waiting for an answer and for the pause.
     fn hush(self) {
         self.awaited.set_value(None);
         if let Some(pause) = self.pause.try_update_value(Option::take).flatten() {
@@ -169,7 +170,8 @@ impl Suggested {
         self.status.set(String::new());
     }
 
-    /// What is chosen after this key; past either end stands the field itself. `None` where the key is no way there.
+    /// The option that is chosen after this key: `Some(None)` is the field itself, which comes after either end. `None`
+    /// for a key that does not move the choice.
     fn after(self, key: &str) -> Option<Option<usize>> {
         let last = self.hits.with_untracked(Vec::len).checked_sub(1)?;
         let at = self.chosen.get_untracked();
@@ -187,7 +189,7 @@ fn has_enough(field: &HtmlInputElement) -> bool {
     words(&field.value()).map(|word| fold_for_search(word).chars().count()).sum::<usize>() >= FEWEST
 }
 
-/// Follows what is done in the field.
+/// Listens to what the reader does in the field.
 fn follow_field(
     field: &HtmlInputElement,
     suggested: Suggested,
@@ -212,7 +214,7 @@ fn follow_field(
             on_input();
         }
     });
-    // What stands there is not yet what is meant.
+    // During a composition the text in the field is not yet what the reader means.
     browser::on_while_owned(field, "compositionstart", move |_| suggested.close());
     let on_end = wait.clone();
     browser::on_while_owned(field, "compositionend", move |_| on_end());
@@ -233,13 +235,13 @@ fn follow_field(
             ("Escape", _) if is_open => suggested.close(),
             ("Enter", _) if chosen.is_some() => open(list, chosen),
             ("Enter", _) => return suggested.close(),
-            // The cursor moves in the words again.
+            // The cursor moves within the words again, so no option is chosen.
             ("ArrowLeft" | "ArrowRight", _) => return suggested.chosen.set(None),
             _ => return,
         }
         event.prevent_default();
     });
-    // What was typed before this was there.
+    // The reader has typed before this was mounted.
     if field.value() != field.default_value() {
         wait();
     }
@@ -257,12 +259,12 @@ fn open(list: NodeRef<html::Div>, chosen: Option<usize>) {
     }
 }
 
-/// Says in the field what is suggested: to who hears it, it has the focus all the time.
+/// Tells assistive technology what is suggested by attributes of the field, which has the focus all the time.
 fn show_in_field(field: &HtmlInputElement, suggested: Suggested, list: NodeRef<html::Div>) {
     let own = field.clone();
     let fixed = [("role", "combobox"), ("aria-autocomplete", "list"), ("aria-controls", LIST)];
     let set = move |name: &str, value: &str| {
-        // Names of ARIA's are names.
+        // These are valid names of attributes, so this cannot fail.
         let _ = own.set_attribute(name, value);
     };
     for (name, value) in fixed {

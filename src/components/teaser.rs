@@ -101,7 +101,7 @@ pub fn TeaserMeta(
     }
 }
 
-/// Who wrote it, when it changed, how often it was read and how it is rated, as far as the newsroom shows it in lists.
+/// The facts that the newsroom shows in lists: who wrote it, when it changed, how often it was read, how it is rated.
 fn besides(edition: &Edition, listed: Listed) -> Vec<String> {
     let messages = edition.messages();
     let lists = |what| edition.site.brand.lists(what);

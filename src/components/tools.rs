@@ -1,18 +1,18 @@
-//! What can be done with an article besides reading it. The buttons stand in prerendered pages as well; what they
-//! do is in [`crate::gestures`].
+//! The buttons of an article: sharing, saving, listening. They stand in prerendered pages as well, and
+//! [`crate::gestures`] acts on them.
 
 use leptos::prelude::*;
 
 use super::use_edition;
 
-/// Ways to hand an article on, to keep it and to listen to it.
+/// Buttons to share an article, to save it and to listen to it.
 #[component]
 pub fn Tools() -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
     view! {
         <div class="article-tools">
-            // Shown where the browser has a voice (`public/boot.js`); what it does is in `public/listen.js`.
+            // `public/boot.js` unhides it where the browser has a voice; `public/listen.js` does the reading.
             <button
                 type="button"
                 aria-pressed="false"

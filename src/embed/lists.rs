@@ -21,8 +21,8 @@ pub enum List {
     Latest { section: String, name: String },
 }
 
-/// Draws at most `limit` headlines into `container` as soon as they have arrived. `date` is how the newsroom writes a day;
-/// empty where it does not say.
+/// Draws at most `limit` headlines into `container` as soon as they have arrived. `date` is the newsroom's pattern for
+/// a day; empty where it has none.
 pub fn open(
     container: HtmlElement,
     newsroom: Newsroom,
@@ -73,9 +73,9 @@ async fn drawing(
     }
 }
 
-/// The newsroom as components know it: what a headline needs of it, and no more.
+/// The edition that components need: only the part of the site that a headline shows.
 fn edition(newsroom: &Newsroom, date: String) -> Edition {
-    // News is in a language that the newsroom writes; what is no tag could lead to another address.
+    // The news is in a language of the newsroom; a text that is no tag could change the addresses it becomes a part of.
     let own = &*newsroom.default_lang;
     let tag = if text::is_tag(own) { own } else { "vi" };
     let mut brand = Brand::default();

@@ -1,5 +1,5 @@
-//! The widgets: components of the app, on somebody else's page. No router, no document head, nothing
-//! global. What a page asks for comes from the loader (`public/embed`), through `src/bin`.
+//! The widgets: components of the app on somebody else's page, without a router, without a document head, without
+//! anything global. The loader (`public/embed`) hands on the page's attributes through `src/bin`.
 //!
 //! - [`rating`][]: the rating of an article
 //! - [`lists`][]: other news of an article, the newest of a section
@@ -30,10 +30,10 @@ pub struct Newsroom {
     pub base: String,
     /// Root of the live service, absolute; empty when the site has none.
     pub live: String,
-    /// BCP 47 of the page, as the newsroom writes it where it has it. The words are in it, where the app speaks it; else in
-    /// `default_lang`.
+    /// BCP 47 of the page around the widget, as the newsroom writes it if it has that language. The widget's words are
+    /// in it when the app speaks it, else in `default_lang`.
     pub lang: String,
-    /// BCP 47 of the news: the newsroom's language that `lang` is, or its first.
+    /// BCP 47 of the news: the newsroom's language that `lang` is looked up as, or its first.
     pub default_lang: String,
     /// IANA name.
     pub time_zone: String,
@@ -46,10 +46,10 @@ impl Newsroom {
         Lang::nearest(&self.lang, &self.default_lang)
     }
 
-    /// What is said in its language.
+    /// Fetches the words of the widget in its language.
     ///
     /// # Errors
-    /// [`Failure`] in the loader's own words, when none have arrived.
+    /// [`Failure`] without words of its own, so that the loader uses its own, when none could be fetched.
     async fn words(&self) -> Result<&'static WidgetMessages, Failure> {
         let words = spoken::load_for_widgets(&self.home, self.lang()).await;
         let lost = || Failure { kind: "network", words: String::new(), is_passing: true };
@@ -57,25 +57,25 @@ impl Newsroom {
     }
 }
 
-/// What happens to a widget.
+/// What a widget reports to the page around it.
 pub enum WidgetEvent {
-    /// It is in its place.
+    /// It is drawn.
     Ready,
-    /// The service has taken the reader's vote, or its being taken back.
+    /// The service has taken a vote, or has taken it back.
     Rated(RatingSummary),
-    /// There is nothing to be shown.
+    /// There is nothing to show.
     Failed(Failure),
 }
 
 /// Called with every event of a widget.
 pub type Callback = Rc<dyn Fn(WidgetEvent)>;
 
-/// Why there is nothing to be shown.
+/// Why a widget has nothing to show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Failure {
-    /// For programs; docs/embed.md has them all.
+    /// The kind of failure, for programs; docs/embed.md lists all.
     pub kind: &'static str,
-    /// For readers; empty where the loader's own words do.
+    /// The words for readers; empty where the loader's own words are enough.
     pub words: String,
     /// Whether the same may succeed later.
     pub is_passing: bool,
@@ -99,10 +99,10 @@ fn kind_of(error: &ApiError) -> &'static str {
     }
 }
 
-/// What is drawn once everything for it has arrived, and what runs as long as it is there.
+/// Draws a widget once its data has arrived: the element, and an effect that runs as long as it is there.
 type Drawing = Box<dyn FnOnce() -> (Option<Element>, Option<RenderEffect<()>>)>;
 
-/// A widget; dropping it takes it off the page.
+/// A widget; dropping it removes it from the page.
 pub struct Widget(Rc<RefCell<Stage>>);
 
 enum Stage {
@@ -120,7 +120,7 @@ impl Drop for Widget {
     }
 }
 
-/// Draws into `container` what `coming` brings, and tells how it went.
+/// Awaits the data of a widget, draws it into `container`, and reports how that went.
 fn open(
     container: HtmlElement,
     on_event: Callback,

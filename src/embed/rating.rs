@@ -37,7 +37,7 @@ async fn coming(
     }
 }
 
-/// Votes of all ratings of the page. It lives as long as the page, not as the widget that was there first.
+/// The client and the outbox of all ratings of the page. They live as long as the page, not only as the first widget.
 #[derive(Clone)]
 struct VoteContext {
     client: Client,
@@ -75,7 +75,8 @@ async fn fetch(client: &Client, article: String) -> Result<RatingSummary, ApiErr
     let mut token = identity::known();
     loop {
         match client.rating(&slug, token.as_deref()).await {
-            // Whose token is not taken any more gets another with the next vote.
+            // A reader whose token is refused gets a new one with the next vote; until then the rating is shown without
+            // theirs.
             Err(error) if token.is_some() && error.is_about_token() => token = None,
             answer => return answer,
         }
@@ -94,7 +95,7 @@ impl VoteContext {
         let live = is_open.then_some(Live { client, outbox, is_fresh: true });
         let slug = summary.slug.clone();
         let element = rating_box(words, summary, live, is_open, None);
-        // A vote of an earlier visit is no news.
+        // A vote that was confirmed before this widget was drawn is not reported.
         let mut is_on_its_way = false;
         let effect = RenderEffect::new(move |_| match outbox.delivery(&slug) {
             Some(Delivery::Confirmed(summary)) if is_on_its_way => {

@@ -1,4 +1,4 @@
-//! What the page says that shows the widgets (`/embed/`). A table of its own: no program in a browser has it.
+//! The words of `/embed/`, the page that shows the widgets. A table of its own: no program in a browser has it.
 
 /// The words of that page.
 pub struct DemoMessages {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::words::Entry;
 use super::{Lang, spoken};
 
-/// Path below the site's root, and content, of every file of words that a browser may ask for.
+/// Path below the site's root, and content, of every file of words.
 pub fn all() -> &'static [(String, String)] {
     static FILES: LazyLock<Vec<(String, String)>> = LazyLock::new(made);
     &FILES
@@ -24,7 +24,7 @@ pub fn at(path: &str) -> Option<&'static str> {
     all().iter().find(|(known, _)| known == path).map(|(_, text)| &**text)
 }
 
-/// The files that a reader of pages in these languages needs, on a site whose own language is `default`.
+/// The paths of the files of words for a site in `languages`, of which `default` is its own. Sorted, each once.
 pub fn of_site(languages: &[String], default: &str) -> Vec<String> {
     let spoken = languages.iter().map(|tag| Lang::nearest(tag, default));
     let mut paths: Vec<_> = spoken.map(spoken::path).collect();
@@ -33,7 +33,7 @@ pub fn of_site(languages: &[String], default: &str) -> Vec<String> {
     paths
 }
 
-/// Everything that the app says in a language, as texts.
+/// Everything that the app says in a language, text by text, in the order of [`Messages`](super::Messages).
 pub fn texts(lang: Lang) -> Vec<&'static str> {
     texts_of(lang.messages())
 }
@@ -44,7 +44,7 @@ fn texts_of(table: &impl Entry) -> Vec<&'static str> {
     texts
 }
 
-/// A table as its texts, a line each.
+/// A table as lines, one for each text.
 fn list(table: &impl Entry) -> String {
     texts_of(table).join("\n")
 }

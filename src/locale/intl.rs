@@ -1,23 +1,25 @@
-//! Dates and numbers: the browser's Intl in the browser, the same results natively.
+//! Dates and numbers in the form of a language: by `Intl` in the browser, with the same results natively.
 
 use super::Lang;
 
-/// `rfc3339` on the clocks of `time_zone` (IANA name), as `pattern` has it; what cannot be read is shown as it came.
+/// Writes `rfc3339` on the clocks of `time_zone` (IANA name) in the form of `pattern`; a text that is no moment is
+/// given back as it came.
 ///
-/// A pattern is one of CLDR's: `d` `dd` for the day, `M` `MM` `MMMM` for the month by number and by name, `yyyy`, `H` `HH`,
-/// `mm`; what stands between apostrophes is text.
+/// A pattern is one of CLDR's: `d` `dd` for the day, `M` `MM` `MMMM` for the month by number and by name, `yyyy`, `H`
+/// `HH`, `mm`; text stands between apostrophes.
 pub fn date(rfc3339: &str, time_zone: &str, lang: Lang, pattern: &str) -> String {
     platform::date(rfc3339, time_zone, lang, pattern)
 }
 
-/// A whole number with the marks of `numbers` ([`WidgetMessages::numbers`](super::WidgetMessages)): `1.234` of `12.345,6`.
+/// Writes a whole number with the separators of the example `numbers`
+/// ([`WidgetMessages::numbers`](super::WidgetMessages)): `1.234` where that is `12.345,6`.
 pub fn number(numbers: &str, number: u64) -> String {
     let example = numbers.strip_prefix("1234 ");
     let digits = number.to_string();
     if example.is_some() && digits.len() == 4 {
         return digits;
     }
-    // What stands between `12` and `345,6`.
+    // The separator of thousands stands between `12` and `345,6`.
     let example = example.unwrap_or(numbers);
     let group = example.get(2..example.len().saturating_sub(5)).unwrap_or_default();
     let mut out = String::new();
@@ -30,19 +32,19 @@ pub fn number(numbers: &str, number: u64) -> String {
     out
 }
 
-/// A number with exactly one decimal: `4,3` with the marks of `12.345,6`.
+/// Writes a number with exactly one decimal, with the separator of `numbers`: `4,3` where that is `12.345,6`.
 pub fn decimal(numbers: &str, number: f64) -> String {
     let end = numbers.len().saturating_sub(1);
     platform::one_decimal(number, numbers.get(end.saturating_sub(1)..end).unwrap_or("."))
 }
 
-/// The category of CLDR's plural rules that this count has in a language: `one`, `few`, `other`, ….
+/// The category that CLDR's plural rules give this count in a language: `one`, `few`, `other`, ….
 pub fn plural_category(tag: &str, count: u64) -> String {
     platform::plural_category(tag, count)
 }
 
-/// What a month (`2023-08`) is called, as a title; `None` when it is none. Lists and the archive are named where
-/// they are made, so the browser needs no names of months.
+/// The title of a month (`2023-08`) with its year; `None` for a text that is no month. Lists and the archive are named
+/// where they are made, so no browser needs the names of months.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn month(messages: &super::PageMessages, month: &str) -> Option<String> {
     let (year, number) = month.split_once('-')?;
@@ -80,7 +82,7 @@ mod platform {
 
     fn written(at: &jiff::Zoned, lang: Lang, pattern: &str) -> String {
         let mut out = String::new();
-        // Every second part stands between apostrophes.
+        // Every second part stood between apostrophes, and is text.
         for (position, part) in pattern.split('\'').enumerate() {
             if position % 2 == 1 {
                 out.push_str(part);

@@ -1,4 +1,5 @@
-//! The tables of messages: everything the app says, what of it the widgets say, what only drawn pages say.
+//! The tables of messages: everything the app says, the part of it that widgets say, and what only pages drawn natively
+//! say.
 
 use std::ops::Deref;
 
@@ -22,12 +23,12 @@ table! {
         pub newest_first: &'static str,
         pub older: &'static str,
         pub newer: &'static str,
-        /// The gap is its number.
+        /// The gap is the number of the page.
         pub page: Template,
         pub loading: &'static str,
         pub back_to_top: &'static str,
         pub follow_feed: &'static str,
-        /// The page of all months.
+        /// The title of the page that lists all months.
         pub archive: &'static str,
         /// Unfolds the rest of the other news.
         pub more_news: &'static str,
@@ -39,7 +40,7 @@ table! {
         pub source: &'static str,
         pub photo_credit: Template,
         pub tags: &'static str,
-        /// On a page in another language, the way to this one.
+        /// The link, on a page in another language, to the article in this one.
         pub read_in_this_language: &'static str,
         pub watch_on: Template,
         pub embed_note: Template,
@@ -50,22 +51,23 @@ table! {
         pub rating_needs_script: &'static str,
         pub reading_time: Plural,
         pub share: &'static str,
-        /// Follows when the address is in the clipboard.
+        /// Announced when the address of the page is in the clipboard.
         pub share_copied: &'static str,
 
-        /// Names a picture that has no words of its own.
+        /// The name of a picture without an alternative text.
         pub photo: &'static str,
-        /// For `public/viewer.js`: what it is, the picture before, the one after, closing.
+        /// For `public/viewer.js`, in this order: what it is, the picture before, the one after, closing.
         pub photo_words: &'static str,
         pub listen: &'static str,
-        /// For `public/listen.js`: what it is, pausing, going on, stopping, the speed, and that it failed.
+        /// For `public/listen.js`, in this order: what it is, pausing, going on, stopping, the speed, that it failed.
         pub listen_words: &'static str,
         pub saved_title: &'static str,
         pub saved_words: &'static str,
         pub saved_none: &'static str,
         pub saved_needs_script: &'static str,
         pub save: &'static str,
-        /// Announced when the article was saved; `unsaved`, when it was taken off; `not_saved`, when the browser refuses.
+        /// Announced when the article was saved; `unsaved` when it was taken off the list; `not_saved` when it could
+        /// not be kept.
         pub saved: &'static str,
         pub unsave: &'static str,
         pub unsaved: &'static str,
@@ -75,15 +77,15 @@ table! {
         pub history_words: &'static str,
         pub history_clear: &'static str,
         pub history_cleared: &'static str,
-        /// Above what can be read without a network.
+        /// The heading above the articles that can be read without a network.
         pub at_hand: &'static str,
-        /// Names the link of a heading to itself.
+        /// The name of the link that a heading has to itself.
         pub heading_link: &'static str,
-        /// Said when a page that failed for want of a network is asked for again.
+        /// Announced when a page that failed for want of a network is asked for again.
         pub back_online: &'static str,
 
         pub settings_title: &'static str,
-        /// As `crate::reader::settings::SETTINGS` has them.
+        /// One for each of `crate::reader::settings::SETTINGS`, in their order.
         pub settings: [Choices; 5],
         pub settings_reset: &'static str,
 
@@ -95,7 +97,7 @@ table! {
         pub search: &'static str,
         pub search_label: &'static str,
         pub search_hint: &'static str,
-        /// Of the suggestions: what the list is; it says how many there are behind it.
+        /// The name of the list of suggestions; their number follows it.
         pub suggestions: &'static str,
         pub search_count: Plural,
         pub search_none: &'static str,
@@ -107,25 +109,25 @@ table! {
         pub timeout_title: &'static str,
         pub server_title: &'static str,
         pub unreadable_title: &'static str,
-        /// A search in files of which some are newer than others.
+        /// The title when a search found files of different exports.
         pub mixed_title: &'static str,
         pub mixed_text: &'static str,
 
-        /// Of a widget that has not arrived; its loader says it in its own copy.
+        /// Shown in the place of a widget that could not be fetched; the loader has its own copy of these words.
         pub widget_failed: &'static str,
     }
 }
 
 table! {
-    /// What the widgets say, and the app with them. A table of its own: the widgets fetch no other.
+    /// What the widgets say, and the app too. A table of its own, since it is all that widgets fetch.
     pub struct WidgetMessages {
         /// BCP 47 with region, for Intl.
         pub tag: &'static str,
-        /// A number as it is written, of which the marks are taken: `12,345.6`. With `1234 ` before it where thousands only stand
-        /// apart from five digits on.
+        /// A number as it is written, `12,345.6`, from which the separators are taken. With `1234 ` before it where
+        /// thousands are set apart only from five digits on.
         pub numbers: &'static str,
-        /// How a moment is written, and a day: patterns of CLDR, of `d` `dd`, `M` `MM` `MMMM`, `yyyy`, `HH` and `mm`; what stands
-        /// between apostrophes is text.
+        /// The patterns of a moment and of a day, in CLDR's letters `d` `dd`, `M` `MM` `MMMM`, `yyyy`, `HH` and `mm`;
+        /// text stands between apostrophes.
         pub dates: [&'static str; 2],
         pub latest: &'static str,
         pub related: &'static str,
@@ -134,18 +136,18 @@ table! {
         pub why_latest: &'static str,
 
         pub rate_heading: &'static str,
-        /// What a number of stars is, from one to five.
+        /// The labels of the stars, from one to five.
         pub stars: [&'static str; 5],
         pub average: Template,
         pub ratings_count: Plural,
         pub no_ratings: &'static str,
-        /// Follows the count while a vote of the reader is on its way.
+        /// Stands behind the count of ratings while it holds a vote that is not sent yet.
         pub with_pending: &'static str,
         pub histogram: &'static str,
-        /// The gap is what the number of stars is.
+        /// The gap is the label of the reader's stars.
         pub your_rating: Template,
         pub not_rated: &'static str,
-        /// The gap is the number, as in `rating_choosing`.
+        /// The gap is the number of stars, as in `rating_choosing`.
         pub rating_saved: Template,
         pub rating_cleared: &'static str,
         pub rating_saving: &'static str,
@@ -172,19 +174,19 @@ table! {
     }
 }
 
-/// What only pages say that are drawn natively. No program in a browser has it.
+/// What only pages drawn natively say. No program in a browser has it.
 #[cfg(any(not(target_arch = "wasm32"), test))]
 pub struct PageMessages {
-    /// The months as a date has them.
+    /// The names of the months within a date.
     pub months: [&'static str; 12],
-    /// A month of a year as a title, from January on; the gap is the year.
+    /// The title of a month of a year, from January on; the gap is the year.
     pub month_titles: [Template; 12],
-    /// The app broke off; what the button says that loads the page anew.
+    /// The app broke off: what the page says then, with the button that loads it anew.
     pub broken: &'static str,
     pub reload: &'static str,
-    /// There is a new version of the app: the button that loads the page anew.
+    /// There is a new version of the app: the label of the button that loads the page anew.
     pub updated: &'static str,
-    /// Before the address that an article has now.
+    /// Stands before the address that an article has now.
     pub moved: &'static str,
 }
 
@@ -197,7 +199,7 @@ impl Deref for Messages {
 }
 
 impl WidgetMessages {
-    /// What a number of stars is.
+    /// The label of a number of stars.
     pub fn stars_label(&self, stars: Stars) -> &'static str {
         self.stars.get(usize::from(stars.get()) - 1).copied().unwrap_or_default()
     }

@@ -1,10 +1,10 @@
 //! What the app says, a language a file.
 //!
-//! [`Messages`] is a plain struct, so a language that lacks a message does not compile. Another language is one more file
-//! beside these and one more line in `languages!` below.
+//! [`Messages`] is a plain struct, so a language that lacks a message does not compile. To add a language, write one
+//! more file beside these, and one more line in `languages!` below.
 //!
 //! No program in a browser carries words: those of a language arrive as one small file ([`mod@file`], [`spoken`]) and
-//! weigh nothing in WebAssembly. Only its tests have all tables, as what runs natively does.
+//! add nothing to WebAssembly. Native programs and tests have all tables.
 
 #[cfg(any(not(target_arch = "wasm32"), test))]
 mod demo;
@@ -23,7 +23,7 @@ pub use messages::PageMessages;
 pub use messages::{Messages, WidgetMessages};
 pub use words::{Choices, Plural, Template};
 
-/// Makes [`Lang`] of the languages: the name in the code, the file, the tag, what the language is called in itself.
+/// Makes [`Lang`]. A line is a language: its name in the code, its file, its tag, and its name in itself.
 macro_rules! languages {
     ($($name:ident $file:ident $tag:literal $called:literal,)+) => {
         $(#[cfg(any(not(target_arch = "wasm32"), test))] mod $file;)+
@@ -33,24 +33,24 @@ macro_rules! languages {
         pub enum Lang { $($name,)+ }
 
         impl Lang {
-            /// All of them.
+            /// All languages, in the order of the list below.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
-            /// BCP 47: what it is called in addresses and file names.
+            /// The BCP 47 tag, which stands in addresses and file names.
             pub fn tag(self) -> &'static str {
                 match self {
                     $(Self::$name => $tag,)+
                 }
             }
 
-            /// What the language is called in itself.
+            /// The name of the language in itself.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$name => $called,)+
                 }
             }
 
-            /// Its table.
+            /// The table of its messages.
             #[cfg(any(not(target_arch = "wasm32"), test))]
             fn table(self) -> &'static Messages {
                 match self {
@@ -58,7 +58,7 @@ macro_rules! languages {
                 }
             }
 
-            /// What only pages say that are drawn natively.
+            /// The messages of pages that are drawn natively.
             #[cfg(any(not(target_arch = "wasm32"), test))]
             pub fn page_messages(self) -> &'static PageMessages {
                 match self {
@@ -66,7 +66,7 @@ macro_rules! languages {
                 }
             }
 
-            /// What the page says that shows the widgets.
+            /// The messages of the page that shows the widgets.
             #[cfg(any(not(target_arch = "wasm32"), test))]
             pub fn demo_messages(self) -> &'static DemoMessages {
                 match self {
@@ -94,42 +94,43 @@ languages! {
 }
 
 impl Lang {
-    /// The one for whoever reads a language that the app does not speak.
+    /// The language for readers of one that the app does not speak, on a site that is in none either.
     pub const OTHERWISE: Self = Self::En;
 
-    /// The language of a BCP 47 tag, when the app speaks it: that of its first part.
+    /// The language of the app for a BCP 47 tag, of which only the first part counts; `None` when the app does not
+    /// speak it.
     pub fn of(tag: &str) -> Option<Self> {
         let first = |tag| words::cut(tag, b'-').map_or(tag, |(first, _)| first);
         let found = Self::ALL.iter().find(|lang| first(lang.tag()) == first(tag)).copied();
         found.filter(|_| text::is_tag(tag))
     }
 
-    /// The one in which to speak to who reads `tag`, on a site whose own language is `default`.
+    /// The language in which the app speaks to a reader of `tag`, on a site whose own language is `default`.
     pub fn nearest(tag: &str, default: &str) -> Self {
         Self::of(tag).or_else(|| Self::of(default)).unwrap_or(Self::OTHERWISE)
     }
 
-    /// What the language of a tag is called in itself; the tag, when the app does not speak it.
+    /// The name in itself of the language that `tag` is of; `tag` when the app does not speak it.
     pub fn name_of(tag: &str) -> &str {
         Self::of(tag).map_or(tag, |lang| lang.name())
     }
 
-    /// Its words; those that arrived last, where its own have not.
+    /// The messages of this language, or those that arrived last when its own have not.
     pub fn messages(self) -> &'static Messages {
         spoken::messages(self)
     }
 
-    /// Its own words, once they have arrived.
+    /// The messages of this language, if they have arrived.
     pub fn own_messages(self) -> Option<&'static Messages> {
         spoken::own_messages(self)
     }
 
-    /// What the button says that leads back to where the reader stopped.
+    /// The label of the button that leads back to where the reader stopped.
     pub fn go_on_reading(self) -> &'static str {
         self.messages().go_on_reading
     }
 
-    /// What the widgets say, without the rest; as [`Self::messages`].
+    /// The messages of the widgets; where they have not arrived, as [`Self::messages`].
     pub fn widget_messages(self) -> &'static WidgetMessages {
         spoken::widget_messages(self)
     }

@@ -1,14 +1,16 @@
-//! The words that have arrived.
+//! The messages that are here: all of them natively, those that have arrived in a browser.
 //!
-//! A page that is drawn natively leads to those of its language (`bantin-words`), and `public/boot.js` fetches them beside
-//! the app; a language that the reader goes on to is fetched before its first page is drawn. Widgets fetch their own part.
+//! A page that is drawn natively names the file of its language (`bantin-words`), and `public/boot.js` fetches it
+//! beside the app. The file of another language is fetched before the first page in it is drawn. Widgets fetch a file
+//! of their own.
 
 use super::{Lang, Messages, WidgetMessages};
 
-/// Tells the words of one version of the tables from those of another, in which a text may stand elsewhere.
+/// The version of the tables, a hash over them (`build.rs`). Files of different versions may have a text in different
+/// lines.
 pub const VERSION: &str = env!("BANTIN_WORDS");
 
-/// The file with all words of a language, below the site's root; with those of the widgets, beside their loader.
+/// The path of a language's file: of the app below the site's root, of the widgets beside their loader.
 pub fn path(lang: Lang) -> String {
     ["words/", lang.tag(), "-", VERSION, ".txt"].concat()
 }
@@ -18,7 +20,7 @@ pub use here::{load, load_for_widgets, of_page};
 #[cfg(any(not(target_arch = "wasm32"), test))]
 pub(super) use here::{messages, own_messages, widget_messages};
 
-/// Natively all words are here, and in tests.
+/// Natively and in tests all messages are compiled in.
 #[cfg(any(not(target_arch = "wasm32"), test))]
 mod here {
     use super::{Lang, Messages, WidgetMessages};
@@ -60,9 +62,9 @@ mod arrived {
     use crate::browser;
     use crate::locale::words::{Entry, Texts};
 
-    /// The tables of one kind.
+    /// The tables of one type that have arrived.
     struct Tables<T: 'static> {
-        /// That of each language, once it has arrived.
+        /// The table of each language, by its number.
         of: [Cell<Option<&'static T>>; Lang::ALL.len()],
         last: Cell<Option<&'static T>>,
     }
@@ -91,8 +93,8 @@ mod arrived {
         });
     }
 
-    /// The table of a language; where it has not arrived, the one that arrived last. Without any, nothing is said: then
-    /// the page tells that the app failed, in words of its own.
+    /// The table of a language; where it has not arrived, the one that arrived last. Where none has, a table of empty
+    /// texts: the page then says that the app failed, in words of its own.
     fn any<T: Entry>(tables: &'static LocalKey<Tables<T>>, lang: Lang) -> &'static T {
         of(tables, lang).unwrap_or_else(|| {
             tables.with(|tables| {
@@ -115,12 +117,12 @@ mod arrived {
         any(&WIDGETS, lang)
     }
 
-    /// The table of these lines. It is there as long as the page.
+    /// Makes a table of lines. It lives as long as the page.
     fn table<T: Entry>(lines: &'static str) -> &'static T {
         Box::leak(Box::new(T::from_texts(&mut Texts(lines))))
     }
 
-    /// The table that a text is; none where it is another.
+    /// Makes a table of a text; `None` for a text that has another number of lines.
     fn read<T: Entry>(text: String) -> Option<&'static T> {
         (Texts::count(&text) == T::TEXTS).then(|| table(Box::leak(text.into_boxed_str())))
     }
@@ -134,7 +136,7 @@ mod arrived {
         }
     }
 
-    /// Takes the words that came with the page.
+    /// Takes in the words that `public/boot.js` has put into the page.
     pub fn of_page() {
         if let Some(text) = browser::text_of("bantin-words") {
             take(text);
@@ -145,7 +147,8 @@ mod arrived {
         browser::words(&[folder, &path].concat()).await.as_string().unwrap_or_default()
     }
 
-    /// Fetches the words of a language, unless they are there, for a site in the folder `base`. Whether they are there now.
+    /// Fetches the words of a language unless they are here, for a site in the folder `base`. Answers whether they are
+    /// here now.
     pub async fn load(base: &str, lang: Lang) -> bool {
         if own_messages(lang).is_none() {
             take(text(base, super::path(lang)).await);
@@ -153,7 +156,7 @@ mod arrived {
         own_messages(lang).is_some()
     }
 
-    /// The words of widgets, from the folder `home` of their loader; none where they cannot be had.
+    /// Fetches the words of widgets from the folder `home`, where their loader is; `None` where they cannot be had.
     pub async fn load_for_widgets(home: &str, lang: Lang) -> Option<&'static WidgetMessages> {
         if of(&WIDGETS, lang).is_none()
             && let Some(words) = read(text(home, super::path(lang)).await)

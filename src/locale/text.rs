@@ -1,6 +1,6 @@
 //! Text as search compares it, and which way it runs.
 
-/// Lower case and NFKC, in which wide and narrow letters are the usual ones.
+/// Lower case and NFKC, which makes the usual letters of wide and narrow ones.
 #[cfg(target_arch = "wasm32")]
 pub fn lower(text: &str) -> String {
     let text = js_sys::JsString::from(text);
@@ -11,12 +11,12 @@ pub fn lower(text: &str) -> String {
 #[cfg(not(target_arch = "wasm32"))]
 pub use bantin_model::search::lower;
 
-/// Whether this can be a language's tag (BCP 47), which is a part of addresses: letters, digits and hyphens.
+/// Whether a text can be a language's tag (BCP 47): letters, digits and hyphens. Tags become a part of addresses.
 pub fn is_tag(text: &str) -> bool {
     text.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphanumeric())
 }
 
-/// `rtl` for a language that is written from right to left (BCP 47); others need no attribute.
+/// The direction to set for a language: `rtl` for those written from right to left (BCP 47), else `None`.
 pub fn direction(tag: &str) -> Option<&'static str> {
     let mut parts = tag.split('-');
     let language = parts.next().unwrap_or_default();

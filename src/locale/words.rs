@@ -1,8 +1,8 @@
-//! What stands in a table of messages, and how a table travels.
+//! The types of messages, and how a table of them becomes lines and is read from lines.
 
 use super::{WidgetMessages, intl};
 
-/// A text with a gap, `{}`, that is filled when it is said.
+/// A text with a gap, `{}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Template(pub &'static str);
 
@@ -13,20 +13,20 @@ impl Template {
     }
 }
 
-/// A text for a count, in the forms that the language has: one alone, or each with the category of CLDR it is for,
+/// A text for a count, in the forms that the language has: one form alone, or several, each with CLDR's category,
 /// `one:{} page|other:{} pages`. The gap is the count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plural(pub &'static str);
 
 impl Plural {
-    /// What is said of `count` in the language `messages` is in.
+    /// The text for `count`, in the language of `messages`.
     pub fn of(self, messages: &WidgetMessages, count: u64) -> String {
         let mut said = self.0;
         if let Some((first, others)) = cut(self.0, b'|') {
             let category = intl::plural_category(messages.tag, count);
             let mut form = Some((first, others));
             while let Some((this, others)) = form {
-                // The last is for all others.
+                // The last form is for all other counts.
                 let Some((name, text)) = cut(this, b':') else { break };
                 said = text;
                 if name == category || others.is_empty() {
@@ -46,15 +46,15 @@ fn filled(text: &str, what: &str) -> String {
     }
 }
 
-/// What is before and after the first of these characters. By hand, for what the library does with any pattern is larger
-/// than all that is said here.
+/// The text before and after the first `at`. Written by hand: the code for `str::split_once` is larger than all
+/// messages together.
 #[inline(never)]
 pub(super) fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
     let place = text.bytes().position(|byte| byte == at)?;
     Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
-/// One thing to be chosen, and the choices in order: `Colours|Day|Night`.
+/// The name of a setting and its choices in order: `Colours|Day|Night`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choices(pub &'static str);
 
@@ -72,7 +72,7 @@ impl Choices {
 pub(super) struct Texts(pub &'static str);
 
 impl Texts {
-    /// How many there are.
+    /// How many texts these lines have.
     #[cfg_attr(
         not(target_arch = "wasm32"),
         allow(dead_code, reason = "only programs in a browser read what travels")
@@ -89,13 +89,13 @@ impl Texts {
     }
 }
 
-/// What stands in a table: made of its texts in their order, and taken apart into them. So a table travels as lines.
+/// A part of a table, which is written as its texts in order and read from them: a table travels as lines.
 #[cfg_attr(
     not(target_arch = "wasm32"),
     allow(dead_code, reason = "only programs in a browser read what travels")
 )]
 pub(super) trait Entry: Sized {
-    /// How many texts it is.
+    /// How many texts the part has.
     const TEXTS: usize;
 
     fn from_texts(texts: &mut Texts) -> Self;
@@ -149,12 +149,12 @@ impl<T: Entry, const N: usize> Entry for [T; N] {
     }
 }
 
-/// The table in the other.
+/// The table of the widgets within that of the app.
 impl Entry for &'static WidgetMessages {
     const TEXTS: usize = WidgetMessages::TEXTS;
 
     fn from_texts(texts: &mut Texts) -> Self {
-        // It is said as long as the page is there.
+        // Messages are used for as long as the page is open.
         Box::leak(Box::new(WidgetMessages::from_texts(texts)))
     }
 
@@ -164,7 +164,7 @@ impl Entry for &'static WidgetMessages {
     }
 }
 
-/// A struct, and how it travels.
+/// Defines a struct of messages and implements [`Entry`] for it, field by field.
 macro_rules! table {
     ($(#[$about:meta])* pub struct $name:ident { $($(#[$what:meta])* pub $field:ident: $type:ty,)+ }) => {
         $(#[$about])*

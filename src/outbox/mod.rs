@@ -2,9 +2,9 @@
 //! that neither a dead network nor a closed tab loses one, and goes when the service has confirmed it or
 //! refused it for good.
 //!
-//! Every vote has a key of its own in the browser's storage, so that tabs do not overwrite each other's,
-//! and a sequence number in the reader's order, so that a copy that comes late changes nothing, neither here nor
-//! at the service: sending twice is harmless, and whatever is in doubt is sent again.
+//! Every vote has a key of its own in the browser's storage, so that tabs do not overwrite each other's votes. Its
+//! sequence number says where it stands in the reader's order: a copy that comes late changes nothing, neither on the
+//! device nor at the service. So sending twice is harmless, and a vote whose answer was lost is sent again.
 
 //!
 //! - `pending_vote`: one vote, and the order of them
@@ -28,38 +28,38 @@ use stored::{count, forget, last_sequence, stored};
 const FIRST_DELAY: Duration = Duration::from_secs(2);
 const LONGEST_DELAY: Duration = Duration::from_secs(60);
 
-/// How the last vote on an article fared.
+/// The state of the last vote on an article.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Delivery {
     Sending,
-    /// Tried again later; this is what went wrong.
+    /// It will be sent again later; the error is that of the last try.
     Waiting(ApiError),
-    /// The service's own summary, which now holds the vote.
+    /// The service has it; the summary is the service's own and holds the vote.
     Confirmed(RatingSummary),
     /// Refused for good.
     Refused(ApiError),
 }
 
-/// The outbox of this device. One for the whole page, which it lives as long as.
+/// The outbox of this device. There is one for the whole page, and it lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Outbox {
     state: StoredValue<State>,
-    /// The queue or a delivery.
+    /// Told when the queue or a delivery changes.
     changed: Trigger,
 }
 
 struct State {
     queue: Vec<PendingVote>,
-    /// How the last vote of this visit on each article fared.
+    /// The last vote of this visit on each article.
     deliveries: Vec<(Slug, Delivery)>,
     client: Client,
-    /// Whether the last vote is there on the next visit.
+    /// Whether the last vote was written to the device, and so is there on the next visit.
     kept: Result<(), NotKept>,
     is_busy: bool,
     delay: Duration,
-    /// Keeps this tab's sequence numbers apart from another tab's.
+    /// This tab's number, which keeps its sequence numbers apart from those of other tabs.
     tab: u64,
-    /// Articles in view, about which other tabs are listened to.
+    /// The articles in view; what other tabs do about their votes is listened to.
     watched: Vec<Slug>,
 }
 
@@ -88,14 +88,14 @@ impl Outbox {
         outbox
     }
 
-    /// Changes what components look at. `None` when the page has gone meanwhile.
+    /// Changes the state that components show, and tells them. `None` when the page has gone meanwhile.
     fn change<T>(self, change: impl FnOnce(&mut State) -> T) -> Option<T> {
         let changed = self.state.try_update_value(change);
         self.changed.notify();
         changed
     }
 
-    /// Talks to this service from now on.
+    /// Sends to the service of this client from now on.
     pub fn connect(self, client: Client) {
         self.state.update_value(|state| state.client = client);
         self.flush();
@@ -126,7 +126,8 @@ impl Outbox {
         });
     }
 
-    /// The service knows a vote of this reader with this sequence number: the next one gets a higher one.
+    /// Takes in that the service knows a vote of this reader with this sequence number: the next one gets a higher
+    /// number.
     pub fn learn(self, sequence: u64) {
         if sequence > last_sequence() {
             count(sequence);
@@ -139,7 +140,7 @@ impl Outbox {
         self.state.with_value(|state| pending_vote::of(&state.queue, slug).map(|vote| vote.stars))
     }
 
-    /// How the last vote on `slug` of this visit fared. Tracked.
+    /// The state of the last vote of this visit on `slug`. Tracked.
     pub fn delivery(self, slug: &Slug) -> Option<Delivery> {
         self.changed.track();
         self.state.with_value(|state| {
@@ -147,18 +148,18 @@ impl Outbox {
         })
     }
 
-    /// Whether what the reader does is there on the next visit.
+    /// Whether votes are written to the device, and so are there on the next visit.
     pub fn keeps(self) -> bool {
         self.state.with_value(|state| state.kept.is_ok())
     }
 
-    /// Sends what waits, also what other tabs left.
+    /// Sends the pending votes, with those that other tabs left.
     fn wake(self) {
         self.collect();
         self.flush();
     }
 
-    /// Sends what waits. Does nothing while a sending is under way.
+    /// Sends the pending votes. Does nothing while they are being sent already.
     pub fn flush(self) {
         // The page may have gone meanwhile.
         let is_ready = self.state.try_with_value(|state| !state.is_busy && state.client.is_live());
@@ -186,7 +187,7 @@ impl Outbox {
                 Err(error) if error.is_passing() => {
                     tried.push(vote.sequence);
                     wait = wait.max(error.wait());
-                    // Another tab may have taken it out for having settled an older one.
+                    // Another tab may have removed it from the storage when it settled an older vote.
                     self.keep(&vote);
                     let is_dead = matches!(error, ApiError::Offline | ApiError::Timeout);
                     self.wait(&vote, error);
@@ -206,7 +207,8 @@ impl Outbox {
             delay
         });
         if let Some(delay) = delay.filter(|_| !tried.is_empty()) {
-            // Devices that lost the service at the same moment must not all come back at another.
+            // A random part: devices that lost the service at the same moment must not all come back at the same
+            // moment.
             let jitter = Duration::from_millis(browser::random_below(1000));
             self.wake_in(delay.max(Duration::from_secs(wait)) + jitter);
         }
@@ -221,7 +223,8 @@ impl Outbox {
         loop {
             let PendingVote { slug, stars, sequence, .. } = vote;
             match client.vote(slug, *stars, *sequence, waited, &token).await {
-                // A token the service takes no more is replaced once; the vote is the reader's all the same.
+                // A token that the service takes no more is replaced once: the vote is the reader's with the new one
+                // too.
                 Err(error) if error.is_about_token() && !is_renewed => {
                     token = identity::renewed(&client, &token).await?;
                     is_renewed = true;
@@ -236,7 +239,8 @@ impl Outbox {
         let known = summary.sequence.unwrap_or_default();
         let is_another = known == vote.sequence && summary.mine != vote.stars;
         if is_another || (known > vote.sequence && known > last_sequence()) {
-            // The device has forgotten how far it had counted: this is the later choice all the same.
+            // The device forgot its last sequence number and gave this vote too low a one. It is the later choice all
+            // the same.
             self.learn(known);
             let again = PendingVote { sequence: self.next_sequence(), ..vote.clone() };
             let is_last = self.change(|state| {
@@ -261,7 +265,7 @@ impl Outbox {
         }
     }
 
-    /// Notes that `vote` waits; where the network is dead, so does everything.
+    /// Notes that `vote` waits. When there is no network, all pending votes wait.
     fn wait(self, vote: &PendingVote, error: ApiError) {
         self.change(|state| {
             for known in &state.queue {

@@ -6,7 +6,7 @@ use widgets_kit::Value;
 
 use crate::reader::storage::Stored;
 
-/// Tabs that can vote in the same moment and still be told apart.
+/// How many tabs can vote at the same moment and still get different numbers.
 pub const TABS: u64 = 1024;
 
 /// One vote on its way.
@@ -60,13 +60,13 @@ impl Stored for Kept {
     }
 }
 
-/// The sequence number after `last`, in tab number `tab` (below [`TABS`]): two tabs that count up at the same
-/// moment get different ones, and everybody agrees which is the later.
+/// The sequence number after `last`, in tab number `tab` (below [`TABS`]). Two tabs that count up at the same moment
+/// get different numbers, and all tabs agree on which is the later.
 pub fn after(last: u64, tab: u64) -> u64 {
     (last / TABS + 1) * TABS + tab
 }
 
-/// Puts `vote` in, unless a later one on the same article is there. Answers whether it is in.
+/// Puts `vote` in the queue, unless a later one on the same article is there. Answers whether it was put in.
 pub fn put(votes: &mut Vec<PendingVote>, vote: PendingVote) -> bool {
     if of(votes, &vote.slug).is_some_and(|known| known.sequence >= vote.sequence) {
         return false;
@@ -81,7 +81,7 @@ pub fn of<'a>(votes: &'a [PendingVote], slug: &Slug) -> Option<&'a PendingVote> 
     votes.iter().find(|vote| vote.slug == *slug)
 }
 
-/// Takes `vote` out, unless a later one has replaced it. Answers whether it was there.
+/// Takes `vote` out of the queue, unless a later one has replaced it. Answers whether it was there.
 pub fn settle(votes: &mut Vec<PendingVote>, vote: &PendingVote) -> bool {
     let before = votes.len();
     votes.retain(|known| known.slug != vote.slug || known.sequence != vote.sequence);

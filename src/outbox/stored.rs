@@ -1,4 +1,4 @@
-//! Pending votes on the device: each under a key of its own, and what other tabs do about them.
+//! Pending votes in the device's storage, each under a key of its own, and how tabs learn of each other's.
 
 use super::pending_vote::{self, Kept, PendingVote};
 use super::{Delivery, FIRST_DELAY, Outbox, set};
@@ -18,7 +18,7 @@ impl Outbox {
         self.state.try_update_value(|state| state.kept = kept);
     }
 
-    /// A sequence number after every one given before, in this tab and in others.
+    /// Gives a sequence number higher than every one given before, in this tab and in others.
     pub(super) fn next_sequence(self) -> u64 {
         let tab = self.state.try_with_value(|state| state.tab).unwrap_or_default();
         let sequence = pending_vote::after(last_sequence(), tab);
@@ -26,7 +26,7 @@ impl Outbox {
         sequence
     }
 
-    /// Takes up every pending vote the device keeps, of both versions.
+    /// Takes up every pending vote that the device keeps, of the first version of the storage and of this one.
     pub(super) fn collect(self) {
         for version in [Version::First, Version::Current] {
             for slug in version.keys(VOTE_KEYS) {
@@ -37,7 +37,8 @@ impl Outbox {
                 if let Some(vote) = vote {
                     self.adopt(vote);
                 }
-                // Nobody can know what it was. Or it is kept as one of this version from now on.
+                // A damaged entry is of no use to anybody. An entry of the first version is removed once its vote is
+                // kept as this one keeps votes.
                 let is_taken_in = version == Version::First
                     && self.keeps()
                     && Version::Current.text(&name).is_some();
@@ -62,7 +63,7 @@ impl Outbox {
         }
     }
 
-    /// Another tab changed the storage at this key, or cleared it.
+    /// Another tab has changed the value of this key; without a key it has cleared the storage.
     pub(super) fn heard(self, full_key: Option<String>) {
         let slugs = self.state.try_with_value(|state| state.watched.clone());
         for slug in slugs.unwrap_or_default() {
@@ -72,18 +73,18 @@ impl Outbox {
         }
     }
 
-    /// Brings this tab's pending vote about `slug` in step with the storage.
+    /// Brings this tab's pending vote about `slug` in step with what the storage holds.
     fn compare(self, slug: &Slug) {
         let ours = self.state.try_with_value(|state| pending_vote::of(&state.queue, slug).cloned());
         match (stored(slug), ours.flatten()) {
             (Some(theirs), Some(ours)) if theirs.sequence < ours.sequence => self.keep(&ours),
             (Some(theirs), _) => {
                 self.adopt(theirs);
-                // The other tab sends it; this one, should the other be closed before.
+                // The other tab sends it; this tab does, later, in case the other one is closed before.
                 self.wake_in(FIRST_DELAY * 2);
             }
-            // The other tab has an answer. Asking again gives it to this one too, and if it was about an
-            // older vote, sends this.
+            // The other tab has had an answer. Sending again brings the answer here as well; and if that answer was
+            // about an older vote, it sends this newer one.
             (None, Some(_)) => self.flush(),
             (None, None) => {}
         }
@@ -106,13 +107,13 @@ pub fn forget(slug: &Slug) {
     Version::Current.forget(&name(slug));
 }
 
-/// The highest sequence number given so far, also by a page of the first version.
+/// The highest sequence number given so far, also by a page that still uses the first version of the storage.
 pub fn last_sequence() -> u64 {
     let first = Version::First.text(LAST).and_then(|first| u64::read(&first));
     SEQUENCE.get().max(first).unwrap_or_default()
 }
 
-/// Sequence numbers go on after this one. Where that is forgotten, the service tells it.
+/// Makes sequence numbers go on after this one. When the storage forgets it, the service's answers tell it again.
 pub fn count(sequence: u64) {
     let _ = SEQUENCE.set(&sequence);
 }

@@ -26,7 +26,8 @@ pub fn AboutPage(page: StaticPage) -> impl IntoView {
     }
 }
 
-/// The way to the newsroom's other pages in this language; nothing on a page that is none of them, or the only one.
+/// Links to the newsroom's pages in this language; nothing on a page that is not among them (the archive), or where
+/// there is only one.
 #[component]
 fn Menu(page: StaticPage) -> impl IntoView {
     let edition = use_edition();

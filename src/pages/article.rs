@@ -19,11 +19,11 @@ use crate::locale::{Lang, text};
 
 /// Class of the element that holds the rating, and nothing else.
 pub const RATING_PLACE: &str = "rating-place";
-/// The same with a class by which reader modes know that it is no text of the article.
+/// The same element's classes: `extra` tells reader modes that this is no text of the article.
 const RATING_CLASSES: &str = "rating-place extra";
 
-/// The rating as an article page has it. Stars are shown where the site has a live service, also
-/// natively; they work once `live` is there. `early` is the star the reader chose before that.
+/// The rating on an article page. Stars are drawn where the site has a live service, natively too; they work once
+/// `live` is there. `early` is the star that the reader chose before that.
 pub fn rating(
     edition: &Edition,
     initial: RatingSummary,
@@ -38,7 +38,7 @@ pub fn rating(
 #[component]
 pub fn ArticlePage(
     mut article: Article,
-    /// What lets the rating work. Without it, it shows what others chose.
+    /// Makes the rating work. Without it, it only shows what others chose.
     live: Option<Live>,
 ) -> impl IntoView {
     let edition = use_edition();
@@ -57,11 +57,11 @@ pub fn ArticlePage(
     }
 }
 
-/// The article itself.
+/// The article without rating and other news.
 #[component]
 fn WordsAndPictures(
     article: Article,
-    /// The article's, if the site has it.
+    /// The section of the article, if the site has it.
     section: Option<Section>,
 ) -> impl IntoView {
     let edition = use_edition();
@@ -104,7 +104,7 @@ fn WordsAndPictures(
                 </Dateline>
             </header>
             {lead}
-            // Reader modes keep the lead picture where the text is, and drop it where it stands beside that.
+            // Reader modes keep the lead picture when it is within the text, and drop it when it is beside it.
             <div class="article-body">
                 {picture}
                 <Blocks blocks=article.body first_picture=first source />
@@ -114,13 +114,13 @@ fn WordsAndPictures(
     }
 }
 
-/// How many words the reader has before them.
+/// How many words the article has, for the reading time.
 fn words(article: &Article) -> usize {
     let body = article.body.iter().map(|block| block.plain_text().split_whitespace().count());
     article.lead.split_whitespace().count() + body.sum::<usize>()
 }
 
-/// The way to the same article in other languages.
+/// Links to the same article in other languages.
 #[component]
 fn Translations(translations: Vec<Translation>) -> impl IntoView {
     let edition = use_edition();
@@ -140,11 +140,11 @@ fn Translations(translations: Vec<Translation>) -> impl IntoView {
     translations.into_iter().map(link).collect_view()
 }
 
-/// Who wrote it, where it comes from, what it is about.
+/// The foot of an article: who wrote it, where it comes from, its tags.
 #[component]
 fn Foot(
     authors: Vec<Author>,
-    /// Where the article first stood, if that is elsewhere.
+    /// The page where the article was published first, if that is elsewhere.
     source: Option<Link>,
     tags: Vec<Tag>,
 ) -> impl IntoView {
@@ -188,7 +188,7 @@ fn Foot(
     }
 }
 
-/// The newer and the older article of the section.
+/// Links to the newer and the older article of the section.
 #[component]
 fn Beside(
     newer: Option<PageLink>,

@@ -1,5 +1,5 @@
-//! A front page that a newsroom has put together itself (`[[front]]` of `site.toml`): its blocks, in its order. A story
-//! stands in one of them, but for what is read most.
+//! A front page that a newsroom has put together itself (`[[front]]` of `site.toml`): its blocks, in its order. No
+//! story stands in two of them, except that the most-read ones may.
 
 use bantin_model::path::ListKind;
 use bantin_model::{FrontBlock, Route, Slug, Summary};
@@ -11,7 +11,7 @@ use crate::components::figure::Priority;
 use crate::components::teaser::{Level, Size, Teaser, names};
 use crate::components::{Edition, use_edition};
 
-/// Stories of a block that does not say how many it has.
+/// How many stories a block has that does not say a number.
 const BESIDE: usize = 3;
 const LEAD: usize = 5;
 const CARDS: usize = 4;
@@ -19,7 +19,7 @@ const HEADLINES: usize = 6;
 const OPINIONS: usize = 3;
 const LATEST: usize = 12;
 
-/// Pixels of an author's picture, on either side.
+/// Width and height of an author's picture, in pixels.
 const FACE: u32 = 96;
 
 #[component]
@@ -27,7 +27,7 @@ pub fn Blocks(
     /// The newest of the language.
     summaries: Vec<Summary>,
     pinned: Option<Summary>,
-    /// The newest of the sections that have a block, by their ids.
+    /// The newest articles of each section that has a block, by the section's id.
     sections: Vec<(String, Vec<Summary>)>,
     most_read: Vec<Summary>,
     pager: AnyView,
@@ -39,7 +39,7 @@ pub fn Blocks(
         .front_in(&edition.tag)
         .filter(|block| block.block == "opinion")
         .collect();
-    // What somebody thinks is no news: it stands among opinions alone.
+    // Opinions are no news: their section fills blocks of opinions only.
     let is_opinion = |summary: &Summary| {
         opinions.iter().any(|block| block.section.as_ref() == Some(&summary.section))
     };
@@ -63,7 +63,7 @@ pub fn Blocks(
                     drawn("block block-narrow", None, most_read.into_any())
                 })
             }
-            // Of a later version of the program.
+            // A block of a later version of the program draws nothing.
             _ => None,
         };
         blocks.extend(next);
@@ -74,12 +74,12 @@ pub fn Blocks(
     }
 }
 
-/// How many stories a block has.
+/// How many stories a block has; `otherwise` when it does not say.
 fn count(block: &FrontBlock, otherwise: usize) -> usize {
     block.count.map_or(otherwise, usize::from)
 }
 
-/// What there is to fill blocks with, and what stands in one already.
+/// The stories that blocks are filled with, and those that stand in a block already.
 struct Stories {
     summaries: Vec<Summary>,
     pinned: Option<Summary>,
@@ -88,7 +88,7 @@ struct Stories {
 }
 
 impl Stories {
-    /// The newest of all, or of a section, that stand in no block yet.
+    /// The newest stories that stand in no block yet; of `section`, or of all.
     fn next(&mut self, section: Option<&str>, count: usize) -> Vec<Summary> {
         let Self { summaries, sections, shown, .. } = self;
         let of = sections.iter().find(|(id, _)| section == Some(id)).map(|(_, of)| of);
@@ -147,7 +147,7 @@ impl Stories {
         Some(drawn(class, Some(heading), stories))
     }
 
-    /// What somebody thinks: who it is comes first.
+    /// A block of opinions: each begins with its author.
     fn opinion(&mut self, edition: &Edition, block: &FrontBlock) -> Option<AnyView> {
         let of = self.next(block.section.as_deref(), count(block, OPINIONS));
         let heading = heading(edition, block)?;
@@ -169,7 +169,7 @@ impl Stories {
     }
 }
 
-/// The name of a block's section, which leads to all of it; `None` for one that the site has not.
+/// The name of a block's section, as a link to its page; `None` for a section that the site does not have.
 fn heading(edition: &Edition, block: &FrontBlock) -> Option<AnyView> {
     let section = edition.site.section(block.section.as_deref()?)?;
     let href = edition.href(&Route::list(ListKind::Section(section.id.clone())));
@@ -182,7 +182,7 @@ fn heading(edition: &Edition, block: &FrontBlock) -> Option<AnyView> {
     Some(heading.into_any())
 }
 
-/// A block. All are drawn by this: each shape of its own would be as large again.
+/// Draws a block. One function for all: each shape of its own would add as much code again.
 fn drawn(class: &'static str, heading: Option<AnyView>, stories: AnyView) -> AnyView {
     view! {
         <section class=class>
@@ -193,13 +193,13 @@ fn drawn(class: &'static str, heading: Option<AnyView>, stories: AnyView) -> Any
     .into_any()
 }
 
-/// The story that an editor has fixed.
+/// The story that an editor has pinned.
 fn pinned_story(summary: Summary, priority: Priority) -> AnyView {
     let story = view! { <Teaser summary size=Size::Lead level=Level::Two priority /> };
     drawn("block block-pinned", None, story.into_any())
 }
 
-/// Stories beside each other.
+/// Stories side by side.
 fn items(of: Vec<Summary>, class: &'static str, size: Size) -> AnyView {
     let item = |summary| {
         view! {
@@ -211,7 +211,7 @@ fn items(of: Vec<Summary>, class: &'static str, size: Size) -> AnyView {
     view! { <ul class=class>{of.into_iter().map(item).collect_view()}</ul> }.into_any()
 }
 
-/// An opinion: the author's face and name, and what they say.
+/// An opinion: the author's picture and name, and the headline.
 fn opinion(edition: &Edition, summary: Summary) -> impl IntoView + use<> {
     let authors = summary.listed.map(|listed| listed.authors).unwrap_or_default();
     let face = authors.iter().find_map(|author| edition.site.brand.face(&author.id));

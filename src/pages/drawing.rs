@@ -1,4 +1,4 @@
-//! A page with everything around it.
+//! Draws a page with its head, masthead and foot.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -23,7 +23,7 @@ use crate::components::footer::Footer;
 use crate::components::masthead::Masthead;
 use crate::config::Config;
 
-/// Draws a page with everything around it, and keeps the document's head in step.
+/// Draws a page with its masthead and foot, and keeps the document's head in step.
 pub fn view(
     config: &Arc<Config>,
     site: &Arc<Site>,
@@ -37,8 +37,9 @@ pub fn view(
     let head = head::head(Head::of(&edition, route, page));
     let (route, page, actions) = (route.clone(), page.clone(), actions.clone());
     let drawing = view! { <PageView edition route page actions /> };
-    // Scripts beside the app change what is drawn, and the reader unfolds it (`public/`). Made into the next page node by
-    // node, it would carry that along; under a key of its own, each drawing takes the place of the last one whole.
+    // Scripts in `public/` change what is drawn, and the reader unfolds parts of it. If this page were turned into the
+    // next node by node, those changes would stay. Under a key of its own, each drawing replaces the last one as a
+    // whole.
     let number = DRAWN.fetch_add(1, Ordering::Relaxed);
     let drawing = keyed([(number, drawing)], |(key, _)| *key, |_, (_, drawing)| (|_| (), drawing));
     view! {
@@ -48,10 +49,10 @@ pub fn view(
     .into_any()
 }
 
-/// A page with everything around it, in the browser and natively alike.
+/// A page with its masthead and foot, in the browser and natively alike.
 #[component]
 pub fn PageView(
-    /// The site in the page's language; whatever is drawn in the page finds it by
+    /// The site in the page's language. Components of the page get it by
     /// [`use_edition`](crate::components::use_edition).
     edition: Edition,
     route: Route,
@@ -77,7 +78,7 @@ pub fn PageView(
     }
 }
 
-/// What the page is about.
+/// The main part of the page.
 fn content(route: Route, page: Page, actions: Actions) -> AnyView {
     match page {
         Page::Front { list, most_read, sections, .. } => {
@@ -99,7 +100,7 @@ fn content(route: Route, page: Page, actions: Actions) -> AnyView {
     }
 }
 
-/// The feed that a reader of this page may want to follow.
+/// The address of the feed for this page's list, for feed readers.
 fn feed_address(edition: &Edition, route: &Route, page: &Page) -> Option<String> {
     let kind = feed_of(route, page)?;
     Some(format!("{}{}", edition.config.api, bantin_model::path::list(&kind, None)))

@@ -1,4 +1,5 @@
-//! Pages that could not be shown: each failure has its own words and its own way on.
+//! Pages for what could not be shown. For each failure a reader is told something else, and offered something else to
+//! do.
 
 use bantin_model::list::Feed;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use crate::components::related::latest;
 use crate::components::use_edition;
 use crate::reader::reading_list::Entries;
 
-/// Of the newest, where nothing is.
+/// How many of the newest articles stand on a page for an address where nothing is.
 const NEWEST: usize = 6;
 
 #[component]
@@ -21,10 +22,10 @@ pub fn FailedPage(
     /// Tries the same again.
     #[prop(optional_no_strip)]
     retry: Option<Callback<()>>,
-    /// What can be read all the same.
+    /// Articles that can be read without a network.
     #[prop(optional)]
     at_hand: Entries,
-    /// What stands below.
+    /// Shown below the words.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -42,10 +43,10 @@ pub fn FailedPage(
     }
 }
 
-/// Nothing is here: a search, and the newest.
+/// The page for an address where nothing is: a search for its words, and the newest articles.
 #[component]
 pub fn MissingPage(
-    /// What was asked for, as words.
+    /// The words in the address that was asked for.
     words: String,
     newest: Option<Feed>,
 ) -> impl IntoView {

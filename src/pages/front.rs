@@ -21,9 +21,9 @@ const SECOND: usize = 3;
 pub fn FrontPage(
     route: Route,
     list: Feed,
-    /// Shown in the margin.
+    /// The most-read articles, for the margin.
     most_read: Vec<Summary>,
-    /// The newest of sections, by their ids, for a front page of the newsroom's own.
+    /// The newest articles of sections, by the section's id, for a front page of the newsroom's own.
     sections: Vec<(String, Vec<Summary>)>,
 ) -> impl IntoView {
     let edition = use_edition();
@@ -54,7 +54,7 @@ pub fn FrontPage(
 /// The stories of the front page.
 #[component]
 fn Stories(
-    /// At least one.
+    /// The articles, at least one.
     mut summaries: Vec<Summary>,
     pager: AnyView,
     most_read: Vec<Summary>,
@@ -63,11 +63,11 @@ fn Stories(
     let lead = take_lead(&mut summaries);
     let latest = summaries.split_off(SECOND.min(summaries.len()));
     let is_empty = latest.is_empty();
-    // Rows with a picture and rows without stand apart, each from the newest on.
+    // Rows with a picture and rows without are two lists, each from the newest on.
     let (with_picture, brief): (Vec<_>, Vec<_>) =
         latest.into_iter().partition(|summary| summary.image.is_some());
     let latest = if is_empty {
-        // No heading where nothing is left to stand under it.
+        // Without stories left there is no heading.
         Either::Left(pager)
     } else {
         Either::Right(view! {

@@ -1,4 +1,4 @@
-//! What the head of the document says of a page: as values, and as Leptos keeps it in the browser.
+//! The head of a page: as values, and as a Leptos view that keeps it in step in the browser.
 
 use leptos::prelude::*;
 use leptos_meta::{Html, Link, Meta, Title};
@@ -15,9 +15,10 @@ pub struct Head {
     pub lang: String,
     pub title: String,
     pub description: String,
-    /// The address a search engine should keep: the article's own, or the route below the site's.
+    /// The address that a search engine should keep: that of the article itself, or the route's below the site's
+    /// address.
     pub canonical: Option<String>,
-    /// False for a page that says "not here": a search engine must not remember it.
+    /// False for pages that say "not here", which a search engine must not keep.
     pub is_indexed: bool,
 }
 
@@ -48,7 +49,7 @@ impl Head {
     }
 }
 
-/// Keeps the document's head as this says while the view is there.
+/// Sets the document's head to `head` while the view is there.
 pub fn head(head: Head) -> impl IntoView {
     let canonical = head.canonical.map(|href| view! { <Link rel="canonical" href=href /> });
     let robots = (!head.is_indexed).then(|| view! { <Meta name="robots" content="noindex" /> });

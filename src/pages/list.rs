@@ -29,7 +29,7 @@ pub fn NewsPage(route: Route, list: Feed) -> impl IntoView {
             </Empty>
         }
     });
-    // The newest list begins with its lead story; an archive page has none.
+    // The newest page of a list begins with a lead story; an archive page has none.
     let is_led = page.is_none() && !summaries.is_empty();
     let first = is_led.then(|| {
         let summary = summaries.remove(0);
@@ -59,7 +59,7 @@ pub fn ListPage(title: Option<String>, children: Children) -> impl IntoView {
     }
 }
 
-/// What a page shows of the articles of a list.
+/// The articles of a list, as headlines.
 pub fn summaries(list: Feed) -> Vec<Summary> {
     list.items.into_iter().map(bantin_model::FeedItem::into_summary).collect()
 }
@@ -68,7 +68,7 @@ pub fn summaries(list: Feed) -> Vec<Summary> {
 #[component]
 pub fn Rows(
     summaries: Vec<Summary>,
-    /// Of the headlines.
+    /// The heading level of the headlines.
     level: Level,
 ) -> impl IntoView {
     let row = |summary| {
@@ -85,7 +85,7 @@ pub fn Rows(
 /// Words for a list with nothing in it.
 #[component]
 pub fn Empty(
-    /// What stands below the words.
+    /// Shown below the words.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

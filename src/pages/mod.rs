@@ -26,17 +26,17 @@ use crate::components::rating::Live;
 use crate::reader::reading_list::{Entries, ReadingList};
 pub use drawing::{PageView, PageViewProps, view};
 
-/// A route with everything needed to draw it.
+/// A page: a route's data, with everything needed to draw it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Page {
     Front {
         lang: String,
         list: Feed,
         most_read: Vec<Summary>,
-        /// The newest of the sections that the newsroom's own front page has, by their ids.
+        /// The newest articles of each section on the newsroom's own front page, by the section's id.
         sections: Vec<(String, Vec<Summary>)>,
     },
-    /// The news of a section, with a tag, of an author, of a month: the route knows.
+    /// The list of a section, tag, author or month; the route says of which.
     List {
         list: Feed,
     },
@@ -48,7 +48,7 @@ pub enum Page {
         found: Option<Found>,
     },
     Article(Box<Article>),
-    /// What the reader saved, and what they have read.
+    /// The lists of articles that the reader saved and read.
     Saved {
         lang: String,
         saved: Entries,
@@ -56,7 +56,7 @@ pub enum Page {
     },
     /// No such page on this site.
     Missing {
-        /// What was asked for, as words.
+        /// The words in the address that was asked for.
         words: String,
         newest: Option<Feed>,
     },
@@ -65,12 +65,12 @@ pub enum Page {
     Failed(ApiError),
 }
 
-/// What a page can do besides being read. Natively it can do nothing.
+/// What the controls of a page do. Natively they do nothing.
 #[derive(Clone, Default)]
 pub struct Actions {
     pub retry: Option<Callback<()>>,
     pub live: Option<Live>,
-    /// What can be read without a network, where that is what is missing.
+    /// Articles that can be read without a network, for a page that failed for want of one.
     pub at_hand: Entries,
 }
 
@@ -82,7 +82,7 @@ pub async fn load(client: &Client, site: &Site, route: &Route) -> Page {
         Err(ApiError::Gone) => Page::Gone,
         Err(error) => Page::Failed(error),
     };
-    // What stands beside: a page without it is still a page.
+    // The lists in the margin: without them, the page is shown all the same.
     let beside = match &page {
         Page::Front { lang, list, .. } if list.bantin.page.is_none() => {
             ListKind::MostReadLanguage(lang.clone())
@@ -139,14 +139,14 @@ async fn found(client: &Client, site: &Site, route: &Route) -> Result<Page, ApiE
 }
 
 impl Page {
-    /// The front page in `lang`: its list, and in the margin what is read most, which is in that language.
+    /// The front page in `lang`: its list, and in the margin the most-read articles in that language.
     pub fn front(lang: &str, list: Feed, most_read: Option<Feed>) -> Self {
         let most_read = most_read.into_iter().flat_map(|feed| feed.items);
         let most_read = most_read.take(stories::MOST_READ).map(FeedItem::into_summary).collect();
         Self::Front { lang: lang.to_owned(), list, most_read, sections: Vec::new() }
     }
 
-    /// The same front page with the newest of these sections.
+    /// The same front page with the newest articles of these sections.
     #[must_use]
     pub fn with_sections(mut self, of: Vec<(String, Feed)>) -> Self {
         if let Self::Front { sections, .. } = &mut self {
@@ -156,18 +156,18 @@ impl Page {
         self
     }
 
-    /// Nothing is at `route`: what was asked for, and the newest in its place.
+    /// The page for a route where nothing is: the words of its address, and the newest articles.
     pub fn missing(route: &Route, newest: Option<Feed>) -> Self {
         Self::Missing { words: route.words(), newest }
     }
 
-    /// What is on the reader's device, in `lang`. Nothing natively.
+    /// The page of the reader's own lists, in `lang`. Natively they are empty.
     pub fn saved(lang: &str) -> Self {
         let (saved, history) = (ReadingList::Saved.entries(), ReadingList::History.entries());
         Self::Saved { lang: lang.to_owned(), saved, history }
     }
 
-    /// The same as it is prerendered.
+    /// The same page as it is prerendered, with empty lists.
     pub fn nothing_saved(lang: &str) -> Self {
         Self::Saved {
             lang: lang.to_owned(),
@@ -176,13 +176,13 @@ impl Page {
         }
     }
 
-    /// The search page in `lang` before anything is asked.
+    /// The search page in `lang` before a question.
     pub fn asking(lang: &str) -> Self {
         Self::Search { lang: lang.to_owned(), query: String::new(), found: None }
     }
 
-    /// Paths of the files that this page was drawn from, which is what there is at `route`. None where a service was
-    /// asked, or the reader's own device.
+    /// The paths of the files of the read tree that this page was drawn from. None for a page that asked the live
+    /// service, or that shows what is on the device.
     pub fn files(&self, route: &Route) -> Vec<String> {
         match (self, route) {
             (Self::Article(article), _) => vec![path::article(&article.slug)],
@@ -240,7 +240,7 @@ impl Page {
     }
 }
 
-/// The list that this page shows.
+/// The list that this page shows; `None` for a page that shows none, or one that gets no new articles.
 pub fn feed_of(route: &Route, page: &Page) -> Option<ListKind> {
     match (page, route) {
         (Page::Front { lang, .. }, _) => Some(ListKind::Language(lang.clone())),

@@ -1,5 +1,5 @@
-//! `/saved/`: what the reader has saved, and what they have read. Both are on the device alone, so the page is
-//! empty natively and drawn by the app.
+//! `/saved/`: the articles that the reader saved, and those that they read. Both lists are on the device alone, so the
+//! page is empty natively and the app draws it.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::components::reading_list::ReadingListItems;
 use crate::components::use_edition;
 use crate::reader::reading_list::Entries;
 
-/// Both lists, the latest first.
+/// Both lists, newest first.
 #[component]
 pub fn SavedPage(saved: Entries, history: Entries) -> impl IntoView {
     let edition = use_edition();

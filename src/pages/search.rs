@@ -16,14 +16,14 @@ use crate::components::teaser::TeaserMeta;
 use crate::components::{Edition, use_edition};
 use crate::locale::text;
 
-/// Hits of a page.
+/// How many hits a page of results has.
 const PAGE_SIZE: u64 = bantin_model::search::PAGE_SIZE as u64;
 
 #[component]
 pub fn SearchPage(
     route: Route,
     query: String,
-    /// Absent before anything was asked.
+    /// The result; `None` before a question.
     found: Option<Found>,
 ) -> impl IntoView {
     let edition = use_edition();
@@ -110,7 +110,7 @@ fn row(edition: &Edition, question: &Question, hit: Summary) -> impl IntoView + 
     }
 }
 
-/// The way to the pages before and after; nothing when there are none.
+/// Links to the results before and after; nothing where there are none.
 #[component]
 fn ResultsPager(
     route: Route,

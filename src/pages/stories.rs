@@ -1,4 +1,4 @@
-//! What every front page has: the lead story with those beside it, and what is read most.
+//! Parts of every front page: the lead story with those beside it, and the most-read articles.
 
 use bantin_model::Summary;
 use leptos::prelude::*;
@@ -7,21 +7,21 @@ use crate::components::figure::Priority;
 use crate::components::teaser::{Level, Size, Teaser};
 use crate::components::use_edition;
 
-/// Articles of what is read most.
+/// How many most-read articles are shown.
 pub const MOST_READ: usize = 6;
 
-/// The newest story with a picture leads; a story without one would leave a hole.
+/// Takes out the newest story that has a picture: a lead story without one would leave a hole.
 pub fn take_lead(summaries: &mut Vec<Summary>) -> Option<Summary> {
     let lead = summaries.iter().take(6).position(|summary| summary.image.is_some()).unwrap_or(0);
     (lead < summaries.len()).then(|| summaries.remove(lead))
 }
 
-/// The lead story, and those beside it.
+/// The lead story, and the stories beside it.
 #[component]
 pub fn LeadStory(
     lead: Option<Summary>,
     second: Vec<Summary>,
-    /// Of the lead story's picture.
+    /// When the lead story's picture is fetched.
     priority: Priority,
 ) -> impl IntoView {
     let lead =
@@ -38,7 +38,7 @@ pub fn LeadStory(
     }
 }
 
-/// What is read most, in the margin; nothing when that is not known.
+/// The most-read articles, for the margin; nothing when they are not known.
 #[component]
 pub fn MostRead(summaries: Vec<Summary>) -> impl IntoView {
     let edition = use_edition();

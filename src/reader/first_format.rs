@@ -1,8 +1,9 @@
-//! What release 0.1.0 kept, each in a text format of its own. It is taken in when the app starts, and goes from where it
-//! was once it is kept anew. A page of that release that is still open may keep more, which is taken in the next time.
+//! Takes in what release 0.1.0 kept on the device, in a text format for each thing. This runs when the app starts; an
+//! old value is removed once it is kept anew. A page of that release that is still open may keep more, which the next
+//! start takes in.
 //!
-//! What ratings keep as well, their owners take in: the token ([`super::identity`]), votes and their order
-//! (`crate::outbox`).
+//! What ratings keep too is taken in by the modules that own it: the token by [`super::identity`], votes and their
+//! order by `crate::outbox`.
 
 use bantin_model::Slug;
 
@@ -11,7 +12,7 @@ use super::storage::{NotKept, Version};
 use super::{listening, presence, reading_position, settings};
 use crate::browser;
 
-/// Takes in whatever is there.
+/// Takes in everything that is there.
 pub fn take_in() {
     take("settings", |text| {
         settings::change(|chosen| {
@@ -23,7 +24,7 @@ pub fn take_in() {
     for list in [ReadingList::Saved, ReadingList::History] {
         take(list.name(), |text| {
             let mut entries = list.entries();
-            // The latest comes first, and is put on top last.
+            // The text has the latest first, and the last one put in comes to stand on top.
             let lines: Vec<_> = text.lines().filter_map(entry).collect();
             for entry in lines.into_iter().rev() {
                 entries.put(entry);
@@ -45,7 +46,7 @@ pub fn take_in() {
     take("speed", |text| listening::hundredths(text).map_or(Ok(()), listening::keep_speed));
 }
 
-/// Hands on the text under `name`, and forgets it when all of it is kept anew.
+/// Hands the old text under `name` to `keep`, and removes it when all of it was kept.
 fn take(name: &str, keep: impl FnOnce(&str) -> Result<(), NotKept>) {
     if let Some(text) = Version::First.text(name)
         && keep(&text).is_ok()
@@ -74,7 +75,7 @@ fn position(line: &str) -> Option<(Slug, u32)> {
     Some((Slug::new(slug).ok()?, at.parse().ok()?))
 }
 
-/// A day and a slug; what is of another day may be counted again.
+/// A day and a slug; an entry of another day is dropped, since the article may be counted again.
 fn viewed(line: &str, today: &str) -> Option<Slug> {
     let (day, slug) = line.split_once(' ')?;
     Slug::new(slug).ok().filter(|_| day == today)

@@ -1,5 +1,5 @@
-//! The anonymous token that makes a vote the reader's own. It is asked for when it is first needed,
-//! not before.
+//! The anonymous token that makes a vote the reader's own. It is asked for when it is needed for the first time, not
+//! before.
 
 use crate::api::{ApiError, Client};
 
@@ -9,8 +9,8 @@ use super::storage::{Key, Version};
 const NAME: &str = "token";
 const KEY: Key<'static, String> = Key::new(NAME);
 
-/// The token this device has, if any. One of the first version stays where it is: a page of that release that is still
-/// open must not become another reader.
+/// The token of this device, if it has one. A token that the first version kept stays where it is: a page of that
+/// release that is still open must not become another reader.
 pub fn known() -> Option<String> {
     KEY.get().or_else(|| {
         let token = Version::First.text(NAME)?;
@@ -19,7 +19,7 @@ pub fn known() -> Option<String> {
     })
 }
 
-/// Where nothing is kept, the reader is one for as long as the page is open.
+/// Where nothing can be kept, the token holds as long as the page is open.
 fn keep(token: &String) {
     let _ = KEY.set(token);
 }
@@ -33,7 +33,7 @@ pub async fn token(client: &Client) -> Result<String, ApiError> {
         return Ok(token);
     }
     let token = ask(client, None).await?;
-    // Another call may have been faster; the first token wins, so that there is one reader.
+    // Another call may have been faster; its token is kept, so that the device is one reader.
     if let Some(token) = known() {
         return Ok(token);
     }
@@ -41,8 +41,8 @@ pub async fn token(client: &Client) -> Result<String, ApiError> {
     Ok(token)
 }
 
-/// The token in the place of `old`, which the service refused: one for the same reader where the service
-/// still knows it, else for a new one.
+/// A token in the place of `old`, which the service refused: for the same reader where the service still knows them,
+/// else for a new one.
 ///
 /// # Errors
 /// Any [`ApiError`] of asking for it.

@@ -1,13 +1,13 @@
-//! How fast an article is read aloud (`public/listen.js`).
+//! The speed at which an article is read aloud (`public/listen.js`).
 
 use super::storage::{Document, Key, NotKept};
 
-/// Hundredths of the usual: to write numbers with a point is code that readers would have to fetch.
+/// In hundredths of the usual speed: writing numbers with a point is code that readers would have to download.
 const KEY: Key<'static, u16> = Key::new("speed");
 
 impl Document for u16 {}
 
-/// What can be chosen.
+/// The speeds that can be chosen.
 const SPEEDS: [u16; 5] = [75, 100, 125, 150, 200];
 
 /// Keeps a speed for the next article.
@@ -18,7 +18,7 @@ pub(super) fn keep_speed(hundredths: u16) -> Result<(), NotKept> {
     if SPEEDS.contains(&hundredths) { KEY.set(&hundredths) } else { Ok(()) }
 }
 
-/// A speed as it stood in release 0.1.0: `1.25`.
+/// Reads a speed as release 0.1.0 kept it: `1.25`.
 pub(super) fn hundredths(text: &str) -> Option<u16> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     let (whole, part): (u16, u16) = (whole.parse().ok()?, format!("{part:0<2}").parse().ok()?);

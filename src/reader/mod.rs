@@ -1,4 +1,4 @@
-//! What belongs to the person reading. It stays on the device.
+//! What belongs to the person reading: all of it is kept on their device.
 //!
 //! - [`reading_position`][]: how far the reader had come in each article
 //! - [`reading_list`][]: what the reader saved, and what they have read

@@ -1,4 +1,4 @@
-//! Whether an article was really on screen: open in a visible tab for three seconds in all.
+//! Counts a reading of an article once it was on screen: open in a visible tab for three seconds in all.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,10 +17,10 @@ use super::storage::{Document, Key, NotKept};
 
 const KEY: Key<'static, Viewed> = Key::new("viewed");
 
-/// Articles whose reading was counted.
+/// The articles whose reading was counted today.
 #[derive(Serialize, Deserialize)]
 struct Viewed {
-    /// [`browser::today`].
+    /// The day, as [`browser::today`] gives it.
     day: String,
     #[serde(deserialize_with = "readable")]
     slugs: Vec<Slug>,
@@ -28,15 +28,15 @@ struct Viewed {
 
 impl Document for Viewed {}
 
-/// How often visibility is looked at.
+/// How often it is checked whether the tab is visible.
 const STEP: Duration = Duration::from_millis(500);
 
-/// How many steps the article must have been visible: three seconds.
+/// For how many checks the article must have been visible: three seconds.
 const NEEDED: u32 = 6;
 
-/// Counts one reading of `slug` once it was on screen long enough, unless the reader leaves it before: `is_in_view`
-/// says whether they are still there. A reading of today that was already counted from this device is not sent again;
-/// the service would not count it either.
+/// Counts one reading of `slug` once it was on screen long enough. `is_in_view` says whether the reader is still on it;
+/// when they have left, nothing is counted. A reading that this device had counted today is not sent again; the service
+/// would not count it either.
 pub fn count_when_read(client: Client, slug: Slug, is_in_view: impl Fn() -> bool + 'static) {
     if !client.is_live() || viewed().slugs.contains(&slug) {
         return;
@@ -60,13 +60,13 @@ pub fn count_when_read(client: Client, slug: Slug, is_in_view: impl Fn() -> bool
     handle.set(set_interval_with_handle(tick, STEP).ok());
 }
 
-/// What a step of time means for a reading.
+/// What follows from a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Next {
-    /// The article was on screen for so many steps.
+    /// Go on checking; the article was visible at so many checks.
     Wait(u32),
     Count,
-    /// The reader has left before.
+    /// Stop: the reader has left before the time.
     Stop,
 }
 
@@ -83,19 +83,19 @@ async fn count(client: Client, slug: Slug) {
     let Ok(token) = identity::token(&client).await else { return };
     match client.view(&slug, &token).await {
         Ok(()) => {
-            // What cannot be kept is sent once more, and not counted.
+            // If this cannot be kept, the reading is sent once more, and the service does not count it again.
             let _ = remember(slug);
         }
-        // The next reading is counted with the new one.
+        // The next reading is counted with the new token.
         Err(error) if error.is_about_token() => {
             let _ = identity::renewed(&client, &token).await;
         }
-        // A reading that cannot be counted now is counted on the next visit, or never: nobody waits for it.
+        // Without an answer, the reading is counted on the next visit, or never: nobody waits for it.
         Err(_) => {}
     }
 }
 
-/// What was counted on this day; nothing of an earlier one, which may be counted again.
+/// The articles counted today; those of an earlier day are dropped, since they may be counted again.
 fn viewed() -> Viewed {
     let day = browser::today();
     let known = KEY.get().filter(|viewed| viewed.day == day);

@@ -1,11 +1,11 @@
-//! What the reader has saved, and what they have read: two lists of articles, kept on the device alone.
+//! The articles that the reader saved, and those that they read: two lists, kept on the device alone.
 
 use bantin_model::{Slug, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::storage::{Document, Key, NotKept};
 
-/// Articles kept in each list; the oldest go first.
+/// How many articles each list keeps; the oldest are dropped first.
 const MOST: usize = 100;
 
 /// An article on a list, as the list shows it.
@@ -19,7 +19,7 @@ pub struct Entry {
     pub title: String,
 }
 
-/// The articles of a list, the latest first. One that was damaged costs none of the others.
+/// The articles of a list, newest first. An entry that was damaged is left out, and the others stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Entries(#[serde(deserialize_with = "lenient::readable")] pub Vec<Entry>);
@@ -27,7 +27,7 @@ pub struct Entries(#[serde(deserialize_with = "lenient::readable")] pub Vec<Entr
 impl Document for Entries {}
 
 impl Entries {
-    /// Puts an article on top, which may have been on the list.
+    /// Puts an article on top; one that was on the list moves there.
     pub fn put(&mut self, entry: Entry) {
         self.remove(&entry.slug);
         self.0.insert(0, entry);
@@ -38,7 +38,7 @@ impl Entries {
         self.0.retain(|known| known.slug != *slug);
     }
 
-    /// Those that `others` has as well are left out.
+    /// The list without the articles that `others` has as well.
     pub fn without(mut self, others: &Self) -> Self {
         self.0.retain(|own| others.0.iter().all(|other| other.slug != own.slug));
         self
@@ -49,7 +49,7 @@ impl Entries {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadingList {
     Saved,
-    /// In the order they were opened in.
+    /// The articles that were read, in the order they were opened.
     History,
 }
 
@@ -86,7 +86,7 @@ impl ReadingList {
     pub fn remove(self, slug: &Slug) {
         let mut entries = self.entries();
         entries.remove(slug);
-        // Where nothing is kept, nothing is left of it on the next visit either.
+        // Where nothing can be kept, the list is gone on the next visit anyway.
         let _ = self.keep(&entries);
     }
 

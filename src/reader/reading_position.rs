@@ -1,14 +1,14 @@
-//! How far the reader had come in each article, so that they can go on there on another visit. Kept on the device
-//! alone: the last [`MAX_ARTICLES`] articles that were begun and not finished.
+//! How far the reader came in each article, so that they can go on from there on another visit. Kept on the device
+//! alone, for the last [`MAX_ARTICLES`] articles that were begun and not finished.
 
 use bantin_model::{Slug, lenient};
 use serde::{Deserialize, Serialize};
 
 use super::storage::{Document, Key, NotKept};
 
-/// Articles remembered.
+/// How many articles are remembered.
 const MAX_ARTICLES: usize = 50;
-/// Thousandths of an article: before, it was hardly begun; after, it was read.
+/// In thousandths of an article: below `BEGUN` it was hardly begun, and above the next number it was read.
 const BEGUN: u32 = 100;
 const FINISHED: u32 = 950;
 
@@ -22,7 +22,7 @@ struct Position {
     at: u32,
 }
 
-/// The latest last. One that was damaged costs none of the others.
+/// Positions, newest last. One that was damaged is left out, and the others stay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Positions(#[serde(deserialize_with = "lenient::readable")] Vec<Position>);
@@ -40,15 +40,15 @@ impl Positions {
     }
 }
 
-/// Where the reader had stopped, in thousandths of the article's body.
+/// The position where the reader stopped, in thousandths of the article's body.
 pub fn of(slug: &Slug) -> Option<u32> {
     let positions = KEY.get()?;
     positions.0.into_iter().find(|known| known.slug == *slug).map(|known| known.at)
 }
 
-/// The reader has come so far.
+/// Notes that the reader has come this far.
 pub fn note(slug: &Slug, at: u32) {
-    // What cannot be kept is there as long as the page is.
+    // A position that cannot be kept holds as long as the page is open.
     let _ = change(|positions| positions.note(slug, at));
 }
 

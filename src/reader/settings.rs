@@ -1,6 +1,5 @@
-//! How the reader wants to read: remembered on the device, in force as attributes of the document's root
-//! (`data-size="4"`), where the stylesheets find them. `public/early.js` puts them there before the first
-//! paint.
+//! The settings of the reader. They are kept on the device and put on the document's root as attributes
+//! (`data-size="4"`), which the style sheets know. `public/early.js` puts them there before the first paint.
 
 use bantin_model::lenient::if_readable;
 use serde::{Deserialize, Serialize};
@@ -9,17 +8,17 @@ use super::storage::{Document, Key, NotKept};
 use crate::browser;
 use crate::config::Theme;
 
-/// One thing that can be chosen.
+/// One setting, and the values it can have.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Of the radios, of the attribute, and in the storage.
+    /// The name of the radios, the attribute (`data-…`) and the field in storage.
     pub name: &'static str,
     pub values: &'static [&'static str],
-    /// The index of the default.
+    /// The index of the value that holds when nothing was chosen.
     pub usual: usize,
 }
 
-/// In the order they are shown in, as `crate::locale::Messages::settings` has it.
+/// All settings in the order they are shown in; `crate::locale::Messages::settings` has their words in the same order.
 pub static SETTINGS: [Setting; 5] = [
     Setting { name: "size", values: &["1", "2", "3", "4", "5"], usual: 1 },
     Setting { name: "width", values: &["narrow", "usual", "wide"], usual: 1 },
@@ -30,7 +29,7 @@ pub static SETTINGS: [Setting; 5] = [
 
 const KEY: Key<'static, Chosen> = Key::new("settings");
 
-/// What the reader has chosen, each by its name. A value that is none of a setting's holds nothing.
+/// The values that the reader has chosen. A value that its setting does not have counts as none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Chosen {
@@ -65,7 +64,7 @@ impl Chosen {
         setting.values.iter().find(|known| **known == chosen).copied()
     }
 
-    /// Anything that is no choice is left out.
+    /// Sets a choice; a name or value that does not exist changes nothing.
     pub(super) fn set(&mut self, name: &str, value: &str) {
         let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) else { return };
         if let Some(field) = self.field(name)
@@ -88,14 +87,14 @@ pub(super) fn change(change: impl FnOnce(&mut Chosen)) -> Result<(), NotKept> {
     KEY.set(&chosen)
 }
 
-/// Chooses `value`, now and on every later visit.
+/// Chooses a value for now and for later visits.
 pub fn choose(name: &str, value: &str) {
-    // What cannot be kept holds as long as the page is there.
+    // A choice that cannot be kept holds as long as the page is open.
     let _ = change(|chosen| chosen.set(name, value));
     browser::set_root(&["data-", name].concat(), Some(value));
 }
 
-/// Brings the document in step with what is remembered; `theme` is the operator's.
+/// Sets the document's attributes to what is kept, and to the operator's `theme` where the reader has chosen none.
 pub fn apply(theme: Option<Theme>) {
     let mut chosen = chosen();
     for setting in &SETTINGS {
@@ -112,7 +111,7 @@ pub fn reset(theme: Option<Theme>) {
     apply(theme);
 }
 
-/// Checks the radios that say what holds.
+/// Checks the radio of each value that is in force.
 pub fn show(theme: Option<Theme>) {
     let mut chosen = chosen();
     for setting in &SETTINGS {
@@ -124,7 +123,7 @@ pub fn show(theme: Option<Theme>) {
     }
 }
 
-/// Whether a storage event with this full key is about the settings; without a key, about everything.
+/// Whether a storage event with this full key is about the settings. Without a key, it is about everything.
 pub fn is_about(full_key: Option<&str>) -> bool {
     KEY.is_about(full_key)
 }

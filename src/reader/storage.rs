@@ -1,12 +1,12 @@
-//! The one door to the browser's storage: a [`Key`] names what is kept and which type it has. Where the storage is
-//! blocked or full, values live in memory as long as the page does, and [`Key::set`] says why.
+//! The one door to the browser's storage: a [`Key`] names a value and its type. Where the storage is blocked or full,
+//! values stay in memory as long as the page is open, and [`Key::set`] says which of the two it was.
 //!
-//! What is kept is JSON, and its version stands in the key: `bantin:2:settings`. So releases of different versions that
-//! are open beside one another never read each other's values. What the first version kept is read by
-//! [`super::first_format`] and by whoever owns a key.
+//! Values are kept as JSON, and the key has the version: `bantin:2:settings`. So pages of different releases that are
+//! open at the same time never read each other's values. What the first version kept is read by [`super::first_format`]
+//! and by the owner of each key.
 //!
-//! What the app alone keeps is written and read by serde ([`Document`]). What ratings keep too, a token, numbers and
-//! votes, is read by `widgets-kit`, as whatever they read (ADR 30, ADR 35).
+//! serde writes and reads what only the app keeps ([`Document`]). A token, numbers and votes, which ratings keep too,
+//! are read by `widgets-kit` (ADR 30, ADR 35).
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
@@ -19,13 +19,13 @@ use crate::api::json;
 use crate::browser;
 
 thread_local! {
-    /// Between the prefix and a key.
+    /// The part of every key between the prefix of its version and its name; see [`keep_apart`].
     static SCOPE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// From now on keeps what belongs to the newsroom whose API is at `root` apart from what belongs to
-/// others: widgets of several newsrooms may stand on one page, and none may see another's token. A page
-/// of the newsroom's own has what the app has.
+/// Keeps the values of the newsroom whose API is at `root` apart from those of other newsrooms from now on: widgets of
+/// several newsrooms may stand on one page, and none may see another's token. On a page of the newsroom itself, its
+/// widgets share the app's values.
 pub fn keep_apart(root: &str) {
     let is_own = browser::origin().is_some_and(|origin| root.starts_with(&(origin + "/")));
     if !is_own {
@@ -33,7 +33,7 @@ pub fn keep_apart(root: &str) {
     }
 }
 
-/// Why a value is in memory alone, and gone when the page is closed.
+/// Why a value is only in memory, and lost when the page is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotKept {
     /// By the reader's settings, a private window or a sandbox.
@@ -43,10 +43,10 @@ pub enum NotKept {
     Full,
 }
 
-/// What the keys of each version begin with, so that the site's other scripts are left alone.
+/// The version of what is kept. Its keys have a prefix of ours, so that other scripts of the site are left alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
-    /// Texts of several formats, of release 0.1.0.
+    /// Release 0.1.0: texts in several formats.
     First,
     /// JSON.
     Current,
@@ -74,7 +74,7 @@ impl Version {
         browser::forget(&self.full_key(key));
     }
 
-    /// What follows `prefix` in every key that begins with it.
+    /// The rest of every key that begins with `prefix`.
     pub fn keys(self, prefix: &str) -> Vec<String> {
         let prefix = self.full_key(prefix);
         let keys = browser::stored_keys(&prefix);
@@ -83,15 +83,15 @@ impl Version {
     }
 }
 
-/// What can be kept: as JSON, and read again.
+/// A type that can be kept: written as JSON, and read again.
 pub trait Stored: Sized {
-    /// `None` for whatever is no such value: another script's, or damaged.
+    /// `None` for a text that is no such value: one of another script's, or a damaged one.
     fn read(json: &str) -> Option<Self>;
 
     fn json(&self) -> String;
 }
 
-/// What serde keeps.
+/// A type that serde writes and reads.
 pub trait Document: Serialize + DeserializeOwned {}
 
 impl<T: Document> Stored for T {
@@ -100,7 +100,7 @@ impl<T: Document> Stored for T {
     }
 
     fn json(&self) -> String {
-        // Fails for maps whose keys are no texts; none of ours is one. Nothing is what cannot be read.
+        // Fails only for maps whose keys are no texts, which no type here has. An empty text would be read as nothing.
         serde_json::to_string(self).unwrap_or_default()
     }
 }
@@ -125,7 +125,7 @@ impl Stored for String {
     }
 }
 
-/// Where a `T` is kept.
+/// The name under which a `T` is kept.
 #[derive(Debug)]
 pub struct Key<'a, T> {
     name: &'a str,
@@ -137,7 +137,7 @@ impl<'a, T: Stored> Key<'a, T> {
         Self { name, of: PhantomData }
     }
 
-    /// What is kept, if it can be read.
+    /// The value that is kept, if it can be read.
     pub fn get(&self) -> Option<T> {
         T::read(&Version::Current.text(self.name)?)
     }
@@ -145,7 +145,7 @@ impl<'a, T: Stored> Key<'a, T> {
     /// Keeps `value`.
     ///
     /// # Errors
-    /// Why it is gone when the page is closed. Until then it is here all the same.
+    /// Why the value is lost when the page is closed. Until then it can be read all the same.
     pub fn set(&self, value: &T) -> Result<(), NotKept> {
         keep(self.name, &value.json())
     }
@@ -154,13 +154,13 @@ impl<'a, T: Stored> Key<'a, T> {
         forget(self.name);
     }
 
-    /// Whether a `storage` event with this full key is about it; without a key, about everything.
+    /// Whether a `storage` event with this full key is about this value. Without a key, it is about everything.
     pub fn is_about(&self, full_key: Option<&str>) -> bool {
         full_key.is_none_or(|full| full == Version::Current.full_key(self.name))
     }
 }
 
-// One for all types, and not one for each.
+// Generic over no type, so that it is compiled only once.
 #[inline(never)]
 fn keep(name: &str, json: &str) -> Result<(), NotKept> {
     match browser::store(&Version::Current.full_key(name), json) {
@@ -173,7 +173,7 @@ fn keep(name: &str, json: &str) -> Result<(), NotKept> {
 #[inline(never)]
 fn forget(name: &str) {
     Version::Current.forget(name);
-    // What could not be taken in yet would come back.
+    // A value of the first version that is not taken in yet would come back.
     Version::First.forget(name);
 }
 

@@ -1,4 +1,4 @@
-//! What ratings and widgets read of the contract, field by field. Why serde does not read it is in the README.
+//! Reads what ratings and widgets need of the contract, field by field. The README says why serde is not used.
 //!
 //! - [`Value`][]: what a JSON text says, asked for one field after the other
 //! - [`quoted`][]: a text as JSON

@@ -1,4 +1,4 @@
-//! Ratings, other news, headlines. Whatever serde reads of them elsewhere is read the same here.
+//! Ratings, other news and headlines, read with the same result as serde reads them elsewhere.
 
 use bantin_model::{
     Image, ImageVariant, Link, RatingSummary, Related, RelatedReason, Slug, Stars, Summary,
@@ -36,7 +36,7 @@ pub fn related(article: &Value) -> Option<Vec<Related>> {
     Some(article.field("related").items()?.iter().filter_map(item).collect())
 }
 
-/// What a feed has, as headlines.
+/// The articles of a feed, as headlines.
 pub fn newest(feed: &Value) -> Option<Vec<Summary>> {
     let item = |item: &Value| {
         summary(item, &item.field("_bantin"), ["language", "summary", "date_published"])
@@ -44,7 +44,7 @@ pub fn newest(feed: &Value) -> Option<Vec<Summary>> {
     Some(feed.field("items").items()?.iter().filter_map(item).collect())
 }
 
-/// A headline: what feeds have as well, some of it by `names` of their own, and the newsroom's `own`.
+/// A headline: fields that any feed has, three of them under `names`, and the newsroom's `own` extension.
 fn summary(item: &Value, own: &Value, names: [&str; 3]) -> Option<Summary> {
     let [lang, lead, published] = names;
     Some(Summary {

@@ -1,4 +1,4 @@
-//! What a JSON text says.
+//! A JSON text as values that are asked for their fields.
 
 /// `text` as JSON.
 #[cfg(not(target_arch = "wasm32"))]
@@ -9,11 +9,11 @@ pub fn quoted(text: &str) -> String {
 /// `text` as JSON.
 #[cfg(target_arch = "wasm32")]
 pub fn quoted(text: &str) -> String {
-    // A text always is one; a page may have put something else in its place.
+    // `JSON.stringify` gives a text for a text, unless a script of the page has replaced it.
     js_sys::JSON::stringify(&text.into()).map(String::from).unwrap_or_default()
 }
 
-/// A value, asked for what it is. What it is not, or has not, is `None`, or a value of no kind.
+/// A JSON value. Asked for something that it is not or does not have, it answers `None`, or gives an empty value.
 #[derive(Clone, Debug)]
 pub struct Value(Inner);
 
@@ -25,7 +25,7 @@ type Inner = wasm_bindgen::JsValue;
 
 #[cfg(not(target_arch = "wasm32"))]
 impl Value {
-    /// What `text` says; `None` when it is no JSON.
+    /// Reads `text`; `None` when it is no JSON.
     pub fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok().map(Self)
     }
@@ -46,7 +46,7 @@ impl Value {
         self.0 == true
     }
 
-    /// The items of a list; `None` when it is none.
+    /// The items of a list; `None` when this is none.
     pub fn items(&self) -> Option<Vec<Self>> {
         Some(self.0.as_array()?.iter().cloned().map(Self).collect())
     }
@@ -58,7 +58,7 @@ mod getters {
 
     #[wasm_bindgen]
     extern "C" {
-        /// An object. One getter for all of its fields: each of its own costs some bytes on either side.
+        /// The fields of an object. One getter for all: one for each would cost some bytes on both sides.
         pub type Fields;
 
         #[wasm_bindgen(method, structural, indexing_getter)]
@@ -68,7 +68,7 @@ mod getters {
 
 #[cfg(target_arch = "wasm32")]
 impl Value {
-    /// What `text` says; `None` when it is no JSON.
+    /// Reads `text`; `None` when it is no JSON.
     pub fn parse(text: &str) -> Option<Self> {
         js_sys::JSON::parse(text).ok().map(Self)
     }
@@ -93,7 +93,7 @@ impl Value {
         self.0.is_truthy() && self.0.as_bool().is_some()
     }
 
-    /// The items of a list; `None` when it is none.
+    /// The items of a list; `None` when this is none.
     pub fn items(&self) -> Option<Vec<Self>> {
         use wasm_bindgen::JsCast;
         let list = self.0.dyn_ref::<js_sys::Array>()?;
@@ -106,9 +106,9 @@ impl Value {
 }
 
 impl Value {
-    /// A whole number that every browser has exactly.
+    /// A whole number that a browser's numbers hold exactly.
     pub fn whole(&self) -> Option<u64> {
-        /// 2^53: from here on, not every whole number is one of a browser's.
+        /// 2^53: from here on, numbers in a browser leave whole numbers out.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         let number = self.number()?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
@@ -118,7 +118,7 @@ impl Value {
         is_whole.then_some(whole)
     }
 
-    /// A whole number that fits.
+    /// A whole number that fits into a `T`.
     pub fn small<T: TryFrom<u64>>(&self) -> Option<T> {
         self.whole()?.try_into().ok()
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench load`, `widgets`, `interactions` and `lighthouse`: what a reader's browser makes of a page.
+//! `cargo xtask bench load`, `widgets`, `interactions` and `lighthouse`: measure pages in a browser.
 
 use std::process::{Child, Stdio};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::{XtaskError, bundle, run};
 /// An article with the anatomy of the portal's page.
 const ARTICLE: &str = "articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
 const PORT: u16 = 8092;
-/// What Lighthouse grades.
+/// The categories that Lighthouse grades.
 const CATEGORIES: [&str; 4] = ["performance", "accessibility", "best-practices", "seo"];
 
 /// An article on a slow phone, beside a page by hand.
@@ -24,7 +24,7 @@ pub fn load() -> Result<(), XtaskError> {
     step("load an article on a slow phone", bench)
 }
 
-/// What the widgets cost the page they are on, at a quarter of the processor's speed.
+/// Measures what widgets cost the page around them, on a processor at a quarter of its speed.
 pub fn widgets() -> Result<(), XtaskError> {
     tools::browser()?;
     bundle::build()?;
@@ -34,7 +34,7 @@ pub fn widgets() -> Result<(), XtaskError> {
     step("put widgets on somebody's page, on a slow processor", bench)
 }
 
-/// From a reader's gestures to the next paint, at a quarter of the processor's speed.
+/// Measures the time from a gesture to the next paint, on a processor at a quarter of its speed.
 pub fn interactions() -> Result<(), XtaskError> {
     tools::browser()?;
     bundle::build()?;
@@ -70,7 +70,7 @@ pub fn lighthouse() -> Result<(), XtaskError> {
     graded(&report)
 }
 
-/// Prints the grades and what cost some.
+/// Prints the grades, and the audits that lowered them.
 fn graded(report: &str) -> Result<(), XtaskError> {
     let io = |error| XtaskError::Io(report.to_owned(), error);
     let json: serde_json::Value =
@@ -91,7 +91,7 @@ fn graded(report: &str) -> Result<(), XtaskError> {
     if is_best { Ok(()) } else { Err(XtaskError::Budget("Lighthouse grades below 100".to_owned())) }
 }
 
-/// nginx with the file that the docs give, over the exported site; calls go to the live service.
+/// Runs nginx with the configuration from the docs over the exported site; calls go to the live service.
 fn nginx() -> Result<Running, XtaskError> {
     let folder = root().join("target/lighthouse");
     std::fs::create_dir_all(&folder)
@@ -125,12 +125,12 @@ fn spawn(program: &str, arguments: &[&str]) -> Result<Child, XtaskError> {
     command.spawn().map_err(|error| XtaskError::Io(program.to_owned(), error))
 }
 
-/// A program that is stopped when it is not needed any more.
+/// A program that is stopped when this is dropped.
 struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // nginx' master stops its workers when it is asked to, not when it is killed.
+        // nginx' master process stops its workers on a signal to end, not when it is killed.
         let _ = command("kill", &[&self.0.id().to_string()]).status();
         let _ = self.0.wait();
     }

@@ -1,4 +1,4 @@
-//! The app, ready to be served: Trunk builds it, this names every file by its final bytes.
+//! Makes the app ready to be served: Trunk builds it, and this names every file by its final bytes.
 //!
 //! Trunk hashes names before wasm-bindgen and wasm-opt have run, so other tools would give other
 //! bytes under an old name. Its hashing is off; names are given here, from the leaves to the root:
@@ -22,7 +22,7 @@ use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
 use crate::{XtaskError, progress};
 
-/// What of the repository goes into a build.
+/// The files of the repository that a build depends on.
 const INPUTS: &[&str] = &[
     "src",
     "model/src",
@@ -101,7 +101,8 @@ fn make_smaller() -> Result<(), XtaskError> {
     drop_modules(&built)
 }
 
-/// The same bytes on every machine: what a panic says of its place begins at the registry. And the app is to be split.
+/// Flags that make the same bytes on every machine, by removing the path of the registry from panics' places; and the
+/// flag to split the app.
 fn rust_flags() -> String {
     let own = std::env::var("RUSTFLAGS").unwrap_or_default();
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
@@ -138,7 +139,7 @@ fn read(path: &Path) -> Result<Vec<u8>, XtaskError> {
     std::fs::read(path).map_err(io(path))
 }
 
-/// Turns what Trunk built into what is served, whole or not at all.
+/// Turns Trunk's output into the served files, completely or not at all.
 fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), XtaskError> {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for path in files_below(trunk)? {

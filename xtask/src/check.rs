@@ -76,7 +76,7 @@ pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
     Ok(())
 }
 
-/// The documentation, without a warning: a link in a comment leads somewhere.
+/// Builds the documentation without warnings, so that every link in a comment leads somewhere.
 fn doc() -> Result<(), XtaskError> {
     for packages in [NATIVE, &["-p", "bantin", "--features", "ssr", "--lib"]] {
         let mut doc = command("cargo", &[&["doc", "--no-deps"], packages].concat());
@@ -87,7 +87,7 @@ fn doc() -> Result<(), XtaskError> {
 }
 
 fn clippy() -> Result<(), XtaskError> {
-    // The second time those that a plain `cargo test` leaves out.
+    // The second run is of tests that a plain `cargo test` leaves out.
     for targets in [&["--all-targets"][..], &["--test", "*"]] {
         let native = [&["clippy"], NATIVE, targets, &["--", "-D", "warnings"]].concat();
         step("clippy, native", command("cargo", &native))?;

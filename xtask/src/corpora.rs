@@ -1,5 +1,5 @@
-//! `cargo xtask corpora`: public exports, feeds and blogs go through an import, and what is there is counted apart
-//! from it (`corpora/count.rs`). Run by hand: it fetches some hundred megabytes, and nothing of them is committed.
+//! `cargo xtask corpora`: imports public exports, feeds and blogs, and compares the result with an independent count of
+//! their articles (`corpora/count.rs`). Run by hand: it fetches some hundred megabytes, none of which is committed.
 
 mod count;
 mod list;
@@ -13,7 +13,7 @@ use crate::process::{command, io, quiet, root, say};
 use crate::{XtaskError, run};
 use list::{CORPORA, Corpus, Kind, REFUSED};
 
-/// What came of one corpus, or of all.
+/// The result for one corpus, or for all.
 #[derive(Default)]
 struct Outcome {
     there: usize,
@@ -21,11 +21,11 @@ struct Outcome {
     held: usize,
     skipped: usize,
     failed: usize,
-    /// Failures that are on the list of what is rightly refused.
+    /// Failures that are on the list of those that are right.
     refused: usize,
-    /// How many of each kind, by what is told of them.
+    /// How many notes there were of each kind.
     told: BTreeMap<String, usize>,
-    /// What failed and is not on the list.
+    /// Failures that are not on the list.
     wrong: Vec<String>,
 }
 
@@ -33,7 +33,7 @@ struct Outcome {
 /// that it has not are cloned into `target/corpora`. `server` is a built server; without it, one is built.
 ///
 /// # Errors
-/// [`XtaskError::Budget`] when something failed that is not rightly refused, or is gone without a word.
+/// [`XtaskError::Budget`] when something failed that is not on the list, or is missing without a note.
 pub fn run(folder: Option<&str>, server: Option<&str>) -> Result<(), XtaskError> {
     let server = server.map_or_else(run::server, |server| Ok(server.to_owned()))?;
     let mut wrong = Vec::new();
@@ -49,7 +49,7 @@ pub fn run(folder: Option<&str>, server: Option<&str>) -> Result<(), XtaskError>
             say(&format!("   {count:>5}  {told}"));
         }
         rows.push(row(corpus.name, &outcome));
-        // What is held is among what was added.
+        // Held articles are among those added.
         let accounted = outcome.added + outcome.skipped + outcome.failed;
         if accounted < outcome.there {
             let gone = outcome.there - accounted;
@@ -94,7 +94,7 @@ fn cloned(corpus: &Corpus, folder: Option<&Path>) -> Result<PathBuf, XtaskError>
     Ok(into)
 }
 
-/// What is imported of a corpus, one after another: every file of feeds, and else the paths themselves.
+/// The sources of a corpus, imported one after another: each file of feeds, otherwise the paths themselves.
 fn sources(corpus: &Corpus, clone: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     let mut sources = Vec::new();
     for path in corpus.paths.iter().map(|path| clone.join(path)) {
@@ -103,7 +103,7 @@ fn sources(corpus: &Corpus, clone: &Path) -> Result<Vec<PathBuf>, XtaskError> {
             Kind::Export | Kind::Markdown => sources.push(path),
         }
     }
-    // Beside some feeds lies what a library makes of them, as JSON.
+    // Some feeds have beside them what a library makes of them, as JSON.
     sources.retain(|path| {
         let is_json = path.extension().is_some_and(|end| end == "json");
         !is_json || count::items(path).is_ok_and(|items| items > 0)
@@ -111,7 +111,7 @@ fn sources(corpus: &Corpus, clone: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     Ok(sources)
 }
 
-/// Imports one source into a new store and adds what came of it.
+/// Imports one source into a new store, and adds the result.
 fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Result<(), XtaskError> {
     let there = match corpus.kind {
         Kind::Export => count::posts(path)?,
@@ -143,7 +143,7 @@ fn import(server: &str, corpus: &Corpus, path: &Path, all: &mut Outcome) -> Resu
     }
     for told in list("failed") {
         let name = text(&told, "name").unwrap_or_default();
-        // A source that fails whole takes with it what is in it.
+        // A source that fails as a whole takes its articles with it.
         let articles = if name == source { there.max(1) } else { 1 };
         let why = text(&told, "why").unwrap_or_default();
         failed(corpus, (&source, &name), articles, &why, all);
@@ -184,7 +184,7 @@ fn tell(all: &mut Outcome, told: String) {
     *all.told.entry(told).or_default() += 1;
 }
 
-/// What kind of note it is: without the article's name and what it is about.
+/// The kind of a note: without the article's name and the object of the note.
 fn kind(note: &str) -> String {
     const KINDS: [(&str, &str); 9] = [
         ("it is a tracking pixel", "a tracking pixel was left out"),

@@ -1,11 +1,11 @@
-//! Running tests, and counting those that passed, failed and were left out.
+//! Runs tests, and counts those that passed, failed and were left out.
 
 use std::process::Command;
 
 use crate::XtaskError;
 use crate::process::{command, root, say, step_read};
 
-/// All that is native, always together: each selection of packages has features of its own, and all that they depend on
+/// All native packages, always tested together: each selection of packages has other features, and their dependencies
 /// would be compiled once for each.
 pub const NATIVE: &[&str] = &[
     "-p",
@@ -32,7 +32,7 @@ pub const NATIVE: &[&str] = &[
     "elements",
 ];
 
-/// Tests that ran, and those that did not, with the reason.
+/// Counts of tests, and the reasons of those that were left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Count {
     passed: usize,
@@ -48,8 +48,8 @@ impl Count {
         self.left_out.extend(other.left_out);
     }
 
-    /// Counts anew `named` tests that failed and were run again, of which `again` failed once more. What failed without
-    /// a name stays failed.
+    /// Corrects the count after `named` tests that failed were run again, of which `again` failed once more. Failures
+    /// without a name stay.
     pub fn count_again(&mut self, named: usize, again: usize) {
         self.failed = self.failed.saturating_sub(named) + again;
         self.passed += named.saturating_sub(again);
@@ -99,11 +99,11 @@ pub fn run_tests(why: &str, tests: Command, count: &mut Count) -> Result<(), Xta
     own.verdict(why)
 }
 
-/// Sums the `test result:` lines of what a test runner printed; at least one test failed unless it `is_good`. A test
-/// that is left out says so on a line of its own, and passes.
+/// Sums the `test result:` lines in the output of a test runner; at least one test failed unless `is_good`. A test that
+/// is left out says so on a line of its own, and counts as passed there.
 pub fn counted(text: &str, is_good: bool) -> Count {
     let mut count = Count::default();
-    // Programs that began and said no result: they were ended by something else.
+    // Programs that began and gave no result were ended by something else.
     let mut unfinished = 0_usize;
     for line in text.lines() {
         if let Some(why) = line.strip_prefix("left out: ") {
@@ -131,7 +131,7 @@ pub fn counted(text: &str, is_good: bool) -> Count {
     count
 }
 
-/// The tests that failed, of what a test runner printed.
+/// The names of failed tests in the output of a test runner.
 pub fn failed(text: &str) -> Vec<String> {
     let name =
         |line: &str| Some(line.strip_prefix("test ")?.strip_suffix(" ... FAILED")?.to_owned());

@@ -1,4 +1,4 @@
-//! Every dependency that a package declares is named somewhere in its code.
+//! Checks that every dependency of a package is named somewhere in its code.
 
 #![allow(clippy::unwrap_used)]
 

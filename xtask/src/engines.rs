@@ -1,4 +1,4 @@
-//! The engines that the browser tests run in: what they need, how they are started, what came of it.
+//! The engines in which the browser tests run: what they need, how they are started, and their results.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -11,8 +11,8 @@ use counts::{Count, NATIVE, cargo_test, run_tests};
 /// The tests that drive a browser (`tests/tests/browser`), and those that have nothing to do with one, which run once.
 const IN_BROWSERS: &str = "browser";
 const ONCE: &str = "service";
-/// Modules of the tests that drive a browser in which engines have nothing of their own: the app's pages are links and
-/// words there. They run in Chromium alone.
+/// Modules of browser tests that need not run in every engine, since they are about links and words in pages. They run
+/// in Chromium alone.
 const ALIKE: &[&str] = &["finding::", "forged::", "reader_modes::", "search::"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Engine {
 impl Engine {
     pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
 
-    /// The step of `cargo xtask test`.
+    /// The name of its step in `cargo xtask test`.
     pub const fn step(self) -> &'static str {
         match self {
             Self::Chromium => "browser",
@@ -34,7 +34,7 @@ impl Engine {
         }
     }
 
-    /// What `BANTIN_ENGINE` calls it.
+    /// Its name in `BANTIN_ENGINE`.
     const fn name(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
@@ -42,12 +42,12 @@ impl Engine {
         }
     }
 
-    /// What it calls itself.
+    /// The version that it prints.
     fn version(self) -> String {
         let said = match self {
             Self::Chromium => output("chromium", &["--version"]),
             Self::Firefox => output("firefox-esr", &["--version"]),
-            // It says nothing without a screen; its package does.
+            // Without a screen it prints nothing, so its package is asked.
             Self::WebKit => {
                 let format = "--showformat=WebKitGTK ${source:Upstream-Version}";
                 output("dpkg-query", &["--show", format, "webkit2gtk-driver"])
@@ -93,7 +93,7 @@ fn webkit() -> Result<(), XtaskError> {
     )
 }
 
-/// Beside the library, whose version is in the path.
+/// It is installed beside the library, with the version in its path.
 fn mini_browser() -> Option<PathBuf> {
     let folders = |path: PathBuf| std::fs::read_dir(path).into_iter().flatten().flatten();
     folders("/usr/lib".into())
@@ -103,8 +103,8 @@ fn mini_browser() -> Option<PathBuf> {
         .max()
 }
 
-/// Runs the tests that drive a browser in each of these engines, and with Chromium those that drive none. Gives a
-/// line for each engine.
+/// Runs the browser tests in each of these engines, and with Chromium also the tests without a browser. Answers a line
+/// for each engine.
 pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, XtaskError> {
     for engine in engines {
         engine.tools()?;
@@ -132,7 +132,7 @@ pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, XtaskE
     }
     let (chromium, others): (Vec<_>, Vec<_>) =
         engines.iter().partition(|engine| **engine == Engine::Chromium);
-    // Much of a test is waiting: the other engines run side by side. Chromium, which measures most, runs alone.
+    // Tests mostly wait, so the other engines run at the same time. Chromium, which measures most, runs alone.
     let mut lines = Vec::new();
     for together in [chromium, others] {
         let results: Vec<Result<Tried, XtaskError>> = std::thread::scope(|scope| {
@@ -161,16 +161,16 @@ pub fn test(engines: &[Engine], count: &mut Count) -> Result<Vec<String>, XtaskE
     Ok(lines)
 }
 
-/// What came of the tests in one engine.
+/// The result of the tests in one engine.
 struct Tried {
     why: String,
     count: Count,
-    /// What is said of it at the end.
+    /// The lines about it for the end.
     lines: Vec<String>,
 }
 
-/// Runs the tests that drive a browser in this one, to the end, whatever fails. What failed is run once more by itself,
-/// and named at the end when it passes then.
+/// Runs all browser tests in this engine, whatever fails. A test that failed runs once more by itself; if it passes
+/// then, it is named at the end.
 fn in_engine(
     engine: Engine,
     with_app: &(dyn Fn(&[&str]) -> Command + Sync),
@@ -194,7 +194,7 @@ fn in_engine(
             std::iter::once("--exact").chain(failed.iter().map(String::as_str)).collect();
         let (text, is_good) = run(&format!("what failed in {version}, once more"), &names)?;
         let mut again = counts::failed(&text);
-        // One that ended without a word has not passed.
+        // A run that ended without a result has not passed.
         if !is_good && again.is_empty() {
             again.clone_from(&failed);
         }

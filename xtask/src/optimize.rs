@@ -1,4 +1,4 @@
-//! Makes the pair that wasm-bindgen writes, WebAssembly and the JavaScript around it, smaller, without
+//! Makes the pair of files that wasm-bindgen writes, WebAssembly and the JavaScript around it, smaller, without
 //! changing what it does:
 //!
 //! - exports that the JavaScript never calls go, with all code that only they need, and so do the parts of
@@ -20,7 +20,7 @@ use crate::process::{command, io, quiet};
 use crate::tools::{esbuild, with_tools};
 use walrus::{Module, ModuleConfig};
 
-/// What wasm-opt may use: what rustc and wasm-bindgen use already.
+/// The features of WebAssembly that wasm-opt may use: those that rustc and wasm-bindgen use already.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -34,21 +34,21 @@ const FEATURES: &[&str] = &[
 const SMALLER: &[&str] =
     &["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz", "--converge"];
 
-/// And of a piece, what it calls most comes first: with many functions their numbers are what is large.
+/// For a piece also: functions that are called most come first, since with many functions their numbers take space.
 const PIECE_SMALLER: &[&str] = &["--gufa-optimizing", "-Oz", "--reorder-functions"];
 
-/// How the names begin of the functions that wasm-bindgen writes for imports.
+/// The prefix of functions that wasm-bindgen writes for imports.
 const GLUE: &str = "__wb";
 
 /// Classes of `wasm-streams`.
 const UNUSED_CLASSES: &str = "IntoUnderlying";
 
-/// Whether anybody hears what a panic says.
+/// Whether the text of a panic is shown anywhere.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Panics {
     /// The program has a hook that prints it.
     AreTold,
-    /// It stops the program, and that is all: what it would have said is left out.
+    /// Nothing shows it: a panic stops the program, and its text is left out.
     AreSilent,
 }
 
@@ -63,7 +63,7 @@ pub fn optimize(
         js: folder.join(format!("{name}.js")),
         wasm: folder.join(format!("{name}_bg.wasm")),
     };
-    // The widgets have a start of their own, in public/embed/widget.js.
+    // Widgets are started by public/embed/widget.js.
     let mut js = without_classes(&pair.js()?, UNUSED_CLASSES);
     if panics == Panics::AreSilent {
         js = js.replace("export { initSync, __wbg_init as default }", "");
@@ -71,7 +71,7 @@ pub fn optimize(
     pair.put_js(&js)?;
     if panics == Panics::AreSilent {
         let mut module = pair.module()?;
-        // Other compilers may have other names; that must not go unnoticed.
+        // Another compiler may use other names, which must be noticed.
         if panics::silence(&mut module) == 0 {
             return Err(XtaskError::Failed("finding where panics end; it".to_owned()));
         }
@@ -82,7 +82,7 @@ pub fn optimize(
         let piece = read(&folder.join(piece))?;
         shared.extend(piece.imports.iter().map(|import| import.name.clone()));
     }
-    // What one side drops, the other may need no more.
+    // When one side loses code, the other may lose what only that needed.
     loop {
         pair.esbuild(&["--bundle", "--tree-shaking=true"])?;
         let (js, mut module) = (pair.js()?, pair.module()?);
@@ -108,7 +108,7 @@ pub fn optimize(
     let (mut js, mut module) = (pair.js()?, pair.module()?);
     rename(&mut js, &mut module, &shared);
     pair.put_module(module)?;
-    // Who writes a module has an order of functions of their own; this one packs better.
+    // The module was written with its functions in another order; that of wasm-opt packs better.
     pair.wasm_opt(&["-Oz"])?;
     pair.put_js(&js)?;
     pair.esbuild(&["--minify"])
@@ -184,7 +184,7 @@ fn run_esbuild(path: &Path, options: &[&str]) -> Result<(), XtaskError> {
     quiet(command(&esbuild()?.to_string_lossy(), &arguments))
 }
 
-/// The JavaScript without the classes whose names begin with `prefix`, and without what is made for them.
+/// The JavaScript without the classes whose names begin with `prefix`, and without the code for them.
 fn without_classes(js: &str, prefix: &str) -> String {
     let class = format!("export class {prefix}");
     let finalization = format!("const {prefix}");
@@ -196,7 +196,7 @@ fn without_classes(js: &str, prefix: &str) -> String {
             lines.by_ref().find(|line| *line == "}");
         } else if line.starts_with(&finalization) {
             lines.by_ref().find(|line| line.ends_with(");"));
-        // Nobody writes `using` of what is exported.
+        // Nobody writes `using` with an exported class.
         } else if !line.starts_with(dispose) {
             out.push_str(line);
             out.push('\n');
@@ -205,7 +205,7 @@ fn without_classes(js: &str, prefix: &str) -> String {
     out
 }
 
-/// The exports that the JavaScript names: `wasm.x`.
+/// The names of exports that the JavaScript uses: `wasm.x`.
 fn called(js: &str) -> Vec<&str> {
     let after = js.split("wasm.").skip(1);
     after.filter_map(|rest| rest.split(|c: char| !is_of_name(c)).next()).collect()
@@ -240,8 +240,8 @@ fn with_imports(js: &str, module: &Module) -> String {
     out
 }
 
-/// Gives short names on both sides to imports that wasm-bindgen has written a function for, and to exports but for those
-/// that pieces have in common.
+/// Gives short names, on both sides, to imports for which wasm-bindgen has written a function, and to exports except
+/// those that pieces share.
 fn rename(js: &mut String, module: &mut Module, shared: &BTreeSet<String>) {
     let mut names = BTreeMap::new();
     let mut short = |name: &mut String| {
@@ -261,7 +261,7 @@ fn rename(js: &mut String, module: &mut Module, shared: &BTreeSet<String>) {
         let end = word_on.find(|c| !is_of_name(c)).unwrap_or(word_on.len());
         let (word, after) = word_on.split_at(end);
         out.push_str(before);
-        // A name of an import stands before a colon, one of an export behind `wasm.`.
+        // The name of an import is before a colon, that of an export after `wasm.`.
         let is_ours =
             before.ends_with("wasm.") || out.ends_with("wasm.") || after.starts_with(": function(");
         out.push_str(names.get(word).filter(|_| is_ours).map_or(word, String::as_str));

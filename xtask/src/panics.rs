@@ -1,10 +1,10 @@
-//! Where nobody hears a panic, it stops without putting together what it would say (ADR 11).
+//! Makes a panic whose text nobody sees stop without composing that text (ADR 11).
 
 use std::ops::Range;
 
 use walrus::{ConstExpr, DataKind, FunctionBuilder, FunctionKind, Module, ir::Value};
 
-/// Functions in which every panic ends, by a part of their names.
+/// Functions in which all panics end, by a part of their names.
 const ENDS: &[&str] = &[
     "::panicking::",
     "::cell::panic_",
@@ -18,11 +18,11 @@ const ENDS: &[&str] = &[
     "::capacity_overflow",
     "::raw_vec::handle_error",
     "::alloc::handle_alloc_error",
-    // Only a panic prints a value in this form.
+    // Only panics print a value in this form.
     "::fmt::Debug>::fmt",
 ];
 
-/// The longer texts among those that only a panic prints.
+/// The longer texts that only panics print.
 const TOLD: &[&str] = &[
     "slice index starts at ",
     "index out of bounds: the len is ",
@@ -55,15 +55,15 @@ const TOLD: &[&str] = &[
     "Hash table capacity overflow",
 ];
 
-/// Makes every panic of a module stop at once, and blanks what it would have said. Gives how many functions, places and
-/// texts that were, or 0 where there was none of one of them: other compilers may have other names.
+/// Makes every panic of a module stop at once, and blanks its texts. Answers how many functions, places and texts that
+/// were, or 0 if there was none of one kind: another compiler may use other names.
 pub fn silence(module: &mut Module) -> usize {
     let ends = stop_at(module, |name| ENDS.iter().any(|end| name.contains(end)));
     let (places, texts) = (blank_places(module), blank(module, TOLD));
     if ends * places * texts == 0 { 0 } else { ends + places + texts }
 }
 
-/// Puts `unreachable` in the place of every function whose name `is_one` picks. Gives how many there were.
+/// Replaces every function whose name `is_one` picks by `unreachable`. Answers how many there were.
 fn stop_at(module: &mut Module, is_one: impl Fn(&str) -> bool) -> usize {
     let picked: Vec<_> = module
         .funcs
@@ -82,8 +82,8 @@ fn stop_at(module: &mut Module, is_one: impl Fn(&str) -> bool) -> usize {
     count
 }
 
-/// Blanks what a panic says of its place: the path of a source file, and the four numbers (where the path is, how
-/// long, line, column) that refer to it. Gives how many places there were.
+/// Blanks the places of panics: the paths of source files, and the four numbers that refer to each (where the path is,
+/// its length, line, column). Answers how many places there were.
 fn blank_places(module: &mut Module) -> usize {
     let mut count = 0;
     each_segment(module, |address, bytes| {
@@ -93,7 +93,7 @@ fn blank_places(module: &mut Module) -> usize {
             bytes.get(range.clone()).map(|_| range)
         };
         let mut blanks = Vec::new();
-        // Numbers stand at addresses that four divides.
+        // Numbers are at addresses that can be divided by four.
         let mut offset = (address.next_multiple_of(4) - address) as usize;
         while let Some(words) = bytes.get(offset..offset + 16) {
             let word = |n: usize| {
@@ -121,7 +121,7 @@ fn blank_places(module: &mut Module) -> usize {
     count
 }
 
-/// Blanks these texts in the memory as it is in the beginning. Gives how many there were.
+/// Blanks these texts in the initial memory. Answers how many there were.
 fn blank(module: &mut Module, texts: &[&str]) -> usize {
     let mut count = 0;
     each_segment(module, |_, bytes| {
@@ -136,12 +136,12 @@ fn blank(module: &mut Module, texts: &[&str]) -> usize {
     count
 }
 
-/// Calls `f` with the address and the bytes of each piece of the memory as it is in the beginning.
+/// Calls `f` with the address and the bytes of each segment of the initial memory.
 fn each_segment(module: &mut Module, mut f: impl FnMut(u32, &mut [u8])) {
     let ids: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
     for id in ids {
         let data = module.data.get_mut(id);
-        // All that rustc writes have an address of their own.
+        // All segments that rustc writes have an address.
         if let DataKind::Active { offset: ConstExpr::Value(Value::I32(at)), .. } = data.kind {
             f(at.cast_unsigned(), &mut data.value);
         }

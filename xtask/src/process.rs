@@ -1,4 +1,4 @@
-//! Running other programs, and saying what is done and why.
+//! Runs other programs, and says what is done and why.
 
 use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use std::time::Instant;
 
 use crate::XtaskError;
 
-/// Writes a line where progress goes.
+/// Writes a line to where progress is shown.
 pub fn say(line: &str) {
     let mut out = std::io::stderr();
-    // In the place of the line that says what is at work (`progress`).
+    // It replaces the line that `progress` shows.
     let wipe = if out.is_terminal() { "\r\x1b[2K" } else { "" };
     // Nobody is left to tell when standard error is closed.
     let _ = writeln!(out, "{wipe}{line}");
@@ -49,7 +49,7 @@ pub fn step_read(why: &str, command: Command) -> Result<(String, bool), XtaskErr
     step_read_as("", why, command)
 }
 
-/// Like [`step_read`]; every line is shown behind `mark`, so that it is known whose it is among those of others.
+/// As [`step_read`]; `mark` is put before every line, to tell the program's lines from those of others.
 pub fn step_read_as(
     mark: &str,
     why: &str,
@@ -73,7 +73,7 @@ pub fn step_read_as(
     Ok((text, status.success()))
 }
 
-/// Runs the program without a word, unless it fails.
+/// Runs the program without showing its output, unless it fails.
 pub fn quiet(mut command: Command) -> Result<(), XtaskError> {
     let output = command.output().map_err(|error| XtaskError::Io(shown(&command), error))?;
     if output.status.success() {
@@ -83,7 +83,7 @@ pub fn quiet(mut command: Command) -> Result<(), XtaskError> {
     Err(XtaskError::Failed(shown(&command)))
 }
 
-/// What a program prints, when it can be started and succeeds.
+/// The output of a program, if it can be started and succeeds.
 pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
     let output = command(program, arguments).stderr(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())

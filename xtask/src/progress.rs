@@ -1,5 +1,5 @@
-//! Steps that run beside each other: one line says what is at work and about how long it still takes, and at the end
-//! stands what each took.
+//! Shows steps that run at the same time: a line says which run and about how long they still take, and a table at the
+//! end how long each took.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,14 +15,14 @@ use crate::process::{root, say, shown};
 
 /// How often the line is written anew.
 const TICK: Duration = Duration::from_millis(500);
-/// Lines of what a program said that are shown when it failed.
+/// How many lines of a program's output are shown when it failed.
 const LAST_LINES: usize = 40;
 
 static BOARD: Mutex<Board> = Mutex::new(Board { running: Vec::new(), done: Vec::new() });
 
 static IS_TOLD: AtomicBool = AtomicBool::new(false);
 
-/// What is at work, and what was done.
+/// The steps that run, and those that ended.
 #[derive(Debug, Default)]
 struct Board {
     running: Vec<Running>,
@@ -33,7 +33,7 @@ struct Board {
 struct Running {
     name: String,
     begun: Instant,
-    /// What it took the last time, or usually takes.
+    /// How long it took the last time, or usually takes.
     usual: Duration,
 }
 
@@ -44,7 +44,7 @@ fn board() -> MutexGuard<'static, Board> {
 /// Does `work` as the step `name`, which takes about `usual` seconds on two processors.
 ///
 /// # Errors
-/// Those of `work`.
+/// The errors of `work`.
 pub fn timed<T>(
     name: &str,
     usual: u64,
@@ -88,10 +88,10 @@ pub fn run(name: &str, usual: u64, mut command: Command) -> Result<(), XtaskErro
     })
 }
 
-/// Does both beside each other, and waits for both.
+/// Does both at the same time, and waits for both.
 ///
 /// # Errors
-/// Those of the first, else those of the second.
+/// The error of the first, or else of the second.
 pub fn both<A, B: Send>(
     first: impl FnOnce() -> Result<A, XtaskError>,
     second: impl FnOnce() -> Result<B, XtaskError> + Send,
@@ -113,12 +113,12 @@ impl Drop for End<'_> {
     }
 }
 
-/// Does `work`, during which a line says how far its steps are; tells at the end what each took.
+/// Does `work`, and shows a line with its steps meanwhile; at the end it shows how long each took.
 ///
 /// # Errors
-/// Those of `work`.
+/// The errors of `work`.
 pub fn told<T>(work: impl FnOnce() -> Result<T, XtaskError>) -> Result<T, XtaskError> {
-    // Of a whole, its parts are not told by themselves.
+    // Within a larger run, the parts are not shown by themselves.
     if IS_TOLD.swap(true, Ordering::Relaxed) {
         return work();
     }
@@ -149,7 +149,7 @@ pub fn told<T>(work: impl FnOnce() -> Result<T, XtaskError>) -> Result<T, XtaskE
 }
 
 impl Board {
-    /// What is at work, each with what it has taken and about takes.
+    /// The steps that run, each with the time it has taken and usually takes.
     fn line(&self, now: Instant) -> String {
         let mut line = String::new();
         for Running { name, begun, usual } in &self.running {
@@ -166,7 +166,7 @@ impl Board {
     }
 }
 
-/// What each step took, the longest first.
+/// How long each step took, the longest first.
 fn table(took: &[(String, Duration)], whole: Duration) -> String {
     let mut took: Vec<&(String, Duration)> = took.iter().collect();
     took.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
@@ -185,7 +185,7 @@ fn lasted(time: Duration) -> String {
     }
 }
 
-/// Whether somebody sees the line.
+/// Whether the line goes to a terminal.
 fn is_seen() -> bool {
     std::io::stderr().is_terminal()
 }
@@ -216,7 +216,7 @@ fn remembered() -> BTreeMap<String, u64> {
 fn remember(took: &[(String, Duration)]) {
     let mut all = remembered();
     all.extend(took.iter().map(|(name, time)| (name.clone(), time.as_secs())));
-    // It is only for estimates.
+    // It is only used for estimates.
     if let Ok(text) = serde_json::to_vec_pretty(&all) {
         let _ = std::fs::write(memory(), text);
     }

@@ -1,5 +1,5 @@
-//! What the build writes anew in the files that Trunk made: names, stylesheets, what stands in the page itself, what the
-//! worker keeps.
+//! Changes the files that Trunk made: names, style sheets, parts that stand in the page itself, and what the worker
+//! keeps.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,10 @@ pub const WORKER: &str = "sw.js";
 /// The script that runs before the first paint.
 pub const EARLY: &str = "early.js";
 
-/// What starts the app.
+/// The script that starts the app.
 pub const BOOT: &str = "boot.js";
 
-/// Scripts of their own that a page fetches when the app is there, or when they are first wanted. After those that
-/// they name.
+/// Scripts that a page fetches after the app, or when they are first needed. They come after those that they name.
 pub const LATER: &[&str] = &["listen.js", "player.js", "viewer.js", "after.js"];
 
 /// The styles of the head, which a first paint needs.
@@ -29,8 +28,8 @@ pub const FIRST_STYLES: &str = "first.css";
 /// The styles of the body, which come after it.
 pub const STYLES: &str = "style.css";
 
-/// Two stylesheets out of many, in the page's order: those of the head stand in the page itself, for a file would have to
-/// be waited for; those of the body are one file.
+/// Joins many style sheets into two, in the page's order. Those of the head are written into the page, since a file
+/// would have to be waited for; those of the body become one file.
 pub fn join_styles(files: &mut Files) -> Result<(), XtaskError> {
     let page = files.get("index.html").cloned().unwrap_or_default();
     let page =
@@ -53,7 +52,7 @@ pub fn join_styles(files: &mut Files) -> Result<(), XtaskError> {
 /// Where the first stylesheet was.
 const STYLES_HERE: &str = "<!-- styles -->";
 
-/// A part of the page without its stylesheets, and their bytes, which are no files any more.
+/// A part of the page without its style sheets, and their content. Their files are removed.
 fn without_styles(part: &str, files: &mut Files) -> (String, Vec<u8>) {
     let mut joined = Vec::new();
     let mut out = String::new();
@@ -80,8 +79,9 @@ fn without_styles(part: &str, files: &mut Files) -> (String, Vec<u8>) {
     (out, joined)
 }
 
-/// Tells the worker what it keeps, the app as it is now, and which version that is: of what it is and does, by the bytes
-/// of all of it. Who serves it adds the page without content, which no build knows (`server/site/src/pages.rs`).
+/// Writes into the worker which files it keeps, those of the present app, and a version made of all their bytes and its
+/// own. The page without content, which no build knows, is added when the worker is served
+/// (`server/site/src/pages.rs`).
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let kept = |name: &&String| {
         let parts =
@@ -107,7 +107,7 @@ pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     Ok(())
 }
 
-/// What must run before the first paint stands in the page itself: a file would have to be waited for.
+/// Writes the script that must run before the first paint into the page, since a file would have to be waited for.
 pub fn put_early_in(files: &mut Files) -> Result<(), XtaskError> {
     let broken =
         |what: &str| XtaskError::Failed(format!("putting {EARLY} into index.html ({what})"));
@@ -125,7 +125,7 @@ pub fn put_early_in(files: &mut Files) -> Result<(), XtaskError> {
     Ok(())
 }
 
-/// Replaces `name` by `named` where it stands as a whole file name.
+/// Replaces `name` by `named` where it is a whole file name.
 pub fn replaced(text: &[u8], name: &str, named: &str) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(text) else { return text.to_vec() };
     let mut out = String::with_capacity(text.len());

@@ -93,8 +93,8 @@ fn import(server: &str, data: &str) -> Result<(), XtaskError> {
     step("import the sample newsroom into a new store", command(server, &arguments))
 }
 
-/// Imports the sample newsroom anew to where tests and benches copy it from (`tests/src/newsroom.rs`). Its pictures take
-/// seconds, and each program of tests would take them again.
+/// Imports the sample newsroom for tests and benches, which copy it (`tests/src/newsroom.rs`). Its pictures take
+/// seconds, which each program of tests would need again.
 pub fn import_for_tests(server: &str) -> Result<(), XtaskError> {
     let folder = root().join("target/test-newsroom");
     if folder.exists() {

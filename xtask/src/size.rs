@@ -1,4 +1,4 @@
-//! What every shipped file weighs, and whether it fits the budgets of the design.
+//! Measures every shipped file, and compares it with the budgets of the design.
 
 use crate::XtaskError;
 use crate::bundle::{brotli, dist, gzip, is_compressible, manifest};

@@ -21,14 +21,14 @@ use crate::process::{io, root};
 pub struct Widgets {
     /// `{version}-{hash}`.
     pub exact: String,
-    /// Of the loader, as `integrity` of its script.
+    /// The hash of the loader, for `integrity` of its script.
     pub integrity: String,
 }
 
 /// Programs of WebAssembly: ratings alone, and all widgets.
 pub const PROGRAMS: &[&str] = &["rating", "embed"];
 
-/// What tools read of the elements: TypeScript's, and <https://custom-elements-manifest.open-wc.org/>.
+/// Declarations of the elements for tools: TypeScript's, and <https://custom-elements-manifest.open-wc.org/>.
 const DECLARATIONS: &[&str] = &["v1.d.ts", "custom-elements.json"];
 
 /// Sheets whose place is in embed.css.

@@ -1,17 +1,17 @@
-//! Text as it is compared: without capitals, and without the marks that readers leave out.
+//! Folds text for comparing: without capitals, and without the marks that readers leave out.
 //!
-//! This is the one folding of search, natively and in the browser. It needs no tables of Unicode, which would weigh more
-//! there than all of search; it is given text in NFKC ([`lower`]; in a browser the browser's own), and
-//! folds what is not as far as one letter goes.
+//! Search uses only this folding, natively and in the browser. It needs no Unicode tables, which would weigh more than
+//! all of search in a browser. It expects text in NFKC ([`lower`]; in a browser the browser's own), and folds other
+//! text as far as single letters go.
 
-/// Lower case and NFKC, in which wide and narrow letters are the usual ones.
+/// Lower case and NFKC, which makes the usual letters of wide and narrow ones.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn lower(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     text.nfkc().collect::<String>().to_lowercase()
 }
 
-/// The letters of Latin Extended-A, from U+0100 on, without their marks. A blank stands for those that become two.
+/// The letters of Latin Extended-A, from U+0100 on, without their marks. A blank stands for a letter that becomes two.
 const LATIN_A: &[u8; 128] = b"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii  jjkkkllllllllllnnnnnnnnnoooooo  rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
 /// `text` without marks and capitals.
@@ -41,18 +41,18 @@ fn bare(letter: char) -> Option<char> {
         '\u{530}'..='\u{556}' => shifted(letter, 0x30),
         '\u{5b0}'..='\u{6ff}' => return hebrew_or_arabic(letter),
         '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{fe00}'..='\u{fe0f}' => return None,
-        // The wide forms of what is ASCII.
+        // Wide forms of ASCII characters.
         '\u{ff01}'..='\u{ff5e}' => shifted(letter, -0xfee0).to_ascii_lowercase(),
         other => other,
     })
 }
 
-/// The letter so many places further on.
+/// The letter `by` places after this one.
 fn shifted(letter: char, by: i32) -> char {
     u32::from(letter).checked_add_signed(by).and_then(char::from_u32).unwrap_or(letter)
 }
 
-/// Vietnamese in full, and what other languages have with it or beside it.
+/// All letters of Vietnamese, and those of other languages in the same blocks.
 fn latin(letter: char) -> char {
     match letter {
         'À'..='Å' | 'à'..='å' | 'Ǎ' | 'ǎ' | '\u{1ea0}'..='\u{1eb7}' => 'a',
@@ -77,7 +77,7 @@ fn latin(letter: char) -> char {
     }
 }
 
-/// Greek without the marks of its vowels, with one sigma.
+/// Greek letters without marks on vowels, and with one form of sigma.
 fn greek(letter: char) -> char {
     match letter {
         'ά'
@@ -128,13 +128,13 @@ fn greek(letter: char) -> char {
     }
 }
 
-/// Cyrillic with ё as it is mostly written; й is a letter of its own.
+/// Cyrillic letters, with ё written as е; й is a letter of its own.
 fn cyrillic(letter: char) -> char {
     match letter {
         'ё' | 'Ё' | 'ѐ' | 'Ѐ' => 'е',
         'А'..='Я' => shifted(letter, 0x20),
         'Ђ'..='Џ' => shifted(letter, 0x50),
-        // Beyond, a capital is followed by its small letter.
+        // Beyond this, each capital is followed by its small letter.
         '\u{460}'..='\u{481}' | '\u{48a}'..='\u{4bf}' | '\u{4d0}'..='\u{52f}'
             if u32::from(letter).is_multiple_of(2) =>
         {
@@ -144,7 +144,8 @@ fn cyrillic(letter: char) -> char {
     }
 }
 
-/// Hebrew and Arabic without points; Arabic letters that are written one for another are one, and digits are everybody's.
+/// Hebrew and Arabic letters without points. Arabic letters that are used for one another become one, and digits become
+/// those of ASCII.
 fn hebrew_or_arabic(letter: char) -> Option<char> {
     Some(match letter {
         '\u{5b0}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' => {

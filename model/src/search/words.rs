@@ -1,16 +1,16 @@
-//! The words of a text.
+//! Splits a text into words.
 //!
-//! Chinese, Japanese, Thai and their like leave no blanks between words, and Korean writes endings onto them. There, each
-//! two neighbours are a word: whoever asks for 大学 finds it in 北京大学, without a dictionary that would weigh megabytes
+//! Chinese, Japanese, Thai and similar scripts have no blanks between words, and Korean adds endings to them. In these,
+//! every two neighbouring letters are a word: so 大学 is found in 北京大学, without a dictionary that would weigh megabytes
 //! in a browser (ADR 32).
 
 /// Whether a character is part of a word.
 fn is_letter(c: char) -> bool {
     match c {
         '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
-        // The marks of repetition, and the zero of years.
+        // Marks of repetition, and the zero of years.
         '々' | '〆' | '〇' => true,
-        // Latin-1's signs, general punctuation, the ideographic blank and brackets, the forms of both in wide and narrow.
+        // Signs of Latin-1, general punctuation, ideographic blanks and brackets, and their wide and narrow forms.
         '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' => {
             false
         }
@@ -34,7 +34,7 @@ fn is_letter(c: char) -> bool {
     }
 }
 
-/// Whether words of this letter's script are not told apart by blanks.
+/// Whether the script of this letter has no blanks between words.
 pub fn is_joined(c: char) -> bool {
     matches!(
         c,
@@ -47,7 +47,7 @@ pub fn is_joined(c: char) -> bool {
     )
 }
 
-/// Whether this belongs to the letter before: vowels and tones above or below it, a mark of voice.
+/// Whether this belongs to the letter before it: vowels and tones above or below, a mark of voice.
 fn leans(c: char) -> bool {
     matches!(
         c,
@@ -57,25 +57,25 @@ fn leans(c: char) -> bool {
     )
 }
 
-/// The words of a text, each where it stands; where they are not told apart, each two letters that are neighbours.
+/// The words of a text, each as a slice of it; in scripts without blanks, each two neighbouring letters.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
     Words { rest: text, pairs: "", is_index: false }
 }
 
-/// The same with what an index needs beside: the last letter of those that are neighbours, so that whoever asks for one
-/// letter finds it at the beginning of a pair, or here.
+/// The words for an index: also the last letter of each run without blanks. So a single letter that is asked for is
+/// found at the beginning of a pair, or here.
 pub fn words_of_index(text: &str) -> impl Iterator<Item = &str> {
     Words { rest: text, pairs: "", is_index: true }
 }
 
 struct Words<'a> {
     rest: &'a str,
-    /// What pairs are still taken from.
+    /// The text from which pairs are still to be taken.
     pairs: &'a str,
     is_index: bool,
 }
 
-/// Where the second letter begins, with what leans on the first.
+/// Where the second letter begins, after the marks of the first.
 fn second(text: &str) -> usize {
     text.char_indices().skip(1).find(|(_, c)| !leans(*c)).map_or(text.len(), |(at, _)| at)
 }
@@ -94,7 +94,7 @@ impl<'a> Iterator for Words<'a> {
             let (word, after) = cut(self.pairs, pair);
             let is_last = after.is_empty();
             self.pairs = match is_last {
-                // Of two, the second alone; of one alone, nothing is left.
+                // Of the last pair its second letter is left, to be given alone; of a single letter nothing is left.
                 true if self.is_index => others,
                 true => "",
                 false => others,

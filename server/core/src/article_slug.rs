@@ -1,4 +1,4 @@
-//! The slug of an article that is imported: of its headline, of its file, and of one whose slug another article has.
+//! Makes slugs for imported articles: from a headline, from a file's name, and with a suffix when the slug is taken.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -34,15 +34,15 @@ pub fn slug_text(text: &str) -> String {
     out
 }
 
-/// The slug of a headline: in Latin letters as they are, in those of another script by their usual Latin ones, `bei-jing`,
-/// `novosti`. `id` stands in when the headline has nothing to make a slug of.
+/// The slug of a headline. Letters of other scripts become their usual Latin ones: `bei-jing`, `novosti`. A headline
+/// without any letter or digit gets a slug made of `id`.
 ///
 /// # Errors
 /// None that is known: a hash of `id` always is a slug.
 pub fn headline_slug(title: &str, id: &str) -> Result<Slug, SlugError> {
     let is_other = |c: char| c.is_alphabetic() && !is_latin(c);
     let text = match title.chars().any(is_other) {
-        // Signs that are no letters stay signs: `★` is no word of a headline.
+        // Only letters are written in Latin ones: a sign such as `★` is no word of a headline.
         true => Cow::Owned(title.chars().map(in_latin).collect::<String>()),
         false => Cow::Borrowed(title),
     };
@@ -53,8 +53,8 @@ fn is_latin(c: char) -> bool {
     c < '\u{370}' || matches!(c, '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{206f}')
 }
 
-/// A letter of another script in Latin ones; anything else as it is. Where each letter is a syllable or a word, blanks stand
-/// around it.
+/// A letter of another script in Latin ones; every other character unchanged. With blanks around it where a letter is a
+/// syllable or a word of its own.
 fn in_latin(c: char) -> Cow<'static, str> {
     match deunicode_char(c) {
         Some(latin) if c.is_alphabetic() && !is_latin(c) => Cow::Borrowed(latin),
@@ -96,17 +96,17 @@ fn short_hash(id: &str) -> String {
     hash
 }
 
-/// How the names of Markdown files end. The last is Markdown with components.
+/// The endings of Markdown files; the last is Markdown with components.
 const ENDINGS: [&str; 5] = ["md", "markdown", "mdown", "mkd", "mdx"];
 
-/// True for a name that ends as Markdown's do.
+/// Whether a name ends as a Markdown file's does.
 pub fn is_markdown(path: &Path) -> bool {
     let end = path.extension().map(|end| end.to_ascii_lowercase());
     end.is_some_and(|end| ENDINGS.iter().any(|known| end == *known))
 }
 
-/// What a file's article is called: its stem; its folder's name for an `index.md`; without the date
-/// Jekyll puts before it and the language Hugo puts after it.
+/// The name of the article in a file: the file's stem; for an `index.md` its folder's name; without the date that
+/// Jekyll puts before it and the language that Hugo puts after it.
 pub fn article_name(path: &Path) -> Option<&str> {
     let stem = path.file_stem()?.to_str()?;
     let stem =

@@ -1,16 +1,16 @@
-//! What time it is for what the service issues: the system's time, or the one that somebody hands in.
+//! The time for tokens and challenges: the system's, or one that tests hand in.
 
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-/// By this, tokens and challenges are issued and expire.
+/// Gives the time by which tokens and challenges are issued and expire.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
 
 impl Clock {
-    /// A clock that shows what `now` says.
+    /// A clock that calls `now`.
     pub fn of(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
@@ -21,7 +21,7 @@ impl Clock {
 }
 
 impl Default for Clock {
-    /// The system's.
+    /// The system's clock.
     fn default() -> Self {
         Self::of(Timestamp::now)
     }

@@ -1,5 +1,5 @@
-//! Days, as the clocks of the site's time zone have them. Readings are counted by such days, so whatever
-//! compares with them asks here.
+//! Days in the site's time zone. Readings are counted by these days, so code that compares days with them must get them
+//! here.
 
 use bantin_model::Site;
 use jiff::tz::TimeZone;

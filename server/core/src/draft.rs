@@ -1,4 +1,4 @@
-//! What an importer hands to the store: one article as its source has it.
+//! An article as an importer has read it, before it is stored.
 
 use bantin_model::lenient::if_readable;
 use bantin_model::{Author, Block, Crop, Image, Link, Slug};
@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::old_address::OldAddress;
 
-/// An article read from a source, not yet stored. Views, ratings and related news are not its
-/// business: they belong to the store and outlive every import.
+/// An article that was read from a source and is not stored yet. Views, ratings and related news are not in it: they
+/// belong to the store and outlive every import.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     pub slug: Slug,
@@ -23,27 +23,27 @@ pub struct Draft {
     pub published: String,
     /// RFC 3339 with offset.
     pub updated: Option<String>,
-    /// When it is public, besides not before it is published.
+    /// From when until when it is public; it is never public before `published`.
     #[serde(default, skip_serializing_if = "Span::is_open")]
     pub span: Span,
-    /// The page it came from, when it has one elsewhere.
+    /// The page it came from, where the source has one for it.
     #[serde(default, deserialize_with = "if_readable")]
     pub source: Option<Link>,
-    /// The addresses it had there.
+    /// The addresses it had at its source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub old_addresses: Vec<OldAddress>,
-    /// The same text for every language an article is there in; none for an article on its own.
+    /// The same for all translations of one article; `None` for an article without translations.
     pub translation: Option<String>,
-    /// Readings the source counted before; taken over when the article is first stored, never after.
+    /// Readings that the source had counted; taken over when the article is stored for the first time, never later.
     pub views: u64,
     /// Whether the article takes no votes.
     pub closed: bool,
-    /// Until when (Unix seconds) an editor has fixed it to the front page; [`i64::MAX`] where no end is said.
+    /// Until when (Unix seconds) an editor has pinned it to the front page; [`i64::MAX`] without an end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pinned: Option<i64>,
     pub image: Option<Image>,
     pub body: Vec<Block>,
-    /// The lead picture's, made after the import has read the article.
+    /// Cuts of the lead picture, which are made after the article was read.
     pub crops: Vec<Crop>,
     /// The files behind every `/media/…` address in `image` and `body`.
     #[serde(skip)]
@@ -51,7 +51,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// An article of which nothing else is said; `published` is RFC 3339 with offset.
+    /// A draft with these values, and with nothing else set; `published` is RFC 3339 with offset.
     pub fn new(slug: Slug, lang: &str, title: &str, published: &str) -> Self {
         Self {
             slug,
@@ -78,7 +78,7 @@ impl Draft {
     }
 }
 
-/// From when until when an article is public, in Unix seconds; open where nothing is said.
+/// From when until when an article is public, in Unix seconds; `None` sets no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     pub from: Option<i64>,
@@ -86,7 +86,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether nothing is said.
+    /// Whether neither limit is set.
     pub fn is_open(&self) -> bool {
         self.from.is_none() && self.until.is_none()
     }

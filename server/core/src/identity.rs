@@ -1,5 +1,5 @@
-//! An article is known by its source and its id there, never by its address (ADR 21). The rules, apart from the
-//! stores that ask them: which article of the newsroom an article of a source is, and which address it has.
+//! An article is known by its source and its id there, never by its address (ADR 21). These are the rules, apart from
+//! the stores that ask for them: which article of the newsroom an incoming one is, and which address it gets.
 
 use std::collections::BTreeSet;
 
@@ -9,36 +9,36 @@ use url::Url;
 use crate::article_slug::suffixed;
 use crate::draft::Draft;
 
-/// By what its source knows an article.
+/// Where an article comes from, by which it is known again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// What the source is called: the same however it was given.
+    /// The name of the source, always the same whatever spelling of its address or path was given.
     pub source: String,
     /// A file's path in its folder, WordPress' `post_id`, a feed's guid.
     pub id: String,
-    /// Its page there, by which articles that share an id are told apart; may be empty.
+    /// Its page at the source, by which articles that share an id are told apart; may be empty.
     pub link: String,
-    /// Whether the source itself gives the article its slug: another one is a new address then.
+    /// Whether the source itself gives the article its slug, so that another slug means a new address.
     pub names_slug: bool,
     /// Whether several articles have this id.
     pub shares_id: bool,
 }
 
-/// An article as an importer hands it to a store. Its draft's slug is the one its source would give it.
+/// An article as an importer hands it to a store; the draft's slug is the one that its source would give it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incoming {
     pub origin: Origin,
     pub draft: Draft,
 }
 
-/// A source, as far as it is known before its articles are.
+/// What a source says of itself before its articles are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     pub source: String,
-    /// Whether articles whose ids begin like this and that are not among `ids` are no longer there. None for a
-    /// window, such as a feed.
+    /// A prefix of ids: an article whose id begins with it and is not among `ids` is no longer at the source. `None`
+    /// for a source that shows only a part of its articles, such as a feed.
     pub whole: Option<String>,
-    /// Of every article of it, also of those that are not public or cannot be read.
+    /// The ids of all its articles, also of those that are not public or cannot be read.
     pub ids: BTreeSet<String>,
 }
 
@@ -50,49 +50,49 @@ impl Head {
     }
 }
 
-/// What a store knows of an article of a source with this id.
+/// An article of the newsroom that has the source and the id of an incoming one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
     pub link: String,
-    /// The address it has.
+    /// The address it has now.
     pub slug: Slug,
-    /// The slug its source last gave it.
+    /// The slug that its source gave it last.
     pub wanted: Slug,
 }
 
-/// Who has a slug.
+/// Whose a slug is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SlugOwner {
     Nobody,
-    /// An article of which nobody noted where it came from, with its page there.
+    /// An article of unknown origin, and its page elsewhere if it has one.
     Unknown {
         link: Option<String>,
     },
-    /// An article that its source has no more, at least not under that id.
+    /// An article that its source no longer has under that id.
     Lost,
     /// Another article.
     Another,
-    /// It is an earlier address of the article that has this one now.
+    /// Nobody's now: it is an earlier address of the article at this one.
     EarlierOf(Slug),
-    /// An article that was withdrawn and of which nothing else is known.
+    /// A withdrawn article of which nothing else is known.
     Withdrawn,
 }
 
-/// Which article of the newsroom an article of a source is.
+/// Which article of the newsroom an incoming article is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// The one at `slug`. `link` is what it was known by; `moves_to` its new address.
+    /// The article at `slug`. `link` is the page it was known by; `moves_to` is its new address, if it gets one.
     Same { slug: Slug, link: String, moves_to: Option<Slug> },
-    /// The one at this address, of which nobody knew yet that it is this one.
+    /// The article at this address, whose origin was not known until now.
     TakenOver(Slug),
-    /// A new one.
+    /// A new article, at this address.
     New(Slug),
-    /// One that was withdrawn before anybody noted where it came from.
+    /// An article that was withdrawn before its origin was noted.
     Withdrawn(Slug),
 }
 
-/// Decides. `page` is the incoming article's page on its own site; `known` are the articles with the origin's source and
-/// id; `slug_owner` says who has a slug.
+/// Decides which article an incoming one is. `page` is its page on its own site; `known` are the articles with its
+/// source and id; `slug_owner` says whose a slug is.
 ///
 /// # Errors
 /// Those of `slug_owner`.
@@ -131,11 +131,11 @@ pub fn decide<E>(
             }
         }
     }
-    // Three hashes met three others: as good as never, and an address is not given twice even so.
+    // Three hashes would have to be equal to others. Even then no address is given twice.
     Ok(Decision::Withdrawn(last.unwrap_or_else(|| wanted.clone())))
 }
 
-/// The slugs an article may get, the best first. Each depends on what it is known by alone.
+/// The slugs that an article may get, the best first. They depend only on its origin and the wanted slug.
 pub fn candidates(origin: &Origin, wanted: &Slug) -> Vec<Slug> {
     let Origin { source, id, link, .. } = origin;
     let keys = [id.clone(), format!("{source}\n{id}"), format!("{source}\n{id}\n{link}")];
@@ -143,23 +143,23 @@ pub fn candidates(origin: &Origin, wanted: &Slug) -> Vec<Slug> {
     std::iter::once(wanted.clone()).chain(others).collect()
 }
 
-/// The article that has the same link; the only one, when its link changed.
+/// The known article with the same link; where there is only one, that one, since its link may have changed.
 fn same<'k>(origin: &Origin, known: &'k [Known]) -> Option<&'k Known> {
     let by_link = known.iter().find(|known| known.link == origin.link);
-    // Earlier versions noted links without the place on the page.
+    // Earlier versions noted links without their fragment.
     let bare = || known.iter().find(|known| known.link == page_of(&origin.link));
     by_link
         .or_else(bare)
         .or_else(|| known.first().filter(|_| known.len() == 1 && !origin.shares_id))
 }
 
-/// Whether an article of unknown origin, whose page was `stored`, may be one with this page. One that the newsroom
-/// wrote itself has no page, and is none that has one.
+/// Whether an article of unknown origin, whose page was `stored`, may be the one with this page. An article that the
+/// newsroom wrote itself has no page, and so cannot be one that has a page.
 fn may_be(stored: Option<&str>, page: Option<&str>, origin: &Origin) -> bool {
     match (stored, page) {
         (None, None) => true,
         (Some(stored), Some(page)) => {
-            // A site that numbers its articles may have moved.
+            // A site that numbers its articles keeps the numbers when it moves.
             let is_numbered =
                 ["wordpress:", "ghost:"].iter().any(|kind| origin.source.starts_with(kind));
             is_numbered || bare_address(stored) == bare_address(page)
@@ -168,13 +168,13 @@ fn may_be(stored: Option<&str>, page: Option<&str>, origin: &Origin) -> bool {
     }
 }
 
-/// A link without the place on its page.
+/// A link without its fragment.
 fn page_of(link: &str) -> &str {
     link.split('#').next().unwrap_or(link)
 }
 
-/// An address by which a source or a page is known: without its scheme, for many a site changed from http to
-/// https; without its fragment and the slash at its end.
+/// An address in the form in which sources and pages are compared: without its scheme, since many a site changed from
+/// http to https, and without its fragment and the slash at its end.
 pub fn bare_address(address: &str) -> String {
     let Ok(url) = Url::parse(address.trim()) else { return address.trim().to_owned() };
     if !matches!(url.scheme(), "http" | "https") {

@@ -5,10 +5,10 @@
 //! - [`day`][]: when a day is
 //! - [`draft`][]: an article that was read from a source and is not stored yet
 //! - [`identity`][]: which article of the newsroom an article of a source is
-//! - [`nameless`][]: the site of a newsroom that says nothing of itself
+//! - [`nameless`][]: the site of a store without a `site.toml`
 //! - [`normalize`][]: text without marks, for matching and for slugs
 //! - [`old_address`][]: the addresses an article had on the site it comes from
-//! - [`repeats`][]: saying the same once a minute
+//! - [`repeats`][]: keeps a repeated message out of the log
 //! - [`sources`][]: what is known of sources that are followed, and what `site.toml` says of them
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]

@@ -1,4 +1,4 @@
-//! The site of a newsroom that says nothing of itself.
+//! The site of a store without a `site.toml`.
 
 use bantin_model::{Brand, Link, Site};
 

@@ -15,8 +15,8 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Lower case, without diacritics; đ becomes d. NFC and NFD give the same. Addresses are made of it, so it stays as it is;
-/// what is compared and not kept is folded by `bantin_model::search`.
+/// Lower case, without diacritics; đ becomes d. NFC and NFD give the same. Addresses are made of it, so its result must
+/// never change; text that is only compared is folded by `bantin_model::search`.
 pub fn without_marks(text: &str) -> String {
     text.nfd()
         .filter(|c| !is_combining_mark(*c))
@@ -25,7 +25,8 @@ pub fn without_marks(text: &str) -> String {
         .collect()
 }
 
-/// `[a-z0-9-]` of a text, at most `longest` bytes, cut at a word. Empty when nothing is left.
+/// The text in the characters `[a-z0-9-]`, at most `longest` bytes, cut at a word. Empty when no such character is
+/// left.
 pub fn slugify(text: &str, longest: usize) -> String {
     let folded = without_marks(text);
     let words = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
@@ -46,14 +47,14 @@ pub fn slugify(text: &str, longest: usize) -> String {
     slug
 }
 
-/// The id of a tag: its name as a slug; a name in another script has one made of its bytes.
+/// The id of a tag: its name as a slug, or a slug made of its bytes for a name in another script.
 pub fn tag_id(name: &str) -> String {
     let id = slugify(name, 200);
     if id.is_empty() { format!("t-{}", bantin_media::hash16(name.as_bytes())) } else { id }
 }
 
-/// The id of an author: their name as a slug, however it is written; a name in another script has one made
-/// of its letters.
+/// The id of an author: their name as a slug, the same for every spelling, or a slug made of its letters for a name in
+/// another script.
 pub fn author_id(name: &str) -> String {
     let id = slugify(name, 200);
     if id.is_empty() {

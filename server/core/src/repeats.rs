@@ -1,15 +1,15 @@
-//! Saying something in the log once a minute, however often it happens.
+//! Keeps a repeated message out of the log: each is written at most once a minute.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long something said stays said.
+/// How long a message is not repeated.
 const QUIET: Duration = Duration::from_secs(60);
-/// Different things that are remembered; with more, all may be said again.
+/// How many messages are remembered; with more, all are forgotten and may be written again.
 const MOST: usize = 1_000;
 
-/// What was said lately.
+/// The messages written lately.
 #[derive(Debug, Default)]
 pub struct Repeats {
     said: Mutex<HashMap<String, Said>>,
@@ -22,7 +22,7 @@ struct Said {
 }
 
 impl Repeats {
-    /// Whether `what` may be said now; if so, how often it was not said since it was said last.
+    /// Whether `what` may be written now; then with the number of times it was left out since it was written last.
     pub fn may_say(&self, what: &str) -> Option<u64> {
         self.may_say_at(what, Instant::now())
     }

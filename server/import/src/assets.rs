@@ -1,4 +1,4 @@
-//! What an article's addresses mean where it stands: pictures taken over, links made whole.
+//! Resolves the addresses in an article: takes pictures over, and makes links absolute or links of the site.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -18,47 +18,47 @@ use super::html::{Picture, Surroundings};
 use super::image::{KnownPictures, Published};
 use super::{Context, image};
 
-/// The files of a folder by their names alone, as paths from where ids begin; none for a name that several have.
+/// The files of a folder by name, each with its path below `home`; `None` for a name that several files have.
 pub type Names = HashMap<String, Option<String>>;
 
 /// What an article's relative addresses are resolved against.
 pub enum Base<'a> {
-    /// A file in a folder, in which `home` is what ids of its files are paths in. All paths are canonical.
+    /// A file in the folder `root`; the ids of its files are paths below `home`. All paths are canonical.
     Folder { root: &'a Path, home: &'a Path, dir: &'a Path, names: &'a Names },
-    /// A page on the web; none when nobody knows its address.
+    /// A page on the web; `None` when its address is not known.
     Page(Option<Url>),
 }
 
-/// The surroundings of one article.
+/// Takes over the pictures and resolves the links of one article.
 pub struct Assets<'a> {
     base: Base<'a>,
     fetcher: Option<&'a Fetcher>,
     pictures: &'a KnownPictures,
     known: HashMap<String, Result<Picture, ImageError>>,
     media: Vec<Media>,
-    /// The addresses of pictures, where they are only looked for.
+    /// Collects the addresses of pictures, when they are only looked for and not taken.
     wanted: Option<Vec<Url>>,
 }
 
 impl<'a> Assets<'a> {
-    /// Of an article that is read in `context`.
+    /// For an article that is read in `context`.
     pub fn new(base: Base<'a>, context: &Context<'a>) -> Self {
         let pictures = &context.options.pictures;
         let (known, media) = (HashMap::new(), Vec::new());
         Self { base, fetcher: context.fetcher, pictures, known, media, wanted: None }
     }
 
-    /// As [`Assets::new`], of an article of which nothing but the addresses of its pictures is wanted.
+    /// As [`Assets::new`], but only collects the addresses of the article's pictures.
     pub fn looking(base: Base<'a>, context: &Context<'a>) -> Self {
         Self { wanted: Some(Vec::new()), ..Self::new(base, context) }
     }
 
-    /// The addresses on the web that were found.
+    /// The addresses of pictures on the web that were collected.
     pub fn into_wanted(self) -> Vec<Url> {
         self.wanted.unwrap_or_default()
     }
 
-    /// The files taken over that are not known yet, in the order they were asked for.
+    /// The files that were taken over and are new, in the order they were asked for.
     pub fn into_media(self) -> Vec<Media> {
         self.media
     }
@@ -89,7 +89,7 @@ impl<'a> Assets<'a> {
         Ok(fetcher.get(url, image::MAX_BYTES)?)
     }
 
-    /// Notes the address of a picture in the place of taking it over.
+    /// Collects the address of a picture instead of taking it over.
     fn look(&mut self, src: &str) -> Result<Picture, ImageError> {
         let absolute = src.strip_prefix("//").map(|rest| format!("https://{rest}"));
         let src = absolute.as_deref().unwrap_or(src);
@@ -136,7 +136,7 @@ impl Surroundings for Assets<'_> {
 
     fn link(&self, href: &str) -> Option<Link> {
         let href = href.trim();
-        // Control characters are refused before a parser takes them out of a scheme.
+        // Control characters are refused here, before a parser removes them from a scheme.
         Link::new(href).ok()?;
         let absolute = href.strip_prefix("//").map(|rest| format!("https://{rest}"));
         let href = absolute.as_deref().unwrap_or(href);
@@ -157,8 +157,8 @@ impl Surroundings for Assets<'_> {
     }
 }
 
-/// A relative link in a folder: to a place on the site, or to another article's file, which is led to that article
-/// when it is read. None when there is no such file.
+/// A relative link in a folder, as it is stored: one to a place of the site, or one to another article's file, which
+/// becomes a link to that article when it is read. `None` when there is no such file.
 fn folder_link([root, home, dir]: [&Path; 3], names: &Names, href: &str) -> Option<Link> {
     let (path, fragment) = href.split_at(href.find(['?', '#']).unwrap_or(href.len()));
     let fragment = fragment.find('#').and_then(|at| fragment.get(at..)).unwrap_or_default();
@@ -166,7 +166,7 @@ fn folder_link([root, home, dir]: [&Path; 3], names: &Names, href: &str) -> Opti
     if !super::files::is_markdown(Path::new(&path)) {
         return href.starts_with(['/', '?']).then(|| Link::new(href).ok())?;
     }
-    // Zola writes `@/` for its folder of content.
+    // Zola writes `@/` for its `content` folder.
     let below = path.strip_prefix("@/").or_else(|| path.strip_prefix('/')).unwrap_or(&path);
     let folders = [dir, root, &root.join("content"), &root.join("_posts"), home];
     let files = folders.iter().map(|folder| folder.join(below));
@@ -174,7 +174,7 @@ fn folder_link([root, home, dir]: [&Path; 3], names: &Names, href: &str) -> Opti
         .filter_map(|file| file.canonicalize().ok())
         .find(|file| file.starts_with(home) && file.is_file());
     let file = file.map(|file| super::files::relative(home, &file));
-    // Hugo and Jekyll find a file by its name alone.
+    // Hugo and Jekyll find a file by its name alone, in whatever folder it is.
     let named = || names.get(below.rsplit('/').next()?)?.clone();
     link_to_file(&file.or_else(named)?, fragment)
 }
@@ -193,14 +193,14 @@ fn inline_data(data: &str) -> Result<Vec<u8>, ImageError> {
     Ok(percent_decode_str(body).collect())
 }
 
-/// The bytes of a file that lies in `root`, named from `dir`, or from the root when it begins with `/`.
+/// The bytes of a file within `root`; `src` is relative to `dir`, or to the root when it begins with `/`.
 fn read_file(root: &Path, dir: &Path, src: &str) -> Result<Vec<u8>, ImageError> {
     let bare = src.split(['?', '#']).next().unwrap_or_default();
     let decoded = percent_decode_str(bare).decode_utf8().map_err(|_| ImageError::BadAddress)?;
     let candidates: Vec<PathBuf> = [src, &decoded]
         .into_iter()
         .flat_map(|name| match name.strip_prefix('/') {
-            // Hugo serves what is in `static` from the root.
+            // Hugo serves the files of `static` from the root.
             Some(name) => vec![root.join(name), root.join("static").join(name)],
             None => vec![dir.join(name)],
         })
@@ -210,7 +210,7 @@ fn read_file(root: &Path, dir: &Path, src: &str) -> Result<Vec<u8>, ImageError> 
         match path.canonicalize() {
             Ok(path) if !path.starts_with(root) => error = ImageError::Outside,
             Ok(path) => return read_limited(&path),
-            // Not there; or the name is none a file can have.
+            // The file does not exist, or no file can have this name.
             Err(_) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Another newsroom made with Bản Tin: its files of JSON, which are the same from a server and from an export.
+//! Reads another newsroom made with Bản Tin by its JSON files, which are the same from a server and from an export.
 
 use std::collections::HashSet;
 
@@ -20,15 +20,15 @@ use super::interface::Interface;
 use super::source::Source;
 use super::{Context, Entry, Failed, Imported, Progress, Skipped, Why, image, language, tags};
 
-/// Where the files are, below the site's address.
+/// The path of the files below the site's address.
 const TREE: &str = "/api/v1/";
 
-/// Articles of which somebody is told how far it is.
+/// After how many articles progress is reported.
 const BATCH: usize = 8;
 
 /// A newsroom made with Bản Tin.
 pub struct Newsroom {
-    /// Its address, which ends in `/`.
+    /// The address of the site, ending in `/`.
     pub root: Url,
     pub web: Fetcher,
 }
@@ -67,12 +67,12 @@ impl Source for Newsroom {
                     let read = reading.article(article);
                     read.map_or_else(failed, |imported| Entry::Imported(Box::new(imported)))
                 }
-                // It went away after it was listed.
+                // The article went away after the list was read.
                 Err(InterfaceError::Refused { status: 404 | 410, .. }) => {
                     let why = Why::NotPublic("withdrawn there".to_owned());
                     Entry::Skipped(Skipped { name: name.clone(), id: name, why })
                 }
-                // All others would be asked for in vain.
+                // All further articles would fail in the same way.
                 Err(
                     error @ (InterfaceError::Fetch(_)
                     | InterfaceError::Busy { .. }
@@ -93,17 +93,18 @@ impl Source for Newsroom {
 }
 
 impl Newsroom {
-    /// The site whose interface `url` is the address of. A list in it is a feed.
+    /// The site that `url` is a file or folder of, if it is in its read tree; `None` for a list, which is read as a
+    /// feed.
     pub fn root_of(url: &Url) -> Option<Url> {
         root(url, |file| file.is_empty() || file == path::SITE)
     }
 
-    /// The site of which `feed`, which a page names, is a list.
+    /// The site that `feed`, an address named by a page, is a list of.
     pub fn of_feed(feed: &Url) -> Option<Url> {
         root(feed, |file| file.starts_with("lists/") && file.ends_with(".json"))
     }
 
-    /// Where the newest articles are listed.
+    /// The address of the list of the newest articles.
     pub fn latest(&self) -> Url {
         self.at(&path::list(&ListKind::Latest, None))
     }
@@ -124,7 +125,7 @@ impl Newsroom {
         serde_json::from_value(json).map_err(|_| InterfaceError::Unexpected(what))
     }
 
-    /// The articles there are, the newest first; and why they are not all, if they are not.
+    /// The slugs of all articles, newest first; and the reason if they are not all.
     fn slugs(&self, interface: &Interface<'_>) -> (Vec<Slug>, Option<InterfaceError>) {
         let (mut slugs, mut seen) = (Vec::new(), HashSet::new());
         let (mut total, mut page) = (None, None);
@@ -136,7 +137,7 @@ impl Newsroom {
             };
             total = total.or(list.bantin.total);
             let known = slugs.len();
-            // One that moved from page to page meanwhile is there twice.
+            // An article that moved to another page while the pages were read is there twice.
             let found = list.items.into_iter().map(|item| item.bantin.slug);
             slugs.extend(found.filter(|slug| seen.insert(slug.clone())));
             let Some(older) = list.bantin.older else { break };
@@ -145,7 +146,7 @@ impl Newsroom {
             }
             page = Some(older);
         }
-        // One that cannot be read in its list is not in it here, and is not gone there.
+        // An article whose entry in a list cannot be read is missing here, and must not count as gone.
         let read = slugs.len() as u64;
         let error = match total {
             None => {
@@ -157,7 +158,7 @@ impl Newsroom {
     }
 }
 
-/// The address of the site of which `url` is such a file.
+/// The site whose read tree `url` is in; `is_such` says whether the path below the tree is one that is meant.
 fn root(url: &Url, is_such: impl FnOnce(&str) -> bool) -> Option<Url> {
     let (path, file) = url.path().split_once(TREE)?;
     let mut root = url.clone();
@@ -167,8 +168,8 @@ fn root(url: &Url, is_such: impl FnOnce(&str) -> bool) -> Option<Url> {
     is_such(file).then_some(root)
 }
 
-/// What a list says of its articles, and how many there are in all; without what readers do with them, which changes
-/// from minute to minute.
+/// What a list says of its articles, and how many there are in all. Views and ratings, which change from minute to
+/// minute, are left out.
 pub fn news_of(list: &[u8]) -> Option<Vec<String>> {
     let list: Feed = serde_json::from_slice(list).ok()?;
     let total = format!("{:?}", list.bantin.total);
@@ -179,7 +180,7 @@ pub fn news_of(list: &[u8]) -> Option<Vec<String>> {
     Some(std::iter::once(total).chain(list.items.into_iter().map(news)).collect())
 }
 
-/// What the articles of one site are read with.
+/// What is needed to read the articles of one site.
 struct Reading<'a> {
     root: &'a Url,
     site: &'a Site,
@@ -188,7 +189,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Fetches the pictures of an article, several at a time; how many there are.
+    /// Fetches the pictures of an article, several at a time. Answers how many there are.
     fn fetch_ahead(&self, article: &Article) -> usize {
         let Some(fetcher) = self.context.fetcher else { return 0 };
         let images = article.image.iter().chain(article.body.iter().flat_map(Block::images));
@@ -220,7 +221,7 @@ impl Reading<'_> {
         let mut group: Vec<&Slug> = article.translations.iter().map(|other| &other.slug).collect();
         group.push(&article.slug);
         let first = group.iter().min().filter(|_| group.len() > 1);
-        // Ids are made here; a page of theirs is there.
+        // The ids of tags and authors are made here, as for any source.
         let own = |author: Author| {
             let url = author.url.and_then(|url| Link::new(self.whole(&url)?.as_str()).ok());
             Author { id: String::new(), url, name: author.name }
@@ -261,7 +262,8 @@ impl Reading<'_> {
         Ok(Imported { name: id, origin, draft, dropped, hidden: None })
     }
 
-    /// The address that `link` means there. What begins with a slash is below the site's address, wherever that is.
+    /// The absolute address of `link` at that site. A link that begins with a slash is below the site's address, which
+    /// may be a folder.
     fn whole(&self, link: &Link) -> Option<Url> {
         match link.as_str().strip_prefix('/') {
             Some(path) if !path.starts_with('/') => self.root.join(path).ok(),
@@ -279,7 +281,7 @@ struct Taking<'t, 'a> {
 }
 
 impl Taking<'_, '_> {
-    /// The picture with its file here, or what is left of one that cannot be had.
+    /// The picture with its file taken over, or what is left of one that cannot be had.
     fn image(&mut self, image: Image) -> Result<Image, Lost> {
         let src = self.reading.whole(&image.src).map_or_else(String::new, String::from);
         match self.assets.picture(&src) {
@@ -322,7 +324,7 @@ impl Taking<'_, '_> {
                     let items = items.into_iter().map(&mut item).collect();
                     out.push(Block::List { ordered, start, items });
                 }
-                // Of a later version than this one.
+                // A block of a later version than this one.
                 Block::Unknown { kind } => self.dropped.push(Dropped::Element { name: kind }),
                 block => out.push(block),
             }

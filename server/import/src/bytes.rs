@@ -1,4 +1,4 @@
-//! The bytes of a feed to its text: unpacked, in the charset they are in, and as XML that can be parsed.
+//! Makes text of the bytes of a feed: unpacks them, decodes their charset, and mends XML that no parser would read.
 
 mod xml;
 
@@ -12,22 +12,22 @@ use super::error::NotAFeed;
 
 pub use xml::mended;
 
-/// Of so many bytes at the beginning the XML says its charset, if at all.
+/// In how many bytes at the beginning the XML's declaration of its charset is looked for.
 const DECLARATION: usize = 1024;
 
-/// What is told of the bytes besides themselves.
+/// What HTTP and the address say about the charset.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CharsetHints<'a> {
     /// The charset of HTTP's `Content-Type`.
     pub charset: Option<&'a str>,
-    /// Last part of the host's name, which hints at a language.
+    /// The last part of the host's name, which hints at a language.
     pub domain: Option<&'a str>,
 }
 
-/// `bytes` without the gzip around them, if there is one.
+/// `bytes` unpacked, if they are gzip.
 ///
 /// # Errors
-/// [`NotAFeed::Packed`] for what is packed otherwise, broken, or too large.
+/// [`NotAFeed::Packed`] for bytes that are packed in another way, broken, or too large.
 pub fn unpacked(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NotAFeed> {
     let packed = |what: &str| Err(NotAFeed::Packed(what.to_owned()));
     match bytes.as_slice() {
@@ -50,16 +50,16 @@ pub fn unpacked(bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>, NotAFeed> {
     }
 }
 
-/// The text of `bytes`. Text that is not ASCII alone and can be read as UTF-8, but for single characters, is UTF-8, whatever is said of it: by
-/// chance that does not happen. Else the charset is the one that HTTP says, the byte order mark, the XML, or the one
-/// that the text looks like.
+/// Decodes `bytes`. Text with letters beyond ASCII that is UTF-8, but for single characters, is UTF-8 whatever else is
+/// declared: that does not happen by chance. Otherwise the charset is the one that HTTP names, that of the byte order
+/// mark, the one that the XML names, or the one that the text looks like.
 pub fn text(bytes: Vec<u8>, hints: CharsetHints<'_>) -> String {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if !text.is_ascii() && !text.contains('\0') => return without_mark(text),
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
-    // Whatever is said of it: every other charset would garble all of its letters for the one that is broken.
+    // Whatever is declared: another charset would garble every letter for the sake of the broken one.
     if is_nearly_utf8(&bytes) {
         return without_mark(String::from_utf8_lossy(&bytes).into_owned());
     }
@@ -83,12 +83,12 @@ fn without_mark(text: String) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-/// The detector takes small letters only.
+/// The detector accepts only lower case.
 fn is_domain(domain: &[u8]) -> bool {
     !domain.is_empty() && domain.iter().all(u8::is_ascii_lowercase)
 }
 
-/// UTF-16 by its first sign, where it has no mark.
+/// UTF-16 without a byte order mark, told by its first character.
 fn without_mark_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     match bytes {
         [b'<' | b'{', 0, ..] => Some(UTF_16LE),
@@ -97,7 +97,7 @@ fn without_mark_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// What `<?xml … encoding="…"?>` says.
+/// The charset in `<?xml … encoding="…"?>`.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(bytes.get(..DECLARATION.min(bytes.len()))?);
     let (_, declaration) = head.split_once("<?xml")?;
@@ -106,11 +106,11 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let value = value.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let label = value.get(1..)?.split(quote).next()?;
-    // UTF-16 that can be read up to here is none.
+    // The declaration could be read as ASCII, so it is not UTF-16.
     Encoding::for_label(label.as_bytes()).filter(|known| known.is_ascii_compatible())
 }
 
-/// Text that somebody cut in the middle of a character, or where one of another charset slipped in.
+/// Whether the bytes are UTF-8 but for a character cut in two, or a few characters of another charset.
 fn is_nearly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {

@@ -1,4 +1,4 @@
-//! Dates as sources write them, to RFC 3339 with offset.
+//! Reads dates as sources write them; the result is RFC 3339 with offset.
 
 mod names;
 mod written;
@@ -9,24 +9,24 @@ use jiff::{Timestamp, Zoned};
 
 use super::error::EntryError;
 
-/// How the dates of a site are read and told.
+/// How the dates of a site are read and written.
 #[derive(Clone, Debug)]
 pub struct Dates {
-    /// Of dates that name none, and in which moments are told.
+    /// The zone of dates without one; moments are written in it too.
     pub zone: TimeZone,
-    /// Whether 8/11 is the eleventh of August, as in English, and not the eighth of November.
+    /// Whether 8/11 is the eleventh of August, as in American English, or the eighth of November.
     pub is_month_first: bool,
 }
 
 impl Dates {
-    /// Those of a site in `zone` whose language is `lang`, BCP 47.
+    /// For a site in `zone` whose language is `lang` (BCP 47).
     pub fn new(zone: TimeZone, lang: &str) -> Self {
         Self { zone, is_month_first: lang == "en" }
     }
 
-    /// Reads RFC 3339, ISO 8601 with or without time and offset, RFC 2822, and what people write: names of months
-    /// in English and Vietnamese, days before or after months, `GMT+7`, hours with `AM`, seconds since 1970. What
-    /// has no offset of its own, or only says UTC, is told in the site's zone.
+    /// Reads RFC 3339, ISO 8601 with or without time and offset, RFC 2822, and what people write: names of months in
+    /// English and Vietnamese, days before or after months, `GMT+7`, hours with `AM`, seconds since 1970. A date
+    /// without an offset, or with that of UTC, is given in the site's zone.
     ///
     /// # Errors
     /// [`EntryError::UnknownZone`] for a date with the name of a zone that is not known or has several meanings, as
@@ -40,7 +40,7 @@ impl Dates {
         })
     }
 
-    /// The last word of `text`, when all before it is a date with a time.
+    /// The last word of `text`, if everything before it is a date with a time.
     fn unknown_zone<'a>(&self, text: &'a str) -> Option<&'a str> {
         let (date, zone) = text.trim_end_matches(')').rsplit_once([' ', '('])?;
         let is_name = zone.len() >= 2 && zone.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -54,20 +54,20 @@ impl Dates {
         write(&zoned).map(|_| zoned.timestamp().as_second())
     }
 
-    /// A moment in seconds since 1970, told in the site's zone.
+    /// A moment in seconds since 1970, as a date in the site's zone.
     pub fn of_seconds(&self, seconds: i64) -> Option<String> {
         write(&Timestamp::from_second(seconds).ok()?.to_zoned(self.zone.clone()))
     }
 
     fn zoned(&self, text: &str) -> Option<Zoned> {
         let exact = || exact(text, &self.zone);
-        // `+0530 (IST)`: what is in brackets only explains the offset.
+        // In `+0530 (IST)` the brackets only explain the offset.
         let explained = || {
             let (date, _) = text.strip_suffix(')')?.rsplit_once('(')?;
             let date = date.trim_end();
             written::parse(date, self).filter(|_| ends_with_offset(date))
         };
-        // RFC 2822 takes a zone it does not know for none.
+        // RFC 2822 reads a zone that it does not know as none.
         let rfc = || {
             let read = jiff::fmt::rfc2822::DateTimeParser::new().parse_zoned(text);
             read.ok().filter(|_| ends_with_offset(text))
@@ -90,9 +90,9 @@ pub fn is_same_moment(one: &str, other: &str) -> bool {
     one == other || moment(one).is_some_and(|one| moment(other) == Some(one))
 }
 
-/// ISO 8601, which a machine wrote.
+/// ISO 8601, as machines write it.
 fn exact(text: &str, zone: &TimeZone) -> Option<Zoned> {
-    // Jekyll writes a blank before the offset.
+    // Jekyll has a blank before the offset.
     let joined = match text.rsplit_once(' ') {
         Some((head, tail)) if head.contains(':') && tail.starts_with(['+', '-', 'Z']) => {
             format!("{head}{tail}")
@@ -150,7 +150,7 @@ mod tests {
             ("Tue, 30 May 2023 12:00:33 ICT", "2023-05-30T12:00:33+07:00"),
             ("Thu, 19 Jun 2014 17:00:00 UTC+7", "2014-06-19T17:00:00+07:00"),
             ("Thurs, 13 July 2023 7:38:00 GMT", "2023-07-13T14:38:00+07:00"),
-            // A day of the week that is another one.
+            // The day of the week may be wrong.
             ("Mon, 11 Aug 2023 04:50:00 +0000", "2023-08-11T04:50:00+00:00"),
             ("Fri, 11 Aug 2023 04:50:00 EST", "2023-08-11T04:50:00-05:00"),
             // Newspapers.
@@ -176,7 +176,7 @@ mod tests {
             ("17:00-5 tháng 8 năm 2026", "2026-08-05T17:00:00+07:00"),
             ("17:00 28-05-2026 -0400", "2026-05-28T17:00:00-04:00"),
             ("17:00 -0400 28-05-2026", "2026-05-28T17:00:00-04:00"),
-            // An offset, and what it is called.
+            // An offset and its name.
             ("Fri, 11 Aug 2023 04:50:00 +0530 (IST)", "2023-08-11T04:50:00+05:30"),
             (
                 "Fri Aug 11 2023 04:50:00 GMT+0530 (India Standard Time)",
@@ -224,9 +224,9 @@ mod tests {
         assert_eq!(read("vi", "10/2/2026"), "2026-02-10T00:00:00+07:00");
         assert_eq!(read("en", "10/2/2026"), "2026-10-02T00:00:00+07:00");
         assert_eq!(read("fr", "10/2/2026"), "2026-02-10T00:00:00+07:00");
-        // Who writes AM writes months first.
+        // Where hours have AM, the month comes first.
         assert_eq!(read("vi", "10/2/2026 9:25:00 AM"), "2026-10-02T09:25:00+07:00");
-        // There is only one way to read these.
+        // These can be read in only one way.
         assert_eq!(read("vi", "8/28/2026"), "2026-08-28T00:00:00+07:00");
         assert_eq!(read("en", "28/8/2026"), "2026-08-28T00:00:00+07:00");
     }

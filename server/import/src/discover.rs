@@ -1,4 +1,5 @@
-//! What is at an address on the web: an interface itself, a page that names one or a feed, or a feed.
+//! Finds out what an address on the web is: the interface of a site, a page that names an interface or a feed, or a
+//! feed.
 
 use bantin_core::sources::known::Kind;
 use bantin_core::sources::shown;
@@ -10,10 +11,10 @@ use super::feed::rest::Rest;
 use super::fetch::Fetched;
 use super::page::{self, Page};
 
-/// What is at `address`, and the answer of a feed that is itself there. `get` fetches an address.
+/// The kind of source at `address`, with the answer if that is the feed itself. `get` fetches an address.
 ///
 /// # Errors
-/// [`ImportError::NotAFeed`] for a page that names neither an interface nor a feed; else as `get`.
+/// [`ImportError::NotAFeed`] for a page that names neither an interface nor a feed; the errors of `get`.
 pub fn discover<E: From<ImportError>>(
     address: &Url,
     get: impl FnOnce(&Url) -> Result<Fetched, E>,

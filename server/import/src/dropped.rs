@@ -1,15 +1,15 @@
-//! What an imported article lost, in typed form.
+//! What an imported article lost, as types.
 
 use std::fmt;
 
 use super::error::{EntryError, ImageError};
 
-/// One thing of the source that is not, or not as it was, in the imported article.
+/// A thing in the source that the imported article does not have, or has in another form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dropped {
-    /// An element left out with all it holds, as a script or a form.
+    /// An element that was left out with its content, such as a script or a form.
     Element { name: String },
-    /// An element nobody knows, of which the text was kept.
+    /// An unknown element, whose text was kept.
     Unwrapped { name: String },
     /// A frame of a site that is not a known video host.
     Frame { src: String },
@@ -19,18 +19,18 @@ pub enum Dropped {
     ImageLink { href: String },
     /// A picture; its caption was kept as text.
     Image { src: String, error: ImageError },
-    /// A shortcode that only the plugin of the old site understands, or a block that the source does not have.
+    /// A shortcode that only a plugin of the old site understands, or a block that the source does not contain.
     Shortcode { name: String },
-    /// What only members, subscribers or the newsroom itself may read.
+    /// A part that only members, subscribers or the newsroom may read.
     NotPublic { name: String },
-    /// What a template of Hugo, Jekyll or Zola would have put here.
+    /// A place that a template of Hugo, Jekyll or Zola would fill.
     Template { code: String },
-    /// A language that the site does not have. The article is in the site's own, which is named; or, where its
-    /// author said so, in its own, and on no front page.
+    /// A language that the site does not have. The article is put into the site's own language, which is named here. If
+    /// its author named the language, it stays in that, on no front page, and nothing is named.
     Language { tag: String, instead: Option<String> },
     /// A section the site does not have; the article went to the default one.
     Section { name: String },
-    /// A field of the source that could not be read; the article does without.
+    /// A field that could not be read; the article has none.
     Field { field: &'static str, reason: String },
 }
 
@@ -41,7 +41,7 @@ impl Dropped {
 }
 
 impl Dropped {
-    /// The words of the source that it is about, by which its line may be found.
+    /// The words in the source by which the line can be found.
     pub fn words(&self) -> &str {
         match self {
             Self::Element { name }

@@ -1,10 +1,10 @@
-//! The addresses of the well-known video hosts, and the page each leads to.
+//! Recognises the addresses of well-known video hosts, and gives the page that each leads to.
 
 use bantin_model::{EmbedProvider, Link};
 use url::Url;
 
-/// The provider and the page of a video or post, when `address` is one of a known host. Addresses of
-/// players lead to the page the player shows.
+/// The provider and page of a video or post, if `address` is one of a known host. The address of a player leads to the
+/// page of the video it plays.
 pub fn recognise(address: &str) -> Option<(EmbedProvider, Link)> {
     let address = address.trim();
     let absolute = address.strip_prefix("//").map(|rest| format!("https://{rest}"));
@@ -37,7 +37,7 @@ pub fn recognise(address: &str) -> Option<(EmbedProvider, Link)> {
     Some((provider, Link::new(&page).ok()?))
 }
 
-/// An id as all these hosts make them; keeps anything else out of the new address.
+/// An id as all these hosts make them; other text must not get into the new address.
 fn id(text: &str) -> Option<&str> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     (!text.is_empty() && text.len() <= 100 && text.chars().all(allowed)).then_some(text)
@@ -67,7 +67,7 @@ fn youtube(site: &str, path: &[&str], url: &Url) -> Option<String> {
 
 fn vimeo(path: &[&str], url: &Url) -> Option<String> {
     match path {
-        // The second part, or `h`, opens an unlisted video.
+        // The second part, or the parameter `h`, opens an unlisted video.
         ["video", video] => match query(url, "h") {
             Some(key) => Some(format!("https://vimeo.com/{}/{}", digits(video)?, id(&key)?)),
             None => Some(format!("https://vimeo.com/{}", digits(video)?)),
@@ -96,7 +96,7 @@ fn facebook(site: &str, path: &[&str], url: &Url) -> Option<String> {
         [video] if site == "fb.watch" => Some(format!("https://fb.watch/{}/", id(video)?)),
         ["plugins", "video.php" | "post.php"] => {
             let inner = query(url, "href")?;
-            // One step only: a player's address never holds a player.
+            // One step is enough: the address of a player never contains another player's.
             if inner.contains("/plugins/") {
                 return None;
             }
@@ -124,7 +124,7 @@ fn tiktok(site: &str, path: &[&str]) -> Option<String> {
             let name = id(user.strip_prefix('@')?)?;
             Some(format!("https://www.tiktok.com/@{name}/video/{}", digits(video)?))
         }
-        // The name may be anything: the number alone finds the video.
+        // Any name will do: the host finds the video by its number.
         ["embed", video] | ["embed", "v2" | "v3", video] | ["player", "v1", video] => {
             Some(format!("https://www.tiktok.com/@_/video/{}", digits(video)?))
         }
@@ -155,7 +155,7 @@ fn instagram(path: &[&str]) -> Option<String> {
     }
 }
 
-/// Every PeerTube site has a host of its own; its player's path and id give it away.
+/// A PeerTube site can have any host; it is recognised by the player's path and id.
 fn peertube(path: &[&str], url: &Url) -> Option<String> {
     let ["videos", "embed", video] = path else { return None };
     let uuid = video.len() == 36 && video.bytes().filter(|byte| *byte == b'-').count() == 4;

@@ -1,6 +1,5 @@
-//! What can go wrong in an import, as types. A whole source fails with [`ImportError`], one article
-//! with [`EntryError`], one picture with [`ImageError`]; what an article lost without failing is in
-//! `dropped.rs`.
+//! The errors of an import, as types. A source as a whole fails with [`ImportError`], one article with [`EntryError`],
+//! one picture with [`ImageError`]. What an article lost without failing is in `dropped.rs`.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,7 +7,7 @@ use std::time::Duration;
 
 use bantin_media::take::TakeError;
 
-/// Why a whole source could not be read. Nothing of it was handed on, unless it broke off.
+/// Why a source as a whole could not be read. None of its articles were handed on, unless it broke off.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error("there is no file or folder {}", .0.display())]
@@ -23,15 +22,15 @@ pub enum ImportError {
     NotAFeed { name: String, reason: NotAFeed },
     #[error("the time zone {0:?} is not known")]
     TimeZone(String),
-    /// `of` is whose interface it is.
+    /// `of` says whose interface it is.
     #[error("{url} cannot be read: {error}")]
     Interface { url: String, of: System, error: InterfaceError },
-    /// What was read before was handed on, and the source was said to be no whole one.
+    /// Articles read before were handed on, and the source was announced as not whole.
     #[error(
         "{url} broke off after {read} articles: {error}. These are imported; nothing was withdrawn"
     )]
     BrokenOff { url: String, read: usize, error: InterfaceError },
-    /// As a followed source it would bring all its articles once more.
+    /// If it were followed on, all its articles would come a second time.
     #[error("{0} is another kind of source than it was")]
     AnotherKind(String),
     #[error("{0} is made with Ghost, and no key was given")]
@@ -42,7 +41,7 @@ pub enum ImportError {
     NoExport { name: String, reason: String },
 }
 
-/// What a site is made with.
+/// The software that a site is made with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum System {
     WordPress,
@@ -50,12 +49,12 @@ pub enum System {
     BanTin,
 }
 
-/// Why a page of JSON could not be had from a site.
+/// Why a site's interface did not give an answer that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InterfaceError {
     #[error(transparent)]
     Fetch(#[from] FetchError),
-    /// What it says is the end of a sentence, or empty.
+    /// `message` is the end of a sentence, or empty.
     #[error("the server answered {status}{message}")]
     Refused { status: u16, code: String, message: String },
     #[error("the server answered {status}, {times} times")]
@@ -77,7 +76,7 @@ pub enum InterfaceError {
 }
 
 impl From<io::Error> for InterfaceError {
-    /// Of the file that texts are kept in.
+    /// An error of the file that keeps the texts.
     fn from(error: io::Error) -> Self {
         Self::Spool(error.to_string())
     }
@@ -111,7 +110,7 @@ pub enum NotAFeed {
 }
 
 impl NotAFeed {
-    /// Why XML whose first element is `root`, and in which a parser met `error`, is no feed.
+    /// For XML with the first element `root`, for which a parser gave `error`.
     pub fn of_xml(root: String, error: String) -> Self {
         let name = root.rsplit(':').next().unwrap_or(&root);
         if ["rss", "feed", "rdf"].iter().any(|known| known.eq_ignore_ascii_case(name)) {
@@ -160,7 +159,7 @@ pub enum EntryError {
     /// A post of Ghost's without HTML, of which what the editor keeps is damaged.
     #[error("it has no HTML, and what Ghost's editor keeps of it cannot be read")]
     NoHtml,
-    /// With what was there and was left out, as the end of a sentence.
+    /// The text names what was left out, as the end of a sentence.
     #[error("there is no text, no lead and no picture in it{0}")]
     Empty(String),
     #[error("the entry cannot be read: {0}")]
@@ -170,7 +169,7 @@ pub enum EntryError {
 }
 
 impl EntryError {
-    /// There is nothing to read; of what was there, `dropped` was left out.
+    /// Nothing to read is left; `dropped` was left out.
     pub fn empty(dropped: &[impl std::fmt::Display]) -> Self {
         let left_out: Vec<String> = dropped.iter().take(5).map(ToString::to_string).collect();
         let told =
@@ -178,7 +177,7 @@ impl EntryError {
         Self::Empty(told)
     }
 
-    /// What whoever runs the import can do about it.
+    /// What an operator can do about it.
     pub fn advice(&self) -> Option<&'static str> {
         Some(match self {
             Self::NotUtf8 => "save the file as UTF-8",
@@ -225,7 +224,7 @@ impl ImportError {
         }
     }
 
-    /// Whether the same may go well later without anybody doing something about it.
+    /// Whether the same may succeed later without anybody doing something about it.
     pub fn may_pass(&self) -> bool {
         let of_fetching = |error: &FetchError| match error {
             FetchError::Status(status) => matches!(status, 408 | 425 | 429 | 500..),
@@ -240,7 +239,7 @@ impl ImportError {
             _ => false,
         }
     }
-    /// What is wrong, without the name of the source.
+    /// The error without the name of the source.
     pub fn why(&self) -> String {
         match self {
             Self::Missing(_) => "there is no such file or folder".to_owned(),
@@ -264,7 +263,7 @@ impl ImportError {
         }
     }
 
-    /// What whoever runs the import can do about it.
+    /// What an operator can do about it.
     pub fn advice(&self) -> Option<&'static str> {
         Some(match self {
             Self::Missing(_) => "check the path; addresses begin with http:// or https://",

@@ -21,12 +21,13 @@ use guard::{Guard, IsLocal, authority};
 
 pub use guard::{PrivateHost, may_be_reached};
 
-/// How long an address may take.
+/// How long to wait for an address.
 #[derive(Clone, Copy)]
 pub struct Patience {
-    /// Until its host begins to answer, and then goes on. One that does not is not asked again.
+    /// How long its host may take to begin its answer, and between parts of it. A host that takes longer is not asked
+    /// again.
     pub answer: Duration,
-    /// Redirects and all.
+    /// How long all of it may take, with redirects.
     pub whole: Duration,
 }
 
@@ -34,31 +35,31 @@ const PATIENCE: Patience =
     Patience { answer: Duration::from_secs(10), whole: Duration::from_secs(30) };
 const REDIRECTS: u32 = 5;
 
-/// Fetches addresses. Those in local networks are refused, but for the host that whoever runs the
+/// Fetches addresses on the web. Addresses in local networks are refused, except the host that the person running the
 /// import has named: a feed from elsewhere must not look around in here.
 pub struct Fetcher {
     agent: Agent,
     patience: Patience,
-    /// Hosts, with their ports, that did not answer.
+    /// Hosts, with their ports, that did not answer in time.
     silent: Mutex<HashSet<(String, u16)>>,
-    /// What was fetched before it was asked for.
+    /// What was fetched ahead and not asked for yet.
     ahead: Mutex<HashMap<Url, Result<Vec<u8>, FetchError>>>,
 }
 
-/// So many addresses are fetched at a time.
+/// How many addresses are fetched at the same time.
 pub const AT_ONCE: usize = 6;
 
-/// Once so many bytes wait to be asked for, no more are fetched ahead.
+/// When this many bytes fetched ahead wait to be asked for, no more are fetched.
 const AHEAD: usize = 64 << 20;
 
-/// What an address gave.
+/// The answer of an address.
 pub struct Fetched {
-    /// Where the bytes are, after all redirects.
+    /// The address of the answer, after all redirects.
     pub url: Url,
     pub status: u16,
     pub headers: HeaderMap,
     pub bytes: Vec<u8>,
-    /// The charset that `Content-Type` tells.
+    /// The charset in `Content-Type`.
     pub charset: Option<String>,
 }
 
@@ -68,7 +69,7 @@ impl Fetched {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// By what the address tells later whether it still gives this.
+    /// The validators of this answer, by which the address can say later whether it still gives the same.
     pub fn validators(&self) -> Validators {
         let header = |name| self.header(name).map(str::to_owned);
         Validators { tag: header("etag"), modified: header("last-modified") }
@@ -88,13 +89,14 @@ impl Fetcher {
         Self::guarded(Guard::of(trusted, private), PATIENCE)
     }
 
-    /// As [`Fetcher::allowing`], for what somebody asked for by name: a feed that is made slowly is waited for.
+    /// As [`Fetcher::allowing`], with more time: for an address that was named by a person, whose feed may be made
+    /// slowly.
     pub fn patient(trusted: Option<&Url>, private: &[PrivateHost]) -> Self {
         let patience = Patience { answer: PATIENCE.whole, ..PATIENCE };
         Self::guarded(Guard::of(trusted, private), patience)
     }
 
-    /// As [`Fetcher::new`], with other times.
+    /// As [`Fetcher::new`], with this patience.
     #[cfg(test)]
     pub fn with_patience(trusted: Option<&Url>, patience: Patience) -> Self {
         Self::guarded(Guard::of(trusted, &[]), patience)
@@ -105,11 +107,11 @@ impl Fetcher {
             .timeout_resolve(Some(patience.answer))
             .timeout_connect(Some(patience.answer))
             .timeout_recv_response(Some(patience.answer))
-            // What a refusal says is for whoever asked.
+            // Callers read the body of a refusal themselves.
             .http_status_as_error(false)
-            // Each is followed below, so that a host that does not answer is known by its name.
+            // Redirects are followed below, so that a host that does not answer is known by its name.
             .max_redirects(0)
-            // A proxy would resolve names itself, past the check of addresses below.
+            // A proxy would resolve names itself, without the check of addresses below.
             .proxy(None)
             .user_agent("bantin-import/1")
             .build();
@@ -128,13 +130,13 @@ impl Fetcher {
         self.fetch(url, limit).map(|fetched| fetched.bytes)
     }
 
-    /// Fetches `urls`, several at a time, for the next calls of [`Fetcher::get`]; what was fetched for earlier ones
-    /// and not asked for is forgotten. Returns how many of them could be had.
+    /// Fetches `urls`, several at a time, for later calls of [`Fetcher::get`]. Forgets what was fetched ahead before
+    /// and not asked for. Answers how many of them could be fetched.
     pub fn fetch_ahead(&self, urls: &[Url], limit: u64) -> usize {
         locked(&self.ahead).clear();
         let mut seen = HashSet::new();
         let urls = urls.iter().filter(|url| seen.insert(*url));
-        // One of each host first, so that a silent host is waited for once.
+        // Ordered so that the first ones are of different hosts, and a silent host is waited for only once.
         let mut hosts = HashSet::new();
         let (first, others): (Vec<&Url>, Vec<&Url>) =
             urls.partition(|url| hosts.insert(authority(url)));
@@ -162,7 +164,7 @@ impl Fetcher {
         had.into_inner()
     }
 
-    /// As [`Fetcher::get`], with what was told of the bytes.
+    /// As [`Fetcher::get`], with the headers and the final address.
     ///
     /// # Errors
     /// As [`Fetcher::get`].
@@ -170,7 +172,7 @@ impl Fetcher {
         self.follow(url, limit, &Asking { takes_refusals: false, known: None })
     }
 
-    /// As [`Fetcher::fetch`]; a refusal is an answer too, with its status.
+    /// As [`Fetcher::fetch`], but a refusal is an answer too, with its status.
     ///
     /// # Errors
     /// As [`Fetcher::get`], but for [`FetchError::Status`].
@@ -178,8 +180,8 @@ impl Fetcher {
         self.follow(url, limit, &Asking { takes_refusals: true, known: None })
     }
 
-    /// As [`Fetcher::ask_for`]; where the address still gives what it gave with these validators, its answer has the
-    /// status 304 and no bytes.
+    /// As [`Fetcher::ask_for`]. While the address still gives what it gave with these validators, the answer has status
+    /// 304 and no bytes.
     ///
     /// # Errors
     /// As [`Fetcher::ask_for`].
@@ -192,7 +194,7 @@ impl Fetcher {
         self.follow(url, limit, &Asking { takes_refusals: true, known: Some(known) })
     }
 
-    /// What `url` itself answers to a form; a refusal is an answer too.
+    /// Posts a form to `url`, without following redirects; a refusal is an answer too.
     ///
     /// # Errors
     /// [`FetchError`].
@@ -228,7 +230,7 @@ impl Fetcher {
         Err(FetchError::Redirects)
     }
 
-    /// What the host of `url` itself answers until `ends`.
+    /// The answer of the host of `url`, without following redirects; it must end before `ends`.
     fn ask(
         &self,
         url: &Url,
@@ -266,7 +268,7 @@ impl Fetcher {
         })?;
         let header =
             |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
-        // 304 is none, whatever stands beside it.
+        // Status 304 is no redirect, whatever headers it has.
         if matches!(response.status().as_u16(), 300..=303 | 305..=399)
             && let Some(location) = header("location")
         {
@@ -298,7 +300,7 @@ impl Fetcher {
                 Err(error) => {
                     let error = ureq::Error::from(error);
                     let is_timeout = matches!(error, ureq::Error::Timeout(_));
-                    // One that is merely slow goes on sending.
+                    // A host that is only slow goes on sending.
                     if is_timeout && heard.elapsed() >= self.patience.answer {
                         silent().extend(host);
                     }
@@ -309,17 +311,17 @@ impl Fetcher {
     }
 }
 
-/// How an address is asked.
+/// How an address is asked for.
 struct Asking<'a> {
-    /// Whether a refusal is an answer too.
+    /// Whether a refusal counts as an answer.
     takes_refusals: bool,
     known: Option<&'a Validators>,
 }
 
-/// What one host answers.
+/// The answer of one host.
 enum Answer {
     Here(Box<Fetched>),
-    /// It is at another address.
+    /// A redirect to this address.
     There(Url),
 }
 
@@ -338,7 +340,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Whether nobody answers there, and the next address of that host would be waited for in vain as well.
+/// Whether the host gives no answer, so that its next address would be waited for in vain too.
 fn is_silence(error: &ureq::Error) -> bool {
     match error {
         ureq::Error::HostNotFound | ureq::Error::ConnectionFailed => true,

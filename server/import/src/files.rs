@@ -1,4 +1,4 @@
-//! The Markdown files of a folder, and what their paths say.
+//! Finds the Markdown files of a folder, and reads dates, titles and languages from their paths.
 
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -9,15 +9,15 @@ use super::error::EntryError;
 
 pub use bantin_core::article_slug::{article_name, is_markdown, jekyll_date};
 
-/// Folders within folders deeper than this are not looked into.
+/// How deep folders are searched.
 const MAX_DEPTH: usize = 32;
 
-/// A path from `root`, with `/`.
+/// The path of a file below `root`, with `/`.
 pub fn relative(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
-/// Every article's file in `folder`, in the order of their paths.
+/// Every article's file in `folder`, in the order of paths.
 ///
 /// # Errors
 /// The path that could not be listed, and why.
@@ -27,16 +27,16 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
     Ok(files)
 }
 
-/// What a newsroom says of itself, in the folder of its articles.
+/// The file with the settings of a newsroom, in the folder of its articles.
 pub const SITE_FILE: &str = "site.toml";
 
-/// Refuses a file that is a link to one outside `root`, which is canonical: a folder of articles must not publish
-/// what lies beside it.
+/// Refuses a file that is a link to one outside of `root`, which is canonical: a folder of articles must not publish
+/// files beside it.
 ///
 /// # Errors
 /// [`EntryError::Outside`]; [`EntryError::Io`] when the link cannot be followed.
 pub fn stays_inside(root: &Path, file: &Path) -> Result<(), EntryError> {
-    // Folders that are links are not looked into, so that only the file itself can lead out.
+    // Folders that are links are not searched, so only the file itself can lead out.
     if file.symlink_metadata().map_err(EntryError::Io)?.is_symlink()
         && !file.canonicalize().map_err(EntryError::Io)?.starts_with(root)
     {
@@ -45,7 +45,7 @@ pub fn stays_inside(root: &Path, file: &Path) -> Result<(), EntryError> {
     Ok(())
 }
 
-/// The date that a file's path says: before its name or its folder's, or as folders (`2023/08/11/a.md`).
+/// The date in a file's path: before its name or its folder's name, or as folders (`2023/08/11/a.md`).
 pub fn date_of(path: &Path) -> Option<String> {
     let names: Vec<&str> = path.iter().filter_map(|name| name.to_str()).collect();
     let stem = path.file_stem()?.to_str()?;
@@ -74,7 +74,7 @@ pub fn date_of(path: &Path) -> Option<String> {
     names.windows(3).rev().find(is_date).map(|names| names.join("-"))
 }
 
-/// The headline that a file's name says, as Jekyll reads it: only where a date stands before it.
+/// The headline in a file's name, as Jekyll reads it: only where a date stands before it.
 pub fn title_of(path: &Path) -> Option<String> {
     let (_, name) = jekyll_date(path.file_stem()?.to_str()?)?;
     let words = super::text::some_line(&name.replace(['-', '_'], " "))?;
@@ -106,7 +106,7 @@ fn list(
         if name.starts_with('.') || name == "node_modules" {
             continue;
         }
-        // A link to a folder is not followed: it may lead round in a circle, or out.
+        // A link to a folder is not followed: it may lead in a circle, or out.
         let kind = entry.file_type().map_err(failed)?;
         let path = entry.path();
         if kind.is_dir() {
@@ -123,15 +123,15 @@ fn list(
     Ok(())
 }
 
-/// Whether a file is written in a language of markup that is not read; such files are named.
+/// Whether a file is in a markup language that is not read; such files are named in the report.
 pub fn is_other_markup(path: &Path) -> bool {
     const ENDINGS: [&str; 6] = ["adoc", "asciidoc", "org", "rst", "textile", "creole"];
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) && has_front_matter(path)
 }
 
-/// Whether a file is an article in HTML, as Jekyll and Hugo have them: with front matter, and where articles are, for
-/// their layouts and lists have it too.
+/// Whether a file is an article in HTML, as Jekyll and Hugo have them: it has front matter and is in a folder of
+/// articles, since layouts and lists have front matter too.
 fn is_html_article(root: &Path, path: &Path) -> bool {
     let is_among_articles = || {
         let below = path.strip_prefix(root).unwrap_or(path);
@@ -143,10 +143,10 @@ fn is_html_article(root: &Path, path: &Path) -> bool {
     is_html(path) && (is_dated() || is_among_articles()) && has_front_matter(path)
 }
 
-/// Folders whose files of HTML are articles.
+/// Folders in which HTML files are articles.
 const HTML_FOLDERS: [&str; 3] = ["_posts", "_drafts", "content"];
 
-/// Whether a file is called as HTML is.
+/// Whether the name of a file ends as HTML's does.
 pub fn is_html(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     ["html", "htm"].iter().any(|known| ending.eq_ignore_ascii_case(known))
@@ -158,13 +158,13 @@ fn has_front_matter(path: &Path) -> bool {
     read.is_ok() && (first.starts_with(b"---") || first.starts_with(b"+++"))
 }
 
-/// False for what is there and is no file, as a pipe, which would be waited for. A link that leads nowhere is
-/// read, and then reported.
+/// False for a path that exists and is no file, such as a pipe, which would never end. A link that leads nowhere counts
+/// as readable, so that it is reported.
 fn is_readable(path: &Path) -> bool {
     path.metadata().map_or(true, |about| about.is_file())
 }
 
-/// Files that speak of the folder and are no articles.
+/// Files about the folder, which are no articles.
 fn is_about_the_folder(name: &str) -> bool {
     name.eq_ignore_ascii_case("README.md") || name == "_index.md" || name.starts_with("_index.")
 }

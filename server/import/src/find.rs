@@ -1,4 +1,4 @@
-//! Where articles come from: which source an address or a path is, told by looking.
+//! Finds out which kind of source an address or a path is.
 //!
 //! | source | file | told by |
 //! |---|---|---|
@@ -27,10 +27,10 @@ use super::ghost::export::{self, Export};
 use super::source::{Source, web_address};
 use super::{Options, bytes, files};
 
-/// The source that `given`, a path or an address, is.
+/// The source for `given`, which is a path or an address.
 ///
 /// # Errors
-/// [`ImportError`] when there is nothing, or it is none that can be read.
+/// [`ImportError`] when there is nothing, or nothing that can be read.
 pub fn find(given: &str, options: &Options) -> Result<Box<dyn Source>, ImportError> {
     if let Some(url) = web_address(given)? {
         return find_on_the_web(given, url, options);
@@ -51,7 +51,7 @@ pub fn find(given: &str, options: &Options) -> Result<Box<dyn Source>, ImportErr
     of_bytes(feed, options.site.as_ref())
 }
 
-/// The source at an address: that of an interface itself, a page that names one or a feed, or a feed.
+/// The source for an address: an interface, a page that names an interface or a feed, or a feed.
 fn find_on_the_web(
     given: &str,
     url: Url,
@@ -82,7 +82,7 @@ fn get(web: &Fetcher, url: &Url) -> Result<Fetched, ImportError> {
     web.fetch(url, feed::MAX_BYTES).map_err(failed)
 }
 
-/// Ghost at `site`, with the key that was given beside or in `url`.
+/// A source for the Ghost site `site`, with `key`, or with a key in `url`.
 ///
 /// # Errors
 /// [`ImportError::NoKey`].
@@ -96,7 +96,7 @@ pub fn ghost(
     Ok(Box::new(Api { site, key, web }))
 }
 
-/// The key for Ghost that was given beside or in `url`.
+/// The key for Ghost: `key`, or else the one in `url`.
 ///
 /// # Errors
 /// [`ImportError::NoKey`].
@@ -107,10 +107,10 @@ pub fn key_of(url: &Url, key: Option<&str>) -> Result<String, ImportError> {
     key.filter(|key| !key.is_empty()).ok_or_else(none)
 }
 
-/// An export of Ghost's from `site`, or else a feed.
+/// The source for bytes: an export of Ghost's from `site`, or else a feed.
 ///
 /// # Errors
-/// [`ImportError`] when it is packed in a way that is not known, or nobody says of which site it is.
+/// [`ImportError`] when the bytes are packed in an unknown way, or the site of an export is not given.
 pub fn of_bytes(mut feed: Feed, site: Option<&Url>) -> Result<Box<dyn Source>, ImportError> {
     let not_a_feed = |reason| ImportError::NotAFeed { name: feed.name.clone(), reason };
     feed.bytes =

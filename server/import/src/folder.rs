@@ -17,7 +17,7 @@ use super::{Context, Entry, Progress};
 /// A folder of Markdown files.
 pub struct Folder(pub PathBuf);
 
-/// One Markdown file. Its folder is the nearest one above it with a `site.toml`, else its own.
+/// One Markdown file. It belongs to the nearest folder above it with a `site.toml`, or else to its own.
 pub struct OneFile(pub PathBuf);
 
 impl Source for Folder {
@@ -62,7 +62,7 @@ fn read(
     let root = folder.canonicalize().map_err(|error| failed(folder, error))?;
     let mut files = files(&root).map_err(|(path, error)| failed(&path, error))?;
     if root.join(SITE_FILE).is_file() {
-        // Pages that are no news are read apart.
+        // Static pages are read by `static_pages`.
         let no_news = root.join(super::static_pages::FOLDER);
         files.retain(|file| !file.starts_with(&no_news));
     }
@@ -93,7 +93,7 @@ fn read(
     Ok(())
 }
 
-/// By their names alone, where `files` are from `home` on.
+/// The files by name; `files` are paths below `home`.
 fn names_of(files: &[PathBuf], home: &Path) -> Names {
     let mut names = Names::new();
     for path in files {
@@ -104,10 +104,11 @@ fn names_of(files: &[PathBuf], home: &Path) -> Names {
     names
 }
 
-/// So many files are read with their pictures before the next are begun.
+/// How many files are read with their pictures before the next ones are begun.
 const BATCH: usize = 24;
 
-/// What `f` makes of each of `all`, in their order: several at a time, for pictures are waited for and decoded.
+/// Calls `f` for each of `all`, several at the same time, since it waits for pictures and decodes them. The results are
+/// in the order of `all`.
 fn at_once<A: Sync, T: Send>(all: &[A], f: impl Fn(&A) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -149,7 +150,7 @@ fn read_one(
     let source = source_name(root);
     let ids = std::iter::once(name.clone()).collect();
     sink(Entry::Source(Head { source: source.clone(), whole: None, ids }));
-    // A file that is in no newsroom's folder stands alone.
+    // A file outside of any newsroom's folder is a source of its own.
     let beside = home.map(|home| files(home).map(|files| names_of(&files, home)));
     let beside = beside.transpose().map_err(|(path, error)| ImportError::Io { path, error })?;
     let (id, names) = (name.clone(), &beside.unwrap_or_default());
@@ -158,15 +159,16 @@ fn read_one(
     Ok(())
 }
 
-/// The nearest folder with a `site.toml`, this one or above it: whose parts are imported is the same source.
+/// The nearest folder with a `site.toml`, this one or one above: an import of a part is the same source as of the
+/// whole.
 fn home_of(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|above| above.join(SITE_FILE).is_file())
 }
 
-/// What the names of sources that are folders begin with.
+/// The prefix of sources that are folders.
 pub const SOURCE: &str = "folder:";
 
-/// What a folder is called as a source: its path without links and dots, however it was given.
+/// The name of a folder as a source: its path without links and dots, whatever spelling was given.
 fn source_name(home: &Path) -> String {
     format!("{SOURCE}{}", home.to_string_lossy().replace('\\', "/"))
 }

@@ -1,4 +1,4 @@
-//! Front matter: YAML between `---`, TOML between `+++` or JSON in braces, read into one shape.
+//! Reads front matter: YAML between `---`, TOML between `+++` or JSON in braces, with the same result.
 
 mod yaml;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::error::EntryError;
 
-/// The fields above a Markdown text.
+/// The fields above the text of a Markdown file.
 pub struct Front<'a> {
     fields: Map<String, Value>,
     source: &'a str,
@@ -15,7 +15,7 @@ pub struct Front<'a> {
 /// An error and the line of the file it is on, from 1.
 pub type Located = (usize, EntryError);
 
-/// Parts `text` into front matter and the Markdown below it.
+/// Splits `text` into front matter and the Markdown below it.
 ///
 /// # Errors
 /// [`EntryError::NoFrontMatter`], [`EntryError::UnclosedFrontMatter`], [`EntryError::FrontMatter`].
@@ -51,13 +51,13 @@ pub fn split(text: &str) -> Result<(Front<'_>, &str), Located> {
     Ok((Front { fields, source }, rest.get(body..).unwrap_or_default()))
 }
 
-/// Whether `text` begins with an object of JSON, and not with a template (`{{< … >}}`, `{% … %}`) or words in braces.
+/// Whether `text` begins with a JSON object, and not with a template (`{{< … >}}`, `{% … %}`) or words in braces.
 fn is_object(text: &str) -> bool {
     let inside = text.strip_prefix('{').map(str::trim_start);
     inside.is_some_and(|inside| !inside.starts_with(['{', '%', '#', ':']))
 }
 
-/// Hugo's third: an object, and the text after it.
+/// JSON, Hugo's third form: an object, and the text after it.
 fn json(text: &str) -> Result<(Front<'_>, &str), Located> {
     let broken = |error: serde_json::Error| {
         (error.line(), EntryError::FrontMatter(format!("it is no JSON: {error}")))
@@ -65,7 +65,7 @@ fn json(text: &str) -> Result<(Front<'_>, &str), Located> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
     let fields = values.next().ok_or((1, EntryError::NoFrontMatter))?.map_err(broken)?;
     let (source, body) = text.split_at_checked(values.byte_offset()).unwrap_or((text, ""));
-    // Lines are counted from the one after a fence.
+    // Lines are counted from the second one, as in the other forms, which begin with a fence.
     let source = source.split_once('\n').map_or("", |(_, rest)| rest);
     Ok((Front { fields, source }, body))
 }
@@ -94,7 +94,7 @@ fn from_toml(value: toml::Value) -> Value {
 }
 
 impl Front<'_> {
-    /// The line of the file the first of `keys` that is there stands on; 1 when none is.
+    /// The line in the file of the first of `keys` that is there; 1 when none is.
     pub fn line(&self, keys: &[&str]) -> usize {
         let is_key = |line: &str| {
             keys.iter().any(|key| {
@@ -113,7 +113,7 @@ impl Front<'_> {
         self.source.lines().position(is_key).map_or(1, |at| at + 2)
     }
 
-    /// All values of the field `key`, in capitals and in small letters; `extra.draft` is the field `draft` of the table
+    /// All values of the field `key`, in upper or lower case. `extra.draft` means the field `draft` in the table
     /// `extra`.
     pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Value> {
         let (tables, key) = match key.split_once('.') {
@@ -138,7 +138,7 @@ impl Front<'_> {
         keys.iter().find_map(field)
     }
 
-    /// Text; numbers and truths as they are written.
+    /// The text of a field; numbers and booleans as they are written.
     ///
     /// # Errors
     /// [`EntryError::Field`] when it is a list or a table.
@@ -150,7 +150,7 @@ impl Front<'_> {
         }
     }
 
-    /// A list of texts, of one text with commas, or of tables with a `name`: names with addresses.
+    /// The names in a field, with their addresses: from a list of texts, a text with commas, or tables with a `name`.
     ///
     /// # Errors
     /// [`EntryError::Field`] when it is anything else.
@@ -175,7 +175,7 @@ impl Front<'_> {
     }
 }
 
-/// The values of the field `key` of `fields`: the one that is written so first, and then in other letters.
+/// The values of the field `key` of `fields`: first the one written in this case, then those written in another.
 fn named_any_case<'a>(
     fields: &'a Map<String, Value>,
     key: &str,
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(front.text(&["title"]).unwrap().as_deref(), Some("Cầu"));
         assert_eq!(front.list(&["taxonomies.tags"]).unwrap(), [("x".to_owned(), None)]);
         assert_eq!(front.line(&["title"]), 3);
-        // The one that is written as it is asked for comes first.
+        // The field written exactly as asked for comes first.
         let (front, _) = split("---\nTitle: A\ntitle: B\n---\n").unwrap();
         assert_eq!(front.text(&["title"]).unwrap().as_deref(), Some("B"));
     }

@@ -1,4 +1,4 @@
-//! Pictures as they are published, and those that were taken before.
+//! Makes the published form of pictures, and remembers pictures that were taken before.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use super::error::ImageError;
 
 pub use bantin_media::take::MAX_BYTES;
 
-/// A picture that was taken: the name of its file in the media folder, and its size as shown.
+/// A published picture: the name of its file in the media folder, and its size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Published {
     pub name: String,
@@ -24,26 +24,26 @@ pub struct Published {
     pub height: u32,
 }
 
-/// Which pictures were taken before, by the hash of the bytes they came as, so that none is decoded in every
-/// import again. Clones share what they know; one by [`Default`] knows nothing and learns nothing.
+/// Pictures that were taken before, by the hash of their original bytes, so that an import does not decode them again.
+/// Clones share what they know; [`Default`] gives one that knows nothing and learns nothing.
 #[derive(Clone, Debug, Default)]
 pub struct KnownPictures(Option<Arc<Known>>);
 
 #[derive(Debug)]
 struct Known {
-    /// The folder that holds the files; what is missing there has to be taken again.
+    /// The folder of the files; a picture whose file is missing must be taken again.
     media: PathBuf,
     before: BTreeMap<String, Published>,
     new: Mutex<BTreeMap<String, Published>>,
 }
 
 impl KnownPictures {
-    /// Those that were taken `before`, whose files are in the folder `media`.
+    /// Knows the pictures taken `before`, whose files are in the folder `media`.
     pub fn new(media: PathBuf, before: BTreeMap<String, Published>) -> Self {
         Self(Some(Arc::new(Known { media, before, new: Mutex::default() })))
     }
 
-    /// Those that were learned of since, by the hash of the bytes they came as.
+    /// The pictures learned since, by the hash of their original bytes.
     pub fn learned(&self) -> Vec<(String, Published)> {
         let Some(known) = &self.0 else { return Vec::new() };
         let new = known.new.lock().unwrap_or_else(PoisonError::into_inner);
@@ -65,7 +65,7 @@ impl KnownPictures {
     }
 }
 
-/// What is published of the picture `bytes`, and its file where that is not there yet.
+/// The published form of the picture `bytes`, with its file if that is new.
 ///
 /// # Errors
 /// [`ImageError::Rejected`], [`ImageError::TrackingPixel`].

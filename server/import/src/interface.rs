@@ -1,4 +1,4 @@
-//! JSON that a site gives page by page, with patience for one that is busy.
+//! Asks a site for JSON, page by page, and waits for one that is busy.
 
 use std::time::Duration;
 
@@ -14,20 +14,20 @@ use super::fetch::{Fetched, Fetcher};
 /// The largest answer read, in bytes.
 const MAX_BYTES: u64 = 64 << 20;
 
-/// How often the same is asked for when the site is busy or its answer is broken.
+/// How often the same page is asked for when the site is busy or its answer is broken.
 const TIMES: u32 = 4;
 
-/// A site that asks to be left alone for longer is given up for now.
+/// A site that asks to be left alone for longer than this is given up for now.
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// A site that answers in JSON.
 pub struct Interface<'a> {
     web: &'a Fetcher,
-    /// How long it is left alone before it is asked for the second time, when it does not say how long.
+    /// How long to wait before the second try, when the site does not say how long.
     pause: Duration,
 }
 
-/// What it answered.
+/// An answer of the site.
 pub struct Answer {
     pub json: Value,
     pub headers: HeaderMap,
@@ -36,7 +36,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// A number that a header says.
+    /// A number in a header.
     pub fn number(&self, header: &str) -> Option<usize> {
         self.headers.get(header)?.to_str().ok()?.trim().parse().ok()
     }
@@ -46,7 +46,7 @@ impl Answer {
 struct Trouble {
     error: InterfaceError,
     passes: bool,
-    /// How long the site asks to be left alone.
+    /// How long the site asks to be left alone, if another try may help.
     after: Option<Duration>,
 }
 
@@ -55,11 +55,11 @@ impl<'a> Interface<'a> {
         Self { web, pause }
     }
 
-    /// What the site answers at `url`. One that is too busy (429, 503 and their like), breaks off or answers with
-    /// broken JSON is asked several times.
+    /// Asks for `url`. When the site is too busy (429, 503 and the like), breaks off or answers with broken JSON, it is
+    /// asked again a few times.
     ///
     /// # Errors
-    /// [`InterfaceError`], of the last time.
+    /// [`InterfaceError`] of the last try.
     pub fn ask(&self, url: &Url) -> Result<Answer, InterfaceError> {
         let mut time = 1;
         loop {
@@ -87,7 +87,7 @@ impl<'a> Interface<'a> {
 
     fn ask_once(&self, url: &Url) -> Result<Answer, Trouble> {
         let fetched = self.web.ask_for(url, MAX_BYTES).map_err(|error| Trouble {
-            // A silent host is not asked again, and what is refused here stays refused.
+            // A silent host is not asked again, and an address refused by the guard stays refused.
             passes: matches!(error, FetchError::Other(_)),
             error: error.into(),
             after: None,
@@ -106,7 +106,7 @@ impl<'a> Interface<'a> {
     }
 }
 
-/// How a site refuses, and how long it asks to be left alone.
+/// The error in a refusal, and how long the site asks to be left alone.
 pub fn refused(fetched: &Fetched) -> (InterfaceError, Option<Duration>) {
     let Trouble { error, after, .. } = refusal(fetched);
     let once = |error| match error {
@@ -124,7 +124,7 @@ fn refusal(fetched: &Fetched) -> Trouble {
         return Trouble { error, passes: true, after };
     }
     let said = serde_json::from_slice::<Value>(&fetched.bytes).unwrap_or_default();
-    // WordPress says it at the top, Ghost in a list.
+    // WordPress has the message at the top, Ghost in a list.
     let text = |name: &str| {
         let found = said.get(name).or_else(|| said.pointer("/errors/0")?.get(name));
         super::text::one_line(found.and_then(Value::as_str).unwrap_or_default())
@@ -140,7 +140,7 @@ pub fn retry_after(fetched: &Fetched) -> Option<Duration> {
     wait(fetched.header("retry-after")?, Timestamp::now())
 }
 
-/// How long `Retry-After` says to wait: seconds, or until a date.
+/// How long `Retry-After` asks to wait: its text is in seconds or a date.
 fn wait(text: &str, now: Timestamp) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));

@@ -1,8 +1,8 @@
-//! Import: articles from elsewhere, as [`Draft`]s for the store.
+//! Import: reads articles from elsewhere as [`Draft`]s for the store.
 //!
-//! [`read`] takes a folder of Markdown files, one Markdown file, a feed (RSS, Atom, JSON Feed), an export of
-//! WordPress' or Ghost's, in a file or at an address, or the address of a site of theirs or of another Bản Tin, and hands
-//! on one [`Entry`] after another. What it hands on depends on the source alone: the same source twice gives the same drafts.
+//! [`read`] takes a folder of Markdown files, one Markdown file, a feed (RSS, Atom, JSON Feed), an export of WordPress'
+//! or Ghost's, in a file or at an address, or the address of a site made with one of them or with Bản Tin. It hands on
+//! one [`Entry`] after another. These depend only on the source: the same source gives the same drafts each time.
 //!
 //! - `source`, `find`, `discover`, `page`, `links`: which source an address is, told by looking
 //! - `look`: whether anything has changed at an address since the last look
@@ -79,57 +79,57 @@ use date::Dates;
 use fetch::Fetcher;
 use sections::Sections;
 
-/// What an import needs to know of the site.
+/// What an import needs to know of the site, and what it was asked to do.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Language of articles that name none, BCP 47.
+    /// The language of articles that name none, BCP 47.
     pub default_lang: String,
-    /// The site's languages. When there are none, every language an article names is taken.
+    /// The site's languages. If empty, an article may be in any language.
     pub languages: Vec<String>,
-    /// Section id of articles whose section the site does not have.
+    /// The id of the section for articles whose section the site does not have.
     pub default_section: String,
-    /// The site's sections. When there are none, every section an article names is taken.
+    /// The site's sections. If empty, an article may be in any section.
     pub sections: Vec<Section>,
-    /// Whether pictures at web addresses are fetched.
+    /// Whether pictures on the web are fetched.
     pub fetch: bool,
-    /// Zone of dates that name none, IANA.
+    /// The IANA zone of dates that name none.
     pub time_zone: String,
     /// Pictures that need not be decoded again.
     pub pictures: KnownPictures,
-    /// Who is told how far a feed is read.
+    /// Called to tell how far reading has come.
     pub progress: Option<fn(Progress)>,
-    /// Ghost's key for its content, where it is not in the address.
+    /// Ghost's Content API key, if it is not in the address.
     pub key: Option<String>,
-    /// The site that an export of Ghost's is from.
+    /// The site that an export of Ghost's comes from.
     pub site: Option<Url>,
-    /// What is said of the source here.
+    /// What the newsroom says about the source.
     pub about: About,
     /// Hosts in local networks that may be fetched from.
     pub private: Vec<PrivateHost>,
-    /// Where texts of a site are kept while it is read; where the system keeps such files when it is not said.
+    /// The folder for texts of a site while it is read; without it, the system's folder for temporary files.
     pub scratch: Option<PathBuf>,
-    /// How long a site that is too busy is left alone at first, when it does not say how long.
+    /// How long to wait for a busy site before the second try, when it does not say how long.
     pub pause: Duration,
-    /// Whether files that are drafts or not for everybody are taken as well: for those who write them.
+    /// Whether drafts and files that are not for everybody are read too, for their authors.
     pub unpublished: bool,
 }
 
-/// A site that is too busy and does not say how long is left alone for so long at first.
+/// The usual [`Options::pause`].
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How far a feed is read.
+/// How far reading a feed has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Entries that were read.
+    /// How many entries were read.
     pub entries: usize,
-    /// Those there are.
+    /// How many entries there are.
     pub of: usize,
-    /// Pictures that were fetched.
+    /// How many pictures were fetched.
     pub pictures: usize,
 }
 
 impl Options {
-    /// What `site` says of itself; pictures are fetched.
+    /// The options for `site`; pictures are fetched.
     pub fn of(site: &Site) -> Self {
         let own = site.sections_in(&site.default_language).next().or(site.sections.first());
         Self {
@@ -152,7 +152,7 @@ impl Options {
     }
 }
 
-/// One article of a source, or word of why there is none; before the first, what the source is.
+/// An article of a source, or why there is none. The first entry is the source itself.
 #[derive(Debug)]
 pub enum Entry {
     Source(Head),
@@ -164,22 +164,22 @@ pub enum Entry {
 /// An article, ready for the store.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
-    /// What a person calls it: the file's path in its folder, or the entry's id or address.
+    /// The name for people: the path of a file in its folder, or the id or address of an entry.
     pub name: String,
-    /// By what the source knows it, whatever changes of it.
+    /// Its source and its id there, by which it is known again.
     pub origin: Origin,
     pub draft: Draft,
-    /// What the draft lost of its source.
+    /// What the draft lost in comparison with its source.
     pub dropped: Vec<Dropped>,
-    /// Why it is not for everybody, where that is asked for all the same ([`Options::unpublished`]).
+    /// Why it is not for everybody, if such articles were asked for ([`Options::unpublished`]).
     pub hidden: Option<Why>,
 }
 
-/// An article left out on purpose.
+/// An article that was left out on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     pub name: String,
-    /// What its source calls it, as in [`Origin::id`].
+    /// Its id in the source, as in [`Origin::id`].
     pub id: String,
     pub why: Why,
 }
@@ -187,19 +187,19 @@ pub struct Skipped {
 /// Why an article was left out on purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
-    /// Its source says that it is a draft.
+    /// Its source marks it as a draft.
     Draft,
-    /// Its source does not show it to everybody, by what it says here.
+    /// Its source does not show it to everybody; the text says how the source puts it.
     NotPublic(String),
-    /// The same entry stands in the feed more than once.
+    /// The feed contains the entry more than once.
     Twice,
-    /// It is a page of its site.
+    /// It is a page of its site, not a post.
     Page,
-    /// It is of a kind of its own there, by this name: a recipe, a product.
+    /// It is of a type of its own there, with this name, such as a recipe or a product.
     OtherKind(String),
-    /// It is written in a language of markup that is not read.
+    /// It is in a markup language that is not read.
     Markup,
-    /// A picture or a menu of the system it comes from, or something else that readers do not see there.
+    /// No article: a picture, a menu, or something else that readers do not see there.
     NoArticle,
 }
 
@@ -207,7 +207,7 @@ pub enum Why {
 #[derive(Debug)]
 pub struct Failed {
     pub name: String,
-    /// Line of the file, from 1, where it is known.
+    /// The line in the file, from 1, if it is known.
     pub line: Option<usize>,
     pub error: EntryError,
 }
@@ -241,11 +241,11 @@ impl fmt::Display for Failed {
     }
 }
 
-/// Reads `source`, a path or an http(s) address, and hands every article of it to `sink`.
+/// Reads `source`, a path or an http(s) address, and hands each of its articles to `sink`.
 ///
 /// # Errors
-/// [`ImportError`] when nothing of the source can be read, or, with [`ImportError::BrokenOff`], when only a part of it
-/// can. A single article that cannot is an [`Entry::Failed`] and does not stop the others.
+/// [`ImportError`] when nothing of the source can be read, or only a part of it ([`ImportError::BrokenOff`]). An
+/// article that cannot be read is an [`Entry::Failed`] and does not stop the others.
 pub fn read(
     source: &str,
     options: &Options,
@@ -256,7 +256,7 @@ pub fn read(
     read_found(Found { source: found, address: source::web_address(source)? }, options, sink)
 }
 
-/// As [`read`], of a source that was found before.
+/// As [`read`], for a source that was found before.
 ///
 /// # Errors
 /// As [`read`].
@@ -274,7 +274,7 @@ pub fn read_found(
     source.read(&context, sink)
 }
 
-/// What every article of one source is read with.
+/// What is needed to read the articles of one source.
 struct Context<'a> {
     options: &'a Options,
     dates: Dates,
@@ -290,15 +290,15 @@ fn dates(options: &Options) -> Result<Dates, ImportError> {
 }
 
 impl<'a> Context<'a> {
-    /// For files that fetch nothing.
+    /// For files that need nothing from the web.
     fn of(options: &'a Options) -> Result<Self, ImportError> {
         let sections = Sections::of(options);
         Ok(Self { options, dates: dates(options)?, sections, fetcher: None })
     }
 }
 
-/// The site's language that a BCP 47 tag is looked up as; the site's own when it is none, or when the site has none
-/// for it, which is noted.
+/// The site's language for a BCP 47 tag. The site's default when the text is no tag, or when the site has no language
+/// for it, which is noted in `dropped`.
 fn language(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
     if let Some(told) = &options.about.lang {
         return told.clone();
@@ -312,7 +312,7 @@ fn language(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) ->
     own.clone()
 }
 
-/// As [`language`], of a file whose author wrote the tag: the article stays in it, as does its direction.
+/// As [`language`], for a tag that an author wrote in a file: the article stays in that language and its direction.
 fn language_of_file(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
     let language = looked_up(tag, options, dropped);
     if !is_of_site(&language, options) {
@@ -326,8 +326,8 @@ fn is_of_site(language: &str, options: &Options) -> bool {
     known.is_empty() || known.iter().any(|own| own == language) || language == options.default_lang
 }
 
-/// What a tag is looked up as among the site's languages (RFC 4647): the site's tag, or the tag itself where the site
-/// has none for it. The site's own language when it is no tag.
+/// The site's tag that `tag` is looked up as (RFC 4647), or `tag` itself when the site has none for it. The site's
+/// default language when it is no tag.
 fn looked_up(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -> String {
     let default = || options.default_lang.clone();
     let Some(tag) = tag.map(str::trim).filter(|tag| !tag.is_empty()) else { return default() };
@@ -339,7 +339,7 @@ fn looked_up(tag: Option<&str>, options: &Options, dropped: &mut Vec<Dropped>) -
     language::nearest(&tag, &options.languages).map_or(tag.clone(), str::to_owned)
 }
 
-/// Tags without repetition, in their order.
+/// Tags in their order, each once.
 fn tags(names: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut seen = Vec::new();
     let mut tags = Vec::new();

@@ -1,20 +1,20 @@
-//! The `Link` of HTTP's head (RFC 8288).
+//! The `Link` header of HTTP (RFC 8288).
 
 use super::fetch::Fetched;
 
-/// The relation and the address of each link that `fetched` has in its head, as they are written.
+/// The relation and the address of each link in the header of `fetched`, as they are written.
 pub fn of(fetched: &Fetched) -> Vec<(String, String)> {
     let headers = fetched.headers.get_all("link").iter();
     headers.filter_map(|value| value.to_str().ok()).flat_map(links_in).collect()
 }
 
-/// Whether a link has the relation `wanted`: it may have several, apart by blanks.
+/// Whether `relations`, a list separated by blanks, contains `wanted`.
 pub fn has_relation(relations: &str, wanted: &str) -> bool {
     relations.split_ascii_whitespace().any(|relation| relation.eq_ignore_ascii_case(wanted))
 }
 
 fn links_in(value: &str) -> Vec<(String, String)> {
-    // Commas stand in addresses, too; what begins a link is `<`.
+    // Addresses may contain commas, so a link begins at `<`.
     let links = value.split('<').skip(1).filter_map(|link| link.split_once('>'));
     links
         .filter_map(|(address, parameters)| {

@@ -1,5 +1,5 @@
-//! Whether anything has changed at an address since it was looked at last, for as little as that costs: a
-//! conditional request, or one small answer that is the same as before. What has changed is read as any import is.
+//! Finds out whether anything changed at an address since the last look, as cheaply as possible: by a conditional
+//! request, or by one small answer that is compared with the last one. What changed is then read as in an import.
 
 use std::time::Duration;
 
@@ -23,20 +23,21 @@ use super::interface::{self, refused};
 use super::page;
 use super::source::Source;
 
-/// So often a site is read whole even though it says that nothing, or little, has changed: it does not say
-/// everything (a category's name, a picture's caption). So often a feed is read of which a part failed.
+/// How often a site is read as a whole even though it says that little or nothing has changed, since it does not tell
+/// every change (of a category's name, of a picture's caption). Also how often a feed is read again of which a part
+/// failed.
 const WHOLE: SignedDuration = SignedDuration::from_hours(24);
 
-/// The largest answer about one post, in bytes.
+/// The largest answer with one post, in bytes.
 const SMALL: u64 = 1 << 20;
 
-/// In so many bytes of a feed its `<ttl>` is looked for.
+/// In how many bytes of a feed its `<ttl>` is looked for.
 const HEAD: usize = 16 << 10;
 
-/// A source that was found, to be read.
+/// A source that was found and is to be read.
 pub struct Found {
     pub(super) source: Box<dyn Source>,
-    /// Where it was looked for; none for a path.
+    /// The address that was looked at; `None` for a path.
     pub(super) address: Option<Url>,
 }
 
@@ -47,23 +48,23 @@ impl Found {
     }
 }
 
-/// What a look saw.
+/// The result of a look.
 pub struct Looked {
-    /// What is to be read; none when nothing has changed.
+    /// The source to read; `None` when nothing changed.
     pub found: Option<Found>,
-    /// To be remembered once that is read.
+    /// To be remembered once the source is read.
     pub known: Known,
-    /// How long the address says that this holds.
+    /// How long the address says that its answer holds.
     pub hint: Option<Duration>,
 }
 
-/// Why there was nothing to see.
+/// Why a look failed.
 #[derive(Debug)]
 pub struct Refusal {
     pub error: ImportError,
     /// How long the address asks to be left alone.
     pub rest: Option<Duration>,
-    /// Whether what it is has to be found out again.
+    /// Whether the kind of source must be found out again.
     pub is_gone: bool,
 }
 
@@ -87,10 +88,10 @@ impl From<ImportError> for Refusal {
     }
 }
 
-/// Looks at `address` at `now`, of which `known` is remembered. `key` is the one for Ghost.
+/// Looks at `address` at `now`. `known` is what the last look remembered, `key` the key for Ghost.
 ///
 /// # Errors
-/// [`Refusal`] when it cannot be had, or is nothing that can be read.
+/// [`Refusal`] when there is no answer, or none that can be read.
 pub fn look(
     address: &Url,
     key: Option<&str>,
@@ -103,7 +104,7 @@ pub fn look(
         Some(kind) => (kind.clone(), None),
         None => discover(address, |url| had(web.ask_for(url, feed::MAX_BYTES), url))?,
     };
-    // Articles are known by their source and their id in it: as another source all of them would come once more.
+    // Articles are known by their source and their id there: as another kind of source, all would come a second time.
     if known.was.as_ref().is_some_and(|was| !was.is_as(&kind)) {
         return Err(ImportError::AnotherKind(shown(address.as_str()).into_owned()).into());
     }
@@ -120,10 +121,10 @@ pub fn look(
     }
 }
 
-/// Asks `hub` something; `source` is the address of the source that names it. It has said that it will ask back.
+/// Sends a form to `hub`, which then asks back by itself. `source` is the address of the source that names it.
 ///
 /// # Errors
-/// Why it did not, in words.
+/// Why the hub refused, in words.
 pub fn tell_hub(source: &Url, hub: &Url, question: &[(&str, String)]) -> Result<(), String> {
     let answer = Fetcher::allowing(Some(source), &[]).post_form(hub, question, SMALL);
     let answer = answer.map_err(|error| error.to_string())?;
@@ -136,7 +137,7 @@ pub fn tell_hub(source: &Url, hub: &Url, question: &[(&str, String)]) -> Result<
     Err(format!("it answered {}{said}", answer.status))
 }
 
-/// An answer that is no refusal.
+/// The answer, unless it is a refusal.
 fn had(fetched: Result<Fetched, FetchError>, url: &Url) -> Result<Fetched, Refusal> {
     let failed = |error| ImportError::Fetch { url: shown(url.as_str()).into_owned(), error };
     let fetched = fetched.map_err(failed)?;
@@ -148,7 +149,7 @@ fn had(fetched: Result<Fetched, FetchError>, url: &Url) -> Result<Fetched, Refus
     Err(Refusal { rest, ..refusal })
 }
 
-/// As [`had`], of an interface that says in JSON why it refuses.
+/// As [`had`], for an interface that gives its reason for refusing in JSON.
 fn had_of(
     of: System,
     fetched: Result<Fetched, FetchError>,
@@ -176,7 +177,7 @@ impl Looking<'_> {
         let is_to_be_tried = failed.is_some_and(|at| self.now.duration_since(at) >= WHOLE);
         let answer = match answer {
             Some(answer) => answer,
-            // Nothing else makes an entry that failed be read again.
+            // Nothing else would make an entry that failed be read again.
             None if is_to_be_tried => had(self.web.ask_for(&url, feed::MAX_BYTES), &url)?,
             None => {
                 let asked = self.web.ask_if_other(&url, feed::MAX_BYTES, &self.known.validators);
@@ -187,7 +188,7 @@ impl Looking<'_> {
         if answer.status == 304 {
             return Ok(self.nothing(cache));
         }
-        // A page in the feed's place: its address leads elsewhere by now.
+        // There is a page in place of the feed: the address leads elsewhere by now.
         if page::is_one(&answer.bytes) {
             let (name, reason) = (shown(url.as_str()).into_owned(), NotAFeed::WebPage);
             return Err(ImportError::NotAFeed { name, reason }.into());
@@ -206,7 +207,7 @@ impl Looking<'_> {
             return Ok(looking.nothing(cache));
         }
         let Fetched { bytes, charset, .. } = answer;
-        // As an import of this address calls it.
+        // Named as in an import of this address.
         let feed = Feed { bytes, charset, name: url.to_string(), address: Some(url) };
         let source = find::of_bytes(feed, None)?;
         Ok(looking.something(source, cache))
@@ -231,12 +232,12 @@ impl Looking<'_> {
         };
         let Self { web, address, now, .. } = self;
         let rest = Rest { root, lang, web, since: since.flatten() };
-        // The reading has the network; nothing else is asked for here.
+        // The fetcher has gone to the source; nothing more is asked for here.
         let looking = Looking { web: Fetcher::allowing(None, &[]), address, known, now };
         Ok(looking.something(Box::new(rest), cache))
     }
 
-    /// How far the site is, from its answer about the post that changed last.
+    /// How far the site can be read now, with `answer` about the post that changed last.
     fn mark(&self, root: &Url, answer: &Fetched) -> Result<Option<Mark>, Refusal> {
         if answer.status == 304 {
             return Ok(self.known.mark.clone());
@@ -277,7 +278,7 @@ impl Looking<'_> {
         Ok(Self { known, ..looking }.something(Box::new(api), cache))
     }
 
-    /// Of another newsroom everything is read when its newest articles are others, or say otherwise.
+    /// Another newsroom is read as a whole when the list of its newest articles changed.
     fn bantin(self, root: Url) -> Result<Looked, Refusal> {
         let Self { web, address, known, now } = self;
         let newsroom = Newsroom { root, web };
@@ -299,7 +300,7 @@ impl Looking<'_> {
         Ok(looking.something(Box::new(newsroom), cache))
     }
 
-    /// Whether it is time to read the source whole.
+    /// Whether it is time to read the source as a whole.
     fn is_due(&self) -> bool {
         self.known.whole.is_none_or(|whole| self.now.duration_since(whole) >= WHOLE)
     }
@@ -315,15 +316,15 @@ impl Looking<'_> {
         Looked { found: Some(found), known: self.known, hint }
     }
 
-    /// The longer of what HTTP and what the feed says.
+    /// The longer of the times that HTTP and the feed name.
     fn hint(&self, cache: Option<Duration>) -> Option<Duration> {
         let told = self.known.ttl.map(|minutes| Duration::from_secs(minutes.saturating_mul(60)));
         cache.max(told)
     }
 }
 
-/// What an answer about one post is told from others by: its bytes, and how many posts there are. None when it says
-/// that it is the same as before.
+/// A hash over an answer about one post and the number of posts, to see whether it changed. `None` when the answer says
+/// that it did not.
 fn seen(answer: &Fetched) -> Option<String> {
     let total = answer.header(rest::TOTAL).unwrap_or_default();
     (answer.status != 304).then(|| hash(&[&answer.bytes, total.as_bytes()].concat()))
@@ -333,8 +334,7 @@ fn hash(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// How long an answer says that it holds: `max-age` of `Cache-Control`, less the `Age` it has. None where it is to be
-/// asked for again each time.
+/// How long an answer holds: `max-age` of `Cache-Control`, less its `Age`. `None` where it must be asked for each time.
 fn max_age(answer: &Fetched) -> Option<Duration> {
     let control = answer.header("cache-control")?.to_ascii_lowercase();
     let mut directives = control.split(',').map(str::trim);
@@ -347,7 +347,7 @@ fn max_age(answer: &Fetched) -> Option<Duration> {
     Some(Duration::from_secs(seconds.saturating_sub(age)))
 }
 
-/// Minutes that RSS says in `<ttl>`.
+/// The minutes in RSS' `<ttl>`.
 fn ttl(bytes: &[u8]) -> Option<u64> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());
     let channel = head.split("<item").next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! One Markdown file with front matter to a draft.
+//! Makes a draft of one Markdown file with front matter.
 
 mod addresses;
 mod gfm;
@@ -24,16 +24,16 @@ use super::{
 /// A Markdown file. All paths are canonical.
 pub struct File<'a> {
     pub root: &'a Path,
-    /// The folder that its id is a path in: `root`, or one above it.
+    /// The folder that ids are paths below: `root`, or a folder above it.
     pub home: &'a Path,
     pub path: &'a Path,
-    /// The path from the root, with `/`.
+    /// The path below the root, with `/`.
     pub name: String,
-    /// What its folder is called as a source.
+    /// The name of the folder as a source.
     pub source: &'a str,
-    /// What that source calls it.
+    /// The id of the file in that source.
     pub id: String,
-    /// The other files of the folder.
+    /// The names of the folder's other files.
     pub names: &'a Names,
 }
 
@@ -134,7 +134,7 @@ const IMAGE: [&str; 25] = [
     "photo",
 ];
 
-/// A file as it was read; its slug may still be another article's.
+/// A file that was read; another article may still want its slug.
 pub struct FileRead {
     name: String,
     id: String,
@@ -142,7 +142,7 @@ pub struct FileRead {
 }
 
 impl FileRead {
-    /// How many pictures were taken over for it.
+    /// How many pictures were taken over for the file.
     pub fn pictures(&self) -> usize {
         match &self.read {
             Ok(Ok(imported)) => imported.draft.media.len(),
@@ -150,7 +150,7 @@ impl FileRead {
         }
     }
 
-    /// The file's article. Its slug is the one it names, or the file's name, kept apart from those in `slugs`.
+    /// The article of the file. Its slug is the one that the file names, or its file name, changed if `slugs` has it.
     pub fn entry(self, slugs: &mut Slugs) -> Entry {
         let Self { name, id, read } = self;
         let failed = |name, (line, error)| Entry::Failed(Failed { name, line, error });
@@ -159,7 +159,7 @@ impl FileRead {
             Ok(Err(why)) => return Entry::Skipped(Skipped { name, id, why }),
             Err(failure) => return failed(name, failure),
         };
-        // What the file itself names is what it wants, whoever else wants it too.
+        // A slug that the file names is wanted, even if another file wants it too.
         if !imported.origin.names_slug {
             match slugs.claim(imported.draft.slug.clone(), &name) {
                 Ok(slug) => imported.draft.slug = slug,
@@ -170,7 +170,7 @@ impl FileRead {
     }
 }
 
-/// Reads `file`, which depends on no other.
+/// Reads `file` by itself.
 pub fn read(file: &File<'_>, context: &Context<'_>) -> FileRead {
     let read = article(file, context).map(|read| read.map(Box::new));
     FileRead { name: file.name.clone(), id: file.id.clone(), read }
@@ -276,12 +276,12 @@ fn article(file: &File<'_>, context: &Context<'_>) -> Result<Result<Imported, Wh
     Ok(Ok(Imported { name: file.name.clone(), origin, draft, dropped, hidden }))
 }
 
-/// GitHub's Markdown as HTML. Raw HTML in it comes out as it is and goes through the same parser as all HTML.
+/// GitHub's Markdown as HTML. Raw HTML stays in it as it is, and goes through the same parser as other HTML.
 pub fn to_html(markdown: &str) -> String {
     gfm::to_html(markdown)
 }
 
-/// The last part of the address that the file asks for, where it is no pattern.
+/// The last part of the address that the file names; `None` for a pattern.
 fn last_part(front: &Front<'_>) -> Option<String> {
     let address = front.text(&addresses::OWN).ok()??;
     if address.contains([':', '{', '%']) {
@@ -293,14 +293,14 @@ fn last_part(front: &Front<'_>) -> Option<String> {
     is_word.then(|| last.to_owned())
 }
 
-/// The date in the address that the file asks for, as Zola's `path = "2014/12/12/trains"`.
+/// The date in the address that the file names, such as Zola's `path = "2014/12/12/trains"`.
 fn date_of_address(front: &Front<'_>) -> Option<String> {
     files::date_of(Path::new(&front.text(&addresses::OWN).ok()??))
 }
 
 fn published(front: &Front<'_>, path: &Path, context: &Context<'_>) -> Result<String, Failure> {
     let line = Some(front.line(&PUBLISHED));
-    // Jekyll's `published: true` is no date.
+    // In Jekyll, `published: true` is no date.
     let is_truth = |key: &str| front.get(&[key]).and_then(publicity::truth).is_some();
     let keys: Vec<&'static str> = PUBLISHED.iter().filter(|key| !is_truth(key)).copied().collect();
     let written = front.text(&keys).map_err(|(line, error)| (Some(line), error))?;
@@ -352,7 +352,7 @@ fn section(
     context.sections.default_in(lang)
 }
 
-/// A picture's address, or a table with it and its alt, caption and credit.
+/// The lead picture: an address, or a table with address, alternative text, caption and credit.
 fn lead_image(value: &Value, assets: &mut Assets<'_>, dropped: &mut Vec<Dropped>) -> Option<Image> {
     let value = value.as_array().map_or(Some(value), |all| all.first())?;
     let field = |keys: &[&str]| {
@@ -361,7 +361,7 @@ fn lead_image(value: &Value, assets: &mut Assets<'_>, dropped: &mut Vec<Dropped>
     };
     let src =
         front::scalar(value).or_else(|| field(&["src", "image", "url", "path", "file", "teaser"]));
-    // A theme's empty field, and one that says whether there is a picture.
+    // An empty field of a theme, or one that only says whether there is a picture.
     let is_empty = |src: &String| matches!(src.trim(), "" | "true" | "false");
     if src.as_ref().is_some_and(is_empty) {
         return None;
@@ -401,7 +401,7 @@ fn authors(names: Vec<(String, Option<String>)>) -> Vec<Author> {
         .collect()
 }
 
-/// A field the article can do without.
+/// A field that the article can do without.
 fn optional(
     value: Result<Option<String>, Located>,
     field: &'static str,

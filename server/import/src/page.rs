@@ -1,4 +1,4 @@
-//! What the head of a web page says of where its articles can be had.
+//! Finds in the head of a web page where its articles can be had.
 
 use scraper::{Html, Selector};
 use url::Url;
@@ -8,28 +8,28 @@ use super::fetch::{Fetched, Fetcher};
 use super::links::{self, has_relation};
 use super::text;
 
-/// A page's head is looked for in so many bytes.
+/// In how many bytes the head of a page is looked for.
 const LARGEST_HEAD: usize = 1 << 20;
 
-/// The largest page that is asked for its language, in bytes.
+/// The largest page that is fetched to find its language, in bytes.
 const MAX_BYTES: u64 = 16 << 20;
 
-/// What WordPress calls the link to its interface.
+/// The relation of WordPress' link to its interface.
 const REST: &str = "https://api.w.org/";
 
-/// Where Ghost's interface is, in the path of a site.
+/// The path of Ghost's interface below the address of a site.
 pub const GHOST_API: &str = "/ghost/api/";
 
-/// What a page says of where its articles can be had.
+/// The places named by a page where its articles can be had.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// As it says it.
+    /// The language that the page names.
     pub lang: Option<String>,
     /// The root of WordPress' interface.
     pub rest: Option<Url>,
     /// The site, when it is made with Ghost.
     pub ghost: Option<Url>,
-    /// The site, when it is made with Bản Tin.
+    /// The site, when the page names one of its lists as a feed.
     pub newsroom: Option<Url>,
     /// Its feeds, in their order.
     pub feeds: Vec<Url>,
@@ -46,7 +46,7 @@ pub fn is_one(bytes: &[u8]) -> bool {
 }
 
 impl Page {
-    /// What `fetched` says, in HTTP's head and in its own.
+    /// Reads HTTP's header and the page's own head.
     pub fn of(fetched: &Fetched) -> Self {
         let links = links::of(fetched);
         let mut interfaces = links.iter().filter(|(relations, _)| has_relation(relations, REST));
@@ -78,7 +78,7 @@ impl Page {
             is_generator && meta.attr("content").is_some_and(is_ghost)
         });
         if is_made_with_ghost {
-            // The form for members says where the interface is, of a site that is in a folder too.
+            // The form for members has the address of the interface, also for a site in a folder.
             let scripts = elements("script");
             let named =
                 scripts.iter().filter_map(|script| base.join(script.attr("data-api")?).ok());
@@ -105,7 +105,7 @@ impl Page {
     }
 }
 
-/// The site made with Ghost whose interface `url` is an address of.
+/// The Ghost site whose interface `url` is an address in.
 pub fn ghost_site_of(url: &Url) -> Option<Url> {
     let (path, _) = url.path().split_once(GHOST_API)?;
     let mut site = url.clone();
@@ -115,17 +115,17 @@ pub fn ghost_site_of(url: &Url) -> Option<Url> {
     Some(site)
 }
 
-/// The language that the page at `url` says it is in; none when it cannot be had.
+/// The language that the page at `url` names; `None` when it cannot be fetched.
 pub fn language(web: &Fetcher, url: &Url) -> Option<String> {
     let fetched = web.fetch(url, MAX_BYTES).ok()?;
     is_one(&fetched.bytes).then(|| Page::of(&fetched).lang)?
 }
 
-/// The head of a page, without what is behind it: elements within elements there take time.
+/// The head of a page without its body, whose nested elements would take time.
 fn head(bytes: &[u8]) -> String {
     let bytes = bytes.get(..bytes.len().min(LARGEST_HEAD)).unwrap_or_default();
     let text = String::from_utf8_lossy(bytes).into_owned();
-    // Capitals have as many bytes.
+    // Lower case has as many bytes, so places in the text are the same.
     let lower = text.to_ascii_lowercase();
     let end = lower.find("</head").or_else(|| lower.find("<body")).unwrap_or(text.len());
     text.get(..end).unwrap_or_default().to_owned()

@@ -1,5 +1,5 @@
-//! Whether a Markdown file is for everybody, from when until when, and until when it is fixed to the front page, by what
-//! its front matter says.
+//! Decides by the front matter whether a Markdown file is for everybody, from when until when, and until when it is
+//! pinned to the front page.
 
 use bantin_core::draft::Span;
 use jiff::Timestamp;
@@ -12,22 +12,22 @@ const FROM: [&str; 3] = ["publishDate", "publish_date", "publishdate"];
 const UNTIL: [&str; 6] =
     ["expiryDate", "expirydate", "expiry_date", "expires", "unpublishDate", "unpublish_date"];
 
-/// Folders whose files are drafts, in capitals and small letters.
+/// A folder of drafts, in upper or lower case.
 const DRAFTS: &str = "_drafts";
 
-/// Fields that are true of a draft.
+/// Fields that are true for a draft.
 const DRAFT: [&str; 5] = ["draft", "isDraft", "is_draft", "unpublished", "extra.draft"];
 
-/// Fields that are false of a draft. A date may stand there as well.
+/// Fields that are false for a draft; they may also have a date.
 const SHOWN: [&str; 2] = ["published", "publish"];
 
-/// Fields whose words say who may read.
+/// Fields with a word for who may read.
 const WORDS: [&str; 3] = ["status", "visibility", "access"];
 
-/// Words for a draft in a field that may say something else as well.
+/// Words that mean a draft, in a field that may mean something else too.
 const NOT_YET: [&str; 5] = ["draft", "private", "pending", "unpublished", "in review"];
 
-/// Words for what everybody may read. Any other word for a status is taken to say that it is not.
+/// Words that mean "for everybody". Any other word for a status means that it is not.
 const PUBLIC: [&str; 8] =
     ["publish", "published", "public", "live", "active", "future", "scheduled", "everyone"];
 
@@ -37,7 +37,7 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
         return Some(Why::Draft);
     }
     let says = |key: &str, what: bool| words(front, key).any(|word| truth_of(&word) == Some(what));
-    // What is said of a draft and is no clear no is a yes: when in doubt, it is not shown.
+    // Any value but a clear no marks a draft: when in doubt, an article is not shown.
     let may_be = |key: &str| {
         words(front, key).any(|word| !word.trim().is_empty() && truth_of(&word) != Some(false))
     };
@@ -48,7 +48,7 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
     if ["type", "state"].iter().any(|key| words(front, key).any(|word| is_not_yet(&word))) {
         return Some(Why::Draft);
     }
-    // Eleventy and Hugo make no page of these.
+    // Eleventy and Hugo make no page of files with these fields.
     if says("permalink", false) {
         return Some(Why::NotPublic("permalink: false".to_owned()));
     }
@@ -79,7 +79,7 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
         .then(|| Why::NotPublic("a password".to_owned()))
 }
 
-/// What the field `key` says, each text of a list by itself. `extra.draft` is the field `draft` of the table `extra`.
+/// The texts in the field `key`. `extra.draft` means the field `draft` in the table `extra`.
 fn words<'a>(front: &'a Front<'_>, key: &'a str) -> impl Iterator<Item = String> + 'a {
     front.all(key).flat_map(|value| match value {
         Value::Array(values) => values.iter().filter_map(scalar).collect(),
@@ -87,7 +87,7 @@ fn words<'a>(front: &'a Front<'_>, key: &'a str) -> impl Iterator<Item = String>
     })
 }
 
-/// Yes or no, however it is written; `None` for anything else.
+/// A boolean in any spelling; `None` for other values.
 pub fn truth(value: &Value) -> Option<bool> {
     truth_of(&scalar(value)?)
 }
@@ -100,10 +100,10 @@ fn truth_of(word: &str) -> Option<bool> {
     }
 }
 
-/// From when until when the file says that it is public.
+/// From when until when the file says it is public.
 ///
 /// # Errors
-/// A date that cannot be read, and its line: when in doubt, it is not shown.
+/// A date that cannot be read, with its line: when in doubt, an article is not shown.
 pub fn span(front: &Front<'_>, context: &Context<'_>) -> Result<Span, Located> {
     let moment = |keys: &[&'static str]| -> Result<Option<i64>, Located> {
         let Some(written) = front.text(keys)? else { return Ok(None) };
@@ -114,10 +114,10 @@ pub fn span(front: &Front<'_>, context: &Context<'_>) -> Result<Span, Located> {
     Ok(Span { from: moment(&FROM)?, until: moment(&UNTIL)? })
 }
 
-/// Until when an editor has fixed the article to the front page: `pinned: true`, or a date.
+/// Until when the article is pinned to the front page: `pinned: true` for ever, or a date.
 ///
 /// # Errors
-/// What is neither, and its line.
+/// A value that is neither, with its line.
 pub fn pinned(front: &Front<'_>, context: &Context<'_>) -> Result<Option<i64>, Located> {
     const KEY: [&str; 1] = ["pinned"];
     match front.get(&KEY).map(|value| (value, truth(value))) {

@@ -1,4 +1,4 @@
-//! Which section an article is in, by what its source calls it.
+//! Finds the section of an article by the name that its source gives.
 
 use std::collections::HashMap;
 
@@ -6,18 +6,18 @@ use bantin_model::Section;
 
 use super::{Options, text};
 
-/// The site's sections by their names. Made once a source: a site may have thousands.
+/// The sections of a site by name. Made once for each source, since a site may have thousands.
 pub struct Sections<'a> {
-    /// By id and by name, without marks, in the site's order.
+    /// By id and by name, both without marks, in the site's order.
     by_name: HashMap<String, Vec<&'a Section>>,
-    /// The first one of each language.
+    /// The first section of each language.
     first: HashMap<&'a str, &'a Section>,
     default: &'a str,
-    /// Those that somebody said what they are here, without marks.
+    /// The categories that the newsroom has assigned to a section, without marks.
     told: HashMap<String, &'a str>,
-    /// Where everything else goes, when somebody said so.
+    /// The section for all other articles, if the newsroom named one.
     all: Option<&'a str>,
-    /// The languages of the section with the default id.
+    /// The languages of sections with the default id.
     default_is_in: Vec<&'a str>,
 }
 
@@ -42,8 +42,8 @@ impl<'a> Sections<'a> {
         Self { by_name, first, default, default_is_in, told, all }
     }
 
-    /// The id of the section an article in `lang` calls `name`, by its id or its own name. `None` where the site
-    /// has no such section; one that has none at all takes every name.
+    /// The id of the section that an article in `lang` calls `name`, which may be its id. `None` where the site has no
+    /// such section. On a site without sections every name is one.
     pub fn named(&self, name: &str, lang: &str) -> Option<String> {
         let folded = key(name);
         if let Some(id) = self.told.get(&folded) {
@@ -60,7 +60,7 @@ impl<'a> Sections<'a> {
         own.or_else(|| named.first()).map(|section| section.id.clone())
     }
 
-    /// The section of an article in `lang` that names none the site has.
+    /// The section for an article in `lang` whose own section the site does not have.
     pub fn default_in(&self, lang: &str) -> String {
         if let Some(all) = self.all {
             return all.to_owned();
@@ -70,7 +70,7 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// By what a section is found, of its name or of what an article calls it.
+/// The key that sections are found by, made of their name or of what an article names.
 fn key(name: &str) -> String {
     #[cfg(test)]
     tests::KEYS_MADE.with(|made| made.set(made.get() + 1));

@@ -1,4 +1,4 @@
-//! `site.toml`: what a newsroom says of itself, beside its articles, and which sources it follows.
+//! `site.toml`: the settings of a newsroom, beside its articles, and the sources that it follows.
 //!
 //! - `fields`: which fields there are; `values`: what is checked by itself
 //! - `brand`: names, logo, icon, faces; `colors`: colours; `dates`: how dates are written; `show`: what is shown of articles
@@ -29,16 +29,16 @@ use brand::FileBrand;
 pub use fields::FIELDS;
 use values::{address, languages, line};
 
-/// The file's name.
+/// The name of the file.
 pub const NAME: &str = crate::SITE_FILE;
 
-/// What stands in it.
+/// The content of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SiteFile {
     pub site: Site,
     /// The sources that are followed.
     pub sources: Vec<Source>,
-    /// The files that the site's brand names in the media folder.
+    /// The files for the media folder that the brand names.
     pub files: Vec<Media>,
 }
 
@@ -117,7 +117,7 @@ pub fn read(path: &Path) -> Result<SiteFile, SiteFileError> {
     })
 }
 
-/// Something wrong, and at which byte of the text.
+/// An error, and its place in the text in bytes.
 struct Wrong {
     at: usize,
     what: String,
@@ -130,7 +130,7 @@ impl From<toml::de::Error> for Wrong {
     }
 }
 
-/// Something wrong with this value.
+/// An error about this value.
 fn wrong<T>(value: &Spanned<T>, what: impl Into<String>) -> Wrong {
     Wrong { at: value.span().start, what: what.into() }
 }
@@ -167,7 +167,7 @@ fn parse(text: &str, folder: &Path) -> Result<SiteFile, Wrong> {
     Ok(SiteFile { site, sources, files })
 }
 
-/// Which of `names` somebody meant who wrote `written`; `None` when none is near.
+/// The one of `names` that `written` was probably meant to be; `None` when none is near.
 fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     let distance = |name: &str| strsim::damerau_levenshtein(&written, &name.to_lowercase());
@@ -175,7 +175,7 @@ fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> Option<&'
     near.filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4).map(|(_, name)| name)
 }
 
-/// `; did you mean "…"?`, where there is something near.
+/// `; did you mean "…"?` if a name is near, else nothing.
 fn did_you_mean<'a>(written: &str, names: impl Iterator<Item = &'a str>) -> String {
     nearest(written, names).map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"))
 }

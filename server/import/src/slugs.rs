@@ -1,4 +1,4 @@
-//! No two articles of one source share a slug.
+//! Makes sure that no two articles of one source have the same slug.
 
 use std::collections::HashMap;
 
@@ -7,14 +7,14 @@ use bantin_model::slug::SlugError;
 
 use super::text;
 
-/// The slugs given out, and to which id.
+/// The slugs that were given, each with the id of its article.
 #[derive(Default)]
 pub struct Slugs {
     taken: HashMap<Slug, String>,
 }
 
 impl Slugs {
-    /// `slug`, or when another id has it, `slug` with a suffix that depends on `id` alone.
+    /// `slug`, or if another id has it, `slug` with a suffix that depends only on `id`.
     ///
     /// # Errors
     /// None that is known: a slug and a hash make a slug.

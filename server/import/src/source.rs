@@ -1,4 +1,4 @@
-//! What a source of articles is, and the addresses of sources.
+//! The trait of all sources, and telling addresses from paths.
 
 use bantin_core::sources::shown;
 use url::Url;
@@ -8,14 +8,14 @@ use super::{Context, Entry};
 
 /// Where articles come from.
 pub trait Source: Send {
-    /// What it is, as the end of a sentence.
+    /// The kind of source, as the end of a sentence.
     fn kind(&self) -> &'static str;
 
-    /// Hands on what the source is, and then every article of it.
+    /// Hands on the source itself, and then each of its articles.
     ///
     /// # Errors
-    /// [`ImportError`] when nothing of it can be read; [`ImportError::BrokenOff`] when only a part can, which was
-    /// handed on as a part.
+    /// [`ImportError`] when nothing of it can be read; [`ImportError::BrokenOff`] when only a part can be read, which
+    /// was then handed on as a part.
     fn read(
         self: Box<Self>,
         context: &Context<'_>,
@@ -23,10 +23,10 @@ pub trait Source: Send {
     ) -> Result<(), ImportError>;
 }
 
-/// The address on the web that `source` is; none for a path.
+/// The address in `source`, if it is one on the web; `None` for a path.
 ///
 /// # Errors
-/// [`ImportError::Fetch`] when it begins like one and is none.
+/// [`ImportError::Fetch`] when it begins like an address and is none.
 pub fn web_address(source: &str) -> Result<Option<Url>, ImportError> {
     if !source.starts_with("http://") && !source.starts_with("https://") {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Pages that are no news: Markdown files in the folder `pages` beside `site.toml`.
+//! Static pages: Markdown files in the folder `pages` beside `site.toml`.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use super::{Context, Dropped, Failed, Options, files, front, html, language_of_f
 /// The folder's name.
 pub const FOLDER: &str = "pages";
 
-/// A static page as its file has it.
+/// A static page that was read from its file.
 #[derive(Debug)]
 pub struct StaticDraft {
     /// The file's path in the newsroom's folder.
@@ -24,7 +24,7 @@ pub struct StaticDraft {
     pub dropped: Vec<Dropped>,
 }
 
-/// Reads the static pages of the newsroom in `root`, by their `order` and then their names.
+/// Reads the static pages of the newsroom in `root`, in the order of their `order` and then their names.
 ///
 /// # Errors
 /// [`ImportError`] when the folder cannot be listed. A file that cannot be read is a [`Failed`].

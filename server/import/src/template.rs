@@ -1,33 +1,33 @@
-//! What Hugo, Jekyll and Zola put into Markdown for their templates. What stands for a picture, a video, code or a
-//! link becomes that; all else is left out and named, and never shown.
+//! Replaces what Hugo, Jekyll and Zola put into Markdown for their templates. A tag for a picture, a video, code or a
+//! link becomes that; every other tag is left out and named, and never shown.
 
 mod known;
 
 use super::dropped::Dropped;
 use known::Meaning;
 
-/// A longer tag is none.
+/// A tag longer than this, in bytes, is none.
 const LONGEST: usize = 4000;
 
-/// So many signs stand before the name in a tag at most.
+/// How many signs there can be before the name in a tag.
 const BEFORE_NAME: usize = 40;
 
-/// A note has at most so many characters of a tag.
+/// How many characters of a tag are named in the report.
 const NAMED: usize = 80;
 
-/// How tags begin and end. Those of Hugo begin as outputs of Jekyll do, so they come first.
+/// The beginnings and ends of tags. Hugo's come first, since Jekyll's outputs begin with the same signs.
 const TAGS: [(&str, &str); 5] =
     [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}"), ("{# ", "#}")];
 
-/// What a tag says, without its braces and what trims blanks around it.
+/// A tag without its braces and the signs that trim blanks.
 struct Tag<'a> {
-    /// With its braces.
+    /// The tag with its braces.
     whole: &'a str,
     said: &'a str,
     is_output: bool,
 }
 
-/// `markdown` without its templates. Code stays as it is.
+/// `markdown` without templates. Code stays as it is.
 pub fn rendered(markdown: &str, dropped: &mut Vec<Dropped>) -> String {
     if !holds_templates(markdown) {
         return markdown.to_owned();
@@ -69,7 +69,7 @@ pub fn rendered(markdown: &str, dropped: &mut Vec<Dropped>) -> String {
                 1
             }
             '<' if rest.starts_with("<!--") => match ends.of_comment(rest) {
-                // What somebody commented out is not shown, and nor are the templates in it.
+                // A comment is not shown, and neither are templates within it.
                 Some(end) if rest.get(..end).is_some_and(holds_templates) => {
                     rest = rest.get(end..).unwrap_or_default();
                     continue;
@@ -87,15 +87,15 @@ pub fn rendered(markdown: &str, dropped: &mut Vec<Dropped>) -> String {
     out
 }
 
-/// What was looked for to the end of the text and is not there: it is not looked for again.
+/// Closing signs that were looked for up to the end of the text, so that they are not looked for again.
 #[derive(Default)]
 struct Ends {
-    /// What closes blocks and comments.
+    /// The closing tags of blocks and comments that do not occur any more.
     missing: Vec<&'static str>,
 }
 
 impl Ends {
-    /// What `look` finds for `closer`, if it may still be there.
+    /// Calls `look` to find `closer`, unless that is known to be missing.
     fn look<T>(&mut self, closer: &'static str, look: impl FnOnce() -> Option<T>) -> Option<T> {
         if self.missing.contains(&closer) {
             return None;
@@ -109,12 +109,12 @@ impl Ends {
 
     /// The length of the comment at the beginning of `text`.
     fn of_comment(&mut self, text: &str) -> Option<usize> {
-        // `<!-->` is a whole one.
+        // `<!-->` is a complete comment.
         let end = self.look("-->", || text.get(2..)?.find("-->"));
         end.map(|end| end + 5)
     }
 
-    /// Where the block that begins before `after` is closed by one of `closers`: where that tag begins and ends.
+    /// The tag that closes the block before `after`, one of `closers`: where it begins and ends.
     fn of_block(&mut self, after: &str, closers: &[&'static str]) -> Option<(usize, usize)> {
         closers.iter().find_map(|closer| self.look(closer, || block_end(after, closer)))
     }
@@ -124,7 +124,7 @@ fn holds_templates(text: &str) -> bool {
     ["{{", "{%", "{:", "{# "].iter().any(|open| text.contains(open))
 }
 
-/// The signs that open or close a block of code on this line.
+/// The signs with which this line opens or closes a block of code.
 fn fence_of(line: &str) -> Option<&str> {
     let bare = line.trim_start_matches(' ');
     let sign =
@@ -133,11 +133,11 @@ fn fence_of(line: &str) -> Option<&str> {
     bare.get(..end).filter(|fence| fence.len() >= 3)
 }
 
-/// How long the code is that begins with the signs at the beginning of `text`, or these alone.
+/// The length of the code that the signs at the beginning of `text` open; of the signs alone if nothing closes them.
 fn code_span(text: &str) -> usize {
     let signs = text.find(|c| c != '`').unwrap_or(text.len());
     let (open, after) = text.split_at(signs);
-    // Code ends with its paragraph.
+    // Code ends with its paragraph at the latest.
     let near = near(after);
     let paragraph = near.split("\n\n").next().unwrap_or(near);
     let mut at = 0;
@@ -152,7 +152,7 @@ fn code_span(text: &str) -> usize {
     signs
 }
 
-/// Writes what the tag at the beginning of `text` stands for; how much of the text that takes.
+/// Writes the replacement for the tag at the beginning of `text`. Answers the length of what is replaced.
 fn tag(text: &str, out: &mut String, dropped: &mut Vec<Dropped>, ends: &mut Ends) -> Option<usize> {
     if let Some(taken) = attributes_of_kramdown(text) {
         if text.starts_with("{:toc") {
@@ -196,7 +196,7 @@ fn tag(text: &str, out: &mut String, dropped: &mut Vec<Dropped>, ends: &mut Ends
     }
 }
 
-/// As much of `text` as a tag may be long.
+/// The beginning of `text`, as long as a tag can be.
 fn near(text: &str) -> &str {
     let mut end = LONGEST.min(text.len());
     while !text.is_char_boundary(end) {
@@ -205,7 +205,7 @@ fn near(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-/// `{: .center}` and `{:toc}`, which say how a paragraph looks.
+/// The length of `{: .center}` or `{:toc}`, kramdown's notes on a paragraph's look.
 fn attributes_of_kramdown(text: &str) -> Option<usize> {
     let said = text.strip_prefix("{:")?;
     let end = near(said).find('}')?;
@@ -221,7 +221,7 @@ fn attributes_of_kramdown(text: &str) -> Option<usize> {
     Some(said.len() + 3)
 }
 
-/// Takes the line away that kramdown writes a table of contents in the place of: one item of a list.
+/// Removes the list item that kramdown would replace by a table of contents.
 fn without_last_item(out: &mut String) {
     let bare = out.trim_end_matches(['\n', ' ']);
     let begin = bare.rfind('\n').map_or(0, |at| at + 1);
@@ -243,12 +243,12 @@ fn tag_at(text: &str) -> Option<Tag<'_>> {
     Some(Tag { whole, said, is_output: *open == "{{" })
 }
 
-/// Where the tag begins and ends that says `closer`.
+/// Where the tag `closer` begins and ends.
 fn block_end(text: &str, closer: &str) -> Option<(usize, usize)> {
-    // A blank may stand behind the slash.
+    // A blank may follow the slash.
     text.match_indices(closer.trim_start_matches('/')).find_map(|(at, _)| {
         let before = text.get(..at)?;
-        // Braces, blanks and a slash stand before a name, and no more than that.
+        // Only braces, blanks and a slash can be before the name.
         let signs = |c: char| matches!(c, '{' | '%' | '<' | '-' | '~' | '/') || c.is_whitespace();
         let nearest = before.char_indices().rev().take(BEFORE_NAME);
         let begin = nearest.take_while(|(_, c)| signs(*c)).find(|(_, c)| *c == '{')?.0;

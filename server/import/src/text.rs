@@ -1,4 +1,4 @@
-//! Plain text: normal form, credits.
+//! Plain text: normal form, captions and credits, first words.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,8 @@ use bantin_core::normalize::nfc;
 
 pub use bantin_core::article_slug::{headline_slug, slug_of, slug_text, suffixed};
 
-/// NFC without characters that are invisible and mean nothing in running text, and without those that
-/// are no characters at all: feeds could not be read with them. White space that XML cannot write is a blank.
+/// NFC without characters that are invisible and have no meaning in text, and without noncharacters, which would make
+/// feeds unreadable. White space that XML cannot have becomes a blank.
 pub fn clean(text: &str) -> String {
     let kept: String = text
         .chars()
@@ -26,7 +26,7 @@ pub fn clean(text: &str) -> String {
     }
 }
 
-/// [`clean`], with every run of white space one blank and none at the ends.
+/// [`clean`], with every run of white space as one blank, and none at the ends.
 pub fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -75,7 +75,7 @@ pub fn caption_and_credit(text: &str) -> (Option<String>, Option<String>) {
     (some_line(head), some_line(name))
 }
 
-/// The first words of a text, for one that has no headline: its first sentence, or as many words as a headline has.
+/// The beginning of a text that has no headline: its first sentence, or as many words as a headline has.
 pub fn beginning(text: &str) -> Option<String> {
     /// In characters.
     const SENTENCE: usize = 100;
@@ -83,7 +83,7 @@ pub fn beginning(text: &str) -> Option<String> {
     let line = some_line(text)?;
     let ends = line.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '…'));
     let mut ends = ends.map(|(at, c)| at + c.len_utf8());
-    // A point in a number or an abbreviation ends nothing.
+    // A point in a number or an abbreviation does not end a sentence.
     let sentence = ends.find_map(|end| {
         let (sentence, after) = line.split_at_checked(end)?;
         let is_end = after.is_empty() || after.starts_with(' ');
@@ -101,7 +101,7 @@ pub fn beginning(text: &str) -> Option<String> {
     Some(format!("{head}…"))
 }
 
-/// Letters and digits alone, in lower case: what two texts are compared by.
+/// Letters and digits in lower case, for comparing two texts.
 pub fn essence(text: &str) -> String {
     nfc(text).chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }

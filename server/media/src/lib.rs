@@ -1,5 +1,5 @@
-//! Work on bytes that is slow when it is not optimised: pictures and packed copies. A crate of its own, so
-//! that tests have it optimised too.
+//! Work on bytes that is slow without optimisation: pictures and packed copies. A crate of its own, so that it is
+//! optimised in tests too.
 //!
 //! - [`take`][]: what is published of a picture that somebody hands in
 //! - [`pictures`][]: smaller pictures and cuts of them
@@ -15,7 +15,7 @@ pub mod take;
 
 use sha2::{Digest, Sha256};
 
-/// The first 16 hexadecimal digits of the SHA-256 of `bytes`: what files are named by.
+/// The first 16 hexadecimal digits of the SHA-256 of `bytes`, by which files are named.
 pub fn hash16(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

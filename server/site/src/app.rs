@@ -1,5 +1,5 @@
-//! The built app (`dist`), as whoever serves or exports it reads it: a folder, or the files that the program was built
-//! with (feature `app-inside`).
+//! The files of the built app (`dist`), for serving and exporting: from a folder, or from those built into the program
+//! (feature `app-inside`).
 
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
@@ -9,11 +9,11 @@ use std::time::SystemTime;
 
 use axum::body::Bytes;
 
-/// Where the files of the built app are.
+/// The place of the built app's files.
 #[derive(Clone, Debug)]
 pub enum App {
     Folder(PathBuf),
-    /// By their paths, which have `/`.
+    /// Files by path, with `/`.
     Inside(Arc<BTreeMap<String, Bytes>>),
 }
 
@@ -50,7 +50,7 @@ impl App {
         }
     }
 
-    /// What a person calls the file `name`.
+    /// The name of the file `name` for people.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder().unwrap_or(Path::new("the app inside the program")).join(name)
     }
@@ -68,7 +68,7 @@ impl App {
         }
     }
 
-    /// Every file, but for those that are hidden by their name, in the order of their paths, which have `/`.
+    /// The names of all files that are not hidden, in the order of their paths, with `/`.
     ///
     /// # Errors
     /// Of the file system, with the folder.
@@ -87,7 +87,7 @@ impl App {
         }
     }
 
-    /// How long the file `name` is and when it was written, by which a change is noticed. What is inside never changes.
+    /// The length and the time of the file `name`, by which changes are noticed. Files inside the program never change.
     pub fn stamp(&self, name: &str) -> Option<(u64, SystemTime)> {
         match self {
             Self::Folder(folder) => {
@@ -127,7 +127,7 @@ mod inside {
     use axum::body::Bytes;
     use rust_embed::Embed;
 
-    /// What `cargo xtask build` made, with the packed copies.
+    /// The result of `cargo xtask build`, with packed copies.
     #[derive(Embed)]
     #[folder = "../../dist"]
     struct Dist;

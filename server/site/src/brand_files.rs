@@ -1,5 +1,5 @@
-//! The files by which a site is known to browsers and telephones: its manifest, and its icons at the addresses where they
-//! are asked for without having been told of others. The server and the export both ask here.
+//! The files by which browsers and phones know a site: its manifest, and its icons at the addresses that are asked for
+//! without being named anywhere. The server and the export both use this.
 
 use bantin::config::Config;
 use bantin::prerender::brand::{MANIFEST, papers};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// The media type of the manifest.
 pub const MANIFEST_TYPE: &str = "application/manifest+json";
 
-/// The icons, below the site's root. Where a newsroom has none of its own, the app's are there.
+/// The icons at usual addresses, below the site's root. Where a newsroom has no icon, the app's are used.
 pub const ICONS: [&str; 6] = [
     "favicon.ico",
     "icon.svg",
@@ -19,12 +19,12 @@ pub const ICONS: [&str; 6] = [
     "apple-touch-icon.png",
 ];
 
-/// Whether a path below the site's root is one of these files.
+/// Whether one of these files is at a path below the site's root.
 pub fn is_one(path: &str) -> bool {
     path == MANIFEST || ICONS.contains(&path)
 }
 
-/// The newsroom's own file at one of [`ICONS`]; `None` when its icon is in no such form.
+/// The newsroom's own file for one of [`ICONS`]; `None` when its icon does not have this form.
 pub fn icon<'a>(icons: &'a Icons, path: &str) -> Option<&'a Link> {
     Some(match path {
         "favicon.ico" => &icons.favicon,
@@ -37,7 +37,7 @@ pub fn icon<'a>(icons: &'a Icons, path: &str) -> Option<&'a Link> {
     })
 }
 
-/// The manifest of the site, which stands in its root.
+/// The manifest of the site, which is in its root.
 pub fn manifest(site: &Site, config: &Config) -> String {
     let [paper, _] = papers(site);
     let icon = |src: &str, sizes: &str, kind: &str| json!({ "src": config.resolve(src), "sizes": sizes, "type": kind });

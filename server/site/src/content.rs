@@ -1,5 +1,5 @@
-//! What there is to read at a path of the read tree and at a route of the site, from the store. The
-//! server and the export both ask here, so that they cannot disagree.
+//! Reads from the store what is at a path of the read tree and at a route of the site. The server and the export both
+//! use this, so that they cannot disagree.
 
 use bantin::pages::Page;
 use bantin::prerender::absolute;
@@ -11,14 +11,14 @@ use bantin_store::sqlite::{ListPage, Store, StoreError};
 
 use crate::months;
 
-/// What the newsroom says of itself, with its static pages and without a live service.
+/// The site as it was imported, with its static pages, and without a live service.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn site(store: &Store) -> Result<Site, StoreError> {
     let mut site = store.site()?.unwrap_or_else(bantin_core::nameless::nameless);
     if site.sections.is_empty() {
-        // Articles are in the sections that they name, and readers go to these.
+        // A site that names no sections has those that its articles name: readers are led to them.
         let lang = &site.default_language;
         let section = |id: String| Section { name: id.clone(), id, lang: lang.clone() };
         site.sections = store.sections_in_use()?.into_iter().map(section).collect();
@@ -52,7 +52,7 @@ pub fn feed(
     }
 }
 
-/// The newest list of a language with the article that is fixed to its front page, where that has a place for one.
+/// The newest list of a language with the pinned article, on a site whose front page has a place for it.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -72,7 +72,7 @@ pub fn with_pinned(
     Ok(feed)
 }
 
-/// The front page in `lang`, of which this is the list.
+/// The front page in `lang`, whose list is given.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -90,7 +90,7 @@ pub fn front(store: &Store, site: &Site, lang: &str, list: Feed) -> Result<Page,
     Ok(Page::front(lang, list, most_read).with_sections(sections))
 }
 
-/// A page of a list, as the contract has it.
+/// A page of a list in the form of the contract.
 pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) -> Feed {
     let archived = u32::try_from(list.pages.archived()).unwrap_or(u32::MAX);
     let (older, newer) = match page {
@@ -107,7 +107,7 @@ pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) 
         }
         ListKind::Language(lang) | ListKind::MostReadLanguage(lang) => (None, Some(lang.clone())),
         ListKind::Tag(id) => {
-            // Whoever wrote the newest article knows best how the tag is written.
+            // The author of the newest article is likely to write the tag as it should be.
             let newest = list.items.first();
             let mut tags = newest.into_iter().flat_map(|item| &item.tags);
             let name = tags.find(|name| tag_id(name) == *id).cloned();
@@ -149,7 +149,7 @@ pub fn to_feed(site: &Site, kind: &ListKind, page: Option<u32>, list: ListPage) 
     }
 }
 
-/// The address of a file of the newsroom's icon, as the whole world must ask for it.
+/// The absolute address of a file of the newsroom's icon, for other sites.
 pub fn icon(site: &Site, which: impl Fn(&Icons) -> &Link) -> Option<Link> {
     let icons = site.brand.icons.as_ref()?;
     Link::new(&absolute(site, which(icons))).ok()
@@ -177,7 +177,7 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
             Some(article) => Some(Page::Article(Box::new(article))),
             None => store.gone_article(slug)?.map(|_| Page::Gone),
         },
-        // What is found is not the store's alone to say.
+        // A search is answered by the index, not by the store alone.
         Route::Saved { lang } => site.front_language(lang.as_deref()).map(Page::nothing_saved),
         Route::Search { .. } | Route::Unknown => None,
     };
@@ -187,7 +187,7 @@ pub fn page(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreErro
     }
 }
 
-/// What there is to read where no page is.
+/// The page for a route where nothing is.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -196,7 +196,7 @@ pub fn missing(store: &Store, site: &Site, route: &Route) -> Result<Page, StoreE
     Ok(Page::missing(route, feed(store, site, &kind, None)?))
 }
 
-/// The page in the site's language that the one in the address is looked up as, when the site has none like that.
+/// The route in the site's own language, for a route in a language that is looked up as one of the site's.
 pub fn in_language_of(site: &Site, route: &Route) -> Option<Route> {
     let (Route::Front { lang, .. } | Route::Saved { lang }) = route else { return None };
     let asked = lang.as_ref().filter(|tag| !site.languages.contains(tag))?;

@@ -1,4 +1,4 @@
-//! The archive: what a month is called, and the page of all months.
+//! The archive: the names of months, and the page that lists them.
 
 use bantin::locale::{Lang, intl};
 use bantin_model::path::ListKind;
@@ -9,18 +9,18 @@ use bantin_model::{
 
 use bantin_store::sqlite::{Store, StoreError};
 
-/// The language of the site's own words.
+/// The language of the program's words on this site.
 fn lang(site: &Site) -> Lang {
     let default = &site.default_language;
     Lang::nearest(default, default)
 }
 
-/// What a month (`2023-08`) is called; itself when it is none.
+/// The name of a month (`2023-08`); the text itself when it is no month.
 pub fn name(site: &Site, month: &str) -> String {
     intl::month(lang(site).page_messages(), month).unwrap_or_else(|| month.to_owned())
 }
 
-/// The months there are articles of, and the page that leads to them, by year.
+/// The months that have articles, and the page that leads to them, by year.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -44,7 +44,7 @@ pub fn months(store: &Store, site: &Site) -> Result<Months, StoreError> {
     Ok(Months { page, months })
 }
 
-/// All sections, a heading and a list for each language that has more than pages show at their head.
+/// All sections, as a heading and a list for each language in which the masthead has no room for all.
 fn sections(site: &Site) -> Vec<Block> {
     let item = |section: &Section| -> ListItem {
         let route = Route::list(ListKind::Section(section.id.clone()));
@@ -81,7 +81,7 @@ fn of_year(site: &Site, months: &[Month]) -> [Block; 2] {
     ]
 }
 
-/// "Tháng 8 năm 2023 (12 bài)", leading to the month.
+/// "Tháng 8 năm 2023 (12 bài)", as a link to the month.
 fn item(site: &Site, month: &Month) -> Vec<Inline> {
     let messages = lang(site).messages();
     let name = vec![Inline::text(name(site, &month.id))];

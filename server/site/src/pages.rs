@@ -1,4 +1,4 @@
-//! Pages as HTML: from the store, through the reader's own components.
+//! Draws pages as HTML, with the reader's own components.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -19,13 +19,13 @@ use sha2::{Digest, Sha256};
 
 use crate::app::App;
 
-/// The page without content.
+/// The file of the page without content.
 pub const SHELL_PAGE: &str = "shell.html";
 
-/// The script that keeps what was read (`public/sw.js`).
+/// The service worker, which keeps what was read (`public/sw.js`).
 pub const WORKER: &str = "sw.js";
 
-/// Why pages cannot be made.
+/// Why pages cannot be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum PagesError {
     #[error("{path}: {cause}; --app is the folder of the built app, which `cargo xtask build` makes", path = .0.display(), cause = .1)]
@@ -39,7 +39,7 @@ pub enum PagesError {
 pub struct Pinned {
     /// `{version}-{hash}`: the folder below `embed/`.
     pub exact: String,
-    /// Of its loader, for `integrity`.
+    /// The hash of its loader, for `integrity`.
     pub integrity: String,
 }
 
@@ -49,7 +49,7 @@ struct Build {
     widgets: Option<Pinned>,
 }
 
-/// The built app's page, ready to be filled.
+/// The page of the built app, ready to be filled.
 pub struct Pages {
     app: App,
     stylesheet: String,
@@ -70,7 +70,7 @@ impl Pages {
             .map_err(|error| PagesError::Index(index.clone(), error))?;
         let template =
             Template::parse(&html, &config).map_err(|error| PagesError::Template(index, error))?;
-        // An app that another program built may have none.
+        // An app of another version of this program may have no widgets.
         let build = app.read("build.json").unwrap_or_default();
         let build = serde_json::from_slice(&build);
         let build = build.unwrap_or(Build { files: BTreeMap::new(), widgets: None });
@@ -80,7 +80,7 @@ impl Pages {
         Ok(Self { app, shell: html, template, config: Arc::new(config), stylesheet, pinned })
     }
 
-    /// The file with the first styles, which the app's pages have inside, for `/embed/`.
+    /// The file with the first styles, for `/embed/`; the app's own pages contain them.
     pub fn stylesheet(&self) -> &str {
         &self.stylesheet
     }
@@ -90,18 +90,18 @@ impl Pages {
         self.pinned.as_ref()
     }
 
-    /// The page that the build made.
+    /// The page as it was built.
     pub fn built(&self) -> &str {
         &self.shell
     }
 
-    /// The page without content, which the app fills by itself: what a reader without a network gets.
+    /// The page without content, which the app fills: it is shown to readers without a network.
     pub fn shell(&self, site: &Site) -> String {
         prerender::shell(&self.template, &self.config, site)
     }
 
-    /// The worker as it is to be served: another text whenever the page without content is another, so that browsers
-    /// fetch that anew. An operator may have put another script in its place. `None` when the app has none.
+    /// The service worker for this site. It names a hash of the page without content, so that browsers fetch that page
+    /// anew when it changes. An operator may have put another script in its place. `None` when the app has no worker.
     pub fn worker(&self, site: &Site) -> Option<String> {
         let text = read_text(&self.app, WORKER).ok()?;
         let words = file::of_site(&site.languages, &site.default_language).join(" ");
@@ -109,32 +109,32 @@ impl Pages {
         Some(text.replace("BANTIN_SHELL", &shell).replace("BANTIN_WORDS", &words))
     }
 
-    /// What the page tells the app.
+    /// The configuration that pages contain.
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// The same with this policy in every page, for hosts that send no headers of ours.
+    /// The same pages with this policy in each, for hosts that do not send our headers.
     #[must_use]
     pub fn with_policy(mut self, policy: &str) -> Self {
         self.template = self.template.with_policy(policy);
         self
     }
 
-    /// The policy of a page of the app for this site, which has one script, its first styles and the newsroom's colours in
-    /// itself.
+    /// The policy of the app's pages for this site. It allows one script, the first styles and the newsroom's colours,
+    /// which are in the page itself.
     pub fn policy(&self, site: &Site) -> String {
         let style = source(self.template.style()) + &source(&prerender::brand::style(site));
         let script = source(self.template.script()) + &own_scripts(site);
         policy(site.live.as_ref(), &script, &style, &own_connections(site))
     }
 
-    /// The same as a header, with what only that can say; `None` when it can be none.
+    /// The policy as a header, with directives that only a header can have; `None` when it cannot be one.
     pub fn header(&self, site: &Site) -> Option<HeaderValue> {
         HeaderValue::from_str(&(self.policy(site) + "; frame-ancestors 'self'")).ok()
     }
 
-    /// `page`, which is what there is at `route`, as a document.
+    /// Draws `page`, which is the page at `route`, as a document.
     pub fn draw(&self, site: &Arc<Site>, route: &Route, page: &Page) -> String {
         prerender::document(&self.template, &self.config, site, route, page)
     }
@@ -145,7 +145,7 @@ fn read_text(app: &App, name: &str) -> io::Result<String> {
     text.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
-/// A text that stands in the page, as a source of a policy, with a blank before it; empty where there is none.
+/// The hash of a text in the page, as a source for a policy, after a blank; empty without such a text.
 pub fn source(text: &str) -> String {
     match text {
         "" => String::new(),
@@ -153,19 +153,19 @@ pub fn source(text: &str) -> String {
     }
 }
 
-/// The scripts of the newsroom's own as sources of a policy, each by its whole address.
+/// The newsroom's own scripts as sources for a policy, each by its full address.
 fn own_scripts(site: &Site) -> String {
     let scripts = site.brand.scripts.iter();
     scripts.filter_map(|script| listed(&script.src)).collect()
 }
 
-/// Where they may send to.
+/// The addresses that those scripts may connect to.
 fn own_connections(site: &Site) -> String {
     let to = site.brand.scripts.iter().flat_map(|script| &script.connect);
     to.filter_map(listed).collect()
 }
 
-/// An address as a source of a policy, with a blank before it; `None` for what could be read as more than one.
+/// An address as a source for a policy, after a blank; `None` for one that could be read as several sources.
 fn listed(link: &Link) -> Option<String> {
     let mut url = url::Url::parse(link.as_str()).ok().filter(|url| url.scheme() == "https")?;
     url.set_query(None);
@@ -174,14 +174,14 @@ fn listed(link: &Link) -> Option<String> {
     (!text.contains([';', ',', '\'', '"', '*'])).then(|| format!(" {text}"))
 }
 
-/// Where videos of other sites play, once a reader has asked for one (`public/player.js`).
+/// The addresses of players for videos that a reader has asked for (`public/player.js`).
 const PLAYERS: &str =
     " https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com";
 
-/// Scripts, styles and pictures from here alone. `script`, `style` and `connect` are further sources, each with a blank
-/// before it, or empty: the hashes of what stands in the page itself, and what the newsroom has of its own. WebAssembly may be compiled, nothing may be
-/// evaluated; calls go here and to the live service. Frames are those of the page that shows the widgets, and
-/// [`PLAYERS`].
+/// The policy of a page: scripts, styles and pictures only from here. `script`, `style` and `connect` are further
+/// sources, each after a blank, or empty: hashes of what is in the page itself, and what the newsroom adds. WebAssembly
+/// may be compiled, but nothing may be evaluated. Calls go here and to the live service. Frames are those of the page
+/// that shows the widgets, and [`PLAYERS`].
 pub fn policy(live: Option<&Link>, script: &str, style: &str, connect: &str) -> String {
     let service = live
         .filter(|live| live.is_absolute())

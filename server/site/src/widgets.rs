@@ -1,5 +1,5 @@
-//! The widgets' files of every version there was. A page elsewhere may name one version exactly, with the
-//! hash of its loader; it must stay when a new one is built. So each is kept beside the store.
+//! Keeps the files of all versions of the widgets. A page elsewhere may name one version exactly, with the hash of its
+//! loader, and that must stay when a new one is built. So each is kept beside the store.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -20,11 +20,11 @@ pub fn keep(app: &App, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
         let path = path.to_owned();
         move |error| (path, error)
     };
-    // The folder must be there to be served, also before any version is.
+    // The folder is served, so it must exist even before there is any version.
     std::fs::create_dir_all(&to).map_err(at(&to))?;
     keep_words(&to)?;
     let names = match app.names() {
-        // Who opens the pages says that there is no app.
+        // When the pages are opened, a missing app is reported.
         Err((_, error)) if error.kind() == ErrorKind::NotFound => return Ok(()),
         names => names?,
     };
@@ -40,9 +40,9 @@ pub fn keep(app: &App, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
         if target.exists() {
             continue;
         }
-        // Whole or not at all: what has this name is complete.
+        // Each is complete or missing, so one with this name is complete.
         let partial = to.join(format!(".{version}.partial"));
-        // One that was cut off may have been of another build.
+        // An interrupted copy may have been of another build.
         let _ = std::fs::remove_dir_all(&partial);
         std::fs::create_dir_all(&partial).map_err(at(&partial))?;
         for (name, file) in files {
@@ -55,7 +55,8 @@ pub fn keep(app: &App, data: &Path) -> Result<(), (PathBuf, std::io::Error)> {
     Ok(())
 }
 
-/// Keeps the words of today's widgets in `folder`: those of an earlier version ask for theirs as long as they are used.
+/// Keeps the words of the present widgets in `folder`: widgets of earlier versions ask for theirs as long as they are
+/// used.
 fn keep_words(folder: &Path) -> Result<(), (PathBuf, std::io::Error)> {
     for (name, words) in file::all() {
         let Some(path) = name.strip_prefix("embed/").map(|name| folder.join(name)) else {

@@ -1,4 +1,4 @@
-//! Who is calling, as far as limits need to know: an address prefix, hashed with the day's key.
+//! The network of a caller, as far as limits need it: an address prefix, hashed with the day's key.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,9 +14,9 @@ use crate::network::prefix;
 
 const FORWARDED: &str = "x-forwarded-for";
 
-/// Tells callers apart without remembering their addresses.
+/// Tells networks apart without keeping addresses.
 pub struct Networks {
-    /// Proxies of ours: what they say of whom they forward is believed, nobody else's is.
+    /// Our proxies: only they are believed about the addresses they forward for.
     trusted: Vec<IpNet>,
     key: RwLock<Option<Hmac<Sha256>>>,
     has_warned: AtomicBool,
@@ -27,9 +27,9 @@ impl Networks {
         Self { trusted, key: RwLock::new(None), has_warned: AtomicBool::new(false) }
     }
 
-    /// Hashes with this key from now on.
+    /// Sets the key for hashes.
     pub fn set_key(&self, key: &[u8]) {
-        // An HMAC takes a key of any length.
+        // An HMAC takes a key of any length, so this cannot fail.
         let mac = Hmac::new_from_slice(key).ok();
         *self.key.write().unwrap_or_else(PoisonError::into_inner) = mac;
     }
@@ -52,7 +52,7 @@ impl Networks {
         hash.first_chunk().copied()
     }
 
-    /// The address furthest from us that only trusted proxies vouch for.
+    /// The address nearest to the caller that only trusted proxies vouch for.
     fn caller(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut address = peer.to_canonical();
         let lines: Vec<&str> =
@@ -74,7 +74,7 @@ impl Networks {
     }
 }
 
-/// An address as proxies write it, with a port or without.
+/// An address as proxies write it, with or without a port.
 fn parse(hop: &str) -> Option<IpAddr> {
     let bare = hop.trim_start_matches('[').trim_end_matches(']');
     bare.parse().ok().or_else(|| hop.parse::<SocketAddr>().ok().map(|address| address.ip()))

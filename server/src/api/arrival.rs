@@ -1,4 +1,4 @@
-//! A request on its way in: its body has to arrive in time and be small, and the answer has to be made in time.
+//! Limits for requests: the body must be small and arrive in time, and the answer must be made in time.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ use super::{BODY_LIMIT, hooks, websub};
 /// How long a request may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Times {
-    /// Until its body is there.
+    /// How long until its body has arrived.
     pub body: Duration,
-    /// Until its answer begins.
+    /// How long until its answer begins.
     pub answer: Duration,
 }
 
-/// Hands on a request whose body is there, and gives up on an answer that takes too long.
+/// Passes a request on when its body has arrived, and gives up on an answer that takes too long.
 pub async fn in_time(State(times): State<Times>, request: Request, next: Next) -> Response {
     let request = match whole(request, times.body).await {
         Ok(request) => request,
@@ -35,7 +35,7 @@ pub async fn in_time(State(times): State<Times>, request: Request, next: Next) -
     }
 }
 
-/// How large the body of a request may be, in bytes: who sends a hook sends more than readers do.
+/// The largest body of a request, in bytes: senders of hooks send more than readers.
 fn limit(request: &Request) -> usize {
     let path = request.uri().path();
     let path = path.strip_prefix("/api/v1").unwrap_or(path);

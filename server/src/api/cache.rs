@@ -1,8 +1,8 @@
-//! Answers of the last seconds, within so many bytes; each is made once, however many ask for it at that moment.
+//! Keeps answers for some seconds, up to a size in bytes. Each is made once, however many ask for it at the same time.
 //!
-//! An article that was rated or read is made anew within [`SOON`], so that a burst of votes does not mean
-//! a burst of pages; everything is dropped when something is imported; besides that nothing is older than
-//! [`AGE`] (views and ratings of other articles in a list).
+//! An article that was rated or read is made anew within [`SOON`], so that a burst of votes does not cause a burst of
+//! pages. An import drops all answers. Apart from that, no answer is older than [`AGE`] (which shows in the views and
+//! ratings of other articles in a list).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,12 +17,12 @@ use super::rendered::{Coding, Rendered, wanted};
 
 const AGE: Duration = Duration::from_secs(10);
 const SOON: Duration = Duration::from_millis(500);
-/// How long an answer that is too old is kept at most: what did not change is not packed again.
+/// How long an outdated answer is kept, so that an unchanged one need not be packed again.
 const SPARE: Duration = Duration::from_secs(300);
-/// Articles that were rated or read lately of which it is known.
+/// How many lately rated or read articles are remembered.
 const MOST_OUTDATED: u64 = 100_000;
 
-/// The worker that made an answer is gone.
+/// The task that made an answer ended without one.
 #[derive(Debug, thiserror::Error)]
 #[error("an answer could not be made: {0}")]
 pub struct Lost(String);
@@ -39,7 +39,7 @@ impl From<tokio::task::JoinError> for Lost {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
-    /// Grows when everything is dropped: what was being made then is not found any more.
+    /// Advanced when all answers are dropped, so that those that were being made are not found any more.
     round: u64,
     path: Arc<str>,
     coding: Coding,
@@ -48,13 +48,13 @@ struct Key {
 /// Answers by path.
 pub struct Cache {
     entries: moka::future::Cache<Key, Arc<Rendered>>,
-    /// When what is shown at a path changed.
+    /// When the content of a path changed.
     outdated: moka::sync::Cache<String, Instant>,
     round: AtomicU64,
 }
 
 impl Cache {
-    /// A cache of at most so many bytes.
+    /// A cache of at most this many bytes.
     pub fn new(bytes: u64) -> Self {
         let entries = moka::future::Cache::builder()
             .max_capacity(bytes)
@@ -82,11 +82,11 @@ impl Cache {
         self.entries.get(key).await.filter(|rendered| self.is_fresh(&key.path, rendered))
     }
 
-    /// The answer to `request` for what is at `path`, packed as the asker takes it. `make` makes it when there is
-    /// none; what cannot be made is not kept, and all who wait for it hear why.
+    /// The answer to `request` for `path`, packed as the client accepts it. `make` makes it when there is none. A
+    /// failure is not kept, and is told to all who wait for it.
     ///
     /// # Errors
-    /// What `make` says.
+    /// The error of `make`.
     pub async fn answer<E>(
         &self,
         path: &str,
@@ -119,7 +119,7 @@ impl Cache {
         Ok(self.entry(key, packing).await?.respond(request))
     }
 
-    /// The entry at `key`, made when there is none that is fresh. Whoever asks meanwhile waits for the same.
+    /// The entry at `key`, made when there is no fresh one. Others who ask meanwhile wait for the same one.
     async fn entry<E: Clone + Send + Sync + 'static>(
         &self,
         key: Key,
@@ -129,7 +129,7 @@ impl Cache {
             if self.is_fresh(&key.path, &known) {
                 return Ok(known);
             }
-            // Somebody else may have put a fresh one in its place by now.
+            // Somebody else may have put a fresh one there meanwhile.
             let drop_old = |found: Option<moka::Entry<Key, Arc<Rendered>>>| {
                 let is_old = found.is_some_and(|found| !self.is_fresh(&key.path, found.value()));
                 std::future::ready(if is_old { Op::Remove } else { Op::Nop })
@@ -140,12 +140,12 @@ impl Cache {
         self.entries.try_get_with(key, made).await.map_err(Arc::unwrap_or_clone)
     }
 
-    /// The answer at `path` is out of date; it may stand until it is [`SOON`] old.
+    /// Marks the answer at `path` as out of date. It may be used until it is [`SOON`] old.
     pub fn outdate(&self, path: &str) {
         self.outdated.insert(path.to_owned(), Instant::now());
     }
 
-    /// Drops everything, also what is being made at this moment.
+    /// Drops all answers, with those that are being made.
     pub fn clear(&self) {
         self.round.fetch_add(1, Ordering::AcqRel);
         self.entries.invalidate_all();

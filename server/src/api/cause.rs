@@ -1,14 +1,14 @@
-//! Why an answer is a failure: for the log, and for nobody else.
+//! The cause of a failure, for the log only.
 
 use std::any::Any;
 use std::error::Error;
 
-/// Why an answer is a failure. It goes with the answer as far as the log, and no further.
+/// The cause of a failure. It travels with the answer to the log, and no further.
 #[derive(Clone, Debug)]
 pub struct Cause(pub String);
 
 impl Cause {
-    /// What an error says, and what it says is behind it.
+    /// The message of an error and of its sources.
     pub fn of(error: &dyn Error) -> Self {
         let mut text = error.to_string();
         let mut behind = error.source();
@@ -24,7 +24,7 @@ impl Cause {
     }
 }
 
-/// What a panic says.
+/// The message of a panic.
 pub fn words_of(panic: &(dyn Any + Send)) -> &str {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no words")

@@ -1,5 +1,4 @@
-//! Answers that say that something failed: each is in the log with its path and its cause, and has words for
-//! whoever reads it.
+//! Answers that report a failure: each is logged with its path and its cause, and gets words for its reader.
 
 use std::any::Any;
 
@@ -14,7 +13,7 @@ use super::cause::{Cause, words_of};
 use super::problem::ApiProblem;
 use bantin_model::ProblemKind;
 
-/// Logs every answer of 5xx, the same cause once a minute. What a stranger asks for (501) is no failure.
+/// Logs every answer of 5xx, the same cause once a minute. 501 is the asker's doing, and no failure.
 pub async fn logged(State(api): State<Shared>, request: Request, next: Next) -> Response {
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let response = next.run(request).await;
@@ -30,13 +29,13 @@ pub async fn logged(State(api): State<Shared>, request: Request, next: Next) -> 
     response
 }
 
-/// The answer where a panic was.
+/// The answer after a panic.
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let cause = format!("panic: {}", words_of(&*panic));
     ApiProblem::new(ProblemKind::Internal, None).because(cause).into_response()
 }
 
-/// Puts words into an error that has none.
+/// Gives an error answer words if it has none.
 pub async fn worded(request: Request, next: Next) -> Response {
     let is_head = *request.method() == Method::HEAD;
     let mut response = next.run(request).await;

@@ -12,17 +12,17 @@ use tokio::sync::Mutex;
 use super::Shared;
 use super::problem::ApiProblem;
 
-/// The store is looked at once in this time, however often `/readyz` is asked.
+/// The store is checked at most once in this time, however often `/readyz` is asked.
 const EVERY: Duration = Duration::from_secs(1);
-/// How long looking may take.
+/// How long a check may take.
 const LIMIT: Duration = Duration::from_secs(5);
 
-/// What was found when the store was looked at last.
+/// The result of the last check of the store.
 #[derive(Default)]
 pub struct Checks(Mutex<Option<(Instant, Result<(), String>)>>);
 
 impl Checks {
-    /// What `check` says, or said a moment before `now`. Whoever asks meanwhile waits for the same answer.
+    /// The result of `check`, or of one made shortly before `now`. Others who ask meanwhile wait for the same result.
     async fn said(
         &self,
         now: impl Fn() -> Instant,
@@ -69,7 +69,7 @@ pub async fn readyz(State(api): State<Shared>) -> Result<String, ApiProblem> {
         .map_err(|detail| ApiProblem::new(ProblemKind::Unavailable, Some(detail)))
 }
 
-/// What to answer: words for a service that is ready, or what is wrong with one that is not.
+/// The answer: words for a service that is ready, or what is wrong.
 fn readiness(store: Result<(), String>, down: &[Down]) -> Result<String, String> {
     let told = |down: &Down| format!("{}: {}", down.part, down.failure.cause);
     let (elsewhere, here): (Vec<&Down>, Vec<&Down>) =

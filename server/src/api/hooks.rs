@@ -1,5 +1,5 @@
-//! Hooks: a source says that something changed, and is looked at. What a hook carries is not read: only who knows
-//! the secret of the source may have it looked at.
+//! Hooks: a source says that something changed, and it is looked at. The body of a hook is not read, but only someone
+//! who knows the secret of the source can cause a look.
 
 use std::time::Instant;
 
@@ -17,18 +17,18 @@ use super::Shared;
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh};
 
-/// The largest body, in bytes: Ghost sends the whole post, as it was and as it is.
+/// The largest body, in bytes: Ghost sends the whole post, before and after the change.
 pub const BODY_LIMIT: usize = 1 << 20;
 
-/// Our own header, and Ghost's.
+/// The header of our own signatures, and of Ghost's.
 const SIGNATURE: &str = "x-bantin-signature";
 const OF_GHOST: &str = "x-ghost-signature";
 
-/// A signature as a header says it.
+/// A signature from a header.
 struct Signature<'a> {
-    /// Hexadecimal digits.
+    /// The signature in hexadecimal digits.
     digits: &'a str,
-    /// Ghost's moment, which it signs behind the body.
+    /// The time in Ghost's header, which Ghost signs together with the body.
     moment: Option<&'a str>,
 }
 
@@ -40,7 +40,7 @@ fn signature(headers: &HeaderMap) -> Option<Signature<'_>> {
     Some(Signature { digits, moment: parts.find_map(|part| part.strip_prefix("t=")) })
 }
 
-/// Whether `body` is signed with `secret`. The comparison takes as long for a wrong one as for a right one.
+/// Whether `body` is signed with `secret`. Comparing takes the same time for a wrong signature as for a right one.
 fn is_signed(signature: &Signature<'_>, secret: &str, body: &[u8]) -> bool {
     let Ok(digits) = hex::decode(signature.digits) else { return false };
     let is_of = |moment: &str| {
@@ -49,7 +49,7 @@ fn is_signed(signature: &Signature<'_>, secret: &str, body: &[u8]) -> bool {
         mac.update(moment.as_bytes());
         mac.verify_slice(&digits).is_ok()
     };
-    // Earlier versions of Ghost say the moment and sign the body alone.
+    // Earlier versions of Ghost send a time, but sign only the body.
     is_of("") || signature.moment.is_some_and(is_of)
 }
 

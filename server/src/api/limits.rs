@@ -1,24 +1,24 @@
-//! How much one caller may do: buckets that a burst empties and time fills again. They live in memory, in
-//! each server its own.
+//! Limits how much one caller may do, with buckets that a burst empties and time refills. They are in memory, in each
+//! server its own.
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What limits of a network count in.
+/// The unit of limits for a network.
 pub const HOUR: Duration = Duration::from_secs(3600);
 pub const MINUTE: Duration = Duration::from_secs(60);
 
-/// Buckets kept at most, half of them of callers who came lately. Dropping the others costs nothing: looking through
-/// all would take milliseconds from whoever is served.
+/// How many buckets are kept; half of them are those of recent callers. The others can be dropped without harm: looking
+/// through all of them would take milliseconds.
 const MOST: usize = 500_000;
 
 /// A limit for every caller `K`.
 pub struct Limit<K> {
-    /// What a full bucket holds; 0 for no limit.
+    /// How much a full bucket has; 0 for no limit.
     capacity: f64,
-    /// What flows into it in a second.
+    /// How much is added in a second.
     rate: f64,
     buckets: Mutex<Buckets<K>>,
 }
@@ -35,17 +35,17 @@ struct Bucket {
 }
 
 impl<K: Copy + Eq + Hash> Limit<K> {
-    /// `amount` in every `span`, which may come all at once; 0 is no limit.
+    /// `amount` in every `span`, possibly all at once; 0 for no limit.
     pub fn new(amount: u32, span: Duration) -> Self {
         let capacity = f64::from(amount);
         let buckets = Buckets { late: HashMap::new(), early: HashMap::new() };
         Self { capacity, rate: capacity / span.as_secs_f64(), buckets: Mutex::new(buckets) }
     }
 
-    /// Takes one out of the caller's bucket.
+    /// Takes one from the caller's bucket.
     ///
     /// # Errors
-    /// How long until there is one again.
+    /// How long until the next one is there.
     pub fn take(&self, caller: K, now: Instant) -> Result<(), Duration> {
         if self.capacity <= 0.0 {
             return Ok(());

@@ -1,4 +1,4 @@
-//! What the service counts of itself, in Prometheus' text format. Nothing in it is about one reader.
+//! The service's metrics, in Prometheus' text format. None of them is about a single reader.
 
 use std::time::Duration;
 
@@ -69,7 +69,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// With the restarts that whatever is watched counts.
+    /// Metrics with the restarts of watched workers.
     pub fn with_restarts(restarts: Restarts) -> Self {
         let mut metrics = Self::default();
         let help = "Parts of the service that failed and started again";
@@ -104,7 +104,7 @@ impl Metrics {
         let version = Info::new(vec![("version", env!("CARGO_PKG_VERSION"))]);
         registry.register("build", "What runs", version);
     }
-    /// A vote was stored.
+    /// Counts a vote that was stored.
     pub fn vote(&self, is_set: bool, waited: Option<u64>) {
         let what = if is_set { "set" } else { "cleared" };
         self.votes.get_or_create(&vec![("what", what.to_owned())]).inc();
@@ -113,7 +113,7 @@ impl Metrics {
         }
     }
 
-    /// A reading was noted, or dropped.
+    /// Counts a reading that was noted or dropped.
     pub fn view(&self, is_noted: bool) {
         if is_noted {
             self.views.inc()
@@ -122,7 +122,7 @@ impl Metrics {
         };
     }
 
-    /// The store failed.
+    /// Counts a failure of the store.
     pub fn store_error(&self) {
         self.store_errors.inc();
     }
@@ -149,15 +149,15 @@ impl Metrics {
     }
 }
 
-/// The sources that are followed, as the register has them when it is asked.
+/// Metrics of followed sources, read from the register when they are asked for.
 #[derive(Default)]
 struct Sources {
     looked: Family<Labels, Gauge>,
     next: Family<Labels, Gauge>,
     failures: Family<Labels, Gauge>,
-    /// By what came of them.
+    /// By outcome.
     looks: Family<Labels, Gauge>,
-    /// By what became of them.
+    /// By outcome.
     articles: Family<Labels, Gauge>,
 }
 
@@ -208,7 +208,7 @@ impl Sources {
     }
 }
 
-/// A caller may invent methods; what is counted must not grow by it.
+/// The name of a known method: callers can invent others, and metrics must not grow by them.
 fn known(method: &Method) -> &'static str {
     let all = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"];
     all.into_iter().find(|name| method.as_str() == *name).unwrap_or("other")
@@ -233,7 +233,7 @@ pub async fn metrics(State(api): State<Shared>) -> Result<Response, ApiProblem> 
     if let Some(register) = &api.register {
         match register.followed().await {
             Ok(entries) => api.metrics.sources.show(&entries),
-            // All else is told; that the register does not answer shows in store_errors.
+            // All other metrics are given; that the register does not answer shows in `store_errors`.
             Err(_) => api.metrics.store_error(),
         }
     }

@@ -64,7 +64,7 @@ impl Modify for ReaderToken {
     }
 }
 
-/// The document as pretty-printed JSON with a final line break, as it stands in `docs/openapi.json`.
+/// The document as formatted JSON with a final line break, the same as `docs/openapi.json`.
 ///
 /// # Errors
 /// When it cannot be serialised.

@@ -25,9 +25,9 @@ pub struct Policy {
     pub proof_bits: u8,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
-    /// What an article without votes is taken to deserve, in stars.
+    /// The stars that an article without votes is assumed to deserve.
     pub prior: f64,
-    /// How many votes the prior weighs.
+    /// How many votes the prior counts as.
     pub weight: f64,
     /// How often readings are written; a crash loses at most those of this time.
     pub views_every: Duration,
@@ -60,8 +60,8 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// What to rank an article by: its votes and `weight` more of `prior` stars, averaged, so that three
-    /// votes of five stars do not stand above three thousand of 4.8.
+    /// The value to rank an article by: the average of its votes and of `weight` more votes of `prior` stars. So three
+    /// votes of five stars do not rank above three thousand of 4.8.
     pub fn score(&self, rating: &RatingSummary) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "2^52 votes are out of reach")]
         let (sum, count) = (rating.sum() as f64, rating.count as f64);

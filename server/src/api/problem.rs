@@ -19,7 +19,7 @@ pub struct ApiProblem {
     problem: Box<Problem>,
     /// When to try again.
     after: Option<Duration>,
-    /// Ours and not the caller's to read.
+    /// For the log; not shown to callers.
     cause: Option<Cause>,
 }
 
@@ -29,12 +29,12 @@ impl ApiProblem {
         Self { problem: Box::new(Problem::new(kind, detail)), after, cause: None }
     }
 
-    /// Too much at once; `wait` until there is room again.
+    /// Too many requests; `wait` is how long until the next one is accepted.
     pub fn too_many(wait: Duration) -> Self {
         Self { after: Some(wait), ..Self::new(ProblemKind::TooManyRequests, None) }
     }
 
-    /// A proof of work is needed first.
+    /// Asks for a proof of work first.
     pub fn proof(proof: Proof) -> Self {
         let mut asked = Self::new(ProblemKind::ProofRequired, None);
         asked.problem.proof = Some(proof);
@@ -45,13 +45,13 @@ impl ApiProblem {
         self.problem.kind == ProblemKind::NotFound
     }
 
-    /// Says why, for the log and nobody else.
+    /// Adds the cause, for the log only.
     #[must_use]
     pub fn because(self, cause: impl Into<String>) -> Self {
         Self { cause: Some(Cause(cause.into())), ..self }
     }
 
-    /// Our own fault, with its cause.
+    /// A fault of our own, with its cause.
     pub fn internal(error: &dyn std::error::Error) -> Self {
         Self { cause: Some(Cause::of(error)), ..Self::new(ProblemKind::Internal, None) }
     }
@@ -61,12 +61,12 @@ impl ApiProblem {
         StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// When to try again, in whole seconds, rounded up: earlier would be too early.
+    /// When to try again, in whole seconds, rounded up.
     pub fn retry_after(&self) -> Option<u64> {
         self.after.map(|after| after.as_secs() + 1)
     }
 
-    /// What the log says of it.
+    /// The cause, for the log.
     pub fn cause(&self) -> Option<&Cause> {
         self.cause.as_ref()
     }

@@ -1,8 +1,8 @@
-//! Proof of work for new readers, where the newsroom asks for it: a device shows that it spent a moment
-//! on one token, which costs a reader nothing noticeable and a million of them a lot. No third party.
+//! Proof of work for new readers, where the newsroom asks for it: a device shows that it has worked for a moment to get
+//! one token. That costs a reader nothing noticeable, and a lot for a million tokens. No third party is involved.
 //!
-//! The service signs a challenge and remembers nothing of it but that it was used; the device looks for
-//! a `nonce` with which `SHA-256(challenge "." nonce)` begins with so many zero bits.
+//! The service signs a challenge, and remembers only whether it was used. The device looks for a `nonce` with which
+//! `SHA-256(challenge "." nonce)` begins with enough zero bits.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError, RwLock};
@@ -14,20 +14,20 @@ use hmac::{Hmac, Mac};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-/// How long a challenge may be answered, in seconds.
+/// For how many seconds a challenge can be answered.
 const GOOD_FOR: i64 = 300;
-/// Issue time and random bytes, which are signed.
+/// The length of what is signed: time of issue and random bytes.
 const SIGNED: usize = 8 + 8;
-/// Challenges remembered as used; past it, new readers wait.
+/// How many used challenges are remembered; with more, new readers wait.
 const MOST: usize = 200_000;
 
 /// Makes challenges and checks answers.
 pub struct Proofs {
-    /// Zero bits to begin with; 0 asks for no proof.
+    /// The wanted number of zero bits; 0 asks for no proof.
     bits: u8,
-    /// The newest first, which signs; all are taken.
+    /// Keys, newest first. The newest signs, and all are accepted.
     keys: RwLock<Vec<Hmac<Sha256>>>,
-    /// Challenges that were answered, and until when they would be good.
+    /// Used challenges, each with the time until which it would be valid.
     used: Mutex<HashMap<String, i64>>,
 }
 
@@ -38,7 +38,8 @@ impl Proofs {
 
     /// Signs challenges with keys made of these secrets, the newest first.
     pub fn set_keys(&self, secrets: &[Vec<u8>]) {
-        // An HMAC takes a key of any length. Nothing signed for one purpose is good for another.
+        // An HMAC takes a key of any length, so this cannot fail. A purpose is added, so that a signature made for
+        // another one is not valid here.
         let mac = |key: &Vec<u8>| {
             Some(Hmac::<Sha256>::new_from_slice(key).ok()?.chain_update(b"proof of work"))
         };
@@ -50,7 +51,7 @@ impl Proofs {
         self.bits > 0
     }
 
-    /// A new challenge. `random` is random.
+    /// A new challenge, made with `random` bytes.
     pub fn challenge(&self, random: [u8; 8], now: Timestamp) -> Proof {
         let mut bytes = now.as_second().to_be_bytes().to_vec();
         bytes.extend(random);
@@ -61,7 +62,7 @@ impl Proofs {
         Proof { challenge: URL_SAFE_NO_PAD.encode(bytes), bits: self.bits }
     }
 
-    /// Whether `answer` (`challenge.nonce`) is a proof that was not used before.
+    /// Whether `answer` (`challenge.nonce`) is a valid proof that was not used before.
     pub fn take(&self, answer: &str, now: Timestamp) -> bool {
         let now = now.as_second();
         let Some((challenge, _)) = answer.split_once('.') else { return false };
@@ -89,7 +90,7 @@ impl Proofs {
     }
 }
 
-/// Zero bits that `hash` begins with.
+/// How many zero bits `hash` begins with.
 fn zero_bits(hash: &[u8]) -> u32 {
     let zeros = hash.iter().take_while(|byte| **byte == 0).count();
     let rest = hash.get(zeros).map_or(0, |byte| byte.leading_zeros());

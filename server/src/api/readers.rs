@@ -1,4 +1,4 @@
-//! Readers: anonymous, known by a token alone.
+//! Readers: anonymous, known only by a token.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Instant;
@@ -19,14 +19,14 @@ use super::problem::ApiProblem;
 use super::token::VerifiedToken;
 use super::{Api, Shared};
 
-/// A live answer is never kept by anybody.
+/// An answer of the live service, which nobody may cache.
 pub fn fresh(response: impl IntoResponse) -> Response {
     let mut response = response.into_response();
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// The other end of the connection; nobody where requests do not come over one.
+/// The address of the other end; none where requests do not come over a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
@@ -39,8 +39,8 @@ impl<S: Sync> FromRequestParts<S> for Peer {
     }
 }
 
-/// The token that the request carries. Without one (an empty header, another scheme than `Bearer`, which may be
-/// written in any case) there is none.
+/// The token of a request; `None` for an empty header or another scheme than `Bearer`, in whatever case that is
+/// written.
 fn token(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?.trim();
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
@@ -48,7 +48,7 @@ fn token(headers: &HeaderMap) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("Bearer") && !token.is_empty()).then_some(token)
 }
 
-/// The reader whose token the request carries, if it carries one.
+/// The reader whose token a request has, if it has one.
 pub fn reader_if_any(api: &Api, headers: &HeaderMap) -> Result<Option<ReaderId>, ApiProblem> {
     let Some(token) = token(headers) else { return Ok(None) };
     match api.signer().check(token, api.clock.now()) {
@@ -113,7 +113,7 @@ pub async fn new_reader(
     Ok(fresh((StatusCode::CREATED, Json(Reader { token }))))
 }
 
-/// All servers of one ledger count together; one on its own counts in memory.
+/// All servers with the same ledger count together; a server on its own counts in memory.
 async fn within_limit(api: &Api, network: NetworkId) -> Result<(), ApiProblem> {
     let amount = api.policy.new_readers;
     if amount == 0 {

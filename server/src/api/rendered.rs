@@ -1,4 +1,4 @@
-//! An answer of the read tree and of the site: its bytes in one coding, and its tag.
+//! An answer of the read tree or of the site, in one coding, with its ETag.
 
 use std::time::Instant;
 
@@ -8,10 +8,11 @@ use axum::response::Response;
 use bantin_media::packed;
 use sha2::{Digest, Sha256};
 
-/// Up to this, in bytes, a body fits into one packet with the headers before it: packed, it would arrive no earlier.
+/// A body up to this size, in bytes, fits into one packet with its headers, so packing would not make it arrive
+/// earlier.
 const SMALL: usize = 1_000;
 
-/// How a body is packed.
+/// The coding of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Coding {
     Brotli,
@@ -24,17 +25,17 @@ pub enum Coding {
 pub struct Rendered {
     body: Bytes,
     coding: Coding,
-    /// Of the body before it was packed.
+    /// A hash of the body before it was packed.
     digest: String,
     media_type: &'static str,
-    /// What the page in it may do.
+    /// The policy of the page in it.
     policy: Option<HeaderValue>,
-    /// When it was begun to be made: what changed after that may not be in it.
+    /// When making it began: later changes may not be in it.
     pub made: Instant,
 }
 
 impl Rendered {
-    /// `body` of this media type, which was made from what was there at `made`.
+    /// `body` with this media type, made from the content at `made`.
     pub fn new(body: Vec<u8>, media_type: &'static str, made: Instant) -> Self {
         let digest = Sha256::digest(&body);
         let digest = hex::encode(digest.get(..12).unwrap_or(&digest));
@@ -42,13 +43,13 @@ impl Rendered {
         Self { body, coding, digest, media_type, policy: None, made }
     }
 
-    /// The same with this Content Security Policy, which knows what stands in the page.
+    /// The same with a Content Security Policy that fits the page.
     #[must_use]
     pub fn with_policy(self, policy: Option<HeaderValue>) -> Self {
         Self { policy, ..self }
     }
 
-    /// Bytes that it takes in memory, about.
+    /// About how many bytes of memory it takes.
     pub fn weight(&self) -> usize {
         self.body.len() + self.digest.len() + size_of::<Self>()
     }
@@ -58,7 +59,7 @@ impl Rendered {
         self.body.len() > SMALL
     }
 
-    /// The same, packed; takes milliseconds. What `older` holds is taken where it is the same.
+    /// The same, packed; this takes milliseconds. Unchanged parts are taken from `older`.
     #[must_use]
     pub fn packed(&self, coding: Coding, older: Option<&Self>) -> Self {
         let body = match older.filter(|older| older.digest == self.digest) {
@@ -72,7 +73,7 @@ impl Rendered {
         Self { body, coding, ..self.clone() }
     }
 
-    /// The tag that it has in this coding: other bytes, another tag.
+    /// The ETag in this coding: other bytes have another ETag.
     fn tag(&self, coding: Coding) -> String {
         let end = match coding {
             Coding::Brotli => "-br",
@@ -82,7 +83,7 @@ impl Rendered {
         format!("\"{}{end}\"", self.digest)
     }
 
-    /// The coding that an answer to `request` has.
+    /// The coding for an answer to `request`.
     pub fn coding_for(&self, request: &HeaderMap) -> Coding {
         if self.coding == Coding::Identity && !self.is_packable() {
             return Coding::Identity;
@@ -90,7 +91,7 @@ impl Rendered {
         wanted(request)
     }
 
-    /// 304, when the asker has it already in this coding.
+    /// 304, if the client has it already in this coding.
     pub fn if_known(&self, request: &HeaderMap, coding: Coding) -> Option<Response> {
         let tag = self.tag(coding);
         let values = request.get_all(header::IF_NONE_MATCH).iter();
@@ -106,7 +107,7 @@ impl Rendered {
         })
     }
 
-    /// What every answer says of it.
+    /// Sets the headers that all answers with it have.
     fn say(&self, response: &mut Response, coding: Coding) {
         let headers = response.headers_mut();
         if let Ok(tag) = HeaderValue::from_str(&self.tag(coding)) {

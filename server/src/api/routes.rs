@@ -1,4 +1,4 @@
-//! Which handler answers what, and what every answer goes through.
+//! The routes of the interface, and the layers around all answers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,7 +69,7 @@ pub fn router(api: Shared) -> Router {
         )
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed);
-    // Every origin may read why something failed, too.
+    // Pages of every origin may also read why something failed.
     let v1 = guarded(v1, api.policy.times).layer(cors);
     let operations = Router::new()
         .route("/healthz", get(health::healthz))
@@ -80,7 +80,7 @@ pub fn router(api: Shared) -> Router {
     Router::new().nest("/api/v1", v1).merge(operations).layer(from_fn(safe_headers)).with_state(api)
 }
 
-/// `router` with its requests held to their times and sizes, and its panics caught.
+/// `router` with limits for the time and size of requests, and with panics caught.
 pub fn guarded<S: Clone + Send + Sync + 'static>(
     router: Router<S>,
     times: arrival::Times,
@@ -91,7 +91,7 @@ pub fn guarded<S: Clone + Send + Sync + 'static>(
         .layer(CatchPanicLayer::custom(failures::panicked))
 }
 
-/// What every answer goes through: errors have words, are logged, and are counted.
+/// Layers for every answer: errors get words, are logged, and are counted.
 pub fn told(router: Router, api: &Shared) -> Router {
     router
         .layer(from_fn(failures::worded))
@@ -107,7 +107,7 @@ async fn method_not_allowed() -> ApiProblem {
     ApiProblem::new(ProblemKind::MethodNotAllowed, None)
 }
 
-/// Headers that every answer has.
+/// Adds the headers that every answer has.
 pub async fn safe_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -16,7 +16,7 @@ use super::readers::Peer;
 use super::reads::{JSON, answer, not_found, stem};
 use super::{Api, Shared, searching};
 
-/// No question of a reader is longer, in bytes.
+/// The longest question, in bytes.
 pub const LONGEST: usize = 500;
 
 /// What is asked.
@@ -67,7 +67,7 @@ pub async fn search(
     Ok(response)
 }
 
-/// What a file of the index is kept under: another one when it is built anew.
+/// The path under which a file of the present index is cached; a new index gives another one.
 fn of_this_index(api: &Api, path: &str) -> String {
     format!("{path}#{}", api.search.built())
 }

@@ -1,7 +1,7 @@
 //! Readers' tokens: random, signed, without personal data.
 //!
-//! `base64url(version, id, issued, HMAC-SHA256(version, id, issued))`: whoever holds one is the
-//! anonymous reader `id`; nobody can make one without the server's key.
+//! `base64url(version, id, issued, HMAC-SHA256(version, id, issued))`: whoever has one is the anonymous reader `id`,
+//! and nobody can make one without the server's key.
 
 use std::time::Duration;
 
@@ -19,24 +19,24 @@ const VERSION: u8 = 1;
 const SIGNED: usize = 1 + 16 + 8;
 const SIGNATURE: usize = 32;
 
-/// How long a token is good for; after that the device renews it.
+/// How long a token is valid; the device renews it after that.
 pub const LIFETIME: Duration = Duration::from_secs(400 * 86_400);
 
 /// Makes and checks tokens.
 pub struct Signer {
-    /// The newest first, which signs; all are taken.
+    /// Keys, newest first. The newest signs, and all are accepted.
     keys: Vec<Hmac<Sha256>>,
 }
 
-/// Who holds a token that this service signed.
+/// The reader of a token that this service signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifiedToken {
     pub reader: ReaderId,
-    /// Whether the token is past its time.
+    /// Whether the token has expired.
     pub is_expired: bool,
 }
 
-/// Why a token is not taken.
+/// Why a token is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     #[error("the token was not signed by this service")]
@@ -58,7 +58,7 @@ impl Signer {
     /// A signer with these secret keys, the newest first.
     ///
     /// # Errors
-    /// When there is no key, or one is unusable, which an HMAC key of any length is not.
+    /// Without any key, or with an unusable one, which does not exist for an HMAC.
     pub fn new(keys: &[Vec<u8>]) -> Result<Self, hmac::digest::InvalidLength> {
         let keys: Vec<_> =
             keys.iter().map(|key| Hmac::new_from_slice(key)).collect::<Result<_, _>>()?;
@@ -68,7 +68,7 @@ impl Signer {
         Ok(Self { keys })
     }
 
-    /// The token of the reader `id`, issued `now`.
+    /// A token for the reader `id`, issued at `now`.
     pub fn sign(&self, id: &ReaderId, now: Timestamp) -> String {
         let mut bytes = Vec::with_capacity(SIGNED + SIGNATURE);
         bytes.push(VERSION);
@@ -81,7 +81,7 @@ impl Signer {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// Who holds this token; `None` when this service did not sign it.
+    /// The reader of this token; `None` when this service did not sign it.
     pub fn verified(&self, token: &str, now: Timestamp) -> Option<VerifiedToken> {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let (signed, signature) = bytes.split_at_checked(SIGNED)?;
@@ -98,7 +98,7 @@ impl Signer {
         Some(VerifiedToken { reader: id.try_into().ok()?, is_expired })
     }
 
-    /// The reader whose token this is.
+    /// The reader of this token.
     ///
     /// # Errors
     /// [`TokenError`].

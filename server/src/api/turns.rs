@@ -1,5 +1,5 @@
-//! What takes milliseconds waits for its turn and runs where it holds nobody up: answers on threads for work that blocks,
-//! searches on threads of a lower priority, so that the readers of articles go first.
+//! Runs work that takes milliseconds where it does not delay other work: answers on threads that may block, in turns;
+//! searches on threads of lower priority, so that readers of articles come first.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,20 +13,20 @@ use super::cache::Lost;
 use super::problem::ApiProblem;
 use super::{Api, Shared};
 
-/// How long a search waits for those before it.
+/// How long a search waits for its turn.
 const SEARCH_WAIT: Duration = Duration::from_secs(3);
 
-/// How much is done at once.
+/// How much work runs at the same time.
 pub struct Turns {
-    /// Answers that are made: what comes after waits, instead of taking threads from what is at work.
+    /// The answers being made; further ones wait, and take no threads from those.
     making: Semaphore,
-    /// Searches, as many as there are threads for them.
+    /// The searches that run: as many as there are threads for them.
     searching: Arc<Semaphore>,
     searchers: Searchers,
 }
 
 impl Default for Turns {
-    /// As many as suit the processors of this machine.
+    /// As suits the processors of this machine.
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
@@ -37,7 +37,7 @@ impl Default for Turns {
     }
 }
 
-/// Runs what blocks where blocking is allowed.
+/// Runs a function that blocks, on a thread for such functions.
 pub async fn blocking<T: Send + 'static>(
     api: &Shared,
     f: impl FnOnce(&Api) -> Result<T, ApiProblem> + Send + 'static,
@@ -57,7 +57,7 @@ where
     tokio::task::spawn_blocking(move || f(&api)).await.map_err(Lost::from)?
 }
 
-/// Makes what is to be kept, when it is its turn.
+/// Runs `make` when it is its turn.
 pub async fn making<T, E>(
     api: &Shared,
     f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
@@ -66,12 +66,12 @@ where
     T: Send + 'static,
     E: From<Lost> + Send + 'static,
 {
-    // It is closed only with the service itself; then there is no turn to wait for.
+    // Closed only when the service ends, when there are no turns any more.
     let _turn = api.turns.making.acquire().await.ok();
     lent(api, f).await
 }
 
-/// Searches, when it is its turn, on a thread that gives way to whatever else is asked for.
+/// Runs a search when it is its turn, on a thread with lower priority than everything else.
 pub async fn searching<T, E>(
     api: &Shared,
     f: impl FnOnce(&Api) -> Result<T, E> + Send + 'static,
@@ -87,14 +87,14 @@ where
     };
     let lent = Arc::clone(api);
     let search = move || {
-        // Its own until it is done, also when who asked has gone meanwhile.
+        // The turn is held until the search ends, even if the caller has gone.
         let _turn = turn;
         f(&lent)
     };
     api.turns.searchers.run(search).await.map_err(Lost::from)?
 }
 
-/// Threads of a lower priority: a runtime that is used for nothing but its threads for work that blocks.
+/// Threads of lower priority: a runtime that is used only for its threads that may block.
 struct Searchers(Option<Runtime>);
 
 impl Searchers {
@@ -111,7 +111,7 @@ impl Searchers {
         )
     }
 
-    /// Runs `f` there; where there are no such threads, beside all other work.
+    /// Runs `f` on such a thread; where there are none, on a thread for other work.
     fn run<T: Send + 'static>(&self, f: impl FnOnce() -> T + Send + 'static) -> JoinHandle<T> {
         match &self.0 {
             Some(runtime) => runtime.spawn_blocking(f),
@@ -121,7 +121,7 @@ impl Searchers {
 }
 
 impl Drop for Searchers {
-    /// Waits for no search that is still at work.
+    /// Does not wait for searches that still run.
     fn drop(&mut self) {
         if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
@@ -129,18 +129,18 @@ impl Drop for Searchers {
     }
 }
 
-/// How much lower the priority of the thread becomes, and the lowest that there is.
+/// By how much the thread's priority is lowered, and the lowest that exists.
 #[cfg(target_os = "linux")]
 const LOWER: i32 = 10;
 #[cfg(target_os = "linux")]
 const LOWEST: i32 = 19;
 
-/// Gives this thread a tenth of a processor that is wanted elsewhere, and all of one that is not: searches go on beside
-/// an import, slowly.
+/// Gives this thread a tenth of a processor that others want too, or all of an idle one: during an import, searches go
+/// on slowly.
 #[cfg(target_os = "linux")]
 fn lower_priority() {
     use rustix::process::{getpriority_process, setpriority_process};
-    // On Linux a priority is a thread's own, and lowering it takes no privilege.
+    // On Linux each thread has a priority of its own, and lowering it needs no privilege.
     let lowered = getpriority_process(None)
         .and_then(|own| setpriority_process(None, (own + LOWER).min(LOWEST)));
     if let Err(error) = lowered {
@@ -148,7 +148,7 @@ fn lower_priority() {
     }
 }
 
-/// Elsewhere a priority is that of all threads.
+/// On other systems a priority belongs to all threads of the process.
 #[cfg(not(target_os = "linux"))]
 fn lower_priority() {}
 

@@ -1,4 +1,5 @@
-//! What hubs ask and tell (WebSub). A hub that tells of a change is a reason to look; what it sends is not read.
+//! The endpoints for hubs (WebSub). When a hub reports a change, the source is looked at; the body of the report is not
+//! read.
 
 use std::time::Instant;
 
@@ -24,7 +25,7 @@ use super::{Api, Shared};
 /// The largest body, in bytes: a hub sends the whole feed.
 pub const BODY_LIMIT: usize = 4 << 20;
 
-/// No word that a hub wants back is longer, in bytes.
+/// The longest challenge of a hub, in bytes.
 const LONGEST: usize = 1024;
 
 const SIGNATURE: &str = "x-hub-signature";
@@ -54,7 +55,7 @@ fn not_found() -> ApiProblem {
     ApiProblem::new(ProblemKind::NotFound, None)
 }
 
-/// The source whose hub knows this address.
+/// The source whose hub was given this address.
 async fn known(api: &Api, name: String, id: &str) -> Result<(Entry, Subscription), ApiProblem> {
     let name = Slug::new(name)?;
     let register = api.register.as_ref().ok_or_else(not_found)?;
@@ -150,7 +151,7 @@ pub async fn told(
     Ok(fresh(StatusCode::ACCEPTED))
 }
 
-/// Whether `body` is signed with `secret`. The hub chooses how.
+/// Whether `body` is signed with `secret`, in the algorithm that the hub chose.
 fn is_signed(signature: &str, secret: &str, body: &[u8]) -> bool {
     let Some((method, digits)) = signature.trim().split_once('=') else { return false };
     let Ok(digits) = hex::decode(digits) else { return false };

@@ -1,4 +1,4 @@
-//! The files of an app that is inside the program, over HTTP; packed as the asker takes them, when they are there so.
+//! Serves the files of an app inside the program, packed as the client accepts it where packed copies exist.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,17 @@ use bantin_media::{hash16, packed};
 
 use crate::api::rendered::{Coding, wanted};
 
-/// Files by their paths.
+/// Files by path.
 pub struct Inside(BTreeMap<String, File>);
 
 struct File {
     bytes: Bytes,
-    /// Its tag in HTTP.
+    /// Its ETag.
     tag: String,
 }
 
 impl Inside {
-    /// Those of `files` whose path begins with `below`, without that.
+    /// The files whose path begins with `below`, by the rest of their path.
     pub fn new(files: &BTreeMap<String, Bytes>, below: &str) -> Self {
         let file = |(name, bytes): (&String, &Bytes)| {
             let tag = format!("\"{}\"", hash16(bytes));
@@ -28,7 +28,7 @@ impl Inside {
         Self(files.iter().filter_map(file).collect())
     }
 
-    /// The file `name`, as `request` takes it; `None` where there is none.
+    /// The file `name` for `request`; `None` when there is none.
     pub fn answer(&self, name: &str, request: &Parts) -> Option<Response<Body>> {
         let plain = self.0.get(name)?;
         let packed = match wanted(&request.headers) {

@@ -42,30 +42,30 @@ use pages::Unkept;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
-/// Of the widgets' loader, which many pages ask for: what it fetches stays, so that an old one works.
+/// For the widgets' loader, which many pages ask for. What an old loader fetches stays available.
 const AN_HOUR: &str = "public, max-age=3600, stale-while-revalidate=604800";
 
-/// The icon for browsers that ask without having been told of one.
+/// The icon for browsers that ask for `/favicon.ico` without being told of an icon.
 const FAVICON: &[u8] = include_bytes!("../../../public/favicon.ico");
 
-/// Where files and pages come from.
+/// Where files and pages are read from.
 struct Files {
     api: Arc<Api>,
-    /// None where no app is served.
+    /// `None` when no app is served.
     pages: Option<Pages>,
     media: Place,
     app: Vec<Place>,
     widgets: Vec<Place>,
 }
 
-/// Where files of the app are.
+/// The place of the app's files.
 enum Place {
     Folder(ServeDir),
     Inside(Inside),
 }
 
-/// `/media/…` from `media`, `/embed/{version}/…` also from the `kept` versions of the widgets, everything else
-/// from the built `app`; the pages of the site drawn, with 404 where there is nothing to show.
+/// Serves `/media/…` from `media`, `/embed/{version}/…` also from the `kept` versions of the widgets, and everything
+/// else from the built `app`; draws the pages of the site, and answers 404 where there is nothing.
 ///
 /// # Errors
 /// [`PagesError`] when `app` is not what `cargo xtask build` made.
@@ -76,7 +76,7 @@ pub fn router(
     kept: &Path,
 ) -> Result<Router, PagesError> {
     let pages = app.map(|app| Pages::open(app, Config::default())).transpose()?;
-    // Of a page that knows no site. The others have their own.
+    // For pages without a site; other pages have policies of their own.
     let policy = pages.as_ref().and_then(|pages| pages.header(&nameless()));
     let folder = |path: &Path| {
         let files = ServeDir::new(path).precompressed_br().precompressed_gzip();
@@ -100,7 +100,7 @@ pub fn router(
         .layer(from_fn(crate::api::safe_headers)))
 }
 
-/// A file, a page, a feed, a sitemap, or that there is none.
+/// Answers with a file, a page, a feed, a sitemap, or 404.
 async fn answered(State(files): State<Arc<Files>>, peer: Peer, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         let allowed = [(header::ALLOW, "GET, HEAD")];
@@ -127,8 +127,8 @@ async fn answered(State(files): State<Arc<Files>>, peer: Peer, request: Request)
 }
 
 impl Files {
-    /// The manifest of the site. For an icon that the newsroom has of its own, `request` then asks for its file; for one
-    /// that it has in no such form, there is nothing.
+    /// The manifest of the site. For an icon, if the newsroom has its own, `request` is changed to ask for that file;
+    /// if its own has no such form, the answer is that there is nothing.
     async fn branded(&self, request: &mut Parts) -> Result<Option<Response>, Unkept> {
         let path = request.uri.path().trim_start_matches('/').to_owned();
         let is_manifest = !ICONS.contains(&&*path);
@@ -146,7 +146,7 @@ impl Files {
         Ok(None)
     }
 
-    /// The file at an address, when one is there. Pages have no ending.
+    /// The file at an address, if there is one. The addresses of pages have no ending.
     async fn file(&self, request: &Parts) -> Option<Response> {
         let path = request.uri.path();
         if !path.rsplit('/').next().is_some_and(|name| name.contains('.')) {
@@ -159,7 +159,7 @@ impl Files {
         } else {
             (&*self.app, path.trim_start_matches('/'))
         };
-        // Those are for whoever builds and serves the app.
+        // These are for those who build and serve the app.
         let is_own =
             ["index.html", "build.json", WORKER].contains(&below) && path.len() == below.len() + 1;
         for place in places.iter().filter(|_| !is_own) {
@@ -179,7 +179,7 @@ impl Files {
             match folder.clone().try_call(asked).await {
                 Ok(response) if response.status() == StatusCode::NOT_FOUND => {}
                 Ok(response) => return Some(response.map(Body::new)),
-                // A name that no file can have.
+                // No file can have this name.
                 Err(error) if is_the_asker_s(error.kind()) => {}
                 Err(error) => {
                     let problem = ApiProblem::new(ProblemKind::Unavailable, None);
@@ -194,7 +194,7 @@ impl Files {
     }
 }
 
-/// Whether a file cannot be because of how it is asked for.
+/// Whether a file cannot be read because of the request.
 fn is_the_asker_s(kind: ErrorKind) -> bool {
     matches!(
         kind,
@@ -206,7 +206,7 @@ fn is_the_asker_s(kind: ErrorKind) -> bool {
     )
 }
 
-/// How long a file may be kept, and the policy of a page.
+/// Sets how long a file may be kept, and the policy of a page.
 async fn file_headers(
     State(policy): State<Option<HeaderValue>>,
     request: Request,
@@ -230,14 +230,14 @@ async fn file_headers(
         let framed = frame::is_at(path.trim_start_matches('/'))
             .then(|| HeaderValue::from_str(&frame::policy(None)).ok())
             .flatten();
-        // A page that knows its site has a policy of its own.
+        // A page with a site has a policy of its own.
         let own = headers.remove(header::CONTENT_SECURITY_POLICY);
         if let Some(policy) = framed.or(own).or(policy) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
     }
     if path.starts_with("/media/") || path.starts_with("/embed/") {
-        // Widgets load these from other people's pages.
+        // Widgets on other people's pages load these.
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         headers.insert(
             HeaderName::from_static("cross-origin-resource-policy"),

@@ -1,5 +1,5 @@
-//! The pages of the site, its feeds and sitemaps, drawn when they are asked for; and the answers where there is nothing to
-//! draw.
+//! Draws the pages of the site, its feeds and sitemaps when they are asked for, and makes the answers for addresses
+//! where nothing is.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -28,17 +28,17 @@ use crate::spelling::{leads_to, with_query};
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 
-/// What the page for an address where nothing can be is kept under; no address is written like that.
+/// The key in the cache for the page at addresses where nothing can be; no address is written like this.
 const NOTHING: &str = "nothing";
 
-/// An answer that is not kept: there is no end of addresses where nothing is.
+/// An answer that is not cached, since there is no end of addresses where nothing is.
 #[derive(Clone)]
 pub(super) enum Unkept {
     /// Nothing can be at this address.
     Nothing,
-    /// A page that says why there is none, and what it may do.
+    /// A page that says why there is none, with its policy.
     Page(StatusCode, Bytes, Option<HeaderValue>),
-    /// Another address.
+    /// A redirect to another address.
     Leads(String),
     Failed(ApiProblem),
 }
@@ -62,7 +62,7 @@ impl From<Lost> for Unkept {
 }
 
 impl Files {
-    /// What is no file.
+    /// Answers an address that is no file.
     pub(super) async fn drawn(
         self: &Arc<Self>,
         uri: &Uri,
@@ -82,7 +82,7 @@ impl Files {
             && !is_elsewhere(&path)
         {
             let (keys, asked) = (old_address::asked(&path, query.as_deref()), Arc::clone(self));
-            // The page at this path would be another one for whoever asks by a number that is known.
+            // For a post's number that is known, the answer is not the page at this path.
             let found = making(&self.api, move |_| asked.leads(keys.get(..1).unwrap_or_default()));
             if let Some(to) = found.await? {
                 return Err(to);
@@ -102,8 +102,8 @@ impl Files {
         }
     }
 
-    /// The worker, or the page without content that it keeps. Both are made anew each time: they name the site, and a
-    /// worker of after an import that kept a page of before it would keep that for good.
+    /// The service worker, or the page without content that it keeps. Both are made anew each time, since they name the
+    /// site: a worker from after an import must not keep a page from before it for good.
     async fn for_offline(
         self: &Arc<Self>,
         is_worker: bool,
@@ -147,8 +147,8 @@ impl Files {
         self.pages.as_ref().ok_or(Unkept::Nothing)
     }
 
-    /// Makes the page at `path`. Where there is none, leads to the one at the same path in small letters, for people
-    /// type addresses in capitals; or to the article that had this address where it came from. Blocks.
+    /// Draws the page at `path`. Where there is none, redirects to the page at the same path in lower case, since
+    /// people type addresses in capitals, or to the article that had this old address. Blocks.
     fn make_or_lead(&self, path: &str, query: Option<&str>) -> Result<Rendered, Unkept> {
         let made = self.make(path, query);
         let is_nowhere = |made: &Result<_, _>| {
@@ -176,13 +176,13 @@ impl Files {
         }
     }
 
-    /// Where an address leads that an article had where it came from, by what is looked for. Blocks.
+    /// A redirect to the article that had one of these old addresses. Blocks.
     fn leads(&self, keys: &[String]) -> Result<Option<Unkept>, Unkept> {
         let found = self.api.store.article_at_old_address(keys)?;
         Ok(found.map(|slug| Unkept::Leads(Route::Article { slug }.path("/"))))
     }
 
-    /// Makes what is at `path`. Blocks.
+    /// Draws the page at `path`. Blocks.
     fn make(&self, path: &str, query: Option<&str>) -> Result<Rendered, Unkept> {
         let begun = Instant::now();
         let (pages, store) = (self.pages()?, &self.api.store);
@@ -205,7 +205,7 @@ impl Files {
         }
         if let Some(html) = demo::draw(store, &site, pages, below)? {
             return if below.ends_with('/') {
-                // Of our first styles it has none in itself.
+                // It contains none of our first styles.
                 Ok(Rendered::new(html.into_bytes(), HTML, begun).with_policy(pages.header(&site)))
             } else {
                 Err(with_slash())
@@ -246,7 +246,7 @@ impl Files {
         }
     }
 
-    /// The answer where there is nothing to keep.
+    /// The response for an answer that is not cached.
     pub(super) fn failed(&self, unkept: Unkept) -> Response {
         match unkept {
             Unkept::Nothing => {
@@ -256,7 +256,7 @@ impl Files {
             Unkept::Leads(to) => leads_to(&to, None),
             Unkept::Failed(problem) => {
                 let Some(pages) = &self.pages else { return problem.into_response() };
-                // The app tries again by itself, and has words when that fails too.
+                // The app tries again by itself, and has words for when that fails too.
                 let retry = problem.retry_after().unwrap_or(5).to_string();
                 let headers = [(header::CONTENT_TYPE, HTML), (header::RETRY_AFTER, &*retry)];
                 let html = pages.built().to_owned();
@@ -270,7 +270,7 @@ impl Files {
     }
 }
 
-/// A page that is not kept.
+/// A page as a response that is not cached.
 pub(super) fn drawn(
     status: StatusCode,
     html: impl Into<Body>,
@@ -283,14 +283,14 @@ pub(super) fn drawn(
     response
 }
 
-/// Whether it is a page that a reader misses at this address, and not a picture, a script or data.
+/// Whether a reader would expect a page at this address, not a picture, a script or data.
 fn has_page(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
     !is_elsewhere(path) && matches!(ending, "" | "html" | "htm")
 }
 
-/// Whether a path is that of a file or of the API, and never of a page.
+/// Whether a path belongs to a file or to the API, and never to a page.
 fn is_elsewhere(path: &str) -> bool {
     ["/media/", "/embed/", "/api/"].iter().any(|folder| path.starts_with(folder))
 }

@@ -1,4 +1,4 @@
-//! The search page with what was found, for browsers that run no script.
+//! The search page with results, for browsers without scripts.
 
 use std::sync::Arc;
 
@@ -17,14 +17,14 @@ use crate::api::problem::ApiProblem;
 use crate::api::readers::Peer;
 use crate::api::{Api, making, searching};
 
-/// A page with what it may do.
+/// A page and its policy.
 type Searched = (StatusCode, String, Option<HeaderValue>);
 
-/// Characters of a question that are looked at.
+/// How many characters of a question are used.
 const LONGEST: usize = 200;
 
 impl Files {
-    /// The search page with what was found. Not kept: there is no end of questions.
+    /// The search page with results. It is not cached, since there is no end of questions.
     pub(super) async fn searched(
         self: &Arc<Self>,
         route: Route,
@@ -50,7 +50,7 @@ impl Files {
         Ok(response)
     }
 
-    /// What the search page says to who searches too often.
+    /// The search page for a reader who searches too often.
     fn too_often(
         &self,
         api: &Api,

@@ -1,5 +1,5 @@
-//! A copy of the data folder that can be put back: the store by SQLite's online backup while the server goes
-//! on, and the pictures, each of which is checked against its name ([`pictures`][]).
+//! Makes a copy of the data folder that can be put back: the store by SQLite's online backup while the server goes on,
+//! and the pictures, each checked against its name ([`pictures`][]).
 
 mod pictures;
 
@@ -20,17 +20,17 @@ use crate::newsroom::IMPORT_LOCK;
 pub use pictures::{Pictures, is_whole};
 pub(crate) use pictures::{names, shown};
 
-/// The store in a data folder and in a backup of one.
+/// The name of the store in a data folder and in a backup.
 const FILE: &str = data_folder::STORE;
 
-/// Held by whoever writes a backup.
+/// The lock held while a backup is written.
 const LOCK: &str = ".backup.lock";
 
-/// How far the clock of a store that is put back is set ahead: further than any export can have got since, so that
-/// the next one looks at everything.
+/// How far the clock of a restored store is set ahead: further than any export can have come since the backup, so that
+/// the next export looks at everything.
 const AHEAD: i64 = 1_000_000;
 
-/// Why a backup was not made, or not put back. What was there is as it was.
+/// Why a backup was not made, or not put back. Nothing was changed then.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     #[error("there is no store in {path}: check the path", path = .0.display())]
@@ -58,12 +58,11 @@ impl From<rusqlite::Error> for BackupError {
     }
 }
 
-/// Copies the newsroom in `data` into the folder `out`, where an earlier backup is brought up to date. The
-/// day's key for network hashes is left out: in a backup it would outlive its day. Nobody but its owner may read it.
+/// Copies the newsroom in `data` into the folder `out`, or updates an earlier backup there. The day's key for network
+/// hashes is left out, since it must not outlive its day. Only its owner may read the backup.
 ///
 /// # Errors
-/// [`BackupError`]; an earlier backup in `out` is as it was then. Pictures that are missing are no error: the answer
-/// names them.
+/// [`BackupError`]; an earlier backup in `out` is then as it was. Missing pictures are no error; the answer names them.
 pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
     let from = data.join(FILE);
     if !from.is_file() {
@@ -73,7 +72,7 @@ pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
     folder_rules::may_back_up(data, out)?;
     let target = out.join(FILE);
     if target.is_file() {
-        // Earlier versions made backups for everybody to read.
+        // Earlier versions made backups that everybody could read.
         sqlite::tighten(&target);
     }
     let media = data_folder::media_folder(out);
@@ -88,10 +87,10 @@ pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
     let copied = Connection::open(&partial)?;
     copied.pragma_update(None, "secure_delete", true)?;
     copied.execute("DELETE FROM daily_key", [])?;
-    // One file, without a log beside it.
+    // A single file, without a log beside it.
     copied.pragma_update(None, "journal_mode", "DELETE")?;
     is_sound(&copied, &partial)?;
-    // Pictures come before the articles that show them, so those there are now are enough.
+    // Pictures are stored before the articles that show them, so those there now are enough.
     let shown = pictures::shown(&copied)?;
     copied.close().map_err(|(_, error)| error)?;
     let pictures = pictures::copy(&data_folder::media_folder(data), &media, &shown)?;
@@ -99,12 +98,10 @@ pub fn backup(data: &Path, out: &Path) -> Result<Pictures, BackupError> {
     Ok(pictures)
 }
 
-/// Puts the backup in `from` into the folder `data`; in place of a store that is there only with
-/// `overwrite`.
+/// Puts the backup in `from` into the folder `data`; it replaces an existing store only with `overwrite`.
 ///
 /// # Errors
-/// [`BackupError`]; a store in `data` is as it was then. Pictures that are missing are no error: the answer names
-/// them.
+/// [`BackupError`]; a store in `data` is then as it was. Missing pictures are no error; the answer names them.
 pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, BackupError> {
     let source = from.join(FILE);
     if !source.is_file() {
@@ -126,7 +123,7 @@ pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, Ba
     let backup = sqlite::connect_to_read(&source)?;
     copy(&backup, &partial)?;
     is_sound(&Connection::open(&partial)?, &partial)?;
-    // Of a version this program knows, and brought up to its own.
+    // Checked to be of a known version, and brought up to date.
     drop(Store::open(&partial)?);
     let copied = Connection::open(&partial)?;
     copied.execute("UPDATE clock SET tick = tick + ?1", [AHEAD])?;
@@ -135,25 +132,25 @@ pub fn restore(data: &Path, from: &Path, overwrite: bool) -> Result<Pictures, Ba
     copied.close().map_err(|(_, error)| error)?;
     let pictures = pictures::copy(&data_folder::media_folder(from), &media, &shown)?;
     if target.exists() {
-        // Holds the old store until it is replaced.
+        // Keeps the old store locked until it is replaced.
         let old = alone(&target, data)?;
         settle(&partial, &target)?;
         drop(old);
     } else {
         settle(&partial, &target)?;
     }
-    // Those of the store that was there.
+    // The log and index of the store that was there.
     for log in ["-wal", "-shm"] {
         remove(&data.join(format!("{FILE}{log}")))?;
     }
-    // The store was opened under the name that it had until now.
+    // The connection is to a file of this name, which is moved.
     for left in ["-wal", "-shm", "-turns"] {
         remove(&files::beside(&partial, left))?;
     }
     Ok(pictures)
 }
 
-/// All of it in one step: what is written meanwhile is not in it, and waits for nothing.
+/// Copies all pages in one step: later writes are not in it, and wait for nothing.
 fn copy(source: &Connection, to: &Path) -> Result<(), BackupError> {
     let mut target = Connection::open(to)?;
     let backup = Backup::new(source, &mut target)?;
@@ -168,7 +165,7 @@ fn is_sound(connection: &Connection, path: &Path) -> Result<(), BackupError> {
     if said == "ok" { Ok(()) } else { Err(BackupError::Damaged(path.to_owned(), said)) }
 }
 
-/// A connection to a store that nobody else has open, nor can open while it lives.
+/// A connection to a store that nobody else has open, or can open while it lives.
 fn alone(path: &Path, data: &Path) -> Result<Connection, BackupError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(Duration::ZERO)?;

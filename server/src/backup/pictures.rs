@@ -1,5 +1,5 @@
-//! Pictures between a data folder and a backup. Each is named by its bytes, so that every copy can be checked, and a
-//! damaged one is made whole by a sound one in the other folder.
+//! Copies pictures between a data folder and a backup. Each is named by its bytes, so every copy can be checked, and a
+//! damaged one can be repaired from a good one in the other folder.
 
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
@@ -10,16 +10,16 @@ use rusqlite::Connection;
 
 use super::{BackupError, io, settle};
 
-/// What came of the pictures.
+/// What was done with the pictures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pictures {
-    /// Damaged ones that were made whole again, in either folder.
+    /// Damaged ones that were repaired, in either folder.
     pub healed: Vec<String>,
-    /// Shown by an article or a page, and whole in neither folder.
+    /// Shown by an article or a page, and intact in neither folder.
     pub missing: Vec<String>,
 }
 
-/// Whether a picture's bytes are those that its name says; a file whose name says nothing is taken as it is.
+/// Whether a picture has the bytes that its name says; a name without a hash counts as right.
 pub fn is_whole(name: &str, bytes: &[u8]) -> bool {
     match hash_of(name) {
         Some(hash) => bantin_media::hash16(bytes) == hash,
@@ -34,11 +34,11 @@ fn hash_of(name: &str) -> Option<&str> {
     is_hash.then_some(hash)
 }
 
-/// The names of the pictures that the articles and pages of this store show, also of articles that are held or
-/// withdrawn: they may come back.
+/// The names of all pictures that articles and static pages in this store show, also those of held and withdrawn
+/// articles, which may come back.
 pub(crate) fn shown(store: &Connection) -> Result<BTreeSet<String>, BackupError> {
     let mut names = BTreeSet::new();
-    // A store of an earlier version has no other articles than those that are shown.
+    // In a store of an earlier version all articles are public.
     let sql =
         "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'record')";
     let has_others: bool = store.query_row(sql, [], |row| row.get(0))?;
@@ -53,7 +53,7 @@ pub(crate) fn shown(store: &Connection) -> Result<BTreeSet<String>, BackupError>
     Ok(names)
 }
 
-/// What follows `/media/` in a text, as far as it is a picture's name.
+/// The names of pictures after `/media/` in a text.
 fn named_in(text: &str) -> impl Iterator<Item = String> + '_ {
     text.split("/media/").skip(1).filter_map(|rest| {
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.');
@@ -62,8 +62,8 @@ fn named_in(text: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// Copies the pictures in `from` to `to`, where those that are there and whole stay. One that is damaged in either
-/// folder is made whole by the other's.
+/// Copies the pictures in `from` to `to`; intact ones there stay. A damaged one in either folder is repaired from the
+/// other.
 pub(super) fn copy(
     from: &Path,
     to: &Path,
@@ -88,7 +88,7 @@ pub(super) fn copy(
             (None, Some(bytes)) if is_there || shown.contains(&name) => {
                 match write(from, &name, &bytes) {
                     Ok(()) => pictures.healed.push(name),
-                    // Whoever may only read that folder leaves it as it is; the other has it whole.
+                    // A user who may not write there leaves it as it is; the other folder has it intact.
                     Err(BackupError::Io(_, error)) if may_not(&error) => {}
                     Err(error) => return Err(error),
                 }
@@ -109,7 +109,7 @@ fn may_not(error: &std::io::Error) -> bool {
     )
 }
 
-/// The names of the files in a folder, but for hidden ones; of none when it is not there.
+/// The names of files in a folder, without hidden ones; none when it does not exist.
 pub(crate) fn names(folder: &Path) -> Result<Vec<String>, BackupError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,

@@ -1,4 +1,4 @@
-//! The data folder: the store, the pictures, who may use them, room on the disk.
+//! Checks the data folder: the store, the pictures, permissions, space on the disk.
 
 use std::path::{Path, PathBuf};
 
@@ -14,12 +14,12 @@ use rusqlite::Connection;
 use super::{Finding, some};
 use crate::backup::{is_whole, names, shown};
 
-/// What an import, a backup or an export may want to have beside what is there, in bytes.
+/// How many bytes an import, a backup or an export may need besides what is there.
 const ROOM: u64 = 256 << 20;
 
 const RESTORE: &str = "Put a backup back: `bantin-server restore --overwrite`";
 
-/// Looks at the store; answers it when it can be read.
+/// Checks the store, and answers it if it can be read.
 pub fn store(data: &Path, findings: &mut Vec<Finding>) -> Option<Store> {
     let path = data.join(data_folder::STORE);
     let connection = match sqlite::is_store(&path).and_then(|()| sqlite::connect_to_read(&path)) {
@@ -49,7 +49,7 @@ pub fn store(data: &Path, findings: &mut Vec<Finding>) -> Option<Store> {
             Finding::Wrong(StoreError::TooNew { found, known }.to_string())
         }
     });
-    // Of another version nothing more can be said.
+    // Nothing more can be said about another version.
     let store = open::open_store_to_read(data).ok()?;
     match inside(&store) {
         Ok(said) => findings.extend(said),
@@ -104,7 +104,7 @@ fn inside(store: &Store) -> Result<Vec<Finding>, StoreError> {
     Ok(said)
 }
 
-/// Looks at every picture, and whether each that is shown is there.
+/// Checks every picture, and whether all that are shown are there.
 pub fn pictures(data: &Path, has_store: bool, findings: &mut Vec<Finding>) {
     let media = data_folder::media_folder(data);
     let there = match names(&media) {
@@ -159,7 +159,7 @@ pub fn pictures(data: &Path, has_store: bool, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Looks whether anybody but their owner may use the folder and the store, and whether the folder is published.
+/// Checks that only their owner may use the folder and the store, and that the folder is not published.
 #[cfg(unix)]
 pub fn permissions(data: &Path, findings: &mut Vec<Finding>) {
     use std::os::unix::fs::PermissionsExt;
@@ -205,7 +205,7 @@ pub fn permissions(data: &Path, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Looks for what killed commands have left.
+/// Checks for unfinished files of killed commands.
 pub fn leftovers(data: &Path, findings: &mut Vec<Finding>) {
     match leftovers::find(data) {
         Ok(left) if left.is_empty() => {}
@@ -222,7 +222,7 @@ pub fn leftovers(data: &Path, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Looks at the room on the disk that `folder` is on.
+/// Checks the space on the disk of `folder`.
 #[cfg(unix)]
 pub fn room(folder: &Path, what: &str, findings: &mut Vec<Finding>) {
     let Ok(disk) = rustix::fs::statvfs(folder) else { return };

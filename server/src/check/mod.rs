@@ -1,6 +1,6 @@
-//! Whether all is well with the folders of a newsroom: what `bantin-server check` looks at.
+//! Checks the folders of a newsroom, for `bantin-server check`.
 //!
-//! - [`data`][]: the store, the pictures, who may use them, room on the disk
+//! - [`data`][]: the store, the pictures, permissions, space on the disk
 //! - [`site`][]: what an export has written
 
 mod data;
@@ -9,14 +9,14 @@ mod site;
 use std::fmt;
 use std::path::Path;
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
-    /// It is as it should be.
+    /// All is well.
     Well(String),
-    /// It is worth knowing, and nothing needs to be done.
+    /// Worth knowing; nothing needs to be done.
     Note(String),
-    /// It is not as it should be; says what to do.
+    /// Something is wrong; the text says what to do.
     Wrong(String),
 }
 
@@ -36,7 +36,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Looks at the data folder `data`, and at the export in `out` if there is one to look at. Nothing is changed.
+/// Checks the data folder `data`, and the export in `out` if one is given. Nothing is changed.
 pub fn check(data: &Path, out: Option<&Path>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let store = data::store(data, &mut findings);
@@ -61,7 +61,7 @@ fn some(names: &[String]) -> String {
     }
 }
 
-/// A length of time as a person says it.
+/// A length of time in words.
 fn ago(seconds: u64) -> String {
     match seconds {
         0..120 => format!("{seconds} seconds"),

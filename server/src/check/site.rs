@@ -1,4 +1,4 @@
-//! An export: its files against its list, whose it is, how old it is.
+//! Checks an export: its files against its list, whose it is, how old it is.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ use bantin_store::sqlite::Store;
 
 use super::{Finding, ago, some};
 
-/// Looks at the export in `out` of the newsroom in `data`, whose store this is if it can be read.
+/// Checks the export in `out` of the newsroom in `data`; `store` is its store, if that can be read.
 pub fn site(out: &Path, data: &Path, store: Option<&Store>, findings: &mut Vec<Finding>) {
     if let Err(error) = folder_rules::are_apart(data, out) {
         findings.push(Finding::Wrong(error.to_string()));
@@ -54,7 +54,7 @@ pub fn site(out: &Path, data: &Path, store: Option<&Store>, findings: &mut Vec<F
     age(out, findings);
 }
 
-/// Who exports there now.
+/// The process that is exporting there now.
 fn at_work(out: &Path) -> Option<String> {
     let path = out.join(LOCK);
     if !path.is_file() {

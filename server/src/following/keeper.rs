@@ -1,4 +1,4 @@
-//! Look after look: whichever source is due and nobody else looks at.
+//! Looks at sources, one after another: always at one that is due and that nobody else looks at.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,34 +24,34 @@ use url::Url;
 use super::look::{self, Target, Wait};
 use crate::api::SecretsError;
 
-/// How often it looks whether a source is due.
+/// How often it is checked whether a source is due.
 const OFTEN: Duration = Duration::from_secs(1);
-/// A source is held so long by who looks at it. If that process dies, another one looks after this time.
+/// How long a process holds a source that it looks at. If it dies, another one looks after this time.
 const HOLD: SignedDuration = SignedDuration::from_secs(120);
-/// So often who looks says that it is still at it.
+/// How often a process that looks at a source extends its hold.
 const STILL: Duration = Duration::from_secs(30);
-/// Sources that one server looks at at the same time. Looks at which nothing changed do not wait for a slow one; of
-/// those that bring something, one at a time is imported into a folder.
+/// How many sources a server looks at at the same time, so that looks without changes do not wait for a slow one. Of
+/// those with changes, only one at a time is imported into a folder.
 const WORKERS: usize = 3;
 
-/// Looks at sources for one process.
+/// Looks at the sources for one process.
 pub struct Keeper {
     register: Arc<dyn Register>,
     target: Target,
     clock: Clock,
-    /// By what this process tells its looks from those of others.
+    /// Tells the looks of this process from those of others.
     process: KeeperId,
-    /// Looks that were begun.
+    /// How many looks were begun.
     looks: AtomicU64,
-    /// Where hubs reach this service.
+    /// The address at which hubs reach this service.
     address: Option<Address>,
 }
 
-/// Says where others reach this service, when that is known.
+/// Gives the address at which others reach this service, if it is known.
 pub type Address = Arc<dyn Fn() -> Option<Url> + Send + Sync>;
 
 impl Keeper {
-    /// One that looks at the sources in `register`, and imports to `target`.
+    /// A keeper for the sources in `register`, which imports into `target`.
     ///
     /// # Errors
     /// [`SecretsError::Random`].
@@ -65,13 +65,13 @@ impl Keeper {
         Ok(Self { register, target, clock, process, looks: AtomicU64::new(0), address: None })
     }
 
-    /// The same, where hubs reach the service at `address`: then they are asked to tell of changes.
+    /// Subscribes at hubs too, which reach the service at `address`.
     #[must_use]
     pub fn reached_at(self, address: Address) -> Self {
         Self { address: Some(address), ..self }
     }
 
-    /// Who looks: each look is known by itself, so that one that lost its source does not take it for its own again.
+    /// The id of a new look. Each look has its own, so that one that lost its source cannot take it for its own again.
     fn holder(&self) -> KeeperId {
         let mut holder = self.process;
         let look = self.looks.fetch_add(1, Ordering::Relaxed).to_le_bytes();
@@ -79,10 +79,10 @@ impl Keeper {
         holder
     }
 
-    /// Looks at the source that waits longest, if any does; what came of it.
+    /// Looks at the source that has waited longest, if one is due; its entry after that.
     ///
     /// # Errors
-    /// [`StoreError`] of the register; a look that fails is none.
+    /// [`StoreError`] of the register. A look that fails is no error.
     pub async fn step(&self) -> Result<Option<Entry>, StoreError> {
         let now = self.clock.now();
         let holder = self.holder();
@@ -100,7 +100,7 @@ impl Keeper {
             now.saturating_add(wait).unwrap_or(Timestamp::MAX).as_second()
         };
         let due = after(wait.next);
-        // A hub is asked again in time also where the source itself is looked at seldom.
+        // The hub is asked again in time, even if the source itself is rarely looked at.
         let due =
             renewal.map_or(due, |renewal| due.min(renewal.as_second().max(now.as_second() + 60)));
         let next = Next { due, not_before: after(wait.rest) };
@@ -110,8 +110,8 @@ impl Keeper {
         Ok(Some(looked))
     }
 
-    /// Asks the hub that a source names to tell of changes, when it is time for that. When the hub is to be asked again,
-    /// if it tells.
+    /// Subscribes at the hub that a source names, when it is time for that. Answers when to ask the hub again, if the
+    /// subscription holds.
     async fn subscribe(
         &self,
         entry: &Entry,
@@ -121,7 +121,7 @@ impl Keeper {
         else {
             return Ok(None);
         };
-        // The one that a hub confirmed meanwhile.
+        // The subscription that a hub confirmed meanwhile.
         let name = entry.source.name.clone();
         let known = self.register.followed_one(&name).await?.and_then(|entry| entry.subscription);
         let known = known.filter(|subscription| subscription.is_of(&hub));
@@ -148,14 +148,14 @@ impl Keeper {
         let Some(callback) = subscription::callback(&base, &name, &subscription.id) else {
             return Ok(None);
         };
-        // Before it is asked: it may ask back before it answers.
+        // Stored before the hub is asked, since it may ask back before it answers.
         self.register.set_subscription(&name, &subscription).await?;
         let (question, hub) = (subscription.question(&callback), subscription.of.hub.clone());
         let source = entry.source.url.clone();
         let asked = tokio::task::spawn_blocking(move || import::tell_hub(&source, &hub, &question));
         if let Ok(Err(why)) = asked.await {
             tracing::warn!(source = %name, hub = %subscription.of.hub, "the hub was asked to tell of changes: {why}");
-            // It may have asked back all the same.
+            // The hub may have asked back all the same.
             let noted = self.register.followed_one(&name).await?;
             let noted = noted.and_then(|entry| entry.subscription);
             if noted.is_some_and(|noted| {
@@ -168,7 +168,7 @@ impl Keeper {
         Ok(None)
     }
 
-    /// Looks in a thread of its own, and holds the source meanwhile.
+    /// Looks at a source in a thread of its own, and extends the hold on it meanwhile.
     async fn look(
         &self,
         entry: Entry,
@@ -178,7 +178,7 @@ impl Keeper {
         let (done, mut over) = oneshot::channel();
         let (taken, target, chance) = (entry.clone(), self.target.clone(), chance());
         let work = move || {
-            // Nobody waits any more when the server stops.
+            // When the server stops, nobody waits for the result.
             let _ = done.send(look::look(taken, &target, now, chance));
         };
         let thread = std::thread::Builder::new().name("look".to_owned());
@@ -190,7 +190,7 @@ impl Keeper {
                 }
                 () = tokio::time::sleep(STILL) => {
                     let (name, until) = (&entry.source.name, until(self.clock.now()));
-                    // A register that does not answer now may do so when the look is over.
+                    // The register may answer again by the time the look ends.
                     match self.register.hold(name, holder, until).await {
                         Ok(true) => {}
                         Ok(false) => tracing::warn!(source = %name, "somebody else looks at it by now"),
@@ -208,17 +208,17 @@ fn until(now: Timestamp) -> i64 {
     now.saturating_add(HOLD).unwrap_or(Timestamp::MAX).as_second()
 }
 
-/// From 0 to 1.
+/// A random number from 0 to 1.
 fn chance() -> f64 {
     let mut bytes = [0; 4];
-    // Without chance all look at the same moment, which harms nobody much.
+    // Without random numbers all look at the same moment, which does little harm.
     match getrandom::fill(&mut bytes) {
         Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
         Err(_) => 0.5,
     }
 }
 
-/// Says what came of a look; of failures, the first and then ever more seldom.
+/// Logs the result of a look; of failures the first, and then fewer and fewer.
 fn told(entry: &Entry) {
     let (name, state) = (&entry.source.name, &entry.state);
     match &state.last {
@@ -230,7 +230,7 @@ fn told(entry: &Entry) {
     }
 }
 
-/// Keeps looking, until it is told to stop.
+/// Looks at sources until `stopped` says so.
 pub fn start(keeper: Keeper, watched: &Watched, stopped: &watch::Receiver<bool>) {
     let keeper = Arc::new(keeper);
     for _ in 0..WORKERS {
@@ -242,7 +242,7 @@ pub fn start(keeper: Keeper, watched: &Watched, stopped: &watch::Receiver<bool>)
 struct Looks {
     keeper: Arc<Keeper>,
     watched: Watched,
-    /// Whether the last time a source was due: then another one may be.
+    /// Whether a source was due the last time, so that another one may be.
     found: bool,
 }
 
@@ -261,8 +261,8 @@ impl Rounds for Looks {
     }
 }
 
-/// As [`start`], over the store in the folder `data`, which may be away for a while, or replaced: for an export that
-/// watches, which says so.
+/// As [`start`], for the store in the folder `data`, which may be away for a while or be replaced. For an export that
+/// watches, which logs that.
 pub fn start_in(data: PathBuf, watched: &Watched, stopped: &watch::Receiver<bool>) {
     let rounds = LooksIn { data, open: None, found: false };
     tokio::spawn(watched::keep(watched.worker(Part::Sources), rounds, stopped.clone()));
@@ -270,13 +270,13 @@ pub fn start_in(data: PathBuf, watched: &Watched, stopped: &watch::Receiver<bool
 
 struct LooksIn {
     data: PathBuf,
-    /// The store that is open, by its file.
+    /// The open store: its file, and its keeper.
     open: Option<(FileId, Keeper)>,
     found: bool,
 }
 
 impl LooksIn {
-    /// The keeper over the store that is there now; none when there is no such store.
+    /// The keeper for the store that is there now; `None` when there is no store.
     async fn keeper(&mut self) -> Result<Option<&Keeper>, Failure> {
         let file = FileId::at(&self.data.join(STORE)).ok();
         if self.open.as_ref().map(|(open, _)| *open) != file {

@@ -1,4 +1,4 @@
-//! One look at one source: whether anything has changed there, and if so, importing it.
+//! One look at one source: checks whether anything has changed, and if so, imports it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::newsroom::{self, NewsroomError, Outcome, Settings, Stopped};
 
-/// Where what is read goes.
+/// Where a look imports to.
 #[derive(Clone, Debug)]
 pub enum Target {
     /// The data folder of a server on its own.
@@ -26,7 +26,7 @@ pub enum Target {
 pub struct Wait {
     /// Until the next look.
     pub next: Duration,
-    /// Until anybody may ask for one.
+    /// How long to wait at least, whoever asks.
     pub rest: Duration,
 }
 
@@ -35,9 +35,9 @@ struct Trouble {
     why: String,
     advice: Option<String>,
     rest: Option<Duration>,
-    /// Whether what the source is has to be found out again.
+    /// Whether the kind of source must be found out again.
     is_gone: bool,
-    /// What was taken before.
+    /// What was imported before it failed.
     part: Outcome,
 }
 
@@ -66,7 +66,7 @@ impl From<Refusal> for Trouble {
     }
 }
 
-/// What can be done about it; nothing where it passes by itself, for it is looked at again.
+/// Advice about an error; `None` for one that passes by itself, since the source is looked at again.
 fn advice(error: &ImportError) -> Option<String> {
     let said = match error {
         ImportError::NoKey(_) => {
@@ -79,8 +79,8 @@ fn advice(error: &ImportError) -> Option<String> {
     Some(said.to_owned())
 }
 
-/// Looks at the source of `entry` at `now`, and imports what changed to `target`: the entry with what came of it, and
-/// how long to wait. It takes as long as the network does. `spread` (0 to 1) is chance.
+/// Looks at the source of `entry` at `now`, and imports what changed into `target`. Answers the entry with the outcome,
+/// and how long to wait. It takes as long as the network does. `spread` is a random number from 0 to 1.
 pub fn look(entry: Entry, target: &Target, now: Timestamp, spread: f64) -> (Entry, Wait) {
     let mut entry = entry;
     let every = entry.source.every();
@@ -113,7 +113,7 @@ pub fn look(entry: Entry, target: &Target, now: Timestamp, spread: f64) -> (Entr
     }
 }
 
-/// What an import did, as far as it is noted of a source.
+/// The part of an import's outcome that is noted for a source.
 fn brought(outcome: &Outcome) -> Brought {
     Brought {
         added: outcome.added,
@@ -124,7 +124,7 @@ fn brought(outcome: &Outcome) -> Brought {
     }
 }
 
-/// The entry after a look that ended in a fault of the program.
+/// The entry after a look that ended in a panic.
 pub fn broken(entry: Entry, now: Timestamp) -> (Entry, Wait) {
     let mut entry = entry;
     let why = "the look ended in a fault of the program; its log has more".to_owned();
@@ -133,7 +133,7 @@ pub fn broken(entry: Entry, now: Timestamp) -> (Entry, Wait) {
     (entry, Wait { next, rest: Duration::ZERO })
 }
 
-/// What the look saw, without what was to be read, and what was imported of that.
+/// Imports what a look found. Answers the rest of the look's result, and the import's outcome.
 fn take(
     entry: &Entry,
     target: &Target,

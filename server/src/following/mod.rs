@@ -1,9 +1,9 @@
-//! Following sources: what `[[sources]]` in `site.toml` names is looked at again and again, and imported when something
-//! changed. A running server does it, and `export --watch`; of several with one store or database, one at a time. What is
-//! known of the sources is [`bantin_core::sources`].
+//! Follows sources: those that `[[sources]]` in `site.toml` names are looked at again and again, and imported when
+//! something changed. A running server does that, and `export --watch`; when several share a store or a database, only
+//! one at a time. The state of each source is in [`bantin_core::sources`].
 //!
 //! - [`look`][]: one look at one source
-//! - [`keeper`][]: look after look
+//! - [`keeper`][]: looks at one source after another
 
 pub mod keeper;
 pub mod look;

@@ -1,5 +1,5 @@
-//! `bantin-server init`: the folder of a new newsroom, with all that can be said in `site.toml`, a first article with a
-//! picture, and a page that is no news.
+//! `bantin-server init`: makes the folder of a new newsroom, with every option of `site.toml`, a first article with a
+//! picture, and a static page.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ pub enum InitError {
 const PICTURE: &[u8] = include_bytes!("first.webp");
 const IGNORED: &str = include_str!("gitignore.txt");
 
-/// The texts of a new newsroom in one language. In the article, `DATE` stands for when it was made.
+/// The texts of a new newsroom in one language. In the article, `DATE` is replaced by the present time.
 struct Texts {
     site: &'static str,
     article: (&'static str, &'static str),
@@ -54,11 +54,11 @@ impl FirstLanguage {
     }
 }
 
-/// Makes a newsroom in `folder`, which is empty or not there; its first article is dated `now`. Answers what was written,
-/// below the folder.
+/// Makes a newsroom in `folder`, which is empty or does not exist; the first article is dated `now`. Answers the paths
+/// that were written, below the folder.
 ///
 /// # Errors
-/// [`InitError`]; nothing is written where something is already.
+/// [`InitError`]; nothing is written if the folder has files.
 pub fn init(
     folder: &Path,
     language: FirstLanguage,
@@ -84,7 +84,7 @@ pub fn init(
     Ok(files.map(|(name, _)| name).to_vec())
 }
 
-/// Whether `folder` is empty or not there. What version control keeps there is nothing of the newsroom's.
+/// Whether `folder` is empty or does not exist, apart from files of version control.
 fn is_free(folder: &Path) -> Result<(), InitError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,

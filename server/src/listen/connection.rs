@@ -27,10 +27,10 @@ use super::watch::{Overdue, Phase};
 use super::{Counts, at_once};
 use crate::spelling;
 
-/// The longest head of a request that is read, in bytes.
+/// The longest head of a request, in bytes.
 const HEAD: usize = 32 * 1024;
 
-/// What is needed to answer on a connection.
+/// What is needed to serve a connection.
 pub struct Work {
     pub stream: TcpStream,
     pub peer: SocketAddr,
@@ -40,7 +40,7 @@ pub struct Work {
     pub stopped: Receiver<bool>,
 }
 
-/// Counts a connection for as long as it is open.
+/// Counts a connection while it is open.
 struct Open(Counts);
 
 impl Drop for Open {
@@ -50,7 +50,7 @@ impl Drop for Open {
 }
 
 impl Work {
-    /// Answers until the client goes, takes too long or has to make room, or the server stops.
+    /// Serves the connection until the client leaves, takes too long or must make room, or the server stops.
     pub async fn run(self) {
         let Self { stream, peer, seat, router, counts, mut stopped } = self;
         counts.opened();
@@ -72,7 +72,7 @@ impl Work {
             }
         });
         let connection = http1::Builder::new()
-            // Times are this module's own: hyper's would count waiting for a request as reading one.
+            // Times are measured by `watch`: hyper would count waiting for a request as reading one.
             .header_read_timeout(None)
             .max_buf_size(HEAD)
             .serve_connection(io, service);
@@ -84,7 +84,7 @@ impl Work {
                 if connection.as_mut().poll(context).is_ready() {
                     return Poll::Ready(None);
                 }
-                // All that the watch sees happens in the line above.
+                // Everything that the watch sees happens while hyper is polled in the line above.
                 loop {
                     let (deadline, overdue) = watch.deadline();
                     if deadline < sleep.deadline() {
@@ -98,7 +98,7 @@ impl Work {
                 }
             });
             tokio::select! {
-                // In this order: a request that has arrived is read before the server stops.
+                // In this order, so that a request that has arrived is read before the server stops.
                 biased;
                 overdue = until_end => {
                     let overdue: Option<Overdue> = overdue;
@@ -112,7 +112,7 @@ impl Work {
                     return;
                 }
                 _ = stopped.wait_for(|stop| *stop), if !is_stopping => {
-                    // Browsers open spare connections, and hyper would wait for the first request on each.
+                    // Browsers open spare connections, on each of which hyper would wait for a first request.
                     if watch.phase().0 == Phase::Silent {
                         return;
                     }
@@ -124,10 +124,11 @@ impl Work {
     }
 }
 
-/// Answers that there is no place, without waiting for anything, and closes.
+/// Answers that there is no room, without waiting for anything, and closes the connection.
 pub fn refuse(stream: TcpStream) {
     let Ok(mut stream) = stream.into_std() else { return };
-    // What it has sent is read: unread, it would have the system take the answer back. Errors are the client's loss.
+    // Its bytes are read, since with unread ones the system would take the answer back. If this fails, only the client
+    // loses.
     let _ = stream.read(&mut [0; 4096]);
     let _ = stream.write(refusal());
 }

@@ -1,4 +1,4 @@
-//! What is counted of connections, for `/metrics`.
+//! Metrics of connections.
 
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -7,7 +7,7 @@ use prometheus_client::registry::Registry;
 
 type Labels = Vec<(&'static str, &'static str)>;
 
-/// Counters of connections; every copy is the same.
+/// Counters of connections; clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
     open: Gauge,
@@ -18,7 +18,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Adds them to what is counted.
+    /// Adds the counters to the metrics.
     pub fn register(&self, registry: &mut Registry) {
         registry.register("connections", "Open connections", self.open.clone());
         registry.register(

@@ -1,13 +1,13 @@
-//! How many files the system lets this process open: each connection is one.
+//! The number of files that the system lets this process open, since each connection is one.
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-/// Kept for the store, pictures, logs and other connections.
+/// How many are kept for the store, pictures, logs and other connections.
 const RESERVED: u64 = 128;
-/// A limit beyond this is as good as none.
+/// A limit above this is as good as none.
 const ENOUGH: u64 = 1 << 20;
 
-/// Raises the limit as far as the system allows without asking; many systems begin at 1,024.
+/// Raises the limit as far as the system allows without privileges; on many systems it is 1,024 at first.
 pub fn raise() {
     let mut limit = getrlimit(Resource::Nofile);
     let most = limit.maximum.unwrap_or(ENOUGH).min(ENOUGH);
@@ -20,13 +20,13 @@ pub fn raise() {
     }
 }
 
-/// How many connections the limit leaves room for.
+/// How many connections the limit has room for.
 pub fn for_connections() -> usize {
     let files = getrlimit(Resource::Nofile).current.unwrap_or(ENOUGH);
     usize::try_from(room(files)).unwrap_or(usize::MAX)
 }
 
-/// Where there is little, half is for connections.
+/// With few files, half of them are for connections.
 fn room(files: u64) -> u64 {
     files.saturating_sub(RESERVED).max(files / 2).max(1)
 }

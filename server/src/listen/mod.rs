@@ -1,10 +1,10 @@
-//! Connections of clients: taken, answered on and closed within limits, so that no client can keep others from
-//! being served, whether it is slow, broken or hostile.
+//! Accepts, serves and closes connections within limits, so that no slow, broken or hostile client can keep others from
+//! being served.
 //!
-//! - [`watch`][]: what a connection is doing, and until when it may
+//! - [`watch`][]: what a connection waits for, and how long it may
 //! - [`stream`][]: its bytes, noted as they pass
-//! - [`unread`][]: words for what cannot be read as a request
-//! - [`seats`][]: how many connections there are, in all and of one address
+//! - [`unread`][]: words for bytes that cannot be read as a request
+//! - [`seats`][]: the number of connections, in all and of one address
 //! - [`connection`][]: one connection from its first byte to its last
 //! - [`descriptors`][]: how many files the system lets the process open
 
@@ -32,23 +32,23 @@ use bantin_core::repeats::Repeats;
 pub use counts::Counts;
 use seats::{Refusal, Seats};
 
-/// What clients may take. Times are of one connection.
+/// Limits for clients. Times are those of one connection.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Open connections in all; fewer where the system lets the process open fewer files.
+    /// Open connections in all; fewer if the system lets the process open fewer files.
     pub connections: usize,
-    /// Open connections of one address (IPv4) or one network of 56 bits (IPv6); 0 is no limit. Trusted proxies
-    /// have none.
+    /// Open connections of one address (IPv4) or of one network of 56 bits (IPv6); 0 is no limit. Trusted proxies have
+    /// no limit.
     pub of_one_address: usize,
-    /// Until the head of a request is there, from its first byte or from the beginning of the connection.
+    /// How long until the head of a request has arrived, from its first byte or from the beginning of the connection.
     pub head: Duration,
-    /// For a request from its first byte to the last byte of its answer.
+    /// How long a request may take, from its first byte to the last byte of its answer.
     pub request: Duration,
-    /// In which a client takes no byte of an answer.
+    /// How long a client may take no byte of an answer.
     pub stalled: Duration,
-    /// Between two requests.
+    /// How long between two requests.
     pub idle: Duration,
-    /// For what is under way when the server is told to stop.
+    /// How long requests may still take when the server is told to stop.
     pub stop: Duration,
 }
 
@@ -60,17 +60,18 @@ impl Default for Limits {
             head: Duration::from_secs(10),
             request: Duration::from_secs(300),
             stalled: Duration::from_secs(30),
-            // Longer than proxies keep theirs, so that they close first and never ask on one that is closing.
+            // Longer than proxies keep connections, so that they close first and never send a request on one that is
+            // closing.
             idle: Duration::from_secs(75),
             stop: Duration::from_secs(20),
         }
     }
 }
 
-/// After an error of the system, for instance because there is no file descriptor left.
+/// The pause after an error of the system, for instance when no file descriptor is left.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Who takes connections.
+/// Accepts connections.
 pub struct Acceptor {
     listener: TcpListener,
     router: Router,
@@ -81,8 +82,8 @@ pub struct Acceptor {
 }
 
 impl Acceptor {
-    /// Takes connections from `listener` and answers with `router`, which sees the peer as
-    /// [`axum::extract::ConnectInfo`]. Connections of `trusted` networks have no share to keep to.
+    /// Accepts connections from `listener` and serves them with `router`, which gets the peer's address as
+    /// [`axum::extract::ConnectInfo`]. Connections of `trusted` networks are not limited by address.
     pub fn new(
         listener: TcpListener,
         router: Router,
@@ -102,20 +103,20 @@ impl Acceptor {
         Self { listener, router, limits: Arc::new(limits), seats, counts, said: Repeats::default() }
     }
 
-    /// Takes connections until told to stop. Then the port is free at once, what is under way has
-    /// [`Limits::stop`] to end, and what is left is closed.
+    /// Accepts connections until told to stop. Then the port is free at once, requests have [`Limits::stop`] to end,
+    /// and what is left is closed.
     pub async fn run(self, mut stopped: Receiver<bool>) {
         let Self { listener, router, limits, seats, counts, said } = self;
         let (open, cut) = (TaskTracker::new(), CancellationToken::new());
         loop {
             let taken = tokio::select! {
                 taken = listener.accept() => taken,
-                // An error means that the sender is gone, which is a stop as well.
+                // An error means that the sender is gone, which is a stop too.
                 _ = stopped.wait_for(|stop| *stop) => break,
             };
             let (stream, peer) = match taken {
                 Ok(taken) => taken,
-                // The client went away before it was its turn.
+                // The client went away while it waited to be accepted.
                 Err(error) if is_the_client_s(error.kind()) => continue,
                 Err(error) => {
                     counts.not_taken();
@@ -174,7 +175,7 @@ fn is_the_client_s(kind: ErrorKind) -> bool {
     )
 }
 
-/// Says why connections are refused. An address is named only where it may be a proxy of ours.
+/// Logs why connections are refused. An address is named only if it may be a proxy of ours.
 fn tell(refusal: Refusal, peer: SocketAddr, seats: &Seats, again: u64) {
     match refusal {
         Refusal::Full => tracing::warn!(
@@ -200,22 +201,22 @@ fn is_near(peer: SocketAddr) -> bool {
     }
 }
 
-/// Listens at `address`, with room for many who come at once.
+/// Listens at `address`, with room for many clients that come at once.
 ///
 /// # Errors
-/// What the system says, for instance that the port is taken.
+/// Of the system, for instance that the port is taken.
 pub fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = match address {
         SocketAddr::V4(_) => tokio::net::TcpSocket::new_v4()?,
         SocketAddr::V6(_) => tokio::net::TcpSocket::new_v6()?,
     };
-    // A server that is started again finds its port free, though old connections are still closing.
+    // With this, a server that is started again can use its port while old connections still close.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(4096)
 }
 
-/// Without this, an answer of several parts waits for the client's acknowledgement in between.
+/// Without this, an answer in several parts waits for the client's acknowledgements.
 fn at_once(stream: &TcpStream) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");

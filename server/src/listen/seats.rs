@@ -1,4 +1,4 @@
-//! How many connections there are, in all and of one address, and who goes when others need the place.
+//! The places for connections, in all and by address, and who must leave when others need a place.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -11,10 +11,10 @@ use super::Limits;
 use super::watch::{Phase, Watch};
 use crate::network::prefix;
 
-/// When all places are taken, the part of them that is made free at once: looking for whom costs a look at all.
+/// When all places are taken, this part of them is made free at once, since every search for candidates takes time.
 const PART: usize = 64;
 
-/// Connections that were told to go keep their place for a moment. So many newcomers more do not wait for that.
+/// A connection that was told to close keeps its place for a moment. This many newcomers need not wait for that.
 const LEAVING: usize = 64;
 
 /// Why a connection is refused.
@@ -27,7 +27,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// As metrics have it.
+    /// The name in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::Full => "all",
@@ -36,14 +36,14 @@ impl Refusal {
     }
 }
 
-/// One subscriber: an IPv4 address, 56 bits of an IPv6 address. Trusted proxies are none.
+/// One subscriber: an IPv4 address, or 56 bits of an IPv6 address. `None` for trusted proxies.
 type Subscriber = Option<Vec<u8>>;
 
 #[derive(Debug, Default)]
 struct SeatTable {
     next: u64,
     open: usize,
-    /// Of these, how many were told to close for others.
+    /// How many of them were told to close for others.
     leaving: usize,
     by_subscriber: HashMap<Subscriber, HashMap<u64, Arc<Watch>>>,
 }
@@ -57,7 +57,7 @@ pub struct Seats {
     taken: Mutex<SeatTable>,
 }
 
-/// The place of one connection, free again when dropped.
+/// The place of one connection, which is free again when it is dropped.
 #[derive(Debug)]
 pub struct Seat {
     seats: Arc<Seats>,
@@ -67,8 +67,8 @@ pub struct Seat {
 }
 
 impl Seats {
-    /// `most` places, of which one subscriber takes at most `share` (0: all) and `trusted` networks as many as
-    /// there are.
+    /// `most` places. One subscriber can have at most `share` of them (0: all), and `trusted` networks as many as there
+    /// are.
     pub fn new(most: usize, share: usize, trusted: Vec<IpNet>) -> Self {
         let share = if share == 0 { usize::MAX } else { share };
         Self { most, share, trusted, taken: Mutex::default() }
@@ -83,11 +83,11 @@ impl Seats {
         self.taken().open
     }
 
-    /// A place for a connection of `address`. Where there is none, one that waits for its next request, and in all
-    /// also one whose request is not there yet, is told to close.
+    /// A place for a connection of `address`. When the address has its share, one of its connections that waits for its
+    /// next request is told to close for it; when all places are taken, also one whose request has not arrived yet.
     ///
     /// # Errors
-    /// [`Refusal`] when all who have a place are being answered.
+    /// [`Refusal`] when every connection is being answered.
     pub fn take(self: &Arc<Self>, address: IpAddr, limits: &Limits) -> Result<Seat, Refusal> {
         let address = address.to_canonical();
         let is_trusted = self.trusted.iter().any(|network| network.contains(&address));
@@ -127,7 +127,7 @@ impl Seats {
 }
 
 impl SeatTable {
-    /// Answers how many were told to close. A proxy's are not: it may be asking on one just now.
+    /// Answers how many were told to close. A proxy's connections are not, since it may be sending a request just now.
     fn make_room(&mut self, most: usize) -> usize {
         let others = self.by_subscriber.iter().filter(|(subscriber, _)| subscriber.is_some());
         let all = others.flat_map(|(_, own)| own.values());
@@ -137,8 +137,7 @@ impl SeatTable {
     }
 }
 
-/// Tells up to `many` connections to close, those first that have been in such a phase for longest; answers how
-/// many.
+/// Tells up to `many` connections to close, those first that have been in such a phase for longest. Answers how many.
 fn close_oldest<'a>(
     all: impl Iterator<Item = &'a Arc<Watch>>,
     many: usize,

@@ -13,11 +13,11 @@ use tokio::net::TcpStream;
 use super::unread;
 use super::watch::Watch;
 
-/// A stream under watch.
+/// A stream whose bytes are watched.
 pub struct Watched {
     stream: TcpStream,
     watch: Arc<Watch>,
-    /// What is written in the place of an answer of hyper's own, as far as it is not yet.
+    /// The rest of the text that is written instead of an answer of hyper's own.
     instead: Vec<u8>,
 }
 
@@ -71,7 +71,7 @@ impl AsyncWrite for Watched {
         ready!(self.poll_instead(context))?;
         if let Some(answer) = unread::with_words(bytes) {
             self.instead = answer;
-            // Taken; what is not yet written goes before the next, and with the flush.
+            // Accepted; what is not written yet goes out before the next bytes, or with the flush.
             let _ = self.poll_instead(context)?;
             return Poll::Ready(Ok(bytes.len()));
         }
@@ -84,7 +84,7 @@ impl AsyncWrite for Watched {
         context: &mut Context<'_>,
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        // A head without a body comes alone.
+        // A head without a body is written in one call.
         if let [part] = parts {
             return self.poll_write(context, part);
         }
@@ -108,7 +108,7 @@ impl AsyncWrite for Watched {
     }
 }
 
-/// The body of an answer: once it is dropped, all of it is on its way.
+/// The body of an answer. When it is dropped, hyper has all of it.
 pub struct Sent {
     pub body: Body,
     pub watch: Arc<Watch>,

@@ -1,14 +1,13 @@
-//! Words for what cannot be read as a request. hyper answers that by itself, before anything of this server is asked,
-//! and without a body; a reader whose cookies have grown too large would see an empty page.
+//! Words for bytes that cannot be read as a request. hyper answers those by itself, without a body and before any code
+//! of this server runs; a reader whose cookies have grown too large would see an empty page.
 
 use std::ops::Range;
 
-/// What an answer of hyper's own begins with, and what it says of its body. No answer of this server's has an error's
-/// status and no body.
+/// The beginning of an answer of hyper's own. No answer of this server has an error's status and no body.
 const ERROR: &[u8] = b"HTTP/1.1 4";
 const EMPTY: &[u8] = b"content-length: 0\r\n";
 
-/// The answer to send in the place of `written`, when that is one of hyper's own.
+/// The answer to send instead of `written`, if that is one of hyper's own.
 pub fn with_words(written: &[u8]) -> Option<Vec<u8>> {
     if !written.starts_with(ERROR) || !written.ends_with(b"\r\n\r\n") {
         return None;

@@ -1,4 +1,4 @@
-//! What a connection is doing, and until when it may.
+//! Watches what a connection waits for, and how long it may.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,17 +12,17 @@ use super::Limits;
 /// What a connection is waiting for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// For its first byte.
+    /// Its first byte.
     Silent,
-    /// For the rest of a request's head.
+    /// The rest of a request's head.
     Head,
-    /// For an answer, or for the client to take it.
+    /// An answer, or the client to take it.
     Answer,
-    /// For the next request.
+    /// The next request.
     Idle,
 }
 
-/// What took too long.
+/// What a connection took too long for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overdue {
     Head,
@@ -32,7 +32,7 @@ pub enum Overdue {
 }
 
 impl Overdue {
-    /// As metrics have it.
+    /// The name in metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::Head => "head",
@@ -54,13 +54,13 @@ struct Times {
 #[derive(Debug)]
 struct State {
     phase: Phase,
-    /// When the phase began; of an answer, when its request did.
+    /// When the phase began; for an answer, when its request began.
     since: Instant,
-    /// Since when the client takes nothing of what is to be sent.
+    /// Since when the client has taken no byte of what is to be sent.
     blocked: Option<Instant>,
 }
 
-/// The watch over one connection.
+/// The watch on one connection.
 #[derive(Debug)]
 pub struct Watch {
     state: Mutex<State>,
@@ -70,7 +70,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Over a connection that has just begun.
+    /// The watch on a new connection.
     pub fn new(limits: &Limits) -> Self {
         let state = State { phase: Phase::Silent, since: Instant::now(), blocked: None };
         let Limits { head, request, stalled, idle, .. } = *limits;
@@ -87,7 +87,7 @@ impl Watch {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Bytes came in.
+    /// Notes that bytes came in.
     pub fn read(&self) {
         let mut state = self.state();
         match state.phase {
@@ -97,17 +97,17 @@ impl Watch {
         }
     }
 
-    /// Bytes went out.
+    /// Notes that bytes went out.
     pub fn wrote(&self) {
         self.state().blocked = None;
     }
 
-    /// No byte can go out now.
+    /// Notes that no byte can go out at present.
     pub fn is_blocked(&self) {
         self.state().blocked.get_or_insert_with(Instant::now);
     }
 
-    /// The head of a request is there.
+    /// Notes that the head of a request has arrived.
     pub fn asked(&self) {
         let mut state = self.state();
         if state.phase != Phase::Head {
@@ -116,13 +116,13 @@ impl Watch {
         state.phase = Phase::Answer;
     }
 
-    /// The answer is made; some of it may still have to be sent.
+    /// Notes that the answer is made; a part of it may still have to be sent.
     pub fn answered(&self) {
         let mut state = self.state();
         (state.phase, state.since) = (Phase::Idle, Instant::now());
     }
 
-    /// Until when what the connection is doing may last, and what is overdue then.
+    /// How long the present phase may last, and what is overdue after that.
     pub fn deadline(&self) -> (Instant, Overdue) {
         let state = self.state();
         let of_phase = match state.phase {
@@ -136,13 +136,13 @@ impl Watch {
         }
     }
 
-    /// The phase, and since when it is.
+    /// The phase, and when it began.
     pub fn phase(&self) -> (Phase, Instant) {
         let state = self.state();
         (state.phase, state.since)
     }
 
-    /// Tells the connection to close, for others need its place.
+    /// Tells the connection to close, since others need its place.
     pub fn close(&self) {
         self.is_told.store(true, Ordering::Release);
         self.told.notify_one();

@@ -1,4 +1,4 @@
-//! Where what is imported goes: into the store of a server on its own, or into the feed that servers of one
+//! Where an import puts articles: into the store of a server on its own, or into the feed that the servers of one
 //! database follow.
 
 use std::collections::HashMap;
@@ -18,41 +18,41 @@ use bantin_store::sqlite::{ImportedArticle, Store};
 
 use super::NewsroomError;
 
-/// Where what is imported goes.
+/// A place that an import puts articles into.
 pub trait ImportTarget {
     fn site(&mut self) -> Result<Option<Site>, NewsroomError>;
     fn set_site(&mut self, site: &Site) -> Result<(), NewsroomError>;
-    /// The sources that are followed from now on, in place of those before.
+    /// Sets the sources that are followed.
     fn follow_sources(&mut self, sources: &[Source]) -> Result<(), NewsroomError>;
     /// The sources that are followed.
     fn followed(&mut self) -> Result<Vec<Source>, NewsroomError>;
-    /// Takes files (pictures) that an article or page taken after them refers to.
+    /// Takes files (pictures); articles and pages that refer to them come later.
     fn take_files(&mut self, files: &[Media]) -> Result<(), NewsroomError>;
-    /// What a source has, at `now` (Unix seconds).
+    /// Takes articles of a source, at `now` (Unix seconds).
     fn take(
         &mut self,
         head: &Head,
         incoming: &mut [Incoming],
         now: i64,
     ) -> Result<Vec<ImportedArticle>, NewsroomError>;
-    /// The names of the sources that begin like this.
+    /// The names of the sources that begin with `prefix`.
     fn sources(&mut self, prefix: &str) -> Result<Vec<String>, NewsroomError>;
     fn rename_source(&mut self, from: &str, to: &str) -> Result<(), NewsroomError>;
-    /// The articles of a source that are public or held, by their ids there.
+    /// The articles of a source that are public or held, each with its ids at the source.
     fn known_of(&mut self, source: &str) -> Result<HashMap<Slug, Vec<String>>, NewsroomError>;
-    /// Withdraws what sources have no more.
+    /// Withdraws articles that their sources have no more.
     fn leave(&mut self, slugs: &[Slug], now: i64) -> Result<(), NewsroomError>;
-    /// How many pages changed, went or came.
+    /// Sets the static pages. Answers how many changed, went or came.
     fn set_static_pages(&mut self, pages: &mut [StaticPage]) -> Result<usize, NewsroomError>;
-    /// Where a large source may be kept while it is read; none where only the system knows.
+    /// The folder for the texts of a large source while it is read; `None` for the system's.
     fn scratch(&self) -> Option<PathBuf>;
-    /// What could not be made of pictures, a line each.
+    /// The pictures of which nothing could be made, a line for each.
     fn notes(&mut self) -> Vec<String>;
-    /// The pictures that earlier imports took; none where nobody keeps them in mind.
+    /// The pictures that earlier imports took; none where that is not remembered.
     fn known_pictures(&mut self) -> Result<KnownPictures, NewsroomError> {
         Ok(KnownPictures::default())
     }
-    /// Keeps in mind the pictures that this import took, by the hash of the bytes they came as.
+    /// Remembers the pictures that this import took, by the hash of their original bytes.
     fn learn_pictures(&mut self, _learned: &[(String, Published)]) -> Result<(), NewsroomError> {
         Ok(())
     }

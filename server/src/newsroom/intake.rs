@@ -1,4 +1,4 @@
-//! One import: every source read, what it holds put into the import target, what it has no more withdrawn.
+//! One import: reads every source, puts its articles into the import target, and withdraws those that are gone.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -18,18 +18,18 @@ use url::Url;
 use super::import_target::ImportTarget;
 use super::{ImportNote, Loss, Mark, NewsroomError, Outcome, Settings, Stopped};
 
-/// Drafts stored in one transaction.
+/// How many drafts are stored in one transaction.
 const BATCH: usize = 200;
 
-/// A source as it is given to an import.
+/// A source for an import.
 pub enum ImportInput<'a> {
     /// A path or an address.
     Named(&'a str),
-    /// One that was looked at before.
+    /// A source that was looked at before.
     Found(Found),
 }
 
-/// Imports `given` into `target`, at `now`.
+/// Imports `given` into `target` at `now`.
 pub fn import_to(
     target: &mut dyn ImportTarget,
     given: Vec<ImportInput<'_>>,
@@ -81,7 +81,7 @@ pub fn import_to(
     };
     for given in given {
         if let ImportInput::Named(name) = &given {
-            // By hand, too, a source that is followed is what site.toml says of it.
+            // Also in an import by hand, a followed source is read with its settings in `site.toml`.
             let known = Url::parse(name).ok();
             let known = followed.iter().find(|source| Some(&source.url) == known.as_ref());
             let own = || known?.key.as_ref()?.value().ok();
@@ -109,7 +109,7 @@ pub fn import_to(
             let note = ImportNote::of_source(&bantin_core::sources::shown(&name), &error);
             let ImportNote { why, advice, .. } = note.clone();
             let rest = error.rest();
-            // Who follows it looks again by itself.
+            // A followed source is looked at again by itself.
             let advice = advice.filter(|_| !error.may_pass());
             intake.outcome.reading.stopped = Some(Stopped { why, advice, rest });
             intake.outcome.failed.push(note);
@@ -126,18 +126,18 @@ pub fn import_to(
     Ok(intake.outcome)
 }
 
-/// What an import has seen of a source until now.
+/// What an import has seen of a source so far.
 #[derive(Default)]
 struct Seen {
-    /// Which parts of it were read whole, by what the ids there begin with.
+    /// The parts of it that were read as a whole, by the prefix of their ids.
     whole: Vec<String>,
     ids: HashSet<String>,
-    /// Those that are there and not for everybody.
+    /// The ids of articles that exist there and are not for everybody.
     not_public: HashSet<String>,
 }
 
 impl Seen {
-    /// Whether an article known by these ids alone is no longer there, or no longer for everybody.
+    /// Whether an article with only these ids is no longer there, or no longer for everybody.
     fn has_lost(&self, ids: &[String]) -> bool {
         let is_lost = |id: &String| {
             let is_below = self.whole.iter().any(|whole| id.starts_with(whole));
@@ -150,16 +150,16 @@ impl Seen {
 struct Intake<'a> {
     target: &'a mut dyn ImportTarget,
     now: Timestamp,
-    /// In which moments are told.
+    /// The zone in which times are given.
     zone: TimeZone,
-    /// The source at hand.
+    /// The source that is being read.
     head: Head,
-    /// Those of this import, by name: one may come in several files.
+    /// The sources of this import by name, since one may come in several files.
     sources: BTreeMap<String, Seen>,
     waiting: Vec<Incoming>,
-    /// What a person calls those that wait.
+    /// The names, for people, of the articles that wait to be stored.
     names: Vec<String>,
-    /// Why those that wait would not be public.
+    /// For those articles, why they would not be public.
     marks: Vec<Option<Mark>>,
     is_preview: bool,
     outcome: Outcome,
@@ -179,13 +179,13 @@ impl Intake<'_> {
             }
             Entry::Failed(failure) => self.outcome.failed.push(ImportNote::from(&failure)),
             Entry::Skipped(skipped) => {
-                // Whatever it is now, it is no article that everybody may read.
+                // Whatever it has become, it is no article for everybody.
                 if skipped.why != Why::Twice
                     && let Some(seen) = self.sources.get_mut(&self.head.source)
                 {
                     seen.not_public.insert(skipped.id.clone());
                 }
-                // Pictures and menus of the system that an export comes from are not worth a line each.
+                // Pictures and menus in an export are not worth a line each.
                 if skipped.why != Why::NoArticle {
                     self.outcome.skipped.push(ImportNote::from(&skipped));
                 }
@@ -195,7 +195,7 @@ impl Intake<'_> {
                 self.lost(&name, &dropped);
                 self.names.push(name);
                 self.target.take_files(&draft.media)?;
-                // The bytes are where they belong; a batch of articles is small without them.
+                // The files are stored by now, and without their bytes a batch is small.
                 let mut draft = Draft { media: Vec::new(), ..draft };
                 let mark = self.is_preview.then(|| Mark::taken_off(&mut draft, hidden, self.now));
                 self.marks.push(mark.flatten());
@@ -208,7 +208,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// A folder that nobody knows and that has most of the files of one that is no longer there is that one, moved.
+    /// Recognises a folder that was moved: a new folder with most of the files of one that does not exist any more.
     fn follow_moved_folder(&mut self, head: &Head) -> Result<(), NewsroomError> {
         let Some(_) = head.source.strip_prefix(import::FOLDER_SOURCE) else { return Ok(()) };
         let known = self.target.sources(import::FOLDER_SOURCE)?;
@@ -230,7 +230,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Withdraws what the sources of this import had and have no more.
+    /// Withdraws articles that the sources of this import had and have no more.
     fn withdraw_lost(&mut self, allow_removal: bool) -> Result<(), NewsroomError> {
         for (source, seen) in std::mem::take(&mut self.sources) {
             if seen.whole.is_empty() && seen.not_public.is_empty() {
@@ -257,7 +257,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// The static pages of a newsroom's folder, in place of those there were.
+    /// Replaces the static pages by those in a newsroom's folder.
     fn static_pages(&mut self, source: &Path, options: &Options) -> Result<(), NewsroomError> {
         let is_newsroom = source.join(site_file::NAME).is_file()
             && source.join(import::static_pages::FOLDER).is_dir();
@@ -287,7 +287,7 @@ impl Intake<'_> {
         Ok(())
     }
 
-    /// Tells what the file or entry `name` lost.
+    /// Reports what the file or entry `name` lost.
     fn lost(&mut self, name: &str, dropped: &[Dropped]) {
         if self.is_preview {
             self.outcome.preview.losses.extend(dropped.iter().map(|lost| Loss::new(name, lost)));
@@ -299,7 +299,7 @@ impl Intake<'_> {
         if self.waiting.is_empty() {
             return Ok(());
         }
-        // Nothing is held where all is shown.
+        // In a preview nothing is held.
         let now = if self.is_preview { Timestamp::MAX } else { self.now };
         let taken = self.target.take(&self.head, &mut self.waiting, now.as_second())?;
         let names =

@@ -1,5 +1,5 @@
-//! From sources to a newsroom that can be read: drafts into the store, pictures into the media
-//! folder, related news anew.
+//! From sources to a newsroom that can be read: drafts into the store, pictures into the media folder, and related news
+//! computed again.
 
 mod import_target;
 mod intake;
@@ -33,10 +33,10 @@ use strip_older::strip_older;
 pub use note::ImportNote;
 pub use preview::{Loss, Mark, Previewed};
 
-/// The lock of a data folder that whoever changes its articles holds.
+/// The lock of a data folder, held by whoever changes its articles.
 pub const IMPORT_LOCK: &str = ".import.lock";
 
-/// Why an import stopped. A broken entry does not stop one; it is counted in the [`Outcome`].
+/// Why an import stopped. A broken entry does not stop it, and is counted in the [`Outcome`].
 #[derive(Debug, thiserror::Error)]
 pub enum NewsroomError {
     #[error(transparent)]
@@ -55,34 +55,34 @@ pub enum NewsroomError {
     Runtime(std::io::Error),
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Outcome {
     pub added: usize,
     pub updated: usize,
     pub unchanged: usize,
-    /// Articles that are there and public later, each with its moment.
+    /// Articles that were stored and become public later, each with its time.
     pub held: Vec<ImportNote>,
-    /// What was left out on purpose, each with the reason.
+    /// Articles that were left out on purpose, each with the reason.
     pub skipped: Vec<ImportNote>,
-    /// Articles that the newsroom withdrew, and that stay so.
+    /// Articles that the newsroom withdrew, and that stay withdrawn.
     pub left_out: Vec<ImportNote>,
-    /// Articles that were withdrawn, for their source has them no more or does not show them to everybody.
+    /// Articles that were withdrawn because their source has them no more, or not for everybody.
     pub withdrawn: Vec<String>,
-    /// Articles that have another address; the earlier one leads to it.
+    /// Articles with a new address; the earlier one leads to it.
     pub moved: Vec<String>,
     /// Entries and sources that could not be read.
     pub failed: Vec<ImportNote>,
-    /// What was left out of articles that were taken.
+    /// Parts that were left out of imported articles.
     pub notes: Vec<String>,
-    /// Static pages that were added, changed or taken away.
+    /// How many static pages were added, changed or removed.
     pub pages: usize,
-    /// Lists of related news that changed.
+    /// How many lists of related news changed.
     pub related: usize,
-    /// How reading went, for who reads the same source again and again.
+    /// How the sources were read, for those who follow them.
     #[serde(skip)]
     pub reading: Reading,
-    /// What those who write want to know of it; empty in a plain import.
+    /// What authors want to know of it; empty except in a preview.
     #[serde(skip)]
     pub preview: Previewed,
 }
@@ -90,11 +90,11 @@ pub struct Outcome {
 /// How the sources of an import were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Whether an article that is held came or changed: it may have been public until now.
+    /// Whether a held article came or changed, which may have been public until now.
     pub holds_other: bool,
-    /// Whether one was read whole, so that what it has no more was withdrawn.
+    /// Whether a source was read as a whole, so that articles missing there were withdrawn.
     pub is_whole: bool,
-    /// Why one could not be read, or not to its end.
+    /// Why a source could not be read, or not to its end.
     pub stopped: Option<Stopped>,
 }
 
@@ -107,35 +107,35 @@ pub struct Stopped {
     pub rest: Option<Duration>,
 }
 
-/// How an import is done.
+/// The settings of an import.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Withdraw what a source has no more also where that is most of it.
+    /// Withdraw articles that a source has no more even if those are most of them.
     pub allow_removal: bool,
-    /// Who is told how far a feed is read.
+    /// Called to tell how far reading has come.
     pub progress: Option<fn(Progress)>,
-    /// The Content API key of a Ghost site, where it is not in the address.
+    /// The Content API key of a Ghost site, if it is not in the address.
     pub key: Option<String>,
-    /// The site that an export of Ghost's is from.
+    /// The site that an export of Ghost's comes from.
     pub site: Option<Url>,
-    /// What is said of the sources here.
+    /// What the newsroom says about the sources.
     pub about: About,
     /// Hosts in local networks that may be fetched from.
     pub private: Vec<PrivateHost>,
-    /// Show what is not public yet, or no more, and tell of it in [`Outcome::preview`]: for those who write it, in a
-    /// store that nobody else reads. No source is followed.
+    /// Make public what is not public yet or no more, and mark it in [`Outcome::preview`]: for authors, in a store that
+    /// nobody else reads. No source is followed.
     pub preview: bool,
 }
 
 /// Imports `sources` (folders, feed files, URLs) into the folder `data`.
 ///
 /// # Errors
-/// [`NewsroomError`]; what was stored before it stays stored.
+/// [`NewsroomError`]; what was stored before the error stays stored.
 pub fn import(data: &Path, sources: &[String]) -> Result<Outcome, NewsroomError> {
     import_at(data, sources, Settings::default(), Timestamp::now())
 }
 
-/// As [`import`], with settings, at `now`: what is dated later is held until then.
+/// As [`import`], with settings, at `now`: articles dated later are held until then.
 ///
 /// # Errors
 /// As [`import`].
@@ -154,7 +154,7 @@ pub fn import_at(
     Ok(outcome)
 }
 
-/// As [`import_at`], of a source that was looked at before. Running servers hear of it when something changed.
+/// As [`import_at`], for a source that was looked at before. Running servers notice when something changed.
 ///
 /// # Errors
 /// As [`import`].
@@ -182,7 +182,7 @@ fn take_in(
     if !settings.preview {
         may_be_public(&store, data)?;
     }
-    // Who follows sources has time; who gave the command is told why nothing happens.
+    // A keeper that follows sources just waits; a person is told for whom the command waits.
     let is_command = given.iter().any(|given| matches!(given, ImportInput::Named(_)));
     let _lock = Lock::wait(&data.join(IMPORT_LOCK), "import", &mut |error| {
         if is_command {
@@ -198,17 +198,17 @@ fn take_in(
     let outcome = import_to(&mut target, given, settings, now);
     drop(target);
     if outcome.is_err() {
-        // What was stored before it is to be shown all the same.
+        // Articles that were stored before the error are to be shown all the same.
         store.advance_revision()?;
     }
     Ok((store, outcome?))
 }
 
-/// Publishes `sources` to all servers that share the database at `address`; each of them makes what it shows
-/// of it.
+/// Publishes `sources` to all servers that share the database at `address`; each of them makes its own lists and
+/// pictures.
 ///
 /// # Errors
-/// [`NewsroomError`]; what was published before it stays published.
+/// [`NewsroomError`]; what was published before the error stays published.
 pub fn publish(address: &Address, sources: &[String]) -> Result<Outcome, NewsroomError> {
     publish_at(address, sources, Settings::default(), Timestamp::now())
 }
@@ -227,7 +227,7 @@ pub fn publish_at(
     import_to(&mut Feed::open(address)?, given, settings, now)
 }
 
-/// As [`publish_at`], of a source that was looked at before.
+/// As [`publish_at`], for a source that was looked at before.
 ///
 /// # Errors
 /// As [`publish`].
@@ -240,11 +240,11 @@ pub fn publish_found(
     import_to(&mut Feed::open(address)?, vec![ImportInput::Found(found)], settings, now)
 }
 
-/// Withdraws an article from the newsroom in `data`, until [`restore`]: its address says so from now on, or leads to
+/// Withdraws an article from the newsroom in `data` until [`restore`]. Its address says that it is gone, or leads to
 /// the article `moved_to`.
 ///
 /// # Errors
-/// [`bantin_store::sqlite::MoveError`] in it when there is no such article, or the redirect would lead nowhere.
+/// With a [`bantin_store::sqlite::MoveError`] when there is no such article, or the redirect would lead nowhere.
 pub fn remove(data: &Path, slug: &Slug, moved_to: Option<&Slug>) -> Result<(), NewsroomError> {
     let store = open_store(data)?;
     store.withdraw(slug, moved_to, Timestamp::now().as_second())?;
@@ -269,7 +269,7 @@ pub fn withdraw(
 /// Brings back an article that was withdrawn, with its votes and readings if that was not long ago.
 ///
 /// # Errors
-/// [`bantin_store::sqlite::MoveError`] in it when there is no such article, or it was not withdrawn.
+/// With a [`bantin_store::sqlite::MoveError`] when there is no such article, or it was not withdrawn.
 pub fn restore(data: &Path, slug: &Slug) -> Result<Restored, NewsroomError> {
     let store = open_store(data)?;
     let restored = store.restore(slug, Timestamp::now().as_second())?;
@@ -288,7 +288,7 @@ pub fn restore_shared(address: &Address, slug: &Slug) -> Result<Restored, Newsro
 }
 
 impl Outcome {
-    /// Whether any article is shown otherwise than before.
+    /// Whether readers see any article in another form than before.
     pub fn has_changed(&self) -> bool {
         let is_other = self.added + self.updated > 0 || self.reading.holds_other;
         is_other || !self.withdrawn.is_empty()

@@ -6,16 +6,16 @@ use serde::Serialize;
 
 use bantin_import::{Failed, ImportError, Skipped};
 
-/// What became of one article or source.
+/// What happened to one article or source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ImportNote {
     /// The file, the entry's id or address, or the source.
     pub name: String,
-    /// From 1, where it is known.
+    /// The line in the file, from 1, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     pub why: String,
-    /// What whoever runs the import can do about it.
+    /// What the person running the import can do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<String>,
 }
@@ -25,13 +25,13 @@ impl ImportNote {
         Self { name: name.into(), why: why.into(), ..Self::default() }
     }
 
-    /// With what can be done about it.
+    /// The same with this advice.
     #[must_use]
     pub fn advised(self, advice: impl Into<String>) -> Self {
         Self { advice: Some(advice.into()), ..self }
     }
 
-    /// Of a source nothing of which could be read.
+    /// A note about a source of which nothing could be read.
     pub fn of_source(source: &str, error: &ImportError) -> Self {
         let advice = error.advice().map(str::to_owned);
         Self { advice, ..Self::new(source, error.why()) }

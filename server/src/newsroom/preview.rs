@@ -1,4 +1,4 @@
-//! What those who write want to know of an import that they look at before anybody else does.
+//! What an import for a preview reports to authors.
 
 use std::fmt;
 
@@ -11,16 +11,16 @@ use jiff::tz::Offset;
 use bantin_core::draft::{Draft, Span};
 use bantin_import::{Dropped, Why};
 
-/// What an import for a preview tells besides.
+/// The report of an import for a preview.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Previewed {
-    /// The articles that were read, and why a reader would not see them.
+    /// The articles that were read, each with the reason why readers would not see it, if there is one.
     pub marks: Vec<(Slug, Option<Mark>)>,
-    /// What articles and pages lost.
+    /// The losses of articles and pages.
     pub losses: Vec<Loss>,
 }
 
-/// Why a reader would not see an article.
+/// Why readers would not see an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
     Hidden(Why),
@@ -31,7 +31,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// Why `draft` would not be public at `now`. It is made public: what keeps it back is taken off.
+    /// Makes `draft` public, and answers why it would not be public at `now`.
     pub fn taken_off(draft: &mut Draft, hidden: Option<Why>, now: Timestamp) -> Option<Self> {
         let Span { from, until } = std::mem::take(&mut draft.span);
         let moment = |second: i64| Timestamp::from_second(second).ok();
@@ -58,13 +58,13 @@ impl fmt::Display for Mark {
     }
 }
 
-/// Something that an article or a page lost.
+/// A part that an article or a page lost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
     /// The file.
     pub name: String,
     pub why: String,
-    /// The words in it that this is about.
+    /// The words in the file that were lost.
     pub words: String,
 }
 

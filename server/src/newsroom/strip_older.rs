@@ -1,5 +1,5 @@
-//! Pictures that an earlier version took over as they were: they get what is published of them today, without
-//! metadata and upright, wherever they are shown. Done once a store.
+//! Pictures that an earlier version stored unchanged are replaced by what is published of pictures today: without
+//! metadata, and upright. This is done once for each store.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,12 +10,11 @@ use bantin_store::sqlite::Store;
 
 use super::NewsroomError;
 
-/// Under which the store remembers by which rules its pictures were looked at.
+/// The key under which the store notes by which rules its pictures were checked.
 const DONE: &str = "pictures stripped";
 
-/// Looks at every file in the folder `media`. One with metadata is replaced in all articles and pages of the
-/// `store` and then removed; one that nothing shows is removed. Answers, a line each, which could not be
-/// replaced.
+/// Checks every file in the folder `media`. A picture with metadata is replaced in all articles and pages of the
+/// `store` and then removed; one that nothing shows is removed. Answers a line for each that could not be replaced.
 ///
 /// # Errors
 /// [`NewsroomError`]; the next import goes on.
@@ -59,7 +58,7 @@ pub fn strip_older(store: &Store, media: &Path) -> Result<Vec<String>, NewsroomE
     Ok(notes)
 }
 
-/// The names of the files in a folder, but for unfinished ones.
+/// The names of the files in a folder, without unfinished ones.
 fn names(folder: &Path) -> Result<Vec<String>, PictureError> {
     let failed = |error| PictureError::Io(folder.to_owned(), error);
     let mut names = Vec::new();

@@ -1,5 +1,5 @@
-//! What a preview puts around a site: a script in every page, and the events that tell it what is shown. No other site
-//! that is served or exported has any of it.
+//! The layer that a preview puts around a site: a script in every page, and the events for it. A site that is served or
+//! exported has neither.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -19,14 +19,14 @@ use super::shown::Shown;
 
 const SCRIPT: &str = include_str!("preview.js");
 const STYLE: &str = include_str!("preview.css");
-/// In the place of the worker, which would keep what is being written: it takes one off that was there before.
+/// Sent instead of the service worker, which would keep unfinished articles: it removes one that was there before.
 const NO_WORKER: &str = include_str!("../../../public/sw-off.js");
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// Pages of the site have less.
+/// The largest page; pages of the site are smaller.
 const MOST: usize = 64 << 20;
 
-/// The site, with a script in each page that is told by `shown`.
+/// The site with a script in each page, and with events about `shown`.
 pub fn around(site: Router, shown: watch::Receiver<Shown>) -> Router {
     let file = |text: &'static str, kind: &'static str| {
         get(move || async move {
@@ -43,8 +43,8 @@ pub fn around(site: Router, shown: watch::Receiver<Shown>) -> Router {
         .layer(from_fn(for_its_own_pages))
 }
 
-/// Drafts are for the writer alone: no page of another site may read them, neither by the permission that a public
-/// site gives all, nor under a name of its own that leads here.
+/// Keeps drafts for the author alone: no page of another site may read them, neither by the permission that a public
+/// site gives to all, nor under a name of its own that points to this machine.
 async fn for_its_own_pages(request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     if !host.is_some_and(is_an_address) {
@@ -67,7 +67,7 @@ async fn for_its_own_pages(request: Request, next: Next) -> Response {
     answer
 }
 
-/// Whether a host is written as an address, or is this machine.
+/// Whether a host is an IP address or a name of this machine.
 fn is_an_address(host: &str) -> bool {
     let bare = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
     let bare = bare.map_or(host, |(bare, _)| bare);
@@ -75,13 +75,13 @@ fn is_an_address(host: &str) -> bool {
     bare == "localhost" || bare.parse::<IpAddr>().is_ok()
 }
 
-/// What is shown, now and whenever it changes.
+/// The stream of events: what is shown now, and every change of it.
 async fn events(
     State(shown): State<watch::Receiver<Shown>>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let next = |(mut shown, is_first): (watch::Receiver<Shown>, bool)| async move {
         if !is_first {
-            // It ends with the preview.
+            // The stream ends with the preview.
             shown.changed().await.ok()?;
         }
         let event = Event::default().json_data(&*shown.borrow_and_update()).ok()?;
@@ -96,13 +96,13 @@ async fn with_script(
     mut request: Request,
     next: Next,
 ) -> Response {
-    // Frames are looked at within a page.
+    // Frames are seen within a page, which has the script.
     if request.uri().path().starts_with("/embed/") {
         return next.run(request).await;
     }
-    // Before the page is drawn: one that is drawn from newer articles is fetched once more, and none is left old.
+    // Read before the page is drawn. A page drawn from newer articles is then loaded once more, but none stays old.
     let version = shown.borrow().version;
-    // A script can be put into what is whole and not packed.
+    // Only a complete, unpacked page can be changed.
     if !request.uri().path().contains('.') {
         for name in [header::ACCEPT_ENCODING, header::IF_NONE_MATCH] {
             request.headers_mut().remove(name);

@@ -1,9 +1,9 @@
-//! `bantin-server preview`: the folder of a newsroom as a site, for those who write in it. What is saved is shown in the
-//! open browser at once; drafts and what is not public yet are there with a mark; mistakes stand over the page.
+//! `bantin-server preview`: serves the folder of a newsroom as a site, for its authors. Saved changes appear in the
+//! open browser at once; drafts and articles that are not public yet are marked; mistakes are shown over the page.
 //!
-//! - `shown`: what is shown at this moment, as the browser is told of it
+//! - `shown`: what is shown now, as the browser is told
 //! - `layer`: the script and its events, around all that is served
-//! - `watching`: noticing what is saved
+//! - `watching`: notices saved files
 
 mod layer;
 mod shown;
@@ -30,12 +30,12 @@ use crate::serve::{self, Config, Running, ServeError};
 use shown::{Mistake, Shown};
 use watching::Watching;
 
-/// What is previewed, and where.
+/// The settings of a preview.
 #[derive(Clone, Debug)]
 pub struct PreviewConfig {
     /// The newsroom's folder.
     pub folder: PathBuf,
-    /// Folder of the store and the media, which nothing else uses.
+    /// The folder for the store and the media, which nothing else uses.
     pub data: PathBuf,
     pub app: App,
     pub listen: SocketAddr,
@@ -70,7 +70,7 @@ pub enum PreviewError {
     Thread(std::io::Error),
 }
 
-/// A preview at work.
+/// A running preview.
 pub struct Preview {
     pub address: SocketAddr,
     running: Arc<Running>,
@@ -82,7 +82,7 @@ impl Preview {
     /// Imports the folder, serves it and watches it.
     ///
     /// # Errors
-    /// [`PreviewError`]. A mistake in the folder is none: it is shown over the page.
+    /// [`PreviewError`]. A mistake in the folder is no error: it is shown over the page.
     pub async fn start(config: PreviewConfig) -> Result<Self, PreviewError> {
         let PreviewConfig { folder, data, app, listen } = config;
         if !folder.join(site_file::NAME).is_file() {
@@ -94,7 +94,7 @@ impl Preview {
         if folder_rules::is_within(&data, &folder) {
             return Err(PreviewError::DataInside { data, folder });
         }
-        // What is saved while it starts is not missed.
+        // Watched from here on, so that nothing saved while it starts is missed.
         let (watcher, saved) = watching::watch(&folder)?;
         let is_there = data.join(STORE).exists();
         let store = create_store(&data)?;
@@ -111,7 +111,7 @@ impl Preview {
         let first = first.await.map_err(|e| ServeError::Stopped(std::io::Error::other(e)))??;
         let (tell, told) = watch::channel(first);
         let limits = Limits { stop: STOP, ..Limits::default() };
-        // Its links lead to the preview, and not to the site that is public.
+        // Links lead to the preview, not to the public site.
         let url = Link::new(&format!("http://{listen}/")).ok();
         let config = Config { app: Some(app), url, limits, ..Config::new(&data, listen) };
         let events = told.clone();
@@ -134,7 +134,7 @@ impl Preview {
         Ok(Self { address, running, shown: told, watching })
     }
 
-    /// What is wrong in the folder at this moment, a line each.
+    /// The mistakes in the folder now, a line for each.
     pub fn mistakes(&self) -> Vec<String> {
         self.shown.borrow().mistakes.iter().map(ToString::to_string).collect()
     }
@@ -150,16 +150,16 @@ impl Preview {
         ended.map_err(|error| ServeError::Stopped(std::io::Error::other(error)))?;
         match Arc::try_unwrap(running) {
             Ok(running) => running.stop().await,
-            // The thread that had the other one has ended.
+            // The thread with the other sender has ended.
             Err(_) => Ok(()),
         }
     }
 }
 
-/// How long browsers that wait for the next event keep a preview that is told to stop.
+/// How long browsers that wait for an event can delay the end of a preview.
 const STOP: Duration = Duration::from_millis(200);
 
-/// Imports `folder` as it is now, and tells what is shown of it then.
+/// Imports `folder` as it is now, and updates what is shown.
 fn look(folder: &Path, data: &Path, shown: &mut Shown) -> Result<(), PreviewError> {
     let settings = Settings { preview: true, allow_removal: true, ..Settings::default() };
     let source = folder.to_string_lossy().into_owned();
@@ -176,7 +176,7 @@ fn look(folder: &Path, data: &Path, shown: &mut Shown) -> Result<(), PreviewErro
     Ok(())
 }
 
-/// Whether anything is shown otherwise than before.
+/// Whether anything is shown in another form than before.
 fn is_new(outcome: &Outcome) -> bool {
     outcome.has_changed() || outcome.pages > 0 || !outcome.moved.is_empty()
 }

@@ -1,4 +1,4 @@
-//! What a preview shows at this moment, as the browser is told of it.
+//! What a preview shows now, as the browser is told.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,36 +10,36 @@ use serde::Serialize;
 
 use crate::newsroom::{ImportNote, Loss, Outcome};
 
-/// What is shown, and what is wrong with it.
+/// What is shown, and the mistakes in the folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Shown {
-    /// Grows whenever pages are to be fetched anew. It begins with the time, so that a page of an earlier preview is
-    /// never taken for one of this.
+    /// Advanced whenever pages must be loaded again. It begins with the time, so that a page of an earlier preview
+    /// never counts as one of this.
     pub version: u64,
     pub mistakes: Vec<Mistake>,
-    /// The slugs of the articles that readers would not see, and why not.
+    /// The articles that readers would not see, by slug, each with the reason.
     pub marks: BTreeMap<String, String>,
 }
 
-/// Something wrong in the folder.
+/// A mistake in the folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Mistake {
-    /// The file, below the folder; empty where it is of no file.
+    /// The file, below the folder; empty if it is about no file.
     pub file: String,
-    /// From 1, where it is known.
+    /// The line, from 1, if it is known.
     pub line: Option<usize>,
     pub words: String,
-    /// Whether all is shown in spite of it, but for what it says.
+    /// Whether everything is shown in spite of it, except the part it names.
     pub is_small: bool,
 }
 
 impl Mistake {
-    /// One that is of no file.
+    /// A mistake that is about no file.
     pub fn plain(words: String) -> Self {
         Self { words, ..Self::default() }
     }
 
-    /// What is wrong with the `site.toml` of `folder`.
+    /// The mistake in the `site.toml` of `folder`.
     pub fn of_site(folder: &Path, error: &SiteFileError) -> Self {
         let of = |path: &Path, line, words| Self {
             file: path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned(),
@@ -81,14 +81,14 @@ impl fmt::Display for Mistake {
 }
 
 impl Shown {
-    /// Nothing yet, in a preview that starts at `now`.
+    /// Nothing yet, for a preview that starts at `now`.
     pub fn at(now: Timestamp) -> Self {
         Self { version: now.as_millisecond().try_into().unwrap_or_default(), ..Self::default() }
     }
 
-    /// What is shown of `folder` after an import; pages are to be fetched anew when something `is_new`.
+    /// Takes in the `outcome` of an import of `folder`. Pages must be loaded again if `is_new`.
     pub fn take(&mut self, folder: &Path, outcome: Outcome, is_new: bool) {
-        // A file that cannot be read is shown as it was.
+        // A file that cannot be read stays as it was last shown.
         let mut marks = BTreeMap::new();
         if !outcome.failed.is_empty() {
             marks.clone_from(&self.marks);

@@ -1,4 +1,4 @@
-//! Noticing what is saved in a folder.
+//! Notices files saved in a folder.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -9,21 +9,21 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::PreviewError;
 
-/// Saving is several steps (write beside, rename): what comes within this time is one.
+/// Saving takes several steps (writing beside, renaming); those within this time count as one.
 const QUIET: Duration = Duration::from_millis(50);
-/// Who copies many files sees the first of them after so long.
+/// When many files are copied, the first ones are shown after this time.
 const LONGEST: Duration = Duration::from_millis(400);
 
-/// Something in the folder may be other than before.
+/// Sent when something in the folder may have changed.
 pub struct Saved;
 
-/// Watches all that is in `folder`.
+/// Watches everything in `folder`.
 pub fn watch(folder: &Path) -> Result<(RecommendedWatcher, Receiver<Saved>), PreviewError> {
     let failed = |error| PreviewError::Watch(folder.to_owned(), error);
     let (tell, saved) = channel();
     let root = folder.to_owned();
     let on_event = move |event: notify::Result<Event>| {
-        // What could not be told may have been a change.
+        // An event that could not be read may have been a change.
         if event.map_or(true, |event| is_saved(&root, &event)) {
             note(&tell);
         }
@@ -34,12 +34,11 @@ pub fn watch(folder: &Path) -> Result<(RecommendedWatcher, Receiver<Saved>), Pre
 }
 
 fn note(tell: &Sender<Saved>) {
-    // Nobody listens any more when the preview is being stopped.
+    // The receiver is gone when the preview is being stopped.
     let _ = tell.send(Saved);
 }
 
-/// Whether this is a change of a file of the newsroom: not that one was read, nor what editors and version control keep
-/// beside it.
+/// Whether an event is a change of a newsroom's file: not a read, and not a file of an editor or of version control.
 fn is_saved(root: &Path, event: &Event) -> bool {
     if matches!(event.kind, EventKind::Access(_)) {
         return false;
@@ -52,14 +51,14 @@ fn is_saved(root: &Path, event: &Event) -> bool {
     event.paths.is_empty() || event.paths.iter().any(is_own)
 }
 
-/// A thread that does something whenever something was saved.
+/// A thread that works whenever something was saved.
 pub struct Watching {
     watcher: RecommendedWatcher,
     thread: JoinHandle<()>,
 }
 
 impl Watching {
-    /// Does `work` whenever `watcher` tells that something was `saved`.
+    /// Calls `work` after every change that `watcher` reports through `saved`.
     pub fn start(
         watcher: RecommendedWatcher,
         saved: Receiver<Saved>,
@@ -75,7 +74,7 @@ impl Watching {
                         Err(RecvTimeoutError::Disconnected) => return,
                     }
                 }
-                // What is saved from here on is another time.
+                // Changes from here on count as another one.
                 work();
             }
         };
@@ -83,10 +82,10 @@ impl Watching {
         Ok(Self { watcher, thread })
     }
 
-    /// Ends the thread, once it has done what it is at.
+    /// Ends the thread, after the work it is doing.
     pub fn stop(self) {
         drop(self.watcher);
-        // A panic in it was told when it happened.
+        // A panic in it was reported when it happened.
         let _ = self.thread.join();
     }
 }

@@ -1,16 +1,16 @@
-//! What is where in a data folder.
+//! The paths within a data folder.
 
 use std::path::{Path, PathBuf};
 
-/// The store's file in a data folder.
+/// The name of the store's file.
 pub const STORE: &str = "bantin.sqlite";
 
-/// Where the pictures are.
+/// The folder of the pictures.
 pub fn media_folder(data: &Path) -> PathBuf {
     data.join("media")
 }
 
-/// Where each version of the widgets is kept: `embed/{version}-{hash}/…`.
+/// The folder in which each version of the widgets is kept: `embed/{version}-{hash}/…`.
 pub fn widgets_folder(data: &Path) -> PathBuf {
     data.join("embed")
 }

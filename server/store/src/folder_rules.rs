@@ -1,15 +1,15 @@
-//! Which folders may hold which: a data folder has the key that signs readers' tokens, an export is published whole,
-//! so neither is ever in the other, by whatever way its path leads there.
+//! Which folders may be within which. A data folder has the key that signs readers' tokens, and an export is published
+//! as a whole: so neither may be within the other, whatever links lead there.
 
 use std::path::{Component, Path, PathBuf};
 
 use crate::data_folder::{STORE, media_folder, widgets_folder};
 use crate::sqlite::files::FileId;
 
-/// The list that an export leaves in its folder.
+/// The list of files that an export leaves in its folder.
 const MANIFEST: &str = ".bantin-export";
 
-/// Two folders that must be apart.
+/// Two folders of which one must not be within the other.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum FolderRuleError {
     #[error("{out} is in the data folder {data}: whoever may read the site could read the newsroom's keys. \
@@ -32,7 +32,7 @@ pub enum FolderRuleError {
     BackupInData { backup: PathBuf, data: PathBuf },
 }
 
-/// Whether an export of the newsroom in `data`, with the built `app`, may be written to `out`.
+/// Checks that an export of the newsroom in `data`, with the built `app`, may be written to `out`.
 ///
 /// # Errors
 /// [`FolderRuleError`].
@@ -44,12 +44,12 @@ pub fn may_export(data: &Path, app: Option<&Path>, out: &Path) -> Result<(), Fol
     Ok(())
 }
 
-/// Whether the data folder `data` and the export `out` are not in each other.
+/// Checks that neither the data folder `data` nor the export `out` is within the other.
 ///
 /// # Errors
 /// [`FolderRuleError`].
 pub fn are_apart(data: &Path, out: &Path) -> Result<(), FolderRuleError> {
-    // Parts of a data folder may be links to other disks.
+    // Subfolders of a data folder may be links to other disks.
     let store = whole(&data.join(STORE)).parent().map(Path::to_owned);
     let parts = [data.to_owned(), media_folder(data), widgets_folder(data)];
     for data in parts.into_iter().chain(store) {
@@ -64,7 +64,7 @@ pub fn are_apart(data: &Path, out: &Path) -> Result<(), FolderRuleError> {
     Ok(())
 }
 
-/// Whether a newsroom may be made in `data`.
+/// Checks that a newsroom may be made in `data`.
 ///
 /// # Errors
 /// [`FolderRuleError::DataInSite`].
@@ -75,7 +75,7 @@ pub fn may_hold_data(data: &Path) -> Result<(), FolderRuleError> {
     }
 }
 
-/// Whether the newsroom in `data` may have a backup in `backup`.
+/// Checks that a backup of the newsroom in `data` may be written to `backup`.
 ///
 /// # Errors
 /// [`FolderRuleError`].
@@ -92,30 +92,30 @@ pub fn may_back_up(data: &Path, backup: &Path) -> Result<(), FolderRuleError> {
     }
 }
 
-/// The folder of an export in which `path` is, or would be.
+/// The folder of the export that `path` is in, or would be in.
 pub fn site_above(path: &Path) -> Option<PathBuf> {
     let above = whole(path);
     above.ancestors().find(|folder| folder.join(MANIFEST).is_file()).map(Path::to_owned)
 }
 
-/// Whether `inner` is `outer` or in it, also where neither is there yet.
+/// Whether `inner` is `outer` or within it, also where neither exists yet.
 pub fn is_within(inner: &Path, outer: &Path) -> bool {
     let (inner, outer) = (whole(inner), whole(outer));
     if inner.starts_with(&outer) {
         return true;
     }
-    // One folder may have two paths without a link (another mount, a file system that ignores case).
+    // A folder can have two paths without any link: by another mount, or in a file system that ignores case.
     let Ok(id) = FileId::at(&outer) else { return false };
     cfg!(unix) && inner.ancestors().any(|folder| FileId::at(folder).is_ok_and(|own| own == id))
 }
 
-/// The absolute path without links, as far as it is there, and without `..`.
+/// The absolute path with links resolved, as far as it exists, and without `..`.
 fn whole(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut whole = PathBuf::new();
     for part in path.components() {
         match part {
-            // What was before is without links, so this is what the system takes it for.
+            // Everything before is free of links, so the system would resolve it to this.
             Component::ParentDir => {
                 whole.pop();
             }
@@ -125,7 +125,7 @@ fn whole(path: &Path) -> PathBuf {
                 if let Ok(there) = whole.canonicalize() {
                     whole = there;
                 } else if let Ok(to) = whole.read_link() {
-                    // A link to what is not there yet.
+                    // A link to a path that does not exist yet.
                     whole.pop();
                     whole.push(to);
                 }

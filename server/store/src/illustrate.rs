@@ -1,4 +1,4 @@
-//! Gives articles the other files of their pictures: made where they are not there yet, on all cores.
+//! Gives articles the smaller files of their pictures, and makes those that are missing, on all cores.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,11 +12,11 @@ use bantin_model::{Block, Crop, Image, Link, StaticPage};
 
 use crate::sqlite::{Store, StoreError};
 
-/// What of an article or page has pictures.
+/// The parts of an article or page that have pictures.
 pub struct Illustrated<'a> {
     pub image: Option<&'a mut Image>,
     pub body: &'a mut [Block],
-    /// Where cuts of the lead picture go, for what is shown in previews.
+    /// Takes the cuts of the lead picture, which previews on other sites show.
     pub crops: Option<&'a mut Vec<Crop>>,
 }
 
@@ -26,7 +26,7 @@ impl<'a> Illustrated<'a> {
         Self { image: draft.image.as_mut(), body: &mut draft.body, crops: Some(&mut draft.crops) }
     }
 
-    /// A page that is no news.
+    /// A static page.
     pub fn page(page: &'a mut StaticPage) -> Self {
         Self { image: None, body: &mut page.body, crops: None }
     }
@@ -35,14 +35,14 @@ impl<'a> Illustrated<'a> {
         self.image.as_deref().into_iter().chain(self.body.iter().flat_map(Block::images))
     }
 
-    /// The file of the picture that leads.
+    /// The file name of the lead picture.
     fn lead(&self) -> Option<&str> {
         self.images().find_map(name_of)
     }
 }
 
-/// Gives `parts` the variants of their pictures and the cuts of their lead pictures. Answers, a line
-/// each, of which pictures nothing could be made; they are shown as they are.
+/// Gives `parts` the variants of their pictures and the cuts of their lead pictures. Answers a line for each picture of
+/// which nothing could be made; those pictures are shown as they are.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -88,15 +88,15 @@ fn file_of(link: &Link) -> Option<&str> {
     link.as_str().strip_prefix("/media/")
 }
 
-/// What is made of pictures, by their names.
+/// What was made of pictures before, by their names, and what is missing.
 struct Others<T> {
     made: BTreeMap<String, T>,
-    /// The pictures that it has to be made of.
+    /// The pictures of which it must still be made.
     missing: BTreeSet<String>,
 }
 
 impl<T: Make> Others<T> {
-    /// What the store knows of these pictures, as far as the files are there.
+    /// Looks up what the store knows of these pictures; counts as missing where the files are gone.
     fn known(store: &Store, media: &Path, names: &BTreeSet<String>) -> Result<Self, StoreError> {
         let (mut made, mut missing) = (BTreeMap::new(), BTreeSet::new());
         for name in names {
@@ -113,7 +113,7 @@ impl<T: Make> Others<T> {
         Ok(Self { made, missing })
     }
 
-    /// Remembers what was made now, in the store too; `None` is that there is nothing to make.
+    /// Remembers what was made now, in the store too. `None` says that nothing can be made of the picture.
     fn add(&mut self, store: &Store, mut new: Vec<(String, Option<T>)>) -> Result<(), StoreError> {
         let recipe = |(name, _): &(String, Option<T>)| T::recipe(name);
         new.sort_by_key(recipe);
@@ -125,7 +125,7 @@ impl<T: Make> Others<T> {
     }
 }
 
-/// What was made just now. What failed is in no list but that of the notes, so that the next import tries again.
+/// What was made just now. A picture that failed is only in `notes`, so that the next import tries it again.
 #[derive(Default)]
 struct Made {
     variants: Vec<(String, Option<Variants>)>,
@@ -139,7 +139,7 @@ impl Made {
     }
 }
 
-/// Makes variants and crops of these pictures, each of which is decoded once.
+/// Makes variants and cuts of these pictures; each is decoded once.
 fn make_missing(media: &Path, variants: &BTreeSet<String>, crops: &BTreeSet<String>) -> Made {
     let names: Vec<&String> = variants.union(crops).collect();
     let made: Mutex<Made> = Mutex::default();
@@ -183,7 +183,7 @@ fn make_missing(media: &Path, variants: &BTreeSet<String>, crops: &BTreeSet<Stri
     made
 }
 
-/// What is made of a picture; nothing of one that is not decoded.
+/// Makes a `T` of a picture; `None` for a picture that is not decoded.
 fn made_of<T: Make>(source: Option<&Source>) -> Result<Option<T>, PictureError> {
     source.map_or(Ok(None), Source::make)
 }

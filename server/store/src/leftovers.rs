@@ -1,12 +1,12 @@
-//! Half files of commands that were killed: `.….partial` beside the store, the pictures and the widgets. Whoever holds
-//! the folder's lock removes them, since nobody else is writing there.
+//! Unfinished files of commands that were killed: `.….partial` beside the store, the pictures and the widgets. Whoever
+//! holds the folder's lock removes them, since nobody else can be writing there.
 
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use crate::data_folder::{STORE, media_folder, widgets_folder};
 
-/// Removes what is left in a data folder or in a backup.
+/// Removes all unfinished files in a data folder or a backup.
 ///
 /// # Errors
 /// Of the file system, with the path.
@@ -25,7 +25,7 @@ pub fn clear(data: &Path) -> Result<(), (PathBuf, Error)> {
     Ok(())
 }
 
-/// What is left there.
+/// The unfinished files in a data folder or a backup.
 ///
 /// # Errors
 /// Of the file system, with the path.
@@ -46,7 +46,7 @@ pub fn find(data: &Path) -> Result<Vec<PathBuf>, (PathBuf, Error)> {
                 .iter()
                 .find_map(|ending| name_text.strip_suffix(ending))
                 .unwrap_or(&name_text);
-            // A store that is being made is named after its process.
+            // A store that is being made has the number of its process in its name.
             let is_store = ending.starts_with(&format!("{}.", STORE));
             if ending.ends_with(".partial") && (ending.starts_with('.') || is_store) {
                 found.push(folder.join(&name));

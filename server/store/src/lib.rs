@@ -1,4 +1,5 @@
-//! Where a newsroom's articles are kept, and what readers did: SQLite in a data folder, and PostgreSQL that several servers share.
+//! Where a newsroom's articles are kept, and everything that readers did: SQLite in a data folder, and PostgreSQL that
+//! several servers share.
 //!
 //! - [`advice`][]: what to do about an error, at the end of its message
 //! - [`data_folder`][]: what is where in a data folder

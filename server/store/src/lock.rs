@@ -1,5 +1,5 @@
-//! One command at a time: an import into a data folder, an export into a folder. The lock is a file that says who
-//! holds it and since when; it is free again when its process ends, however it ends.
+//! One command at a time: an import into a data folder, an export into a folder. The lock is a file that says who holds
+//! it and since when. It is free again when its process ends, for whatever reason.
 
 use std::fs::{File, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -14,7 +14,7 @@ use crate::sqlite::files;
 /// Who holds a lock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockHolder {
-    /// What it does, as `import`.
+    /// The command that holds it, such as `import`.
     pub what: String,
     /// The number of its process.
     pub process: u32,
@@ -44,10 +44,10 @@ pub enum LockError {
 pub struct Lock(File);
 
 impl Lock {
-    /// Takes the lock that is the file at `path`, for the command `what`. The folder must be there.
+    /// Locks the file at `path` for the command `what`. The folder must exist.
     ///
     /// # Errors
-    /// [`LockError::Held`] at once when another process, or another part of this one, holds it.
+    /// [`LockError::Held`], without waiting, when another process or another part of this one holds it.
     pub fn take(path: &Path, what: &str) -> Result<Self, LockError> {
         let failed = |error| LockError::Io(path.to_owned(), error);
         let file = files::open_private_file(path).map_err(failed)?;
@@ -58,7 +58,7 @@ impl Lock {
         }
     }
 
-    /// As [`Lock::take`], but waits until it is free; tells once of whom it waits for.
+    /// As [`Lock::take`], but waits until it is free. Calls back once, to tell who is waited for.
     ///
     /// # Errors
     /// [`LockError::Io`].
@@ -92,7 +92,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // It says nobody's name when nobody holds it; the end of the process frees it in any case.
+        // Emptied, since nobody holds it any more; the end of the process would free it in any case.
         let _ = self.0.set_len(0);
         let _ = self.0.unlock();
     }

@@ -7,7 +7,7 @@ use crate::data_folder::{STORE, media_folder};
 use crate::folder_rules::{self, FolderRuleError};
 use crate::sqlite::{Store, StoreError, files};
 
-/// Why there is no store to work with.
+/// Why a store cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error(transparent)]
@@ -52,7 +52,7 @@ pub fn may_be_public(store: &Store, data: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// The store in the folder `data`, which must be there.
+/// The store in the folder `data`, which must exist.
 ///
 /// # Errors
 /// [`OpenError`]; [`StoreError::Missing`] and [`StoreError::NotAStore`] when there is none.
@@ -62,7 +62,7 @@ pub fn open_store(data: &Path) -> Result<Store, OpenError> {
     Ok(store)
 }
 
-/// The store in the folder `data`, both of which are made when they are not there. For those who make a newsroom.
+/// The store in the folder `data`, both of which are made where they do not exist. For commands that begin a newsroom.
 ///
 /// # Errors
 /// [`OpenError`].
@@ -72,7 +72,7 @@ pub fn create_store(data: &Path) -> Result<Store, OpenError> {
     Ok(Store::create(&data.join(STORE))?)
 }
 
-/// The store in the folder `data` for reading alone: for someone who may not write it.
+/// The store in the folder `data`, opened only for reading: for users who may not write it.
 ///
 /// # Errors
 /// [`OpenError`], as [`open_store`].

@@ -2,20 +2,20 @@
 
 use std::fmt;
 
-/// What a running server does, as `/readyz` and `/metrics` name it.
+/// A task of a running server, as `/readyz` and `/metrics` name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
-    /// Stores votes.
+    /// Storing votes.
     Votes,
-    /// Copies what others publish and count from the shared database.
+    /// Copying articles and counters from the shared database.
     Replica,
-    /// Notices imports, changed keys and a new day.
+    /// Noticing imports, changed keys and a new day.
     Changes,
-    /// Writes readings.
+    /// Writing readings.
     Readings,
-    /// Forgets what is old.
+    /// Deleting what is old.
     Prune,
-    /// Looks at the sources that are followed.
+    /// Looking at followed sources.
     Sources,
 }
 
@@ -23,7 +23,7 @@ impl Part {
     pub const ALL: [Self; 6] =
         [Self::Votes, Self::Replica, Self::Changes, Self::Readings, Self::Prune, Self::Sources];
 
-    /// What it is called in `/readyz`, `/metrics` and the log.
+    /// The name in `/readyz`, `/metrics` and the log.
     pub fn name(self) -> &'static str {
         match self {
             Self::Votes => "votes",

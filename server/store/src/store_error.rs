@@ -1,4 +1,4 @@
-//! What a store cannot do: the server's own, or the database that several share.
+//! The errors of a store: of a server's own, or of the database that several servers share.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use deadpool_postgres::PoolError;
 use crate::advice;
 use crate::part::Part;
 
-/// Something the store could not do.
+/// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("the store: {0}{advice}", advice = advice::sqlite(.0))]
@@ -28,7 +28,7 @@ pub enum StoreError {
     Missing(PathBuf),
     #[error("{path} is not a store of Bản Tin: {1}. Move it away, or give the right --data", path = .0.display())]
     NotAStore(PathBuf, String),
-    /// The file is gone, or another one stands in its place: what is written now would be lost.
+    /// The file is gone, or another one is in its place: writes would be lost.
     #[error("the store is no longer at {path}: bring it back, or start the server again on the one that is there", path = .0.display())]
     Moved(PathBuf),
     #[error("the store was opened to be read only")]
@@ -47,12 +47,12 @@ pub enum StoreError {
     Pool(#[from] deadpool_postgres::PoolError),
     #[error(transparent)]
     Move(#[from] MoveError),
-    /// More votes wait than can be written, or they cannot be written now.
+    /// Too many votes wait, or votes cannot be written at present.
     #[error("the store takes no votes at the moment")]
     Busy,
     #[error("the store is being closed")]
     Stopped,
-    /// What was asked for was not done, or nobody can say whether it was.
+    /// Not done, or nobody knows whether it was done.
     #[error("{0}: what does this failed and starts again; ask once more in some seconds")]
     Interrupted(Part),
     #[error("{path} is damaged ({1}): stop the server, put the last backup in its place (`bantin-server restore`), and look at the disk", path = .0.display())]
@@ -60,7 +60,7 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Whether trying again may help (locked, busy, full).
+    /// Whether another try may help (locked, busy, full).
     pub fn is_passing(&self) -> bool {
         use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
         match self {
@@ -70,20 +70,20 @@ impl StoreError {
             Self::Postgres(error) | Self::Pool(PoolError::Backend(error)) => may_pass(error),
             Self::Pool(PoolError::Timeout(_) | PoolError::Closed) => true,
             Self::Busy | Self::Stopped | Self::Interrupted(_) | Self::Moved(_) => true,
-            // No thread, no file: the machine has too much to do.
+            // No thread or no file can be had: the machine is overloaded.
             Self::Thread(_) => true,
             _ => false,
         }
     }
 
-    /// Whether it is the shared database that does not answer, and not this server.
+    /// Whether the shared database does not answer, which is no fault of this server.
     pub fn is_elsewhere(&self) -> bool {
         matches!(self, Self::Postgres(_) | Self::Pool(_)) && self.is_passing()
     }
 }
 
-/// Whether what PostgreSQL said may be otherwise soon: no connection, no resources, a lock that was not to
-/// be had, a server that is stopping, starting, or only reads because another has taken over.
+/// Whether PostgreSQL's error may pass soon: no connection, no resources, a lock that could not be had, a server that
+/// is stopping, starting, or read-only because another has taken over.
 fn may_pass(error: &tokio_postgres::Error) -> bool {
     match error.code() {
         Some(code) => {
@@ -96,7 +96,7 @@ fn may_pass(error: &tokio_postgres::Error) -> bool {
     }
 }
 
-/// Why an article is not withdrawn, or not brought back, as asked.
+/// Why an article cannot be withdrawn, or brought back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MoveError {
     #[error("there is no article \"{0}\": give the last part of its address, /articles/SLUG/")]

@@ -1,9 +1,9 @@
-//! A value as serde reads it.
+//! serde's way into a value that `JSON.parse` gave.
 //!
-//! A struct is asked for its fields by the names that it knows, so nothing else of an object is looked at, and serde is
-//! told their numbers instead of texts that it would compare. Two things are this reader's own, and used by the types
-//! of the contract (`model/src/lenient.rs`): the variant of an enum that is written as an object is what its `type` says,
-//! and a field called `.` is the value itself.
+//! A struct names the fields that it knows, and only these are looked up in the object; serde is told a field by its
+//! number, not by a text that it would compare. Two things only this deserializer does, and types of the contract rely
+//! on them (`model/src/lenient.rs`): the variant of an enum that is written as an object is what the object's `type`
+//! says, and a field called `.` is the value itself.
 
 use js_sys::{Array, Object};
 use serde::Deserializer;
@@ -119,7 +119,7 @@ impl<'de> Deserializer<'de> for Value {
             Some(name) => name,
             None => browser::field(&self.value, "type").as_string().ok_or(UNREADABLE)?,
         };
-        // What is past the last is none of them.
+        // A number past the last name, for a name that is not known.
         let at = names.iter().position(|known| *known == name).unwrap_or(names.len());
         visitor.visit_enum(Variant { of: self, at: at as u64 })
     }

@@ -1,5 +1,5 @@
-//! From JSON text to values, by the readers that serde derives. In the browser its own parser reads the text: it is there
-//! already, so none is shipped (ADR 30).
+//! Reads JSON text into values by the implementations of `Deserialize` that serde derives. In the browser `JSON.parse`
+//! reads the text: it is there already, so no parser is shipped (ADR 30).
 
 #[cfg(target_arch = "wasm32")]
 mod deserializer;
@@ -16,11 +16,11 @@ use serde::de::{DeserializeOwned, Expected, Unexpected};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` is not of its documented shape")]
 pub struct Unreadable {
-    /// The nearest field's name; empty at the top.
+    /// The name of the innermost field that could not be read; empty when that is the whole value.
     pub field: &'static str,
 }
 
-/// Which field it is, and nothing more: putting sentences together is code that readers of news would have to fetch.
+/// Only the field is kept: composing a message would be code that every reader has to download.
 impl serde::de::Error for Unreadable {
     fn custom<T: Display>(_: T) -> Self {
         Self::default()
@@ -58,7 +58,7 @@ impl serde::de::Error for Unreadable {
 /// Reads `text` as a `T`.
 ///
 /// # Errors
-/// What is wrong with it, for whoever looks into the console.
+/// [`Unreadable`], whose field helps whoever looks into the console.
 #[cfg(target_arch = "wasm32")]
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     let whole = js_sys::JSON::parse(text).map_err(|_| Unreadable::default())?;
@@ -68,7 +68,7 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
 /// Reads `text` as a `T`.
 ///
 /// # Errors
-/// What is wrong with it, for whoever looks into the console.
+/// [`Unreadable`], whose field helps whoever looks into the console.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
     serde_json::from_str(text).map_err(|_| Unreadable::default())

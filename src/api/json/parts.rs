@@ -1,4 +1,5 @@
-//! What stands in a value: items, fields, entries, and the variant that it is.
+//! The parts of a value, as serde asks for them: items of a list, fields and entries of an object, the variant of an
+//! enum.
 
 use js_sys::Array;
 use serde::Deserializer;
@@ -12,7 +13,7 @@ use super::Unreadable;
 use super::value::{DEEPEST, UNREADABLE, Value};
 use crate::browser;
 
-/// Names that a type knows.
+/// The names of fields or variants that a type knows.
 pub type Names = &'static [&'static str];
 
 impl Value {
@@ -58,19 +59,19 @@ impl<'de> SeqAccess<'de> for Items {
     }
 }
 
-/// The fields of an object that a struct knows and the object has.
+/// The fields of an object that the struct knows and the object has, one after the other.
 pub struct Fields {
     pub of: Value,
     pub names: Names,
-    /// Of the next name.
+    /// The index of the next name to look up.
     pub at: usize,
-    /// The last one found, and its name.
+    /// The value of the field found last, and its name.
     pub found: JsValue,
     pub name: &'static str,
 }
 
 impl Fields {
-    /// The number of the next field.
+    /// Looks for the next field that is there; its index among the names.
     fn next(&mut self) -> Option<u64> {
         loop {
             self.name = self.names.get(self.at)?;
@@ -102,7 +103,7 @@ impl<'de> MapAccess<'de> for Fields {
         seed: T,
     ) -> Result<T::Value, Unreadable> {
         let read = seed.deserialize(self.value());
-        // The nearest field's.
+        // The error keeps the name of the innermost field.
         read.map_err(
             |error| if error.field.is_empty() { Unreadable { field: self.name } } else { error },
         )
@@ -113,7 +114,7 @@ fn number(at: u64) -> U64Deserializer<Unreadable> {
     at.into_deserializer()
 }
 
-/// All that an object has, by its names.
+/// Every entry of an object, by name, for maps.
 pub struct Entries {
     pub of: Value,
     pub names: Items,
@@ -141,7 +142,7 @@ impl<'de> MapAccess<'de> for Entries {
     }
 }
 
-/// A variant by its number, and the object that it is written as, or the text of its name.
+/// A variant of an enum by its number, and the value it was read from: an object with its `type`, or its name as text.
 pub struct Variant {
     pub of: Value,
     pub at: u64,

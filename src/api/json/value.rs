@@ -1,12 +1,12 @@
-//! What `JSON.parse` gave.
+//! A value that `JSON.parse` gave, and how deep it stands.
 
 use wasm_bindgen::JsValue;
 
 use super::Unreadable;
 
-/// As deep as serde_json goes.
+/// The deepest nesting that is read, the same as serde_json's.
 pub const DEEPEST: u8 = 128;
-/// 2^53: from here on, not every whole number is one of a browser's.
+/// 2^53: from here on, numbers in a browser leave whole numbers out.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 pub(super) const UNREADABLE: Unreadable = Unreadable { field: "" };
 
@@ -21,7 +21,7 @@ impl Value {
         Self { value, depth: 0 }
     }
 
-    /// What stands in this value.
+    /// A value within this one, one level deeper.
     pub(super) fn inner(&self, value: JsValue) -> Self {
         Self { value, depth: self.depth + 1 }
     }

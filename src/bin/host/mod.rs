@@ -1,6 +1,6 @@
-//! The element on somebody's page, as WebAssembly sees it: its attributes, and the callbacks that
-//! report to it. The other side is `public/embed/widget.js`. Not part of the library, since whatever is
-//! exported stays in every program that is made of it.
+//! The element on somebody's page as WebAssembly sees it: its attributes, and the callbacks that report to it. Its
+//! other side is `public/embed/widget.js`. It is no part of the library, since an exported function stays in every
+//! program that the library is a part of.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     pub type Host;
 
-    /// An attribute or property of it, by name. One getter for all: each of its own costs some bytes on either side.
+    /// An attribute or property by its name. One getter for all: one for each would cost some bytes on both sides.
     #[wasm_bindgen(method, indexing_getter)]
     pub fn text(this: &Host, name: &str) -> String;
 
@@ -22,7 +22,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn rated(this: &Host, stars: Option<u8>, average: Option<f64>, count: f64);
 
-    /// An empty text leaves the words to the loader.
+    /// Without a text, the loader uses its own words.
     #[wasm_bindgen(method)]
     fn failed(this: &Host, kind: &str, text: &str, is_passing: bool);
 }
@@ -55,13 +55,13 @@ impl Host {
     }
 }
 
-/// Runs when WebAssembly has arrived.
+/// Runs once, when WebAssembly has arrived.
 pub fn main() {
-    // Fails only when it was done before.
+    // Fails only if it was called before, which does no harm.
     let _ = any_spawner::Executor::init_wasm_bindgen();
 }
 
-/// Prepares for the newsroom whose API is at `api`; before anything else.
+/// Prepares for the newsroom whose API is at `api`; to be called before anything else.
 #[wasm_bindgen]
 pub fn prepare(api: &str) {
     storage::keep_apart(api);

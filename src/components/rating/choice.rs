@@ -1,4 +1,4 @@
-//! When a choice of stars becomes a vote. Pure, so that it is tested without a browser.
+//! Decides when a choice of stars becomes a vote. Pure, so that it is tested without a browser.
 
 use bantin_model::Stars;
 
@@ -29,7 +29,7 @@ pub struct Choice {
     pub shown: Option<Stars>,
     /// The reader's vote as last sent or known.
     pub voted: Option<Stars>,
-    /// The vote before that, to go back to.
+    /// The vote before the last one, which undoing goes back to.
     pub before: Option<Option<Stars>>,
 }
 
@@ -72,7 +72,7 @@ impl Choice {
         }
     }
 
-    /// The service refused: what was voted before stands again.
+    /// Takes in that the service refused the last vote: `voted`, the vote before it, holds again.
     pub fn refused(&mut self, voted: Option<Stars>) {
         *self = Self { shown: voted, voted, before: None };
     }

@@ -29,12 +29,13 @@ use summary::{STAR, average_and_count, histogram};
 /// How long the arrow keys must rest before the choice is sent.
 const PAUSE: Duration = Duration::from_millis(1500);
 
-/// The live service as a rating needs it. Absent where pages are rendered natively.
+/// The live service of a rating. There is none where pages are drawn natively.
 #[derive(Clone)]
 pub struct Live {
     pub client: Client,
     pub outbox: Outbox,
-    /// Whether the summary the rating begins with is what the service says just now.
+    /// Whether the summary that the rating begins with has just come from the service, so that it need not be asked
+    /// again.
     pub is_fresh: bool,
 }
 
@@ -42,7 +43,8 @@ pub struct Live {
 #[derive(Clone, Copy)]
 struct Rating {
     state: StoredValue<RatingState>,
-    /// Triggers and not signals of what they are about: Leptos has one code for all triggers (ADR 11).
+    /// Triggers, not a signal for each value: Leptos has one code for all triggers, and one for each type of signal
+    /// (ADR 11).
     summary_changed: Trigger,
     choice_changed: Trigger,
 }
@@ -51,12 +53,12 @@ struct Rating {
 struct RatingState {
     slug: Slug,
     live: Option<Live>,
-    /// As the service last told it.
+    /// The summary that the service sent last.
     summary: RatingSummary,
     choice: Choice,
-    /// Runs until the choice made by the arrow keys is sent.
+    /// The pause after an arrow key, after which the choice is sent.
     pause: Option<TimeoutHandle>,
-    /// Whether the key that is down is an arrow.
+    /// Whether the key that is held down is an arrow key.
     by_arrow: bool,
 }
 
@@ -134,7 +136,7 @@ impl Rating {
         });
     }
 
-    /// Keeps the choice in step with the summary and with what became of the last vote.
+    /// Brings the choice in step with the summary and with the state of the last vote.
     fn sync_with_outbox(self) {
         let voted = self.shown_summary().mine;
         self.change_choice(|choice| choice.learn(voted));
@@ -194,7 +196,7 @@ impl Rating {
         }
     }
 
-    /// Hears of a key, a pointer, a focus that leaves.
+    /// Takes in an event of a key, a pointer or the focus in the group of stars.
     fn hear(self, event: &Event) {
         match browser::of_choice(event) {
             Some(2) => self.commit(),
@@ -211,9 +213,9 @@ impl Rating {
     }
 }
 
-/// The rating of one article. `initial` is as of when the page was made; `live` keeps it current and
-/// takes votes, and without it the figures are shown as they are. `is_open` says whether votes are taken
-/// at all; `early` is the star the reader chose before the page could take a vote.
+/// Builds the rating of one article. `initial` is the summary from when the page was made. `live` keeps it current and
+/// takes votes; without it the figures are shown as they are. `is_open` says whether votes are taken at all. `early` is
+/// a star that the reader chose before the page could take a vote.
 pub fn rating_box(
     messages: &'static WidgetMessages,
     initial: RatingSummary,
@@ -227,7 +229,7 @@ pub fn rating_box(
     let rating = Rating::new(initial, live);
     if let Some(outbox) = rating.outbox() {
         outbox.watch(&rating.slug());
-        // A choice made with the arrow keys that still waits for its pause.
+        // Sends a choice made with the arrow keys that still waits for its pause.
         browser::on_window_while_owned("pagehide", move |_| rating.commit());
     }
     on_cleanup(move || rating.commit());
@@ -241,7 +243,7 @@ pub fn rating_box(
         .child(el("h2").attr("id", &heading_id).class("rubric").child(messages.rate_heading))
         .child(average_and_count(rating, messages))
         .effect(move || rating.sync_with_outbox());
-    // Once for all in it: a listener of each star's own costs a slow processor more than drawing the star.
+    // One listener for all stars: on a slow processor a listener for each takes longer than drawing the star.
     for name in ["keydown", "keyup", "pointerdown", "focusout"] {
         section = section.on(name, move |event| rating.hear(&event));
     }
@@ -265,7 +267,7 @@ fn stars(rating: Rating, messages: &'static WidgetMessages, heading_id: &str) ->
         .attr("role", "radiogroup")
         .attr("aria-labelledby", heading_id)
         .child(radios);
-    // One line for the eye; only what became of a vote is announced.
+    // The note is only seen; what became of a vote is in the status line and is announced.
     let outcome = el("span").attr("role", "status");
     let status = el("p")
         .class("rating-status")
@@ -276,7 +278,7 @@ fn stars(rating: Rating, messages: &'static WidgetMessages, heading_id: &str) ->
     vec![group, status, el("p").class("rating-actions").child(undo).child(clear)]
 }
 
-/// A button that is there while there is something for it to do.
+/// A button that is shown while it has something to do.
 fn button(
     rating: Rating,
     label: &'static str,

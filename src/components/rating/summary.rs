@@ -35,7 +35,7 @@ pub fn average_and_count(rating: Rating, messages: &'static WidgetMessages) -> E
         )
 }
 
-/// Five stars in a row, lit as far as the average goes: an inner picture cuts the lit ones off.
+/// Five stars in a row, lit as far as the average goes: an inner `svg` cuts the lit ones off.
 fn average_in_stars(rating: Rating) -> Element {
     let row: String = (0..5u64).map(|at| format!("M{} 2.6{STAR}", 12 + 24 * at)).collect();
     let lit = el("svg")
@@ -51,8 +51,8 @@ fn average_in_stars(rating: Rating) -> Element {
         .child(lit)
 }
 
-/// How much of the row is lit at an average of so many thousandths: of a star begun, just that part of its
-/// own width, which is less than the square it stands in.
+/// How wide the lit part of the row is at an average of so many thousandths. Of the last star that part of its own
+/// width is lit, which is less than the square around it.
 fn lit_width(thousandths: u64) -> String {
     let (whole, part) = (thousandths / 1000, thousandths % 1000);
     let width = whole * 24_000 + if part > 0 { 2_500 + part * 19 } else { 0 };

@@ -1,4 +1,4 @@
-//! What the rating says of the reader's vote.
+//! The words of the rating about the reader's vote.
 
 use bantin_model::{ProblemKind, Stars};
 
@@ -7,7 +7,7 @@ use crate::api::ApiError;
 use crate::locale::{Template, WidgetMessages};
 use crate::outbox::Delivery;
 
-/// What became of the last vote; announced. Nothing while it is not known.
+/// The outcome of the last vote, to be announced; empty while it is not known.
 pub fn outcome(rating: Rating, messages: &'static WidgetMessages) -> String {
     let choice = rating.choice();
     let Some(outbox) = rating.outbox().filter(|_| !choice.is_open()) else { return String::new() };
@@ -39,7 +39,7 @@ fn numbered(text: Template, stars: Stars) -> String {
     text.with(&stars.get().to_string())
 }
 
-/// What is only shown: the choice under way, that it is being sent, the vote as it stands.
+/// The note that is shown and not announced: a choice under way, that it is being sent, or the vote that stands.
 pub fn note(rating: Rating, messages: &'static WidgetMessages) -> String {
     let choice = rating.choice();
     if choice.is_open()
@@ -70,7 +70,7 @@ fn refused(messages: &'static WidgetMessages, error: &ApiError) -> &'static str 
     }
 }
 
-/// Whether the article takes no votes, or is there no more.
+/// Whether the article takes no votes any more, or is gone.
 pub fn is_closed(error: &ApiError) -> bool {
     matches!(error, ApiError::NotFound | ApiError::Gone)
         || kind(error) == Some(ProblemKind::RatingClosed)

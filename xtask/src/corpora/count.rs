@@ -1,5 +1,5 @@
-//! How many articles a person finds in a file or a folder: counted by the look of the text, with nothing of what
-//! imports it.
+//! Counts how many articles a person would find in a file or a folder: by the look of the text, without any code of the
+//! importer.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -91,12 +91,12 @@ fn is_article(file: &str) -> bool {
     !fields.lines().any(|line| matches!(line.trim(), "draft: true" | "draft = true"))
 }
 
-/// The file as text, unpacked where it is packed. Signs that are not UTF-8 do not matter for counting.
+/// The file as text, unpacked if it is packed. Bytes that are no UTF-8 do not matter for counting.
 fn text(path: &Path) -> Result<String, XtaskError> {
     let mut bytes = std::fs::read(path).map_err(io(path))?;
     if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut unpacked = Vec::new();
-        // One that is cut off has the articles until there.
+        // A packed file that is cut off has the articles up to there.
         let _ = flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut unpacked);
         bytes = unpacked;
     }

@@ -1,6 +1,6 @@
-//! Which corpora, and what of them is rightly refused.
+//! The corpora, and the failures in them that are right.
 
-/// Something public that is imported.
+/// A public source of articles.
 pub struct Corpus {
     pub name: &'static str,
     /// `owner/name` on GitHub.
@@ -80,7 +80,7 @@ pub const CORPORA: &[Corpus] = &[
     },
 ];
 
-/// A failure that is right: where `place` is part of the file or the article's name, and `why` of the reason given.
+/// A failure that is right: `place` is a part of the file or the article's name, and `why` a part of the reason given.
 pub struct Refused {
     pub corpus: &'static str,
     pub location: &'static str,

@@ -1,5 +1,5 @@
-//! The crates and the modules of each as drawings in `docs/modules.md`, made of the code. An arrow leads to what is used; one that others
-//! together make is left out.
+//! Draws the crates, and the modules of each, in `docs/modules.md`, from the code. An arrow leads to what is used; an
+//! arrow that follows from others is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::process::root;
 /// Where the drawings are.
 const PAGE: &str = "docs/modules.md";
 
-/// With this variable in the environment the page is written instead of compared.
+/// With this variable in the environment, the page is written instead of compared.
 const UPDATE: &str = "UPDATE_DOCS";
 
 const HEAD: &str = "# Which module uses which
@@ -24,7 +24,7 @@ fn manifest(folder: &str) -> String {
     std::fs::read_to_string(root().join(folder.trim_end_matches("src")).join("Cargo.toml")).unwrap()
 }
 
-/// What crate a folder holds, as manifests name it.
+/// The name of the crate in a folder, as manifests have it.
 fn crate_of(folder: &str) -> String {
     let text = manifest(folder);
     let (_, package) = text.split_once("[package]").unwrap();
@@ -32,7 +32,7 @@ fn crate_of(folder: &str) -> String {
     line.unwrap().trim_matches('"').to_owned()
 }
 
-/// What the manifest of a crate says that it depends on; what only its tests do is left out.
+/// The dependencies in a crate's manifest, without those of tests.
 fn dependencies(manifest: &str) -> BTreeSet<String> {
     let mut is_inside = false;
     let mut found = BTreeSet::new();
@@ -47,7 +47,7 @@ fn dependencies(manifest: &str) -> BTreeSet<String> {
     found
 }
 
-/// Which of the crates each of them uses.
+/// Which crates each crate uses.
 fn crates() -> Uses {
     let names: BTreeSet<String> = CRATES.iter().map(|folder| crate_of(folder)).collect();
     let uses = CRATES.iter().map(|folder| {
@@ -71,7 +71,7 @@ fn arrows(uses: &Uses) -> BTreeSet<(&str, &str)> {
 }
 
 fn drawing(title: &str, nodes: &BTreeSet<String>, uses: &Uses) -> String {
-    // A word of the language would end the drawing.
+    // A keyword of the drawing's language would end it.
     let node = |name: &str| format!("{}[{name}]", name.replace('-', "_") + "_");
     let mut text = format!("\n## {title}\n\n```mermaid\nflowchart TD\n");
     let arrows = arrows(uses);

@@ -1,9 +1,9 @@
-//! The modules of each crate use each other in one direction. Siblings are compared: what stands in one child of a module
-//! counts as that child's, whatever a child and its parent use of each other is theirs.
+//! Checks that the modules of each crate use each other in one direction. Siblings are compared: a use within a child
+//! counts as that child's, and what a child and its parent use of each other does not count.
 //!
 //! - [`paths`][]: which modules a file uses; `drawing`: all of it as a page of the documentation
 //!
-//! A circle fails the test. Tests may use anything.
+//! A circle fails the test. Test modules may use anything.
 
 #![allow(clippy::unwrap_used)]
 
@@ -34,7 +34,7 @@ const CRATES: &[&str] = &[
 /// A module's name from the root of its crate on.
 type Name = Vec<String>;
 
-/// Of the children of one module, which uses which, and one module in which it does.
+/// For the children of one module: which uses which, and a module in which it does.
 type Uses = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The modules below `folder`, each with the paths in it.
@@ -48,7 +48,7 @@ fn modules_of(folder: &Path) -> BTreeMap<Name, Vec<Vec<String>>> {
     modules
 }
 
-/// By each module, which of its children use which.
+/// For each module, which of its children use which.
 fn uses_in(modules: &BTreeMap<Name, Vec<Vec<String>>>) -> BTreeMap<Name, Uses> {
     let mut below: BTreeMap<Name, Uses> = BTreeMap::new();
     for (module, paths) in modules {
@@ -64,7 +64,7 @@ fn uses_in(modules: &BTreeMap<Name, Vec<Vec<String>>>) -> BTreeMap<Name, Uses> {
     below
 }
 
-/// The circles among the modules below `folder`, each as the module around it and its members, with what makes it one.
+/// The circles below `folder`: the module around each and its members, with the uses that close it.
 fn circles(folder: &Path) -> BTreeMap<(String, Vec<String>), String> {
     let mut found = BTreeMap::new();
     for (around, uses) in uses_in(&modules_of(folder)) {
@@ -95,7 +95,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The module that a file is; none for programs and tests.
+/// The module in a file; `None` for programs and tests.
 fn name_of(file: &Path) -> Option<Name> {
     let file = file.with_extension("");
     let mut name: Name = file.iter().map(|part| part.to_string_lossy().into_owned()).collect();

@@ -1,4 +1,5 @@
-//! Which modules a file uses: the paths in it that begin with `crate`, `super` or `self`, in `use` and elsewhere.
+//! Finds the modules that a file uses: the paths in it that begin with `crate`, `super` or `self`, in `use` and
+//! elsewhere.
 
 /// The paths in `text`, comments, literals and tests left out.
 pub fn of(text: &str) -> Vec<Vec<String>> {
@@ -19,7 +20,7 @@ pub fn of(text: &str) -> Vec<Vec<String>> {
     found
 }
 
-/// The module that a path in `module` is about: as many of its parts as name modules.
+/// The module that a path in `module` leads to: as many of its parts as name modules.
 pub fn resolved(
     module: &[String],
     path: &[String],
@@ -48,7 +49,7 @@ pub fn resolved(
     name
 }
 
-/// Adds the paths that go on from `path` with what stands at the beginning of `text`.
+/// Adds the paths that begin with `path` and continue at the beginning of `text`.
 fn collect(path: &mut Vec<String>, text: &str, found: &mut Vec<Vec<String>>) {
     let text = text.trim_start();
     if let Some(group) = text.strip_prefix('{') {
@@ -71,7 +72,7 @@ fn collect(path: &mut Vec<String>, text: &str, found: &mut Vec<Vec<String>>) {
     path.pop();
 }
 
-/// What stands between the commas of `group`, up to the brace that closes it.
+/// The parts of `group` between commas, up to the brace that closes it.
 fn items(group: &str) -> Vec<&str> {
     let (mut depth, mut start, mut items) = (0, 0, Vec::new());
     for (at, c) in group.char_indices() {
@@ -92,7 +93,7 @@ fn items(group: &str) -> Vec<&str> {
     items
 }
 
-/// `text` without comments, and without what is in literals.
+/// `text` without comments, and without the content of literals.
 fn code_of(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
@@ -152,7 +153,7 @@ fn character(rest: &str) -> usize {
     }
 }
 
-/// `code` up to the tests at its end.
+/// `code` without the tests at its end.
 fn without_tests(code: &str) -> &str {
     let tests = code.match_indices("#[cfg(").find(|(at, _)| {
         let Some((condition, item)) = code[*at..].split_once(']') else { return false };

@@ -10,7 +10,7 @@ use super::VERSION;
 use crate::XtaskError;
 use crate::process::{hex, io, output, root};
 
-/// What of the repository goes along, under its own name.
+/// Files of the repository that the archive contains, under their own names.
 const TEXTS: [&str; 14] = [
     "README.md",
     "CHANGELOG.md",
@@ -71,7 +71,7 @@ fn packed(
     finished.map_err(io(Path::new(name)))
 }
 
-/// When the last commit was made (Unix), or `SOURCE_DATE_EPOCH`: the clock would give other bytes each time.
+/// When the last commit was made (Unix), or `SOURCE_DATE_EPOCH`. The present time would give other bytes each time.
 fn last_commit() -> u64 {
     let told = std::env::var("SOURCE_DATE_EPOCH").ok();
     let told = told.or_else(|| output("git", &["log", "-1", "--format=%ct"]));

@@ -1,4 +1,4 @@
-//! What the program and the app inside it are made of, as CycloneDX has it.
+//! Lists what the program and the app inside it are made of, in the format of CycloneDX.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use crate::XtaskError;
 use crate::process::{command, io, output, root};
 use crate::{progress, tools};
 
-/// What cargo-cyclonedx calls its files in the folder of each package.
+/// The name that cargo-cyclonedx gives its files, in the folder of each package.
 const NAME: &str = "bantin-materials";
 
 /// Writes `bantin-server.cdx.json` and `bantin-app.cdx.json` into `folder`.
@@ -18,7 +18,7 @@ pub fn write(folder: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     Ok(vec![server, app])
 }
 
-/// What the package in the folder `of` of the repository is made of.
+/// The list for the package in the folder `of` of the repository.
 fn list(folder: &Path, name: &str, of: &str, more: &[&str]) -> Result<PathBuf, XtaskError> {
     let program = tools::cargo_cyclonedx()?;
     let manifest = root().join(of).join("Cargo.toml");
@@ -28,7 +28,7 @@ fn list(folder: &Path, name: &str, of: &str, more: &[&str]) -> Result<PathBuf, X
     progress::run(&format!("list what {name} is made of"), 5, make)?;
     let made = root().join(of).join(format!("{NAME}.json"));
     let text = std::fs::read_to_string(&made).map_err(io(&made))?;
-    // It writes one for each package of the workspace.
+    // cargo-cyclonedx writes a list for each package of the workspace.
     for package in packages() {
         let _ = std::fs::remove_file(package.join(format!("{NAME}.json")));
     }
@@ -47,7 +47,7 @@ fn packages() -> Vec<PathBuf> {
     manifests.filter_map(|path| Some(Path::new(path).parent()?.to_owned())).collect()
 }
 
-/// The text without where the repository is on this machine.
+/// The text without the path of the repository on this machine.
 fn without_place(text: &str, root: &Path) -> String {
     text.replace(&*root.to_string_lossy(), "/bantin")
 }

@@ -62,10 +62,10 @@ fn debian(folder: &Path) -> Result<PathBuf, XtaskError> {
     Ok(path)
 }
 
-/// What all packages of the workspace have.
+/// The version of all packages in the workspace.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// What Debian calls this machine.
+/// Debian's name for this machine.
 fn debian_machine() -> &'static str {
     match std::env::consts::ARCH {
         "x86_64" => "amd64",

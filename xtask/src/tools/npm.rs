@@ -72,7 +72,7 @@ pub fn axe() -> Result<PathBuf, XtaskError> {
     Ok(script)
 }
 
-/// What Firefox' reader mode finds an article with, for the tests of what it makes of ours.
+/// The library with which Firefox' reader mode finds an article, for tests of how it reads ours.
 pub fn readability() -> Result<PathBuf, XtaskError> {
     const PACKAGE: &str = "@mozilla/readability";
     let own = cache().join(format!("readability-{READABILITY}"));

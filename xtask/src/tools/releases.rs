@@ -26,7 +26,7 @@ pub struct Release {
     pub program: &'static str,
 }
 
-/// What tells that an archive is the one that was published.
+/// How an archive is known to be the published one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Checksum {
     /// Its SHA-256, known here.
@@ -35,7 +35,7 @@ pub enum Checksum {
     Beside(&'static str),
 }
 
-/// What is where in an archive.
+/// The layout of an archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// Programs, wherever they are: they go into `bin`.

@@ -15,7 +15,7 @@ pub struct Tool<'a> {
     pub own: PathBuf,
     /// As its project publishes it.
     pub release: Option<Release>,
-    /// What cargo is told to compile it.
+    /// The arguments with which cargo compiles it.
     pub compile: &'a [&'a str],
 }
 

@@ -1,19 +1,19 @@
-//! What a newsroom says of a source that the source does not say, or says otherwise.
+//! What a newsroom says about a source, where the source says nothing or something else.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What is said of a source. Empty where the source speaks for itself.
+/// What a newsroom says about a source. Empty fields leave it to the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct About {
-    /// The language of all its articles, whatever it says: many sites say a language that they are not in.
+    /// The language of all its articles: many sites name one that they are not written in.
     pub lang: Option<String>,
     /// Id of the section of all its articles, but for those in `categories`.
     pub section: Option<String>,
-    /// Its categories by name, with the ids of the sections they are here.
+    /// The names of the source's categories, each with the id of the section it becomes here.
     pub categories: BTreeMap<String, String>,
-    /// Who wrote articles that name nobody.
+    /// The author of articles that name nobody.
     pub author: Option<String>,
 }

@@ -3,31 +3,31 @@
 use super::subscription::Subscription;
 use super::{Source, State};
 
-/// Who holds a source: random, one for each process.
+/// Which process looks at a source; random.
 pub type KeeperId = [u8; 16];
 
-/// A source and how it is. Moments are Unix seconds.
+/// A source and its state. Moments are Unix seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub source: Source,
-    /// Grows whenever `site.toml` says something else of it.
+    /// Advanced whenever `site.toml` says something else of it.
     pub edition: i64,
     pub state: State,
-    /// The next look, unless somebody asks for one before.
+    /// When it is looked at next, unless somebody asks for it before.
     pub due: i64,
-    /// Somebody asked for a look that did not yet begin.
+    /// Whether somebody has asked for a look that has not begun yet.
     pub is_asked: bool,
-    /// What its hub was asked for, if it names one.
+    /// The subscription at its hub, if it names one.
     pub subscription: Option<Subscription>,
-    /// Until when it is held by who looks at it; a moment that is over when nobody does.
+    /// Until when a process that looks at it holds it; in the past when none does.
     pub held: i64,
 }
 
-/// What comes after a look.
+/// When a source is looked at after a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
     /// The next look.
     pub due: i64,
-    /// Before this the source is left alone, whoever asks.
+    /// Not before this moment, whoever asks.
     pub not_before: i64,
 }

@@ -1,48 +1,49 @@
-//! What is remembered of a source from look to look.
+//! What is remembered of a source from one look to the next.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// What is remembered of an address from look to look.
+/// What is remembered of the address of a source from one look to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Known {
-    /// What it turned out to be.
+    /// The kind of source that it turned out to be.
     pub kind: Option<Kind>,
-    /// What it was before it could not be found.
+    /// The kind it was before it could not be found any more.
     pub was: Option<Kind>,
     pub validators: Validators,
     /// SHA-256 of the last answer, in hexadecimal digits.
     pub hash: Option<String>,
-    /// Minutes that an RSS feed says it holds.
+    /// The minutes for which an RSS feed says it is up to date (`<ttl>`).
     pub ttl: Option<u64>,
-    /// When a part of it could not be taken, of a source that is read when it changes.
+    /// When a part of it could not be read, for a source that is read only when it changes.
     pub failed: Option<Timestamp>,
-    /// How far a WordPress site is known.
+    /// How far a WordPress site was read.
     pub mark: Option<Mark>,
-    /// Who tells when it changes.
+    /// The hub that tells when it changes.
     pub hub: Option<Hub>,
-    /// When it was read whole, of a source that can be.
+    /// When it was last read as a whole, for a source that can be.
     pub whole: Option<Timestamp>,
 }
 
 impl Known {
-    /// What is known once the source was read at `now`: whole or not, and whether `has_failed` is true of a part.
+    /// What is known after the source was read at `now`: `is_whole` says whether as a whole, `has_failed` whether a
+    /// part failed.
     #[must_use]
     pub fn read(self, now: Timestamp, is_whole: bool, has_failed: bool) -> Self {
         let whole = if is_whole { Some(now) } else { self.whole };
         Self { whole, failed: has_failed.then_some(now), ..self }
     }
 
-    /// What is left to be known of an address where nothing is found any more.
+    /// What stays known of an address where nothing is found any more: the kind it had.
     #[must_use]
     pub fn of_gone(self) -> Self {
         Self { was: self.kind.or(self.was), ..Self::default() }
     }
 }
 
-/// What an address turned out to be.
+/// The kind of source that an address turned out to be, with the address it is read by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -53,7 +54,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether articles of `other` are known by the same as articles of this.
+    /// Whether a source of kind `other` would give its articles the same ids as this one.
     pub fn is_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::WordPress { root, .. }, Self::WordPress { root: other, .. }) => root == other,
@@ -62,7 +63,7 @@ impl Kind {
     }
 }
 
-/// By what an address tells whether it still gives what it gave before, as HTTP has it.
+/// HTTP's validators of the last answer, sent in a conditional request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Validators {
@@ -72,8 +73,8 @@ pub struct Validators {
     pub modified: Option<String>,
 }
 
-/// By what a site tells whether anything changed: its post that changed last, its newest one, and how many there are.
-/// Moments are in UTC, as WordPress writes them (`2026-11-20T00:46:00`).
+/// How far a WordPress site was read: the time of its last change, the time of its newest post, and how many posts
+/// there are. Times are in UTC as WordPress writes them (`2026-11-20T00:46:00`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     pub changed: String,
@@ -81,10 +82,10 @@ pub struct Mark {
     pub total: u64,
 }
 
-/// Who tells of changes, and what the feed is called there.
+/// A hub that tells of changes of a feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hub {
     pub hub: Url,
-    /// The feed's address as the feed itself gives it.
+    /// The feed's address as the feed itself gives it, by which the hub knows it.
     pub topic: Url,
 }

@@ -1,4 +1,4 @@
-//! What `bantin-server sources` tells: of each source, when it was looked at, what came of it, what comes next.
+//! What `bantin-server sources` tells of each source: when it was looked at, with which outcome, and what comes next.
 
 use std::fmt::{self, Write};
 
@@ -8,38 +8,38 @@ use serde::Serialize;
 use super::state::Totals;
 use super::{Entry, LookOutcome};
 
-/// What is told of one source.
+/// The report on one source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
     pub name: String,
     pub url: String,
-    /// Seconds between two looks, when the source asks for nothing else.
+    /// Seconds between two looks, unless the source asks for another time.
     pub every: u64,
-    /// The last look, and what came of it.
+    /// When it was last looked at.
     pub looked: Option<Timestamp>,
     pub last: Option<LookOutcome>,
     /// The last look that changed something here.
     pub changed: Option<Timestamp>,
-    /// When it was read whole, of a source that can be.
+    /// When it was last read as a whole, for a source that can be.
     pub whole: Option<Timestamp>,
-    /// Looks that failed since the last one that did not.
+    /// How many looks have failed since the last one that did not.
     pub failures: u32,
     /// Whether somebody looks at it now.
     pub is_looked_at: bool,
-    /// The next look; none when it comes as soon as a server or an export that watches is at work.
+    /// When it is looked at next; `None` for as soon as a server, or an export that watches, is at work.
     pub next: Option<Timestamp>,
-    /// Who tells when it changes, if anybody can.
+    /// The hub that tells of its changes, if it has one.
     pub hub: Option<HubReport>,
     pub total: Totals,
 }
 
-/// What is told of a hub.
+/// The report on a hub.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HubReport {
     pub url: String,
-    /// Until when it tells, unless it is asked again before.
+    /// Until when it tells of changes, unless it is asked again before.
     pub until: Option<Timestamp>,
-    /// Why it does not.
+    /// Why it does not tell of changes.
     pub why_not: Option<String>,
 }
 

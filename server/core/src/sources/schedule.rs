@@ -2,24 +2,23 @@
 
 use std::time::Duration;
 
-/// What a source asks for is listened to up to this: a mistyped `max-age` of a year must not silence it.
+/// The longest wait that a source can ask for: a mistyped `max-age` of a year must not silence it.
 const LONGEST_HINT: Duration = Duration::from_secs(6 * 3600);
-/// The same of `Retry-After`, which a site says when it needs rest.
+/// The longest wait that a site can ask for by `Retry-After`, which it sends when it needs rest.
 const LONGEST_REST: Duration = Duration::from_secs(24 * 3600);
-/// The pause after a first failure, where the source is not looked at more often anyway.
+/// The pause after a first failure, unless the source is looked at more often anyway.
 const FIRST_PAUSE: Duration = Duration::from_secs(5 * 60);
-/// The longest pause after failures, where the source is not looked at more seldom anyway.
+/// The longest pause after failures, unless the source is looked at less often anyway.
 const LONGEST_PAUSE: Duration = Duration::from_secs(6 * 3600);
 
-/// Until the next look after one that went well. `hint` is how long the source says that its answer holds, `spread`
-/// (0 to 1) chance, so that not all look at the same moment.
+/// How long to wait after a look that went well. `hint` is how long the source says that its answer holds. `spread` is
+/// a random number from 0 to 1, so that not all sources are looked at in the same moment.
 pub fn after_look(every: Duration, hint: Option<Duration>, spread: f64) -> Duration {
     let asked = hint.unwrap_or_default().min(LONGEST_HINT);
     spread_out(every.max(asked), spread)
 }
 
-/// Until the next look after `failures` that failed, one after the other. `rest` is how long the source asks to be
-/// left alone.
+/// How long to wait after `failures` looks in a row that failed. `rest` is how long the source asks to be left alone.
 pub fn after_failure(
     every: Duration,
     failures: u32,
@@ -32,7 +31,7 @@ pub fn after_failure(
     spread_out(pause.max(rest), spread)
 }
 
-/// Up to a tenth longer, never shorter: what a source asks for is kept.
+/// Makes a wait up to a tenth longer, never shorter: what a source asks for is kept.
 fn spread_out(wait: Duration, spread: f64) -> Duration {
     wait + wait.mul_f64(spread.clamp(0.0, 1.0) / 10.0)
 }

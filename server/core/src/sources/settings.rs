@@ -9,34 +9,34 @@ use url::Url;
 
 use super::about::About;
 
-/// How often a source is looked at that does not say how often.
+/// How often a source is looked at, unless `site.toml` says otherwise.
 pub const EVERY: Duration = Duration::from_secs(15 * 60);
 
 /// A source that is followed. Kept beside the articles as JSON, with its secrets.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// What hooks and `bantin-server sources` call it.
+    /// The name by which hooks and `bantin-server sources` call it.
     pub name: Slug,
     /// A feed, or a site made with WordPress, Ghost or Bản Tin.
     pub url: Url,
-    /// Seconds between two looks, when the source asks for nothing else.
+    /// Seconds between two looks, unless the source asks for another time.
     pub every: u64,
-    /// What it says for the source.
+    /// What the newsroom says about it.
     #[serde(flatten)]
     pub about: About,
     /// The Content API key of a Ghost site.
     pub key: Option<Secret>,
-    /// With what its hooks are signed.
+    /// The secret that its hooks are signed with.
     pub secret: Option<Secret>,
 }
 
-/// Something that nobody else may know.
+/// A secret, or where it is.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Secret {
     /// As it stands in `site.toml`.
     Value(String),
-    /// The value of this environment variable, where the source is looked at.
+    /// The name of the environment variable that has it, in the process that looks at the source.
     Environment(String),
 }
 
@@ -48,7 +48,7 @@ pub enum Secret {
 pub struct NotSet(pub String);
 
 impl Secret {
-    /// What it is.
+    /// The secret itself.
     ///
     /// # Errors
     /// [`NotSet`].
@@ -73,7 +73,7 @@ impl fmt::Debug for Secret {
 }
 
 impl Source {
-    /// A source at `url`, looked at as often as any other.
+    /// A source at `url` with the usual settings.
     pub fn new(name: Slug, url: Url) -> Self {
         let every = EVERY.as_secs();
         Self { name, url, every, about: About::default(), key: None, secret: None }
@@ -83,7 +83,7 @@ impl Source {
         Duration::from_secs(self.every)
     }
 
-    /// Its address as it may be shown: without the key that it may hold.
+    /// Its address for people to read: without a key that it may contain.
     pub fn shown(&self) -> String {
         super::shown(self.url.as_str()).into_owned()
     }

@@ -1,8 +1,8 @@
-//! Addresses of sources as they may be shown.
+//! Addresses of sources for people to read.
 
 use std::borrow::Cow;
 
-/// `source` as it may be shown: without the key that an address may have in its query.
+/// `source` for people to read: without a key that an address may have in its query.
 pub fn shown(source: &str) -> Cow<'_, str> {
     let key = ["?key=", "&key="].iter().find_map(|mark| Some(source.find(mark)? + mark.len()));
     let Some((head, tail)) = key.and_then(|at| source.split_at_checked(at)) else {

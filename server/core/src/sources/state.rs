@@ -1,20 +1,20 @@
-//! What is known of a source that is followed.
+//! The state of a followed source.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::known::Known;
 
-/// Of what could not be read, so many are named.
+/// How many of the articles that could not be read are named.
 const NAMED: usize = 5;
 
-/// What came of a look.
+/// The outcome of a look.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "came", rename_all = "snake_case")]
 pub enum LookOutcome {
-    /// Nothing has changed there.
+    /// Nothing had changed at the source.
     Nothing,
-    /// It was read, whole or what changed of it.
+    /// The source, or the changed part of it, was read.
     Read {
         added: usize,
         updated: usize,
@@ -23,7 +23,7 @@ pub enum LookOutcome {
         failed: usize,
         named: Vec<String>,
     },
-    /// It could not be looked at, or read.
+    /// The source could not be reached or read.
     Failed {
         why: String,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,7 +31,7 @@ pub enum LookOutcome {
     },
 }
 
-/// What a look took from a source.
+/// What a look brought from a source.
 #[derive(Clone, Debug, Default)]
 pub struct Brought {
     pub added: usize,
@@ -39,11 +39,11 @@ pub struct Brought {
     pub withdrawn: usize,
     /// Articles that could not be read, each with the reason.
     pub failed: Vec<String>,
-    /// Whether readers see anything else than before.
+    /// Whether readers now see something else than before.
     pub has_changed: bool,
 }
 
-/// When a source was looked at, what came of it, and what is remembered for the next look.
+/// When a source was looked at, with which outcome, and what is remembered for the next look.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct State {
@@ -53,11 +53,11 @@ pub struct State {
     pub last: Option<LookOutcome>,
     /// The last look that brought something, or took something away.
     pub changed: Option<Timestamp>,
-    /// Looks that failed, since the last one that did not.
+    /// How many looks have failed since the last one that did not.
     pub failures: u32,
-    /// All looks, all that failed, and all articles that came of them.
+    /// Counts of all looks, of those that failed, and of the articles they brought.
     pub total: Totals,
-    /// What the source said of itself.
+    /// What is remembered of the source itself.
     pub known: Known,
 }
 
@@ -73,13 +73,13 @@ pub struct Totals {
 }
 
 impl State {
-    /// A look at `now` found nothing new.
+    /// Notes a look at `now` that found nothing new.
     pub fn saw_nothing(&mut self, now: Timestamp) {
         self.look(now, LookOutcome::Nothing);
         self.failures = 0;
     }
 
-    /// What a look at `now` brought.
+    /// Notes what a look at `now` brought.
     pub fn took(&mut self, now: Timestamp, brought: &Brought) {
         let Brought { added, updated, withdrawn, .. } = *brought;
         if brought.has_changed {
@@ -92,7 +92,7 @@ impl State {
         self.failures = 0;
     }
 
-    /// A look at `now` failed; what was taken before it broke off counts.
+    /// Notes a look at `now` that failed; what it brought before it broke off counts.
     pub fn failed(&mut self, now: Timestamp, why: String, advice: Option<String>, part: &Brought) {
         if part.has_changed {
             self.changed = Some(now);

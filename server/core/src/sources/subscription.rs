@@ -1,5 +1,5 @@
-//! A subscription at a hub (WebSub): it tells us when a feed has changed, and we look. It asks back whether we want
-//! that, and it ends, so it is renewed before.
+//! A subscription at a hub (WebSub): the hub tells us when a feed has changed, and we look at it. The hub asks back
+//! whether we want that. A subscription ends after some time, so it is renewed before.
 
 use bantin_model::Slug;
 use jiff::{SignedDuration, Timestamp};
@@ -8,29 +8,29 @@ use url::Url;
 
 use super::known::Hub;
 
-/// For how long we ask; the hub decides.
+/// How long we ask a hub to tell; the hub decides.
 const LEASE: SignedDuration = SignedDuration::from_hours(10 * 24);
-/// What a hub decides is taken within these bounds.
+/// The bounds within which the hub's decision is followed.
 const SHORTEST: SignedDuration = SignedDuration::from_mins(10);
 const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
-/// A hub that did not ask back, or refused, is asked again after this time at the earliest.
+/// How long to wait before a hub is asked again that did not ask back, or refused.
 const AGAIN: SignedDuration = SignedDuration::from_hours(6);
-/// A hub has so long to confirm.
+/// How long a hub has to ask back.
 const ANSWER_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
-/// What we asked a hub for.
+/// What a hub was asked to tell.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subscription {
     pub of: Hub,
-    /// The end of the address at which the hub reaches us: nobody else knows it.
+    /// The last part of the address at which the hub reaches us; nobody else knows it.
     pub id: String,
-    /// With what the hub signs.
+    /// The secret that the hub signs with.
     pub secret: String,
     /// When it was asked last.
     pub asked: Timestamp,
-    /// Until when it tells; none before it asked back.
+    /// Until when the hub tells; `None` until it has asked back.
     pub until: Option<Timestamp>,
-    /// Why it does not.
+    /// Why it does not tell.
     pub refused: Option<String>,
 }
 
@@ -65,17 +65,17 @@ impl Subscription {
     pub fn renewal(&self) -> Timestamp {
         let again = self.asked.saturating_add(AGAIN).unwrap_or(Timestamp::MAX);
         match self.until.filter(|until| *until > self.asked) {
-            // It has not confirmed what it was asked last.
+            // It has not asked back since it was asked last.
             None => again,
             Some(until) => {
-                // A quarter of its time is left for a hub that does not answer.
+                // Renewed with a quarter of the time left, for a hub that does not answer at once.
                 let quarter = until.duration_since(self.asked) / 4;
                 until.saturating_sub(quarter).unwrap_or(again)
             }
         }
     }
 
-    /// What the hub is asked, so that it reaches us at `callback`.
+    /// The form to send to the hub, so that it reaches us at `callback`.
     pub fn question(&self, callback: &str) -> [(&'static str, String); 5] {
         [
             ("hub.mode", "subscribe".to_owned()),
@@ -86,8 +86,7 @@ impl Subscription {
         ]
     }
 
-    /// The hub asks back at `now` whether we want to hear of `topic`, for `lease` seconds. Whether we do: then it is
-    /// noted.
+    /// Whether we want to hear of `topic` for `lease` seconds, which the hub asks back at `now`. If so, that is noted.
     pub fn confirm(&mut self, topic: &str, lease: Option<i64>, now: Timestamp) -> bool {
         let is_ours =
             topic == self.of.topic.as_str() && now.duration_since(self.asked) < ANSWER_WITHIN;
@@ -105,7 +104,7 @@ impl Subscription {
     }
 }
 
-/// Where a hub reaches the service at `base`.
+/// The address at which a hub reaches the service at `base`.
 pub fn callback(base: &Url, source: &Slug, id: &str) -> Option<String> {
     let url = base.join(&format!("api/v1/hooks/{source}/websub/{id}")).ok()?;
     Some(url.into())

@@ -1,8 +1,8 @@
-//! Feeds that are nearly XML: what makes no parser of XML go on is mended as browsers would read it.
+//! Mends feeds that are nearly XML, so that a parser can read them, in the way browsers would.
 
 use std::borrow::Cow;
 
-/// Elements whose text is HTML, and which some feeds hold as elements instead of text.
+/// Elements whose text is HTML; some feeds have that as elements instead of escaped text.
 const HTML: [&str; 9] = [
     "title",
     "description",
@@ -15,17 +15,17 @@ const HTML: [&str; 9] = [
     "body",
 ];
 
-/// What a feed's first element may be called.
+/// The names that a feed's first element can have.
 const ROOTS: [&str; 5] = ["rss", "feed", "rdf:RDF", "atom:feed", "RDF"];
 
-/// `text` with a bare `&` and `<` as such, without control characters and references to them, without what stands
-/// before the first element, and with markup in titles and texts of RSS as text. Line breaks stay where they are.
+/// `text` as XML: with a bare `&` and `<` escaped, without control characters and references to them, without anything
+/// before the first element, and with markup in titles and texts of RSS escaped. Line breaks stay where they are.
 pub fn mended(text: &str) -> Cow<'_, str> {
     let Some((root, start)) = root(text) else { return Cow::Borrowed(text) };
     let mut mender = Mender {
         text,
         out: String::with_capacity(text.len() + 64),
-        // Atom says of markup that it is some.
+        // Atom declares markup as such, so there it is meant.
         is_rss: !root.ends_with("feed"),
         unclosed: Vec::new(),
         #[cfg(test)]
@@ -33,7 +33,7 @@ pub fn mended(text: &str) -> Cow<'_, str> {
     };
     let before = text.get(..start).unwrap_or_default();
     if before.trim_start().starts_with("<?xml") && before.is_ascii() && !before.contains('&') {
-        // Comments, style sheets: nothing is wrong with it. The charset is another one by now.
+        // Comments and style sheets may stay. The declared charset is removed, since the text is decoded by now.
         mender.declaration(before);
     } else {
         mender.out.extend(before.chars().filter(|c| *c == '\n'));
@@ -42,7 +42,7 @@ pub fn mended(text: &str) -> Cow<'_, str> {
     Cow::Owned(mender.out)
 }
 
-/// The first element's name and where it begins; none where it is no feed's.
+/// The name of the first element, and where it begins; `None` when it is not a feed's.
 fn root(text: &str) -> Option<(&'static str, usize)> {
     let head = text.trim_start().get(..15).unwrap_or_default().to_ascii_lowercase();
     if head.starts_with("<!doctype html") || head.starts_with("<html") {
@@ -62,9 +62,9 @@ struct Mender<'a> {
     text: &'a str,
     out: String,
     is_rss: bool,
-    /// Elements that are not closed before these places.
+    /// For each name, the place before which such an element is not closed.
     unclosed: Vec<(&'static str, usize)>,
-    /// How many bytes were searched for what closes an element.
+    /// How many bytes were searched for closing tags.
     #[cfg(test)]
     looked: usize,
 }
@@ -95,7 +95,8 @@ impl Mender<'_> {
         }
     }
 
-    /// What begins with the `<` at the beginning of `rest`, which is at `at`; how many bytes of it were read.
+    /// Handles the markup that begins with the `<` at the beginning of `rest`, which is at `at`. Answers its length in
+    /// bytes.
     fn markup(&mut self, rest: &str, at: usize) -> usize {
         for (open, close) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>"), ("<!", ">")] {
             if rest.starts_with(open) {
@@ -119,7 +120,7 @@ impl Mender<'_> {
         end + inside
     }
 
-    /// Markup inside an element that holds HTML becomes its text; how many bytes that was.
+    /// Escapes markup within an element that holds HTML. Answers how many bytes that was.
     fn html_inside(&mut self, tag: &str, rest: &str, at: usize) -> usize {
         let name = tag.strip_prefix('<').unwrap_or_default();
         let name = name.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next();
@@ -156,12 +157,12 @@ impl Mender<'_> {
         end
     }
 
-    /// Without the characters that no XML has.
+    /// Writes text without the characters that XML cannot have.
     fn verbatim(&mut self, text: &str) {
         self.out.extend(text.chars().filter(|c| is_allowed(*c)));
     }
 
-    /// Text, or a tag with its attributes: a `&` that begins nothing is written as one.
+    /// Writes text, or a tag with its attributes; a `&` that begins no reference is escaped.
     fn words(&mut self, text: &str) {
         let mut rest = text;
         while let Some(at) = rest.find('&') {
@@ -188,7 +189,7 @@ fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
 
-/// `&name;` or `&#number;` at the beginning of `text`, and whether a document may hold what it stands for.
+/// The reference (`&name;` or `&#number;`) at the beginning of `text`, and whether XML may have the character it means.
 fn reference(text: &str) -> Option<(&str, bool)> {
     const LONGEST: usize = 40;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
@@ -203,12 +204,12 @@ fn reference(text: &str) -> Option<(&str, bool)> {
         Some(digits) => u32::from_str_radix(digits, 16).ok()?,
         None => number.parse().ok()?,
     };
-    // A capital X is HTML's, and a number may be too large for any character.
+    // `&#X…` is HTML's; and a number may be too large for a character.
     let is_readable = !number.starts_with('X') && char::from_u32(code).is_some_and(is_allowed);
     Some((whole, is_readable))
 }
 
-/// Where the tag at the beginning of `text` ends; a `>` in quotes does not end it.
+/// Where the tag at the beginning of `text` ends; a `>` within quotes does not end it.
 fn tag_end(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, byte) in text.bytes().enumerate() {
@@ -216,7 +217,7 @@ fn tag_end(text: &str) -> Option<usize> {
             (b'"' | b'\'', None) => quote = Some(byte),
             (byte, Some(open)) if byte == open => quote = None,
             (b'>', None) => return Some(at + 1),
-            // A quote that is never closed.
+            // The quote is never closed.
             (b'<', Some(_)) => return text.find('>').map(|at| at + 1),
             _ => {}
         }
@@ -224,7 +225,8 @@ fn tag_end(text: &str) -> Option<usize> {
     text.find('>').map(|at| at + 1)
 }
 
-/// Where `</name` stands in `text`, outside of CDATA, in the same item; else up to where it does not.
+/// Where `</name` is in `text`, outside of CDATA and within the same item; otherwise the place up to which there is
+/// none.
 fn closing(text: &str, name: &str) -> Result<usize, usize> {
     let mut at = 0;
     loop {
@@ -246,7 +248,7 @@ fn closing(text: &str, name: &str) -> Result<usize, usize> {
     }
 }
 
-/// Whether there is markup besides CDATA and comments.
+/// Whether there is markup other than CDATA and comments.
 fn has_markup(text: &str) -> bool {
     let mut rest = text;
     while let Some(at) = rest.find('<') {

@@ -1,5 +1,5 @@
-//! What months and days are called in the languages that dates are written in, and the small words between them.
-//! English is told by three letters; Vietnamese counts.
+//! The names of months and days in the languages that dates are written in, and the small words between them. English
+//! names are recognised by three letters; Vietnamese numbers its months.
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -34,7 +34,7 @@ const OTHER_MONTHS: [&[&str]; 12] = [
     ],
 ];
 
-/// Days of the week in the same languages. `mar` is one as well where a month comes after it.
+/// Days of the week in the same languages. `mar` is only one of them where a month comes after it.
 const OTHER_DAYS: &[&str] = &[
     "lundi",
     "mardi",

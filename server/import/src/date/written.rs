@@ -1,4 +1,4 @@
-//! Dates as people write them: by their parts, in whatever order these stand.
+//! Reads dates as people write them: by their parts, in any order.
 
 use bantin_core::normalize::nfc;
 use jiff::civil::{Date, DateTime, Time};
@@ -7,10 +7,10 @@ use jiff::{Timestamp, Zoned};
 
 use super::{Dates, names};
 
-/// A longer text is no date.
+/// A text longer than this is no date.
 const LONGEST: usize = 100;
 
-/// What Vietnamese calls its months besides their numbers.
+/// Vietnamese names of months that are no numbers.
 const NUMBERS: [&str; 11] =
     ["một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "giêng"];
 
@@ -41,7 +41,7 @@ const ZONES: [(&str, i32); 23] = [
     ("pdt", -7 * 60),
 ];
 
-/// A piece of the text.
+/// A part of the text.
 #[derive(Clone, Debug, PartialEq)]
 enum Token {
     /// How many digits, and their value.
@@ -54,7 +54,7 @@ enum Token {
 /// Hours, minutes and seconds.
 type Clock = (i64, i64, i64);
 
-/// What was found until now.
+/// The parts that were found so far.
 #[derive(Default)]
 struct Found {
     /// Numbers that are day, month or year, with their digits, in their order.
@@ -63,13 +63,13 @@ struct Found {
     year: Option<i64>,
     time: Option<Clock>,
     is_afternoon: Option<bool>,
-    /// Whether the half of the day is told as English does.
+    /// Whether the half of the day was given in English (AM, PM).
     is_english_half: bool,
     offset: Option<Offset>,
     is_utc: bool,
 }
 
-/// The moment `text` names; what names no zone is in that of the site.
+/// The moment that `text` names; in the zone of the site where it names none.
 pub fn parse(text: &str, dates: &Dates) -> Option<Zoned> {
     if text.len() > LONGEST {
         return None;
@@ -152,7 +152,7 @@ impl Found {
         Some(found)
     }
 
-    /// Whether a sign may begin an offset: behind a time, and not within a date (`17:00 28-05-2026`).
+    /// Whether a sign may begin an offset: after a time, and not within a date (`17:00 28-05-2026`).
     fn may_have_offset(&self) -> bool {
         let parts = self.numbers.len()
             + usize::from(self.month.is_some())
@@ -232,9 +232,9 @@ impl Found {
             }
             return Some(after);
         }
-        // A second month behind a time is none: it is the name of a zone (`NOVT`).
+        // After a time, a second "month" is the name of a zone (`NOVT`).
         let is_zone = self.month.is_some() && self.time.is_some();
-        // Where a month comes after it, `mar` is Tuesday: mar. 13 lug. 2006.
+        // Before a month, `mar` is Tuesday: mar. 13 lug. 2006.
         let is_tuesday = word == "mar"
             && self.numbers.is_empty()
             && after
@@ -280,12 +280,12 @@ impl Found {
             _ => hour,
         };
         let small = |value: i64| i8::try_from(value).ok();
-        // A leap second is the one before it.
+        // A leap second is read as the second before it.
         Time::new(small(hour)?, small(minute)?, small(second.min(59))?, 0).ok()
     }
 }
 
-/// A year of two digits is one of the last century from 50 on, and else one of this.
+/// A year of two digits: from 50 on of the last century, otherwise of this one.
 fn full_year((digits, year): (usize, i64)) -> Option<i64> {
     match digits {
         4 => Some(year).filter(|year| *year >= 1000),

@@ -1,4 +1,4 @@
-//! One entry of a feed to a draft.
+//! Makes a draft of one entry of a feed.
 
 use bantin_core::draft::{Draft, Span};
 use bantin_core::identity::bare_address;
@@ -16,11 +16,11 @@ use crate::dropped::Dropped;
 use crate::error::EntryError;
 use crate::{Context, html, language, tags, text};
 
-/// What is known of an entry before anything of it is read: enough for its slug.
+/// What is known of an entry before its text is read: enough for its slug.
 pub struct Facts {
     pub entry: Entry,
     pub more: More,
-    /// The same as long as the entry is the same one.
+    /// The id of the entry, the same whenever the feed is read.
     pub id: String,
     /// When it was published, since 1970.
     pub seconds: Option<i64>,
@@ -29,7 +29,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Those of the entry at place `at` of the feed.
+    /// The facts of the entry at index `at` of the feed.
     ///
     /// # Errors
     /// [`EntryError::Io`] when its text is needed and cannot be read again.
@@ -61,17 +61,17 @@ impl Facts {
         Ok(Self { entry, more, id, seconds, page, title })
     }
 
-    /// What its source calls it, whatever changes: WordPress' number, Ghost's uuid, or its id.
+    /// The id by which it is known again, whatever changes: WordPress' number, Ghost's uuid, or its own id.
     pub fn key(&self) -> String {
         self.more.id.clone().unwrap_or_else(|| bare_address(&self.id))
     }
 
-    /// Its page, by which entries that share an id are told apart; empty where the id alone tells.
+    /// Its page, by which entries with the same id are told apart; empty where the id is enough.
     pub fn link(&self) -> String {
         let is_known = self.more.id.is_some() || self.more.wordpress.is_some();
         let Some(page) = self.page.as_ref().filter(|_| !is_known) else { return String::new() };
         let bare = bare_address(page.as_str());
-        // Several articles may stand on one page, each in its place.
+        // Several articles may be on one page, each with a fragment of its own.
         let id = Url::parse(self.id.trim()).ok();
         let fragment = page.fragment().or_else(|| id.as_ref()?.fragment());
         match fragment.filter(|fragment| !fragment.is_empty()) {
@@ -80,7 +80,7 @@ impl Facts {
         }
     }
 
-    /// The slug its page has, or its headline.
+    /// The slug of its page, or else of its headline.
     pub fn slug(&self) -> Result<Slug, SlugError> {
         let of_post = self.more.slug.as_deref().map(text::slug_text);
         let of_page = of_post
@@ -94,7 +94,7 @@ impl Facts {
     }
 }
 
-/// `html` without what stands under its pictures, which is not how a text begins.
+/// `html` without the captions of its pictures, which are not the beginning of its text.
 fn without_captions(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
@@ -106,17 +106,17 @@ fn without_captions(html: &str) -> String {
     out
 }
 
-/// What all entries of a list share.
+/// What all entries of a list have in common.
 pub struct Shared<'a> {
     pub feed: &'a Feed,
     pub export: &'a wordpress::Export,
-    /// The texts that its entries do not hold.
+    /// The texts that are not within the entries.
     pub texts: &'a Texts,
-    /// Where it was fetched.
+    /// The address of the list.
     pub address: Option<&'a Url>,
 }
 
-/// The last part of the address; all of them when the last is a mere number.
+/// The last part of the address; all parts when the last is only a number.
 fn page_slug(page: &Url) -> String {
     let decode = |part: &str| {
         let part = percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
@@ -131,7 +131,7 @@ fn page_slug(page: &Url) -> String {
         .filter(|part| !matches!(*part, "" | "index" | "amp"))
         .collect();
     match parts.last() {
-        // `/?p=12`, `/watch?v=…`: the path does not tell one page from another.
+        // In `/?p=12` or `/watch?v=…` the path is the same for all pages.
         _ if page
             .query()
             .is_some_and(|query| ["p=", "v=", "id="].iter().any(|key| query.starts_with(key))) =>
@@ -144,7 +144,7 @@ fn page_slug(page: &Url) -> String {
     }
 }
 
-/// The entry's own page.
+/// The page of the entry.
 fn page(entry: &Entry, feed: &Feed) -> Option<Url> {
     let home = feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
     let is_page = |link: &&feed_rs::model::Link| {
@@ -159,19 +159,19 @@ fn page(entry: &Entry, feed: &Feed) -> Option<Url> {
     let on_the_web = |url: &Url| matches!(url.scheme(), "http" | "https");
     let linked =
         entry.links.iter().filter(is_page).filter_map(|link| whole(&link.href)).find(on_the_web);
-    // An RSS guid is the page's address unless it says otherwise.
+    // A guid of RSS is the address of the page unless it says otherwise.
     linked.or_else(|| Url::parse(entry.id.trim()).ok().filter(on_the_web))
 }
 
-/// Where the entry stands: what relative addresses in it are relative to.
+/// The address that relative addresses in the entry are resolved against.
 fn base(facts: &Facts, shared: &Shared<'_>) -> Option<Url> {
     let base = facts.entry.base.as_deref().and_then(|base| Url::parse(base).ok());
     let home = || shared.feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
     base.or_else(|| facts.page.clone()).or_else(home).or_else(|| shared.address.cloned())
 }
 
-/// The addresses that the entry had: its page, its guid where that is one, and of a post of WordPress' the one by its
-/// number and those with the names it had before.
+/// The addresses that the entry has or had: its page, its guid if that is an address, and for a WordPress post the one
+/// by its number and those with its earlier slugs.
 fn old_addresses(facts: &Facts, shared: &Shared<'_>) -> Vec<OldAddress> {
     let guid = Url::parse(facts.entry.id.trim()).ok();
     let mut urls: Vec<Url> = facts.page.iter().cloned().chain(guid).collect();
@@ -195,7 +195,7 @@ fn old_addresses(facts: &Facts, shared: &Shared<'_>) -> Vec<OldAddress> {
     found
 }
 
-/// The path of `page` with another name at its end.
+/// The path of `page` with `name` as its last part.
 fn earlier(page: &Url, name: &str) -> Option<String> {
     let (path, slash) = match page.path().strip_suffix('/') {
         Some(path) => (path, "/"),
@@ -206,10 +206,10 @@ fn earlier(page: &Url, name: &str) -> Option<String> {
     Some(format!("{above}/{name}{ending}{slash}"))
 }
 
-/// The addresses of the pictures that [`article`] will ask for, as far as that can be known.
+/// The addresses of the pictures that [`article`] will ask for, as far as they can be known.
 pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Vec<Url> {
     let Facts { entry, more, .. } = facts;
-    // What cannot be read is told of when it is read.
+    // An entry that cannot be read is reported when it is read.
     let Ok((mut content, _)) = texts(entry, more, shared) else { return Vec::new() };
     let mut dropped = Vec::new();
     if let Some(post) = &more.wordpress {
@@ -227,7 +227,7 @@ pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Ve
 /// Reads the entry.
 ///
 /// # Errors
-/// [`EntryError`]: no title, no date, nothing to read, or a body that is too large or in no form that can be read.
+/// [`EntryError`]: no title, no date, nothing to read, or a body that is too large or in a form that cannot be read.
 pub fn article(
     facts: Facts,
     slug: Slug,
@@ -245,7 +245,7 @@ pub fn article(
     let lost = std::mem::take(&mut more.dropped);
     let published = seconds.and_then(|seconds| context.dates.of_seconds(seconds));
     let published = published.ok_or_else(|| match &more.written {
-        // It says what is wrong with it.
+        // It says itself what is wrong.
         Some(written) => context
             .dates
             .parse(written)
@@ -267,7 +267,7 @@ pub fn article(
     let (mut content, mut summary) = texts(&entry, &more, shared)?;
     if let Some(post) = post {
         content = wordpress::html(&content, &post.id, export, &mut dropped);
-        // What the newsroom wrote for lists is the lead.
+        // A text that the newsroom wrote for lists is the lead.
         if !post.excerpt.is_empty() {
             summary = wordpress::html(&post.excerpt, &post.id, export, &mut dropped);
         }
@@ -334,7 +334,7 @@ pub fn article(
     Ok((draft, dropped))
 }
 
-/// The HTML of the body, and that of the summary when it is not the body itself.
+/// The HTML of the body, and of the summary if that is another text.
 fn texts(entry: &Entry, more: &More, shared: &Shared<'_>) -> Result<(String, String), EntryError> {
     let to_html = |text: &str, kind: &str| match kind {
         "text/plain" if !text.contains("</") => html::from_plain(text),
@@ -359,10 +359,10 @@ fn texts(entry: &Entry, more: &More, shared: &Shared<'_>) -> Result<(String, Str
     })
 }
 
-/// The summary, unless the body begins with the same words.
+/// The summary as a lead; empty when the body begins with the same words.
 fn lead(summary: &str, body: &[Block]) -> Result<String, EntryError> {
     let words = html::plain(summary)?;
-    // WordPress signs its excerpts.
+    // WordPress ends its excerpts with a sign.
     let words = match words.find("The post ").filter(|_| words.contains("appeared first on")) {
         Some(at) => words.get(..at).unwrap_or_default().trim(),
         None => words.as_str(),
@@ -393,8 +393,8 @@ fn lead(summary: &str, body: &[Block]) -> Result<String, EntryError> {
     Ok(if same { String::new() } else { words.to_owned() })
 }
 
-/// A picture the body begins with is the lead picture; when it is the one the entry names, it is not
-/// shown twice.
+/// Takes a picture with which the body begins as the lead picture; if the entry names the same picture, it is shown
+/// only once.
 fn join_first(lead: Option<Image>, body: &mut Vec<Block>) -> Option<Image> {
     let Some(Block::Image { image: first }) = body.first() else { return lead };
     let first = first.clone();
@@ -413,14 +413,14 @@ fn join_first(lead: Option<Image>, body: &mut Vec<Block>) -> Option<Image> {
     }
 }
 
-/// A name without the address for mail beside it: RSS writes `address (Name)`, and people `Name <address>`.
+/// A name without a mail address beside it: RSS writes `address (Name)`, and people write `Name <address>`.
 fn without_mail(name: &str) -> String {
     let words = name.split_whitespace().filter(|word| !word.contains('@'));
     let name = words.collect::<Vec<_>>().join(" ");
     name.trim_matches(['(', ')', '<', '>', ' ', ',']).to_owned()
 }
 
-/// Names only: an address for mail is nothing to publish. Where nobody is named, `told`.
+/// The authors' names, without mail addresses, which must not be published. Where nobody is named, `told`.
 fn authors(people: &[Person], told: Option<&str>) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     for person in people {

@@ -1,4 +1,4 @@
-//! Which hub tells when a feed changes (WebSub): what HTTP's head, the feed's own head, or a JSON Feed says.
+//! Finds the hub that tells when a feed changes (WebSub): in HTTP's header, in the feed's own head, or in a JSON Feed.
 
 use bantin_core::sources::known::Hub;
 use serde_json::Value;
@@ -8,10 +8,10 @@ use super::raw::Raw;
 use crate::fetch::Fetched;
 use crate::links::{self, has_relation};
 
-/// In so many bytes of an XML feed its hub is looked for.
+/// In how many bytes of an XML feed its hub is looked for.
 const HEAD: usize = 64 << 10;
 
-/// The hub that the feed names that `answer` is, fetched at `url`.
+/// The hub that a feed names; `answer` is the feed, fetched from `url`.
 pub fn of(answer: &Fetched, url: &Url) -> Option<Hub> {
     let mut links = links::of(answer);
     links.extend(links_in(&answer.bytes));
@@ -41,7 +41,7 @@ fn links_in(bytes: &[u8]) -> Vec<(String, String)> {
     let is_link = |name: &str| name.rsplit(':').next() == Some("link");
     // Below <feed> in Atom, below <channel> in RSS.
     let raws = [1, 2].map(|depth| Raw::of(head, depth, is_link));
-    // Of Atom's entries the links are as deep as those of RSS' channel: one that has any has no channel.
+    // Links of Atom's entries are as deep as those of RSS' channel, but a feed with entries of Atom's has no channel.
     let [atom, rss] = raws.map(|raw| {
         let pair = |link: &super::raw::Field| {
             let rel = link.attribute("rel")?.to_owned();

@@ -1,4 +1,4 @@
-//! The entries of a feed as they are read, and the reading of one whole feed by feed-rs.
+//! Entries of a feed, and reading a whole feed with feed-rs.
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,71 +16,71 @@ use crate::date::Dates;
 use crate::dropped::Dropped;
 use crate::error::EntryError;
 
-/// A feed: what it says of itself, and its entries in their order.
+/// A feed: its head, and its entries in order.
 pub struct Parsed {
     /// Without its entries.
     pub feed: Feed,
     pub entries: Vec<Item>,
-    /// What posts refer to, of an export of WordPress'.
+    /// What posts refer to, in an export of WordPress'.
     pub export: wordpress::Export,
-    /// The texts that its entries do not hold.
+    /// The texts that are not within the entries.
     pub texts: Texts,
 }
 
 impl Parsed {
-    /// Entries under a head.
+    /// A feed of these entries and this head.
     pub fn of(feed: Feed, entries: Vec<Item>, texts: Texts) -> Self {
         Self { feed, entries, export: wordpress::Export::default(), texts }
     }
 }
 
-/// Where a feed comes from, and what was told of it.
+/// How a feed arrived.
 pub struct Arrival<'a> {
     pub address: Option<&'a Url>,
-    /// The charset that HTTP told.
+    /// The charset that HTTP named.
     pub charset: Option<&'a str>,
     pub dates: &'a Dates,
-    /// Unpacked it has at most so many bytes.
+    /// How many bytes it may have unpacked.
     pub limit: u64,
 }
 
-/// One entry or why there is none.
+/// An entry, or why it cannot be read.
 pub struct Item {
-    /// From 1.
+    /// Its line in the feed, from 1.
     pub line: Option<usize>,
     pub entry: Result<Entry, EntryError>,
-    /// What feed-rs does not read of a JSON Feed's item, or of WordPress's.
+    /// The parts of it that feed-rs does not read.
     pub more: More,
 }
 
-/// What feed-rs does not read of an entry.
+/// The parts of an entry that feed-rs does not read.
 #[derive(Debug, Default, Clone)]
 pub struct More {
-    /// By what the source knows it, where that is no guid and no address: WordPress' number, Ghost's uuid.
+    /// The id in the source, where that is neither a guid nor an address: WordPress' number, Ghost's uuid.
     pub id: Option<String>,
-    /// The slug that the source itself gives it.
+    /// The slug that the source gives it.
     pub slug: Option<String>,
-    /// Why not everybody may read it.
+    /// Why it is not for everybody.
     pub not_public: Option<Why>,
-    /// Whether its text is there only as the editor of its site keeps it, and cannot be read.
+    /// Whether its text is only there in the format of the site's editor, and cannot be read.
     pub is_unrendered: bool,
-    /// What it lost on the way here.
+    /// What it lost so far.
     pub dropped: Vec<Dropped>,
     pub image: Option<LeadPicture>,
-    /// Pictures to take when there is nothing larger.
+    /// Pictures to be used only when there is no larger one.
     pub small: Vec<String>,
     pub language: Option<String>,
-    /// The date of publication, or the nearest to it, as it is written.
+    /// The text of the date of publication, or of the date nearest to it.
     pub written: Option<String>,
     /// Seconds since 1970 of the first date that can be read.
     pub seconds: Option<i64>,
     pub wordpress: Option<wordpress::Item>,
-    /// Where its text is among the [`Texts`], when it is not in the entry.
+    /// The place of its text among the [`Texts`], when it is not within the entry.
     pub text: Option<Range<usize>>,
 }
 
 impl More {
-    /// Takes what a post of WordPress' says.
+    /// Takes in the fields of a WordPress post.
     pub fn take_post(&mut self, post: wordpress::Item) {
         self.id = Some(post.id.clone()).filter(|id| !id.is_empty());
         self.slug = Some(post.name.clone()).filter(|name| !name.is_empty());
@@ -92,17 +92,17 @@ impl More {
 /// Reads a whole feed.
 ///
 /// # Errors
-/// What feed-rs says of it.
+/// The message of feed-rs.
 pub(super) fn feed_rs(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Feed, String> {
     let dates = arrival.dates.clone();
     let parser = Builder::new()
         .base_uri(arrival.address.map(Url::as_str))
         .sanitize_content(false)
         .timestamp_parser(move |text| DateTime::from_timestamp(dates.seconds(text)?, 0))
-        // Its own ids may be random; an entry without an id gets one later.
+        // feed-rs may make up random ids; an entry without an id gets one later.
         .id_generator(|_, _, _| String::new())
         .build();
-    // feed-rs cuts some fields at byte positions that need not be between characters.
+    // feed-rs cuts some fields at byte positions, and panics in the middle of a character.
     match catch_unwind(AssertUnwindSafe(|| parser.parse(bytes))) {
         Ok(feed) => feed.map_err(|error: ParseFeedError| error.to_string()),
         Err(_) => Err("the feed parser failed on it".to_owned()),

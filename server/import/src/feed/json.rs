@@ -1,4 +1,4 @@
-//! JSON Feeds to entries, and what is written like one to be read as one.
+//! Reads JSON Feeds, and gives other lists the form of one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use super::texts::Texts;
 use crate::date::Dates;
 use crate::error::{EntryError, NotAFeed};
 
-/// The head of a list that is no feed, by the fields that a JSON Feed has; `home` is its site.
+/// The head of a list that is no feed, made as a JSON Feed's; `home` is its site.
 ///
 /// # Errors
 /// None that is known: `home` and `lang` are texts.
@@ -26,10 +26,10 @@ pub fn head_of(home: &Url, lang: Option<&str>, dates: &Dates) -> Result<Feed, En
     alone_as_json(None, &head, &arrival).map_err(EntryError::BadEntry)
 }
 
-/// An entry by the fields that an item of a JSON Feed has.
+/// An entry made of the fields of a JSON Feed's item.
 ///
 /// # Errors
-/// [`EntryError::BadEntry`] when they are of other types.
+/// [`EntryError::BadEntry`] when a field has the wrong type.
 pub fn entry_of(item: Value, dates: &Dates) -> Result<Entry, EntryError> {
     let arrival = Arrival { address: None, charset: None, dates, limit: 0 };
     let mut feed =
@@ -42,7 +42,7 @@ fn bare_head() -> Map<String, Value> {
     [version, ("title".to_owned(), "".into())].into_iter().collect()
 }
 
-/// A JSON Feed with this item alone, or with none.
+/// A JSON Feed with only this item, or without any.
 fn alone_as_json(
     item: Option<Value>,
     head: &Map<String, Value>,
@@ -54,13 +54,13 @@ fn alone_as_json(
     feed_rs(&document, arrival)
 }
 
-/// The fields of a JSON Feed, each as it is written: one that cannot be read costs none of the others.
+/// The fields of a JSON Feed as raw text, so that one that cannot be read leaves the others unharmed.
 type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
 /// Reads a JSON Feed.
 ///
 /// # Errors
-/// [`NotAFeed`] when it is none.
+/// [`NotAFeed`] when it is no JSON Feed.
 pub fn parse(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
     let broken = |error: serde_json::Error| NotAFeed::Json {
         line: error.line(),
@@ -86,7 +86,7 @@ pub fn parse(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
         others.filter_map(|name| Some((name.clone(), field(name)?))).collect();
     let feed = match alone(None, &head) {
         Ok(feed) => feed,
-        // What the feed says of itself is not of the right shape: its entries can do without.
+        // A head in the wrong shape is left out: the entries can be read without it.
         Err(_) => {
             head = Map::new();
             head.insert("version".to_owned(), version.into());
@@ -102,7 +102,7 @@ pub fn parse(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
         *more = self::more(&mut item);
         alone(Some(item), &head)?.entries.pop().ok_or_else(|| "it is empty".to_owned())
     };
-    // Up to where lines were counted, and how many there are.
+    // The place up to which lines were counted, and their number.
     let mut counted = (0, 1);
     let entries = items.into_iter().map(|raw| {
         let offset = (raw.get().as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
@@ -117,8 +117,8 @@ pub fn parse(bytes: &[u8], arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
     Ok(Parsed::of(feed, entries.collect(), Texts::InEntries))
 }
 
-/// JSON in which half of a character that is written in two halves (`\ud83d` without what follows it) is
-/// the sign for a character that cannot be read. It has as many bytes, so places in the text stay.
+/// Replaces half characters in JSON (`\ud83d` without its second half) by the sign for an unreadable character. The
+/// text stays as long as it was, so places in it stay too.
 fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let (mut copied, mut at) = (0, 0);
@@ -141,7 +141,7 @@ fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
             at += 6;
             copied = at;
         } else {
-            // The character behind it is part of the escape, and may be a backslash itself.
+            // The character after a backslash belongs to the escape, and may be a backslash itself.
             at += 1 + text
                 .get(at + 1..)
                 .and_then(|rest| rest.chars().next())
@@ -157,7 +157,7 @@ fn without_lone_surrogates(text: &str) -> Cow<'_, str> {
 
 fn more(item: &mut Value) -> More {
     let text = |item: &Value, key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
-    // JSON Feed asks readers to take ids of other types as texts.
+    // JSON Feed asks readers to read ids of other types as text.
     if let Some(id) = item.get_mut("id").filter(|id| id.is_number()) {
         *id = Value::String(id.to_string());
     }

@@ -1,4 +1,5 @@
-//! Articles in a list, as feeds, exports and interfaces on the web give them, each handed on by itself.
+//! Reads lists of articles, as feeds, exports and interfaces on the web give them, and hands on one article after
+//! another.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,22 +14,22 @@ use crate::error::EntryError;
 use crate::slugs::Slugs;
 use crate::{Context, Entry, Failed, Imported, Progress, Skipped, Why, image};
 
-/// A list as it came, before any of its articles is read.
+/// A list before its articles are read.
 pub struct List {
-    /// What its source is called.
+    /// The name of its source.
     pub source: String,
-    /// Whether it is all that the source has, and what is not in it is no longer there.
+    /// Whether it has all articles of the source, so that an article not in it is gone.
     pub is_whole: bool,
-    /// What it says of itself, and its entries.
+    /// Its head and its entries.
     pub parsed: Parsed,
-    /// Where it was fetched.
+    /// The address of the list.
     pub address: Option<Url>,
 }
 
 /// An entry and its line, or why it cannot be read.
 type Item = Result<(Option<usize>, Facts), Failed>;
 
-/// Hands on what `list` holds: what it is, then one article after another.
+/// Hands on the source of `list`, then its articles one after another.
 pub fn hand_on(list: List, context: &Context<'_>, sink: &mut dyn FnMut(Entry)) {
     let List { source, is_whole, parsed, address } = list;
     let Parsed { feed, entries, export, texts } = parsed;
@@ -45,7 +46,7 @@ pub fn hand_on(list: List, context: &Context<'_>, sink: &mut dyn FnMut(Entry)) {
     };
     let items: Vec<Item> = entries.into_iter().enumerate().map(item).collect();
     let (ids, shared_ids) = ids(&items);
-    // Of an entry that cannot be read nobody knows which one it is: nothing is taken for lost then.
+    // Nobody knows which article an entry is that cannot be read, so no article counts as gone.
     let whole = (is_whole && items.iter().all(Result::is_ok)).then(String::new);
     sink(Entry::Source(Head { source: source.clone(), whole, ids: ids.into_iter().collect() }));
     let slugs = slugs(&items);
@@ -68,22 +69,22 @@ pub fn hand_on(list: List, context: &Context<'_>, sink: &mut dyn FnMut(Entry)) {
     }
 }
 
-/// Of so many entries the pictures are fetched at a time.
+/// For how many entries pictures are fetched at a time.
 const BATCH: usize = 8;
 
 /// A list being read.
 struct Reading<'a> {
     source: String,
-    /// The ids that several entries have.
+    /// The ids that more than one entry has.
     shared_ids: HashSet<String>,
     shared: convert::Shared<'a>,
     context: &'a Context<'a>,
-    /// The entries that were read, by id and link.
+    /// The entries read so far, by id and link.
     seen: HashSet<(String, String)>,
 }
 
 impl Reading<'_> {
-    /// Fetches the pictures of `items`, several at a time; how many there were.
+    /// Fetches the pictures of `items`, several at a time. Answers how many there are.
     fn fetch_ahead<'i>(&self, items: impl Iterator<Item = &'i Item>) -> usize {
         let Some(fetcher) = self.context.fetcher else { return 0 };
         let facts = items.filter_map(|item| item.as_ref().ok().map(|(_, facts)| facts));
@@ -100,7 +101,7 @@ impl Reading<'_> {
         };
         let (key, link) = (facts.key(), facts.link());
         let shares_id = self.shared_ids.contains(&key);
-        // What all are called is no name.
+        // An id that others share needs the link beside it.
         let name = if shares_id { format!("{} ({link})", facts.id) } else { facts.id.clone() };
         if let Some(why) = facts.more.not_public.take() {
             return Entry::Skipped(Skipped { name, id: key, why });
@@ -120,7 +121,7 @@ impl Reading<'_> {
     }
 }
 
-/// The ids of all entries, and those that several of them share.
+/// The ids of all entries, and those that more than one of them has.
 fn ids(items: &[Item]) -> (HashSet<String>, HashSet<String>) {
     let mut links: HashMap<String, String> = HashMap::new();
     let mut shared = HashSet::new();
@@ -133,8 +134,8 @@ fn ids(items: &[Item]) -> (HashSet<String>, HashSet<String>) {
     (links.into_keys().collect(), shared)
 }
 
-/// The slugs of all entries. Of two that would share one the older keeps it, so that new entries
-/// above it in the feed leave it alone.
+/// The slugs of all entries. Where two would have the same, the older one keeps it, so that a new entry in the feed
+/// does not change the others.
 fn slugs(items: &[Item]) -> Vec<Result<Slug, EntryError>> {
     let facts = |at: usize| items.get(at)?.as_ref().ok().map(|(_, facts)| facts);
     let mut order: Vec<usize> = (0..items.len()).collect();

@@ -1,4 +1,4 @@
-//! Pictures, sound and video that a feed's entry has beside its text.
+//! Pictures, sound and video that an entry has beside its text.
 
 use bantin_model::inline::plain_text;
 use bantin_model::{Block, EmbedProvider, Image, Link};
@@ -11,7 +11,7 @@ use crate::dropped::Dropped;
 use crate::html::{self, Surroundings};
 use crate::{embed, text};
 
-/// A picture an entry names, and how wide it says it is.
+/// A picture that an entry names, and the width it gives.
 struct Candidate<'a> {
     url: String,
     width: u32,
@@ -19,7 +19,7 @@ struct Candidate<'a> {
     lead: Option<&'a LeadPicture>,
 }
 
-/// The largest picture the entry names that can be had; thumbnails only when there is nothing else.
+/// The largest picture of the entry that can be had; thumbnails only when there is nothing else.
 pub fn lead_image(
     entry: &Entry,
     more: &More,
@@ -84,14 +84,14 @@ fn candidates<'a>(entry: &'a Entry, more: &'a More) -> Vec<Candidate<'a>> {
             |url: &String| Candidate { url: url.clone(), width: 0, object: None, lead: None };
         found.extend(small.map(bare));
     }
-    // The first of those that are equally wide stays first.
+    // A stable sort: of equally wide pictures the first comes first.
     found.sort_by_key(|candidate| std::cmp::Reverse(candidate.width));
     found.dedup_by(|a, b| a.url == b.url);
     found
 }
 
-/// Sound and video the entry has and its text does not lead to. The files of one object are the same
-/// thing in several forms, so the first that can be played stands for all.
+/// The sound and video of the entry that its text does not link to. Files of one media object are the same thing in
+/// several forms, so only the first that can be played is taken.
 pub fn players(entry: &Entry, body: &[Block]) -> Vec<Block> {
     let media = entry.media.iter().filter_map(|object| {
         object.content.iter().find_map(|content| {
@@ -121,7 +121,7 @@ fn player(url: &str, kind: Option<&str>) -> Option<(EmbedProvider, Link)> {
     })
 }
 
-/// Attachments of a JSON Feed have a type and no relation.
+/// Attachments of a JSON Feed have a type but no relation.
 fn is_enclosure(link: &feed_rs::model::Link) -> bool {
     let attached = link.rel.is_none() && link.media_type.is_some();
     link.rel.as_deref() == Some("enclosure") || attached
@@ -136,12 +136,12 @@ fn is_picture(kind: Option<&str>, url: &str) -> bool {
     )
 }
 
-/// WordPress puts the author's face among the pictures.
+/// WordPress lists the author's portrait among the pictures.
 fn is_face(url: &str) -> bool {
     url.contains("gravatar.com/")
 }
 
-/// True when one of the blocks leads to `href`.
+/// Whether one of the blocks leads to `href`.
 fn leads_to(body: &[Block], href: &Link) -> bool {
     body.iter().any(|block| match block {
         Block::Embed { href: other, .. } => other == href,

@@ -41,17 +41,17 @@ pub use wordpress::is_no_category;
 /// The largest feed read, in bytes: a whole newspaper's export.
 pub const MAX_BYTES: u64 = 300 << 20;
 
-/// So many bytes of answers are read of one site's interface: some 700,000 posts.
+/// How many bytes of answers are read of one site's interface: enough for some 700,000 posts.
 pub const MAX_SITE_BYTES: u64 = 8 << 30;
 
-/// A feed or an export of WordPress', as it came. Which of them it is its elements say.
+/// A feed or an export of WordPress' in bytes. Its elements say which of them it is.
 pub struct Feed {
     pub bytes: Vec<u8>,
-    /// The charset that HTTP told.
+    /// The charset that HTTP named.
     pub charset: Option<String>,
     /// Its path or its address.
     pub name: String,
-    /// Where it was fetched.
+    /// The address of the feed, if it has one.
     pub address: Option<Url>,
 }
 
@@ -71,7 +71,7 @@ impl Source for Feed {
         let parsed = parse::parse(bytes, &arrival)
             .map_err(|reason| ImportError::NotAFeed { name: name.clone(), reason })?;
         let feed = &parsed.feed;
-        // An export is whole; any other feed is a window.
+        // An export has all articles; any other feed has only some.
         let is_whole = parsed.entries.iter().any(|entry| entry.more.wordpress.is_some());
         let source = if is_whole {
             wordpress::source(&home(feed).unwrap_or_else(|| file_name(&name)))
@@ -85,7 +85,7 @@ impl Source for Feed {
     }
 }
 
-/// The address of a feed of which `url` is one page, as WordPress counts them.
+/// The address of a feed without the number of its page, which WordPress adds.
 fn unpaged(url: &Url) -> Url {
     const PAGE: &str = "paged";
     let mut whole = url.clone();
@@ -103,7 +103,7 @@ fn unpaged(url: &Url) -> Url {
     whole
 }
 
-/// The address of the site that a feed is of.
+/// The address of the site that a feed belongs to.
 fn home(feed: &feed_rs::model::Feed) -> Option<String> {
     href(feed, &[None, Some("alternate")])
 }
@@ -114,7 +114,7 @@ fn href(feed: &feed_rs::model::Feed, rel: &[Option<&str>]) -> Option<String> {
     hrefs.find(|url| url.has_host()).map(|url| bare_address(url.as_str()))
 }
 
-/// A file's path, however it was given.
+/// The canonical path of a file.
 fn file_name(path: &str) -> String {
     let whole = Path::new(path).canonicalize();
     whole.map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned())

@@ -1,4 +1,4 @@
-//! Feed text to entries, each by itself, so that a broken one costs none of the others.
+//! Reads the entries of a feed one by one, so that a broken one leaves the others unharmed.
 
 use std::borrow::Cow;
 
@@ -12,12 +12,12 @@ use crate::error::NotAFeed;
 /// Reads `bytes`, the feed as it came.
 ///
 /// # Errors
-/// [`NotAFeed`] when it is none, or when the feed's head is broken.
+/// [`NotAFeed`] when it is no feed, or the feed's head is broken.
 pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
     let bytes = bytes::unpacked(bytes, arrival.limit)?;
     let bare = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let is_utf8 = arrival.charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"));
-    // Of JSON one item that is no UTF-8 costs itself alone.
+    // In JSON, an item that is no UTF-8 only costs itself.
     if is_utf8 && matches!(first(bare), Some(b'{' | b'[')) {
         return json::parse(bare, arrival);
     }
@@ -32,7 +32,7 @@ pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> 
                 Cow::Borrowed(_) => None,
                 Cow::Owned(mended) => Some(mended),
             };
-            // An export may be large: one of the two is enough.
+            // An export may be large, so only one of the two copies is kept.
             let text = mended.unwrap_or(text);
             xml::parse(text.into_bytes(), arrival)
         }

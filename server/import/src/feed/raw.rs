@@ -1,10 +1,10 @@
-//! The elements of one item of an XML feed as they are written: what feed-rs does not read of them.
+//! The raw elements of one item of an XML feed, for the parts that feed-rs does not read.
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-/// Elements that the item itself holds, in their order.
+/// The elements directly within an item, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Raw {
     fields: Vec<Field>,
@@ -13,12 +13,12 @@ pub struct Raw {
 /// One element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Field {
-    /// With its prefix.
+    /// The name with its prefix.
     pub name: String,
-    /// Its text, and that of what it holds.
+    /// Its own text, and that of elements in it.
     pub text: String,
     attributes: Vec<(String, String)>,
-    /// Name and text of the elements in it.
+    /// The names and texts of the elements in it.
     children: Vec<(String, String)>,
 }
 
@@ -37,8 +37,8 @@ impl Field {
 }
 
 impl Raw {
-    /// Reads `xml`, one element with those it holds. Of texts only those that `wants` by name are kept. What is
-    /// broken ends the reading; feed readers judge it.
+    /// Reads `xml`, an element with those in it. Only the texts of elements that `wants` by name are kept. Reading ends
+    /// at broken XML, which feed readers report.
     pub fn of(xml: &[u8], depth: usize, wants: impl Fn(&str) -> bool) -> Self {
         let mut reader = Reader::from_reader(xml);
         let mut raw = Self::default();
@@ -92,17 +92,17 @@ impl Raw {
         raw
     }
 
-    /// All of them.
+    /// All elements.
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }
 
-    /// The elements `name`.
+    /// All elements called `name`.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &Field> {
         self.fields.iter().filter(move |field| field.name == name)
     }
 
-    /// The first text of the elements `name` that is not empty.
+    /// The first text of the elements called `name` that is not empty.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.all(name).map(|field| field.text.as_str()).find(|text| !text.is_empty())
     }
@@ -112,12 +112,12 @@ impl Raw {
         self.fields.into_iter().next().map(|field| field.text).unwrap_or_default()
     }
 
-    /// The value that WordPress keeps under `key`.
+    /// The first value of WordPress' metadata under `key`.
     pub fn meta(&self, key: &str) -> Option<&str> {
         self.metas(key).next()
     }
 
-    /// The values that WordPress keeps under `key`.
+    /// All values of WordPress' metadata under `key`.
     pub fn metas<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a str> {
         let kept = self.all("wp:postmeta");
         let kept = kept.filter(move |field| field.child("wp:meta_key") == Some(key));

@@ -1,5 +1,5 @@
-//! The posts of a WordPress site from its interface on the web (`/wp-json/wp/v2/`): all of them, with what
-//! `_embed` adds. They are the same articles as those of the site's export.
+//! Reads all posts of a WordPress site through its interface on the web (`/wp-json/wp/v2/`), with the parts that
+//! `_embed` adds. They are the same articles as in the site's export.
 //!
 //! Source: what WordPress 7.1 answers, recorded in `server/tests/recorded/wordpress`.
 
@@ -30,37 +30,37 @@ use crate::{Context, Entry, html, page};
 /// Where the interface is, in the path of most sites.
 const PATH: &str = "/wp-json";
 
-/// Where it is on sites without readable addresses.
+/// The query by which the interface is reached on sites without readable addresses.
 const ROUTE: &str = "rest_route";
 
-/// In HTTP's head, how many posts there are.
+/// The header with the number of posts.
 pub const TOTAL: &str = "x-wp-total";
 
-/// So many posts are asked for at a time. WordPress gives at most 100.
+/// How many posts are asked for at a time. WordPress gives at most 100.
 const AT_ONCE: &str = "50";
 
 /// A WordPress site.
 pub struct Rest {
-    /// Of its interface.
+    /// The address of the interface.
     pub root: Url,
-    /// The language that its front page says it is in, when somebody has looked.
+    /// The language that the front page names, if it was looked at.
     pub lang: Option<String>,
     pub web: Fetcher,
-    /// What is known already, so that only the rest is read; none to read all.
+    /// How far the site was read before, to read only the rest; `None` to read everything.
     pub since: Option<Since>,
 }
 
-/// How far a site is known.
+/// How far a site was read before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Since {
     pub mark: Mark,
-    /// So many posts it has more than then.
+    /// How many posts it has more than then.
     pub more: u64,
 }
 
 impl Since {
-    /// What a site has that was at `old` then and is at `new` now; none when that can only be told by reading all:
-    /// something went away.
+    /// The part to read of a site that was at `old` and is at `new` now. `None` when posts went away, so that
+    /// everything must be read.
     pub fn between(old: Option<&Mark>, new: Option<&Mark>) -> Option<Self> {
         let (old, new) = (old?, new?);
         let more = new.total.checked_sub(old.total)?;
@@ -96,7 +96,7 @@ impl Source for Rest {
             Changed::These(pages) => (pages, None, false),
             Changed::Broken(error) => return Err(refused(error)),
             Changed::Unclear => {
-                // The oldest first, so that a new one comes last.
+                // Oldest first, so that a post that is published meanwhile comes last.
                 let mut pages = pages().map_err(refused)?;
                 let broken = pages.read(&self, &interface, None).err();
                 (pages, broken, true)
@@ -107,7 +107,7 @@ impl Source for Rest {
             return Err(refused(error));
         }
         let read = posts.len();
-        // An export says the site's language; here its front page does.
+        // An export names the site's language; here its front page does.
         let lang = self.lang.clone().or_else(|| page::language(&self.web, &home));
         let feed = super::json::head_of(&home, lang.as_deref(), &context.dates);
         let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
@@ -121,7 +121,7 @@ impl Source for Rest {
 }
 
 impl Rest {
-    /// The root of the interface that `url` is an address of.
+    /// The root of the interface that `url` is an address in.
     pub fn root_of(url: &Url) -> Option<Url> {
         if url.query_pairs().any(|(name, _)| name == ROUTE) {
             return Some(at_route(url, "/"));
@@ -138,9 +138,9 @@ impl Rest {
         Some(root)
     }
 
-    /// The posts that changed or came since. WordPress does not count the coming of a post that was scheduled as a
-    /// change of it, so those are asked for by their date; and when the number of those that came is not the number
-    /// there are more, something went as well, or came with an old date.
+    /// The posts that changed or were published since. WordPress does not count the publication of a scheduled post as
+    /// a change, so those are asked for by their date. When the number of new posts is not the number by which the site
+    /// grew, a post went away or came with an old date, and everything must be read.
     fn changed<'a>(
         &self,
         since: &Since,
@@ -150,7 +150,7 @@ impl Rest {
         let Since { mark, more } = since;
         pages.newest.clone_from(&mark.newest);
         let inclusive = format!("{}Z", mark.changed).parse::<Timestamp>().map(|moment| {
-            // What changed in the same second, after it was looked at, is behind that second too.
+            // Posts that changed within the same second after the last look must be read too.
             (moment - SignedDuration::from_secs(1)).to_string()
         });
         let Ok(changed) = inclusive else { return Changed::Unclear };
@@ -172,29 +172,29 @@ impl Rest {
     }
 }
 
-/// What changed on a site.
+/// The posts that changed on a site.
 enum Changed<'a> {
     These(Pages<'a>),
-    /// Only reading all of it tells.
+    /// Cannot be told without reading everything.
     Unclear,
     Broken(InterfaceError),
 }
 
-/// Posts, page by page.
+/// Posts, read page by page.
 struct Pages<'a> {
     dates: &'a Dates,
-    /// Without their texts.
+    /// The posts without their texts.
     posts: Vec<item::Item>,
     texts: Spool,
     ids: HashSet<String>,
     bytes: u64,
-    /// The moment of the newest post that is known, and how many newer ones there are.
+    /// The date of the newest post known before, and how many newer ones were read.
     newest: String,
     came: u64,
 }
 
 impl<'a> Pages<'a> {
-    /// None so far; their texts are kept in the folder `scratch`.
+    /// No posts yet; their texts are kept in a file in `scratch`.
     fn new(dates: &'a Dates, scratch: Option<&Path>) -> Result<Self, InterfaceError> {
         Ok(Self {
             dates,
@@ -207,7 +207,7 @@ impl<'a> Pages<'a> {
         })
     }
 
-    /// Reads all pages with the posts that `filter` lets through.
+    /// Reads all pages of the posts that fulfil `filter`.
     fn read(
         &mut self,
         site: &Rest,
@@ -219,7 +219,7 @@ impl<'a> Pages<'a> {
             let answer = match interface.ask(&site.page(page, filter)) {
                 Ok(answer) => answer,
                 Err(InterfaceError::Refused { code, .. }) if page > 1 && is_beyond(&code) => {
-                    // One went away meanwhile, and another one moved to a page that was read before.
+                    // A post went away meanwhile, so another one moved to a page that was read before.
                     return if seen.len() < total { Err(InterfaceError::Changed) } else { Ok(()) };
                 }
                 Err(error) => return Err(error),
@@ -229,7 +229,7 @@ impl<'a> Pages<'a> {
                 return Err(FetchError::TooLarge { limit: MAX_SITE_BYTES }.into());
             }
             let now = answer.number(TOTAL);
-            // What stood behind it is one place further ahead now, and may not be on any page.
+            // When a post goes away, those behind it move ahead by one, perhaps to a page that was read before.
             if now.is_some_and(|now| now < total) {
                 return Err(InterfaceError::Changed);
             }
@@ -245,7 +245,7 @@ impl<'a> Pages<'a> {
             let known = seen.len();
             for post in &found {
                 seen.extend(id(post));
-                // One that was moved to this page by a new one before it was read already.
+                // A post that a new one moved to the next page was read already.
                 if id(post).is_none_or(|id| self.ids.insert(id)) {
                     let written = post.get("date_gmt").and_then(Value::as_str).unwrap_or_default();
                     self.came += u64::from(written > self.newest.as_str());
@@ -257,7 +257,7 @@ impl<'a> Pages<'a> {
             if is_last {
                 break;
             }
-            // A site that knows no pages would be asked for ever.
+            // A site that ignores the number of the page would be asked for ever.
             if seen.len() == known {
                 return Err(InterfaceError::Repeats(page));
             }
@@ -266,7 +266,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// Where the posts are of the interface with this root.
+/// The address of the posts, in the interface with this root.
 fn posts_of(root: &Url) -> Url {
     if root.query_pairs().any(|(name, _)| name == ROUTE) {
         return at_route(root, "/wp/v2/posts");
@@ -276,7 +276,7 @@ fn posts_of(root: &Url) -> Url {
     url
 }
 
-/// Where one post is asked for, the one that changed last, or the one that was published last.
+/// The address of one post: the one that comes last by `order`, which is `modified` or `date`.
 pub fn last_by(root: &Url, order: &str) -> Url {
     let mut url = posts_of(root);
     let query = [("per_page", "1"), ("page", "1"), ("orderby", order), ("order", "desc")];
@@ -292,7 +292,7 @@ fn at_route(url: &Url, route: &str) -> Url {
     at
 }
 
-/// How WordPress refuses a page behind the last one.
+/// Whether WordPress refuses because the page is behind the last one.
 fn is_beyond(code: &str) -> bool {
     code == "rest_post_invalid_page_number"
 }
@@ -301,7 +301,7 @@ fn id(post: &Value) -> Option<String> {
     post.get("id")?.as_u64().map(|id| id.to_string())
 }
 
-/// What a post says, as an item of an export says it.
+/// A post in the form of an export's item.
 fn item(post: &Value, dates: &Dates) -> item::Item {
     let text = |path: &str| post.pointer(path).and_then(Value::as_str).unwrap_or_default();
     let Some(id) = id(post) else {
@@ -349,13 +349,13 @@ fn item(post: &Value, dates: &Dates) -> item::Item {
     item::Item { line: None, entry, more }
 }
 
-/// A moment that is written without its zone, which is UTC; none for the zeros of one that is not known.
+/// A date written without zone, which is UTC; `None` for the zeros of an unknown one.
 fn moment(gmt: &str) -> Option<String> {
     (!gmt.is_empty() && !gmt.starts_with("0000")).then(|| format!("{gmt}Z"))
 }
 
-/// What the newsroom wrote for lists. Where it wrote nothing, WordPress cuts the text short and says so, or gives the
-/// whole of it, which is known later.
+/// The text that the newsroom wrote for lists. Where it wrote none, WordPress cuts the post's text short and marks
+/// that, or gives all of it, which is found out later.
 fn excerpt(rendered: &str) -> String {
     let bare = rendered.trim().trim_end_matches("</p>").trim_end();
     let is_cut =
@@ -370,7 +370,7 @@ fn term(term: &Value) -> Option<Term> {
     Some(Term { domain: text("taxonomy")?, slug: text("slug").unwrap_or_default(), name })
 }
 
-/// The featured picture; none where the site does not show it to everybody.
+/// The featured picture; `None` where the site does not show it to everybody.
 fn lead_picture(media: &Value) -> Option<LeadPicture> {
     let text = |path: &str| media.pointer(path).and_then(Value::as_str).unwrap_or_default();
     let url = Some(text("/source_url")).filter(|url| !url.is_empty())?.to_owned();

@@ -1,5 +1,5 @@
-//! Where the entries of an XML feed are in its text: for their line numbers, and to read the others
-//! when one is broken.
+//! Finds the entries of an XML feed in its text: for their line numbers, and to read each by itself when one of them is
+//! broken.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -9,22 +9,22 @@ use memchr::memmem;
 /// The element that has the text of a post.
 const TEXT: &str = "content:encoded";
 
-/// One entry's place.
+/// The place of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     pub start: usize,
-    /// None when the entry is not closed.
+    /// Where it ends; `None` for an entry that is not closed.
     pub end: Option<usize>,
-    /// From 1.
+    /// Its line, from 1.
     pub line: usize,
-    /// Its `content:encoded`, with the tags around it, where that is text alone and stands there once.
+    /// Its `content:encoded` with the tags around it; only if there is one, and it has text and no elements.
     pub text: Option<Range<usize>>,
 }
 
 /// An XML feed's outline.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Outline {
-    /// Name of the first element, as `rss`, `feed`, `rdf:RDF` or `html`.
+    /// The name of the first element, such as `rss`, `feed`, `rdf:RDF` or `html`.
     pub root: String,
     pub entries: Vec<Span>,
     channel_closed: bool,
@@ -35,7 +35,7 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Reads the outline of `bytes`, in any encoding that has ASCII in it.
+    /// Finds the outline of `bytes`, in any encoding that contains ASCII.
     pub fn of(bytes: &[u8]) -> Self {
         let mut outline = Self::default();
         let mut entry = Vec::new();
@@ -68,7 +68,7 @@ impl Outline {
                 match open {
                     Some(last) if closing => last.end = skip(b">"),
                     _ if closing => {}
-                    // One that begins before the last is closed: the last is broken.
+                    // An entry that begins before the last one is closed: the last one is broken.
                     _ => {
                         let new = bytes.get(counted.0..tag).unwrap_or_default();
                         let lines = new.iter().filter(|byte| **byte == b'\n').count();
@@ -96,14 +96,14 @@ impl Outline {
         outline
     }
 
-    /// From now on texts are part of their entries.
+    /// Leaves the texts within their entries from now on.
     pub fn keep_texts(&mut self) {
         for span in &mut self.entries {
             span.text = None;
         }
     }
 
-    /// What stands before the first entry.
+    /// The part before the first entry.
     pub fn head<'a>(&self, bytes: &'a [u8]) -> &'a [u8] {
         let end = self.entries.first().map_or(0, |first| first.start);
         bytes.get(..end).unwrap_or_default()
@@ -120,7 +120,7 @@ impl Outline {
         without(bytes, span.start..end, span.text.iter().cloned())
     }
 
-    /// A feed with this one entry alone, without its text; none when the entry is not closed.
+    /// A feed of this entry alone, without its text; `None` for an entry that is not closed.
     pub fn alone(&self, bytes: &[u8], span: &Span) -> Option<Vec<u8>> {
         let mut out = self.head(bytes).to_vec();
         out.extend(self.entry(bytes, span, span.end?).iter());
@@ -132,17 +132,17 @@ impl Outline {
     }
 }
 
-/// The text of the entry at hand, as its tags are met.
+/// Looks for the text of an entry, tag by tag.
 #[derive(Default)]
 struct Text {
     /// Where its element begins.
     start: Option<usize>,
-    /// The entry in which one was found, by where it begins.
+    /// The entry in which a text was found, by where that begins.
     of: Option<usize>,
 }
 
 impl Text {
-    /// Takes the tag `name` at `tag`, in the entry `open`.
+    /// Takes in the tag `name`, which is at `tag` in the entry `open`.
     fn meet(&mut self, name: &[u8], closing: bool, tag: Range<usize>, open: Option<&mut Span>) {
         let Some(span) = open else {
             self.start = None;
@@ -153,11 +153,11 @@ impl Text {
                 self.of = Some(span.start);
                 span.text = Some(start..tag.end);
             }
-            // It holds other elements: those are the feed reader's.
+            // It contains elements, so the feed reader must read it.
             Some(_) => {}
             None if !closing && name == TEXT.as_bytes() => {
                 if self.of == Some(span.start) {
-                    // Of several the feed's reader says which one counts.
+                    // With several texts, the feed reader says which one counts.
                     span.text = None;
                 } else {
                     self.start = Some(tag.start);

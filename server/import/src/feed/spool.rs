@@ -1,4 +1,4 @@
-//! The texts of a site that is read page by page: in a file until all pages are read.
+//! Keeps the texts of a site that is read page by page, in a file until all pages are read.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -7,17 +7,17 @@ use std::path::Path;
 use super::item::Item;
 use super::texts::Texts;
 
-/// The texts of a site that is read page by page, which has more of them than fit into memory.
+/// The texts of a site that is read page by page; they may not fit into memory.
 pub struct Spool {
     file: File,
     length: usize,
 }
 
 impl Spool {
-    /// An empty one in `folder`, or where the system keeps what is for a while.
+    /// An empty spool in `folder`, or in the system's folder for temporary files.
     ///
     /// # Errors
-    /// Those of making a file.
+    /// Of making the file.
     pub fn new(folder: Option<&Path>) -> io::Result<Self> {
         let file = match folder {
             Some(folder) => tempfile::tempfile_in(folder),
@@ -26,10 +26,10 @@ impl Spool {
         Ok(Self { file: file?, length: 0 })
     }
 
-    /// Takes the HTML out of `item`, which says from now on where it is.
+    /// Moves the HTML of `item` to the file, and notes its place in the item.
     ///
     /// # Errors
-    /// Those of writing a file.
+    /// Of writing the file.
     pub fn take(&mut self, item: &mut Item) -> io::Result<()> {
         let Ok(entry) = &mut item.entry else { return Ok(()) };
         let Some(content) = &mut entry.content else { return Ok(()) };
@@ -43,7 +43,7 @@ impl Spool {
         Ok(())
     }
 
-    /// All that it took.
+    /// All texts.
     pub fn into_texts(self) -> Texts {
         Texts::File(self.file)
     }

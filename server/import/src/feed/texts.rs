@@ -1,4 +1,4 @@
-//! The texts of a list that its entries do not hold: all of them in one place, of which each is read when its entry is.
+//! The texts of a list that are not within its entries. They are in one place, and each is read with its entry.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom};
@@ -13,14 +13,14 @@ pub enum Texts {
     /// In its entries.
     #[default]
     InEntries,
-    /// In an export, in bytes as it came.
+    /// In the bytes of an export, as they came.
     Export(Vec<u8>),
-    /// In a file that has no name, so that nothing is left of it.
+    /// In a file without a name, which is gone once it is closed.
     File(File),
 }
 
 impl Texts {
-    /// The HTML at `place`, of an export that of the element there, without white space around it; empty when there is
+    /// The HTML at `place` (in an export, that of the element there) without white space around it; empty when there is
     /// none.
     ///
     /// # Errors

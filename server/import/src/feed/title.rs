@@ -1,10 +1,11 @@
-//! Headlines as they were written.
+//! Reads headlines as they were meant.
 
 use feed_rs::model::{FeedType, Text};
 
 use crate::{html, text};
 
-/// The words of a headline. In a JSON Feed it is plain text, in Atom it is what it says it is, and in RSS most write HTML.
+/// The words of a headline. In a JSON Feed it is plain text, in Atom its type is declared, and in RSS it mostly is
+/// HTML.
 pub fn words(title: &Text, kind: &FeedType) -> Option<String> {
     let is_plain = match kind {
         FeedType::JSON => true,
@@ -18,13 +19,13 @@ pub fn words(title: &Text, kind: &FeedType) -> Option<String> {
     text::some_line(&words.unwrap_or_else(|| title.content.clone()))
 }
 
-/// Of a headline longer than this, in bytes, nobody asks what its signs mean.
+/// In a headline longer than this (in bytes), every sign is read as HTML.
 const LONGEST: usize = 2_000;
 
-/// Those that stand alone.
+/// Elements that have no end.
 const ALONE: [&str; 3] = ["br", "img", "wbr"];
 
-/// `title` with each `<` that begins no element written as a sign: `x<y`, `List<String>`, and a tag that the headline is
+/// `title` with each `<` escaped that begins no element: in `x<y`, in `List<String>`, and in a tag that the headline is
 /// about, which is not closed.
 fn marked(title: &str) -> String {
     if title.len() > LONGEST {
@@ -44,7 +45,7 @@ fn marked(title: &str) -> String {
     out + rest
 }
 
-/// Whether an element begins or ends at `at` of `title`, which is in small letters.
+/// Whether an element begins or ends at `at` in `title`, which is in lower case.
 fn is_tag(title: &str, at: usize) -> bool {
     let (before, from) = title.split_at_checked(at).unwrap_or((title, ""));
     let inside = from.get(1..).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! XML feeds (RSS, Atom) and exports of WordPress to entries.
+//! Reads XML feeds (RSS, Atom) and exports of WordPress.
 
 use super::item::{Arrival, Item, More, Parsed, feed_rs};
 use super::raw::Raw;
@@ -9,7 +9,7 @@ use crate::Why;
 use crate::date::Dates;
 use crate::error::{EntryError, NotAFeed};
 
-/// Where items say when they were published; the first that is there counts.
+/// The elements with the date of publication, the best first.
 const PUBLISHED: [&str; 16] = [
     "pubDate",
     "published",
@@ -29,27 +29,27 @@ const PUBLISHED: [&str; 16] = [
     "wp:post_date",
 ];
 
-/// Where they say when they were changed: better than nothing.
+/// The elements with the date of a change, which is better than none.
 const UPDATED: [&str; 6] =
     ["updated", "modified", "dcterms:modified", "atom:updated", "a10:updated", "lastBuildDate"];
 
-/// Where Atom says that an entry is a draft (RFC 5023).
+/// The elements in which Atom marks a draft (RFC 5023).
 const CONTROL: [&str; 2] = ["app:control", "control"];
 
-/// Where they have a picture that feed-rs does not know or leaves out.
+/// The elements with pictures that feed-rs does not know or leaves out.
 const PICTURES: [&str; 6] =
     ["image", "itunes:image", "media:thumbnail", "thumb", "thumbnail", "featuredImage"];
 
 /// Reads an XML feed or an export of WordPress.
 ///
 /// # Errors
-/// [`NotAFeed`] when it is none, or when the feed's head is broken.
+/// [`NotAFeed`] when it is no feed, or the feed's head is broken.
 pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> {
     let mut outline = Outline::of(&bytes);
     if outline.root.eq_ignore_ascii_case("html") {
         return Err(NotAFeed::WebPage);
     }
-    // The numbers of posts, blocks and pictures mean other things in each.
+    // In two exports, the same number means different posts, blocks and pictures.
     if let Some(line) = outline.second {
         return Err(NotAFeed::Several { line });
     }
@@ -58,11 +58,11 @@ pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> 
         outline.keep_texts();
     }
     let (mut mores, export) = mores(&bytes, &outline, is_wordpress, arrival.dates);
-    // An export says of each item who may read it: where it is not clear which entry is which item, each is read
+    // In an export each item says who may read it. When entries and items cannot be matched for certain, each is read
     // alone.
     let says_who_reads = mores.iter().any(|more| more.wordpress.is_some());
     if !says_who_reads {
-        // A feed that only names the namespace: its texts are read with their entries.
+        // A feed that names the namespace and is no export: its texts are read with their entries.
         outline.keep_texts();
         mores.iter_mut().for_each(|more| more.text = None);
     }
@@ -86,7 +86,7 @@ pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> 
             .collect();
         return Ok(Parsed { feed, entries, export, texts: texts(bytes) });
     }
-    // Something is broken: every entry by itself, under the feed's own head.
+    // Something is broken: each entry is read by itself, below the feed's own head.
     let mut head = None;
     let mut first_error = None;
     let mut entries = Vec::new();
@@ -114,7 +114,7 @@ pub fn parse(bytes: Vec<u8>, arrival: &Arrival<'_>) -> Result<Parsed, NotAFeed> 
     }
 }
 
-/// What feed-rs does not read of the items of an XML feed, one for each, and what posts refer to.
+/// The parts of each item that feed-rs does not read, and the items that posts refer to.
 fn mores(
     bytes: &[u8],
     outline: &Outline,
@@ -132,14 +132,14 @@ fn mores(
     let mut items = Vec::new();
     let mut mores: Vec<More> = Vec::new();
     for (at, span) in outline.entries.iter().enumerate() {
-        // One that is not closed ends where the next begins.
+        // An entry that is not closed ends where the next begins.
         let next = || outline.entries.get(at + 1).map_or(bytes.len(), |next| next.start);
         let end = span.end.unwrap_or_else(next);
         let raw = Raw::of(&outline.entry(bytes, span, end), 1, wants);
         let text = span.text.clone();
         if is_wordpress {
             let mut item = wordpress::Item::of(&raw);
-            // Other posts show it.
+            // A block, which posts show.
             if let Some(text) = text.clone().filter(|_| item.is_block()) {
                 item.content = Texts::read(bytes, text);
             }
@@ -155,7 +155,7 @@ fn mores(
     let images = wordpress::thumbnails(&items);
     for ((more, item), image) in mores.iter_mut().zip(items).zip(images) {
         more.image = image;
-        // A feed may name the namespace and have nothing of an export in it.
+        // A feed may name the namespace and have no field of an export.
         if item.is_one() {
             more.take_post(item);
         }

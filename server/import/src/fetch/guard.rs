@@ -1,4 +1,4 @@
-//! What is in a local network, and who may be asked there: a feed from elsewhere must not look around in here.
+//! Decides which addresses in a local network may be fetched: a feed from elsewhere must not look around in here.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
@@ -14,7 +14,7 @@ pub fn authority(url: &Url) -> Option<(String, u16)> {
     Some((url.host_str()?.to_ascii_lowercase(), url.port_or_known_default()?))
 }
 
-/// A host in a local network that may be fetched from all the same: `HOST`, or `HOST:PORT` for that port alone.
+/// A host in a local network that may be fetched from: `HOST`, or `HOST:PORT` for that port alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrivateHost {
     pub(super) host: String,
@@ -30,7 +30,7 @@ impl FromStr for PrivateHost {
         if text.is_empty() || text.contains(['/', '@', '?', '#', '\\', '*']) {
             return Err(wrong());
         }
-        // Addresses are compared as they are written here, whatever the person wrote.
+        // Written in one form, so that it can be compared with addresses.
         let url = Url::parse(&format!("http://{text}/")).map_err(|_| wrong())?;
         let host = url.host_str().ok_or_else(wrong)?.to_ascii_lowercase();
         let named = text.rsplit_once(':').filter(|(_, port)| !port.contains(']'));
@@ -39,8 +39,8 @@ impl FromStr for PrivateHost {
     }
 }
 
-/// Resolves names, and says no where they lead inside. Every redirect passes here too. What it answers is what is
-/// connected to: a name is not asked for twice.
+/// Resolves the names of hosts, and refuses those in a local network. Redirects go through it too. The connection is
+/// made to the address that it answers, so a name is not resolved a second time.
 #[derive(Debug)]
 pub struct Guard {
     /// Hosts that may be in a local network.
@@ -86,8 +86,8 @@ impl Resolver for Guard {
     }
 }
 
-/// Whether somebody at `other` can reach `url`, as far as the hosts tell: one inside this machine or network is reached
-/// from inside alone.
+/// Whether a service at `other` may be able to reach `url`, as far as the hosts tell: a host inside this machine or
+/// network can be reached only from inside.
 pub fn may_be_reached(url: &Url, other: &Url) -> bool {
     let is_inside = |url: &Url| match url.host() {
         None => true,
@@ -101,7 +101,7 @@ pub fn may_be_reached(url: &Url, other: &Url) -> bool {
     url.has_host() && (!is_inside(url) || is_inside(other))
 }
 
-/// True for whatever is not an ordinary address of the public network.
+/// Whether an address is no ordinary address of the public network.
 pub(super) fn is_local(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_local_v4(ip),
@@ -133,14 +133,15 @@ fn is_local_v6(ip: Ipv6Addr) -> bool {
         is_local_v4(Ipv4Addr::new(a, b, c, d))
     };
     match segments {
-        // Those that carry one of IPv4: mapped, translated, NAT64, 6to4, and in their second half.
+        // IPv6 addresses that contain one of IPv4: mapped, translated, NAT64, 6to4, and those with it in their second
+        // half.
         [0, 0, 0, 0, 0, 0xffff, ..]
         | [0, 0, 0, 0, 0xffff, 0, ..]
         | [0x64, 0xff9b, 0, 0, 0, 0, ..] => v4(high, low),
         [0x2002, high, low, ..] => v4(high, low),
         [_, _, _, _, 0 | 0x200, 0x5efe, ..] => true,
-        // The rest of the public network begins with 2 or 3. Not public in it: protocols of the network itself, among
-        // them tunnels (2001::/23), and examples.
+        // The public network's other addresses begin with 2 or 3. Of these, addresses for protocols of the network
+        // (among them tunnels, 2001::/23) and for examples are not public.
         _ => {
             first & 0xe000 != 0x2000
                 || (first == 0x2001 && second < 0x200)

@@ -1,4 +1,4 @@
-//! YAML whose words are what was typed: `1.10`, `No` and `007` are titles and versions, and no numbers and no truths.
+//! YAML that keeps words as they were typed: `1.10`, `No` and `007` are titles and versions, not numbers and booleans.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde_saphyr::Spanned;
 use super::Located;
 use crate::error::EntryError;
 
-/// The fields that `source` says; null when it says none.
+/// Reads the fields in `source`; null when there are none.
 ///
 /// # Errors
 /// [`EntryError::FrontMatter`], and its line in the file.
@@ -27,7 +27,7 @@ pub fn read(source: &str) -> Result<Value, Located> {
     Ok(value(node, source))
 }
 
-/// A value, and whether it is one of YAML's own kinds, which may have been typed in several ways.
+/// A value, and whether it is of one of YAML's own types, whose text can have been typed in several ways.
 enum Node {
     Null,
     Text(String),

@@ -1,7 +1,8 @@
-//! Places in a body that links of the same body lead to: headings, footnotes and the way back from them.
+//! Places in a body that links of the same body lead to: headings, footnotes, and the links back from them.
 //!
-//! While the body is read a place is known by its number. Only then is it known what is left of it: headings are named
-//! after their words, other places after their own name, and a link whose place is gone becomes its words.
+//! While the body is read, a place is known by a number, since only then it is known what is left. After that, a
+//! heading is named after its words, another place after its own name, and a link whose place is gone becomes plain
+//! words.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,19 +14,19 @@ use scraper::{ElementRef, Html};
 
 use super::flatten::Out;
 
-/// Sets the names of an article apart from those that the page has for itself.
+/// Keeps the names in an article apart from names in the page around it.
 const PREFIX: &str = "s-";
 /// The longest name, in bytes, without the prefix.
 const LONGEST: usize = 80;
 
-/// The places of a body, by the names that its author gave them.
+/// The places in a body, by the names that its author gave them.
 #[derive(Debug, Default)]
 pub struct Anchors {
     numbers: HashMap<String, usize>,
 }
 
 impl Anchors {
-    /// The places that links of `html` lead to and that are in it.
+    /// The places in `html` that a link in it leads to.
     pub fn of(html: &Html) -> Self {
         let elements = || html.tree.root().descendants().filter_map(ElementRef::wrap);
         let wanted: HashSet<String> =
@@ -38,19 +39,19 @@ impl Anchors {
         Self { numbers }
     }
 
-    /// What `element` is called meanwhile, when a link leads to it.
+    /// The temporary name of `element`, if a link leads to it.
     pub fn place(&self, element: ElementRef<'_>) -> Option<String> {
         let number = self.numbers.get(own_name(element)?)?;
         Some(number.to_string())
     }
 
-    /// The link that `href` is meanwhile, when it leads to a place of the same body.
+    /// The temporary link for `href`, if it leads to a place of the same body.
     pub fn link(&self, href: &str) -> Option<Link> {
         let number = self.numbers.get(&name_in(href)?)?;
         Link::new(&format!("#{number}")).ok()
     }
 
-    /// `blocks` with the names that stay. Every heading gets one.
+    /// `blocks` with the final names. Every heading gets one.
     pub fn settled(&self, mut blocks: Vec<Block>) -> Vec<Block> {
         let mut names = Names::default();
         for block in &mut blocks {
@@ -80,7 +81,7 @@ impl Anchors {
     }
 }
 
-/// The name that `href` asks for in the same page.
+/// The name in `href`, if that leads to the same page.
 fn name_in(href: &str) -> Option<String> {
     let name = href.trim().strip_prefix('#').filter(|name| !name.is_empty())?;
     Some(percent_decode_str(name).decode_utf8().ok()?.into_owned())
@@ -92,7 +93,7 @@ fn own_name(element: ElementRef<'_>) -> Option<&str> {
     name.filter(|name| !name.is_empty())
 }
 
-/// Places that stand alone go to the beginning of what comes after them, the last ones to its end.
+/// Moves a place in a paragraph of its own to the beginning of the next text; at the end, to the end of the last text.
 pub fn beside_words(outs: Vec<Out>) -> Vec<Out> {
     let mut beside = Vec::with_capacity(outs.len());
     let mut waiting: Vec<Inline> = Vec::new();
@@ -123,7 +124,7 @@ pub fn beside_words(outs: Vec<Out>) -> Vec<Out> {
     beside
 }
 
-/// Takes the places out of `text`; their numbers.
+/// Takes the places out of `text`, and answers their numbers.
 fn taken_out(text: &mut Vec<Inline>) -> Vec<String> {
     let mut numbers = Vec::new();
     text.retain_mut(|inline| match inline {
@@ -157,17 +158,17 @@ fn places(text: &[Inline], found: &mut HashSet<String>) {
     }
 }
 
-/// The names given out, and to which place.
+/// The names that were given, each with its place.
 #[derive(Default)]
 struct Names {
     taken: HashSet<String>,
-    /// The number that comes next for a name that several want.
+    /// The next number for a name that several places want.
     next: HashMap<String, usize>,
     of_place: HashMap<String, String>,
 }
 
 impl Names {
-    /// A name of its own for what is called `words`.
+    /// An unused name made of `words`.
     fn free(&mut self, words: &str) -> String {
         let slug = slugify(words, LONGEST);
         let stem = if slug.is_empty() {
@@ -185,7 +186,7 @@ impl Names {
         }
     }
 
-    /// Writes the names that stay into `text`. A place has its name once; a link without a place becomes its words.
+    /// Writes the final names into `text`. Each place is written once, and a link without its place becomes its words.
     fn write(&self, text: &mut Vec<Inline>) {
         let mut out = Vec::with_capacity(text.len());
         for mut inline in text.drain(..) {

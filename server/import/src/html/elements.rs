@@ -1,9 +1,9 @@
-//! What is asked of an element before it is read.
+//! Questions about an element, asked before it is read.
 
 use scraper::ElementRef;
 use scraper::node::Node;
 
-/// True for a container that WordPress and its like make a figure with.
+/// Whether an element is a container that WordPress and others use as a figure.
 pub fn holds_a_captioned_picture(element: ElementRef<'_>) -> bool {
     class_contains(element, "caption") && holds_picture(element)
 }
@@ -13,12 +13,12 @@ pub fn has_class(element: ElementRef<'_>, class: &str) -> bool {
     element.value().classes().any(|one| one.eq_ignore_ascii_case(class))
 }
 
-/// True when one of the classes has `part` in it.
+/// Whether one of the classes contains `part`.
 pub fn class_contains(element: ElementRef<'_>, part: &str) -> bool {
     element.value().classes().any(|one| one.to_ascii_lowercase().contains(part))
 }
 
-/// True when `node` or anything in it is a picture or player.
+/// Whether `element` is or contains a picture or a player.
 pub fn holds_picture(element: ElementRef<'_>) -> bool {
     element
         .descendants()

@@ -1,4 +1,4 @@
-//! Figures: what is shown, with its caption and credit.
+//! Reads figures: a picture or another block, with its caption and credit.
 
 use bantin_model::Block;
 use scraper::{ElementRef, Node};
@@ -9,7 +9,7 @@ use super::names::{is_block, is_dropped};
 use super::walk::Walker;
 use crate::text;
 
-/// Longer than this, what stands beside a picture is no caption.
+/// A text beside a picture that is longer than this, in characters, is no caption.
 const CAPTION: usize = 600;
 
 impl Walker<'_> {
@@ -49,7 +49,7 @@ impl Walker<'_> {
     }
 }
 
-/// The paragraphs beside a picture, when they are short enough for a caption.
+/// Takes the paragraphs beside a picture, if they are short enough for a caption.
 fn take_words(outs: &mut Vec<Out>) -> Option<String> {
     let words: Vec<String> = outs.iter().filter_map(paragraph_words).collect();
     let words = words.join(" ");
@@ -74,7 +74,7 @@ fn takes_caption(out: &Out) -> bool {
     }
 }
 
-/// Gives `out` a caption, and the credit that stands apart or at the caption's end.
+/// Gives `out` a caption and a credit; the credit may be at the end of the caption.
 pub fn set_caption(out: &mut Out, words: Option<String>, credit: Option<String>) {
     let (caption, trailing) = text::caption_and_credit(words.as_deref().unwrap_or_default());
     let credit = credit.map(|credit| text::caption_and_credit(&credit).1.unwrap_or(credit));
@@ -105,7 +105,7 @@ pub fn set_caption(out: &mut Out, words: Option<String>, credit: Option<String>)
     }
 }
 
-/// The words of a caption, and those of them that an element of its own says are the credit.
+/// The words of a caption, and the credit in it if that has an element of its own.
 pub fn caption_of(element: ElementRef<'_>) -> (Option<String>, Option<String>) {
     let credit = element.descendent_elements().find(|inner| is_credit(*inner));
     let (mut words, mut name) = (String::new(), String::new());
@@ -134,7 +134,7 @@ fn is_credit(element: ElementRef<'_>) -> bool {
     element.value().name() == "cite" || classes.iter().any(|class| class_contains(element, class))
 }
 
-/// The first caption of `element` that does not belong to a figure inside it.
+/// The first caption in `element` that does not belong to a figure within it.
 fn caption_element(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
     element.descendent_elements().skip(1).find(|inner| {
         let name = inner.value().name();

@@ -1,9 +1,9 @@
-//! What the walk puts out, and how blocks are fitted into places that hold text only.
+//! The output of the walk, and fitting blocks into places that hold only text.
 
 use bantin_model::inline::plain_text;
 use bantin_model::{Block, Image, Inline, Link};
 
-/// The words of a paragraph, for a test whether it says anything; none of what is no paragraph.
+/// The words of a paragraph, to see whether it says anything; `None` for other blocks.
 pub fn paragraph_words(out: &Out) -> Option<String> {
     match out {
         Out::Block(Block::Paragraph { text }) => Some(plain_text(text)),
@@ -28,7 +28,7 @@ pub struct Lost {
 }
 
 impl Lost {
-    /// Its words, as a link when it had an address elsewhere.
+    /// Its words; as a link, if its address is on the web.
     fn inlines(self) -> Vec<Inline> {
         let words = self.caption.or(Some(self.alt).filter(|alt| !alt.is_empty()));
         let words = match (words, self.credit) {
@@ -68,7 +68,7 @@ impl Out {
     }
 }
 
-/// The text of `outs` as paragraphs, and whatever is not text.
+/// The text of `outs` as paragraphs, and the other blocks.
 pub fn to_paragraphs(outs: Vec<Out>) -> (Vec<Vec<Inline>>, Vec<Out>) {
     let mut paragraphs = Vec::new();
     let mut rest = Vec::new();
@@ -102,7 +102,7 @@ pub fn to_paragraphs(outs: Vec<Out>) -> (Vec<Vec<Inline>>, Vec<Out>) {
     (paragraphs, rest)
 }
 
-/// The text of `outs` with a line break between paragraphs, and whatever is not text.
+/// The text of `outs` with line breaks between paragraphs, and the other blocks.
 pub fn to_inlines(outs: Vec<Out>) -> (Vec<Inline>, Vec<Out>) {
     let (paragraphs, rest) = to_paragraphs(outs);
     let mut inlines = Vec::new();
@@ -115,15 +115,15 @@ pub fn to_inlines(outs: Vec<Out>) -> (Vec<Inline>, Vec<Out>) {
     (inlines, rest)
 }
 
-/// A part of what stands in a quotation.
+/// A part of a quotation.
 pub enum Part {
-    /// What can be written as lines.
+    /// Blocks that can be written as lines.
     Text(Vec<Out>),
-    /// What stands by itself: code, a picture, a table.
+    /// A block of its own: code, a picture, a table.
     Block(Out),
 }
 
-/// `outs` in their order, with those that are text and follow each other in one part.
+/// `outs` in order, with neighbours that are text joined into one part.
 pub fn parts(outs: Vec<Out>) -> Vec<Part> {
     let mut parts = Vec::new();
     for out in outs {
@@ -146,8 +146,8 @@ pub fn parts(outs: Vec<Out>) -> Vec<Part> {
     parts
 }
 
-/// Takes the name off a quotation that ends with `— Name`, as a last paragraph or a last line. A name alone is none,
-/// unless something of the quotation stands `before`.
+/// Takes the attribution off a quotation that ends with `— Name`, as its last paragraph or last line. A name alone is
+/// no attribution, unless `before` says that a part of the quotation precedes it.
 pub fn take_attribution(paragraphs: &mut Vec<Vec<Inline>>, before: bool) -> Option<String> {
     let last = paragraphs.last_mut()?;
     if let Some(at) = last.iter().rposition(|inline| *inline == Inline::LineBreak) {

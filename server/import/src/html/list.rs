@@ -55,7 +55,7 @@ impl Walker<'_> {
         for part in parts(outs) {
             match part {
                 Part::Text(outs) => {
-                    // Code and tables in a list stand behind its lines.
+                    // Code and tables within a list come after its lines.
                     let (said, rest) = to_paragraphs(outs);
                     quoted.push(Quoted::Said(said));
                     quoted.extend(rest.into_iter().map(Quoted::Shown));
@@ -80,7 +80,7 @@ impl Walker<'_> {
             }
         }
         parts.retain(|part| !matches!(part, Quoted::Said(paragraphs) if paragraphs.is_empty()));
-        // The name stands below the last words.
+        // The attribution comes below the last words.
         let last = parts.iter().rposition(|part| matches!(part, Quoted::Said(_)));
         if last.is_none()
             && let Some(name) = attribution.take()
@@ -100,18 +100,18 @@ impl Walker<'_> {
     }
 }
 
-/// What stands in a quotation.
+/// A part of a quotation.
 enum Quoted {
     Said(Vec<Vec<Inline>>),
     /// A picture, code, a table.
     Shown(Out),
 }
 
-/// So many lists within each other are kept; what is deeper becomes lines of its item. A browser shows seven levels at
-/// most on a phone, and readers of JSON have their limits.
+/// How many lists are kept within each other; deeper ones become lines of their item. A phone has room for seven levels
+/// at most, and readers of JSON have limits.
 const MAX_LEVELS: usize = 6;
 
-/// The items of a list that were read since something last stood between them.
+/// The items of a list since the last block that interrupted it.
 struct Items {
     ordered: bool,
     /// The number of the next item.
@@ -120,8 +120,8 @@ struct Items {
 }
 
 impl Items {
-    /// One more, whose number is `own` where it has one. A picture or a player in it ends the list, which goes on
-    /// behind it.
+    /// Adds an item, with the number `own` if it has one. A picture or player in it interrupts the list, which goes on
+    /// after it.
     fn item(&mut self, outs: Vec<Out>, own: Option<i64>, out: &mut Vec<Out>) {
         if outs.is_empty() {
             return;
@@ -148,12 +148,12 @@ impl Items {
         self.next = number.saturating_add(1);
     }
 
-    /// Whether the item `number` has been written.
+    /// Whether a part of the item `number` was written already.
     fn begun(&self, number: i64) -> bool {
         self.next > number
     }
 
-    /// Writes the item as far as it was read.
+    /// Writes what was read of the item.
     fn push(&mut self, item: &mut ListItem, number: i64) {
         let item = std::mem::take(item);
         if item != ListItem::default() {
@@ -162,7 +162,7 @@ impl Items {
         }
     }
 
-    /// Writes the list as far as it was read.
+    /// Writes what was read of the list.
     fn end(&mut self, out: &mut Vec<Out>) {
         let items = std::mem::take(&mut self.items);
         let Some(count) = i64::try_from(items.len()).ok().filter(|count| *count > 0) else {
@@ -174,14 +174,14 @@ impl Items {
     }
 }
 
-/// The text of `outs` in one paragraph, a line each, and whatever is not text behind it.
+/// The text of `outs` as the lines of one paragraph, and the other blocks after it.
 fn as_lines(outs: Vec<Out>) -> Vec<Out> {
     let (text, rest) = to_inlines(outs);
     let words = (!text.is_empty()).then_some(Out::Block(Block::Paragraph { text }));
     words.into_iter().chain(rest).collect()
 }
 
-/// What takes the width of the page, and stands between items.
+/// Whether a block takes the width of the page, and so interrupts a list.
 fn is_shown(out: &Out) -> bool {
     matches!(
         out,
@@ -191,7 +191,7 @@ fn is_shown(out: &Out) -> bool {
     )
 }
 
-/// Adds a block to an item: its first words are the item's own. A heading within a list is none of the page's.
+/// Adds a block to an item: the first text becomes the item's own. A heading within a list becomes a paragraph.
 fn add(item: &mut ListItem, block: Block) {
     match block {
         Block::Paragraph { text } | Block::Heading { text, .. }

@@ -10,7 +10,7 @@ use crate::dropped::Dropped;
 use crate::error::ImageError;
 use crate::{embed, text};
 
-/// An embed's title is cut to this many characters.
+/// The longest title of an embed, in characters.
 const TITLE: usize = 200;
 
 impl Walker<'_> {
@@ -21,7 +21,7 @@ impl Walker<'_> {
         }
         let addresses = addresses(element);
         let src = addresses.first().cloned().unwrap_or_default();
-        // The picture itself is in the `<noscript>` that follows.
+        // The real picture is in the `<noscript>` that follows.
         if (src.is_empty() || src.starts_with("data:")) && has_stand_in(element) {
             return;
         }
@@ -58,7 +58,7 @@ impl Walker<'_> {
         }
     }
 
-    /// What is shown where no script runs: a picture whose element shows another one until a script has run.
+    /// Reads a `<noscript>`: its picture counts, unless an element beside it shows the same one.
     pub fn without_script(&mut self, element: ElementRef<'_>) {
         let inside: String = element.text().collect();
         let inside = if inside.contains('<') { inside } else { element.inner_html() };
@@ -74,7 +74,7 @@ impl Walker<'_> {
             element.map(|element| pictures_in(element).flat_map(addresses).collect::<Vec<_>>())
         };
         let is_shown = |src: &String| !src.is_empty() && !src.starts_with("data:");
-        // A script puts the picture into the one before; beside other elements it is the same when it has its address.
+        // Next to an `<img>` with an address, it is a copy of that; next to others, only if it has the same address.
         let is_picture = before.and_then(ElementRef::wrap).is_some_and(|element| {
             element.value().name() == "img" && addresses(element).first().is_some_and(is_shown)
         });
@@ -85,7 +85,7 @@ impl Walker<'_> {
         self.children(tree.tree.root());
     }
 
-    /// A player. One of a site that is not known is a link to it, which names the site.
+    /// Reads a player. For an unknown site it becomes a link that names the site.
     pub fn frame(&mut self, element: ElementRef<'_>) {
         self.flush();
         let name = element.value().name();
@@ -113,14 +113,14 @@ impl Walker<'_> {
                 let provider = EmbedProvider::Other;
                 self.out.push(Out::Block(Block::Embed { provider, href, title }));
             }
-            // What an object holds is there for who cannot show it.
+            // The content of an object is for browsers that cannot show it.
             None if name == "object" => self.children(*element),
             None if src.is_empty() => self.note(Dropped::Element { name: name.to_owned() }),
             None => self.note(Dropped::Frame { src: src.to_owned() }),
         }
     }
 
-    /// An address that WordPress would show what is there in the place of. False when `element` holds more than one.
+    /// Reads an address that WordPress would replace by what is there. False when `element` contains more than that.
     pub fn embed_address(&mut self, element: ElementRef<'_>) -> bool {
         let words: String = element.text().collect();
         let words = words.trim();
@@ -134,7 +134,7 @@ impl Walker<'_> {
         true
     }
 
-    /// A post quoted with its site's own markup. False when `element` is none.
+    /// Reads a post that is quoted in its site's own markup. False when `element` is none.
     pub fn post(&mut self, element: ElementRef<'_>) -> bool {
         let classes = [
             "twitter-tweet",
@@ -150,7 +150,7 @@ impl Walker<'_> {
         let own =
             ["data-instgrm-permalink", "cite", "data-href"].iter().filter_map(|a| element.attr(a));
         let links = element.descendent_elements().filter_map(|inner| inner.attr("href"));
-        // The last link of a quoted post is the one to the post itself.
+        // The last link in a quoted post leads to the post itself.
         let links: Vec<&str> = links.collect();
         let Some((provider, href)) = own.chain(links.into_iter().rev()).find_map(embed::recognise)
         else {
@@ -163,7 +163,7 @@ impl Walker<'_> {
         true
     }
 
-    /// Makes the pictures from `start` on one gallery, if there is nothing else and they are several.
+    /// Makes a gallery of the pictures from `start` on, if there are several and nothing else.
     pub fn join_gallery(&mut self, start: usize) {
         let pictures = self.out.get(start..).unwrap_or_default();
         if pictures.len() < 2 || !pictures.iter().all(|out| out.image().is_some()) {
@@ -174,7 +174,7 @@ impl Walker<'_> {
         self.out.push(Out::Block(Block::Gallery { images, caption: None }));
     }
 
-    /// True for a caption that stands after its picture instead of in a figure with it.
+    /// Whether the element is a caption after its picture, without a figure around both.
     pub fn is_late_caption(&self, element: ElementRef<'_>) -> bool {
         let open = match self.out.last() {
             Some(Out::Block(Block::Image { image })) => image.caption.is_none(),
@@ -195,10 +195,10 @@ impl Walker<'_> {
     }
 }
 
-/// A `<noscript>` that is longer holds more than a picture.
+/// A `<noscript>` longer than this, in bytes, contains more than a picture.
 const NOSCRIPT: usize = 10_000;
 
-/// Whether a node says nothing.
+/// Whether a node has no content.
 fn is_blank(node: &Node) -> bool {
     match node {
         Node::Text(words) => words.trim().is_empty(),
@@ -207,7 +207,7 @@ fn is_blank(node: &Node) -> bool {
     }
 }
 
-/// The pictures in an element, itself among them.
+/// The pictures in an element, or the element itself.
 fn pictures_in(element: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
     let all = element.descendants().filter_map(ElementRef::wrap);
     all.filter(|element| element.value().name() == "img")
@@ -224,12 +224,12 @@ fn has_stand_in(element: ElementRef<'_>) -> bool {
     })
 }
 
-/// A frame that nobody sees.
+/// Whether a frame is invisible.
 fn is_unseen(element: ElementRef<'_>) -> bool {
     ["width", "height"].iter().any(|side| matches!(element.attr(side), Some("0" | "1")))
 }
 
-/// Frames that count readers, advertise, or hold buttons.
+/// Whether a frame only counts readers, advertises, or has buttons.
 fn is_nothing_to_read(src: &str) -> bool {
     let parts = [
         "doubleclick.",
@@ -250,7 +250,7 @@ fn is_nothing_to_read(src: &str) -> bool {
     parts.iter().any(|part| src.contains(part))
 }
 
-/// Where the picture may be had, the largest first: scripts that load pictures late keep it in other attributes.
+/// The addresses of a picture, the largest first: scripts that load pictures late keep them in other attributes.
 fn addresses(element: ElementRef<'_>) -> Vec<String> {
     let attribute =
         |name: &&str| element.attr(name).map(str::trim).filter(|value| !value.is_empty());
@@ -268,7 +268,7 @@ fn addresses(element: ElementRef<'_>) -> Vec<String> {
     let plain = attribute(&"src");
     let set =
         SETS.iter().filter_map(attribute).filter_map(largest).find(|(_, src)| real(&src.as_str()));
-    // One that says its width is larger than the one for those who read no sets; twice as dense is the same.
+    // A picture with a declared width is larger than the fallback; one of double density is the same one.
     let mut wide: Option<&(f64, String)> = None;
     for one in set.iter().chain(&others).filter(|(size, _)| *size > 10.0) {
         if wide.is_none_or(|wide| one.0 > wide.0) {
@@ -276,7 +276,7 @@ fn addresses(element: ElementRef<'_>) -> Vec<String> {
         }
     }
     let wide = wide.map(|(_, src)| src.clone());
-    // A set without a picture beside it, or in other formats of the same.
+    // A set without a picture beside it, or with other formats of it.
     let other = || others.first().map(|(_, src)| src.clone());
     let full = FULL.iter().filter_map(attribute).find(real);
     let large = attribute(&LARGE).filter(real).map(str::to_owned);
@@ -296,7 +296,7 @@ fn addresses(element: ElementRef<'_>) -> Vec<String> {
     found
 }
 
-/// Where scripts keep the address until the picture is seen.
+/// Attributes in which scripts keep the address until the picture is near the screen.
 const LATE: [&str; 16] = [
     "data-src",
     "data-original",
@@ -316,16 +316,16 @@ const LATE: [&str; 16] = [
     "nitro-lazy-src",
 ];
 
-/// Where they keep several sizes.
+/// Attributes with several sizes.
 const SETS: [&str; 4] = ["srcset", "data-srcset", "data-lazy-srcset", "data-original-set"];
 
-/// Where WordPress' carousel has a size that fills a screen.
+/// The attribute in which WordPress' carousel has a size that fills a screen.
 const LARGE: &str = "data-large-file";
 
-/// The size as it was taken over, which may be huge.
+/// Attributes with the original, which may be huge.
 const FULL: [&str; 2] = ["data-orig-file", "data-full-url"];
 
-/// The largest picture of a `srcset`, with what it says of its size: pixels, or how dense it is.
+/// The largest picture in a `srcset`, with its declared width in pixels, or its density.
 fn largest(set: &str) -> Option<(f64, String)> {
     let size = |descriptor: &str| {
         let number = descriptor.trim_end_matches(['w', 'x']);
@@ -333,7 +333,7 @@ fn largest(set: &str) -> Option<(f64, String)> {
     };
     let mut best: Option<(f64, &str)> = None;
     let mut rest = set;
-    // An address ends with a blank, and may hold commas; what describes it ends with one.
+    // An address ends with a blank and may contain commas; its description ends with a comma.
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
         if rest.is_empty() {
@@ -346,7 +346,7 @@ fn largest(set: &str) -> Option<(f64, String)> {
             true => after.split_once(',').unwrap_or((after, "")),
             false => ("", after),
         };
-        // `a.jpg,https://b.jpg 2x`: no blank where one belongs.
+        // `a.jpg,https://b.jpg 2x`: a blank is missing.
         let bare = bare.rsplit_once(",http").map_or(bare, |(first, _)| first);
         let size = size(descriptor.trim());
         if best.is_none_or(|(most, _)| size > most) {
@@ -362,7 +362,7 @@ fn is_picture(address: &str) -> bool {
     [".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"].iter().any(|end| path.ends_with(end))
 }
 
-/// An address in a note; one that holds the picture itself is too long to print.
+/// An address for the report; a `data:` address is too long to print.
 fn shortened(src: &str) -> String {
     match src.char_indices().nth(200) {
         Some((at, _)) => format!("{}…", src.get(..at).unwrap_or_default()),

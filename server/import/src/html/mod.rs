@@ -1,4 +1,4 @@
-//! HTML to typed blocks: a real parser, an allow-list, and word of everything left out.
+//! HTML to typed blocks: by a real parser and an allow-list; everything that is left out is reported.
 
 mod anchors;
 mod elements;
@@ -25,16 +25,16 @@ use super::dropped::Dropped;
 use super::error::{EntryError, ImageError};
 use super::text;
 
-/// The largest body read, in bytes, without the pictures that are written into it.
+/// The largest body that is read, in bytes, without the pictures that are written into it.
 pub const MAX_BYTES: usize = 4 << 20;
 
-/// The largest body read with them.
+/// The largest body that is read, with those.
 const MAX_WITH_PICTURES: usize = 64 << 20;
 
-/// How deep elements may be open inside each other. The parser's time grows with the square of it.
+/// How deep elements may be nested. The parser's time grows with the square of it.
 pub const MAX_DEPTH: usize = 500;
 
-/// A picture taken over.
+/// A picture that was taken over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     /// `/media/…`
@@ -45,7 +45,7 @@ pub struct Picture {
     pub height: u32,
 }
 
-/// Where a body stands: what its addresses mean and how its pictures are had.
+/// The place of a body: resolves its addresses and takes over its pictures.
 pub trait Surroundings {
     /// Takes over the picture at `src`.
     ///
@@ -53,10 +53,10 @@ pub trait Surroundings {
     /// [`ImageError`] says why it was not.
     fn picture(&mut self, src: &str) -> Result<Picture, ImageError>;
 
-    /// The address `href` means, or none when it must not or cannot reach a page.
+    /// The address that `href` means; `None` when it must not be on a page, or leads nowhere.
     fn link(&self, href: &str) -> Option<Link>;
 
-    /// True when the title of an image is its caption, as in Markdown.
+    /// Whether the title of an image is its caption, as in Markdown.
     fn titles_are_captions(&self) -> bool {
         false
     }
@@ -101,7 +101,7 @@ pub fn plain(html: &str) -> Result<String, EntryError> {
     Ok(text::one_line(&out))
 }
 
-/// What stands in `root`, in its order, without the elements that are left out with all they hold.
+/// The content of `root` in order, without elements that are left out completely.
 fn shown<'a>(root: NodeRef<'a, Node>) -> impl Iterator<Item = NodeRef<'a, Node>> {
     let mut left_out = 0usize;
     root.traverse().filter_map(move |edge| {
@@ -119,7 +119,7 @@ fn shown<'a>(root: NodeRef<'a, Node>) -> impl Iterator<Item = NodeRef<'a, Node>>
     })
 }
 
-/// Plain text as HTML: blank lines part paragraphs.
+/// Plain text as HTML, with paragraphs at blank lines.
 pub fn from_plain(text: &str) -> String {
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
     let lines: Vec<&str> = escaped.lines().map(str::trim).collect();
@@ -137,7 +137,7 @@ fn check(html: &str) -> Result<(), EntryError> {
     Ok(())
 }
 
-/// How many bytes `html` has besides its `data:` addresses.
+/// The size of `html` in bytes without its `data:` addresses.
 fn without_data(html: &str) -> usize {
     let (mut len, mut rest) = (html.len(), html);
     while let Some((_, data)) = rest.split_once("data:") {
@@ -149,9 +149,9 @@ fn without_data(html: &str) -> usize {
     len
 }
 
-/// How many elements are open at once at most, counted by their tags alone.
+/// How deep elements are nested, counted by tags alone.
 fn deepest(html: &str) -> usize {
-    // Those the parser closes by itself.
+    // Elements that the parser closes by itself.
     const CLOSE_THEMSELVES: [&str; 29] = [
         "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "frame", "hr", "image",
         "img", "input", "li", "link", "meta", "option", "p", "param", "rp", "rt", "source",
@@ -175,7 +175,7 @@ fn deepest(html: &str) -> usize {
     most
 }
 
-/// The smallest level used becomes 2, and none is below 4.
+/// Shifts the levels of headings so that the smallest becomes 2; none gets more than 4.
 fn shift_headings(blocks: &mut [Block]) {
     let level_of = |block: &Block| match block {
         Block::Heading { level, .. } => Some(*level),
@@ -189,7 +189,7 @@ fn shift_headings(blocks: &mut [Block]) {
     }
 }
 
-/// Takes a heading away with which `body` begins and that only says `title` again.
+/// Removes a heading with which `body` begins, if it only repeats `title`.
 pub fn drop_repeated_title(body: &mut Vec<Block>, title: &str) {
     let repeats = body.first().is_some_and(|first| {
         matches!(first, Block::Heading { .. })

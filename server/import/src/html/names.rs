@@ -1,6 +1,6 @@
-//! Which elements are left out, which only part paragraphs, which mean nothing.
+//! Sorts elements by name: those that are left out, those that only end paragraphs, those that mean nothing.
 
-/// Left out with all they hold.
+/// Elements that are left out with their content.
 pub fn is_dropped(name: &str) -> bool {
     matches!(
         name,
@@ -33,7 +33,7 @@ pub fn is_dropped(name: &str) -> bool {
             | "svg"
             | "template"
             | "textarea"
-            // What is struck out is no longer said.
+            // Text that is struck out is no longer meant.
             | "del"
             | "s"
             | "strike"
@@ -42,7 +42,7 @@ pub fn is_dropped(name: &str) -> bool {
     )
 }
 
-/// Stand among the words of a line.
+/// Elements that stand within a line.
 pub fn is_in_a_line(name: &str) -> bool {
     matches!(
         name,
@@ -62,7 +62,7 @@ pub fn is_in_a_line(name: &str) -> bool {
     )
 }
 
-/// Begin and end a paragraph and mean nothing more.
+/// Elements that begin and end a paragraph and mean nothing else.
 pub fn is_block(name: &str) -> bool {
     matches!(
         name,
@@ -115,7 +115,7 @@ pub fn is_block(name: &str) -> bool {
     )
 }
 
-/// Mean nothing that text alone does not say.
+/// Elements that add nothing to their text.
 pub fn is_plain(name: &str) -> bool {
     matches!(
         name,
@@ -142,7 +142,7 @@ pub fn is_plain(name: &str) -> bool {
     )
 }
 
-/// Elements that stand in a line and are neither left out nor plain.
+/// Elements within a line that are neither left out nor plain.
 const OTHERS: [&str; 12] =
     ["dfn", "em", "i", "kbd", "q", "rp", "rt", "samp", "strong", "sub", "tt", "var"];
 

@@ -1,4 +1,4 @@
-//! Marked text as it stands in HTML, one run after another, to nested inlines.
+//! Makes nested inlines of marked text, which HTML gives run by run.
 
 use bantin_model::{Inline, Link};
 
@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::text;
 
-/// What a run is marked with. Nested in this order, the link outermost.
+/// The marks of a run. They are nested in this order, with the link outermost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
     pub link: Option<Link>,
@@ -17,10 +17,10 @@ pub struct Marks {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// White space in it collapses.
+    /// Text; white space in it collapses.
     Text(String),
     Break,
-    /// A place that a link leads to, by its name as [`anchors`](super::anchors) has it.
+    /// A place that a link leads to, with its name from [`anchors`](super::anchors).
     Anchor(String),
 }
 
@@ -61,7 +61,7 @@ pub fn paragraphs(runs: Vec<Run>) -> Vec<Vec<Inline>> {
     paragraphs.iter().map(|runs| by_link(runs)).collect()
 }
 
-/// One line with its white space collapsed and trimmed; empty when nothing is left.
+/// A line with white space collapsed and trimmed; empty when nothing is left.
 fn collapse(line: Vec<Run>) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::new();
     let mut after_blank = true;
@@ -90,8 +90,8 @@ fn collapse(line: Vec<Run>) -> Vec<Run> {
         match out.last_mut() {
             _ if content.is_empty() => {}
             Some(Run { marks: last, piece: Piece::Text(before) }) if *last == marks => {
-                // A mark may stand apart from its letter, with a comment between them. Only where the two meet may
-                // anything change.
+                // A combining mark may be apart from its letter, with a comment between them. Normalising may change
+                // only the place where the two meet.
                 let meeting = before.char_indices().rev().find(|(_, c)| !is_combining_mark(*c));
                 let end = before.split_off(meeting.map_or(0, |(at, _)| at));
                 before.push_str(&text::clean(&(end + &content)));
@@ -118,7 +118,7 @@ fn trim_end(line: &mut Vec<Run>) {
     }
 }
 
-/// Like [`trim_end`], for a line turned round.
+/// As [`trim_end`], for a line in reverse order.
 fn trim_start(line: &mut Vec<Run>) {
     while let Some(Run { marks, piece: Piece::Text(content) }) = line.last_mut() {
         if !marks.code || content.trim().is_empty() {

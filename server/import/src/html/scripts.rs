@@ -1,6 +1,6 @@
-//! Words above and below the line, as the signs that Unicode has for them.
+//! Superscript and subscript as Unicode's own signs.
 
-/// Where words stand.
+/// Above or below the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
     /// `<sup>`
@@ -14,15 +14,15 @@ const ABOVE: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾";
 const BELOW: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎";
 
 impl Script {
-    /// `words` so that no digit becomes one of the word before it: 10⁶, CO₂. Words, as in `1<sup>st</sup>`, stay
-    /// as they are; what Unicode has no signs for is written as in x^(2k).
+    /// `words` written so that no digit joins the word before it: 10⁶, CO₂. Words as in `1<sup>st</sup>` stay as they
+    /// are, and words without such signs are written as in x^(2k).
     pub fn write(self, words: &str) -> String {
         let bare = words.trim();
         let begins = bare.chars().next();
         if begins.is_none_or(|c| !PLAIN.contains(c)) && !bare.chars().any(|c| c.is_ascii_digit()) {
             return words.to_owned();
         }
-        // `[1]` runs into no word.
+        // `[1]` cannot be mistaken for a part of the word.
         if begins.is_some_and(|c| c == '[') {
             return words.to_owned();
         }

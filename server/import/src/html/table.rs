@@ -1,4 +1,4 @@
-//! Tables, and tables that only place things on a page.
+//! Reads tables, and unpacks tables that are only used for layout.
 
 use bantin_model::{Block, Inline};
 use scraper::ElementRef;
@@ -8,10 +8,10 @@ use super::flatten::{Out, to_inlines};
 use super::walk::Walker;
 use crate::text;
 
-/// A cell stretches over at most this many columns or rows.
+/// How many columns or rows a cell can span.
 const MAX_SPAN: usize = 50;
 
-/// Wider rows are not made equal: with many rows that would be more cells than anybody wrote.
+/// Rows longer than this are not padded to equal length: in many rows that would be more cells than anybody wrote.
 const MAX_COLUMNS: usize = 100;
 
 type Cells = Vec<Vec<Inline>>;
@@ -35,7 +35,7 @@ impl Walker<'_> {
         let mut head: Option<Cells> = None;
         let mut body: Vec<Cells> = Vec::new();
         let mut rest = Vec::new();
-        // Rows each column is still covered for, by a cell of a row above.
+        // For how many more rows each column is covered by a cell from a row above.
         let mut covered: Vec<usize> = Vec::new();
         for row in &rows {
             let cells = self.row(*row, &mut covered, &mut rest);
@@ -118,7 +118,7 @@ fn span(cell: ElementRef<'_>, name: &str) -> usize {
     number.unwrap_or(1usize).clamp(1, MAX_SPAN)
 }
 
-/// The rows of `table` and not of a table in it.
+/// The rows of `table`, without those of tables within it.
 fn rows_of(table: ElementRef<'_>) -> impl Iterator<Item = ElementRef<'_>> {
     table.child_elements().flat_map(|child| {
         let group = matches!(child.value().name(), "thead" | "tbody" | "tfoot");

@@ -1,4 +1,4 @@
-//! The walk over the parsed tree. Whatever is not on its lists degrades to text.
+//! The walk over the parsed tree. An element that is on none of its lists is read as its text.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ use crate::{embed, text};
 
 type Tree<'a> = ego_tree::NodeRef<'a, Node>;
 
-/// Below this depth only words are taken.
+/// Below this depth only the text is taken.
 const MAX_WALK: usize = 100;
 
 pub struct Walker<'a> {
@@ -27,16 +27,16 @@ pub struct Walker<'a> {
     pub out: Vec<Out>,
     pub runs: Vec<Run>,
     pub marks: Marks,
-    /// Whether words stand above or below the line.
+    /// Whether the text is superscript or subscript.
     pub script: Option<Script>,
-    /// How many lists are around.
+    /// How many lists are around the present element.
     pub lists: usize,
-    /// How many forms are around.
+    /// How many forms are around the present element.
     pub forms: usize,
-    /// Elements somebody else reads.
+    /// Elements that are read elsewhere.
     pub skip: Vec<ego_tree::NodeId>,
     pub depth: usize,
-    /// The places in it that its own links lead to.
+    /// The places in the body that its own links lead to.
     pub anchors: Rc<Anchors>,
 }
 
@@ -74,7 +74,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// What `node` holds, read apart from what stands before it.
+    /// Reads the content of `node` by itself.
     pub fn inside(&mut self, node: Tree<'_>, skip: &[ego_tree::NodeId]) -> Vec<Out> {
         let mut inner = Walker {
             surroundings: &mut *self.surroundings,
@@ -129,7 +129,7 @@ impl<'a> Walker<'a> {
         self.runs.push(Run { marks, piece: Piece::Text(words) });
     }
 
-    /// A place that a link of the same body leads to.
+    /// Reads a place that a link of the same body leads to.
     fn anchor(&mut self, element: ElementRef<'_>) {
         if let Some(name) = self.anchors.place(element) {
             if !is_in_a_line(element.value().name()) {
@@ -164,9 +164,9 @@ impl<'a> Walker<'a> {
             "input" if element.attr("type") == Some("checkbox") && self.forms == 0 => {
                 self.text(if element.attr("checked").is_some() { "☑ " } else { "☐ " });
             }
-            // What stands beside a field says what to write into it.
+            // The label of a field asks for something to be written into it.
             "label" | "legend" if self.forms > 0 => {}
-            // The question of an answer that is folded away.
+            // The question above an answer that is folded away.
             "button" if is_in_heading(element) => self.children(*element),
             "math" => self.formula(element),
             _ if is_dropped(name) => self.note(Dropped::Element { name: name.to_owned() }),
@@ -200,7 +200,7 @@ impl<'a> Walker<'a> {
             "img" | "amp-img" => self.image(element),
             "iframe" | "embed" | "object" | "video" | "audio" => self.frame(element),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(element, name),
-            // WordPress made its galleries of lists once.
+            // WordPress once made galleries as lists.
             "ul" if class_contains(element, "gallery") => self.figure(element),
             "ul" | "ol" | "menu" | "dir" => self.list(element),
             "blockquote" => self.quote(element),
@@ -236,12 +236,12 @@ impl<'a> Walker<'a> {
 
     fn link(&mut self, element: ElementRef<'_>) {
         let href = element.attr("href").unwrap_or_default().trim();
-        // A place in the same page.
+        // A link within the page.
         if let Some(link) = self.anchors.link(href) {
             return self.marked(element, |marks| marks.link = Some(link));
         }
         if href.is_empty() || href.starts_with('#') {
-            // The way back from a footnote.
+            // The link back from a footnote.
             let words: String = element.text().collect();
             let is_arrow = |c: char| "↩↑⤴⏎^\u{fe0e}\u{fe0f}".contains(c) || c.is_whitespace();
             if !words.is_empty() && words.chars().all(is_arrow) && !holds_picture(element) {
@@ -256,7 +256,7 @@ impl<'a> Walker<'a> {
         self.marked(element, |marks| marks.link = link.or(marks.link.take()));
     }
 
-    /// A formula, as its author typed it where that is there.
+    /// Reads a formula; as its author typed it, if that is there.
     fn formula(&mut self, element: ElementRef<'_>) {
         let is_tex = |inner: &ElementRef<'_>| {
             inner.value().name() == "annotation"
@@ -284,7 +284,7 @@ impl<'a> Walker<'a> {
         self.out.extend(rest);
     }
 
-    /// Pictures alone in a paragraph are a gallery when they are several.
+    /// Reads a paragraph. Several pictures alone in one are a gallery.
     fn paragraph(&mut self, element: ElementRef<'_>) {
         self.flush();
         if self.is_late_caption(element) {
@@ -315,7 +315,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Lines of a program: every blank counts. Pictures and players in it stand after it.
+    /// Reads lines of a program, in which every blank counts. Pictures and players in it come after it.
     fn verbatim(&mut self, element: ElementRef<'_>) {
         self.flush();
         let content = lines_of(element);
@@ -333,7 +333,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Lines of a poem.
+    /// Reads lines of a poem.
     fn verse(&mut self, element: ElementRef<'_>) {
         self.flush();
         for (n, line) in lines_of(element).trim_matches('\n').lines().enumerate() {
@@ -351,7 +351,7 @@ impl<'a> Walker<'a> {
         self.script = before;
     }
 
-    /// Ends the paragraph that is being read.
+    /// Ends the present paragraph.
     pub fn flush(&mut self) {
         for text in paragraphs(std::mem::take(&mut self.runs)) {
             let block = bare_video(&text).unwrap_or(Block::Paragraph { text });
@@ -360,7 +360,7 @@ impl<'a> Walker<'a> {
     }
 }
 
-/// A paragraph that is nothing but the address of a video.
+/// The embed for a paragraph that only has the address of a video.
 fn bare_video(text: &[Inline]) -> Option<Block> {
     let words = plain_text(text);
     let [Inline::Link { .. } | Inline::Text { .. }] = text else { return None };
@@ -371,7 +371,7 @@ fn bare_video(text: &[Inline]) -> Option<Block> {
     Some(Block::Embed { provider, href, title: None })
 }
 
-/// The words of an element with its line breaks.
+/// The text of an element with its line breaks.
 fn lines_of(element: ElementRef<'_>) -> String {
     let mut lines = String::new();
     for node in element.descendants() {
@@ -391,15 +391,15 @@ fn is_in_heading(element: ElementRef<'_>) -> bool {
     })
 }
 
-/// What WordPress' blocks have beside their words: the button to save a file that its name leads to as well, the sign
-/// that something is folded away.
+/// Whether an element of WordPress' blocks only decorates: a button to save a file whose name is a link already, or the
+/// sign for something folded away.
 fn is_decoration(element: ElementRef<'_>) -> bool {
     ["wp-block-file__button", "wp-block-accordion-heading__toggle-icon"]
         .iter()
         .any(|class| has_class(element, class))
 }
 
-/// Whether browsers show nothing of it.
+/// Whether browsers do not show the element.
 pub fn is_hidden(element: ElementRef<'_>) -> bool {
     let style = element.attr("style").unwrap_or_default().to_ascii_lowercase();
     let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();

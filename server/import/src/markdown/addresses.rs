@@ -1,4 +1,4 @@
-//! The addresses that a Markdown file's article had on the site its folder was made into.
+//! The addresses that a Markdown file's article had on the old site made from its folder.
 
 use bantin_core::old_address::OldAddress;
 use serde_json::Value;
@@ -8,14 +8,14 @@ use crate::error::EntryError;
 use crate::files;
 use crate::front::{self, Front};
 
-/// Where a file says its own address; the last part of it is what the article is called.
+/// The fields for the file's own address, whose last part becomes the slug.
 pub const OWN: [&str; 3] = ["permalink", "url", "path"];
 
-/// Where it says addresses that lead to it: Hugo's and Zola's name, Jekyll's, and those of plugins for the others.
+/// The fields for addresses that lead to it: of Hugo and Zola, of Jekyll, and of plugins for others.
 const OTHERS: [&str; 6] =
     ["aliases", "alias", "redirect_from", "redirectFrom", "redirects", "extra.aliases"];
 
-/// The addresses of the file `id` in the folder `source`, whose article is called `slug`.
+/// The old addresses of the file `id` in the folder `source`, whose article has the slug `slug`.
 pub fn of(
     front: &Front<'_>,
     source: &str,
@@ -45,13 +45,13 @@ pub fn of(
     found
 }
 
-/// The address that Hugo or Jekyll give a file that names none, unless their settings say otherwise.
+/// The address that Hugo or Jekyll give a file without one, by their default settings.
 fn default_address(front: &Front<'_>, id: &str, slug: &str) -> Option<String> {
     let path = std::path::Path::new(id);
     let parts: Vec<&str> = path.parent()?.to_str()?.split('/').collect();
     let own = front.text(&["slug"]).ok().flatten();
     if let Some((_, below)) = parts.split_first().filter(|(first, _)| **first == "content") {
-        // The folder of an `index.md` is the article.
+        // For an `index.md`, the folder has the name of the article.
         let is_bundle = path.file_stem()?.to_str()?.split('.').next() == Some("index");
         let above = if is_bundle { below.split_last()?.1 } else { below };
         let name = own.as_deref().or_else(|| files::article_name(path)).unwrap_or(slug);

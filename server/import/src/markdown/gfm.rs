@@ -1,4 +1,4 @@
-//! GitHub's Markdown as HTML: with tables, struck out words, tasks, footnotes, and addresses as links.
+//! GitHub's Markdown as HTML, with tables, struck-out text, tasks, footnotes, and links made of addresses.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -14,17 +14,17 @@ use crate::{html as blocks, text};
 #[derive(Default)]
 struct Document<'a> {
     main: Vec<Event<'a>>,
-    /// Footnotes by their names: the numbers they are referred to by.
+    /// The numbers of footnotes, by name.
     numbers: HashMap<String, usize>,
     notes: Vec<(String, Vec<Event<'a>>)>,
     /// Whether a footnote is being written.
     in_note: bool,
-    /// Whether an address here is none to be linked.
+    /// How many links are around the text; within one, an address makes no other.
     in_link: usize,
     in_code: bool,
 }
 
-/// `markdown` as HTML. Footnotes are a list at its end, in the order in which they are referred to.
+/// `markdown` as HTML. Footnotes are a list at the end, in the order in which they are referred to.
 pub fn to_html(markdown: &str) -> String {
     let extensions = Options::ENABLE_TABLES
         | Options::ENABLE_HEADING_ATTRIBUTES
@@ -51,7 +51,7 @@ pub fn to_html(markdown: &str) -> String {
             let _ = writeln!(out, "<li>{words}</li>");
             continue;
         };
-        // The way back stands in the last line.
+        // The link back is in the last line.
         let (words, end) = match words.trim_end().strip_suffix("</p>") {
             Some(words) => (words, "</p>"),
             None => (words.trim_end(), ""),
@@ -63,7 +63,7 @@ pub fn to_html(markdown: &str) -> String {
     out
 }
 
-/// Takes a heading of the first level that the article begins with out of `html`: its words are the headline.
+/// Removes a first-level heading at the beginning of `html`, and gives its words as the headline.
 pub fn first_heading(html: &mut String) -> Option<String> {
     let rest = html.trim_start().strip_prefix("<h1")?;
     let (_, rest) = rest.split_once('>')?;
@@ -84,7 +84,7 @@ impl<'a> Document<'a> {
             Event::FootnoteReference(name) => {
                 let next = self.numbers.len() + 1;
                 let number = *self.numbers.entry(name.to_string()).or_insert(next);
-                // Back leads to where it is referred to first.
+                // The link back leads to the first reference.
                 let id =
                     if number == next { format!(" id=\"fnref-{number}\"") } else { String::new() };
                 let link = format!("<sup><a href=\"#fn-{number}\"{id}>{number}</a></sup>");
@@ -113,7 +113,7 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Words, with the addresses among them as links.
+    /// Writes words, with addresses in them as links.
     fn words(&mut self, words: CowStr<'a>) {
         if !words.contains("://") {
             return self.write(Event::Text(words));

@@ -1,4 +1,4 @@
-//! What a newsroom is called and looks like: names, a logo, an icon, colours; with the files that are made of them.
+//! The name and look of a newsroom: names, a logo, an icon, colours, and the files made of them.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use toml::Spanned;
 use super::front::FileAuthor;
 use super::{Wrong, colors, did_you_mean, line, outside, wrong};
 
-/// The fields of the file that are read here.
+/// The fields of `site.toml` for the brand.
 #[derive(Default)]
 pub struct FileBrand {
     pub short_name: Option<Spanned<String>>,
@@ -26,10 +26,10 @@ pub struct FileBrand {
     pub style: Option<Spanned<String>>,
 }
 
-/// What stands under an icon is cut off after some twelve letters.
+/// Phones cut the text under an icon after some twelve letters.
 const SHORT: usize = 12;
 
-/// The brand that this says, and the files it names, made of those in `folder`.
+/// Checks the fields; gives the brand, and the files made of those in `folder`.
 pub fn checked(file: FileBrand, folder: &Path) -> Result<(Brand, Vec<Media>), Wrong> {
     let mut files = Files { folder, made: Vec::new() };
     let short_name = file.short_name.map(|name| short(&name)).transpose()?;
@@ -65,7 +65,7 @@ fn short(value: &Spanned<String>) -> Result<String, Wrong> {
     Ok(name)
 }
 
-/// The files of the newsroom's folder, and those that were made of them.
+/// The files in the newsroom's folder, and the files made of them.
 struct Files<'a> {
     folder: &'a Path,
     made: Vec<Media>,
@@ -102,7 +102,7 @@ impl Files<'_> {
     }
 
     fn icons(&mut self, value: &Spanned<String>, colors: Option<&Colors>) -> Result<Icons, Wrong> {
-        // Ours, where the newsroom says nothing.
+        // Our own colours, where the newsroom names none.
         let paper = colors.map_or(colors::DAY.paper, |colors| colors.day.paper);
         let made = self.read(value, "icon", |bytes| brand::icons(bytes, paper.0))?;
         Ok(Icons {
@@ -126,7 +126,7 @@ impl Files<'_> {
         Ok(Face { author: id, src: self.keep(&author.picture, made)? })
     }
 
-    /// Makes something of the file that `value` names.
+    /// Makes a `T` of the file that `value` names.
     fn read<T, E: Display>(
         &self,
         value: &Spanned<String>,
@@ -151,7 +151,7 @@ impl Files<'_> {
         make(&bytes).map_err(|error| bad(format!("cannot be taken: {error}")))
     }
 
-    /// The pictures and style sheets beside the file, and one folder further down.
+    /// The pictures and style sheets beside `site.toml` and in its subfolders.
     fn names(&self) -> Vec<String> {
         let below = |folder: &Path| -> Vec<PathBuf> {
             let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -169,7 +169,7 @@ impl Files<'_> {
         all.filter(is_one).filter_map(name).collect()
     }
 
-    /// Names a file by its bytes, and keeps it.
+    /// Names a file by its bytes, and adds it to the files.
     fn keep(&mut self, value: &Spanned<String>, file: MadeFile) -> Result<Link, Wrong> {
         let MadeFile { bytes, extension } = file;
         let name = format!("{}.{extension}", hash16(&bytes));

@@ -1,8 +1,8 @@
 //! `[colors]` of `site.toml`: accent and paper by day, by night and in sepia.
 //!
-//! What is not said is derived in OKLCH, where one step of lightness looks the same in every hue. Everything that is
-//! read has at least the contrast of WCAG 2.2 AA on what it is printed on; a colour that was chosen and has not is refused
-//! with the nearest one that has.
+//! Colours that are not given are derived in OKLCH, where a step of lightness looks the same in every hue. Everything
+//! to be read has at least the contrast of WCAG 2.2 AA on its background. A given colour with less is refused, and the
+//! nearest one with enough is suggested.
 
 use bantin_model::{Color, Colors, Palette};
 use palette::color_difference::Wcag21RelativeContrast;
@@ -13,9 +13,9 @@ use toml::Spanned;
 
 use super::{Wrong, wrong};
 
-/// Of text on its ground.
+/// The contrast of text.
 const TEXT: f32 = 4.5;
-/// Of what is no text: a star, a line that must be seen.
+/// The contrast of signs that are no text: a star, a line that must be seen.
 const MARK: f32 = 3.0;
 
 /// The fields of `[colors]`, and of each table in it.
@@ -35,7 +35,7 @@ struct FileTheme {
     paper: Option<Spanned<String>>,
 }
 
-/// The colours as `style/tokens.css` has them, which are ours where a newsroom says nothing.
+/// The colours of `style/tokens.css`, which are used where a newsroom gives none.
 pub const DAY: Palette = Palette {
     paper: Color([0xfa, 0xf7, 0xf0]),
     ink: Color([0x1b, 0x1a, 0x17]),
@@ -78,7 +78,7 @@ const SEPIA: Palette = Palette {
     mark: Color([0xf0, 0xd6, 0x8c]),
 };
 
-/// The colours that this says, the others derived.
+/// Checks the given colours, and derives the others.
 pub fn checked(file: FileColors) -> Result<Colors, Wrong> {
     let FileColors { day, night, sepia } = file;
     let (day, night, sepia) =
@@ -99,8 +99,8 @@ fn color(value: &Spanned<String>, field: &str) -> Result<Color, Wrong> {
     })
 }
 
-/// The colours of one theme: `ours`, with what the file says in place of it. `day` is the accent that is chosen for the
-/// day, which the others have too, lighter or darker.
+/// The colours of one theme: `ours`, with those in the file in their place. `day` is the accent given for the day, from
+/// which those of the other themes are made, lighter or darker.
 fn theme(file: FileTheme, name: &str, ours: Palette, day: Option<Color>) -> Result<Palette, Wrong> {
     let paper = match &file.paper {
         Some(value) => paper(value, name, ours)?,
@@ -129,7 +129,7 @@ fn theme(file: FileTheme, name: &str, ours: Palette, day: Option<Color>) -> Resu
     if paper == ours.paper {
         return Ok(Palette { accent, accent_ink: on_accent.unwrap_or(Color([0; 3])), ..ours });
     }
-    // As far from the paper as ours are from ours, and in its hue.
+    // As far from the given paper as ours is from our paper, and in its hue.
     let moved = |ours_of: Color| {
         let (from, to): (Oklch, Oklch) = (oklch(ours.paper), oklch(paper));
         let mut moved = oklch(ours_of);
@@ -139,7 +139,7 @@ fn theme(file: FileTheme, name: &str, ours: Palette, day: Option<Color>) -> Resu
         rgb(moved)
     };
     let (tint, rule) = (moved(ours.tint), moved(ours.rule));
-    // Text stands on both.
+    // Text is printed on both.
     let text = |ink: Color| readable(readable(ink, paper, TEXT), tint, TEXT);
     Ok(Palette {
         paper,
@@ -156,7 +156,7 @@ fn theme(file: FileTheme, name: &str, ours: Palette, day: Option<Color>) -> Resu
     })
 }
 
-/// The paper that is chosen: light by day and in sepia, dark by night.
+/// The given paper, which must be light by day and in sepia, and dark by night.
 fn paper(value: &Spanned<String>, name: &str, ours: Palette) -> Result<Color, Wrong> {
     const LEAST: f32 = 7.0;
     let field = format!("colors.{name}.paper");
@@ -181,7 +181,7 @@ fn oklch(color: Color) -> Oklch {
     srgb(color).into_color()
 }
 
-/// The nearest colour that a screen has: less of it, where the hue is not to be had as strong.
+/// The nearest colour that a screen can show: less vivid, where the hue cannot be so vivid.
 fn rgb(color: Oklch) -> Color {
     let mut color = color;
     let fits = |srgb: &Srgb| {
@@ -194,18 +194,18 @@ fn rgb(color: Oklch) -> Color {
     Color([srgb.red, srgb.green, srgb.blue])
 }
 
-/// As WCAG counts it: from 1 to 21.
+/// The contrast of two colours by WCAG, from 1 to 21.
 fn contrast(a: Color, b: Color) -> f32 {
     srgb(a).relative_contrast(srgb(b))
 }
 
-/// `color`, or the nearest one of its hue that has this contrast on `ground`.
+/// `color`, or the nearest colour of its hue with at least this contrast on `ground`.
 fn readable(color: Color, ground: Color, least: f32) -> Color {
     if contrast(color, ground) >= least {
         return color;
     }
     let from = oklch(color);
-    // A hundred steps of lightness either way; the first that is enough is the nearest.
+    // A hundred steps of lightness up and down; the first with enough contrast is the nearest.
     let steps = (1..=100u8).map(|step| f32::from(step) / 100.0);
     let tried = steps.flat_map(|step| [from.l - step, from.l + step]);
     let tried = tried.filter(|lightness| (0.0..=1.0).contains(lightness));

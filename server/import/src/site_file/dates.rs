@@ -1,4 +1,4 @@
-//! `[dates]` of `site.toml`: how a moment is written in each language.
+//! `[dates]` of `site.toml`: the form of dates in each language.
 
 use bantin_model::{DateForm, language};
 use toml::Spanned;
@@ -6,10 +6,10 @@ use toml::de::DeValue;
 
 use super::{Wrong, did_you_mean, wrong};
 
-/// What a pattern is put together from.
+/// The letters that a pattern can have.
 const PARTS: [&str; 9] = ["d", "dd", "M", "MM", "MMMM", "yyyy", "H", "HH", "mm"];
 
-/// The forms that this says, by the languages of the site.
+/// Checks the patterns, for languages of the site.
 pub fn checked(
     written: Option<&Spanned<DeValue<'_>>>,
     languages: &[String],
@@ -43,7 +43,7 @@ pub fn checked(
     Ok(forms)
 }
 
-/// The part of a pattern that has the day.
+/// The part of a pattern with the day.
 fn day_of(pattern: &str) -> Result<String, String> {
     let pattern = pattern.trim();
     let runs = runs(pattern)?;
@@ -79,7 +79,7 @@ fn day_of(pattern: &str) -> Result<String, String> {
     Ok(pattern.get(start..end).unwrap_or(pattern).to_owned())
 }
 
-/// The letters that stand for something, and where they stand.
+/// The runs of letters in a pattern, each with its place.
 fn runs(pattern: &str) -> Result<Vec<(usize, &str)>, String> {
     let mut runs = Vec::new();
     let mut start = 0;
@@ -104,7 +104,7 @@ fn runs(pattern: &str) -> Result<Vec<(usize, &str)>, String> {
     Ok(runs)
 }
 
-/// Says what to write in the place of letters that stand for nothing.
+/// Says what to write in place of letters that mean nothing.
 fn unknown(run: &str) -> String {
     let small = run.to_ascii_lowercase();
     let meant = match (small.as_str(), run.starts_with('M')) {

@@ -1,5 +1,5 @@
-//! Which fields there are in `site.toml`. Others are refused before any is read, so that a mistyped one is not called
-//! missing.
+//! The names of all fields of `site.toml`. An unknown name is refused before any field is read, so that a mistyped
+//! field is not reported as missing.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -32,7 +32,7 @@ pub const FIELDS: [&str; 22] = [
 ];
 const SECTION_FIELDS: [&str; 3] = ["id", "name", "lang"];
 
-/// Refuses the first field that there is not.
+/// Refuses the first field with an unknown name.
 pub fn known(table: &DeTable<'_>) -> Result<(), Wrong> {
     only(table, &FIELDS, "")?;
     each(table, "sections", &SECTION_FIELDS, "of a section ")?;
@@ -59,7 +59,7 @@ pub fn known(table: &DeTable<'_>) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// The tables at `name`: one, or those of a list.
+/// The tables under `name`: one, or those in a list.
 fn inside<'a, 'i>(table: &'a DeTable<'i>, name: &str) -> Vec<&'a DeTable<'i>> {
     let as_table = |value: &'a Spanned<DeValue<'i>>| match value.get_ref() {
         DeValue::Table(table) => Some(table),
@@ -78,7 +78,7 @@ fn each(table: &DeTable<'_>, name: &str, known: &[&str], of: &str) -> Result<(),
     inside(table, name).into_iter().try_for_each(|one| only(one, known, of))
 }
 
-/// Refuses the first field, in the order of the text, that has none of these names.
+/// Refuses the first field, in the order of the text, whose name is not in `known`.
 fn only(table: &DeTable<'_>, known: &[&str], of: &str) -> Result<(), Wrong> {
     let unknown = table.keys().filter(|key| !known.contains(&key.get_ref().as_ref()));
     let Some(first) = unknown.min_by_key(|key| key.span().start) else { return Ok(()) };

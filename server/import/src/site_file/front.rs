@@ -1,4 +1,4 @@
-//! `[[front]]` of `site.toml`: what a front page is made of, in order; `[[authors]]`: the faces beside opinions.
+//! `[[front]]` of `site.toml`: the blocks of a front page, in order; `[[authors]]`: the pictures beside opinions.
 
 use bantin_model::{FrontBlock, Section};
 use serde::Deserialize;
@@ -12,9 +12,9 @@ pub const AUTHOR_FIELDS: [&str; 2] = ["name", "picture"];
 
 const BLOCKS: [&str; 6] = ["pinned", "lead", "section", "opinion", "latest", "most-read"];
 const LAYOUTS: [&str; 3] = ["lead", "cards", "headlines"];
-/// Stories of one block. Of a list its newest file has as many.
+/// How many stories a block can have: as many as the newest file of a list.
 const MOST: i64 = 20;
-/// Beside a lead story, and of what is read most: a page is given no more of these.
+/// How many can be beside a lead story, or among the most read: a page gets no more of these.
 const FEW: i64 = 6;
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ pub struct FileAuthor {
     pub picture: Spanned<String>,
 }
 
-/// The blocks that this says, on a site with these sections and languages.
+/// Checks the blocks, for a site with these sections and languages.
 pub fn checked(
     file: Vec<FileBlock>,
     sections: &[Section],

@@ -1,4 +1,4 @@
-//! `fonts`, `style` and `[[scripts]]` of `site.toml`: what a newsroom adds to how its pages are set and what they run.
+//! `fonts`, `style` and `[[scripts]]` of `site.toml`: what a newsroom adds to the type, look and scripts of its pages.
 
 use bantin_media::brand::MadeFile;
 use bantin_model::{FONTS, Fonts, Link, OwnScript};
@@ -13,7 +13,7 @@ use super::{Wrong, did_you_mean, wrong};
 pub const FONT_FIELDS: [&str; 2] = ["text", "interface"];
 pub const SCRIPT_FIELDS: [&str; 3] = ["src", "integrity", "connect"];
 
-/// The largest style sheet, in bytes: it is fetched before a page is shown.
+/// The largest style sheet, in bytes: browsers fetch it before they show a page.
 const MAX_STYLE: usize = 64 << 10;
 
 #[derive(Deserialize)]
@@ -30,7 +30,7 @@ pub struct FileScript {
     connect: Vec<Spanned<String>>,
 }
 
-/// The names of font stacks that this says.
+/// Checks the names of fonts.
 pub fn fonts(file: FileFonts) -> Result<Fonts, Wrong> {
     let known = |value: Spanned<String>, field: &str| {
         let name = value.get_ref();
@@ -48,7 +48,7 @@ pub fn fonts(file: FileFonts) -> Result<Fonts, Wrong> {
     })
 }
 
-/// The style sheet `bytes` as it is published.
+/// The published form of the style sheet `bytes`.
 pub fn style(bytes: &[u8]) -> Result<MadeFile, String> {
     if bytes.len() > MAX_STYLE {
         return Err(format!("it is larger than {} KB; make it smaller", MAX_STYLE >> 10));
@@ -72,7 +72,7 @@ pub fn style(bytes: &[u8]) -> Result<MadeFile, String> {
     Ok(MadeFile { bytes: bytes.to_vec(), extension: "css" })
 }
 
-/// The scripts that this says.
+/// Checks the scripts.
 pub fn scripts(file: Vec<FileScript>) -> Result<Vec<OwnScript>, Wrong> {
     file.into_iter().map(script).collect()
 }
@@ -99,7 +99,7 @@ fn script(file: FileScript) -> Result<OwnScript, Wrong> {
     Ok(OwnScript { src, integrity: text, connect })
 }
 
-/// An address that a policy can have.
+/// Checks an address, which must fit into a page's policy.
 fn web(value: &Spanned<String>, field: &str) -> Result<Link, Wrong> {
     let text = value.get_ref().trim();
     let bad = |why: &str| wrong(value, format!("scripts: {field}: \"{text}\" {why}"));

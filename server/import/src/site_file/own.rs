@@ -1,4 +1,4 @@
-//! `[masthead]` and `[footer]` of `site.toml`: links of the newsroom's own, its profiles elsewhere, who publishes.
+//! `[masthead]` and `[footer]` of `site.toml`: links of the newsroom's own, its profiles elsewhere, its imprint.
 
 use bantin_model::{Brand, Link, OwnLine, language};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ pub const LINK_FIELDS: [&str; 3] = ["text", "href", "lang"];
 pub const IMPRINT_FIELDS: [&str; 7] =
     ["lang", "publisher", "licence", "editor", "address", "telephone", "email"];
 
-/// Links in the masthead: a line has no room for more.
+/// How many links fit into the line of the masthead.
 const MASTHEAD_LINKS: usize = 6;
 
 #[derive(Default, Deserialize)]
@@ -50,7 +50,7 @@ struct FileImprint {
     email: Option<Spanned<String>>,
 }
 
-/// Puts into `brand` what these say, for a site in `languages`, of which the first is its own.
+/// Checks both and adds them to `brand`; the first of `languages` is the site's own.
 pub fn checked(
     masthead: FileMasthead,
     footer: FileFooter,
@@ -75,7 +75,7 @@ pub fn checked(
     Ok(())
 }
 
-/// The site's language that this is.
+/// The language of the site that `value` is.
 pub fn in_site(
     value: &Spanned<String>,
     field: &str,
@@ -100,7 +100,7 @@ fn link(one: FileLink, field: &str, languages: &[String]) -> Result<OwnLine, Wro
             .iter()
             .any(|scheme| written.to_ascii_lowercase().starts_with(scheme));
     if !is_whole {
-        // From every page it would lead elsewhere.
+        // A relative link would lead to another address from each page.
         let meant = match written.contains('@') {
             true => format!("mailto:{written}"),
             false if written.split('/').next().is_some_and(|host| host.contains('.')) => {
@@ -114,7 +114,7 @@ fn link(one: FileLink, field: &str, languages: &[String]) -> Result<OwnLine, Wro
     Ok(OwnLine { text, href: Some(href), lang })
 }
 
-/// Names of the places where newsrooms have profiles, by their hosts.
+/// The names of sites on which newsrooms have profiles, by host.
 const PROFILES: [(&str, &str); 15] = [
     ("facebook.com", "Facebook"),
     ("youtube.com", "YouTube"),
@@ -133,7 +133,7 @@ const PROFILES: [(&str, &str); 15] = [
     ("weibo.com", "Weibo"),
 ];
 
-/// A profile elsewhere, named after where it is; after its host, where that has no name here.
+/// A profile elsewhere, named after its site, or after the host of an unknown site.
 fn profile(value: &Spanned<String>) -> Result<OwnLine, Wrong> {
     let text = value.get_ref();
     let bad = |why: String| wrong(value, format!("footer.social: \"{text}\" {why}"));

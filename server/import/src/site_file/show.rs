@@ -1,4 +1,4 @@
-//! `[show]` of `site.toml`: what is shown of an article beside its words, on its page and in lists.
+//! `[show]` of `site.toml`: which facts about an article are shown, on its page and in lists.
 
 use bantin_model::Show;
 use serde::Deserialize;
@@ -8,9 +8,9 @@ use super::{Wrong, did_you_mean, wrong};
 
 pub const FIELDS: [&str; 2] = ["article", "lists"];
 
-/// What an article's page can show.
+/// The facts that an article's page can show.
 const ARTICLE: [&str; 5] = ["author", "updated", "reading_time", "views", "rating"];
-/// What lists can.
+/// The facts that lists can show.
 const LISTS: [&str; 4] = ["author", "updated", "views", "rating"];
 
 #[derive(Deserialize)]
@@ -19,7 +19,7 @@ pub struct FileShow {
     lists: Option<Vec<Spanned<String>>>,
 }
 
-/// What this says to be shown. Where it says nothing of articles, all is.
+/// Checks which facts are to be shown. If articles are not mentioned, they show all.
 pub fn checked(file: FileShow) -> Result<Show, Wrong> {
     let all = || ARTICLE.map(str::to_owned).to_vec();
     let article = file.article.map(|names| known(names, "show.article", &ARTICLE)).transpose()?;

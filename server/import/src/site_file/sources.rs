@@ -29,11 +29,11 @@ pub const FIELDS: [&str; 11] = [
     "secret_env",
 ];
 
-/// A source is looked at no more often than this, and no more seldom than that.
+/// How often a source can be looked at, at most and at least.
 const SHORTEST: Duration = Duration::from_secs(60);
 const LONGEST: Duration = Duration::from_secs(30 * 86_400);
 
-/// With less, whoever hears one hook can guess the secret.
+/// With a shorter secret, anybody who overhears one hook could guess it.
 const SECRET: usize = 16;
 
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ pub struct FileSource {
     secret_env: Option<Spanned<String>>,
 }
 
-/// The sources that `written` are, for this site.
+/// Checks the sources in `written`, for this site.
 pub fn checked(written: Vec<FileSource>, site: &Site) -> Result<Vec<Source>, Wrong> {
     let mut sources: Vec<Source> = Vec::new();
     for file in written {
@@ -73,7 +73,8 @@ pub fn checked(written: Vec<FileSource>, site: &Site) -> Result<Vec<Source>, Wro
     Ok(sources)
 }
 
-/// Whether two addresses are one site or feed: with and without `s`, a slash at the end, or the way to its interface.
+/// Whether two addresses are the same site or feed: they may differ in `https`, a slash at the end, or the path of an
+/// interface.
 fn is_same(one: &Url, other: &Url) -> bool {
     let bare = |url: &Url| {
         let bare = bare_address(url.as_str());
@@ -148,7 +149,7 @@ fn language(value: Spanned<String>, site: &Site, of: &str) -> Result<String, Wro
     })
 }
 
-/// The id of a section; one in the language of the source, where that is said.
+/// The id of a section; if the language of the source is given, the section must be in it.
 fn section(
     value: Spanned<String>,
     site: &Site,
@@ -176,7 +177,7 @@ fn often(value: &Spanned<String>, of: &str) -> Result<Duration, Wrong> {
     let bad = |why: String| {
         wrong(value, format!("{of}every: {why}; write it as \"15m\", \"2h\" or \"1d\""))
     };
-    // Days are no part of a duration for whoever counts leap seconds; here a day has 24 hours.
+    // jiff counts no days in a duration, since days differ in length; here a day has 24 hours.
     let days = written.strip_suffix('d').and_then(|days| days.trim().parse::<u64>().ok());
     let every = match days {
         Some(days) => Some(Duration::from_secs(days.saturating_mul(86_400))),
@@ -191,7 +192,7 @@ fn often(value: &Spanned<String>, of: &str) -> Result<Duration, Wrong> {
     Ok(every)
 }
 
-/// A secret that is either written down or in the environment.
+/// A secret that is given directly, or by the name of an environment variable.
 fn secret(
     value: Option<Spanned<String>>,
     variable: Option<Spanned<String>>,

@@ -1,4 +1,4 @@
-//! Values of `site.toml` that are checked by themselves: names, the address, languages.
+//! Checks values of `site.toml` that do not depend on others: names, the address, languages.
 
 use bantin_model::{Link, Route, language};
 use toml::Spanned;
@@ -6,7 +6,7 @@ use url::Url;
 
 use super::{Wrong, wrong};
 
-/// A name: something to read, in one line.
+/// A name: one line with something to read.
 pub fn line(value: &Spanned<String>, field: &str) -> Result<String, Wrong> {
     let text = value.get_ref().trim();
     if text.is_empty() {
@@ -21,7 +21,7 @@ pub fn line(value: &Spanned<String>, field: &str) -> Result<String, Wrong> {
     Ok(text.to_owned())
 }
 
-/// The address of the site, as browsers write it, ending in `/`.
+/// The address of the site in browsers' spelling, ending in `/`.
 pub fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
     let text = value.get_ref();
     let bad = |why: &str| wrong(value, format!("url: {why}; write it as https://news.example/"));
@@ -48,7 +48,7 @@ pub fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
     Link::new(url.as_str()).map_err(|error| bad(&error.to_string()))
 }
 
-/// The languages of the site: tags as BCP 47 has them and as they are written, each once.
+/// The languages of the site: tags in the spelling of BCP 47, each once.
 pub fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Wrong> {
     if values.get_ref().is_empty() {
         return Err(wrong(values, "languages must name at least one, as [\"vi\"]"));
@@ -61,7 +61,7 @@ pub fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, 
                 format!("languages: \"{written}\" is no language tag of BCP 47, as \"vi\" is");
             return Err(wrong(value, what));
         };
-        // What stands in addresses: a language, its script and its region.
+        // Addresses contain a language, its script and its region, and no more.
         if !matches!(
             Route::parse(&format!("/{tag}/"), "/"),
             Some(Route::Front { lang: Some(_), .. })

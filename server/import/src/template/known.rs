@@ -1,20 +1,20 @@
-//! What the tags of Hugo, Jekyll and Zola mean.
+//! The meanings of tags of Hugo, Jekyll and Zola.
 
-/// What stands in the place of a tag.
+/// The meaning of a tag.
 pub enum Meaning {
     Html(String),
-    /// It means nothing to a reader.
+    /// Nothing that a reader would see.
     Nothing,
-    /// All up to its end is not shown.
+    /// Everything up to its end is a comment.
     Comment,
-    /// All up to its end is as it is written.
+    /// Everything up to its end is literal text.
     Raw,
-    /// All up to its end is code, in this language.
+    /// Everything up to its end is code in this language.
     Code(String),
     Unknown,
 }
 
-/// A tag's arguments; those without a name are called by their place.
+/// The arguments of a tag; those without a name have their position as a name.
 struct Arguments(Vec<(String, String)>);
 
 impl Arguments {
@@ -27,7 +27,7 @@ impl Arguments {
     }
 }
 
-/// What `said` means; an output (`{{ … }}`) says what it shows, other tags what they do.
+/// The meaning of the tag `said`. An output (`{{ … }}`) names what it shows, another tag what it does.
 pub fn meaning(said: &str, is_output: bool) -> Meaning {
     if let Some(text) = literal(said).filter(|_| is_output) {
         return Meaning::Html(text.to_owned());
@@ -36,7 +36,7 @@ pub fn meaning(said: &str, is_output: bool) -> Meaning {
     let (name, rest) = said.split_at(end.unwrap_or(said.len()));
     let is_call = rest.starts_with('(');
     if is_output && !is_call {
-        // Addresses are from the root here.
+        // Here addresses are relative to the root.
         let is_root = [
             "site.baseurl",
             "site.url",
@@ -61,13 +61,13 @@ pub fn meaning(said: &str, is_output: bool) -> Meaning {
             let language = rest.split_whitespace().next().unwrap_or_default();
             Meaning::Code(language.trim_matches(['"', '\'']).to_owned())
         }
-        // The end of one that was named.
+        // The end of a tag that was reported.
         name if name.starts_with('/') || name.starts_with("end") => Meaning::Nothing,
         name => html(name, &arguments(rest)).map_or(Meaning::Unknown, Meaning::Html),
     }
 }
 
-/// The file that is included, without its ending, and what it is given.
+/// The name of an included file without its ending, and the arguments for it.
 fn included(rest: &str) -> (&str, &str) {
     let rest = rest.trim_start().trim_start_matches(['"', '\'']);
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
@@ -76,7 +76,7 @@ fn included(rest: &str) -> (&str, &str) {
     (name.split('.').next().unwrap_or(name), rest.trim_start_matches(['"', '\'']))
 }
 
-/// The text in quotes that an output shows, whatever is done with it.
+/// The quoted text that an output shows, whatever filters follow.
 fn literal(said: &str) -> Option<&str> {
     let quote = said.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let (text, after) = said.get(1..)?.split_once(quote)?;
@@ -144,12 +144,12 @@ fn html(name: &str, arguments: &Arguments) -> Option<String> {
     link(address)
 }
 
-/// The page of a video, by its id or as it is.
+/// The page of a video, by an id or an address.
 fn watched(page: &str, id: &str) -> String {
     if id.starts_with("http") { id.to_owned() } else { format!("{page}{id}") }
 }
 
-/// The file of a page that a tag names with or without its ending.
+/// The file of the page that a tag names, with or without its ending.
 fn page(path: &str) -> Option<String> {
     let (file, place) = path.split_at(path.find('#').unwrap_or(path.len()));
     let has_ending =
@@ -168,7 +168,7 @@ fn arguments(written: &str) -> Arguments {
         let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
         let given = after.trim_start().strip_prefix(['=', ':']).filter(|_| !name.is_empty());
-        // `https://…` is no argument called `https`.
+        // `https://…` is not an argument called `https`.
         let given = given.filter(|given| !given.starts_with("//"));
         let (value, after) = value(given.map_or(rest, str::trim_start));
         let name = match given {

@@ -1,6 +1,6 @@
-//! A newsroom's own marks: the logo of its masthead and the files of its icon, made from what the newsroom gives.
+//! A newsroom's logo and icon: makes the files for the masthead and for browsers from those that it gives.
 //!
-//! An SVG is read and written anew (`usvg`): what is published of it is shapes, and nothing that runs or is fetched.
+//! An SVG is parsed and written anew (`usvg`): only shapes are published, nothing that runs or is fetched.
 
 mod svg;
 #[cfg(test)]
@@ -17,21 +17,21 @@ use svg::Drawing;
 
 /// The least width and height of an icon that is no SVG, in pixels.
 pub const LEAST_ICON: u32 = 512;
-/// The largest file of a mark, in bytes: it is on every page.
+/// The largest file of a logo or icon, in bytes: it is on every page.
 pub const MAX_BYTES: usize = 512 << 10;
 
 const SMALL: u32 = 192;
 const LARGE: u32 = 512;
 const APPLE: u32 = 180;
 const FAVICON: u32 = 32;
-/// An author's picture: twice the pixels that it is shown in.
+/// The width and height of an author's picture: twice the pixels that it is shown in.
 const FACE: u32 = 192;
 const FACE_QUALITY: u8 = 82;
-/// What phones leave of a maskable icon is a circle as wide as four fifths of it; a square in that circle is 0.566 as
-/// wide. Marks are seldom square to their corners.
+/// The part of a maskable icon that the mark may fill. Phones cut out a circle as wide as four fifths of it, in which a
+/// square is 0.566 as wide; but few marks fill the corners of a square.
 const SAFE: f64 = 0.68;
 
-/// Why a mark is not taken.
+/// Why a logo or icon is not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum BrandError {
     #[error("it is larger than {} KB; make it smaller", MAX_BYTES >> 10)]
@@ -89,7 +89,7 @@ pub struct Icons {
     pub favicon: MadeFile,
 }
 
-/// A mark as it was given.
+/// A logo or icon as it was given.
 enum Mark {
     Svg(Box<Drawing>),
     Png { bytes: Vec<u8>, pixels: RgbaImage },
@@ -132,7 +132,7 @@ impl Mark {
         }
     }
 
-    /// As a square of so many pixels.
+    /// The mark as a square of this many pixels.
     fn square(&self, side: u32) -> Result<RgbaImage, BrandError> {
         match self {
             Self::Svg(drawing) => drawing.square(side),
@@ -149,7 +149,7 @@ impl Mark {
     }
 }
 
-/// The logo `bytes` as it is published.
+/// The published form of the logo `bytes`.
 ///
 /// # Errors
 /// [`BrandError`], which says what to do about it.
@@ -159,8 +159,8 @@ pub fn logo(bytes: &[u8]) -> Result<Logo, BrandError> {
     Ok(Logo { file: mark.file(), width, height })
 }
 
-/// All files of the icon `bytes`. What has no colour of its own at its edge is put on `ground` where a phone wants no
-/// holes.
+/// All files of the icon `bytes`. An icon without a colour at its edge is put on `ground` where phones do not allow
+/// transparency.
 ///
 /// # Errors
 /// [`BrandError`], which says what to do about it.
@@ -204,7 +204,7 @@ pub fn face(bytes: &[u8]) -> Result<MadeFile, BrandError> {
     if width.min(height) < FACE {
         return Err(BrandError::SmallFace { width, height });
     }
-    // What can be seen through stands on white, as it does on most pages.
+    // Transparent parts become white, the colour of most pages.
     let mut ground = RgbaImage::from_pixel(width, height, Rgba([255; 4]));
     imageops::overlay(&mut ground, &whole.into_rgba8(), 0, 0);
     let from = DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(ground).into_rgb8());
@@ -219,7 +219,7 @@ pub fn face(bytes: &[u8]) -> Result<MadeFile, BrandError> {
     Ok(MadeFile { bytes, extension: "jpg" })
 }
 
-/// The colour in the middle of all four edges, when there is one.
+/// The colour in the middle of all four edges, if it is the same.
 fn edge(icon: &RgbaImage) -> Option<[u8; 3]> {
     let (last, middle) = (icon.width() - 1, icon.width() / 2);
     let points = [(0, middle), (last, middle), (middle, 0), (middle, last)];
@@ -229,7 +229,7 @@ fn edge(icon: &RgbaImage) -> Option<[u8; 3]> {
     (opacity == u8::MAX && others.iter().all(near)).then_some([red, green, blue])
 }
 
-/// `icon` in the middle of a square of one colour.
+/// `icon` in the middle of a square of this colour.
 fn on([red, green, blue]: [u8; 3], side: u32, icon: &RgbaImage) -> RgbaImage {
     let mut whole = RgbaImage::from_pixel(side, side, Rgba([red, green, blue, u8::MAX]));
     let left = i64::from((side - icon.width()) / 2);

@@ -1,8 +1,8 @@
-//! Other files of a picture: smaller ones for smaller screens, and cuts of the lead picture for previews
-//! and search engines.
+//! Makes other files of a picture: smaller ones for smaller screens, and cuts of the lead picture for previews and
+//! search engines.
 //!
-//! Each is named by its own bytes, as every file in the media folder is. [`Source`] is the picture that they are made
-//! of, decoded once.
+//! Each is named by its own bytes, as every file in the media folder is. [`Source`] is the original, which is decoded
+//! once.
 
 mod source;
 #[cfg(test)]
@@ -21,38 +21,37 @@ use crate::hash16;
 use crate::take::TakeError;
 pub use source::{Picture, Source};
 
-/// Widths that are made, in pixels, where the picture is wider.
+/// The widths of smaller files, in pixels; only those below the picture's own are made.
 const WIDTHS: [u32; 5] = [320, 480, 720, 960, 1440];
-/// A file nearly as wide as the picture would save nothing.
+/// A file wider than this part of the picture would save nothing.
 const NEARLY: f64 = 0.9;
 const WEBP_QUALITY: f32 = 74.0;
 const JPEG_QUALITY: u8 = 82;
-/// Width of a cut, in pixels, where the picture has as many.
+/// The width of a cut, in pixels; less if the picture is narrower.
 const CROP_WIDTH: u32 = 1200;
-/// Width to height, in the order that previews prefer.
+/// Width to height of the cuts, in the order that previews prefer.
 const SHAPES: [(u32, u32); 3] = [(16, 9), (4, 3), (1, 1)];
-/// The highest WebP there can be, in pixels.
+/// The greatest height of a WebP, in pixels.
 const WEBP_HEIGHT: u32 = 16_383;
 
-/// Keeps the bytes of a file with this ending, and answers its address.
+/// Stores the bytes of a file with this extension, and answers its address.
 pub type Keep<'a> = dyn FnMut(&[u8], &str) -> Result<Link, PictureError> + 'a;
 
-/// What can be made of a picture, and by which recipe, so that another recipe makes it anew.
+/// What can be made of a picture, and the name of its recipe; with another recipe it is made anew.
 pub trait Make: Serialize + DeserializeOwned {
     const RECIPE: &'static str;
-    /// The recipe for formats that may move, of which stills were made once.
+    /// The recipe for formats that may move, for which stills were made in earlier versions.
     const RECIPE_WHERE_MOTION_IS: &'static str;
-    /// Whether it is made of the first frame of a picture that moves.
+    /// Whether it is made of the first frame of a moving picture.
     const OF_MOTION: bool;
 
-    /// By which recipe it is made of the picture `name`.
+    /// The recipe for the picture `name`.
     fn recipe(name: &str) -> &'static str {
         let may_move = [".gif", ".png", ".webp"].iter().any(|ending| name.ends_with(ending));
         if may_move { Self::RECIPE_WHERE_MOTION_IS } else { Self::RECIPE }
     }
 
-    /// The least width and the least of the shorter side that it is made of as well as of any larger picture: twice
-    /// what is shown.
+    /// The least width, and the least shorter side, of a copy to make it from without loss: twice what is shown.
     const ENOUGH: (u32, u32);
 
     /// Makes it from the decoded picture; files go through `keep`, which answers their address.
@@ -75,7 +74,7 @@ pub struct Variants(pub Vec<ImageVariant>);
 #[serde(transparent)]
 pub struct Crops(pub Vec<Crop>);
 
-/// Why nothing could be made of a picture. It is shown as it came then.
+/// Why nothing could be made of a picture, which is then shown as it came.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
     #[error("{path}: {cause}", path = .0.display(), cause = .1)]
@@ -88,7 +87,7 @@ pub enum PictureError {
     Encode(String),
 }
 
-/// Writes a file, whole or not at all. Its name is its content, so one that is there is right.
+/// Writes a file, completely or not at all. It is named by its bytes, so one that exists is right.
 ///
 /// # Errors
 /// [`PictureError::Io`].
@@ -97,7 +96,7 @@ pub fn write(media: &Path, name: &str, bytes: &[u8]) -> Result<(), PictureError>
     if path.is_file() {
         return Ok(());
     }
-    // Two threads may make the same file at once.
+    // Two threads may make the same file at the same time.
     let thread = format!("{:?}", std::thread::current().id());
     let partial = media.join(format!(".{name}.{}.partial", hash16(thread.as_bytes())));
     let write = || {
@@ -177,8 +176,8 @@ fn scaled(length: u32, part: u32, whole: u32) -> u32 {
     u32::try_from(scaled).unwrap_or(u32::MAX).max(1)
 }
 
-/// The largest part of a `width` × `height` picture that is `across` to `down`: left, top, width, height.
-/// Centred; of a tall picture the upper third stays, where people's faces are.
+/// The largest part of a `width` × `height` picture with the shape `across` to `down`: left, top, width, height. It is
+/// in the middle; of a tall picture, the upper third stays, where faces are.
 fn cut(width: u32, height: u32, across: u32, down: u32) -> (u32, u32, u32, u32) {
     let full = scaled(down, width, across);
     if full <= height {

@@ -1,5 +1,5 @@
-//! What is published of a picture that somebody hands in: the whole picture, upright, without metadata, or
-//! nothing and the reason.
+//! Makes the published form of a picture that somebody hands in: the whole picture, upright, without metadata; or gives
+//! the reason why it is refused.
 //!
 //! - [`take`][]: the rules; sizes are checked before anything is decoded
 //! - `strip`, `avif`: bytes without metadata
@@ -7,7 +7,7 @@
 //! - `passes`: whether a JPEG has all that it says it has
 //! - `turn`: pictures that a camera held otherwise took
 //!
-//! The same bytes give the same bytes, so that importing twice makes nothing twice.
+//! The same bytes give the same result, so importing twice makes nothing new.
 
 mod avif;
 mod decode;
@@ -24,19 +24,19 @@ use image::metadata::Orientation;
 
 use decode::Decoded;
 
-/// Names these rules; another name for others, so that what older ones left is looked at again.
+/// The name of these rules. With another name, the results of older rules are checked again.
 pub const RULES: &str = "published-2";
 /// The largest file that is taken, in bytes.
 pub const MAX_BYTES: u64 = 20 << 20;
-/// The most pixels a picture may have, as 8192 × 6400: cameras and telephones of 50 megapixels make up to 8256 × 6192.
-/// Whatever has more is larger than any screen or page, and each pixel costs processor and memory.
+/// The most pixels that a picture may have, 8192 × 6400: cameras and phones of 50 megapixels make up to 8256 × 6192. A
+/// larger picture is larger than any screen or page, and each pixel costs processor time and memory.
 pub const MAX_PIXELS: u64 = 50 << 20;
 /// The most memory the pixels of a picture may take once it is decoded, in bytes.
 pub const MAX_MEMORY: u64 = 256 << 20;
 /// The most pixels the frames of a moving picture may have together.
 pub const MAX_MOVING_PIXELS: u64 = 1 << 28;
 
-/// What is published of a picture.
+/// The published form of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedPicture {
     pub bytes: Vec<u8>,
@@ -48,7 +48,7 @@ pub struct PublishedPicture {
     pub height: u32,
 }
 
-/// Why a picture is not taken.
+/// Why a picture is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TakeError {
     #[error("it is larger than {limit} bytes; make it smaller")]
@@ -100,7 +100,7 @@ pub enum Format {
     WebP,
 }
 
-/// What is published of the picture `bytes`, which are trusted and not any name or type given with them.
+/// The published form of the picture `bytes`. Its format is read from the bytes, not from a name or type.
 ///
 /// - Every pixel is decoded once, AVIF excepted, of which the parts are checked.
 /// - EXIF orientation is applied: a picture that lies on its side is encoded anew; all others keep the bytes of
@@ -114,7 +114,7 @@ pub fn take(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
     guarded(|| take_unguarded(bytes))
 }
 
-/// Runs what reads bytes from elsewhere. A decoder that panics refuses one picture and ends no import.
+/// Calls `f`, which reads foreign bytes. A decoder that panics refuses one picture, and does not end the import.
 pub(crate) fn guarded<T>(
     f: impl FnOnce() -> Result<T, TakeError> + UnwindSafe,
 ) -> Result<T, TakeError> {
@@ -134,7 +134,7 @@ fn take_unguarded(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
         Format::WebP => (strip::webp(bytes), "webp"),
     };
     let Some(stripped) = stripped else {
-        // A file that is cut off may say that it was no loss.
+        // A file that was cut off may pretend to be complete.
         return Err(match imagesize::blob_size(bytes) {
             Ok(size) if size.width <= 2 && size.height <= 2 => TakeError::TrackingPixel,
             _ => TakeError::cut_off(),
@@ -162,7 +162,7 @@ fn take_unguarded(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
     }
 }
 
-/// Which of the formats that are decoded `bytes` are.
+/// The format of `bytes`, if it is one that is decoded.
 pub fn format(bytes: &[u8]) -> Option<Format> {
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
@@ -173,13 +173,13 @@ pub fn format(bytes: &[u8]) -> Option<Format> {
     }
 }
 
-/// A picture's bytes without metadata; `None` where its parts cannot be followed. Nothing is decoded or turned.
+/// A picture's bytes without metadata; `None` if its structure cannot be read. Nothing is decoded or turned.
 pub fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
     guarded(|| Ok(stripped_unguarded(bytes))).ok().flatten()
 }
 
-/// The picture `bytes`, or the first frame of one that moves, and whether it moves; `None` for a format
-/// that is not decoded. Its EXIF orientation is not applied.
+/// The picture `bytes`, or the first frame of one that moves, and whether it moves; `None` for a format that is not
+/// decoded. EXIF's orientation is not applied.
 ///
 /// # Errors
 /// [`TakeError`] when it is too large or cannot be decoded.
@@ -198,7 +198,7 @@ fn stripped_unguarded(bytes: &[u8]) -> Option<Vec<u8>> {
     stripped.map(|stripped| stripped.bytes)
 }
 
-/// How the EXIF of a picture says that it is to be turned.
+/// The orientation in the EXIF of a picture.
 pub fn orientation(bytes: &[u8]) -> Option<Orientation> {
     let stripped = match format(bytes)? {
         Format::Jpeg => strip::jpeg(bytes),
@@ -209,7 +209,7 @@ pub fn orientation(bytes: &[u8]) -> Option<Orientation> {
     Orientation::from_exif_chunk(&stripped?.exif?)
 }
 
-/// AVIF, or what is wrong with it.
+/// The published form of an AVIF, or why it is refused.
 fn take_other(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
     use imagesize::{Compression, ImageType};
     match imagesize::image_type(bytes) {
@@ -221,11 +221,11 @@ fn take_other(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
     if bytes.get(8..12) == Some(b"avis") {
         return Err(TakeError::MovingAvif);
     }
-    // AVIF turns pictures by a property of its own, which is in this size already.
+    // AVIF turns pictures by a property of its own, which is already applied in this size.
     let size = imagesize::blob_size(bytes).map_err(TakeError::damaged)?;
     let side = |side: usize| u32::try_from(side).map_err(TakeError::damaged);
     let (width, height) = (side(size.width)?, side(size.height)?);
-    // Colour and, it may be, transparency.
+    // Colour, and perhaps transparency.
     check_size(width, height, 4)?;
     let stripped = avif::strip(bytes).map_err(TakeError::Damaged)?;
     let (coded_width, coded_height) = stripped.coded;
@@ -237,7 +237,7 @@ fn take_other(bytes: &[u8]) -> Result<PublishedPicture, TakeError> {
     Ok(PublishedPicture { bytes: stripped.bytes, extension: "avif", width, height })
 }
 
-/// Refuses a picture of this size, whose pixels take so many bytes each, before it is decoded.
+/// Refuses a picture of this size, with this many bytes for each pixel, before it is decoded.
 fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), TakeError> {
     if width == 0 || height == 0 {
         return Err(TakeError::Damaged("it has no pixels".to_owned()));
@@ -256,7 +256,7 @@ fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), TakeE
     Ok(())
 }
 
-/// Whether this is an SVG, by how it begins.
+/// Whether these are the bytes of an SVG, by their beginning.
 pub(crate) fn is_svg(bytes: &[u8]) -> bool {
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     String::from_utf8_lossy(head).to_ascii_lowercase().contains("<svg")

@@ -1,5 +1,5 @@
-//! `/embed/`: the page on which somebody tries the widgets and copies the code. `public/embed/demo.js` puts the
-//! code together; here is the page it works on, which has the plainest code already.
+//! `/embed/`: the page on which people try the widgets and copy the code. `public/embed/demo.js` composes the code;
+//! this draws the page, with the simplest code in it.
 
 use bantin::locale::{DemoMessages, Lang};
 use bantin_model::Site;
@@ -12,17 +12,17 @@ use crate::content;
 use crate::pages::{self, Pages};
 use bantin::prerender::{brand, escaped};
 
-/// Where the page is in this language, below the site's root.
+/// The path of the page in this language, below the site's root.
 pub fn path(site: &Site, lang: &str) -> String {
     if lang == site.default_language { "embed/".to_owned() } else { format!("embed/{lang}/") }
 }
 
-/// The languages there is a page in: those of the site.
+/// The languages of the page: those of the site.
 pub fn languages(site: &Site) -> impl Iterator<Item = &str> {
     site.languages.iter().map(String::as_str)
 }
 
-/// The page at `at` below the site's root; `None` when that is none.
+/// The page at the path `at` below the site's root; `None` for any other path.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -135,7 +135,7 @@ fn body(
         )
 }
 
-/// A block of code. It scrolls, so the keyboard must reach it.
+/// A block of code. It scrolls, so it can have the focus.
 fn block(id: &'static str, text: &str) -> Element {
     el("pre").attr("tabindex", "0").child(el("code").attr("id", id).child(text))
 }
@@ -206,7 +206,7 @@ fn field(name: &'static str, label: &str, control: Element) -> Element {
         .child(control.attr("id", name).attr("name", name))
 }
 
-/// Radios, of which the first is chosen.
+/// A group of radios with the first one checked.
 fn choices(name: &'static str, legend: &str, all: &[(&'static str, &'static str)]) -> Element {
     let radios = all.iter().enumerate().map(|(at, (value, label))| {
         let radio = el("input").attr("type", "radio").attr("name", name).attr("value", value);

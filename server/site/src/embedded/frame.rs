@@ -1,5 +1,5 @@
-//! A widget as a page of its own, for an `<iframe>`: where a page's policy forbids WebAssembly, or its owner
-//! wants nothing of ours in it. `public/embed/frame.js` tells the page around it how high it is.
+//! A widget as a page of its own, for an `<iframe>`: for pages whose policy forbids WebAssembly, or whose owner wants
+//! no script of ours. `public/embed/frame.js` tells the page around it how high it is.
 
 use bantin::locale::{Lang, text};
 use bantin_model::path::{Frame, ListKind, article_page};
@@ -12,16 +12,16 @@ use bantin::prerender::escaped;
 /// A frame as HTML.
 pub struct Drawn {
     pub html: String,
-    /// False when the article or the section is not there: the widget says so in words.
+    /// False when there is no such article or section, which the widget says in words.
     pub is_found: bool,
 }
 
-/// What a frame shows, as far as its page must know.
+/// The content of a frame, for its page.
 struct Shown {
     lang: String,
     title: String,
     element: String,
-    /// Where a reader goes who has no JavaScript.
+    /// The link for readers without JavaScript.
     next_link: String,
 }
 
@@ -41,13 +41,12 @@ pub fn draw(store: &Store, site: &Site, base: &str, frame: &Frame) -> Result<Dra
     Ok(Drawn { html: document(site, base, &shown), is_found })
 }
 
-/// Whether frames are at addresses like `path`, below the site's root: also where it names no article and
-/// no section that there could be.
+/// Whether `path`, below the site's root, has the form of a frame's, even if it names no possible article or section.
 pub fn is_at(path: &str) -> bool {
     ["embed/rating/", "embed/related/", "embed/latest/"].iter().any(|from| path.starts_with(from))
 }
 
-/// The frame at an address that can be no frame's: it says so in words, and where to go on.
+/// The frame for a path that can be no frame's. It says so, with a link to go on.
 pub fn draw_unknown(site: &Site, base: &str) -> String {
     let messages = messages(&site.default_language);
     let shown = Shown {
@@ -59,12 +58,12 @@ pub fn draw_unknown(site: &Site, base: &str) -> String {
     document(site, base, &shown)
 }
 
-/// The frame of an article that is at hand.
+/// The frame of an article that was read already.
 pub fn draw_article(site: &Site, base: &str, frame: &Frame, article: &Article) -> String {
     document(site, base, &of_article(frame, article, base))
 }
 
-/// What a frame may do: what any page may; and every site may show it.
+/// The policy of a frame: that of any page, except that every site may show it.
 pub fn policy(live: Option<&Link>) -> String {
     format!("{}; frame-ancestors *", pages::policy(live, "", "", ""))
 }
@@ -104,7 +103,7 @@ fn latest(site: &Site, base: &str, section: Option<&Slug>) -> Option<Shown> {
     })
 }
 
-/// The widget's own words say what is missing.
+/// A frame without its article or section; the widget's own words say so.
 fn missing(site: &Site, base: &str, frame: &Frame) -> Shown {
     let element = match frame {
         Frame::Rating(slug) => element("rating", "article", slug.as_str()),
@@ -130,7 +129,7 @@ fn link(href: &str, text: &str) -> String {
     format!("<a href=\"{}\">{}</a>", escaped(href), escaped(text))
 }
 
-/// The page. Headlines open in the place of the page around it.
+/// The page around a widget. Its links open in the whole window.
 fn document(site: &Site, base: &str, shown: &Shown) -> String {
     let Shown { lang, title, element, next_link } = shown;
     let name = element.split(' ').next().unwrap_or_default();
@@ -148,7 +147,7 @@ fn document(site: &Site, base: &str, shown: &Shown) -> String {
     )
 }
 
-/// What `<html>` says of its language, and of the way it runs.
+/// The attributes of `<html>` for a language and its direction.
 pub fn language(tag: &str) -> String {
     let direction = text::direction(tag).map(|way| format!(" dir=\"{way}\"")).unwrap_or_default();
     format!("lang=\"{}\"{direction}", escaped(tag))

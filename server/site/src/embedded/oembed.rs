@@ -1,5 +1,4 @@
-//! What an article is when another site embeds it, after <https://oembed.com/>: a link with its lead, and the
-//! rating in a frame.
+//! An article for other sites to embed, by <https://oembed.com/>: a link with its lead, and the rating in a frame.
 
 use bantin_model::path::{Frame, article_page};
 use bantin_model::{Article, Link, Route, Site, Slug};
@@ -7,12 +6,12 @@ use serde::Serialize;
 
 use bantin::prerender::escaped;
 
-/// Width where the asker wants none, in CSS pixels.
+/// The width unless the site asks for less, in CSS pixels.
 const WIDTH: u32 = 600;
-/// Height of a link of two lines with its lead, and of the rating.
+/// The height of a link of two lines with its lead, and of the rating.
 const TEXT: u32 = 160;
 const RATING: u32 = 270;
-/// Seconds for which the answer may be kept.
+/// For how many seconds the answer may be kept.
 const AN_HOUR: u32 = 3600;
 
 /// The answer.
@@ -43,7 +42,7 @@ pub struct OEmbed {
     pub height: u32,
 }
 
-/// How large the asker will have it at most, in CSS pixels.
+/// The largest size that the asking site wants, in CSS pixels.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Limits {
     pub width: Option<u32>,
@@ -56,7 +55,7 @@ pub fn of(site: &Site, article: &Article, limits: Limits) -> OEmbed {
     let frame = Frame::Rating(article.slug.clone()).path();
     let width = limits.width.map_or(WIDTH, |most| most.min(WIDTH));
     let height = limits.height.map_or(TEXT + RATING, |most| most.min(TEXT + RATING));
-    // Where there is no room for both, the link stays.
+    // Without room for both, only the link is there.
     let rating = height.saturating_sub(TEXT);
     let rating = if rating == 0 {
         String::new()
@@ -104,7 +103,7 @@ pub fn of(site: &Site, article: &Article, limits: Limits) -> OEmbed {
     }
 }
 
-/// The article that the address of a page of the site means.
+/// The article whose page has this address.
 pub fn article_at(site: &Site, url: &str) -> Option<Slug> {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let plain = |url: &str| url.replacen("http://", "https://", 1);

@@ -1,4 +1,4 @@
-//! Writing what changed: its page, and the pages of the lists, feeds and sitemaps it is on.
+//! Writes what changed: the article's page, and the pages of lists, feeds and sitemaps that show it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
@@ -12,15 +12,15 @@ use super::{Export, ExportError, MEDIA, Outcome, frames_of};
 use crate::search::Patch;
 use crate::syndication::sitemap;
 
-/// Pages of one list to be written: archive pages by their number, `None` the newest.
+/// The pages of a list to write: archive pages by number, and the newest page as `None`.
 type Numbers = BTreeSet<Option<u32>>;
 
-/// What of the lists is to be written.
+/// The pages of lists to write.
 #[derive(Default)]
 struct Stale {
     lists: BTreeMap<String, (ListKind, Numbers)>,
     sitemaps: BTreeSet<String>,
-    /// Files that are not to be there any more.
+    /// The files to remove.
     gone: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ impl Stale {
         numbers.insert(page);
     }
 
-    /// The sections among the lists.
+    /// The sections whose lists are to be written.
     fn sections(&self) -> Vec<String> {
         let section = |(kind, _): &(ListKind, Numbers)| match kind {
             ListKind::Section(id) => Some(id.clone()),
@@ -41,7 +41,7 @@ impl Stale {
     }
 }
 
-/// An article without what no list shows of it.
+/// An article with only the parts that lists show.
 fn listed(article: Article) -> Article {
     Article { body: Vec::new(), related: Vec::new(), newer: None, older: None, ..article }
 }
@@ -50,7 +50,7 @@ impl Export {
     pub(super) fn changed(self, changes: &Changes, made: Made) -> Result<Outcome, ExportError> {
         let mut stale = Stale::default();
         self.pictures()?;
-        // An import takes back pictures that say more than they show.
+        // An import has removed pictures with hidden data in them.
         let had: Vec<_> = self.folder.had_below(MEDIA).map(str::to_owned).collect();
         stale.gone.extend(had);
         let is_reworded = self.folder.cut.is_some()
@@ -83,18 +83,18 @@ impl Export {
             }
             stale.gone.extend(self.old_files(key)?);
         }
-        // An article that is there again has no page that says that it is gone.
+        // The page that said that an article is gone is removed once the article is back.
         for slug in &changes.articles {
             let page = Route::Article { slug: slug.clone() }.path("");
             stale.gone.push(format!("{page}gone.html"));
         }
-        // What is read most stands on the front pages.
+        // The front pages show the most-read articles.
         stale.add(&ListKind::MostRead, None);
         for tag in &self.site.languages {
             stale.add(&ListKind::Language(tag.clone()), None);
             stale.add(&ListKind::MostReadLanguage(tag.clone()), None);
         }
-        // Of the sections, of which there may be many, those where something changed.
+        // Only the sections in which something changed: there may be many.
         for id in stale.sections() {
             stale.add(&ListKind::MostReadSection(id), None);
         }
@@ -121,7 +121,7 @@ impl Export {
         Ok(Outcome { pages, ..self.folder.close_changed(made, &stale.gone)? })
     }
 
-    /// Writes an article, and notes where it stands if what lists show of it changed, and how its words did.
+    /// Writes an article. Notes its lists if their parts of it changed, and how its words changed for the index.
     fn changed_article(
         &self,
         slug: &Slug,
@@ -130,7 +130,7 @@ impl Export {
         stale: &mut Stale,
     ) -> Result<(), ExportError> {
         let Some(new) = self.store.article(slug, &self.site.url)? else { return Ok(()) };
-        // Before it is written anew. After an export that was cut off it may be what is new.
+        // Read before the file is written anew. After an interrupted export it may be the new one already.
         let old = if self.folder.cut.is_some() { None } else { self.folder.article(slug) };
         if let Some(SearchIndex { bodies, .. }) = index {
             let (before, now) =
@@ -145,7 +145,7 @@ impl Export {
         if is_listed_otherwise { self.note_lists_of(slug, stale) } else { Ok(()) }
     }
 
-    /// Notes the list pages on which an article stands, as stale.
+    /// Marks the list pages with this article as to be written.
     fn note_lists_of(&self, slug: &Slug, stale: &mut Stale) -> Result<(), ExportError> {
         for kind in self.store.lists_of(slug)? {
             let Some(older) = self.store.position(&kind, slug)? else { continue };
@@ -157,23 +157,23 @@ impl Export {
         Ok(())
     }
 
-    /// The page of a list on which the article with `older` older ones stands.
+    /// The page of a list on which the article that has `older` older ones is.
     fn page_of(&self, kind: &ListKind, older: u64) -> Result<Option<u32>, ExportError> {
         let number = u32::try_from(older / PAGE_SIZE + 1).unwrap_or(u32::MAX);
         Ok(Some(number).filter(|number| *number <= self.archived(kind).unwrap_or(0)))
     }
 
-    /// Archive pages of a list.
+    /// How many archive pages a list has.
     fn archived(&self, kind: &ListKind) -> Result<u32, ExportError> {
         let pages = bantin_model::list::Pages { total: self.store.total(kind)?, size: PAGE_SIZE };
         Ok(u32::try_from(pages.archived()).unwrap_or(u32::MAX))
     }
 
-    /// Notes the pages from the one published at `since` on, and those that are no more.
+    /// Marks the pages from the one published at `since` on as to be written, and removes those that no longer exist.
     fn reordered(&self, kind: &ListKind, since: i64, stale: &mut Stale) -> Result<(), ExportError> {
         let older = self.store.older_than(kind, since)?;
         let archived = self.archived(kind)?;
-        // The page before has a way to the next one, which may be new, or gone.
+        // The page before them has a link to the next one, which may be new or gone.
         let first = u32::try_from(older / PAGE_SIZE).unwrap_or(u32::MAX).min(archived).max(1);
         for page in first..=archived {
             stale.add(kind, Some(page));
@@ -192,7 +192,7 @@ impl Export {
         }
         match kind {
             ListKind::Latest => self.sitemaps_from(older, stale),
-            // They stand in the sitemap themselves.
+            // Tags, authors and months are themselves in the sitemap.
             ListKind::Author(_) | ListKind::Month(_) => {
                 self.sitemaps_from(self.store.total(&ListKind::Latest)?, stale)
             }
@@ -200,8 +200,8 @@ impl Export {
         }
     }
 
-    /// Notes the sitemaps from the article on that has `older` older ones, the one of the other pages, and those
-    /// that are no more.
+    /// Marks the sitemaps from the article that has `older` older ones on as to be written, and that of other pages,
+    /// and removes those that no longer exist.
     fn sitemaps_from(&self, older: u64, stale: &mut Stale) -> Result<(), ExportError> {
         let parts = sitemap::parts(&self.store, &self.site)?;
         let total = self.store.total(&ListKind::Latest)?;

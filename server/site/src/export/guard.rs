@@ -1,5 +1,5 @@
-//! What is asked before an export touches anything: whether the folder shows this newsroom, and whether it would lose
-//! much of what is published.
+//! Checks before an export changes anything: whether the folder shows this newsroom, and whether the export would
+//! remove much of what is published.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -11,20 +11,20 @@ use bantin_store::sqlite::{Changes, Store, StoreError};
 use super::folder::Folder;
 use super::{Consent, ExportError};
 
-/// One article of so many may go without a question.
+/// One in this many articles may be removed without a question.
 const TENTH: usize = 10;
 
-/// Articles looked up at once.
+/// How many articles are looked up at once.
 const BATCH: u64 = 10_000;
 
-/// What an export would take away, and was not allowed to.
+/// What an export would remove, and was not allowed to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loss {
-    /// Articles that would go.
+    /// How many articles would be removed.
     pub articles: usize,
-    /// Articles that are published.
+    /// How many articles are published.
     pub of: usize,
-    /// Sections that would have no article any more.
+    /// The sections that would have no article left.
     pub sections: Vec<String>,
     /// Some of the articles.
     pub some: Vec<String>,
@@ -43,7 +43,7 @@ impl std::fmt::Display for Loss {
     }
 }
 
-/// What tells this newsroom from every other, in hexadecimal digits: its store, or the database it is a copy of.
+/// The identity of this newsroom, in hexadecimal digits: that of its store, or of the database that it is a copy of.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -55,7 +55,7 @@ pub fn newsroom(store: &Store) -> Result<String, StoreError> {
     Ok(hex::encode(identity))
 }
 
-/// Whether the folder `out` shows this newsroom, or nothing yet.
+/// Checks that the folder `out` shows this newsroom, or nothing yet.
 pub fn is_its_own(
     folder: &Folder,
     out: &Path,
@@ -69,10 +69,10 @@ pub fn is_its_own(
     Err(ExportError::Another(out.to_owned()))
 }
 
-/// Whether what is published stays, but for a little.
+/// Checks that an export removes little of what is published.
 ///
-/// `changes` is what changed since, where not everything is looked at. An article that leads to another one is not
-/// lost, and a single one that was withdrawn by its name is meant to go.
+/// `changes` are the changes since the last export, where not everything is written. An article that leads to another
+/// one does not count as removed, and neither does a single one that was withdrawn by its name.
 pub fn loses_little(
     folder: &Folder,
     store: &Store,
@@ -110,7 +110,7 @@ pub fn loses_little(
     }
     let is_much = lost.len() * TENTH > of;
     let mut emptied = BTreeSet::new();
-    // Where so much is lost, a look at a thousand articles names enough sections.
+    // With so many removed, a thousand of them name enough sections.
     for slug in lost.iter().take(1_000) {
         let article = folder.json::<Article>(&format!("{ARTICLES}{slug}.json"));
         let Some(section) = article.map(|article| article.section) else { continue };

@@ -1,4 +1,4 @@
-//! What hosts read: how long files may be kept, their types, the policy, where articles went.
+//! The files for hosts: how long files may be kept, their types, the policy, and redirects.
 
 use bantin::locale::Lang;
 use bantin::prerender::escaped;
@@ -10,7 +10,7 @@ use bantin_store::sqlite::Gone;
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
 
-/// Files named by their bytes, as paths below the site with a star.
+/// Files named by their bytes, as patterns below the site.
 const NAMED: &[&str] = &[
     "media/*",
     "app-*",
@@ -23,11 +23,11 @@ const NAMED: &[&str] = &[
     "style-*",
 ];
 
-/// Folders below `embed/` whose pages other sites may show in a frame.
+/// Folders below `embed/` with pages that other sites may show in a frame.
 const FRAMED: &[&str] = &["rating", "related", "latest"];
 
 /// `_headers`, as Netlify and Cloudflare Pages read it.
-///
+/// `framed` is the policy of those pages.
 /// `framed` is the policy of the pages that other sites may show in a frame.
 pub fn headers(policy: &str, base: &str, framed: &str) -> String {
     let mut text = format!(
@@ -35,7 +35,7 @@ pub fn headers(policy: &str, base: &str, framed: &str) -> String {
          X-Content-Type-Options: nosniff\n  Referrer-Policy: strict-origin-when-cross-origin\n"
     );
     for path in NAMED {
-        // The first line takes back what the star above has set.
+        // The first line removes the header that the pattern above has set.
         text += &format!("{base}{path}\n  ! Cache-Control\n  Cache-Control: {FOREVER}\n");
     }
     for path in ["api/v1/*", "embed/*"] {
@@ -49,7 +49,7 @@ pub fn headers(policy: &str, base: &str, framed: &str) -> String {
     text
 }
 
-/// Articles that are elsewhere now, their pages and their JSON: from, to.
+/// Redirects of moved articles, for their pages and their JSON: from, to.
 fn moves<'a>(gone: &'a [Gone], base: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
     let page = move |slug: &Slug| Route::Article { slug: slug.clone() }.path(base);
     let json = move |slug: &Slug| format!("{base}api/v1/{}", path::article(slug));
@@ -62,12 +62,12 @@ pub fn redirects(gone: &[Gone], base: &str) -> String {
     moves(gone, base).map(|(from, to)| format!("{from} {to} 301\n")).collect()
 }
 
-/// `_moved.nginx`: what `docs/deploy/nginx.conf` includes into its map.
+/// `_moved.nginx`, which `docs/deploy/nginx.conf` includes into its map.
 pub fn moved_for_nginx(gone: &[Gone], base: &str) -> String {
     moves(gone, base).map(|(from, to)| format!("{from} {to};\n")).collect()
 }
 
-/// `_moved.caddy`: what `docs/deploy/Caddyfile` imports.
+/// `_moved.caddy`, which `docs/deploy/Caddyfile` imports.
 pub fn moved_for_caddy(gone: &[Gone], base: &str) -> String {
     // Caddy warns of an empty file.
     let first = "# Articles that are elsewhere now.\n".to_owned();
@@ -75,13 +75,13 @@ pub fn moved_for_caddy(gone: &[Gone], base: &str) -> String {
     std::iter::once(first).chain(lines).collect()
 }
 
-/// `.htaccess`, as Apache reads it. Packed copies are sent to who takes them; an article with a
-/// `gone.html` is 410, and so is its JSON. A redirect stays with HTTPS, also behind a proxy that speaks it.
+/// `.htaccess`, as Apache reads it. Packed copies are sent to browsers that accept them; an article with a `gone.html`
+/// is answered with 410, as is its JSON. A redirect keeps HTTPS, also behind a proxy.
 ///
-/// `old` are the rules for addresses that articles had where they came from.
+/// `old` are the rules for old addresses of articles.
 pub fn htaccess(policy: &str, gone: &[Gone], old: &str, base: &str, framed: &str) -> String {
     let folders = FRAMED.join("|");
-    // As mod_rewrite sees a path here: below the folder of this file.
+    // The path as mod_rewrite sees it: below the folder of this file.
     let moves: String = moves(gone, base)
         .map(|(from, to)| {
             let from = from.strip_prefix(base).unwrap_or(&from).replace('.', "\\.");
@@ -165,8 +165,8 @@ Header set Access-Control-Allow-Origin "*"
     )
 }
 
-/// The page at the old address of an article that stands elsewhere now: it leads on by itself, and in
-/// words. It needs nothing, so its own policy allows nothing.
+/// The page at the former address of an article: it redirects by itself, and has a link. It loads nothing, so its
+/// policy allows nothing.
 pub fn moved(site: &Site, other: &Route) -> String {
     let address = escaped(&other.path(site.url.as_str()));
     let name = escaped(&site.name);

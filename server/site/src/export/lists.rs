@@ -1,4 +1,4 @@
-//! Lists as JSON, Atom and pages; sitemaps.
+//! Writes lists as JSON, Atom and pages, and sitemaps.
 
 use bantin::pages::Page;
 use bantin_model::list::Pages;
@@ -12,7 +12,7 @@ use crate::months;
 use crate::syndication::{self, sitemap};
 
 impl Export {
-    /// A list with all its archive pages, read once from the oldest to the newest.
+    /// Writes a list with all its archive pages, read once from the oldest to the newest article.
     pub(super) fn list(&self, kind: &ListKind) -> Result<(), ExportError> {
         if kind.is_most_read() {
             return self.list_page_of(kind, None);
@@ -69,7 +69,7 @@ impl Export {
         self.put_page(&route, &drawn)
     }
 
-    /// Where a page of a list is, when it has one to be read.
+    /// The route of a page of a list; `None` for a list that has no pages for readers.
     fn route_of(&self, kind: &ListKind, page: Option<u32>) -> Option<Route> {
         match kind {
             ListKind::Language(tag) => {
@@ -82,7 +82,7 @@ impl Export {
         }
     }
 
-    /// The files that a page of a list is.
+    /// The paths of the files that a page of a list consists of.
     pub(super) fn files_of(&self, kind: &ListKind, page: Option<u32>) -> Vec<String> {
         let json = format!("api/v1/{}", path::list(kind, page));
         let html = self.route_of(kind, page).map(|route| route.path("") + "index.html");
@@ -91,14 +91,14 @@ impl Export {
         [Some(json), html, atom].into_iter().flatten().collect()
     }
 
-    /// The months there are, as JSON and as the page that leads to them.
+    /// Writes the months of the archive, as JSON and as a page.
     pub(super) fn archive(&self) -> Result<(), ExportError> {
         let months = months::months(&self.store, &self.site)?;
         self.put_json(path::MONTHS, &months)?;
         self.put_page(&Route::Archive, &Page::About(Box::new(months.page)))
     }
 
-    /// The page for addresses where nothing is. It shows the newest.
+    /// Writes the page for addresses where nothing is, which shows the newest articles.
     pub(super) fn missing(&self) -> Result<(), ExportError> {
         let page = content::missing(&self.store, &self.site, &Route::Unknown)?;
         self.folder.put("404.html", self.page(&Route::Unknown, &page).as_bytes())
@@ -110,7 +110,7 @@ impl Export {
         names.iter().chain(&news).try_for_each(|name| self.put_file(name))
     }
 
-    /// A file of [`syndication`].
+    /// Writes a file of [`syndication`].
     pub(super) fn put_file(&self, path: &str) -> Result<(), ExportError> {
         match syndication::file(path, &self.store, &self.site)? {
             Some((bytes, _)) => self.folder.put(path, &bytes),
@@ -119,7 +119,7 @@ impl Export {
     }
 }
 
-/// The items collected, as a page of their list.
+/// The collected items as a page of their list.
 fn newest_first(items: &mut Vec<FeedItem>, pages: Pages) -> ListPage {
     let mut items = std::mem::take(items);
     items.reverse();

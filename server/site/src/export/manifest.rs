@@ -1,7 +1,7 @@
-//! The list of what an export has written, and the journal of an export at work.
+//! The list of files that an export has written, and the journal of an export that is at work.
 //!
-//! Both say which files of the folder are the export's own. Whatever else stands there is somebody else's, and so is
-//! a file of ours that was edited since: its bytes are not those in the list.
+//! Both say which files in the folder belong to the export. All others are somebody else's, and so is a file of the
+//! export that was edited: its bytes do not match the list.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
@@ -14,34 +14,34 @@ use sha2::{Digest, Sha256};
 
 use bantin_store::sqlite::TextVersion;
 
-/// What an export has written: a line about the export, then one file a line, its hash and its path.
+/// The list of an export: a line about the export, then a line for each file with its hash and path.
 pub const MANIFEST: &str = ".bantin-export";
 
-/// There while an export writes: what it has written so far. An export that was cut off leaves it.
+/// The journal, which exists while an export writes and lists what it has written. An interrupted export leaves it.
 pub const RUNNING: &str = ".bantin-export.running";
 
-/// Held by an export while it works.
+/// The lock that an export holds while it works.
 pub const LOCK: &str = ".bantin-export.lock";
 
-/// The line of [`RUNNING`] with which an export of everything begins.
+/// The first line of [`RUNNING`] in an export of everything.
 const WHOLE: &str = "#everything";
-/// The line with which an export of what changed begins.
+/// The first line in an export of what changed.
 const CHANGED: &str = "#changes";
 
-/// What the last export was made of.
+/// What the last export was made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Made {
-    /// Hash of everything but the articles: the app, the site, the options, this program.
+    /// A hash over everything but the articles: the app, the site, the options, this program.
     pub setup: String,
-    /// The identity of the store that it shows; empty in a list that an earlier version of this program wrote.
+    /// The identity of the store it shows; empty in a list of an earlier version of this program.
     #[serde(default)]
     pub store: String,
-    /// The store's clock.
+    /// The time of the store's clock.
     pub tick: i64,
-    /// The words that the search index was made of, as the store tells them apart.
+    /// The state of the words that the search index was made from.
     #[serde(default)]
     pub words: TextVersion,
-    /// Files named by their bytes that nothing refers to any more: path, Unix seconds of when that began.
+    /// Files named by their bytes that nothing refers to any more, each with the Unix second since when.
     #[serde(default)]
     pub retired: Vec<(String, i64)>,
 }
@@ -51,16 +51,16 @@ pub struct Made {
 pub struct Hash(u64);
 
 impl Hash {
-    /// What is not known: an earlier version of this program, or an export that was cut off, wrote the file.
+    /// An unknown hash: an earlier version of this program, or an interrupted export, wrote the file.
     pub const UNKNOWN: Self = Self(0);
 
-    /// Of these bytes.
+    /// The hash of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         let first = Sha256::digest(bytes).first_chunk::<8>().copied().unwrap_or_default();
         Self(u64::from_be_bytes(first).max(1))
     }
 
-    /// Whether a file with these bytes may be the one that this is the hash of.
+    /// Whether this can be the hash of a file with these bytes.
     pub fn fits(self, bytes: &[u8]) -> bool {
         self == Self::UNKNOWN || self == Self::of(bytes)
     }
@@ -72,7 +72,7 @@ pub type Files = BTreeMap<String, Hash>;
 /// The list that an export left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// `None` when its first line cannot be read: then everything is written anew.
+    /// `None` when the first line cannot be read; then everything is written anew.
     pub made: Option<Made>,
     pub files: Files,
 }
@@ -102,7 +102,7 @@ impl Manifest {
         Self { made: serde_json::from_str(first).ok(), files: rest.lines().map(file).collect() }
     }
 
-    /// As [`Manifest::read`] reads it.
+    /// The text that [`Manifest::read`] reads.
     ///
     /// # Errors
     /// Of JSON.
@@ -116,10 +116,10 @@ impl Manifest {
     }
 }
 
-/// What an export that was cut off had written.
+/// What an interrupted export had written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cut {
-    /// Whether it was to write everything.
+    /// Whether it was an export of everything.
     pub was_whole: bool,
     /// Whether an earlier version of this program wrote it, which noted no files.
     pub is_unlisted: bool,
@@ -127,7 +127,7 @@ pub struct Cut {
 }
 
 impl Cut {
-    /// What stands in the folder `root`; `None` when the last export was not cut off.
+    /// The journal in the folder `root`; `None` when the last export was not interrupted.
     ///
     /// # Errors
     /// Of the file system.
@@ -139,7 +139,7 @@ impl Cut {
         };
         let text = String::from_utf8_lossy(&bytes);
         let mut cut = Self { is_unlisted: text.is_empty(), ..Self::default() };
-        // A last line without its end was not written whole, and neither was its file.
+        // A last line without its end was not written completely, and neither was its file.
         for line in text.split_inclusive('\n').filter_map(|line| line.strip_suffix('\n')) {
             match line {
                 WHOLE => cut.was_whole = true,
@@ -153,18 +153,18 @@ impl Cut {
     }
 }
 
-/// Notes each file before it is written.
+/// Notes the name of each file before it is written.
 #[derive(Debug, Default)]
 pub struct Journal(Mutex<Option<File>>);
 
 impl Journal {
-    /// Begins, or goes on after an export that was cut off.
+    /// Begins a journal, or continues that of an interrupted export.
     ///
     /// # Errors
     /// Of the file system.
     pub fn begin(&self, root: &Path, is_whole: bool) -> io::Result<()> {
         let mut file = OpenOptions::new().create(true).append(true).open(root.join(RUNNING))?;
-        // A line break first: what was cut off may have left half a line.
+        // Begins with a line break, since the interrupted export may have left half a line.
         file.write_all(format!("\n{}\n", if is_whole { WHOLE } else { CHANGED }).as_bytes())?;
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
         Ok(())

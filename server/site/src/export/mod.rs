@@ -1,10 +1,10 @@
-//! A complete site as a folder for any static host: every page drawn, the JSON tree of the contract,
-//! feeds, sitemaps, the app, the pictures, and what hosts read (`_headers`, `.htaccess`, `_redirects`).
+//! Writes a complete site into a folder for any static host: every page drawn, the JSON tree of the contract, feeds,
+//! sitemaps, the app, the pictures, and files for hosts (`_headers`, `.htaccess`, `_redirects`).
 //!
-//! The same content gives the same bytes. After the first time, only what changed in the store since is
-//! looked at ([`bantin_store::sqlite::Changes`]), unless something changed that every page shows. A file is written
-//! beside its place and moved there, what is referred to before what refers to it, and what is gone goes
-//! last: whoever reads or copies the folder in the middle sees no half file and follows no dead link.
+//! The same content gives the same bytes. After the first export, only what changed in the store since then is written
+//! ([`bantin_store::sqlite::Changes`]), unless something changed that every page shows. A file is written beside its
+//! place and then moved there. Files that others refer to come first, and removals come last: so whoever reads or
+//! copies the folder meanwhile sees no unfinished file and follows no dead link.
 //!
 //! - `whole`, `changed`: the two ways to do it; `watch`: again and again
 //! - `work`: one export, and how it writes each kind of page
@@ -48,7 +48,7 @@ use work::{Export, MEDIA, frames_of};
 pub use guard::Loss;
 pub use watch::{WatchEvent, may_watch, watch};
 
-/// What to export, and where to.
+/// What is exported, and where to.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The built app.
@@ -56,24 +56,24 @@ pub struct Target {
     pub out: PathBuf,
     /// The folder the site will be in, beginning and ending in `/`.
     pub base: String,
-    /// The site's address, when it is not the one in `site.toml`.
+    /// The site's address, if it is not the one in `site.toml`.
     pub url: Option<Link>,
     /// The root of the live service (`https://…/api/v1/`); without one, voting is closed.
     pub live: Option<Link>,
-    /// Colours of a reader who has chosen none; without one, the system's.
+    /// The theme for readers who have chosen none; without it, the system's.
     pub theme: Option<Theme>,
 }
 
-/// What an export may do that it does not do by itself.
+/// What an export is allowed to do besides the usual.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Consent {
-    /// Write over the export of another newsroom, or one that lost its list.
+    /// Replace the export of another newsroom, or one that lost its list.
     pub replace: bool,
-    /// Take away more than a tenth of what is published, or all of a section.
+    /// Remove more than a tenth of what is published, or all articles of a section.
     pub allow_removal: bool,
 }
 
-/// Why an export stopped. What it has written until then is whole.
+/// Why an export stopped. The files that it has written are complete.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     #[error(transparent)]
@@ -114,14 +114,14 @@ pub enum ExportError {
 pub struct Outcome {
     pub pages: usize,
     pub written: usize,
-    /// Looked at and left as they were.
+    /// Files that were compared and left as they were.
     pub unchanged: usize,
     pub removed: usize,
-    /// Files that somebody else wrote, or edited, where one of ours would be: they stay as they are.
+    /// Files that somebody else wrote or edited in the place of ours; they stay.
     pub kept: Vec<String>,
 }
 
-/// Exports the newsroom in the folder `data`, and takes nothing away that it should ask about.
+/// Exports the newsroom in the folder `data`, and refuses to remove what needs consent.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -129,12 +129,12 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
     export_with(data, target, Consent::default())
 }
 
-/// The same with this consent.
+/// As [`export`], with this consent.
 ///
 /// # Errors
 /// [`ExportError`].
 pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
-    // Nothing is opened, nor made, where nothing is to be written.
+    // Checked before anything is opened or made.
     folder_rules::may_export(data, target.app.folder(), &target.out)?;
     let store = open_store(data)?;
     if !store.is_read_only() {
@@ -146,7 +146,7 @@ pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Out
     Ok(outcome.unwrap_or_default())
 }
 
-/// The store in `data`: for reading alone where this user may not write it.
+/// Opens the store in `data`; only for reading where this user may not write it.
 fn open_store(data: &Path) -> Result<Arc<Store>, ExportError> {
     let path = data.join(STORE);
     let store = if path.is_file() && !files::may_write(&path) {
@@ -158,14 +158,14 @@ fn open_store(data: &Path) -> Result<Arc<Store>, ExportError> {
     Ok(Arc::new(store))
 }
 
-/// Keeps other exports from the folder of `target`, which is made when it is not there.
+/// Keeps other exports out of the folder of `target`, and makes it if it does not exist.
 fn lock(target: &Target) -> Result<Lock, ExportError> {
     std::fs::create_dir_all(&target.out)
         .map_err(|error| ExportError::Io(target.out.clone(), error))?;
     Ok(Lock::take(&target.out.join(LOCK), "export")?)
 }
 
-/// The site as `target` has it.
+/// The site with the changes of `target`.
 fn site_of(store: &Store, target: &Target) -> Result<Site, StoreError> {
     let mut site = content::site(store)?;
     if let Some(url) = &target.url {
@@ -175,7 +175,7 @@ fn site_of(store: &Store, target: &Target) -> Result<Site, StoreError> {
     Ok(site)
 }
 
-/// The built app of `target`, for this site.
+/// The pages of `target`'s built app, for this site.
 fn pages_of(site: &Site, target: &Target) -> Result<Pages, PagesError> {
     let config = Config {
         base: target.base.clone(),
@@ -187,8 +187,7 @@ fn pages_of(site: &Site, target: &Target) -> Result<Pages, PagesError> {
     Pages::open(&target.app, config)
 }
 
-/// The line with which a page pins the widgets of `target` to their present version; `None` when its app has
-/// none.
+/// The line of HTML that pins the widgets of `target` to their present version; `None` when its app has no widgets.
 ///
 /// # Errors
 /// [`ExportError`].

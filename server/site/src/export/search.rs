@@ -1,4 +1,4 @@
-//! The search index as files, and the page that asks it.
+//! Writes the search index as files, and the search page.
 
 use bantin::pages::Page;
 use bantin_model::path::{self, ListKind};
@@ -10,7 +10,7 @@ use super::{Export, ExportError};
 use crate::search::{self, Patch};
 
 impl Export {
-    /// Writes the index; answers the paths of its files.
+    /// Writes the index, and answers the paths of its files.
     pub(super) fn index(&self) -> Result<Vec<String>, ExportError> {
         let index = search::build(&self.store)?;
         let mut paths = Vec::new();
@@ -23,8 +23,8 @@ impl Export {
         Ok(paths)
     }
 
-    /// Whether the index that is there can be brought up to date; if so, what it is made of. It cannot when
-    /// articles it knows have other numbers now.
+    /// What the existing index was made from, if it can be patched. It cannot when articles in it have other numbers
+    /// now.
     pub(super) fn index_before(
         &self,
         changes: &Changes,
@@ -44,7 +44,7 @@ impl Export {
         Ok((self.folder.cut.is_none()).then_some(before))
     }
 
-    /// Writes what `patch` changes of the index; answers the files that are not to be there any more.
+    /// Writes the files of the index that `patch` changes; answers those to remove.
     pub(super) fn patch_index(&self, patch: &Patch) -> Result<Vec<String>, ExportError> {
         let mut gone = Vec::new();
         for name in patch.names() {
@@ -62,7 +62,7 @@ impl Export {
         Ok(gone)
     }
 
-    /// The pages whose content is the reader's own to bring: what they search for, what they saved. A language each.
+    /// Writes the pages that readers fill themselves, with a search or with saved articles, in each language.
     pub(super) fn search_pages(&self) -> Result<(), ExportError> {
         for tag in &self.site.languages {
             let lang = (*tag != self.site.default_language).then(|| tag.clone());

@@ -1,5 +1,5 @@
-//! Exporting again and again. What passes by itself (a full disk, a store that is away, an app that is being
-//! replaced) is waited for, and what is published stays meanwhile.
+//! Exports again and again. Errors that pass by themselves (a full disk, a store that is away, an app that is being
+//! replaced) are waited for, and the published site stays meanwhile.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,24 +16,24 @@ use super::manifest::MANIFEST;
 use super::{Consent, Export, ExportError, Outcome, Target, guard, lock, open_store, site_of};
 use crate::pages::PagesError;
 
-/// The longest pause after an error, however short the usual one.
+/// The longest pause after an error.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// What happens while an export watches.
+/// What happens to an export that watches.
 #[derive(Debug)]
 pub enum WatchEvent {
     Exported(Outcome),
-    /// It waits for this to pass; told once, however often it tries.
+    /// It waits for this error to pass; reported once, however often it tries.
     Waiting(ExportError),
-    /// What it waited for has passed.
+    /// The error that it waited for has passed.
     GoesOn,
 }
 
-/// Exports now, and again whenever something has changed, looking every `pause`; for ever, but for errors that do not
-/// pass by themselves. `on_event` hears what happens.
+/// Exports now, and again whenever something has changed, which is checked after every `pause`. It ends only with an
+/// error that does not pass by itself. `on_event` is told what happens.
 ///
 /// # Errors
-/// [`ExportError`]: of the first export whatever it is, but for a full disk or a busy store.
+/// [`ExportError`]; for the first export any error but a full disk or a busy store.
 pub fn watch(
     data: &Path,
     target: &Target,
@@ -63,7 +63,7 @@ pub fn watch(
                     return Err(error);
                 }
                 let cause = cause(&error);
-                // To look for a store costs nothing; to write a site onto a full disk does.
+                // Looking for the store costs nothing; writing a site onto a full disk does.
                 let is_costly = matches!(error, ExportError::Io(..));
                 next = if is_costly { (next * 2).min(LONGEST.max(pause)) } else { pause };
                 if waits_for.as_ref() != Some(&cause) {
@@ -76,7 +76,7 @@ pub fn watch(
     }
 }
 
-/// Whether an export of `data` to `target` can begin. Nothing is made, nor written.
+/// Checks that an export of `data` to `target` can begin, without making or writing anything.
 ///
 /// # Errors
 /// [`ExportError`].
@@ -86,7 +86,7 @@ pub fn may_watch(data: &Path, target: &Target) -> Result<(), ExportError> {
     Ok(())
 }
 
-/// Whether it may be otherwise soon. Before the first export, only what has nothing to do with how it was asked for.
+/// Whether an error may pass by itself. Before the first export, only errors that have nothing to do with the options.
 fn is_passing(error: &ExportError, has_begun: bool) -> bool {
     let of_store = |error: &StoreError| match error {
         StoreError::Missing(_)
@@ -117,7 +117,7 @@ fn is_full(error: &std::io::Error) -> bool {
     matches!(error.kind(), FileTooLarge | QuotaExceeded | StorageFull)
 }
 
-/// What tells an error from others that are to be told again: of a disk, not at which file it was noticed.
+/// The key by which an error counts as the same: for a disk, whichever file it was noticed at.
 fn cause(error: &ExportError) -> String {
     match error {
         ExportError::Io(_, error) => format!("{:?}", error.kind()),
@@ -130,18 +130,18 @@ struct Watch<'a> {
     target: &'a Target,
     consent: Consent,
     session: Option<Session>,
-    /// The newsroom that was exported: no other is from here on.
+    /// The newsroom that was exported; from then on no other one is.
     newsroom: Option<String>,
 }
 
-/// A store that is open, and what its last export showed.
+/// An open store, and what its last export showed.
 struct Session {
     store: Arc<Store>,
     file: FileId,
     shown: Option<Shown>,
 }
 
-/// What an export was made of. As long as it is the same there is nothing to do.
+/// The state that an export showed. While it is the same, there is nothing to do.
 #[derive(PartialEq, Eq)]
 struct Shown {
     tick: i64,
@@ -151,14 +151,14 @@ struct Shown {
 #[derive(Clone, PartialEq, Eq)]
 struct Sources {
     site: Vec<u8>,
-    /// Length and time of the app's files that change with any other.
+    /// Length and time of those files of the app that change with any other file of it.
     app: Vec<Option<(u64, SystemTime)>>,
-    /// The same of the store's, when its clock cannot be advanced.
+    /// Length and time of the store's files, if its clock cannot be advanced.
     store: Vec<Option<(u64, SystemTime)>>,
 }
 
 impl Watch<'_> {
-    /// Looks once. `None` when nothing had to be done.
+    /// Looks for changes and exports them. `None` when there was nothing to do.
     fn look(&mut self) -> Result<Option<Outcome>, ExportError> {
         let path = self.data.join(STORE);
         let file = FileId::at(&path).map_err(|_| StoreError::Missing(path.clone()));
@@ -182,7 +182,7 @@ impl Watch<'_> {
             self.session = Some(Session { store, file, shown: None });
         }
         let Some(session) = &mut self.session else { return Ok(None) };
-        // Articles whose minute has come; a store that is only read is left as it is.
+        // Publishes articles whose time has come; a store open only for reading stays as it is.
         session.store.publish_and_relate(Timestamp::now())?;
         let of = sources(&path, &session.store, self.target)?;
         if let Some(shown) = &session.shown
@@ -191,7 +191,7 @@ impl Watch<'_> {
         {
             return Ok(None);
         }
-        // What was asked for holds for what was there when it was asked.
+        // Consent is only for what was there when it was given.
         let replace = self.consent.replace && self.newsroom.is_none();
         let consent = Consent { replace, ..self.consent };
         let export = Export::open(self.data, self.target, Arc::clone(&session.store), consent)?;

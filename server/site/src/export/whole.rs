@@ -1,4 +1,4 @@
-//! Writing everything, on all cores.
+//! Writes everything, on all cores.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -13,19 +13,19 @@ use crate::app::App;
 use crate::brand_files;
 use crate::pages::{SHELL_PAGE, WORKER};
 
-/// Something to do that needs nothing else done.
+/// A task that does not depend on others.
 enum Task {
     Article(Slug),
     List(ListKind),
 }
 
-/// Articles looked up at once.
+/// How many articles are looked up at once.
 const BATCH: u64 = 10_000;
 
 impl Export {
     pub(super) fn whole(self, made: Made) -> Result<Outcome, ExportError> {
         self.app(&self.target.app, "")?;
-        // Nobody has kept any where only a reader has exported.
+        // There are no versions of the widgets where only a user without rights to write has exported.
         if self.widgets.is_dir() {
             self.app(&App::Folder(self.widgets.clone()), "embed/")?;
         }
@@ -69,7 +69,7 @@ impl Export {
         Ok(Outcome { pages, ..self.folder.close_whole(made)? })
     }
 
-    /// The manifest, and the newsroom's icons where they are asked for without a word.
+    /// Writes the manifest, and the icons at the usual addresses.
     fn brand(&self) -> Result<(), ExportError> {
         let manifest = brand_files::manifest(&self.site, self.pages.config());
         self.folder.put(MANIFEST, manifest.as_bytes())?;
@@ -84,7 +84,7 @@ impl Export {
         Ok(())
     }
 
-    /// Every list of the site.
+    /// All lists of the site.
     fn lists(&self) -> Result<Vec<ListKind>, ExportError> {
         let languages = self.site.languages.iter().flat_map(|tag| {
             [ListKind::Language(tag.clone()), ListKind::MostReadLanguage(tag.clone())]
@@ -101,10 +101,10 @@ impl Export {
         Ok(all.chain(tags).chain(authors).chain(months).collect())
     }
 
-    /// The files of the built `app`, as they are, into the folder `below`.
+    /// Copies the files of the built `app` unchanged into the folder `below`.
     fn app(&self, app: &App, below: &str) -> Result<(), ExportError> {
         for name in app.names().map_err(|(path, error)| ExportError::Io(path, error))? {
-            // Packed copies are taken with the file they are of; pages are drawn.
+            // Packed copies come with their files, and pages are drawn.
             let is_made = [".br", ".gz"].iter().any(|end| name.ends_with(end));
             let is_own =
                 below.is_empty() && ["index.html", "build.json", WORKER].contains(&name.as_str());

@@ -1,4 +1,4 @@
-//! One export at work: what it knows of the newsroom, and how it writes each kind of page and file.
+//! One export: what it knows of the newsroom, and how it writes each kind of page and file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,14 +22,14 @@ use crate::widgets;
 
 pub(super) struct Export {
     pub(super) store: Arc<Store>,
-    /// What tells this newsroom from every other.
+    /// The identity of the newsroom.
     pub(super) newsroom: String,
     pub(super) site: Arc<Site>,
     pub(super) pages: Pages,
     pub(super) folder: Folder,
     pub(super) target: Target,
     pub(super) media: PathBuf,
-    /// Every version of the widgets there was.
+    /// The folder with all versions of the widgets.
     pub(super) widgets: PathBuf,
     pub(super) policy: String,
     pub(super) setup: String,
@@ -37,7 +37,7 @@ pub(super) struct Export {
 }
 
 impl Export {
-    /// Prepares to bring the folder of `target`, which is there and locked, up to date.
+    /// Prepares to update the folder of `target`, which exists and is locked.
     pub(super) fn open(
         data: &Path,
         target: &Target,
@@ -50,7 +50,7 @@ impl Export {
         let site = site_of(&store, target)?;
         let pages = pages_of(&site, target)?;
         match widgets::keep(&target.app, data) {
-            // Whoever may only read the data folder publishes the versions that are kept, and the newest.
+            // A user who may not write to the data folder exports the versions kept there, and the newest.
             Err((_, error)) if store.is_read_only() && is_refused(&error) => {}
             kept => kept.map_err(|(path, error)| ExportError::Io(path, error))?,
         }
@@ -72,10 +72,10 @@ impl Export {
         })
     }
 
-    /// Brings the folder up to date. Answers what was done, `None` when it was up to date, and the time of the store's
-    /// clock that it shows now.
+    /// Updates the folder. Answers what was done (`None` when there was nothing to do), and the time of the store's
+    /// clock that the folder now shows.
     pub(super) fn run(self, consent: Consent) -> Result<(Option<Outcome>, i64), ExportError> {
-        // Half of what was to be written anew is no base for changes.
+        // An interrupted export of everything is no base for changes.
         let is_mixed = self.folder.cut.as_ref().is_some_and(|cut| cut.was_whole);
         let before = self.folder.before.clone();
         let before = before.filter(|made| made.setup == self.setup && !is_mixed);
@@ -85,7 +85,7 @@ impl Export {
         {
             return Ok((None, before.tick));
         }
-        // Everything stamped until now is seen by what is read from here on.
+        // Everything with an earlier stamp is seen by the reads from here on.
         let tick = self.store.tick()?;
         let words = self.store.text_version()?;
         let (setup, store) = (self.setup.clone(), self.newsroom.clone());
@@ -107,7 +107,7 @@ impl Export {
         self.pages.draw(&self.site, route, page)
     }
 
-    /// Draws `page` into the folder of its route.
+    /// Draws `page` and writes it for its route.
     pub(super) fn put_page(&self, route: &Route, page: &Page) -> Result<(), ExportError> {
         let html = self.page(route, page);
         self.folder.put(&(route.path("") + "index.html"), html.as_bytes())?;
@@ -119,7 +119,7 @@ impl Export {
         self.folder.put(&format!("api/v1/{path}"), &serde_json::to_vec(value)?)
     }
 
-    /// An article, as JSON and drawn.
+    /// Writes an article, as JSON and as a page.
     pub(super) fn article(&self, slug: &Slug) -> Result<(), ExportError> {
         match self.store.article(slug, &self.site.url)? {
             Some(article) => self.put_article(article),
@@ -139,7 +139,7 @@ impl Export {
         self.put_page(&route, &Page::Article(Box::new(article)))
     }
 
-    /// The page that shows the widgets, in each language.
+    /// Writes the page that shows the widgets, in each language.
     pub(super) fn demo(&self) -> Result<(), ExportError> {
         for lang in demo::languages(&self.site) {
             let path = demo::path(&self.site, lang);
@@ -150,7 +150,7 @@ impl Export {
         Ok(())
     }
 
-    /// The newest news as frames, of every section and of the whole site.
+    /// Writes frames with the newest articles, of each section and of the whole site.
     pub(super) fn frames_of_lists(&self) -> Result<(), ExportError> {
         let sections = self.site.sections.iter().map(|section| Slug::new(section.id.as_str()).ok());
         for section in sections.filter(Option::is_some).chain([None]) {
@@ -161,8 +161,8 @@ impl Export {
         Ok(())
     }
 
-    /// What stands at the address of an article that is gone: a page that says so, under a name by which
-    /// hosts know to answer 410, or one that leads on.
+    /// Writes the page for the address of an article that is gone: it says so, under a name for which hosts answer 410,
+    /// or it leads on.
     pub(super) fn gone(&self, gone: &Gone) -> Result<(), ExportError> {
         let route = Route::Article { slug: gone.slug.clone() };
         match &gone.moved_to {
@@ -186,7 +186,7 @@ impl Export {
         Ok(())
     }
 
-    /// The pictures, each of which is named by its bytes.
+    /// Copies the pictures, which are named by their bytes.
     pub(super) fn pictures(&self) -> Result<(), ExportError> {
         for name in names(&self.media)? {
             let path = format!("{MEDIA}{name}");
@@ -197,7 +197,7 @@ impl Export {
         Ok(())
     }
 
-    /// What hosts read: the policy, how long files may be kept, where articles went.
+    /// Writes the files for hosts: the policy, how long files may be kept, redirects.
     pub(super) fn for_hosts(&self) -> Result<(), ExportError> {
         let (gone, led) = (self.store.gone()?, self.store.all_old_redirects()?);
         let (base, site) = (&self.target.base, &*self.site);
@@ -219,14 +219,14 @@ impl Export {
                     &framed,
                 ),
             ),
-            // GitHub Pages leaves names with an underscore alone when it is told so.
+            // With this file GitHub Pages publishes names with an underscore too.
             (".nojekyll", String::new()),
         ];
         files.iter().try_for_each(|(name, text)| self.folder.put(name, text.as_bytes()))
     }
 }
 
-/// Where pictures are.
+/// The folder of pictures.
 pub(super) const MEDIA: &str = "media/";
 
 /// The frames of an article.
@@ -234,13 +234,13 @@ pub(super) fn frames_of(slug: &Slug) -> [Frame; 2] {
     [Frame::Rating(slug.clone()), Frame::Related(slug.clone())]
 }
 
-/// Whether an error says that this user may not write there.
+/// Whether an error says that this user may not write.
 fn is_refused(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
     matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem)
 }
 
-/// The names in a folder, but for unfinished ones.
+/// The names in a folder, without unfinished files.
 fn names(folder: &Path) -> Result<Vec<String>, ExportError> {
     let io = |error| ExportError::Io(folder.to_owned(), error);
     let mut names = Vec::new();
@@ -254,7 +254,7 @@ fn names(folder: &Path) -> Result<Vec<String>, ExportError> {
     Ok(names)
 }
 
-/// A hash of everything but the articles.
+/// A hash over everything but the articles.
 fn setup(store: &Store, site: &Site, pages: &Pages, app: &App) -> Result<String, ExportError> {
     let mut hash = Sha256::new();
     let program = std::env::current_exe().and_then(std::fs::metadata);
@@ -265,7 +265,7 @@ fn setup(store: &Store, site: &Site, pages: &Pages, app: &App) -> Result<String,
     hash.update(pages.built());
     hash.update(pages.worker(site).unwrap_or_default());
     hash.update(format!("{:?}", pages.config()));
-    // Its bytes are those of everything it fetches. Another app may have no widgets.
+    // Its bytes depend on those of everything that it fetches. Another app may have no widgets.
     hash.update(app.read("embed/v1.js").unwrap_or_default());
     Ok(bantin_media::hash16(&hash.finalize()))
 }

@@ -1,4 +1,4 @@
-//! Building the index.
+//! Builds the index.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,17 +9,17 @@ use bantin_store::sqlite::{Store, StoreError, Text};
 
 use super::Index;
 
-/// With more articles than this, only headlines, leads and tags are searched: an index of all words would
-/// outweigh the articles.
+/// With more articles than this, only headlines, leads and tags are in the index: with all words it would be larger
+/// than the articles.
 const WITH_BODIES: u64 = 5_000;
 
-/// How a term stands in an article: its form, which pairs have none, and the most telling field.
+/// How a term occurs in an article: its spelling, which pairs do not have, and the most important field it is in.
 pub(super) type Occurrence = (Option<String>, Field);
 
 /// The terms of one article.
 pub(super) type Found = HashMap<String, Occurrence>;
 
-/// A term while the index grows.
+/// A term while the index is built.
 #[derive(Default)]
 struct Growing {
     forms: Vec<String>,
@@ -32,7 +32,7 @@ pub(super) fn has_bodies(total: u64) -> bool {
     total <= WITH_BODIES
 }
 
-/// The index of everything in the store.
+/// Builds the index of all articles in the store.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -70,7 +70,7 @@ impl Growing {
         self.last = article;
     }
 
-    /// The term with its forms in alphabetical order: the same whatever came first.
+    /// The finished term, with its spellings in alphabetical order, so that the order of articles makes no difference.
     fn finish(self) -> Term {
         let mut order: Vec<usize> = (0..self.forms.len()).collect();
         order.sort_by(|a, b| self.forms[*a].cmp(&self.forms[*b]));
@@ -91,13 +91,13 @@ impl Growing {
 
 pub(super) fn terms_of(text: &Text) -> Found {
     let mut found = Found::new();
-    // The most telling field first, so that its form and field stay.
+    // The most important field first, since the first spelling and field are kept.
     add(&mut found, &text.title, Field::Title, true);
     for tag in &text.tags {
         add(&mut found, tag, Field::Tag, true);
     }
     add(&mut found, &text.lead, Field::Lead, true);
-    // Pairs of neighbours in the body would be as many as its words.
+    // Pairs of neighbouring words in the body would be as many as its words.
     add(&mut found, &text.body, Field::Body, false);
     found
 }

@@ -8,10 +8,10 @@ use bantin_store::sqlite::{Store, StoreError, TextVersion};
 
 use super::{Index, build};
 
-/// How often it is looked whether articles have changed.
+/// How often it is checked whether articles have changed.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The index, built anew by a thread of its own when articles have changed; the old one answers meanwhile.
+/// The index, built anew in a thread of its own when articles have changed, while the old one answers.
 #[derive(Default)]
 pub struct IndexCache {
     inner: Arc<Inner>,
@@ -21,7 +21,7 @@ pub struct IndexCache {
 struct Inner {
     state: Mutex<State>,
     is_done: Condvar,
-    /// How many were built.
+    /// How many indexes were built.
     built: AtomicU64,
 }
 
@@ -32,7 +32,7 @@ struct State {
     is_building: bool,
 }
 
-/// Somebody builds; nobody does once this is dropped, whatever came of it.
+/// The right to build. Dropping it, for whatever reason, lets others build.
 struct Building(Arc<Inner>);
 
 impl Drop for Building {
@@ -47,7 +47,7 @@ impl Inner {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Builds what the store holds now, unless that is what is there. Only whoever holds `Building` may.
+    /// Builds the index for the store's present content, unless that is the one at hand. Only with `Building`.
     fn renew(&self, store: &Store, _turn: &Building) -> Result<Arc<Index>, StoreError> {
         let version = store.text_version()?;
         let known = self.state().known.clone();
@@ -62,8 +62,8 @@ impl Inner {
 }
 
 impl IndexCache {
-    /// An index of the store's articles: the newest that is built. Only before the first there is something to wait
-    /// for, and then everybody waits for the same. Blocks.
+    /// The newest index that is built. Only before the first one there is something to wait for, and then all wait for
+    /// the same. Blocks.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -89,7 +89,7 @@ impl IndexCache {
         }
     }
 
-    /// Has the index brought up to date by a thread of its own, unless one is at it.
+    /// Makes a thread bring the index up to date, unless one is doing so.
     pub fn refresh(&self, store: &Arc<Store>) {
         let mut state = self.inner.state();
         if state.is_building {
@@ -111,7 +111,7 @@ impl IndexCache {
         }
     }
 
-    /// Tells one index from the next.
+    /// A number that changes with each new index.
     pub fn built(&self) -> u64 {
         self.inner.built.load(Ordering::Acquire)
     }

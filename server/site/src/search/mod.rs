@@ -26,7 +26,7 @@ pub use patch::{MOST, Patch};
 pub struct Index {
     pub about: SearchIndex,
     terms: BTreeMap<String, Term>,
-    /// What the store calls the article of each number: numbers change with every older article that comes or goes.
+    /// The store's id for the article of each number. Numbers change with every older article that comes or goes.
     articles: Vec<i64>,
 }
 
@@ -39,7 +39,7 @@ pub struct Found {
     pub total: u64,
 }
 
-/// What an index of the store's articles would be made of.
+/// The properties of an index of the store's articles.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -49,13 +49,13 @@ pub fn about(store: &Store) -> Result<SearchIndex, StoreError> {
     Ok(SearchIndex { total: u32::try_from(total).unwrap_or(u32::MAX), bodies })
 }
 
-/// The question that a reader's words are.
+/// The question for a reader's words.
 pub fn question(words: &str) -> Question {
     Question::of(&lower(words))
 }
 
 impl Index {
-    /// The index as files: name without ending, and what is in it.
+    /// The index as files: their names without ending, and their contents.
     pub fn shards(&self) -> BTreeMap<String, Shard> {
         let mut shards: BTreeMap<String, Shard> = BTreeMap::new();
         for (name, term) in &self.terms {
@@ -66,7 +66,7 @@ impl Index {
 
     /// One file of the index.
     pub fn shard(&self, name: &str) -> Option<Shard> {
-        // All terms of a file begin with the same letters.
+        // All terms in a file begin with the same letters.
         let start = search::start_of(name)?;
         let terms = self.terms.range::<str, _>((Included(&*start), Unbounded));
         let terms = terms.take_while(|(term, _)| term.starts_with(&*start));
@@ -102,7 +102,7 @@ impl Index {
     }
 }
 
-/// Hits as the contract has them.
+/// Hits in the form of the contract.
 pub fn to_feed(site: &Site, words: &str, page: u32, found: Found) -> Feed {
     let shown = u64::from(page) * u64::try_from(PAGE_SIZE).unwrap_or(u64::MAX);
     let address = |page: u32| {
@@ -127,5 +127,5 @@ pub fn to_feed(site: &Site, words: &str, page: u32, found: Found) -> Feed {
     }
 }
 
-/// The list whose archive pages hold the hits.
+/// The list on whose archive pages the hits are.
 pub const LIST: ListKind = ListKind::Latest;

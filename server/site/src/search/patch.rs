@@ -1,4 +1,4 @@
-//! Bringing an index that is written up to date with some articles, without reading the others.
+//! Updates the files of an index with the changes of some articles, without reading the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,14 @@ use bantin_store::sqlite::Text;
 
 use super::build::{Found, Occurrence, terms_of};
 
-/// Articles past which building the index anew is less work.
+/// With more articles than this, building the index anew is less work.
 pub const MOST: usize = 1_000;
 
-/// What is to be changed, by the files of the index.
+/// The changes, by the file of the index.
 #[derive(Debug, Default)]
 pub struct Patch(BTreeMap<String, Vec<Edit>>);
 
-/// One article's place in one term; `None` takes it out.
+/// A change of one article in one term; `None` removes it.
 #[derive(Debug)]
 struct Edit {
     term: String,
@@ -23,7 +23,7 @@ struct Edit {
 }
 
 impl Patch {
-    /// Notes how the words of the article with this number changed.
+    /// Adds the changes of the words of the article with this number.
     pub fn add(&mut self, article: u32, old: Option<&Text>, new: &Text) {
         let mut before = old.map_or_else(Found::new, terms_of);
         for (term, occurrence) in terms_of(new) {
@@ -40,12 +40,12 @@ impl Patch {
         self.0.entry(shard_of(&edit.term)).or_default().push(edit);
     }
 
-    /// The files it changes.
+    /// The names of the files that change.
     pub fn names(&self) -> BTreeSet<&str> {
         self.0.keys().map(String::as_str).collect()
     }
 
-    /// Changes the file `name`.
+    /// Applies the changes to the file `name`.
     pub fn apply(&self, name: &str, shard: &mut Shard) {
         let mut by_term: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
         for edit in self.0.get(name).into_iter().flatten() {

@@ -6,10 +6,10 @@ use bantin_model::list::Feed;
 
 use super::{Xml, changed, document, empty, latest, text};
 
-/// `feed` as Atom. `own` is the address it is at.
+/// `feed` as Atom; `own` is its own address.
 ///
 /// # Errors
-/// None that a vector would have; the writer's type has them.
+/// None for a vector; the type of the writer has them.
 pub fn atom(feed: &Feed, site: &Site, own: &str) -> std::io::Result<Vec<u8>> {
     let newest =
         feed.items.iter().map(|item| changed(&item.date_published, item.date_modified.as_deref()));
@@ -35,7 +35,7 @@ pub fn atom(feed: &Feed, site: &Site, own: &str) -> std::io::Result<Vec<u8>> {
                 text(xml, "updated", changed(&item.date_published, item.date_modified.as_deref()))?;
                 text(xml, "summary", &item.summary)?;
                 let names = item.authors.iter().map(|author| author.name.as_str());
-                // An entry without an author is not valid Atom; the newsroom is one.
+                // Atom requires an author, so for an entry without one it is the newsroom.
                 let nobody = item.authors.is_empty().then_some(site.name.as_str());
                 for name in names.chain(nobody) {
                     xml.create_element("author")

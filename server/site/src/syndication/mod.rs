@@ -1,4 +1,4 @@
-//! What feed readers and search engines fetch besides pages: Atom, sitemaps, robots.txt (RFC 9309).
+//! The files that feed readers and search engines fetch: Atom, sitemaps, robots.txt (RFC 9309).
 
 mod atom;
 pub mod sitemap;
@@ -36,7 +36,7 @@ fn text(xml: &mut Xml, name: &str, text: &str) -> std::io::Result<()> {
     Ok(())
 }
 
-/// An element without content. Every text of these files goes through here or through [`text`].
+/// Writes an element without content. All attributes go through here, and all texts through [`text`].
 fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> std::io::Result<()> {
     let values: Vec<_> = attributes.iter().map(|(name, value)| (*name, allowed(value))).collect();
     let values = values.iter().map(|(name, value)| (*name, &**value));
@@ -44,8 +44,8 @@ fn empty(xml: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> std::io::Res
     Ok(())
 }
 
-/// `text` without the characters that XML 1.0 has no way to write (its production 2, `Char`): a parser
-/// that meets one of them reads nothing of the whole file.
+/// `text` without characters that XML 1.0 cannot have (production 2, `Char`): a parser that meets one reads nothing of
+/// the file.
 fn allowed(text: &str) -> Cow<'_, str> {
     let is_allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if text.chars().all(is_allowed) {
@@ -60,17 +60,17 @@ fn changed<'a>(published: &'a str, updated: Option<&'a str>) -> &'a str {
     updated.unwrap_or(published)
 }
 
-/// The latest of these moments (RFC 3339), whatever their offsets; those that cannot be read come first.
+/// The latest of these moments (RFC 3339), whatever their offsets. One that cannot be read counts as the earliest.
 fn latest<'a>(moments: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     moments.max_by_key(|moment| moment.parse::<Timestamp>().ok())
 }
 
-/// Whether feed readers may follow a list: it gets new articles, and is the site's own choice of them.
+/// Whether feed readers can follow a list: one that gets new articles, and is not of the most read.
 pub fn is_followed(kind: &ListKind) -> bool {
     !kind.is_most_read() && !matches!(kind, ListKind::Month(_))
 }
 
-/// The list that the Atom feed at `path` below the site's root follows.
+/// The list whose Atom feed is at `path` below the site's root.
 fn list_of(path: &str) -> Option<ListKind> {
     let name = path.strip_prefix("feeds/")?.strip_suffix(".xml")?;
     let kind = match name.split_once('/') {
@@ -84,7 +84,7 @@ fn list_of(path: &str) -> Option<ListKind> {
     (path::atom(&kind) == path).then_some(kind)
 }
 
-/// The file at `path` below the site's root, with its media type; `None` when it is none of these.
+/// The file at `path` below the site's root, with its media type; `None` for any other path.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -1,7 +1,7 @@
 //! Sitemaps: <https://www.sitemaps.org/protocol.html>, and Google's extension for news,
 //! <https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap>.
 //!
-//! Articles stand oldest first, so that a new one changes the last part alone.
+//! Articles are listed oldest first, so that a new one changes only the last part.
 
 use std::ops::RangeInclusive;
 
@@ -11,36 +11,36 @@ use bantin_store::sqlite::{Entry, Store, StoreError};
 
 use super::{Xml, changed, document, text};
 
-/// Addresses a sitemap may have; more than this and there is an index.
+/// How many addresses a sitemap may have; with more, there is an index.
 pub const LIMIT: u64 = 50_000;
-/// Articles in each part of an indexed sitemap.
+/// How many articles are in each part of an indexed sitemap.
 const PART: u64 = 10_000;
 /// How long an article is news to a search engine, in seconds.
 const NEWS: i64 = 2 * 86_400;
-/// Articles a news sitemap may have.
+/// How many articles a news sitemap may have.
 const NEWS_LIMIT: u64 = 1_000;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 const NEWS_NAMESPACE: &str = "http://www.google.com/schemas/sitemap-news/0.9";
 
-/// Of the pages that are no articles, where the sitemap has parts.
+/// The part with pages that are no articles, in an indexed sitemap.
 pub const PAGES: &str = "sitemap-pages.xml";
 
-/// How a site's sitemap is cut.
+/// How a site's sitemap is divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parts {
-    /// 0 when one file holds everything.
+    /// How many parts it has; 0 when one file has everything.
     parts: u64,
 }
 
 impl Parts {
-    /// For this many articles; `others` are the site's other pages.
+    /// For this many articles, and `others` other pages.
     pub fn of(articles: u64, others: u64) -> Self {
         let parts = if articles + others > LIMIT { articles.div_ceil(PART) } else { 0 };
         Self { parts }
     }
 
-    /// The files' names, the first `sitemap.xml`.
+    /// The names of the files, beginning with `sitemap.xml`.
     pub fn names(self) -> Vec<String> {
         let first = ["sitemap.xml".to_owned()];
         let pages = (self.parts > 0).then(|| PAGES.to_owned());
@@ -48,7 +48,7 @@ impl Parts {
         first.into_iter().chain(pages).chain(parts).collect()
     }
 
-    /// The file in which the article with `older` older ones stands.
+    /// The file with the article that has `older` older ones.
     pub fn name_of(self, older: u64) -> String {
         match self.parts {
             0 => "sitemap.xml".to_owned(),
@@ -56,7 +56,7 @@ impl Parts {
         }
     }
 
-    /// The file in which the pages stand that are no articles.
+    /// The file with the pages that are no articles.
     pub fn of_pages(self) -> &'static str {
         if self.parts == 0 { "sitemap.xml" } else { PAGES }
     }
@@ -66,7 +66,7 @@ impl Parts {
     }
 }
 
-/// How the sitemap of this site is cut.
+/// How the sitemap of this site is divided.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -75,7 +75,7 @@ pub fn parts(store: &Store, site: &Site) -> Result<Parts, StoreError> {
     Ok(Parts::of(store.total(&ListKind::Latest)?, others))
 }
 
-/// The sitemap's file of this name; `None` when it has none.
+/// The file of the sitemap with this name; `None` when there is none.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -1,4 +1,4 @@
-//! What an audit sees.
+//! The types that an audit of votes gives.
 
 /// Who closed an article to votes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +20,13 @@ impl ClosedBy {
     }
 }
 
-/// A vote as it stands.
+/// A vote as it stands in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CastVote {
     pub slug: String,
     /// Lowercase hexadecimal.
     pub reader: String,
-    /// `None` for one taken back.
+    /// `None` for a vote that was taken back.
     pub stars: Option<u8>,
     pub sequence: u64,
 }

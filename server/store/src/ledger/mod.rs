@@ -1,4 +1,5 @@
-//! The ledger: what readers did. Votes, counters, readings, keys, who is kept out.
+//! The ledger: everything that readers did. Votes, counters, readings, keys of the service, and readers who are kept
+//! out.
 //!
 //! A ledger is the one thing that is never lost and, with several servers, the one thing they share; articles
 //! are copies that can be made again (ADR 10). Two keep it: [`crate::sqlite::embedded`][], in the server's own SQLite file,
@@ -6,7 +7,7 @@
 //!
 //! - [`vote_request`][], [`tally`][]: votes
 //! - [`readings`][]: readings, counted in memory first
-//! - [`audit`][]: what an audit sees
+//! - [`audit`][]: the types that an audit of votes gives
 
 mod audit;
 pub mod readings;
@@ -24,25 +25,24 @@ pub use vote_request::{LAST_SEQUENCE, NetworkId, ReaderId, VoteOutcome, VoteRequ
 
 use crate::store_error::StoreError;
 
-/// Votes that [`Ledger::votes_of`] answers at once.
+/// How many votes [`Ledger::votes_of`] answers at most.
 pub const VOTES_AT_ONCE: usize = 5000;
 
-/// Days of readings that are kept: those that the most read of seven days is made of, and today.
+/// For how many days readings are kept: the seven that count for the most read, and today.
 pub const READING_DAYS: i32 = 8;
 
-/// How many votes one transaction takes at most.
+/// The largest number of votes in one transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group(pub usize);
 
 impl Default for Group {
     fn default() -> Self {
-        // Bounds how long the first of them waits for the last.
+        // Bounds how long the first vote waits for the last one.
         Self(1000)
     }
 }
 
-/// What readers did. Every method fails with [`StoreError`] and has changed nothing then, unless it says
-/// otherwise.
+/// What readers did. A method that fails with [`StoreError`] has changed nothing, unless it says otherwise.
 #[async_trait]
 pub trait Ledger: Send + Sync {
     /// Stores a vote together with whatever other votes wait; answers when it is on disk.
@@ -58,7 +58,7 @@ pub trait Ledger: Send + Sync {
     /// Every article's rating, by slug.
     async fn ratings(&self) -> Result<Vec<RatingSummary>, StoreError>;
 
-    /// The votes on an article by reader, at most [`VOTES_AT_ONCE`] of them, those after `after`.
+    /// At most [`VOTES_AT_ONCE`] votes on an article, in the order of their readers, from the one after `after` on.
     async fn votes_of(
         &self,
         slug: &Slug,
@@ -77,45 +77,43 @@ pub trait Ledger: Send + Sync {
     /// Closes an article to votes, or opens it; false when there is none of that name.
     async fn set_closed(&self, slug: &Slug, by: Option<ClosedBy>) -> Result<bool, StoreError>;
 
-    /// What is odd in the log of votes: at least `least` votes in an hour that belong together.
+    /// Patterns in the log of votes that are worth a look: at least `least` votes in an hour that belong together.
     async fn anomalies(&self, least: u64) -> Result<Vec<Anomaly>, StoreError>;
 
-    /// Counts readings, once a reader, article and day, and answers which articles were read. Those of
-    /// readers who were revoked and of articles that are gone count nothing.
+    /// Counts readings, once a reader, article and day, and answers which articles were read. Readings by readers who
+    /// were revoked, and of articles that are gone, are not counted.
     async fn count_readings(&self, readings: &Readings) -> Result<Vec<Slug>, StoreError>;
 
-    /// Forgets readings before `day` (`YYYY-MM-DD`) and log entries before `second` (Unix), some thousand
-    /// at a time, so that no vote waits long behind it; answers whether more is left.
+    /// Deletes readings before `day` (`YYYY-MM-DD`) and log entries before `second` (Unix), some thousand at a time so
+    /// that no vote waits long. Answers whether more is left.
     async fn prune(&self, day: &str, second: i64) -> Result<bool, StoreError>;
 
-    /// Forgets the votes, their log and the readings of articles withdrawn before `second` (Unix), some thousand at
-    /// a time; answers whether more is left.
+    /// Deletes the votes, their log and the readings of articles withdrawn before `second` (Unix), some thousand at a
+    /// time. Answers whether more is left.
     async fn prune_withdrawn(&self, second: i64) -> Result<bool, StoreError>;
 
-    /// The keys that sign readers' tokens, the newest first; `fresh` becomes the first one where there is
-    /// none.
+    /// The keys that sign readers' tokens, newest first. Where there is none, `fresh` becomes the first.
     async fn signing_keys(&self, fresh: [u8; 32]) -> Result<Vec<SigningKey>, StoreError>;
 
     /// Signs with `fresh` from now on; tokens signed with older keys are still taken.
     async fn add_signing_key(&self, fresh: [u8; 32]) -> Result<(), StoreError>;
 
-    /// Forgets every key but the newest, and answers how many: tokens signed with them are taken no more.
+    /// Deletes every key but the newest, and answers how many. Tokens that they signed are no longer accepted.
     async fn drop_old_signing_keys(&self) -> Result<u64, StoreError>;
 
-    /// The key that hashes address prefixes on `day` (`YYYY-MM-DD`, UTC): `fresh`, unless there is one.
-    /// Other days' keys are thrown away, and with them what their hashes meant.
+    /// The key that hashes address prefixes on `day` (`YYYY-MM-DD`, UTC): the one that is there, else `fresh`. Keys of
+    /// other days are deleted, so that nobody can say what their hashes stood for.
     async fn daily_key(&self, day: &str, fresh: [u8; 32]) -> Result<Vec<u8>, StoreError>;
 
-    /// Takes no votes and readings of this reader from now on. With `votes`, those already cast are taken
-    /// out as well; answers how many were.
+    /// Accepts no votes and readings of this reader from now on. With `votes`, those already cast are removed as well;
+    /// answers how many.
     async fn revoke(&self, reader: &ReaderId, votes: bool) -> Result<u64, StoreError>;
 
     /// Whether this reader was revoked.
     async fn is_revoked(&self, reader: &ReaderId) -> Result<bool, StoreError>;
 
-    /// Takes one of the new readers that a network may have in every `span`, all servers together;
-    /// `Err` is how long until there is room for one. The embedded ledger leaves it to the one server that
-    /// it has, and answers `None`.
+    /// Takes one of the new readers that a network may have in every `span`, counted over all servers. `Err` is how
+    /// long until the next one is allowed. The embedded ledger leaves the count to its only server, and answers `None`.
     async fn new_reader(
         &self,
         network: NetworkId,
@@ -123,10 +121,10 @@ pub trait Ledger: Send + Sync {
         span: Duration,
     ) -> Result<Option<Result<(), Duration>>, StoreError>;
 
-    /// A counter that every operator action advances; running servers poll it, to read keys and articles again when it
-    /// has grown.
+    /// A counter that every action of an operator advances. Running servers poll it, and read keys and articles again
+    /// when it has grown.
     async fn revision(&self) -> Result<i64, StoreError>;
 
-    /// Makes [`Ledger::revision`] grow.
+    /// Advances [`Ledger::revision`].
     async fn advance_revision(&self) -> Result<(), StoreError>;
 }

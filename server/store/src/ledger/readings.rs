@@ -1,4 +1,4 @@
-//! Readings: counted in memory, written in batches. A crash loses those of the last moments, and no vote.
+//! Readings: counted in memory, written in batches. A crash loses the readings of the last moments, but no vote.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
@@ -8,10 +8,10 @@ use bantin_model::Slug;
 
 use super::ReaderId;
 
-/// Readings kept in memory at most, while they cannot be written.
+/// How many readings are kept in memory while they cannot be written.
 const MOST: usize = 200_000;
 
-/// Who read which article on which day.
+/// Which readers have read which article on which day.
 #[derive(Clone, Debug, Default)]
 pub struct Readings {
     /// By article and day (`YYYY-MM-DD`).
@@ -20,7 +20,7 @@ pub struct Readings {
 }
 
 impl Readings {
-    /// Notes one reading, which counts once a reader, article and day. False where it was noted before.
+    /// Notes one reading; it counts once a reader, article and day. False when it was noted before.
     pub fn note(&mut self, slug: &Slug, reader: &ReaderId, day: &str) -> bool {
         let readers = self.readers.entry((slug.clone(), day.to_owned())).or_default();
         let is_new = readers.insert(*reader);
@@ -38,8 +38,8 @@ impl Readings {
 pub struct Waiting(Mutex<Readings>);
 
 impl Waiting {
-    /// Notes one reading; `day` is `YYYY-MM-DD`. Answers whether it was noted: past a bound, while readings
-    /// cannot be written, none is.
+    /// Notes one reading; `day` is `YYYY-MM-DD`. Answers whether it was noted: when too many wait to be written, none
+    /// is.
     pub fn note(&self, slug: &Slug, reader: &ReaderId, day: &str) -> bool {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.count >= MOST {
@@ -49,7 +49,7 @@ impl Waiting {
         true
     }
 
-    /// Takes out what waits. It waits again when what is returned is dropped before it is
+    /// Takes out the readings that wait. They go back when the result is dropped before it is
     /// [written](ReadingsInFlight::are_written), also by a panic.
     pub fn take(&self) -> ReadingsInFlight<'_> {
         let readings = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
@@ -65,7 +65,7 @@ impl Waiting {
     }
 }
 
-/// Readings on their way into the ledger.
+/// Readings that are being written into the ledger.
 pub struct ReadingsInFlight<'a> {
     readings: Readings,
     waiting: &'a Waiting,
@@ -80,7 +80,7 @@ impl Deref for ReadingsInFlight<'_> {
 }
 
 impl ReadingsInFlight<'_> {
-    /// They are in the ledger.
+    /// Notes that they are in the ledger.
     pub fn are_written(mut self) {
         self.readings = Readings::default();
     }

@@ -1,15 +1,15 @@
-//! What a vote request changes: the reader's stored vote, and the counters of the article. Both ledgers use it.
+//! Decides what a vote request changes: the reader's stored vote, and the counters of the article. Both ledgers use it.
 
 use bantin_model::{RatingSummary, Slug, Stars};
 
 use super::{LAST_SEQUENCE, VoteOutcome, VoteRequest};
 
-/// The counters of one article, as of a transaction that has them to itself.
+/// The counters of one article, read in a transaction that nobody else changes them in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
     /// The article's number in the ledger.
     pub article: i64,
-    /// Where the article stands now; the vote may be for an address it had before.
+    /// The present address of the article; the vote may be for an earlier one.
     pub slug: Slug,
     pub closed: bool,
     pub histogram: [u64; 5],
@@ -17,18 +17,18 @@ pub struct Tally {
     pub is_changed: bool,
 }
 
-/// What is known of a reader's vote.
+/// The stored vote of a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Vote {
     pub stars: Option<Stars>,
     pub sequence: u64,
 }
 
-/// What a vote request comes to: the answer, and what there is to store.
+/// The result of a vote request: the answer, and what is to be stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AppliedVote {
     pub outcome: VoteOutcome,
-    /// The vote to be stored, and the stars that stood before; none where nothing changes.
+    /// The vote to store, and the stars of the vote before it; `None` where nothing changes.
     pub stored: Option<(Vote, Option<Stars>)>,
 }
 
@@ -42,7 +42,7 @@ impl Tally {
         }
     }
 
-    /// Counts a vote request of a reader whose stored vote is `known`.
+    /// Decides a vote request of a reader whose stored vote is `known`, and changes the counters.
     pub fn apply_vote(
         &mut self,
         request: &VoteRequest,
@@ -53,7 +53,7 @@ impl Tally {
         if is_revoked {
             return only(VoteOutcome::Revoked);
         }
-        // Also on a closed article: the answer to a vote that counted may have been lost.
+        // This holds on a closed article too: the answer to a vote that was counted may have been lost.
         if let (Some(known), Some(sequence)) = (known, request.sequence)
             && sequence <= known.sequence
         {
@@ -74,8 +74,8 @@ impl Tally {
     }
 }
 
-/// The place of a vote that names none: after the last one. There is none beyond the last number that is exact in
-/// every browser, so that votes share it.
+/// The sequence number for a vote that has none: the one after the last. It stops at the last number that is exact in
+/// every browser, which votes then share.
 fn next_after(last: u64) -> u64 {
     last.saturating_add(1).min(LAST_SEQUENCE)
 }

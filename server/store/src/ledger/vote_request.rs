@@ -1,14 +1,14 @@
-//! A reader's choice, and what became of it.
+//! A reader's choice, and how it was answered.
 
 use bantin_model::{RatingSummary, Slug, Stars};
 
-/// A reader as the ledger knows one: random, from the token.
+/// A reader as the ledger knows them: random bytes from their token.
 pub type ReaderId = [u8; 16];
 
-/// Where a vote came from: the address prefix, hashed with a key that is thrown away every day.
+/// The network that a vote came from: the address prefix, hashed with a key that is deleted after a day.
 pub type NetworkId = [u8; 8];
 
-/// The last place a vote may have, 2^53 − 1: whole numbers up to here are exact in every browser.
+/// The last sequence number, 2^53 − 1: whole numbers up to here are exact in every browser.
 pub const LAST_SEQUENCE: u64 = 9_007_199_254_740_991;
 
 /// A reader's choice on its way into the ledger.
@@ -18,13 +18,13 @@ pub struct VoteRequest {
     pub reader: ReaderId,
     /// `None` takes the vote back.
     pub stars: Option<Stars>,
-    /// Its place among the reader's choices on this article; without one it comes after all before it.
+    /// Its number in the reader's order of votes; without one, it comes after all before it.
     pub sequence: Option<u64>,
     pub network: Option<NetworkId>,
 }
 
 impl VoteRequest {
-    /// A choice that comes after all before it.
+    /// A vote that comes after all before it.
     pub fn new(slug: Slug, reader: ReaderId, stars: Option<Stars>) -> Self {
         Self { slug, reader, stars, sequence: None, network: None }
     }
@@ -33,7 +33,7 @@ impl VoteRequest {
 /// How a vote request was answered.
 #[derive(Clone, Debug, PartialEq)]
 pub enum VoteOutcome {
-    /// It counts, or a later one of the same reader does: the rating after it.
+    /// It counts, or a later vote of the same reader does; the rating is the one after it.
     Counted(RatingSummary),
     NoArticle,
     /// The article takes no votes any more.

@@ -1,4 +1,4 @@
-//! Where a PostgreSQL is, and how it is reached.
+//! The address of a PostgreSQL, and connections to it.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -14,14 +14,14 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// Connections of one server at most.
+/// The largest number of connections of one server.
 const CONNECTIONS: usize = 16;
-/// How long one may take to come about, or to be free.
+/// How long to wait for a connection to be made, or to be free.
 const PATIENCE: Duration = Duration::from_secs(5);
-/// How long the other end may be silent about what was sent to it.
+/// How long the database may leave data unacknowledged.
 const SILENCE: Duration = Duration::from_secs(20);
 
-/// `postgres://user:password@host/database?sslmode=require`, and whose certificates are believed.
+/// `postgres://user:password@host/database?sslmode=require`, and the authorities whose certificates are accepted.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
     url: String,
@@ -41,7 +41,7 @@ pub enum AddressError {
     Pool(#[from] deadpool_postgres::BuildError),
 }
 
-// Without what is in it: there may be a password.
+// The address itself is left out: it may have a password.
 impl fmt::Debug for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("postgres://…")
@@ -58,13 +58,13 @@ impl FromStr for Address {
 }
 
 impl Address {
-    /// Believes certificates of the authorities in this PEM file, and of no others.
+    /// Accepts certificates of the authorities in this PEM file, and of no others.
     #[must_use]
     pub fn with_authority(self, authority: Option<PathBuf>) -> Self {
         Self { authority, ..self }
     }
 
-    /// Connections to it. None is made yet.
+    /// A pool of connections. None is made yet.
     ///
     /// # Errors
     /// [`AddressError`].
@@ -72,7 +72,7 @@ impl Address {
         let mut config: Config = self.url.parse()?;
         config.application_name("bantin").tcp_user_timeout(SILENCE).connect_timeout(PATIENCE);
         let how = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        // Encrypted and verified, or not at all: what anybody between could have made is worth nothing.
+        // Encrypted and verified, or not at all: encryption with an unknown other end protects from nobody in between.
         let manager = if config.get_ssl_mode() == SslMode::Require {
             Manager::from_config(config, MakeRustlsConnect::new(self.tls()?), how)
         } else {

@@ -1,4 +1,4 @@
-//! What whoever runs the newsroom may look at and mend.
+//! Ratings and votes for an operator to look at and to mend.
 
 use bantin_model::{RatingSummary, Slug};
 use deadpool_postgres::{Pool, Transaction};
@@ -8,7 +8,7 @@ use super::{NOW, PUBLIC, article_id, slug_of};
 use crate::ledger::{Anomaly, CastVote, ClosedBy, ReaderId, VOTES_AT_ONCE};
 use crate::sqlite::StoreError;
 
-/// SQL: the counters of article `a` as its votes have them.
+/// SQL: the counters of article `a`, counted from its votes.
 const COUNTED: &str = "SELECT count(*) FILTER (WHERE stars = 1), count(*) FILTER (WHERE stars = 2),
         count(*) FILTER (WHERE stars = 3), count(*) FILTER (WHERE stars = 4),
         count(*) FILTER (WHERE stars = 5)
@@ -55,7 +55,7 @@ pub async fn votes_of(
         .collect()
 }
 
-/// Articles whose counters are wrong.
+/// The articles whose counters are wrong.
 async fn wrong(pool: &Pool) -> Result<Vec<(i64, String)>, StoreError> {
     let client = pool.get().await?;
     let sql = format!(
@@ -70,7 +70,7 @@ pub async fn miscounted(pool: &Pool) -> Result<Vec<String>, StoreError> {
     Ok(wrong(pool).await?.into_iter().map(|(_, slug)| slug).collect())
 }
 
-/// Article by article, so that votes on the others go on.
+/// Mends one article at a time, so that votes on the others go on.
 pub async fn recount(pool: &Pool) -> Result<Vec<String>, StoreError> {
     let wrong = wrong(pool).await?;
     let mut client = pool.get().await?;
@@ -82,7 +82,7 @@ pub async fn recount(pool: &Pool) -> Result<Vec<String>, StoreError> {
     Ok(wrong.into_iter().map(|(_, slug)| slug).collect())
 }
 
-/// Keeps votes on an article waiting until the end of the transaction; false when there is none.
+/// Makes votes on an article wait until the end of the transaction; false when there is no such article.
 async fn lock(t: &Transaction<'_>, article: i64) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM article WHERE id = $1 FOR NO KEY UPDATE";
     Ok(t.query_opt(sql, &[&article]).await?.is_some())
@@ -105,8 +105,8 @@ pub async fn reset(pool: &Pool, slug: &Slug) -> Result<Option<u64>, StoreError> 
     if !lock(&t, article).await? {
         return Ok(None);
     }
-    // A vote that still waits on some reader's device comes after the reset; one that was taken out must
-    // not come back with a late copy of itself, so its place in the reader's order stays.
+    // A vote that a device has not sent yet counts as one after the reset. A vote that was removed must not come back
+    // with a late copy of itself, so its sequence number stays.
     let sql = "UPDATE vote SET stars = NULL WHERE article = $1 AND stars IS NOT NULL";
     let votes = t.execute(sql, &[&article]).await?;
     recount_locked(&t, article).await?;
@@ -132,7 +132,7 @@ pub async fn revoke(pool: &Pool, reader: &ReaderId, votes: bool) -> Result<u64, 
     let mut client = pool.get().await?;
     let reader = reader.as_slice();
     let t = client.transaction().await?;
-    // Waits for votes that are being stored by who may not have seen it; those after it have.
+    // Waits for transactions that store votes and may not see the revocation; later ones will.
     t.batch_execute("LOCK TABLE revoked IN ACCESS EXCLUSIVE MODE").await?;
     let sql = "INSERT INTO revoked (reader, since)
                VALUES ($1, extract(epoch FROM now())::bigint) ON CONFLICT DO NOTHING";
@@ -213,7 +213,7 @@ pub async fn prune(pool: &Pool, day: &str, second: i64) -> Result<bool, StoreErr
         (SELECT article, id FROM vote_log WHERE at < $1 LIMIT $2)";
     let entries = client.execute(entries, &[&second, &limit]).await?;
     client.execute("DELETE FROM reading_day WHERE day < $1", &[&day]).await?;
-    // Full again by now.
+    // After an hour these buckets are full again.
     let buckets = "DELETE FROM new_reader WHERE at < extract(epoch FROM now()) - 3600";
     client.execute(buckets, &[]).await?;
     Ok(readings == AT_ONCE || entries == AT_ONCE)

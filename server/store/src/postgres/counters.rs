@@ -1,4 +1,4 @@
-//! What servers copy of the counters: those that changed since they last asked.
+//! The counters that servers copy: those that changed since they last asked.
 
 use bantin_model::Slug;
 use tokio_postgres::Row;
@@ -8,8 +8,8 @@ use super::{Postgres, article_id, slug_of};
 use crate::sqlite::{Counters, ReadOn, StoreError};
 
 impl Postgres {
-    /// A time before which everything is finished: what changed at it or later is what
-    /// [`Postgres::counters_since`] answers.
+    /// A time before which every transaction is finished. Counters that change at it or later are answered by
+    /// [`Postgres::counters_since`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -20,7 +20,7 @@ impl Postgres {
         Ok(client.query_one(&statement, &[]).await?.try_get(0)?)
     }
 
-    /// The counters of articles on which something changed at `time` or later.
+    /// The counters of articles that changed at `time` or later.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -46,7 +46,7 @@ impl Postgres {
         rows.iter().map(counters).collect()
     }
 
-    /// How often articles were read on days on which that changed at `time` or later.
+    /// How often articles were read a day, for those days on which that changed at `time` or later.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -1,5 +1,5 @@
-//! What the newsroom publishes, in the order of publishing: the site, pictures, articles, pages that are no
-//! news. Servers follow it into stores of their own (`bantin_server::replica`).
+//! The feed of what the newsroom publishes, in the order of publishing: the site, pictures, articles, static pages.
+//! Servers follow it into stores of their own (`bantin_server::replica`).
 
 use bantin_core::draft::{Draft, Media};
 use bantin_model::{Site, Slug, StaticPage};
@@ -14,7 +14,7 @@ use super::{NOW, Postgres, article_id, slug_of};
 use crate::ledger::ClosedBy;
 use crate::sqlite::{Gone, Put, StoreError};
 
-/// Entries that [`Postgres::published`] answers at once.
+/// How many entries [`Postgres::published`] answers at most.
 const AT_ONCE: i64 = 200;
 
 const SITE: &str = "site";
@@ -22,11 +22,11 @@ const PICTURE: &str = "picture";
 pub(super) const ARTICLE: &str = "article";
 const PAGES: &str = "pages";
 
-/// The last word on one thing.
+/// The latest state of one thing in the feed.
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub position: i64,
-    /// Its position when it first came.
+    /// The position at which it came first.
     pub first: i64,
     pub item: Item,
 }
@@ -38,7 +38,7 @@ pub enum Item {
     Picture(String),
     Article(Box<Draft>),
     Withdrawn(Gone),
-    /// An earlier address, and the one that the article went to.
+    /// An earlier address, and the address that the article has now.
     Moved {
         from: Slug,
         to: Slug,
@@ -46,18 +46,18 @@ pub enum Item {
     Pages(Vec<StaticPage>),
 }
 
-/// An article as the feed has it.
+/// The entry of an article.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Stored<D> {
     Draft(D),
     Withdrawn {
-        /// Where its address was told to lead.
+        /// Where its address leads, if that was said.
         moved_to: Option<Slug>,
         /// Whether it comes back by itself when its source has it again.
         #[serde(default)]
         by_source: bool,
-        /// What comes back with it; an earlier version kept nothing.
+        /// The article as it comes back; an earlier version did not keep it.
         #[serde(default = "nothing", skip_serializing_if = "Option::is_none")]
         kept: Option<D>,
     },
@@ -71,20 +71,20 @@ fn nothing<D>() -> Option<D> {
     None
 }
 
-/// Whose turn it is to publish, and what the next position is.
+/// The turn to publish, and the next position.
 pub(super) struct Publication<'a> {
     pub t: Transaction<'a>,
     position: i64,
 }
 
 impl<'a> Publication<'a> {
-    /// Waits for whoever else publishes: what has a lower position is committed first.
+    /// Waits for everybody else who publishes, so that lower positions are committed first.
     pub async fn start(t: Transaction<'a>) -> Result<Self, StoreError> {
         let row = t.query_one("SELECT position FROM content_clock FOR UPDATE", &[]).await?;
         Ok(Self { position: row.try_get(0)?, t })
     }
 
-    /// The last word on something from now on.
+    /// Publishes the new state of one thing, in place of the one before.
     pub async fn put(&mut self, kind: &str, key: &str, payload: &[u8]) -> Result<Put, StoreError> {
         let sql = "INSERT INTO content AS c (kind, key, position, first, payload)
              VALUES ($1, $2, $3, $3, $4) ON CONFLICT (kind, key)
@@ -106,7 +106,7 @@ impl<'a> Publication<'a> {
 }
 
 impl Postgres {
-    /// What the newsroom says of itself, from now on.
+    /// Publishes the site.
     ///
     /// # Errors
     /// [`StoreError`]; what was published stays then.
@@ -114,7 +114,7 @@ impl Postgres {
         self.publish_one(SITE, "", &serde_json::to_vec(site)?).await.map(drop)
     }
 
-    /// The static pages, in this order, in place of those there were. Answers whether anything changed.
+    /// Publishes the static pages, in this order, in place of the earlier ones. Answers whether anything changed.
     ///
     /// # Errors
     /// [`StoreError`]; what was published stays then.
@@ -131,7 +131,7 @@ impl Postgres {
         Ok(put)
     }
 
-    /// Files of pictures; one of the same name is the same file. To be published before what shows them.
+    /// Publishes files of pictures; an equal name is an equal file. They must come before articles that show them.
     ///
     /// # Errors
     /// [`StoreError`]; none of them is published then.
@@ -143,7 +143,7 @@ impl Postgres {
         let mut publication = Publication::start(client.transaction().await?).await?;
         let known = "SELECT 1 FROM content WHERE kind = $1 AND key = $2";
         for file in files {
-            // Not sent again: it may be megabytes.
+            // A file that is there is not sent again: it may be megabytes.
             if publication.t.query_opt(known, &[&PICTURE, &file.name]).await?.is_none() {
                 publication.put(PICTURE, &file.name, &file.bytes).await?;
             }
@@ -159,7 +159,7 @@ impl Postgres {
         let mut client = self.pool.get().await?;
         let mut publication = Publication::start(client.transaction().await?).await?;
         let mut puts = vec![Put::Unchanged; drafts.len()];
-        // In the order that articles are locked in for votes.
+        // In the same order in which transactions with votes lock articles.
         let mut in_ledger: Vec<&Draft> = Vec::new();
         for (draft, put) in drafts.iter().zip(&mut puts) {
             let payload = serde_json::to_vec(&Stored::Draft(draft))?;
@@ -176,7 +176,7 @@ impl Postgres {
         Ok(puts)
     }
 
-    /// What the newsroom says of itself, when it has said something.
+    /// The site, if one was published.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -187,7 +187,7 @@ impl Postgres {
         row.map(|row| Ok(serde_json::from_slice(row.try_get(0)?)?)).transpose()
     }
 
-    /// The next of what was published after `position`, in its order; nothing when that is all.
+    /// The next entries after `position`, in their order; empty when there are no more.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -214,7 +214,7 @@ impl Postgres {
     }
 }
 
-/// Enters an article into the ledger, or what its source says of it now. Views come from the source once.
+/// Adds an article to the ledger, or updates what its source says of it. Its views are taken over once.
 pub(super) async fn enter(t: &Transaction<'_>, draft: &Draft) -> Result<(), StoreError> {
     let by_source = closed_number(draft.closed.then_some(ClosedBy::Source));
     let by_newsroom = closed_number(Some(ClosedBy::Newsroom));

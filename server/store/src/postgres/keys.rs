@@ -1,4 +1,4 @@
-//! Secrets of the service, readers who are kept out, and how many new ones a network may have.
+//! Secrets of the service, readers who are kept out, and how many new readers a network may have.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ const SECOND: &str = "extract(epoch FROM clock_timestamp())::bigint";
 pub async fn signing_keys(pool: &Pool, fresh: [u8; 32]) -> Result<Vec<SigningKey>, StoreError> {
     let mut client = pool.get().await?;
     let t = client.transaction().await?;
-    // Of two servers that begin at once, one makes the first key.
+    // When two servers begin at the same moment, one of them makes the first key.
     t.batch_execute("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE").await?;
     let insert = format!(
         "INSERT INTO signing_key (key, since) SELECT $1, {SECOND}
@@ -53,7 +53,7 @@ pub async fn daily_key(pool: &Pool, day: &str, fresh: [u8; 32]) -> Result<Vec<u8
     let key = client.query_opt("SELECT key FROM daily_key WHERE day = $1", &[&day]).await?;
     match key {
         Some(row) => Ok(row.try_get(0)?),
-        // Another server, whose clock is on another day, was faster; it is asked again.
+        // Another server, whose clock shows another day, was faster; this asks again.
         None => Err(StoreError::Busy),
     }
 }
@@ -64,7 +64,7 @@ pub async fn is_revoked(pool: &Pool, reader: &ReaderId) -> Result<bool, StoreErr
     Ok(client.query_opt(&statement, &[&reader.as_slice()]).await?.is_some())
 }
 
-/// A bucket as those in memory are (`bantin_server::api`'s limits), which all servers share.
+/// A bucket that all servers share, and otherwise as those in memory (`bantin_server::api`'s limits).
 pub async fn new_reader(
     pool: &Pool,
     network: NetworkId,

@@ -14,7 +14,7 @@ pub const STEPS: &[&str] = &[
     include_str!("migrations/05-followed-sources.sql"),
 ];
 
-/// Of the lock under which the schema is changed: "bantin" in ASCII.
+/// The lock under which the schema is changed: "bantin" in ASCII.
 const LOCK: i64 = 0x6261_6e74_696e;
 
 /// Brings the schema to the newest version.

@@ -1,9 +1,9 @@
 //! A ledger in PostgreSQL, which any number of servers share, and the feed of what they publish.
 //!
-//! Everything that concerns one article is in rows keyed by its id, which is of its slug's hash: no
-//! statement needs to look it up, and tables may be sharded by it (docs/deploy.md).
+//! Everything about one article is in rows keyed by its id, which is a hash of its slug. So no statement needs to look
+//! it up, and tables can be sharded by it (docs/deploy.md).
 //!
-//! - [`address`][]: where it is, how it is reached
+//! - [`address`][]: the address, and connections
 //! - [`migrations`][]: the schema
 //! - [`queue`][], [`votes`][]: votes, several transactions of many at once
 //! - [`audit`][], [`keys`][], [`readings`][]: the rest of the ledger
@@ -45,11 +45,11 @@ use crate::watched::{self, Part, Watched};
 use queue::Queue;
 use votes::VoteWriter;
 
-/// Transactions with votes at once: while one waits for the disk or for an article that another server
-/// has, the others go on.
+/// How many transactions with votes run at once: while one waits for the disk, or for an article that another server
+/// holds, the others go on.
 const WORKERS: usize = 3;
 
-/// SQL: the transaction that writes.
+/// SQL: the number of the transaction that writes.
 const NOW: &str = "pg_current_xact_id()::text::bigint";
 
 /// SQL: whether an article is public, by the database's clock.
@@ -66,7 +66,7 @@ fn slug_of(text: &str) -> Result<Slug, StoreError> {
     Slug::new(text.to_owned()).map_err(|error| StoreError::Stored(error.to_string()))
 }
 
-/// Why there is no such ledger.
+/// Why the ledger cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum PostgresError {
     #[error(transparent)]
@@ -75,7 +75,7 @@ pub enum PostgresError {
     Store(#[from] StoreError),
 }
 
-/// A PostgreSQL at work for one server or command.
+/// A PostgreSQL in use by one server or command.
 pub struct Postgres {
     pool: Pool,
     queue: Arc<Queue>,
@@ -128,7 +128,7 @@ impl Postgres {
         Ok(Self { pool, queue, watched, _workers: workers, _stop: stop })
     }
 
-    /// What tells this ledger from every other: random, made with it.
+    /// A random value that was made with this ledger, and tells it from every other.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -146,7 +146,7 @@ impl Ledger for Postgres {
         if self.watched.is_down(Part::Votes) {
             return Err(interrupted());
         }
-        // An answer that never comes is one of a worker that failed with the vote in its hands.
+        // The answer never comes when a worker failed with this vote at hand.
         self.queue.submit(request)?.await.map_err(|_| interrupted())?
     }
 

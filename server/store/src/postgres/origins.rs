@@ -1,4 +1,4 @@
-//! By what its source knows an article, for all servers that share the database, and publishing what a source has.
+//! Finds articles by their origin, for all servers that share the database, and publishes what a source has.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,8 +14,8 @@ use super::{NOW, Postgres, article_id, slug_of};
 use crate::sqlite::{Fate, ImportedArticle, Put, StoreError};
 
 impl Postgres {
-    /// Publishes what the source `head` has, all or none, at `now` (Unix seconds). Each article is the one that is
-    /// known by its source and id, with the address, the views and the votes it has.
+    /// Publishes what the source `head` has, all or none, at `now` (Unix seconds). An article that is known by its
+    /// source and id keeps its address, its views and its votes.
     ///
     /// # Errors
     /// [`StoreError`]; none of them is published then.
@@ -28,7 +28,7 @@ impl Postgres {
         let mut client = self.pool.get().await?;
         let mut publication = Publication::start(client.transaction().await?).await?;
         let mut taken = Vec::new();
-        // In the order that articles are locked in for votes.
+        // In the same order in which transactions with votes lock articles.
         let mut in_ledger: Vec<Draft> = Vec::new();
         for one in incoming {
             taken.push(take(&mut publication, head, one, now, &mut in_ledger).await?);
@@ -41,7 +41,7 @@ impl Postgres {
         Ok(taken)
     }
 
-    /// The articles of a source that were not withdrawn, by their ids there.
+    /// The articles of a source that were not withdrawn, each with its ids at the source.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -56,7 +56,7 @@ impl Postgres {
         Ok(known)
     }
 
-    /// The names of the sources that begin like this.
+    /// The names of the sources that begin with `prefix`.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -68,10 +68,10 @@ impl Postgres {
         rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
-    /// Calls a source by another name: its folder was moved.
+    /// Gives a source another name, since its folder was moved.
     ///
     /// # Errors
-    /// [`StoreError`]; it is called what it was then.
+    /// [`StoreError`]; it keeps its name then.
     pub async fn rename_source(&self, from: &str, to: &str) -> Result<(), StoreError> {
         let client = self.pool.get().await?;
         client.execute("UPDATE origin SET source = $2 WHERE source = $1", &[&from, &to]).await?;
@@ -91,7 +91,7 @@ async fn take(
     let known = known(&publication.t, origin).await?;
     let mut slug_owners: HashMap<Slug, SlugOwner> = HashMap::new();
     let decision = loop {
-        // What is missing is asked for, and the question is put again.
+        // An owner that is not known yet is looked up, and the decision is tried again.
         let known_holder = |slug: &Slug| slug_owners.get(slug).cloned().ok_or_else(|| slug.clone());
         match decide(origin, page, wanted, &known, known_holder) {
             Ok(decision) => break decision,
@@ -102,9 +102,9 @@ async fn take(
         }
     };
     let mut moved_from = None;
-    // What was stored at the address it had.
+    // The article as it was stored at its former address.
     let mut earlier = None;
-    // Which of two articles has an address, each server's own store says.
+    // Which of two articles claims an old address is decided in each server's own store.
     let taken =
         |slug, fate, moved_from| ImportedArticle { slug, fate, moved_from, claimed: Vec::new() };
     let slug = match decision {
@@ -120,7 +120,7 @@ async fn take(
                 publication.t.execute(sql, &[&origin.source, &origin.id, &link]).await?;
             }
             match moves_to {
-                // What is withdrawn stays where it is.
+                // A withdrawn article keeps its address.
                 Some(_) if is_withdrawn(&stored_at(&publication.t, &slug).await?) => slug,
                 Some(new) => {
                     earlier = stored_at(&publication.t, &slug).await?;
@@ -185,7 +185,7 @@ async fn known(t: &Transaction<'_>, origin: &Origin) -> Result<Vec<Known>, Store
         .collect()
 }
 
-/// Who has a slug.
+/// Whose the slug is.
 async fn slug_owner(
     t: &Transaction<'_>,
     head: &Head,
@@ -211,7 +211,7 @@ async fn slug_owner(
     Ok(SlugOwner::Lost)
 }
 
-/// The address an article has now that had this one.
+/// The present address of the article that had this one.
 async fn end_of(t: &Transaction<'_>, mut slug: Slug) -> Result<Slug, StoreError> {
     let mut seen = HashSet::new();
     while seen.insert(slug.clone()) {
@@ -250,14 +250,14 @@ async fn note(
     Ok(())
 }
 
-/// Gives an article another address, with its votes and readings; the one it had leads to it.
+/// Gives an article another address, with its votes and readings. The former address leads to it.
 async fn rename(
     publication: &mut Publication<'_>,
     from: &Slug,
     to: &Slug,
 ) -> Result<(), StoreError> {
     let (old, new) = (article_id(from), article_id(to));
-    // Its number is of its slug's hash. No vote is stored on the old one meanwhile.
+    // Its id is a hash of its slug, so it changes too. No vote is stored under the old one meanwhile.
     let sql = format!(
         "INSERT INTO article (id, slug, closed, views, votes1, votes2, votes3, votes4, votes5, withdrawn,
              due, expires, changed)

@@ -1,5 +1,5 @@
-//! Votes that wait, by article. Several transactions are at work at once, each article in at most one of
-//! them: votes on it stay in their order, and those on others do not wait for whoever holds it.
+//! The queue of votes, by article. Several transactions are at work at once, and each article is in at most one of
+//! them: votes on it stay in their order, and votes on other articles do not wait for it.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,19 +11,19 @@ use crate::ledger::{Group, VoteOutcome, VoteRequest};
 use crate::sqlite::StoreError;
 use crate::watched::Part;
 
-/// Votes that may wait; past it the service says that it is busy, and readers' devices keep theirs.
+/// How many votes may wait; beyond it the service says that it is busy, and readers' devices keep their votes.
 const MOST: usize = 8192;
 
 pub type Answer = Result<VoteOutcome, StoreError>;
 
-/// A vote and who waits for it.
+/// A vote, and the channel for its answer.
 pub struct Job {
     pub request: VoteRequest,
     pub answer: oneshot::Sender<Answer>,
 }
 
-/// Votes on some articles, for one transaction. Dropped, it gives the articles back, also when who works on it
-/// panics; votes that are still in it are answered with "ask once more" then.
+/// Votes on some articles, for one transaction. When it is dropped, also by a panic, the articles are free again, and
+/// votes that are still in it are answered with "ask once more".
 pub struct Batch {
     pub jobs: Vec<Job>,
     articles: Vec<Slug>,
@@ -39,7 +39,7 @@ impl Drop for Batch {
 #[derive(Default)]
 struct Waiting {
     by_article: HashMap<Slug, VecDeque<Job>>,
-    /// Articles whose turn comes, in the order of it.
+    /// The articles whose votes wait, in the order of their turns.
     order: VecDeque<Slug>,
     at_work: HashSet<Slug>,
     count: usize,
@@ -60,7 +60,7 @@ impl Queue {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Lets a vote wait for its turn.
+    /// Adds a vote to the queue.
     pub fn submit(&self, request: VoteRequest) -> Result<oneshot::Receiver<Answer>, StoreError> {
         let (answer, answered) = oneshot::channel();
         let slug = request.slug.clone();
@@ -81,7 +81,7 @@ impl Queue {
         Ok(answered)
     }
 
-    /// The next votes, when there are some.
+    /// Waits for votes, and takes the next ones.
     pub async fn next(self: &Arc<Self>) -> Batch {
         loop {
             let news = self.news.notified();
@@ -111,7 +111,7 @@ impl Queue {
         }
         waiting.count -= batch.jobs.len();
         let is_more = !waiting.order.is_empty();
-        // Before the batch, which looks into it when it is dropped.
+        // Unlocked before the batch can be dropped, which locks it again.
         drop(waiting);
         if is_more {
             self.news.notify_one();
@@ -119,7 +119,7 @@ impl Queue {
         (!batch.jobs.is_empty()).then_some(batch)
     }
 
-    /// Nobody is there to deal with votes: those that wait are told.
+    /// Answers all votes that wait, since nobody is there to store them.
     pub fn refuse(&self) {
         let mut waiting = self.waiting();
         waiting.order.clear();
@@ -131,7 +131,7 @@ impl Queue {
         }
     }
 
-    /// These articles' votes have been dealt with; those that came meanwhile have their turn.
+    /// Frees these articles; those with new votes get a turn again.
     fn done(&self, articles: Vec<Slug>) {
         let mut waiting = self.waiting();
         for slug in articles {

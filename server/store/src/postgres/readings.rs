@@ -7,10 +7,10 @@ use super::{NOW, PUBLIC, article_id};
 use crate::ledger::Readings;
 use crate::sqlite::StoreError;
 
-/// Readings in one transaction, so that no vote on their articles waits long.
+/// How many readings are in one transaction, so that no vote on their articles waits long.
 const AT_ONCE: usize = 5000;
 
-/// Counts readings. Those before a failure stay counted, which sending all of them again does not change.
+/// Counts readings. Those before a failure stay counted; sending all of them again does not count them twice.
 pub async fn count(pool: &Pool, readings: &Readings) -> Result<Vec<Slug>, StoreError> {
     let all: Vec<(i64, &str, &[u8])> = readings
         .readers
@@ -35,7 +35,7 @@ async fn count_some(pool: &Pool, some: &[(i64, &str, &[u8])]) -> Result<Vec<Slug
     let readers: Vec<&[u8]> = some.iter().map(|(_, _, reader)| *reader).collect();
     let mut client = pool.get().await?;
     let t = client.transaction().await?;
-    // In the order of their ids, as votes have them.
+    // In the order of their ids, in which votes lock articles too.
     let lock = "SELECT id FROM article WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE";
     let statement = t.prepare_cached(lock).await?;
     t.query(&statement, &[&articles]).await?;

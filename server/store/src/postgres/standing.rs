@@ -1,4 +1,4 @@
-//! Withdrawing articles and bringing them back, on all servers that share the database.
+//! Withdraws articles and brings them back, for all servers that share the database.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use super::votes::number;
 use super::{NOW, Postgres, article_id};
 use crate::sqlite::{MoveError, Restored, StoreError};
 
-/// What the feed has at `slug`.
+/// The state of the article at `slug` in the feed.
 pub(super) async fn stored_at(
     t: &Transaction<'_>,
     slug: &Slug,
@@ -22,12 +22,12 @@ pub(super) async fn stored_at(
     row.map(|row| Ok(serde_json::from_slice(row.try_get(0)?)?)).transpose()
 }
 
-/// Whether there is an article of this draft for everybody at `now` (Unix seconds).
+/// Whether the article of this draft is public at `now` (Unix seconds).
 fn is_public(draft: &Draft, now: i64) -> Result<bool, StoreError> {
     Ok(due(draft)? <= now && draft.span.until.is_none_or(|until| until > now))
 }
 
-/// Refuses a redirect from `slug` to `to` that ends nowhere, or where it began.
+/// Refuses a redirect from `slug` to `to` that leads to no public article, or back to `slug`.
 async fn check(t: &Transaction<'_>, slug: &Slug, to: &Slug, now: i64) -> Result<(), StoreError> {
     let mut seen = HashSet::new();
     let mut at = to.clone();
@@ -58,7 +58,7 @@ async fn set_withdrawn(
 }
 
 impl Postgres {
-    /// Withdraws an article until [`Postgres::restore`]: its address says so from now on, or leads to `moved_to`. Its
+    /// Withdraws an article until [`Postgres::restore`]. Its address says that it is gone, or leads to `moved_to`. Its
     /// votes and readings are kept for a while.
     ///
     /// # Errors
@@ -124,8 +124,8 @@ impl Postgres {
         })
     }
 
-    /// Withdraws articles that their source has no more; they come back when it has them again. Those that are not
-    /// there, or were withdrawn already, are passed over.
+    /// Withdraws articles that their source has no more; they come back when it has them again. Articles that do not
+    /// exist, or were withdrawn already, are left out.
     ///
     /// # Errors
     /// [`StoreError`]; none of them is withdrawn then.
@@ -149,13 +149,13 @@ impl Postgres {
     }
 }
 
-/// Forgets the votes and readings of an article that was withdrawn before `second` (Unix), some thousand at a time;
-/// answers whether more is left.
+/// Deletes the votes and readings of an article that was withdrawn before `second` (Unix), some thousand at a time.
+/// Answers whether more is left.
 pub(super) async fn prune_withdrawn(pool: &Pool, second: i64) -> Result<bool, StoreError> {
     const ROWS: u64 = 5000;
     let mut client = pool.get().await?;
     let t = client.transaction().await?;
-    // `withdrawn` is 0 once nothing is left of it.
+    // `withdrawn` is 0 once all of it is deleted.
     let sql =
         "SELECT id FROM article WHERE withdrawn > 0 AND withdrawn < $1 LIMIT 1 FOR NO KEY UPDATE";
     let Some(row) = t.query_opt(sql, &[&second]).await? else { return Ok(false) };

@@ -1,4 +1,4 @@
-//! Votes in groups: one transaction for those that wait, answered when it is committed.
+//! Stores votes in groups: one transaction for all that wait, answered when it is committed.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -18,16 +18,16 @@ use crate::ledger::{ReaderId, VoteOutcome, VoteRequest};
 use crate::sqlite::StoreError;
 use crate::watched::{Failure, Part, Rounds, Watched};
 
-/// How long a transaction may take before its votes are given up: a database that does not answer must not keep
-/// articles "at work".
+/// How long a transaction may take before its votes are given up: a database that does not answer must not keep their
+/// articles from other transactions.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// Deals with votes as they come.
+/// A worker that stores votes as they come.
 pub struct VoteWriter {
     pub pool: Pool,
     pub queue: Arc<Queue>,
     pub watched: Watched,
-    /// What was said of the database lately.
+    /// The messages about the database that were written lately.
     pub said: Arc<Repeats>,
 }
 
@@ -40,7 +40,7 @@ impl Rounds for VoteWriter {
     }
 
     async fn round(&mut self) -> Result<(), Failure> {
-        // Its articles are free again when it is dropped, whatever happens here.
+        // Dropping it frees its articles, whatever happens here.
         let mut batch = self.queue.next().await;
         self.commit(std::mem::take(&mut batch.jobs)).await;
         Ok(())
@@ -57,11 +57,11 @@ impl VoteWriter {
         match self.apply(&requests).await {
             Ok(outcomes) => {
                 for (job, outcome) in jobs.into_iter().zip(outcomes) {
-                    // Whoever asked may be gone; the vote is stored all the same.
+                    // The receiver may be gone; the vote is stored all the same.
                     let _ = job.answer.send(Ok(outcome));
                 }
             }
-            // Perhaps they are stored, and only the answer was lost. The devices ask again.
+            // The votes may be stored, with only the answer lost. The devices ask again.
             Err(error) if error.is_passing() => {
                 if let Some(again) = self.said.may_say(&error.to_string()) {
                     let votes = jobs.len();
@@ -71,7 +71,7 @@ impl VoteWriter {
                     let _ = job.answer.send(Err(StoreError::Busy));
                 }
             }
-            // One vote that cannot be stored must not take the others with it.
+            // One vote that cannot be stored must not keep the others from being stored.
             Err(_) if jobs.len() > 1 => {
                 for job in jobs {
                     let outcome = self.apply(&[&job.request]).await;
@@ -94,7 +94,7 @@ impl VoteWriter {
     }
 }
 
-/// Puts vote requests into one transaction; answers, in their order, what became of each.
+/// Applies vote requests in one transaction; answers them in their order.
 async fn apply(
     pool: &Pool,
     watched: &Watched,
@@ -122,13 +122,13 @@ async fn apply(
     Ok(outcomes)
 }
 
-/// Keeps what is looked up by key from being read whole, whatever the tables' sizes were when the
-/// statements were planned, and nobody waiting for long.
+/// Keeps the planner from reading whole tables to find rows by key, whatever the tables' sizes were when the statement
+/// was planned, and keeps anybody from waiting long.
 const MANNERS: &str = "SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off;
     SET LOCAL enable_mergejoin = off; SET LOCAL lock_timeout = '5s'";
 
-/// The counters of the articles voted on, which are this transaction's alone from here on. Always in the
-/// order of their ids, so that two transactions never wait for each other.
+/// Reads and locks the counters of the articles voted on. Always in the order of their ids, so that two transactions
+/// never wait for each other.
 async fn lock(
     t: &Transaction<'_>,
     requests: &[&VoteRequest],
@@ -148,7 +148,7 @@ async fn lock(
     let mut tallies = HashMap::new();
     for row in rows {
         let tally = tally_of(&row)?;
-        // Another article's slug may have the same number.
+        // Two slugs may have the same hash, and so the same id.
         if slugs.get(&tally.article).is_some_and(|asked| **asked == tally.slug) {
             tallies.insert(tally.slug.clone(), tally);
         }
@@ -175,12 +175,12 @@ pub(super) fn histogram(row: &Row, first: usize) -> Result<[u64; 5], StoreError>
     Ok(histogram)
 }
 
-/// A number that is never below zero.
+/// A count that the database stores as a signed number.
 pub(super) fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }
 
-/// Numbers go into the ledger as it has them; beyond 2^63 − 1 nothing is counted, and sequences end sooner.
+/// A count as the database's signed number: no count reaches 2^63, and sequence numbers end sooner.
 pub(super) fn number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -234,14 +234,14 @@ struct Entry {
     network: Option<[u8; 8]>,
 }
 
-/// What a transaction has to write.
+/// The changes that a transaction writes.
 #[derive(Default)]
 struct Changes {
-    /// When, in Unix seconds.
+    /// The time of the votes, in Unix seconds.
     at: i64,
-    /// Votes as they stand after the vote requests so far.
+    /// The votes after the vote requests so far.
     known: Votes,
-    /// Those that differ from what is stored.
+    /// The votes that differ from what is stored.
     changed: HashSet<(i64, ReaderId)>,
     log: Vec<Entry>,
 }
@@ -321,7 +321,7 @@ async fn write_tallies(t: &Transaction<'_>, tallies: &[&Tally]) -> Result<(), St
     Ok(())
 }
 
-/// The rating of an article as it is committed, and the vote of `reader`.
+/// The committed rating of an article, with the vote of `reader`.
 pub(super) async fn rating(
     pool: &Pool,
     slug: &Slug,

@@ -6,23 +6,23 @@ use bantin_model::RelatedReason;
 
 use super::vector::{Index, Vector, cosine, in_parts, mark};
 
-/// Other news an article has at most.
+/// The largest number of other news of an article.
 pub const LIMIT: usize = 12;
 
-/// Cosine from which two articles are about the same thing. Found on the labelled stories of the
-/// sample newsroom (`tests/related_precision.rs`): the least that keeps strangers out.
+/// The cosine from which two articles are about the same thing. It was found on the labelled stories of the sample
+/// newsroom (`tests/related_precision.rs`): the lowest that keeps unrelated articles out.
 const THRESHOLD: f32 = 0.03;
-/// Candidates looked at before the rest is.
+/// How many of the nearest candidates are sorted before the others.
 const BEST: usize = 4 * LIMIT;
 
-/// Cosine from which two articles are the same text.
+/// The cosine from which two articles count as the same text.
 const DUPLICATE: f32 = 0.85;
 const SAME_SECTION: f32 = 1.1;
-/// Articles of one day count this much more than articles years apart.
+/// How much articles of the same day count more than articles years apart.
 const FRESHNESS: f32 = 0.2;
 const FRESHNESS_SECONDS: f32 = 120.0 * 86_400.0;
 
-/// An article as ranking sees it.
+/// What ranking needs to know of an article.
 #[derive(Clone, Debug)]
 pub struct Document {
     pub lang: String,
@@ -31,17 +31,17 @@ pub struct Document {
     pub published: i64,
 }
 
-/// One of the other news: its place among the documents, and why it is there.
+/// One of an article's other news: its index among the documents, and the reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pick {
     pub index: usize,
     pub reason: RelatedReason,
 }
 
-/// The other news of every document, in the documents' order: those about the same thing, then the
-/// newest of the section, then the newest of the site (in the same language first), [`LIMIT`] in all.
-/// Never the article itself, never one twice, never two of the same text. `vectors` are theirs, in the same order.
-/// Documents must come in a fixed order of their own (the store's is by id): it decides between equals.
+/// The other news of every document, in the documents' order: first those about the same thing, then the newest of the
+/// section, then the newest of the site (those in the same language first), [`LIMIT`] in all. Never the article itself,
+/// never one twice, never two of the same text. `vectors` are those of the documents. Documents must come in a fixed
+/// order (the store's is by id), since that decides between equals.
 pub fn related(documents: &[Document], vectors: &[Vector]) -> Vec<Vec<Pick>> {
     let index = Index::of(vectors);
     let newest = Newest::of(documents);
@@ -55,7 +55,7 @@ pub fn related(documents: &[Document], vectors: &[Vector]) -> Vec<Vec<Pick>> {
     })
 }
 
-/// Documents newest first: of a section, of a language, of the site.
+/// Documents newest first: by section, by language, and of the whole site.
 struct Newest<'a> {
     section: HashMap<(&'a str, &'a str), Vec<usize>>,
     language: HashMap<&'a str, Vec<usize>>,
@@ -88,19 +88,19 @@ struct Ranking<'a> {
     vectors: &'a [Vector],
     index: &'a Index,
     newest: &'a Newest<'a>,
-    /// Of each document, see [`mark`].
+    /// The [`mark`] of each document.
     marks: &'a [u64],
 }
 
 impl Ranking<'_> {
-    /// False only for texts that cannot be [`DUPLICATE`]s: those share most of their weightiest terms.
+    /// False only for texts that are surely no [`DUPLICATE`]s: duplicates share most of their weightiest terms.
     fn may_be_duplicates(&self, a: usize, b: usize) -> bool {
         let mark = |index: usize| self.marks.get(index).copied().unwrap_or(u64::MAX);
         let (a, b) = (mark(a), mark(b));
         (a & b).count_ones() * 2 >= a.count_ones().min(b.count_ones())
     }
 
-    /// `scores` is scratch space, all zero before and after.
+    /// Lists the other news of document `own`. `scores` is scratch space, all zero before and after.
     fn list(&self, own: usize, scores: &mut [f32]) -> Vec<Pick> {
         let (Some(document), Some(vector)) = (self.documents.get(own), self.vectors.get(own))
         else {
@@ -108,7 +108,7 @@ impl Ranking<'_> {
         };
         let mut candidates = self.candidates(own, vector, scores);
         let mut list = List { ranking: self, picks: Vec::with_capacity(LIMIT), own };
-        // A few more than fit, for those that say the same; the rest is sorted when it is needed.
+        // Some more than fit, since a few may be the same text; the others are sorted only if they are needed.
         let best = BEST.min(candidates.len());
         if best < candidates.len() {
             candidates.select_nth_unstable_by(best, nearer);
@@ -158,7 +158,7 @@ impl Ranking<'_> {
         candidates
     }
 
-    /// What section and dates add to the similarity of two texts; 0 for another language.
+    /// What a common section and near dates add to the similarity of two texts; 0 for another language.
     fn affinity(&self, own: usize, other: usize) -> f32 {
         let (Some(own), Some(other)) = (self.documents.get(own), self.documents.get(other)) else {
             return 0.0;
@@ -173,12 +173,12 @@ impl Ranking<'_> {
     }
 }
 
-/// The nearer first; among equals the one that was stored first.
+/// Orders the nearer first, and equals by their place among the documents.
 fn nearer(a: &(usize, f32), b: &(usize, f32)) -> std::cmp::Ordering {
     b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
-/// A list that refuses the article itself, what it already has, and the same text again.
+/// A list that refuses the article itself, articles that it has, and a text that it has.
 struct List<'a> {
     ranking: &'a Ranking<'a>,
     picks: Vec<Pick>,

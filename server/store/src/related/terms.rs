@@ -1,4 +1,4 @@
-//! The terms of an article: syllables and pairs of syllables; of scripts without blanks, letters two by two.
+//! The terms of an article: syllables and pairs of syllables; pairs of letters in scripts without blanks.
 //!
 //! A Vietnamese word is one to three syllables written apart, so single syllables say little and
 //! pairs say much. Matching is done without diacritics ("cau go"); the pair as it was written
@@ -18,7 +18,7 @@ const SYLLABLE: f32 = 0.5;
 const PAIR: f32 = 1.0;
 const EXACT_PAIR: f32 = 0.4;
 
-/// Terms kept of one article; the weightiest of the longest articles.
+/// The largest number of terms kept of one article; of longer ones the weightiest.
 const MOST: usize = 512;
 const VERSION: u8 = 2;
 
@@ -26,7 +26,7 @@ const VERSION: u8 = 2;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Terms(pub(super) Vec<(u32, f32)>);
 
-/// Stored terms that this version cannot read; they are computed anew from the article.
+/// Stored terms in a form that this version does not know; they are computed again from the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("stored terms are of another version or damaged")]
 pub struct TermsError;
@@ -35,7 +35,7 @@ pub struct TermsError;
 pub fn terms(title: &str, lead: &str, body: &str, tags: &[String]) -> Terms {
     let mut counts = Vec::new();
     for (text, weight) in [(title, TITLE), (lead, LEAD), (body, BODY)] {
-        // A sentence's end separates: its last syllable and the next one's first are no word.
+        // A sentence's end separates: its last syllable and the first of the next make no word.
         for clause in text.split([
             '.', ',', ';', ':', '!', '?', '\n', '"', '“', '”', '(', ')', '·', '،', '؛', '؟',
         ]) {
@@ -45,7 +45,7 @@ pub fn terms(title: &str, lead: &str, body: &str, tags: &[String]) -> Terms {
     for tag in tags {
         add(&mut counts, "#", &[&tag_id(tag)], TAG);
     }
-    // Equal ones stay in their order, so that their sum is the same as ever.
+    // A stable sort, so that equal terms are summed in the same order each time.
     counts.sort_by_key(|(hash, _)| *hash);
     let mut terms: Vec<(u32, f32)> = counts
         .chunk_by(|a, b| a.0 == b.0)
@@ -67,13 +67,13 @@ fn count_clause(clause: &str, weight: f32, counts: &mut Vec<(u32, f32)>) {
     let exact: Vec<&str> = words(&clause).collect();
     let folded: Vec<String> = exact.iter().map(|word| fold_for_search(word)).collect();
     for word in &folded {
-        // Two letters of a script without blanks say as much as two syllables.
+        // A pair of letters of a script without blanks says as much as a pair of syllables.
         let weight = if word.starts_with(is_joined) { weight * PAIR } else { weight * SYLLABLE };
         add(counts, "1", &[word], weight);
     }
     for (pair, exact_pair) in folded.windows(2).zip(exact.windows(2)) {
         if let ([a, b], [x, y]) = (pair, exact_pair) {
-            // Of those that overlap, a pair would be three letters, which few articles share.
+            // Two pairs that overlap would be three letters, which few articles share.
             if a.starts_with(is_joined) && b.starts_with(is_joined) {
                 continue;
             }
@@ -99,7 +99,7 @@ fn add(counts: &mut Vec<(u32, f32)>, kind: &str, words: &[&str], weight: f32) {
 }
 
 impl Terms {
-    /// For the store.
+    /// The form in which the store keeps them.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(1 + self.0.len() * 8);
         bytes.push(VERSION);
@@ -110,10 +110,10 @@ impl Terms {
         bytes
     }
 
-    /// From the store.
+    /// Reads the form in which the store keeps them.
     ///
     /// # Errors
-    /// [`TermsError`] when another version wrote them.
+    /// [`TermsError`] when another version wrote them in another form.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TermsError> {
         let Some((&VERSION, rest)) = bytes.split_first() else { return Err(TermsError) };
         let (pairs, []) = rest.as_chunks::<8>() else { return Err(TermsError) };

@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::Terms;
 
-/// Terms of an article that take part; the rarest and most used.
+/// How many terms of an article take part: the rarest and most used ones.
 const TERMS: usize = 96;
-/// A term that more than this share of the articles have tells nothing apart.
+/// A term in more than this share of all articles does not tell any apart, and is left out.
 const COMMON: f32 = 0.12;
 /// … unless the site is so small that a share is a handful …
 const COMMON_AT_LEAST: u32 = 12;
@@ -18,8 +18,8 @@ const COMMON_AT_MOST: u32 = 300;
 /// Weighted terms of unit length, sorted by term.
 pub type Vector = Vec<(u32, f32)>;
 
-/// Computes one value of each of `items`, on every core: `work` is given the place of its part's first
-/// item, and the part.
+/// Computes a value for each of `items`, on every core. `work` is given a part of `items`, and the index of its first
+/// item.
 pub fn in_parts<I: Sync, T: Send>(
     items: &[I],
     work: impl Fn(usize, &[I]) -> Vec<T> + Sync,
@@ -49,12 +49,12 @@ pub fn in_parts<I: Sync, T: Send>(
     parts.into_iter().flat_map(|(_, values)| values).collect()
 }
 
-/// In how many articles each term is. Articles are counted first and made vectors of after that: their terms, several
-/// times as large as the vectors, need not be in memory all at once.
+/// Counts in how many articles each term is. All articles are counted before any becomes a vector: so their terms,
+/// several times as large as the vectors, need not be in memory at the same time.
 #[derive(Default)]
 pub struct Frequencies {
     frequency: FxHashMap<u32, u32>,
-    /// Articles that were counted.
+    /// How many articles were counted.
     count: usize,
 }
 
@@ -67,7 +67,7 @@ impl Frequencies {
         }
     }
 
-    /// The vectors of some of the articles that were counted, in their order.
+    /// The vectors of some of the articles that were counted, in the same order.
     pub fn vectors(&self, some: &[Terms]) -> Vec<Vector> {
         in_parts(some, |_, part| part.iter().map(|terms| self.vector(terms)).collect())
     }
@@ -81,8 +81,8 @@ impl Frequencies {
             reason = "a share of a count"
         )]
         let common = ((count * COMMON) as u32).clamp(COMMON_AT_LEAST, COMMON_AT_MOST);
-        // All of the text counts for its length, so that a little in common stays a little; a term that
-        // one article alone has finds no other and would only crowd out those that do.
+        // The length is that of the whole text, so that a little in common stays a little. Terms that only this article
+        // has are then left out: they match no other article and would displace terms that do.
         let mut square = 0.0_f32;
         let mut weighted: Vector = Vec::with_capacity(terms.0.len());
         for (term, weight) in &terms.0 {
@@ -106,13 +106,13 @@ impl Frequencies {
             *weight /= length;
         }
         weighted.sort_unstable_by_key(|term| term.0);
-        // It had room for every term of the text.
+        // Its capacity is for every term of the text.
         weighted.shrink_to_fit();
         weighted
     }
 }
 
-/// The weightiest terms of a text as bits of one number, each at the place its hash gives.
+/// The weightiest terms of a text as bits of one number, each at a place given by its hash.
 pub fn mark(vector: &Vector) -> u64 {
     const WEIGHTIEST: usize = 16;
     let mut terms: Vec<(u32, f32)> = vector.clone();
@@ -123,7 +123,7 @@ pub fn mark(vector: &Vector) -> u64 {
     terms.iter().fold(0, |mark, (term, _)| mark | 1 << (term % u64::BITS))
 }
 
-/// The heavier term first; among equals the one with the smaller hash.
+/// Orders the heavier term first, and equals by the smaller hash.
 fn heavier(a: &(u32, f32), b: &(u32, f32)) -> std::cmp::Ordering {
     b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
@@ -145,7 +145,7 @@ pub fn cosine(mut a: &[(u32, f32)], mut b: &[(u32, f32)]) -> f32 {
     sum
 }
 
-/// Which documents have a term, and how much it weighs there.
+/// For each term, which documents have it and with what weight.
 pub struct Index {
     pub postings: FxHashMap<u32, Vec<(u32, f32)>>,
 }

@@ -1,4 +1,4 @@
-//! Putting drafts in, reading articles whole.
+//! Stores drafts, and reads whole articles.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use super::{Store, StoreError, WriteTransaction, old_addresses, redirects, stand
 use crate::ledger::ClosedBy;
 use crate::related::terms;
 
-/// What became of a draft.
+/// How storing a draft changed the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Put {
     Added,
@@ -26,9 +26,9 @@ pub enum Put {
 }
 
 impl Store {
-    /// Puts drafts in, all or none, each at its own slug: for who has decided what stands where, as one who copies
-    /// another's newsroom; an import asks [`Store::take`]. An article that is already there keeps its views and
-    /// votes, one that was withdrawn is back.
+    /// Stores drafts, all or none, each at its own slug. For callers that have decided the addresses, such as a copy of
+    /// another newsroom; an import calls [`Store::take`]. An article that is there keeps its views and votes, and a
+    /// withdrawn one is public again.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is stored then.
@@ -37,8 +37,8 @@ impl Store {
         self.put_all(numbered)
     }
 
-    /// As [`Store::put`], where each article that is not there yet gets this number: it decides the order of
-    /// articles published in the same second, which is the same for every server then.
+    /// As [`Store::put`], and gives each new article this number as its id. The id orders articles published in the
+    /// same second, so this order is the same on every server.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is stored then.
@@ -50,7 +50,7 @@ impl Store {
         &self,
         drafts: impl Iterator<Item = (Option<i64>, &'a Draft)>,
     ) -> Result<Vec<Put>, StoreError> {
-        // All that needs no lock comes first: votes wait for what is done in the transaction.
+        // Work that needs no lock is done first: votes wait during the transaction.
         let mut rows = drafts
             .map(|(number, draft)| NewRow::of(number, draft))
             .collect::<Result<Vec<_>, _>>()?;
@@ -122,7 +122,7 @@ impl Store {
         })
     }
 
-    /// The address of the article that stands at `slug`, or whose earlier address that is.
+    /// The present address of the article at `slug`, which may be an earlier address.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -139,22 +139,22 @@ impl Store {
     }
 }
 
-/// What is stored of a draft.
+/// The row to be stored for a draft.
 pub(super) struct NewRow<'a> {
     draft: &'a Draft,
-    /// The id of a new article; without one, the next.
+    /// The id for a new article; without it, the next id.
     number: Option<i64>,
     /// Unix seconds.
     published_at: i64,
-    /// When it becomes public; Unix seconds.
+    /// From when it is public, in Unix seconds.
     pub due: i64,
     card: String,
     body: String,
-    /// What its links may lead to.
+    /// The old addresses that its links may be.
     links: BTreeSet<String>,
-    /// SHA-256 of all that is stored.
+    /// SHA-256 over everything that is stored.
     pub fingerprint: Vec<u8>,
-    /// For related news; made only when the article is new or changed.
+    /// The terms for related news; computed only for a new or changed article.
     terms: Option<Vec<u8>>,
 }
 
@@ -197,7 +197,7 @@ impl<'a> NewRow<'a> {
         Ok(Self { draft, number, published_at, due, card, body, links, fingerprint, terms: None })
     }
 
-    /// Whether it is public at `now` (Unix seconds).
+    /// Whether it is public at `now` (Unix seconds), and if not, why.
     pub fn state(&self, now: i64) -> State {
         State::at(now, self.due, self.draft.span.until)
     }
@@ -211,14 +211,14 @@ impl<'a> NewRow<'a> {
     }
 }
 
-/// What is known of a stored article before it is changed.
+/// What is known of a stored article before it changes.
 pub(super) struct Stored {
     pub id: i64,
     fingerprint: Vec<u8>,
     pub state: State,
 }
 
-/// The article at `slug`, public or not.
+/// The row at `slug`, whether public or not.
 pub(super) fn stored(c: &Connection, slug: &Slug) -> Result<Option<Stored>, StoreError> {
     Ok(c.prepare_cached("SELECT id, fingerprint, state FROM record WHERE slug = ?1")?
         .query_row([slug.as_str()], |row| {
@@ -228,7 +228,7 @@ pub(super) fn stored(c: &Connection, slug: &Slug) -> Result<Option<Stored>, Stor
         .optional()?)
 }
 
-/// Puts a draft in at `slug`, where `known` stands, if anything does. Answers its id as well.
+/// Stores a draft at `slug`, over `known` if that stands there. Answers its id as well.
 pub(super) fn put_at(
     c: &WriteTransaction<'_>,
     row: &mut NewRow<'_>,
@@ -251,7 +251,7 @@ pub(super) fn put_at(
         before.touch_others(c)?;
     }
     let withdrawn = if state == State::WithdrawnBySource { now } else { 0 };
-    // Views come from the source once; from then on they are counted here.
+    // Views are taken from the source once; from then on they are counted here.
     c.prepare_cached(&format!(
         "INSERT INTO record (id, slug, lang, section, published_at, card, body, fingerprint, terms, views,
              translation, closed, changed, state, since, due, expires)

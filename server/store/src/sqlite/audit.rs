@@ -1,5 +1,5 @@
-//! What whoever runs the newsroom may look at and mend: ratings as a table, what is odd about votes,
-//! resetting, recounting, closing, forgetting what is old.
+//! Ratings and votes for an operator to look at and to mend: ratings as a table, patterns in the log of votes,
+//! resetting, recounting, closing, deleting what is old.
 
 use bantin_model::{RatingSummary, Slug};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -10,7 +10,7 @@ use super::{Store, StoreError, WriteTransaction};
 use crate::ledger::{Anomaly, CastVote, ClosedBy, ReaderId, VOTES_AT_ONCE};
 
 impl Store {
-    /// Every article's rating, by slug.
+    /// The rating of every article, in the order of slugs.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -35,7 +35,7 @@ impl Store {
         })
     }
 
-    /// The votes on an article by reader, at most [`VOTES_AT_ONCE`] of them, those after `after`.
+    /// At most [`VOTES_AT_ONCE`] votes on an article, in the order of their readers, from the one after `after` on.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -66,7 +66,7 @@ impl Store {
         })
     }
 
-    /// What is odd in the log of votes: at least `least` votes in an hour that belong together.
+    /// Patterns in the log of votes that are worth a look: at least `least` votes in an hour that belong together.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -132,16 +132,16 @@ impl Store {
                 [article],
                 |row| row.get(0),
             )?;
-            // A vote that still waits on some reader's device comes after the reset; one that was taken out
-            // must not come back with a late copy of itself, so its place in the reader's order stays.
+            // A vote that a device has not sent yet counts as one after the reset. A vote that was removed must not
+            // come back with a late copy of itself, so its sequence number stays.
             t.execute("UPDATE vote SET stars = NULL WHERE article = ?1", [article])?;
             recount(t, article)?;
             Ok(Some(votes))
         })
     }
 
-    /// Counts the votes of every article again; answers the articles whose counters were wrong. Votes go on while
-    /// they are counted, and wait only as long as one article's counters are mended.
+    /// Counts the votes of every article again, and answers the articles whose counters were wrong. Votes go on
+    /// meanwhile, and wait only while the counters of one article are mended.
     ///
     /// # Errors
     /// [`StoreError`]; some are mended then.
@@ -170,8 +170,8 @@ impl Store {
         })
     }
 
-    /// Forgets readings before `day` (`YYYY-MM-DD`) and log entries before `second` (Unix), some thousand
-    /// at a time, so that no vote waits long behind it; answers whether more is left.
+    /// Deletes readings before `day` (`YYYY-MM-DD`) and log entries before `second` (Unix), some thousand at a time so
+    /// that no vote waits long. Answers whether more is left.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -197,7 +197,7 @@ fn id_of(c: &Connection, slug: &Slug) -> Result<Option<i64>, StoreError> {
         .optional()?)
 }
 
-/// Sets an article's counters to what its votes say.
+/// Sets an article's counters to the number of its votes.
 pub(super) fn recount(c: &WriteTransaction<'_>, article: i64) -> Result<(), StoreError> {
     let counted =
         c.prepare_cached(&COUNTED.replace("a.id", "?1"))?.query_row([article], |row| {

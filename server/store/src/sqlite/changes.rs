@@ -1,9 +1,8 @@
-//! What changed since a moment, so that a copy of the newsroom (the export) is brought up to date without
-//! looking at everything.
+//! What changed since a moment, so that a copy of the newsroom (the export) can be brought up to date without reading
+//! everything.
 //!
-//! The store has a clock that only whoever takes a copy advances. Each change is stamped with the time it
-//! was made at, in the transaction that makes it; so what is stamped later than a copy's time is exactly
-//! what that copy lacks.
+//! The store has a clock of its own, which only taking a copy advances. Each change is stamped with the clock's time in
+//! the transaction that makes it. So what a copy lacks is exactly what is stamped later than the copy's time.
 
 use bantin_model::Slug;
 use bantin_model::path::ListKind;
@@ -15,32 +14,32 @@ use super::redirects::{Gone, gone_since};
 use super::rows::{NOW, stored_slug};
 use super::{Store, StoreError, WriteTransaction, old_addresses};
 
-/// How far back the order of lists is remembered, in copies taken.
+/// For how many ticks changes in the order of lists are remembered.
 const REMEMBERED: i64 = 500;
 
-/// What changed after a moment.
+/// The changes after a time of the clock.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Articles of which anything their pages show changed.
+    /// Articles of whose pages anything changed.
     pub articles: Vec<Slug>,
-    /// Lists whose pages hold other articles than before, from the one published at this time (Unix
-    /// seconds) on.
+    /// Lists in which articles moved, each with the time of publication (Unix seconds) from which on its pages hold
+    /// other articles than before.
     pub reordered: Vec<(ListKind, i64)>,
     pub gone: Vec<Gone>,
-    /// The keys of old addresses that may lead elsewhere, or nowhere.
+    /// The keys of old addresses that may now lead elsewhere, or nowhere.
     pub old_addresses: Vec<String>,
     pub pages: Vec<Slug>,
 }
 
 impl Store {
-    /// The clock's time; advances it, so that later changes are told apart from those before.
+    /// Gives the clock's time and advances it, so that later changes have a later stamp.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn tick(&self) -> Result<i64, StoreError> {
         if self.is_read_only() {
-            // The clock stands still, so what is stamped with its time may be followed by more of the same time:
-            // it is looked at again the next time.
+            // The clock stands still, so more changes may get the present time. The answer is one less: they are looked
+            // at again the next time.
             return self
                 .read(|c| Ok(c.query_row("SELECT tick - 1 FROM clock", [], |row| row.get(0))?));
         }
@@ -54,7 +53,7 @@ impl Store {
         })
     }
 
-    /// Whether anything changed after the time `since`; also when `since` is a time of another history of this store,
+    /// Whether anything changed after the time `since`. True as well when `since` is not a time of this store's clock,
     /// as after a backup was put back.
     ///
     /// # Errors
@@ -72,7 +71,7 @@ impl Store {
         })
     }
 
-    /// What changed after the time `since`; `None` when that is further back than is remembered.
+    /// The changes after the time `since`; `None` when that is longer ago than is remembered.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -87,7 +86,7 @@ impl Store {
                 reordered: reordered(c, since)?,
                 gone: gone_since(c, since)?,
                 old_addresses: old_addresses::moved_since(c, since)?,
-                // Their links may lead elsewhere.
+                // Their links may lead elsewhere now.
                 pages: slugs(
                     c,
                     "SELECT slug FROM page WHERE changed > ?1
@@ -119,7 +118,7 @@ fn reordered(c: &Connection, since: i64) -> Result<Vec<(ListKind, i64)>, StoreEr
     Ok(lists)
 }
 
-/// A list's name in the store.
+/// The name of a list in the store.
 fn name_of(list: &ListKind) -> String {
     match list {
         ListKind::Latest => "latest".to_owned(),
@@ -154,13 +153,13 @@ fn list_of(name: &str) -> Option<ListKind> {
     })
 }
 
-/// Notes that the words of an article change.
+/// Notes that the words of an article changed.
 pub(super) fn words_changed(c: &WriteTransaction<'_>) -> Result<(), StoreError> {
     c.prepare_cached("UPDATE clock SET words = words + 1")?.execute([])?;
     Ok(())
 }
 
-/// Notes that a list's articles stand elsewhere from `since` on.
+/// Notes that from the publication time `since` on, a list's articles moved.
 pub(super) fn reorder(
     c: &WriteTransaction<'_>,
     list: &ListKind,
@@ -174,7 +173,7 @@ pub(super) fn reorder(
     Ok(())
 }
 
-/// Where an article stands in the newsroom.
+/// The place of an article in the newsroom.
 pub(super) struct ListPosition {
     pub(super) id: i64,
     pub(super) published_at: i64,
@@ -184,7 +183,7 @@ pub(super) struct ListPosition {
 }
 
 impl ListPosition {
-    /// Where the article `slug` stands; `None` when there is none.
+    /// The place of the article `slug`; `None` when there is none.
     pub(super) fn of(c: &Connection, slug: &Slug) -> Result<Option<Self>, StoreError> {
         let row = c
             .prepare_cached(
@@ -218,8 +217,8 @@ impl ListPosition {
         Ok(Some(position))
     }
 
-    /// Stamps the articles whose pages show something of this one: those whose other news
-    /// it is, its translations, the newer and the older one of its section.
+    /// Stamps the articles whose pages show something of this one: those that have it among their other news, its
+    /// translations, and its neighbours in its section.
     pub(super) fn touch_others(&self, c: &WriteTransaction<'_>) -> Result<(), StoreError> {
         c.prepare_cached(&format!(
             "UPDATE record SET changed = {NOW}
@@ -241,7 +240,7 @@ impl ListPosition {
         Ok(())
     }
 
-    /// Notes what moved when an article that stood at `before` stands at `after`.
+    /// Notes what changed when an article moved from `before` to `after`.
     pub(super) fn moved(
         c: &WriteTransaction<'_>,
         before: Option<&Self>,

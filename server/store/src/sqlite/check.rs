@@ -1,4 +1,4 @@
-//! Whether the store is what its path says: there, readable, writable, and whole as far as a moment's look can tell.
+//! Checks that the store's file is there, readable, writable, and whole as far as a short look can tell.
 
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::{Store, StoreError, WriteTransaction, files, open};
 
-/// Bytes written beside the store to see whether there is room.
+/// How many bytes are written beside the store to see whether there is room.
 const PROBE: usize = 64 * 1024;
 
 impl Store {
-    /// Looks at the file at the store's path: that it is the one that is open here, that each of its tables can be
-    /// read from the disk, that what is written there is found again, and that there is room. Costs two writes.
+    /// Checks the file at the store's path: that it is the file that is open here, that each of its tables can be read
+    /// from the disk, that a value written there is found again, and that there is room. Costs two writes.
     ///
     /// # Errors
     /// [`StoreError`] says what is wrong.
@@ -20,7 +20,7 @@ impl Store {
         if let Some(writer) = &self.writer {
             writer.is_in_place()?;
         }
-        // Those at hand have pages in memory, which may be better than what is on the disk.
+        // The connections at hand have pages in memory, which may be right where the disk is wrong.
         let fresh = open::connect_to_read(&self.path).map_err(|error| self.told(error))?;
         tables(&fresh).map_err(|error| self.told(error))?;
         if self.writer.is_none() {
@@ -29,11 +29,11 @@ impl Store {
         room(&files::beside(&self.path, "-probe"))?;
         let written = self.write(count).map_err(|error| self.told(error))?;
         let read = counted(&fresh).map_err(|error| self.told(error))?;
-        // More when another process checks as well.
+        // The number is higher when another process checks as well.
         if read >= written { Ok(()) } else { Err(StoreError::Moved(self.path.clone())) }
     }
 
-    /// What SQLite says of a file that is not as it should be, with what to do about it.
+    /// The error for a file that is not as it should be, with advice.
     fn told(&self, error: StoreError) -> StoreError {
         use ErrorCode::{DatabaseCorrupt, NotADatabase};
         match error {
@@ -47,7 +47,7 @@ impl Store {
     }
 }
 
-/// Adds one to the number of checks, and answers it.
+/// Adds one to the number of checks, and answers the new number.
 fn count(t: &WriteTransaction<'_>) -> Result<i64, StoreError> {
     t.execute(
         "INSERT INTO meta (key, value) VALUES ('checked', CAST('1' AS BLOB))
@@ -58,13 +58,13 @@ fn count(t: &WriteTransaction<'_>) -> Result<i64, StoreError> {
     counted(t)
 }
 
-/// The number of checks there were.
+/// How many checks there were.
 fn counted(c: &Connection) -> Result<i64, StoreError> {
     let sql = "SELECT CAST(CAST(value AS TEXT) AS INTEGER) FROM meta WHERE key = 'checked'";
     Ok(c.query_row(sql, [], |row| row.get(0))?)
 }
 
-/// Reads a row of each table.
+/// Reads one row of each table.
 fn tables(c: &Connection) -> Result<(), StoreError> {
     let mut statement = c.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
     let names = statement.query_map([], |row| row.get::<_, String>(0))?;
@@ -75,11 +75,11 @@ fn tables(c: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether a file can be written, kept and read at `path`. SQLite may go on for a while on a full disk, in the room
-/// its log had before.
+/// Checks that a file can be written, kept and read at `path`. SQLite alone would not notice a full disk at once, since
+/// it can still use the space of its log.
 fn room(path: &Path) -> Result<(), StoreError> {
     let probed = probe(path);
-    // It says nothing, and is made anew the next time.
+    // The file has no content of interest, and is made anew the next time.
     let _ = std::fs::remove_file(path);
     match probed {
         Ok(true) => Ok(()),
@@ -89,7 +89,7 @@ fn room(path: &Path) -> Result<(), StoreError> {
 }
 
 fn probe(path: &Path) -> std::io::Result<bool> {
-    // Not nothing but zeros, which some file systems do not store.
+    // Not zeros, which some file systems do not store.
     let bytes: Vec<u8> = (0..PROBE).map(|at| (at % 251) as u8).collect();
     let mut file = files::open_private_file(path)?;
     file.write_all(&bytes)?;

@@ -1,7 +1,8 @@
 //! Group commit: one thread takes the votes that wait, puts them into one transaction, and answers each
 //! only when all of it is on disk. The more votes come at once, the fewer commits each of them costs.
 //!
-//! It is watched: after a panic the votes at hand are answered with "ask once more", and the work starts again.
+//! It is watched: after a panic the votes at hand are answered with "ask once more", and the thread's work starts
+//! again.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use super::{Store, StoreError};
 use crate::ledger::{Group, VoteOutcome, VoteRequest};
 use crate::watched::{Part, Watched, Worker};
 
-/// Votes that may wait; past it the service says that it is busy, and readers' devices keep theirs.
+/// How many votes may wait; beyond it the service says that it is busy, and readers' devices keep their votes.
 const QUEUE: usize = 8192;
 
 type Answer = Result<VoteOutcome, StoreError>;
@@ -27,7 +28,7 @@ struct Job {
     answer: oneshot::Sender<Answer>,
 }
 
-/// The thread that writes votes. Dropping it writes what still waits.
+/// The thread that writes votes. Dropping it writes the votes that still wait.
 pub(super) struct Committer {
     jobs: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
@@ -65,7 +66,7 @@ impl Drop for Committer {
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
-            // A panic of the thread has been reported where it happened.
+            // If the thread panicked, that was reported where it happened.
             let _ = thread.join();
         }
     }
@@ -74,16 +75,16 @@ impl Drop for Committer {
 /// What the thread works with.
 struct CommitLoop {
     writer: Arc<Writer>,
-    /// Votes in one transaction at most.
+    /// The largest number of votes in one transaction.
     largest: usize,
     watched: Watched,
     worker: Worker,
 }
 
 impl CommitLoop {
-    /// Works until nobody can send votes any more.
+    /// Works until there is nobody left who could send votes.
     fn run(&mut self, waiting: &Receiver<Job>) {
-        // What a panic leaves behind is put right: the transaction is rolled back, the votes are answered.
+        // After a panic all is in order: the transaction is rolled back, and the votes are answered.
         while let Err(panic) = catch_unwind(AssertUnwindSafe(|| self.work(waiting))) {
             let pause = self.worker.panicked(&*panic);
             refuse(waiting, pause);
@@ -103,7 +104,7 @@ impl CommitLoop {
         match apply(&self.writer, &self.watched, batch.iter().map(|job| &job.request)) {
             Ok(outcomes) => {
                 for (job, outcome) in batch.into_iter().zip(outcomes) {
-                    // Whoever asked may be gone; the vote is stored all the same.
+                    // The receiver may be gone; the vote is stored all the same.
                     let _ = job.answer.send(Ok(outcome));
                 }
             }
@@ -113,7 +114,7 @@ impl CommitLoop {
                     let _ = job.answer.send(Err(StoreError::Busy));
                 }
             }
-            // One vote that cannot be stored must not take the others with it.
+            // One vote that cannot be stored must not keep the others from being stored.
             Err(_) if batch.len() > 1 => {
                 batch.into_iter().for_each(|job| self.commit(vec![job]));
             }
@@ -126,7 +127,7 @@ impl CommitLoop {
     }
 }
 
-/// Answers the votes that come during a pause, so that none waits for its end.
+/// Answers votes that come during a pause, so that none waits for its end.
 fn refuse(waiting: &Receiver<Job>, pause: Duration) {
     let end = Instant::now() + pause;
     loop {
@@ -153,7 +154,7 @@ impl Store {
         Ok(self.committer.get_or_init(|| started))
     }
 
-    /// Starts the thread that writes votes; otherwise the first vote does.
+    /// Starts the thread that writes votes, which the first vote would start otherwise.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -161,16 +162,16 @@ impl Store {
         self.committer().map(|_| ())
     }
 
-    /// Stores a vote together with whatever other votes wait; answers when it is on disk.
+    /// Stores a vote, together with others that wait; answers when it is on disk.
     ///
     /// # Errors
-    /// [`StoreError`]; the vote is as it was then.
+    /// [`StoreError`]; the vote is then as it was before.
     pub async fn vote(&self, request: VoteRequest) -> Result<VoteOutcome, StoreError> {
-        // An answer that never comes is one of a worker that failed with the vote in its hands.
+        // The answer never comes when the thread failed with this vote at hand.
         self.committer()?.submit(request)?.await.map_err(|_| interrupted())?
     }
 
-    /// As [`Store::vote`], where blocking is allowed.
+    /// As [`Store::vote`], for callers that may block.
     ///
     /// # Errors
     /// [`StoreError`]; the vote is as it was then.

@@ -1,5 +1,5 @@
-//! Counters that another ledger keeps: where several servers share a ledger, each keeps a copy of its
-//! counters beside its articles.
+//! The counters of a shared ledger: where several servers share one, each keeps a copy of its counters beside its
+//! articles.
 
 use bantin_model::Slug;
 use rusqlite::{OptionalExtension, params};
@@ -7,17 +7,17 @@ use rusqlite::{OptionalExtension, params};
 use super::rows::NOW;
 use super::{Store, StoreError};
 
-/// What a ledger counts of an article.
+/// The counters of an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counters {
     pub slug: Slug,
-    /// As [`crate::ledger::ClosedBy`] is stored; 0 takes votes.
+    /// A number of [`crate::ledger::ClosedBy`]; 0 for an article that takes votes.
     pub closed: i64,
     pub views: u64,
     pub histogram: [u64; 5],
 }
 
-/// How often an article was read on a day.
+/// How often an article was read on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOn {
     pub slug: Slug,
@@ -27,7 +27,7 @@ pub struct ReadOn {
 }
 
 impl Store {
-    /// Takes counters over and returns the articles here of which any differed.
+    /// Copies counters, and answers the articles whose counters changed by it.
     ///
     /// # Errors
     /// [`StoreError`]; the counters are as they were then.
@@ -55,8 +55,7 @@ impl Store {
         })
     }
 
-    /// Takes over how often articles were read, for the most read; forgets days before `oldest`
-    /// (`YYYY-MM-DD`).
+    /// Copies how often articles were read, for the most read; deletes days before `oldest` (`YYYY-MM-DD`).
     ///
     /// # Errors
     /// [`StoreError`]; nothing is changed then.
@@ -75,8 +74,8 @@ impl Store {
         })
     }
 
-    /// Makes this store a copy of what the ledger of this identity publishes; false when it is another's,
-    /// or has articles of its own.
+    /// Makes this store a copy of what the ledger with this identity publishes. False when it is a copy of another one
+    /// already, or has articles of its own.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -12,7 +12,7 @@ use crate::ledger::{
     VoteRequest,
 };
 
-/// A [`Store`]'s own ledger.
+/// The ledger of a [`Store`].
 #[derive(Clone)]
 pub struct Embedded(Arc<Store>);
 
@@ -21,13 +21,13 @@ impl Embedded {
         Self(store)
     }
 
-    /// Runs what blocks where blocking is allowed.
+    /// Runs a function that blocks on a thread for such functions.
     async fn run<T: Send + 'static>(
         &self,
         f: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let store = Arc::clone(&self.0);
-        // What can fail here is a panic, which was reported, or the end of the program.
+        // This fails only after a panic, which was reported, or at the end of the program.
         tokio::task::spawn_blocking(move || f(&store)).await.map_err(|_| StoreError::Stopped)?
     }
 }

@@ -1,18 +1,18 @@
-//! The store's files: who may read them, which one is which.
+//! The files of a store: their permissions, and telling one from another.
 //!
-//! The store holds the key that signs readers' tokens, so nobody but its owner may read it: the folder is 0700, the
-//! files are 0600, from the first byte. SQLite gives its log and its index the permissions of the store.
+//! The store holds the key that signs readers' tokens, so only its owner may read it: from the first byte on the folder
+//! is 0700 and the files are 0600. SQLite gives its log and its index the permissions of the store's file.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What tells a file from every other that stands at the same path before or after it.
+/// The identity of a file, which tells it from every other that has stood at the same path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileId(u64, u64);
 
 impl FileId {
-    /// Of the file at `path`.
+    /// The identity of the file at `path`.
     #[cfg(unix)]
     pub fn at(path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::MetadataExt;
@@ -20,7 +20,7 @@ impl FileId {
         Ok(Self(about.dev(), about.ino()))
     }
 
-    /// Of the file at `path`: whether there is one is all that is told here.
+    /// Here it only says that there is a file at `path`.
     #[cfg(not(unix))]
     pub fn at(path: &Path) -> io::Result<Self> {
         std::fs::metadata(path).map(|_| Self(0, 0))
@@ -47,7 +47,7 @@ pub fn create_private_file(path: &Path) -> io::Result<File> {
     private().create_new(true).open(path)
 }
 
-/// Opens a file for writing, making it for its owner alone when it is not there.
+/// Opens a file for writing; makes it for its owner alone when it does not exist.
 ///
 /// # Errors
 /// Of the file system.
@@ -63,30 +63,29 @@ fn private() -> OpenOptions {
     options
 }
 
-/// Whether this user may write the store at `path` and the files beside it.
+/// Whether this user may write to the store at `path` and the files beside it.
 pub fn may_write(path: &Path) -> bool {
     let opened = OpenOptions::new().read(true).write(true).open(path);
     opened.and_then(|_| open_turns(path)).is_ok()
 }
 
-/// The file whose lock is a turn to write the store at `path`.
+/// The file that is locked for a turn to write the store at `path`.
 pub(super) fn open_turns(path: &Path) -> io::Result<File> {
     open_private_file(&beside(path, "-turns"))
 }
 
-/// The file beside the store at `path` whose name ends in `ending`.
+/// The path of the file beside the store whose name ends in `ending`.
 pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// Takes from everybody but the owner what others may do with the store at `path`, its other files and the folder
-/// it is in. Answers what was changed: the path, and its permissions before. Earlier versions made these files for
-/// everybody to read.
+/// Removes all permissions but the owner's from the store at `path`, its other files and the folder it is in. Earlier
+/// versions made these files readable for everybody. Answers what was changed: each path, with its permissions before.
 ///
 /// # Errors
-/// Of the file system; with [`io::ErrorKind::PermissionDenied`] the files are somebody else's.
+/// Of the file system; [`io::ErrorKind::PermissionDenied`] when the files belong to somebody else.
 #[cfg(unix)]
 pub fn tighten(path: &Path) -> io::Result<Vec<(PathBuf, u32)>> {
     use std::os::unix::fs::PermissionsExt;
@@ -104,7 +103,7 @@ pub fn tighten(path: &Path) -> io::Result<Vec<(PathBuf, u32)>> {
     Ok(changed)
 }
 
-/// Permissions of this kind are Unix's own.
+/// Only Unix has permissions of this kind.
 ///
 /// # Errors
 /// None.

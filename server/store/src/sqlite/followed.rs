@@ -1,4 +1,4 @@
-//! The sources that are followed, and how they are.
+//! Followed sources and their state, in the store.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,12 +16,12 @@ use crate::watched::Part;
 
 const FIELDS: &str = "settings, edition, state, due, asked, held, subscription";
 
-/// What may be looked at, at the moment `?1`.
+/// SQL: sources that may be looked at, at the moment `?1`.
 const WAITS: &str = "held <= ?1 AND not_before <= ?1 AND (due <= ?1 OR asked = 1)";
 
 impl Store {
-    /// Follows these sources from now on, and no others. One whose settings are other than before is looked at
-    /// anew, at once.
+    /// Follows these sources from now on, and no others. A source whose settings changed is due at once, with nothing
+    /// remembered of it.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is changed then.
@@ -81,7 +81,7 @@ impl Store {
         until: i64,
     ) -> Result<Option<Entry>, StoreError> {
         let any = format!("SELECT EXISTS (SELECT 1 FROM followed WHERE {WAITS})");
-        // Most of the time there is none, and nobody else has to wait for that.
+        // Mostly there is none, and nobody should have to wait for that.
         if !self.read(|c| Ok(c.prepare_cached(&any)?.query_row([now], |row| row.get(0))?))? {
             return Ok(None);
         }
@@ -196,7 +196,7 @@ fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
     })
 }
 
-/// The sources of a store of a server on its own.
+/// The register of a server on its own, in its store.
 pub struct StoreRegister(pub Arc<Store>);
 
 impl StoreRegister {

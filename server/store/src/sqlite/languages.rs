@@ -1,5 +1,5 @@
-//! Which of the site's languages an article is in. An import looks it up (RFC 4647); here it is looked up anew when the
-//! site's languages are others than they were.
+//! Which of the site's languages an article is in. An import looks that up (RFC 4647); here it is looked up again when
+//! the site's languages change.
 
 use bantin_model::language;
 use bantin_model::path::ListKind;
@@ -10,7 +10,7 @@ use super::rows::NOW;
 use super::{Store, StoreError};
 
 impl Store {
-    /// Puts articles and pages into those of `languages` that theirs are looked up as; the others stay in theirs.
+    /// Moves articles and pages to the one of `languages` that their language is looked up as; those without one stay.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -1,4 +1,4 @@
-//! What a list shows.
+//! Reads lists of articles.
 
 use bantin_core::day;
 use bantin_model::list::{FeedItem, ItemExtension, ItemRating, Pages};
@@ -12,29 +12,29 @@ use super::members::Members;
 use super::record::{COLUMNS, Record, with_ids};
 use super::{Store, StoreError, months};
 
-/// Articles of an archive page.
+/// How many articles an archive page has.
 pub const PAGE_SIZE: u64 = 20;
-/// Articles of the most read.
+/// How many articles the list of the most read has.
 const MOST_READ: u64 = 20;
-/// Days before today that count for the most read.
+/// How many days before today count for the most read.
 const RECENT_DAYS: i32 = 7;
 
-/// Whether there is a list of this kind also while no article is on it.
+/// Whether a list of this kind exists even with no article on it.
 pub fn is_always_there(kind: &ListKind) -> bool {
     !matches!(kind, ListKind::Tag(_) | ListKind::Author(_) | ListKind::Month(_))
 }
 
-/// A page of a list as the store has it.
+/// A page of a list.
 #[derive(Debug)]
 pub struct ListPage {
     pub items: Vec<FeedItem>,
-    /// Articles of the whole list.
+    /// The pages of the whole list.
     pub pages: Pages,
 }
 
 impl Store {
-    /// The newest page of a list, or an archive page. `None` when there is no such list or page;
-    /// some exist even when empty, others only while an article is on them ([`is_always_there`]).
+    /// The newest page of a list, or an archive page. `None` when there is no such list or page: some lists exist even
+    /// when empty, others only while an article is on them ([`is_always_there`]).
     ///
     /// # Errors
     /// [`StoreError`].
@@ -47,7 +47,7 @@ impl Store {
         self.list_at(kind, page, site_url, Timestamp::now())
     }
 
-    /// As [`Store::list`], at the moment `now`, on which depends what was read lately.
+    /// As [`Store::list`], at the moment `now`, by which it is known what was read lately.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -79,10 +79,10 @@ impl Store {
         self.read(|c| Members::of(c, kind)?.count(c, "true", &[]))
     }
 
-    /// Hands every article of a list to `f`, oldest first, without holding more than one.
+    /// Calls `f` with every article of a list, oldest first, one in memory at a time.
     ///
     /// # Errors
-    /// [`StoreError`], and what `f` answers.
+    /// [`StoreError`], and the errors of `f`.
     pub fn walk<E: From<StoreError>>(
         &self,
         kind: &ListKind,
@@ -147,7 +147,7 @@ impl Store {
     }
 }
 
-/// An article as an index of the site has it.
+/// An article in a sitemap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub slug: Slug,
@@ -160,7 +160,7 @@ pub struct Entry {
 }
 
 impl Store {
-    /// At most `limit` articles, oldest first, after `skip` of them.
+    /// The next `limit` articles after the first `skip`, oldest first.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -255,7 +255,7 @@ fn newest(
     Ok(Some(ListPage { items: items(c, &sql, &members.values(), site_url)?, pages }))
 }
 
-/// By readings since the day `since`; where there are too few, by all readings.
+/// By readings since the day `since`; when too few articles were read, by all readings.
 fn most_read(
     c: &Connection,
     members: &Members<'_>,

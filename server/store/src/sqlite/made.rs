@@ -1,4 +1,4 @@
-//! What was made of the pictures, so that it is made once.
+//! Remembers what was made of pictures, so that it is made only once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,16 +11,16 @@ use super::changes::ListPosition;
 use super::rows::NOW;
 use super::{Store, StoreError};
 
-/// Where addresses of pictures stand, in JSON: table and column. Each table has the columns `slug` and `changed`.
+/// The columns with addresses of pictures in JSON, with their tables. Each table also has the columns `slug` and
+/// `changed`.
 const SHOWN_IN: [(&str, &str); 3] = [("record", "card"), ("record", "body"), ("page", "body")];
-/// What the address of a picture begins with.
+/// The beginning of a picture's address.
 const ADDRESS: &str = "/media/";
-/// Articles that are written in one transaction.
+/// How many articles are written in one transaction.
 const AT_ONCE: usize = 200;
 
 impl Store {
-    /// What was made of the picture `name` by this recipe. What an earlier version stored in another shape
-    /// counts as not made.
+    /// What was made of the picture `name` by this recipe; `None` for what an earlier version stored in another shape.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -37,8 +37,8 @@ impl Store {
         })
     }
 
-    /// What was made by this recipe, by the names of what it was made of. What an earlier version stored in
-    /// another shape is left out.
+    /// Everything that was made by this recipe, by the picture's name, without what an earlier version stored in
+    /// another shape.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -60,7 +60,7 @@ impl Store {
         })
     }
 
-    /// Remembers what was made of pictures by this recipe; a `None` is that nothing can be.
+    /// Remembers what was made of pictures by this recipe; `None` says that nothing can be made.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -80,7 +80,7 @@ impl Store {
         })
     }
 
-    /// The names of all files in the media folder that something shows.
+    /// The names of all files in the media folder that are shown somewhere.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -100,7 +100,7 @@ impl Store {
     }
 
     /// Gives pictures other names, old to new, wherever they are shown and in what was made of them. Articles are
-    /// written a few at a time, so that votes do not wait; when it fails, what is done stays and may be done again.
+    /// written a few at a time, so that votes do not wait. After a failure it can be called again, and goes on.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -123,7 +123,7 @@ impl Store {
                 self.write(|t| {
                     for (slug, text) in some {
                         t.prepare_cached(&sql)?.execute([slug, text])?;
-                        // What a list shows of an article stands on the pages of others too.
+                        // A list's card of an article stands on the pages of other articles too.
                         let slug = Slug::new(slug.as_str());
                         let slug = slug.map_err(|error| StoreError::Stored(error.to_string()))?;
                         if let Some(position) =
@@ -146,7 +146,7 @@ impl Store {
     }
 }
 
-/// The names of pictures in JSON.
+/// The names of pictures in a JSON text.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
     text.split(ADDRESS).skip(1).map(|after| after.split('"').next().unwrap_or_default())
 }

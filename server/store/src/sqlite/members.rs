@@ -1,15 +1,15 @@
-//! Which articles a list has.
+//! The condition, in SQL, for the articles of a list.
 
 use bantin_model::path::ListKind;
 use rusqlite::{Connection, ToSql};
 
 use super::{StoreError, months};
 
-/// Which articles a list has, as SQL over `article a`.
+/// The condition for the articles of a list, over `article a`.
 pub(super) struct Members<'a> {
     pub condition: &'static str,
     key: Option<&'a str>,
-    /// From when until when, in Unix seconds.
+    /// From when until when they were published, in Unix seconds.
     span: Option<(i64, i64)>,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Members<'a> {
         Ok(Self { condition, key: key.map(String::as_str), span: None })
     }
 
-    /// The values that the condition names.
+    /// The values of the parameters in the condition.
     pub fn values(&self) -> Vec<(&str, &dyn ToSql)> {
         let key = self.key.iter().map(|key| (":key", key as &dyn ToSql));
         let span = self.span.iter().flat_map(|(from, until)| {
@@ -46,7 +46,7 @@ impl<'a> Members<'a> {
         key.chain(span).collect()
     }
 
-    /// How many of them fulfil `condition` as well.
+    /// How many articles of the list fulfil `condition` as well.
     pub fn count(
         &self,
         c: &Connection,

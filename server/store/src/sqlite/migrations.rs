@@ -18,13 +18,13 @@ const STEPS: &[&str] = &[
     include_str!("migrations/09-pinned.sql"),
 ];
 
-/// The step after which the authors of the articles that are there get their ids.
+/// After this step, the authors of stored articles get their ids.
 const AUTHORS: usize = 4;
 
-/// The step after which addresses that lead on are resolved to their end.
+/// After this step, redirects are resolved to the address where they end.
 const IDENTITY: usize = 5;
 
-/// Notes who wrote what was stored before that was noted.
+/// Notes the authors of articles that were stored before authors were noted.
 fn note_authors(c: &Connection) -> Result<(), StoreError> {
     let sql = "SELECT a.id, author.value ->> 'name' FROM article a, json_each(a.card, '$.authors') author";
     let mut statement = c.prepare(sql)?;
@@ -45,7 +45,7 @@ pub fn version(connection: &Connection) -> Result<usize, StoreError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// The version that this program has.
+/// The newest version, which this program uses.
 pub const fn newest() -> usize {
     STEPS.len()
 }
@@ -62,7 +62,7 @@ pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     for (number, step) in STEPS.iter().enumerate().skip(found) {
         let transaction =
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        // Another process may have been faster.
+        // Another process may have done it meanwhile.
         let now = version(&transaction)?;
         if now > number {
             continue;

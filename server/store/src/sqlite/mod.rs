@@ -1,9 +1,9 @@
-//! The store: one SQLite file in WAL mode. One connection writes, a few read.
+//! The store: one SQLite file in WAL mode. One connection writes, a few others read.
 //!
 //! - [`open`][]: opening, and refusing what is no store; [`files`][]: who may read its files
 //! - [`writer`][]: transactions that write
 //! - [`articles`][]: putting drafts in, reading articles whole
-//! - [`lists`][]: what a list shows; [`members`][]: which articles it has; [`months`][]: when a month is
+//! - [`lists`][]: lists of articles; [`members`][]: the condition for their articles; [`months`][]: the span of a month
 //! - [`others`][]: what an article shows of others
 //! - [`votes`][]: ratings; [`committer`][]: many of them in one commit
 //! - [`readings`][]: readings, written in batches
@@ -82,9 +82,9 @@ pub use writer::WriteTransaction;
 
 use writer::Writer;
 
-/// The store of one newsroom. Blocking, but for [`Store::vote`]: call it where blocking is allowed.
+/// The store of one newsroom. Its methods block, except [`Store::vote`]: call them where blocking is allowed.
 pub struct Store {
-    // Before the connections, so that the votes that wait are written before they close.
+    // Dropped before the connections, so that votes that wait are still written.
     committer: OnceLock<committer::Committer>,
     group: Group,
     watched: Watched,
@@ -95,19 +95,19 @@ pub struct Store {
 }
 
 impl Store {
-    /// Puts votes into transactions of this size.
+    /// Sets how many votes a transaction may have.
     #[must_use]
     pub fn grouped(self, group: Group) -> Self {
         Self { group, ..self }
     }
 
-    /// Has the thread that writes votes watched together with everything else of a server.
+    /// Lets `watched` watch the thread that writes votes, together with everything else of a server.
     #[must_use]
     pub fn watched_by(self, watched: Watched) -> Self {
         Self { watched, ..self }
     }
 
-    /// What watches over it.
+    /// What watches the thread that writes votes.
     pub fn watched(&self) -> &Watched {
         &self.watched
     }
@@ -121,8 +121,8 @@ impl Store {
         self.writer.as_ref().ok_or(StoreError::ReadOnly)
     }
 
-    /// Runs `f` in a transaction that may write, and commits what it did unless it fails. Votes wait meanwhile:
-    /// whatever takes long is done before.
+    /// Runs `f` in a transaction that may write, and commits unless it fails. Votes wait meanwhile, so long work must
+    /// be done before.
     fn write<T>(
         &self,
         f: impl FnOnce(&WriteTransaction<'_>) -> Result<T, StoreError>,
@@ -130,7 +130,7 @@ impl Store {
         self.writer()?.write(f)
     }
 
-    /// Runs `f` on a connection that cannot write. All that `f` reads is of one moment.
+    /// Runs `f` on a connection that cannot write; everything it reads is of the same moment.
     fn read<T>(
         &self,
         f: impl FnOnce(&Connection) -> Result<T, StoreError>,
@@ -150,7 +150,7 @@ impl Store {
         answer
     }
 
-    /// A value of the store's own, by key.
+    /// A value that the store keeps for itself, by key.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -161,7 +161,7 @@ impl Store {
         })
     }
 
-    /// Sets a value of the store's own.
+    /// Sets a value that the store keeps for itself.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -175,7 +175,7 @@ impl Store {
         })
     }
 
-    /// What tells this store from every other: random, made once.
+    /// A random value that was made with this store, and tells it from every other.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -191,7 +191,7 @@ impl Store {
         })
     }
 
-    /// What the newsroom says of itself; `None` before the first `site.toml` was imported.
+    /// The site; `None` before a `site.toml` was imported.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -206,8 +206,8 @@ impl Store {
         self.file_languages(&site.languages)
     }
 
-    /// A counter that every import and every command of an operator advances. A running server polls it, and
-    /// forgets what it has cached when it changes.
+    /// A counter that every import and every command of an operator advances. A running server polls it, and drops its
+    /// caches when it has changed.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -219,7 +219,7 @@ impl Store {
         })
     }
 
-    /// Adds one to [`Store::revision`].
+    /// Advances [`Store::revision`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -235,7 +235,7 @@ impl Store {
         })
     }
 
-    /// Writes what the log holds into the file itself; done on the way out.
+    /// Writes the content of the log into the file itself, when the store is closed.
     ///
     /// # Errors
     /// [`StoreError`].

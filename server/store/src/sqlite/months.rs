@@ -1,4 +1,4 @@
-//! Months, as the clocks of the site's time zone have them.
+//! Months in the site's time zone.
 
 use bantin_model::{Month, Site};
 use jiff::civil::Date;
@@ -29,7 +29,7 @@ pub(super) fn month_of(zone: &TimeZone, moment: i64) -> String {
     moment.to_zoned(zone.clone()).strftime("%Y-%m").to_string()
 }
 
-/// From when until when a month is, in Unix seconds; `None` when it is none, or written otherwise.
+/// From when until when a month (`2023-08`) lasts, in Unix seconds; `None` for a text that is no month.
 pub(super) fn span(zone: &TimeZone, month: &str) -> Option<(i64, i64)> {
     let (year, number) = month.split_once('-')?;
     let first = Date::new(year.parse().ok()?, number.parse().ok()?, 1).ok()?;
@@ -51,7 +51,7 @@ impl Store {
         })
     }
 
-    /// The months there are articles of, the newest first.
+    /// The months that have articles, newest first.
     ///
     /// # Errors
     /// [`StoreError`].

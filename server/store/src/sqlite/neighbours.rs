@@ -1,4 +1,4 @@
-//! Related news in the store: computed from all stored terms, written where they changed.
+//! Computes related news from all stored terms, and writes the lists that changed.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,10 @@ use super::rows::NOW;
 use super::{Store, StoreError, WriteTransaction};
 use crate::related::{Document, Frequencies, Terms, Vector, related, terms};
 
-/// Lists written in one transaction; votes wait as long as it takes.
+/// How many lists are written in one transaction, during which votes wait.
 const AT_ONCE: usize = 200;
 
-/// Articles whose terms are in memory at a time.
+/// How many articles' terms are in memory at a time.
 const TERMS_AT_ONCE: usize = 1_000;
 
 /// Other articles by id, each with its reason.
@@ -54,7 +54,7 @@ fn word(reason: RelatedReason) -> &'static str {
     }
 }
 
-/// Every article: its id, what ranking wants to know of it, and its vector.
+/// Every article: its id, the data for ranking, and its vector.
 #[derive(Default)]
 struct Articles {
     ids: Vec<i64>,
@@ -93,7 +93,7 @@ impl Articles {
     }
 }
 
-/// The terms of an article, of which a row has the id and the terms.
+/// The terms of an article, from a row with its id and its terms.
 fn terms_in(c: &Connection, row: &Row<'_>) -> Result<Terms, StoreError> {
     match Terms::from_bytes(row.get_ref(1)?.as_blob().unwrap_or_default()) {
         Ok(terms) => Ok(terms),
@@ -101,7 +101,7 @@ fn terms_in(c: &Connection, row: &Row<'_>) -> Result<Terms, StoreError> {
     }
 }
 
-/// Terms that an earlier version stored in another form.
+/// The terms of an article whose stored terms an earlier version wrote in another form.
 fn computed_anew(c: &Connection, id: i64) -> Result<Terms, StoreError> {
     let (card, body): (String, String) =
         c.query_row("SELECT card, body FROM article WHERE id = ?1", [id], |row| {
@@ -124,7 +124,7 @@ fn stored(c: &Connection) -> Result<HashMap<i64, Neighbours>, StoreError> {
     Ok(lists)
 }
 
-/// Writes the list of an article, unless it was withdrawn meanwhile, with those that were not.
+/// Writes the list of an article, without articles that were withdrawn meanwhile; nothing if it was itself.
 fn write(c: &WriteTransaction<'_>, article: i64, list: &Neighbours) -> Result<(), StoreError> {
     if !c.prepare_cached("SELECT 1 FROM article WHERE id = ?1")?.exists([article])? {
         return Ok(());

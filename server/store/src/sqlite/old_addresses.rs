@@ -1,8 +1,9 @@
-//! The addresses that articles had where they came from: keeping them, finding where one leads now, and leading the
-//! links between articles to where these are (ADR 29).
+//! The old addresses of articles at their sources: storing them, finding the article for one, and turning links between
+//! articles into links to their present addresses (ADR 29).
 //!
-//! A link is kept as its author wrote it and led on when the article is read. So it does not matter which of two
-//! articles is imported first, and an import compares what the source says with what it said before.
+//! A link is stored as its author wrote it, and turned into a present address when the article is read. So it does not
+//! matter which of two articles is imported first, and an import can compare what the source says with what it said
+//! before.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,17 +17,17 @@ use super::{Store, StoreError, WriteTransaction, months};
 /// An old address, and the article it leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OldAddressRedirect {
-    /// As it was written where it comes from, decoded.
+    /// The address as the source wrote it, decoded.
     pub from: String,
     /// A public article.
     pub to: Slug,
 }
 
-/// An address that an article claims and another one has.
+/// An old address that an article claims while another one has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claimed {
     pub path: String,
-    /// Whose it stays.
+    /// The article that keeps it.
     pub by: Slug,
 }
 
@@ -34,11 +35,11 @@ pub struct Claimed {
 const WITH_ARTICLE: &str =
     "old_address o JOIN record r ON r.id = o.article LEFT JOIN gone g ON g.slug = r.slug";
 const TARGET_SLUG: &str = "CASE r.state WHEN 0 THEN r.slug ELSE g.moved_to END";
-/// Claims that are made now come before former ones, then the older claim, then the article that was there first.
+/// The order of claims: present ones before former ones, then the older claim, then the article that was stored first.
 const CLAIM_ORDER: &str = "o.former, o.since, o.article";
 
 impl Store {
-    /// The public article that an address of this site leads to which is none of its own. `keys` are those of
+    /// The public article that an address, at which this site itself has nothing, leads to. `keys` are those of
     /// [`old_address::asked`].
     ///
     /// # Errors
@@ -54,8 +55,8 @@ impl Store {
         })
     }
 
-    /// All old addresses that lead to an article, one for each path, in the order of the paths. Paths at which an article
-    /// is, or was, here are left out.
+    /// All old addresses that lead to an article, one for each path, in the order of paths; without paths at which this
+    /// site has, or had, an article.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -79,7 +80,7 @@ impl Store {
         })
     }
 
-    /// Where the old address of this key leads, as in [`Store::all_old_redirects`].
+    /// The redirect for the old address with this key, as in [`Store::all_old_redirects`].
     ///
     /// # Errors
     /// [`StoreError`].
@@ -97,7 +98,7 @@ impl Store {
         })
     }
 
-    /// How an old address of this key was ever written.
+    /// All spellings of the old address with this key.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -125,7 +126,7 @@ fn here(c: &Connection, key: &str) -> Result<Option<Slug>, StoreError> {
     slug.map(stored_slug).transpose()
 }
 
-/// The article of the same site as `article` that had the address `key` there.
+/// The article of the same source site as `article` that had the address `key` there.
 fn beside(c: &Connection, key: &str, site: &str, article: i64) -> Result<Option<Slug>, StoreError> {
     let sql = format!(
         "SELECT {TARGET_SLUG} FROM {WITH_ARTICLE}
@@ -140,7 +141,7 @@ fn beside(c: &Connection, key: &str, site: &str, article: i64) -> Result<Option<
     slug.map(stored_slug).transpose()
 }
 
-/// The article of a file: of the folder that `article` is from, or of any for a page that is no article.
+/// The article of a file: in the folder that `article` comes from; in any folder for a static page.
 fn of_file(c: &Connection, key: &str, article: Option<i64>) -> Result<Option<Slug>, StoreError> {
     let sql = format!(
         "SELECT {TARGET_SLUG} FROM {WITH_ARTICLE}
@@ -153,8 +154,9 @@ fn of_file(c: &Connection, key: &str, article: Option<i64>) -> Result<Option<Slu
     slug.map(stored_slug).transpose()
 }
 
-/// Leads the links in `body` that are old addresses of articles to where these are now. `article` is whose body it is;
-/// none of a page that is no article. `own` is the address of this site. A link to nothing that is here stays as it is; of one to a file whose article is not public its words stay.
+/// Turns links in `body` that are old addresses of articles into links to their present addresses. `article` is the
+/// article of this body; `None` for a static page. `own` is the address of this site. A link to nothing that is known
+/// here stays as it is; of a link to a file whose article is not public only the words stay.
 pub(super) fn lead_links(
     c: &Connection,
     body: &mut [Block],
@@ -166,7 +168,7 @@ pub(super) fn lead_links(
         let found = match (&target, article) {
             (Target::File(key), _) => match of_file(c, key, article)? {
                 Some(slug) => Some(slug),
-                // Its article cannot be read, or is not there yet.
+                // The article is not public, or not there yet.
                 None => return Ok(Stays::Words),
             },
             (Target::Here(key), _) if is_living(c, key)? => None,
@@ -183,12 +185,12 @@ pub(super) fn lead_links(
     })
 }
 
-/// Whether a page of this site is at an address.
+/// Whether this site has a page at an address.
 fn is_living(c: &Connection, key: &str) -> Result<bool, StoreError> {
     match Route::parse(key, "/") {
         Some(Route::Article { slug }) => super::redirects::is_public(c, slug.as_str()),
         Some(Route::Unknown) => Ok(false),
-        // What begins like a language's tag may be any old address.
+        // A path that looks like a language's tag may be any old address.
         Some(
             Route::Front { lang: Some(lang), .. }
             | Route::Search { lang: Some(lang), .. }
@@ -198,7 +200,7 @@ fn is_living(c: &Connection, key: &str) -> Result<bool, StoreError> {
     }
 }
 
-/// What the links in `body` may lead to, by which a change there is noticed.
+/// The keys of the old addresses that the links in `body` may be, by which changes are noticed.
 pub(super) fn links_of(body: &[Block]) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     let mut body = body.to_vec();
@@ -209,8 +211,8 @@ pub(super) fn links_of(body: &[Block]) -> BTreeSet<String> {
     noted.map(|()| keys).unwrap_or_default()
 }
 
-/// Keeps what the source of an article says of its addresses at `now` (Unix seconds), and where its links lead. What
-/// the source said earlier is kept as well, and comes after what any source says now.
+/// Stores the old addresses that the source of an article gives at `now` (Unix seconds), and the keys of its links.
+/// Addresses that the source gave earlier are kept, and rank behind those that any source gives now.
 pub(super) fn set(
     t: &WriteTransaction<'_>,
     article: i64,
@@ -231,7 +233,7 @@ pub(super) fn set(
     let mut seen = BTreeSet::new();
     for address in addresses {
         let key = (address.key(), address.site.clone());
-        // What is written in two ways counts as it was first: the page that leads on keeps its name.
+        // An address with two spellings keeps the first one: its redirect page keeps its name.
         if !seen.insert(key.clone()) {
             continue;
         }
@@ -280,7 +282,7 @@ fn set_links(
     Ok(())
 }
 
-/// The addresses among `addresses` that another article has, and keeps.
+/// Those of `addresses` that another article has and keeps.
 pub(super) fn claimed(
     c: &Connection,
     article: i64,
@@ -305,7 +307,7 @@ pub(super) fn claimed(
     Ok(claimed)
 }
 
-/// SQL: the paths whose articles may be others than at the time `?1`.
+/// SQL: the paths whose articles may have changed since the time `?1`.
 const MOVED: &str = "SELECT path FROM old_address WHERE changed > ?1
     UNION SELECT o.path FROM record r JOIN old_address o ON o.article = r.id WHERE r.changed > ?1
     UNION SELECT o.path FROM gone g JOIN record r ON r.slug = g.slug JOIN old_address o ON o.article = r.id
@@ -313,7 +315,7 @@ const MOVED: &str = "SELECT path FROM old_address WHERE changed > ?1
 
 /// The keys of old addresses that may lead elsewhere than at the time `since`.
 pub(super) fn moved_since(c: &Connection, since: i64) -> Result<Vec<String>, StoreError> {
-    // An article that came to an address, or went from it, as well.
+    // Also those where an article came to the address, or left it.
     let sql = format!(
         "SELECT path FROM ({MOVED} UNION SELECT '/articles/' || slug FROM record WHERE changed > ?1
              UNION SELECT '/articles/' || slug FROM gone WHERE changed > ?1)
@@ -324,7 +326,7 @@ pub(super) fn moved_since(c: &Connection, since: i64) -> Result<Vec<String>, Sto
     Ok(paths.collect::<Result<_, _>>()?)
 }
 
-/// SQL: the articles whose pages changed after the time `?1`, or link to one that may stand elsewhere since.
+/// SQL: the articles that changed after the time `?1`, or link to an address that may lead elsewhere since.
 pub(super) fn changed_articles() -> String {
     format!(
         "WITH moved (path) AS ({MOVED})

@@ -1,4 +1,4 @@
-//! Opening a store: only who makes a newsroom makes one, everybody else refuses what is none.
+//! Opens a store. Only commands that begin a newsroom make one; all others refuse a file that is no store.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -12,7 +12,7 @@ use crate::ledger::Group;
 use crate::watched::Watched;
 
 impl Store {
-    /// Opens the store at `path`, which must be there.
+    /// Opens the store at `path`, which must exist.
     ///
     /// # Errors
     /// [`StoreError::Missing`] and [`StoreError::NotAStore`] when there is none, [`StoreError::TooNew`] when a later
@@ -23,7 +23,7 @@ impl Store {
         Self::with_writer(path)
     }
 
-    /// Opens the store at `path`, making an empty one when no file is there. For those who make a newsroom: an
+    /// Opens the store at `path`, and makes an empty one when there is no file. For those who begin a newsroom: an
     /// import, a restore, a server that keeps a copy of a shared database.
     ///
     /// # Errors
@@ -35,12 +35,12 @@ impl Store {
         Self::open(path)
     }
 
-    /// Opens the store at `path` for someone who may not write it, or must not. Whatever would write fails with
+    /// Opens the store at `path` for users who may not write it, or must not. Methods that would write fail with
     /// [`StoreError::ReadOnly`].
     ///
     /// # Errors
-    /// As [`Store::open`]; [`StoreError::TooOld`] when its schema is of an earlier version, which only who writes can
-    /// bring up to date.
+    /// As [`Store::open`]; [`StoreError::TooOld`] when its schema is of an earlier version, which cannot be brought up
+    /// to date without writing.
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         is_store(path)?;
         let connection = connect_to_read(path)?;
@@ -58,7 +58,7 @@ impl Store {
         let mut connection = connect(path)?;
         migrations::migrate(&mut connection)?;
         let store = Self::of(path, Some(Arc::new(Writer::new(connection, path)?)), Vec::new());
-        // Made once; whoever may only read the store asks for it too.
+        // Made now, since users who may only read the store ask for it too.
         store.identity()?;
         Ok(store)
     }
@@ -75,13 +75,13 @@ impl Store {
     }
 }
 
-/// Makes an empty store at `path`, whole or not at all.
+/// Makes an empty store at `path`, completely or not at all.
 fn make(path: &Path) -> Result<(), StoreError> {
     let failed = |error| StoreError::File(path.to_owned(), error);
     let partial = files::beside(path, &format!(".{}.partial", std::process::id()));
     let clear = || {
         for ending in ["", "-wal", "-shm"] {
-            // Most of them are not there.
+            // Most of these files do not exist.
             let _ = std::fs::remove_file(files::beside(&partial, ending));
         }
     };
@@ -90,10 +90,10 @@ fn make(path: &Path) -> Result<(), StoreError> {
     let made = (|| {
         let mut connection = connect(&partial)?;
         migrations::migrate(&mut connection)?;
-        // One file: the log is empty and goes with the connection.
+        // A single file: the log is empty, and is deleted with the connection.
         connection.close().map_err(|(_, error)| error)?;
         match std::fs::hard_link(&partial, path) {
-            // Another process was faster; its store is as good.
+            // Another process was faster; its store is just as good.
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
             Err(_) => std::fs::rename(&partial, path).map_err(failed),
             Ok(()) => Ok(()),
@@ -139,7 +139,7 @@ pub fn is_store(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Tells when files that everybody could read are no longer so.
+/// Logs which files were readable for others and are not any more.
 pub fn tighten(path: &Path) {
     match files::tighten(path) {
         Ok(changed) => {
@@ -163,10 +163,10 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A vote that was acknowledged survives a power cut.
+    // So that an acknowledged vote survives a power cut.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // What is forgotten (a day's key, a reader's votes) leaves the file too.
+    // So that deleted data (a day's key, a reader's votes) is overwritten in the file too.
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "cache_size", -16_000)?;
     connection.set_prepared_statement_cache_capacity(64);
@@ -182,7 +182,7 @@ pub fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
     connection.busy_timeout(PATIENCE)?;
     let is_readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
     let connection = match is_readable {
-        // Where nothing may be written, not even the index of a log, a store without a log is read as it is.
+        // Where not even the index of a log can be written, a store without a log is read as it is.
         Err(error)
             if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_log(path) =>
         {

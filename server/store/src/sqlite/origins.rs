@@ -1,4 +1,4 @@
-//! By what its source knows an article: looking it up, noting it, and putting in what a source has.
+//! Finds articles by their origin, notes origins, and stores what a source has.
 
 use std::collections::HashMap;
 
@@ -11,33 +11,33 @@ use super::rows::stored_slug;
 use super::standing::State;
 use super::{Claimed, Put, Store, StoreError, WriteTransaction, old_addresses, redirects};
 
-/// What became of an article of a source.
+/// How storing an article of a source went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedArticle {
-    /// The address it has.
+    /// Its address now.
     pub slug: Slug,
     pub fate: Fate,
-    /// The address it had until now, when it has another.
+    /// Its former address, if this changed it.
     pub moved_from: Option<Slug>,
     /// Old addresses that it claims and that another article has.
     pub claimed: Vec<Claimed>,
 }
 
-/// What became of it.
+/// What became of the article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     Stored(Put),
-    /// It is there, and public from then on (Unix seconds).
+    /// It is stored, and becomes public at this time (Unix seconds).
     Held(Put, i64),
     /// The newsroom withdrew it, and has not brought it back.
     LeftOut,
-    /// Its time is over; what that changed, when it was there.
+    /// Its time is over; with the change, when it was there.
     Expired(Option<Put>),
 }
 
 impl Store {
-    /// Puts in what the source `head` has, all or none, at `now` (Unix seconds). Each article is the one that is
-    /// known by its source and id, with the address, the views and the votes it has.
+    /// Stores what the source `head` has, all or none, at `now` (Unix seconds). An article that is known by its source
+    /// and id keeps its address, its views and its votes.
     ///
     /// # Errors
     /// [`StoreError`]; nothing is stored then.
@@ -47,7 +47,7 @@ impl Store {
         incoming: &[Incoming],
         now: i64,
     ) -> Result<Vec<ImportedArticle>, StoreError> {
-        // All that needs no lock comes first: votes wait for what is done in the transaction.
+        // Work that needs no lock is done first: votes wait during the transaction.
         let mut rows = incoming
             .iter()
             .map(|one| NewRow::of(None, &one.draft))
@@ -65,7 +65,7 @@ impl Store {
         })
     }
 
-    /// The articles of a source that are public or held, by their ids there.
+    /// The articles of a source that are public or held, each with its ids at the source.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -84,7 +84,7 @@ impl Store {
         })
     }
 
-    /// What sources whose names begin like this are called, each with some of its ids.
+    /// The names of the sources that begin with `prefix`.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -98,10 +98,10 @@ impl Store {
         })
     }
 
-    /// Calls a source by another name: its folder was moved.
+    /// Gives a source another name, since its folder was moved.
     ///
     /// # Errors
-    /// [`StoreError`]; it is called what it was then.
+    /// [`StoreError`]; it keeps its name then.
     pub fn rename_source(&self, from: &str, to: &str) -> Result<(), StoreError> {
         self.write(|t| {
             t.execute("UPDATE OR IGNORE origin SET source = ?2 WHERE source = ?1", [from, to])?;
@@ -148,7 +148,7 @@ fn take(
                 t.prepare_cached(sql)?.execute(params![origin.source, origin.id, link])?;
             }
             match moves_to {
-                // What is withdrawn stays where it is.
+                // A withdrawn article keeps its address.
                 Some(_) if is_withdrawn(&stored(t, &slug)?) => slug,
                 Some(new) => {
                     rename(t, &slug, &new)?;
@@ -204,7 +204,7 @@ fn known(c: &Connection, origin: &Origin) -> Result<Vec<Known>, StoreError> {
     Ok(known)
 }
 
-/// Who has a slug.
+/// Whose a slug is.
 fn slug_owner(c: &Connection, head: &Head, slug: &Slug) -> Result<SlugOwner, StoreError> {
     let sql = "SELECT id, card ->> 'source' FROM record WHERE slug = ?1";
     let row: Option<(i64, Option<String>)> = c
@@ -234,7 +234,7 @@ fn slug_owner(c: &Connection, head: &Head, slug: &Slug) -> Result<SlugOwner, Sto
     })
 }
 
-/// Forgets the names of an article under which its source has it no more.
+/// Forgets the origins of an article that its source no longer has.
 fn forget_lost(t: &WriteTransaction<'_>, head: &Head, slug: &Slug) -> Result<(), StoreError> {
     let lost: Vec<(i64, String, String)> = {
         let mut statement = t.prepare_cached(
@@ -267,7 +267,7 @@ fn note(
     Ok(())
 }
 
-/// Gives an article another address; the one it had leads to it.
+/// Gives an article another address; the former one leads to it.
 fn rename(t: &WriteTransaction<'_>, from: &Slug, to: &Slug) -> Result<(), StoreError> {
     use super::changes::{ListPosition, words_changed};
     use super::rows::NOW;
@@ -278,7 +278,7 @@ fn rename(t: &WriteTransaction<'_>, from: &Slug, to: &Slug) -> Result<(), StoreE
     if let Some(position) = &position {
         words_changed(t)?;
         position.touch_others(t)?;
-        // Every list that shows it shows another address.
+        // Every list with this article shows another address now.
         for list in &position.lists {
             super::changes::reorder(t, list, position.published_at)?;
         }

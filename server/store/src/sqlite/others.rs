@@ -1,4 +1,4 @@
-//! What an article shows of others: its translations, its other news, the newer and the older one of its
+//! The parts of other articles on an article's page: its translations, its other news, and its neighbours in its
 //! section.
 
 use bantin_model::{Link, PageLink, Related, RelatedReason, Slug, Translation, path};
@@ -7,14 +7,14 @@ use rusqlite::{Connection, OptionalExtension};
 use super::StoreError;
 use super::record::{COLUMNS, Record};
 
-/// Which of the two articles beside another.
+/// Which of the two neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Newer,
     Older,
 }
 
-/// The next article on this side, of the same section and language, with its id.
+/// The neighbour on this side, of the same section and language, with its id.
 pub(super) fn beside(
     c: &Connection,
     article: i64,
@@ -31,9 +31,9 @@ pub(super) fn beside(
     Ok(Some((id, PageLink { slug, lang, title })))
 }
 
-/// First those of the same second, then those of others: the two conditions in one would make SQLite look at every
-/// article of that second, and an import may give one to thousands. The plus keeps to the index of sections: a section
-/// has one language, as a rule.
+/// First those of the same second, then the others. With both in one condition, SQLite would look at every article of
+/// that second, and an import may give thousands the same. The `+` makes it use the index of sections: a section is, as
+/// a rule, in one language.
 fn beside_sql(side: Side) -> String {
     let (is, order) = match side {
         Side::Newer => (">", "ASC"),

@@ -1,4 +1,4 @@
-//! The article that an editor has fixed to a front page.
+//! The article that an editor has pinned to a front page.
 
 use bantin_model::Link;
 use bantin_model::list::FeedItem;
@@ -9,10 +9,11 @@ use super::record::{COLUMNS, Record};
 use super::rows::NOW;
 use super::{Store, StoreError, WriteTransaction};
 
-/// Until when an article is fixed, as the index `record_pinned` has it.
+/// Until when an article is pinned; written as in the index `record_pinned`.
 const PINNED: &str = "CASE WHEN json_valid(card) THEN json_extract(card, '$.pinned') END";
 
-/// Those in a language that are fixed at a moment. By the few that are fixed at all, whatever is known of languages.
+/// SQL: the articles of a language that are pinned at a moment. It goes by the few that are pinned at all, whatever
+/// statistics say about languages.
 fn fixed() -> String {
     format!(
         "FROM article a WHERE {PINNED} IS NOT NULL AND {PINNED} > ?1 AND +a.lang = ?2
@@ -21,7 +22,7 @@ fn fixed() -> String {
 }
 
 impl Store {
-    /// The newest article in `lang` that is fixed at `now` (Unix seconds).
+    /// The newest article in `lang` that is pinned at `now` (Unix seconds).
     ///
     /// # Errors
     /// [`StoreError`].
@@ -40,7 +41,7 @@ impl Store {
     }
 }
 
-/// Lets go of the articles that were fixed until `now`: whatever shows them is made anew.
+/// Unpins articles whose time was over at `now`, so that the pages that show them are made anew.
 pub(super) fn let_go(t: &WriteTransaction<'_>, now: i64) -> Result<usize, StoreError> {
     let sql = format!(
         "UPDATE record SET card = json_remove(card, '$.pinned'), changed = {NOW}
@@ -49,7 +50,7 @@ pub(super) fn let_go(t: &WriteTransaction<'_>, now: i64) -> Result<usize, StoreE
     Ok(t.prepare_cached(&sql)?.execute([now])?)
 }
 
-/// Whether there is one to be let go of.
+/// Whether there is an article to unpin.
 pub(super) fn is_past(c: &rusqlite::Connection, now: i64) -> Result<bool, StoreError> {
     let sql = format!(
         "SELECT EXISTS (SELECT 1 FROM record WHERE {PINNED} IS NOT NULL AND {PINNED} <= ?1)"

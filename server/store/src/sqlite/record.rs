@@ -1,4 +1,4 @@
-//! The row of an article, without its body.
+//! The row of an article without its body.
 
 use bantin_core::normalize::author_id;
 use bantin_model::lenient::if_readable;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 
-/// What a list shows of an article, as stored.
+/// The card of an article, as it is stored: what lists show of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Card {
     pub title: String,
@@ -89,7 +89,7 @@ impl Record {
     }
 }
 
-/// Authors with the ids that their names have.
+/// Gives each author the id of their name.
 pub(super) fn with_ids(authors: Vec<Author>) -> Vec<Author> {
     authors.into_iter().map(|author| Author { id: author_id(&author.name), ..author }).collect()
 }

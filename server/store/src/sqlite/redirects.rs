@@ -1,5 +1,5 @@
-//! Addresses of articles that are no longer here or stand elsewhere now. Where an address leads is resolved to
-//! its end when it is written, and again when something on the way comes or goes.
+//! Addresses of articles that are gone or have another address now. A redirect is stored with the address where it
+//! ends; that is resolved again whenever an article on the way comes or goes.
 
 use std::collections::HashSet;
 
@@ -9,16 +9,16 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::rows::{NOW, stored_slug};
 use super::{MoveError, Store, StoreError, WriteTransaction};
 
-/// An article that is no longer here.
+/// An article that is gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gone {
     pub slug: Slug,
-    /// The article that stands for it now: one that is here.
+    /// The public article that its address leads to.
     pub moved_to: Option<Slug>,
 }
 
 impl Store {
-    /// Every article that is no longer here, and every earlier address.
+    /// Every article that is gone, and every earlier address.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -26,7 +26,7 @@ impl Store {
         self.read(|c| gone_since(c, -1))
     }
 
-    /// What became of the article `slug`, when it is no longer here.
+    /// What is known of the article `slug`, if it is gone.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -42,7 +42,7 @@ impl Store {
         })
     }
 
-    /// Notes that an article that never was here is gone.
+    /// Notes that an article is gone that was never here.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -50,8 +50,8 @@ impl Store {
         self.write(|t| note(t, &gone.slug, gone.moved_to.as_ref(), None))
     }
 
-    /// Notes, in a copy of what others publish, that the article at `to` stood at `from` before. What of it stands at
-    /// `from` in the copy, and every address that was an earlier one of that, is an earlier one of the article at `to`.
+    /// Notes, in a copy of what others publish, that `from` is an earlier address of the article at `to`. The earlier
+    /// addresses of an article that the copy still has at `from` become earlier addresses of the one at `to`.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -86,8 +86,8 @@ pub(super) fn gone_since(c: &Connection, since: i64) -> Result<Vec<Gone>, StoreE
     .collect()
 }
 
-/// Lets the address `slug` lead to `wanted` from now on, or say that its article is gone. `article` is whose
-/// earlier address it is, when it is one.
+/// Makes the address `slug` lead to `wanted`, or say that its article is gone. `article` is the article whose earlier
+/// address this is, if it is one.
 pub(super) fn note(
     t: &WriteTransaction<'_>,
     slug: &Slug,
@@ -102,18 +102,18 @@ pub(super) fn note(
     settle(t, slug)
 }
 
-/// Forgets what stood at the address of an article that is here again.
+/// Forgets the redirect at the address of an article that is here again.
 pub(super) fn forget(t: &WriteTransaction<'_>, slug: &Slug) -> Result<(), StoreError> {
     t.prepare_cached("DELETE FROM gone WHERE slug = ?1")?.execute([slug.as_str()])?;
     settle(t, slug)
 }
 
-/// Resolves anew every address that leads to `slug`, or through it, and its own.
+/// Resolves the redirect at `slug` anew, and every one that leads to it or through it.
 fn settle(t: &WriteTransaction<'_>, slug: &Slug) -> Result<(), StoreError> {
     settle_from(t, vec![slug.as_str().to_owned()])
 }
 
-/// Resolves every address anew, in a transaction that brings the schema up to date.
+/// Resolves all redirects anew, in a transaction that brings the schema up to date.
 pub(super) fn settle_all(c: &Connection) -> Result<(), StoreError> {
     let all = {
         let mut statement = c.prepare("SELECT slug FROM gone")?;
@@ -142,7 +142,7 @@ fn settle_from(c: &Connection, mut waiting: Vec<String>) -> Result<(), StoreErro
     Ok(())
 }
 
-/// The public article that the address leads to in the end.
+/// The public article at which the redirects from `slug` end.
 pub(super) fn end_of(c: &Connection, slug: &str) -> Result<Option<String>, StoreError> {
     let mut seen = HashSet::new();
     let mut at = slug.to_owned();
@@ -164,7 +164,7 @@ pub(super) fn is_public(c: &Connection, slug: &str) -> Result<bool, StoreError> 
     Ok(c.prepare_cached("SELECT 1 FROM article WHERE slug = ?1")?.exists([slug])?)
 }
 
-/// The public article at this address, or whose earlier address it is: its id and its address.
+/// The public article at this address, or with this earlier address: its id, and its present address.
 pub(super) fn article_at(c: &Connection, slug: &Slug) -> Result<Option<(i64, Slug)>, StoreError> {
     let sql = "SELECT id, slug FROM article WHERE slug = ?1
                UNION ALL SELECT a.id, a.slug FROM gone g JOIN article a ON a.id = g.article WHERE g.slug = ?1
@@ -176,7 +176,7 @@ pub(super) fn article_at(c: &Connection, slug: &Slug) -> Result<Option<(i64, Slu
     found.map(|(id, slug)| Ok((id, stored_slug(slug)?))).transpose()
 }
 
-/// Refuses a redirect from `slug` to `to` that ends nowhere, or where it began.
+/// Refuses a redirect from `slug` to `to` that leads to no public article, or back to `slug`.
 pub(super) fn check(c: &Connection, slug: &Slug, to: &Slug) -> Result<(), StoreError> {
     if to == slug {
         return Err(MoveError::Loop(slug.clone()).into());

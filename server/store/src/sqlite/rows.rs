@@ -1,10 +1,10 @@
-//! What rows have in common: when they changed, and how an article's name is read from one.
+//! Parts that rows have in common: the time of a change, and the slug of an article.
 
 use bantin_model::Slug;
 
 use super::StoreError;
 
-/// SQL: the time of the clock that stamps changes ([`super::changes`]).
+/// SQL: the time of the store's clock of changes ([`super::changes`]).
 pub(super) const NOW: &str = "(SELECT tick FROM clock)";
 
 /// A slug as a row has it.

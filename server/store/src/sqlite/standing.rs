@@ -1,6 +1,6 @@
-//! Whether an article is public: withdrawn by the newsroom until it brings it back, withdrawn by its source until
-//! that has it again, held until its minute comes. One that is not public keeps its row, its votes and its
-//! readings, and no query of the view `article` sees it.
+//! Whether an article is public. It may be withdrawn by the newsroom until it is brought back, withdrawn because its
+//! source has it no more, held until its time, or expired. An article that is not public keeps its row, its votes and
+//! its readings; queries go over the view `article`, which leaves it out.
 
 use bantin_model::Slug;
 use jiff::Timestamp;
@@ -11,18 +11,18 @@ use super::rows::{NOW, stored_slug};
 use super::{MoveError, Store, StoreError, WriteTransaction};
 use super::{pinned, redirects};
 
-/// Articles that are published or withdrawn in one transaction; votes wait as long as it takes.
+/// How many articles are published or withdrawn in one transaction, during which votes wait.
 const AT_ONCE: usize = 100;
 
-/// Whether an article is public, as it is stored.
+/// Whether an article is public, as the store keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     Public,
-    /// Until its minute comes.
+    /// Not public before its time.
     Held,
-    /// Until the newsroom brings it back.
+    /// Withdrawn until the newsroom brings it back.
     WithdrawnByNewsroom,
-    /// Its source has it no more, or no longer for everybody; or its time is over.
+    /// Its source has it no more, or no longer for everybody; or it has expired.
     WithdrawnBySource,
 }
 
@@ -45,7 +45,7 @@ impl State {
         }
     }
 
-    /// What an article is at `now` that is public from `due` until `expires` (Unix seconds).
+    /// The state at `now` of an article that is public from `due` until `expires` (Unix seconds).
     pub fn at(now: i64, due: i64, expires: Option<i64>) -> Self {
         match expires {
             Some(expires) if expires <= now => Self::WithdrawnBySource,
@@ -59,15 +59,15 @@ impl State {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Restored {
     Public,
-    /// It is held until then (Unix seconds).
+    /// It is held until this time (Unix seconds).
     Held(i64),
-    /// Its time was over then (Unix seconds).
+    /// It had expired at this time (Unix seconds).
     Expired(i64),
-    /// It was withdrawn by an earlier version, which kept nothing of it: the next import brings it.
+    /// An earlier version had withdrawn it and kept nothing of it: the next import brings it.
     AtNextImport,
 }
 
-/// A row of `record`, as far as it matters here.
+/// The part of a row of `record` that counts here.
 struct Row {
     id: i64,
     state: State,
@@ -85,8 +85,8 @@ fn row_of(c: &rusqlite::Connection, slug: &Slug) -> Result<Option<Row>, StoreErr
 }
 
 impl Store {
-    /// Withdraws an article until [`Store::restore`]: its address says so from now on, or leads to `moved_to`. Its
-    /// votes and readings are kept for a while. Done again, it only changes where the address leads.
+    /// Withdraws an article until [`Store::restore`]. Its address says that it is gone, or leads to `moved_to`. Its
+    /// votes and readings are kept for a while. For a withdrawn article, it only changes where the address leads.
     ///
     /// # Errors
     /// [`StoreError::Move`] when there is no such article or the redirect would lead nowhere; nothing is changed.
@@ -101,7 +101,7 @@ impl Store {
                 if let Some(other) = earlier(t, slug)? {
                     return Err(MoveError::Earlier(slug.clone(), other).into());
                 }
-                // An earlier version kept nothing but that it is gone.
+                // An earlier version kept only that it is gone.
                 if !t
                     .prepare_cached("SELECT 1 FROM gone WHERE slug = ?1")?
                     .exists([slug.as_str()])?
@@ -123,8 +123,8 @@ impl Store {
         })
     }
 
-    /// As [`Store::withdraw`], for a copy of what others publish: whatever `moved_to` is, it is believed. False when
-    /// there is no such article, or none any more.
+    /// As [`Store::withdraw`], for a copy of what others publish: `moved_to` is not checked. False when there is no
+    /// such article, or none any more.
     ///
     /// # Errors
     /// [`StoreError`]; the article is still there then.
@@ -175,8 +175,8 @@ impl Store {
         })
     }
 
-    /// Withdraws articles that their source has no more; they come back when it has them again. Those that are not
-    /// here, or were withdrawn already, are passed over.
+    /// Withdraws articles that their source has no more; they come back when it has them again. Articles that do not
+    /// exist, or were withdrawn already, are left out.
     ///
     /// # Errors
     /// [`StoreError`]; some are withdrawn then, and the others the next time.
@@ -200,8 +200,8 @@ impl Store {
         Ok(())
     }
 
-    /// As [`Store::publish_due`], with the other news that this changes; running servers hear of it. A store that is
-    /// only read is left as it is.
+    /// As [`Store::publish_due`], and computes the other news that change by it; running servers notice. A store that
+    /// is open only for reading stays as it is.
     ///
     /// # Errors
     /// [`StoreError`]; the rest is done the next time.
@@ -213,8 +213,8 @@ impl Store {
         self.advance_revision()
     }
 
-    /// Publishes what was held until now, withdraws what expired, and lets go of what was fixed to a front page until now,
-    /// by the clock's `now` (Unix seconds). Answers how many articles that were.
+    /// Publishes articles whose time has come, withdraws those that expired, and unpins those whose time is over, all
+    /// at `now` (Unix seconds). Answers how many articles that were.
     ///
     /// # Errors
     /// [`StoreError`]; some are done then, and the others the next time.
@@ -229,7 +229,7 @@ impl Store {
         for some in slugs.chunks(AT_ONCE) {
             self.write(|t| {
                 for slug in some {
-                    // An import may have been faster.
+                    // An import may have done it meanwhile.
                     let Some(row) = row_of(t, slug)? else { continue };
                     match (row.state, State::at(now, row.due, row.expires)) {
                         (State::Held, State::Public) => publish(t, slug, row.id)?,
@@ -253,14 +253,14 @@ impl Store {
         Ok(slugs.len() + unpinned)
     }
 
-    /// Forgets the votes, their log and the readings of articles that were withdrawn before `second` (Unix), some
-    /// thousand at a time; answers whether more is left.
+    /// Deletes the votes, their log and the readings of articles that were withdrawn before `second` (Unix), some
+    /// thousand at a time. Answers whether more is left.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn prune_withdrawn(&self, second: i64) -> Result<bool, StoreError> {
         const ROWS: usize = 5000;
-        // `since` is 0 once nothing is left of it.
+        // `since` is 0 once all of it is deleted.
         let sql = "SELECT id FROM record WHERE state >= 2 AND since > 0 AND since < ?1 LIMIT 1";
         let next =
             |c: &rusqlite::Connection| c.query_row(sql, [second], |row| row.get(0)).optional();
@@ -297,7 +297,7 @@ impl Store {
     }
 }
 
-/// The article whose earlier address this is.
+/// The article that has this earlier address.
 fn earlier(t: &WriteTransaction<'_>, slug: &Slug) -> Result<Option<Slug>, StoreError> {
     let sql = "SELECT r.slug FROM gone g JOIN record r ON r.id = g.article WHERE g.slug = ?1";
     let other: Option<String> = t.query_row(sql, [slug.as_str()], |row| row.get(0)).optional()?;
@@ -317,7 +317,7 @@ fn set_state(
     Ok(())
 }
 
-/// Takes an article out of everything that is shown, and notes where it was.
+/// Removes an article from everything that is shown, and notes its place.
 fn hide(
     t: &WriteTransaction<'_>,
     slug: &Slug,
@@ -333,7 +333,7 @@ fn hide(
     set_state(t, id, state, now)
 }
 
-/// Notes what an article that is hidden leaves behind: gaps in lists, and in the other news of articles.
+/// Notes the gaps that a hidden article leaves in lists and in the other news of articles.
 pub(super) fn hidden(t: &WriteTransaction<'_>, position: &ListPosition) -> Result<(), StoreError> {
     for list in &position.lists {
         reorder(t, list, position.published_at)?;
@@ -343,7 +343,7 @@ pub(super) fn hidden(t: &WriteTransaction<'_>, position: &ListPosition) -> Resul
     Ok(())
 }
 
-/// Shows an article that was not public, wherever it belongs.
+/// Shows an article that was not public everywhere it belongs.
 fn publish(t: &WriteTransaction<'_>, slug: &Slug, id: i64) -> Result<(), StoreError> {
     set_state(t, id, State::Public, 0)?;
     words_changed(t)?;

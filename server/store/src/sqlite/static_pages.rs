@@ -1,4 +1,4 @@
-//! Pages that are no news.
+//! Static pages, which are no news.
 
 use bantin_model::{Block, PageLink, Slug, StaticPage};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -7,8 +7,7 @@ use super::rows::NOW;
 use super::{Store, StoreError, old_addresses};
 
 impl Store {
-    /// Puts the static pages in, in this order, in place of those that were there. Answers how many
-    /// changed, went or came.
+    /// Stores the static pages, in this order, in place of those before. Answers how many changed, went or came.
     ///
     /// # Errors
     /// [`StoreError`]; the pages are as they were then.
@@ -51,7 +50,7 @@ impl Store {
         self.read(known)
     }
 
-    /// A static page, whole; `None` when there is none of that name.
+    /// A whole static page; `None` when there is none of that name.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -1,4 +1,4 @@
-//! What search looks at.
+//! The texts of articles, for search.
 
 use bantin_model::{Article, Block, FeedItem, Link};
 
@@ -36,7 +36,7 @@ fn plain(blocks: &[Block]) -> String {
 pub type TextVersion = (i64, u64);
 
 impl Store {
-    /// Hands every article's number in the store and its words to `f`, oldest first.
+    /// Calls `f` with the number and the words of every article, oldest first.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -61,7 +61,7 @@ impl Store {
         })
     }
 
-    /// Changes whenever the words or the order of any article do.
+    /// A value that changes whenever the words of any article, or the order of articles, change.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -72,7 +72,7 @@ impl Store {
         })
     }
 
-    /// These articles in this order, as a list has them; those that are not there any more are left out.
+    /// These articles in this order, as a list shows them, without those that are gone.
     ///
     /// # Errors
     /// [`StoreError`].

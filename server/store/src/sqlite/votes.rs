@@ -52,17 +52,17 @@ impl Store {
     }
 }
 
-/// SQL: the counters of article `a` as its votes have them.
+/// SQL: the counters of article `a`, counted from its votes.
 pub(super) const COUNTED: &str =
     "SELECT count(*) FILTER (WHERE stars = 1), count(*) FILTER (WHERE stars = 2),
             count(*) FILTER (WHERE stars = 3), count(*) FILTER (WHERE stars = 4),
             count(*) FILTER (WHERE stars = 5)
      FROM vote WHERE article = a.id";
 
-/// Puts vote requests into one transaction; answers, in their order, what became of each.
+/// Applies vote requests in one transaction; answers them in their order.
 ///
 /// # Errors
-/// [`StoreError`]; every vote is as it was then.
+/// [`StoreError`]; every vote is then as it was before.
 pub(super) fn apply<'a>(
     writer: &Writer,
     watched: &Watched,
@@ -79,7 +79,7 @@ pub(super) fn apply<'a>(
     })
 }
 
-/// The counters of the article that stands at `slug`, or stood there.
+/// The counters of the article at `slug`, which may be an earlier address.
 fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
     let sql = "SELECT closed, votes1, votes2, votes3, votes4, votes5 FROM article WHERE id = ?1";
     let Some((article, slug)) = article_at(c, slug)? else { return Ok(None) };
@@ -95,14 +95,13 @@ fn tally_of(c: &Connection, slug: &Slug) -> Result<Option<Tally>, StoreError> {
     Ok(Some(tally?))
 }
 
-/// Vote requests in one transaction. The counters of an article are written once, however many of its votes
-/// are among them.
+/// Vote requests in one transaction. The counters of an article are written once, however many of the votes are on it.
 struct Batch<'a> {
     transaction: &'a WriteTransaction<'a>,
     now: i64,
     /// By the article's id.
     tallies: HashMap<i64, Tally>,
-    /// The article at each address: an article may have had others.
+    /// The article for each address that a vote named, which may be an earlier address.
     articles: HashMap<Slug, Option<i64>>,
 }
 
@@ -174,7 +173,7 @@ pub(super) fn write(
          WHERE id = ?1",
     )?
     .execute(params![article, one, two, three, four, five])?;
-    // Apart, so that the index of changes is touched only when the clock has moved on.
+    // A statement of its own, so that the index of changes is touched only when the clock has moved on.
     c.prepare_cached(&format!(
         "UPDATE record SET changed = {NOW} WHERE id = ?1 AND changed <> {NOW}"
     ))?

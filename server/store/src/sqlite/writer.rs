@@ -1,13 +1,13 @@
 //! The one place where the store is written: transactions that may write, one at a time.
 //!
-//! SQLite lets one process write at a time. A transaction that begins as a reading one and writes later fails at
-//! once when another process has written meanwhile, whatever the time-out. So every transaction that may write
-//! begins as a writing one ([`Writer::write`]), and a function that writes asks for a [`WriteTransaction`], which
-//! nobody else hands out. Connections for reading are set to refuse writes.
+//! SQLite lets one process write at a time. A transaction that begins by reading and writes later fails at once when
+//! another process has written meanwhile, whatever the time-out. So every transaction that may write begins as a
+//! writing one ([`Writer::write`]), and a function that writes takes a [`WriteTransaction`], which only this module can
+//! make. Connections for reading are set to refuse writes.
 //!
-//! SQLite has no queue: a server that commits votes all the time would keep an import from its turn. So whoever
-//! wants to write takes the lock of a small file beside the store, begins, and gives the lock back: the one that
-//! waits longest is next (ADR 20).
+//! SQLite has no queue: a server that commits votes all the time would keep an import from its turn. So a process that
+//! wants to write locks a small file beside the store, begins its transaction, and unlocks the file: the process that
+//! has waited longest is next (ADR 20).
 
 use std::fs::File;
 use std::ops::Deref;
@@ -23,10 +23,10 @@ use super::files::{self, FileId};
 /// How long a transaction waits for its turn before it fails with SQLite's "busy".
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How long to wait before asking for a turn again.
+/// How long to wait before trying again to begin.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// A transaction that may write. No other process writes while it lives. It reads as any connection does.
+/// A transaction that may write; no other process writes while it lives. It also reads as any connection does.
 pub struct WriteTransaction<'a>(Transaction<'a>);
 
 impl Deref for WriteTransaction<'_> {
@@ -41,7 +41,7 @@ impl Deref for WriteTransaction<'_> {
 pub(super) struct Writer {
     connection: Mutex<Connection>,
     path: PathBuf,
-    /// The file that was opened, its log and the log's index, to tell when others stand at their paths.
+    /// The identities of the open file, its log and the log's index, to notice when others stand at their paths.
     files: [(PathBuf, Option<FileId>); 3],
     turns: File,
     patience: Duration,
@@ -50,11 +50,11 @@ pub(super) struct Writer {
 impl Writer {
     /// Takes over a connection to the store at `path`, which is open for writing.
     pub fn new(connection: Connection, path: &Path) -> Result<Self, StoreError> {
-        // Waiting is done here, in short steps; SQLite's own grow to a tenth of a second.
+        // Waiting is done here in short steps, since SQLite's own grow to a tenth of a second.
         connection.busy_timeout(Duration::ZERO)?;
         let turns =
             files::open_turns(path).map_err(|error| StoreError::File(path.into(), error))?;
-        // Where SQLite keeps no log, there is none to lose.
+        // Without a log of SQLite's there is none to lose.
         let files = ["", "-wal", "-shm"].map(|ending| {
             let path = files::beside(path, ending);
             let id = FileId::at(&path).ok();
@@ -69,24 +69,24 @@ impl Writer {
         })
     }
 
-    /// Fails after this time when another process does not let it write.
+    /// Sets how long to wait while another process writes, before a transaction fails.
     #[cfg(test)]
     pub fn set_patience(&mut self, patience: Duration) {
         self.patience = patience;
     }
 
-    /// Runs `f` in a transaction that may write, and commits what it did unless it fails. Do long work before:
-    /// votes wait meanwhile.
+    /// Runs `f` in a transaction that may write, and commits unless it fails. Votes wait meanwhile, so long work must
+    /// be done before.
     ///
     /// # Errors
-    /// [`StoreError::Moved`] when the store's file is no longer at its path: what was written would be lost.
-    /// SQLite's "busy" when another process wrote for longer than ten seconds. Whatever `f` says. The store is as it
-    /// was then.
+    /// [`StoreError::Moved`] when the store's file is no longer at its path, where writes would be lost; SQLite's
+    /// "busy" when another process wrote for longer than ten seconds; the errors of `f`. The store is then as it was
+    /// before.
     pub fn write<T>(
         &self,
         f: impl FnOnce(&WriteTransaction<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        // A panic in the middle of a transaction has rolled it back; the connection is good.
+        // A panic within a transaction has rolled it back, and the connection can be used.
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = self.begin(&connection)?;
         self.is_in_place()?;
@@ -96,7 +96,7 @@ impl Writer {
         Ok(answer)
     }
 
-    /// Begins when no other process writes any more.
+    /// Begins a transaction as soon as no other process writes.
     fn begin<'a>(&self, connection: &'a Connection) -> Result<WriteTransaction<'a>, StoreError> {
         let deadline = Instant::now() + self.patience;
         let mut has_turn = false;
@@ -114,13 +114,13 @@ impl Writer {
             std::thread::sleep(PAUSE);
         };
         if has_turn {
-            // It fails only where locks are not supported, and then nobody waits for this one.
+            // Fails only where locks are not supported; then nobody waits for this one.
             let _ = self.turns.unlock();
         }
         Ok(WriteTransaction(begun?))
     }
 
-    /// Whether the files at the store's path are still those that are open here.
+    /// Checks that the files at the store's path are those that are open here.
     pub fn is_in_place(&self) -> Result<(), StoreError> {
         let is_same = |(path, known): &(PathBuf, Option<FileId>)| {
             known.is_none_or(|known| FileId::at(path).is_ok_and(|now| now == known))
@@ -132,7 +132,7 @@ impl Writer {
         }
     }
 
-    /// Writes what the log holds into the file itself.
+    /// Writes the content of the log into the file itself.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

@@ -1,8 +1,8 @@
-//! What the service depends on is watched: a worker that panics or fails is logged with its cause, counted, and
-//! starts again after pauses that grow; `/readyz` names it meanwhile.
+//! Watches the workers that the service depends on. A worker that panics or fails is logged with the cause, counted,
+//! and started again after a pause that grows; meanwhile `/readyz` names its part.
 //!
-//! A [`Part`] is what readers and operators notice, as "votes"; one or several workers do it. Each works in rounds
-//! ([`Rounds`]) under [`keep`], or as a thread of its own that reports through its [`Worker`].
+//! A [`Part`] is a task as readers and operators notice it, such as "votes"; one or several workers do it. A worker
+//! either runs in rounds ([`Rounds`]) under [`keep`], or is a thread of its own that reports through its [`Worker`].
 //!
 //! - [`pauses`][]: how long a worker rests after a failure
 
@@ -27,14 +27,14 @@ use pauses::Pauses;
 
 pub use crate::part::Part;
 
-/// The same failure is logged once in this time.
+/// How often the same failure is logged: once in this time.
 const SAID: Duration = Duration::from_secs(60);
 
 /// Why a worker stopped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     pub cause: String,
-    /// Whether it is the shared database that does not answer: no fault of this server, and the same for all others.
+    /// Whether the shared database does not answer: that is no fault of this server, and the same on all others.
     pub is_elsewhere: bool,
 }
 
@@ -57,23 +57,23 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// A part of which no worker is at work.
+/// A part that has no worker at work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Down {
     pub part: Part,
     pub failure: Failure,
 }
 
-/// For tests: something that goes wrong in the middle of a part's work. The product hands in none.
+/// For tests: makes something go wrong in the middle of a part's work. The product has none.
 pub trait Fault: Send + Sync {
-    /// Panics, or fails with what the part then fails with.
+    /// Panics, or fails with an error of the part's work.
     ///
     /// # Errors
-    /// As the test has it.
+    /// The errors that the test wants.
     fn strike(&self, part: Part) -> Result<(), StoreError>;
 }
 
-/// What is known of all parts of a server. A copy is the same.
+/// The state of all parts of a server. Clones share it.
 #[derive(Clone, Default)]
 pub struct Watched(Arc<Inner>);
 
@@ -85,10 +85,10 @@ struct Inner {
     next: AtomicUsize,
 }
 
-/// Restarts by part.
+/// How often each part was started again, as a metric.
 pub type Restarts = Family<Vec<(&'static str, String)>, Counter>;
 
-/// The workers of a part by number: `None` is at work.
+/// The workers of a part by number; `None` for one that is at work.
 #[derive(Default)]
 struct State(BTreeMap<usize, Option<Failure>>);
 
@@ -107,7 +107,7 @@ impl fmt::Debug for Watched {
 }
 
 impl Watched {
-    /// For tests: parts struck by `fault`.
+    /// For tests: parts that `fault` strikes.
     pub fn with_fault(fault: Arc<dyn Fault>) -> Self {
         Self(Arc::new(Inner { fault: Some(fault), ..Inner::default() }))
     }
@@ -116,11 +116,11 @@ impl Watched {
         self.0.parts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A worker of `part`, at work from now on.
+    /// A new worker of `part`, at work from now on.
     pub fn worker(&self, part: Part) -> Worker {
         let number = self.0.next.fetch_add(1, Ordering::Relaxed);
         self.parts().entry(part).or_default().0.insert(number, None);
-        // So that the count is there to be looked at before it grows.
+        // So that the metric is there with 0 before it grows.
         drop(self.0.restarts.get_or_create(&vec![("part", part.name().to_owned())]));
         Worker { watched: self.clone(), part, number, pauses: Pauses::default(), said: None }
     }
@@ -143,27 +143,27 @@ impl Watched {
         self.0.restarts.clone()
     }
 
-    /// The place in a part's work where tests have it fail.
+    /// The place in a part's work at which tests can make it fail.
     ///
     /// # Errors
-    /// What the test wants; none in the product.
+    /// The error that the test wants; none in the product.
     pub fn strike(&self, part: Part) -> Result<(), StoreError> {
         self.0.fault.as_ref().map_or(Ok(()), |fault| fault.strike(part))
     }
 }
 
-/// One worker of a part. Dropped when it has ended as it should.
+/// One worker of a part. Drop it when it has ended as intended.
 pub struct Worker {
     watched: Watched,
     part: Part,
     number: usize,
     pauses: Pauses,
-    /// The last failure that was logged, when, and how often it came since.
+    /// The last failure that was logged, when, and how often it has come since.
     said: Option<(String, Instant, u64)>,
 }
 
 impl Worker {
-    /// It does what it is for.
+    /// Notes that the worker does its work.
     pub fn works(&self) {
         self.set(None);
     }
@@ -174,7 +174,7 @@ impl Worker {
         }
     }
 
-    /// It failed, and starts again; answers how long it rests before.
+    /// Notes a failure, after which it starts again; answers how long it pauses before.
     pub fn failed(&mut self, failure: &Failure) -> Duration {
         let pause = self.pauses.after_failure(Instant::now());
         self.set(Some(failure.clone()));
@@ -196,14 +196,14 @@ impl Worker {
         self.failed(&Failure::of_panic(panic))
     }
 
-    /// Logs what went wrong without stopping the worker; the same once a minute.
+    /// Logs an error that does not stop the worker; the same one once a minute.
     pub fn note(&mut self, what: &str, cause: &dyn std::error::Error) {
         if let Some(again) = self.may_say(&cause.to_string()) {
             tracing::error!(part = self.part.name(), %cause, again, "{what}");
         }
     }
 
-    /// How often this was not said since the last time; `None` when it was said a moment ago.
+    /// How often this was left out of the log since the last time; `None` when it was logged a moment ago.
     fn may_say(&mut self, cause: &str) -> Option<u64> {
         let now = Instant::now();
         match &mut self.said {
@@ -229,25 +229,25 @@ impl Drop for Worker {
     }
 }
 
-/// Work in rounds, each of which may fail without harm to the next.
+/// Work in rounds; one round may fail without harm to the next.
 #[async_trait]
 pub trait Rounds: Send {
-    /// How long a round may take, where that can be said.
+    /// How long a round may take, if there is a limit.
     const LIMIT: Option<Duration> = None;
-    /// Whether it works by waiting for what comes: such a worker is at work as soon as it waits. Others are when a
+    /// Whether a round waits for something to come. Such a worker counts as at work as soon as it waits, others once a
     /// round went well.
     const WAITS: bool = false;
 
-    /// How long it rests after a round that went well.
+    /// How long it pauses after a round that went well.
     fn every(&self) -> Duration;
 
     async fn round(&mut self) -> Result<(), Failure>;
 
-    /// Nobody of this part is at work: whoever waits for it is told.
+    /// Answers whoever waits for this part, since none of its workers is at work.
     fn refuse(&self) {}
 }
 
-/// Works round after round until the server stops. After a round that failed it pauses, each time longer.
+/// Works round after round until the server stops. After a round that failed it pauses, longer each time.
 pub async fn keep<R: Rounds>(
     mut worker: Worker,
     mut rounds: R,
@@ -276,7 +276,7 @@ pub async fn keep<R: Rounds>(
         }
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
-            // That nobody is there to stop it is a stop as well.
+            // When nobody is left who could stop it, it stops as well.
             _ = stopped.wait_for(|stop| *stop) => return,
         }
     }

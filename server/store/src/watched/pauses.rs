@@ -1,21 +1,21 @@
-//! How long a worker rests after a failure: a tenth of a second, then twice as long each time, up to some seconds.
-//! After a minute without a failure it begins again.
+//! How long a worker pauses after a failure: a tenth of a second, then twice as long each time, up to some seconds.
+//! After a minute without a failure it begins from the start.
 
 use std::time::{Duration, Instant};
 
 const FIRST: Duration = Duration::from_millis(100);
 const LONGEST: Duration = Duration::from_secs(8);
-/// So long without a failure, and the next one counts as the first.
+/// After this time without a failure, the next one counts as the first.
 const FORGIVEN: Duration = Duration::from_secs(60);
 
 #[derive(Clone, Debug, Default)]
 pub struct Pauses {
-    /// When the last one ended, or will, and how long it was.
+    /// When the last pause ended or will end, and how long it was.
     last: Option<(Instant, Duration)>,
 }
 
 impl Pauses {
-    /// How long to rest after a failure at `now`.
+    /// How long to pause after a failure at `now`.
     pub fn after_failure(&mut self, now: Instant) -> Duration {
         let pause = match self.last {
             Some((end, last)) if now.saturating_duration_since(end) < FORGIVEN => {

@@ -1,23 +1,23 @@
 //! The attributes of a shortcode, as WordPress reads them.
 
-/// The attributes of a shortcode. Those without a name are called by their place: `0`, `1`.
+/// The attributes of a shortcode. Those without a name have their position as a name: `0`, `1`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Attributes(Vec<(String, String)>);
 
 impl Attributes {
-    /// The attribute `name`; empty ones are none.
+    /// The value of the attribute `name`; `None` for an empty one.
     pub fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// Whether one has a name, as text in brackets rarely does.
+    /// Whether an attribute has a name, which is rare for plain text in brackets.
     pub fn has_names(&self) -> bool {
         self.0.iter().any(|(name, _)| name.starts_with(|c: char| c.is_ascii_alphabetic()))
     }
 }
 
-/// The attributes in `written`, what stands behind the name of a shortcode.
+/// Reads attributes from `written`, the text after the name of a shortcode.
 pub fn attributes(written: &str) -> Attributes {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut rest = written.trim_start();
@@ -40,7 +40,7 @@ pub fn attributes(written: &str) -> Attributes {
     Attributes(found)
 }
 
-/// A value in quotes of any kind, or up to the next blank; and what follows.
+/// The value at the beginning of `text`, in quotes of any kind or up to a blank, and the rest.
 fn value_at(text: &str) -> (&str, &str) {
     for (open, close) in [
         ("\"", "\""),

@@ -1,4 +1,4 @@
-//! The HTML that WordPress would show for the text of a post.
+//! Makes of a WordPress post's text the HTML that WordPress would show.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::shortcodes::Shortcodes;
 use super::{Export, gated};
 use crate::dropped::Dropped;
 
-/// Elements that stand by themselves between paragraphs and hold such.
+/// Elements that end a paragraph and contain paragraphs.
 const CONTAINERS: [&str; 19] = [
     "address",
     "article",
@@ -29,23 +29,23 @@ const CONTAINERS: [&str; 19] = [
     "summary",
 ];
 
-/// Elements that stand by themselves and are left as they are, with what they hold.
+/// Elements that end a paragraph and are left as they are, with their content.
 const WHOLE: [&str; 24] = [
     "audio", "dt", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "math", "object", "ol",
     "p", "picture", "pre", "script", "select", "style", "svg", "table", "textarea", "ul", "video",
 ];
 
-/// How deep a block may refer to another.
+/// How deep blocks may refer to blocks.
 const DEPTH: usize = 4;
 
-/// So many blocks are put into one post; references beyond them are left out and named.
+/// How many blocks are put into one post; references beyond that are left out and named.
 const MOST: usize = 500;
 
-/// A text of so many bytes gets no further blocks: a longer one could not be read anyway.
+/// The size in bytes from which a text gets no more blocks: a longer one could not be read anyway.
 const LARGEST: usize = crate::html::MAX_BYTES;
 
-/// The HTML that WordPress would show for `text`, the text of the post `id`: its shortcodes as what they stand for,
-/// its addresses on lines of their own as links, the blocks it refers to, and paragraphs where it has blank lines.
+/// The HTML of `text`, the text of the post `id`: with shortcodes as what they stand for, addresses on lines of their
+/// own as links, referenced blocks in place, and paragraphs at blank lines.
 pub fn html(text: &str, id: &str, export: &Export, dropped: &mut Vec<Dropped>) -> String {
     let text = text.replace("\r\n", "\n");
     let mut whole = String::with_capacity(text.len());
@@ -58,9 +58,9 @@ pub fn html(text: &str, id: &str, export: &Export, dropped: &mut Vec<Dropped>) -
 /// Puts the blocks that a text refers to (`<!-- wp:block {"ref":12} /-->`) in their places.
 struct Blocks<'a> {
     export: &'a Export,
-    /// The blocks that are being written: one inside itself would never end.
+    /// The blocks that are being written, so that none is put into itself.
     open: Vec<String>,
-    /// How many were written.
+    /// How many blocks were written.
     written: usize,
 }
 
@@ -99,8 +99,8 @@ impl Blocks<'_> {
     }
 }
 
-/// `html` with paragraphs where blank lines stand between words. Elements that stand by themselves are left as they
-/// are; in those that hold paragraphs, blank lines part them as well.
+/// `html` with paragraphs where blank lines are between words. Elements that end paragraphs are left as they are;
+/// within those that contain paragraphs, blank lines make paragraphs too.
 fn paragraphs(html: &str) -> String {
     let mut out = Paragraphs {
         out: String::with_capacity(html.len() * 9 / 8),
@@ -116,7 +116,7 @@ fn paragraphs(html: &str) -> String {
         at += next;
         let taken = if from.starts_with("<!--") {
             let end = from.find("-->").map_or(from.len(), |end| end + 3);
-            // Where a block begins or ends, so does a paragraph.
+            // Where a block begins or ends, a paragraph does too.
             if from.starts_with("<!-- wp:") || from.starts_with("<!-- /wp:") {
                 out.flush();
             }
@@ -134,15 +134,15 @@ fn paragraphs(html: &str) -> String {
 
 struct Paragraphs {
     out: String,
-    /// Since the last element that stands by itself.
+    /// The text since the last element that ended a paragraph.
     words: String,
     /// How many containers are open.
     depth: usize,
 }
 
 impl Paragraphs {
-    /// The tag at the beginning of `from`, which is `at` bytes from the start, with all that belongs to it; how long
-    /// that is.
+    /// Handles the tag at the beginning of `from`, at byte `at`, with everything that belongs to it. Answers the length
+    /// of that.
     fn tag(&mut self, from: &str, at: usize, closers: &Closers) -> usize {
         let is_closing = from.starts_with("</");
         let name = name_at(from.get(1 + usize::from(is_closing)..).unwrap_or_default());
@@ -201,9 +201,9 @@ impl Paragraphs {
     }
 }
 
-/// Where each element that is left whole is closed: looked for once.
+/// Where the elements that are left as they are end, looked for once.
 struct Closers {
-    /// Where each ends, by where it opens.
+    /// The end of each element, by its beginning.
     ends: HashMap<usize, usize>,
     /// Where the last tag ends.
     last: usize,

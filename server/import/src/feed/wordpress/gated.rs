@@ -1,5 +1,5 @@
-//! Blocks of WordPress' editor whose text is for members and subscribers: what plugins put around a part of a post, or
-//! before the rest of it.
+//! Removes blocks of WordPress' editor that are for members and subscribers: plugins put them around a part of a post,
+//! or before the rest of it.
 
 use super::known::is_gate;
 use crate::dropped::Dropped;
@@ -7,7 +7,8 @@ use crate::dropped::Dropped;
 const BEGIN: &str = "<!-- wp:";
 const END: &str = "<!-- /wp:";
 
-/// `text` without the blocks that are not for everybody, which are named. One that is not closed goes on to the end.
+/// `text` without blocks that are not for everybody; their names go to `dropped`. A block that is not closed goes to
+/// the end.
 pub fn without_gated(text: &str, dropped: &mut Vec<Dropped>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -18,7 +19,7 @@ pub fn without_gated(text: &str, dropped: &mut Vec<Dropped>) -> String {
         let name = name_at(from.get(BEGIN.len()..).unwrap_or_default());
         let end = head.len() + "-->".len();
         let is_alone = head.trim_end().ends_with('/');
-        // What follows a wall is behind it.
+        // After a wall, everything is behind it.
         let is_wall = is_alone && is_wall(name);
         if !is_wall && (is_alone || !is_for_members(name)) {
             let (block, after) = from.split_at_checked(end).unwrap_or((from, ""));
@@ -36,7 +37,7 @@ pub fn without_gated(text: &str, dropped: &mut Vec<Dropped>) -> String {
     out
 }
 
-/// What follows the block `name` at the beginning of `text`; the same may be in it.
+/// The text after the block `name` that is at the beginning of `text`, and may contain others of its name.
 fn behind<'a>(text: &'a str, name: &str) -> &'a str {
     let mut depth = 0usize;
     let mut at = 0;
@@ -67,7 +68,7 @@ fn name_at(text: &str) -> &str {
     text.get(..end).unwrap_or_default().trim_end_matches('/')
 }
 
-/// The plugin and the block that a name says, as shortcodes are called.
+/// The plugin and the block in a name, written as shortcodes are.
 fn parts(name: &str) -> (String, String) {
     let name = name.to_ascii_lowercase().replace('-', "_");
     match name.split_once('/') {
@@ -80,9 +81,9 @@ fn is_wall(name: &str) -> bool {
     parts(name).1.contains("paywall")
 }
 
-/// Whether what a block encloses is for some readers only.
+/// Whether the content of a block is for some readers only.
 fn is_for_members(name: &str) -> bool {
-    // Plugins whose blocks are about who may read.
+    // Plugins whose blocks decide who may read.
     const PLUGINS: [&str; 14] = [
         "content_control",
         "leaky_paywall",
@@ -108,7 +109,7 @@ fn is_for_members(name: &str) -> bool {
         "restrict",
         "subscriber_view",
     ];
-    // What is shown to whoever is not one, and what holds both.
+    // Parts shown to those who are no members, and blocks around both parts.
     const OPEN: [&str; 6] =
         ["logged_out", "non_member", "nonmember", "non_subscriber", "not_member", "visitor"];
     let (plugin, block) = parts(name);

@@ -1,23 +1,23 @@
-//! What shortcodes stand for.
+//! What known shortcodes stand for.
 
 use super::attributes::Attributes;
 use super::{Attachment, Export};
 
-/// What stands in the place of a shortcode.
+/// What replaces a shortcode.
 pub enum Replaced {
-    /// This, in the place of all that it encloses too.
+    /// This text, which replaces the enclosed content too.
     Whole(String),
-    /// This; what it encloses follows.
+    /// This text, before the enclosed content.
     Begun(String),
-    /// The first before what it encloses, the second behind it.
+    /// The first text before the enclosed content, the second after it.
     Around(String, &'static str),
-    /// Nothing; what it encloses stays.
+    /// Nothing; the enclosed content stays.
     Nothing,
-    /// Nothing, nor what it encloses.
+    /// Nothing; the enclosed content goes too.
     Lost,
 }
 
-/// Those of WordPress itself, and those that are in use without attributes and are not closed.
+/// The shortcodes of WordPress itself, and others that are used without attributes and without a closing tag.
 const KNOWN: [&str; 26] = [
     "audio",
     "caption",
@@ -51,8 +51,8 @@ pub fn is_known(name: &str) -> bool {
     KNOWN.contains(&name)
 }
 
-/// Whether what `name` encloses is for some readers only: what plugins for members, subscribers and passwords put around
-/// a text.
+/// Whether the content of `name` is for some readers only: shortcodes of plugins for members, subscribers and
+/// passwords.
 pub fn is_gate(name: &str) -> bool {
     const NAMES: [&str; 32] = [
         "access",
@@ -114,7 +114,7 @@ pub fn is_gate(name: &str) -> bool {
         "um_loggedin",
         "wcm_",
     ];
-    // Of a user's role or level, whatever the plugin.
+    // About a user's role or level, in any plugin.
     const PARTS: [&str; 6] = [
         "members_only",
         "membersonly",
@@ -129,15 +129,15 @@ pub fn is_gate(name: &str) -> bool {
         || PARTS.iter().any(|part| name.contains(part))
 }
 
-/// A longer text is not the address or the id of what is shown.
+/// A text longer than this is no address or id.
 const LONGEST_ADDRESS: usize = 4000;
 
-/// Whether the same one again in the same post says nothing new.
+/// Whether a second one in the same post adds nothing.
 pub fn is_once(name: &str) -> bool {
     matches!(name, "gallery" | "playlist")
 }
 
-/// What the shortcode `name` in the post `post` stands for.
+/// What replaces the shortcode `name` in the post `post`.
 pub fn html(
     name: &str,
     attributes: &Attributes,
@@ -159,7 +159,7 @@ pub fn html(
             let code = code.replace('&', "&amp;").replace('<', "&lt;");
             Replaced::Whole(format!("\n\n<pre><code>{}</code></pre>\n\n", code.trim_matches('\n')))
         }
-        // Base64 of what browsers would run.
+        // Base64 of code that browsers would run.
         "vc_raw_html" | "vc_raw_js" => Replaced::Lost,
         "footnote" | "ref" if inside.is_some() => {
             Replaced::Whole(format!(" ({})", inside.unwrap_or_default().trim()))
@@ -169,7 +169,7 @@ pub fn html(
     }
 }
 
-/// A picture, a player, or a link to what is shown.
+/// A picture, a player, or a link to what would be shown.
 fn media(name: &str, attributes: &Attributes, inside: Option<&str>, export: &Export) -> Replaced {
     let is_address = |text: &&str| {
         text.starts_with("http://") || text.starts_with("https://") || text.starts_with("//")
@@ -226,7 +226,7 @@ fn media(name: &str, attributes: &Attributes, inside: Option<&str>, export: &Exp
     let found = named.or_else(|| enclosed.filter(is_address));
     let page = found.map(address).or_else(|| by_id(name, attributes, enclosed));
     let Some(page) = page else { return Replaced::Nothing };
-    // A box with text and a link: the text stays.
+    // A box with text and a link: its text stays.
     if inside.is_some_and(|inside| enclosed.is_none() && !inside.trim().is_empty()) {
         return Replaced::Nothing;
     }
@@ -237,14 +237,14 @@ fn media(name: &str, attributes: &Attributes, inside: Option<&str>, export: &Exp
         _ if is_picture(&page) => format!("<img src=\"{page}\">"),
         _ => format!("<p><a href=\"{page}\">{page}</a></p>"),
     };
-    // What it says besides an address, as the label of a button, stays.
+    // Text beside an address, such as the label of a button, stays.
     if inside.is_some() && enclosed.is_some_and(|text| !text.is_empty() && named.is_some()) {
         return Replaced::Begun(format!("\n\n{html}\n\n"));
     }
     Replaced::Whole(format!("\n\n{html}\n\n"))
 }
 
-/// The page of a video that is named by its id alone.
+/// The page of a video that is named only by its id.
 fn by_id(name: &str, attributes: &Attributes, enclosed: Option<&str>) -> Option<String> {
     let id =
         ["id", "0", "v", "video_id"].iter().find_map(|key| attributes.get(key)).or(enclosed)?;
@@ -265,7 +265,7 @@ fn by_id(name: &str, attributes: &Attributes, enclosed: Option<&str>) -> Option<
     (name == "tweet" || name == "twitter").then(|| format!("https://x.com/i/status/{id}"))
 }
 
-/// The pictures of a gallery, those that are named or those that belong to the post; none where the export has none.
+/// The pictures of a gallery: those it names, or those of the post; `None` where the export has none.
 fn gallery(attributes: &Attributes, post: &str, export: &Export) -> Option<String> {
     let named = attributes.get("ids").or_else(|| attributes.get("include"));
     let ids: Vec<&str> = match named {
@@ -298,14 +298,14 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
-/// A picture and the words after it, or those of the shortcode, as a figure.
+/// A figure of the picture in `inside`, with the words after it or those of the shortcode as a caption.
 fn figure(inside: &str, words: Option<&str>) -> Option<String> {
     let (picture, after) = inside.split_at_checked(picture_end(inside)?)?;
     let words = words.unwrap_or_else(|| after.trim());
     Some(format!("\n\n<figure>{picture}<figcaption>{words}</figcaption></figure>\n\n"))
 }
 
-/// Where the first picture of `html` ends, with the link or the `<picture>` around it.
+/// Where the first picture of `html` ends, with the link or `<picture>` around it.
 fn picture_end(html: &str) -> Option<usize> {
     let (before, picture) = html.split_once("<img")?;
     let mut quote = None;
@@ -320,7 +320,7 @@ fn picture_end(html: &str) -> Option<usize> {
         }
         (byte, open) => byte == b'>' && open.is_none(),
     });
-    // A quote that is never closed.
+    // The quote is never closed.
     let mut end = before.len() + 4 + tag.or_else(|| picture.find('>'))? + 1;
     for (open, close) in [("<picture", "</picture>"), ("<a", "</a>")] {
         let begins = |tag: &str| tag.starts_with(|c: char| c.is_whitespace() || c == '>');

@@ -1,4 +1,4 @@
-//! What a WordPress export (WXR: RSS with elements of its own) says beyond RSS, and its texts, which are
+//! The parts of a WordPress export (WXR: RSS with elements of its own) that RSS does not have, and its texts, which are
 //! not quite HTML.
 //!
 //! Source: the export itself (`wp-admin/includes/export.php` of WordPress writes it).
@@ -22,19 +22,19 @@ use crate::Why;
 
 pub use body::html;
 
-/// What a WordPress site is called as a source, whether its export or its interface is read: by its address, as
+/// The name of a WordPress site as a source, the same for its export and its interface: its address, as
 /// [`bantin_core::identity::bare_address`] writes it.
 pub fn source(home: &str) -> String {
     format!("wordpress:{home}")
 }
 
-/// What stands in an export of WordPress's and in no other feed.
+/// A text that is in every export of WordPress', and in no other feed.
 pub const NAMESPACE: &str = "wordpress.org/export/";
 
-/// The kind of items that posts show a text of.
+/// The kind of items that are blocks for posts to refer to.
 const BLOCK: &str = "wp_block";
 
-/// What an item says of itself.
+/// The fields of an item that only WordPress has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
     /// `post`, `page`, `attachment` and others.
@@ -45,28 +45,28 @@ pub struct Item {
     pub name: String,
     /// The slugs it had before.
     pub earlier_names: Vec<String>,
-    /// `post_id`: the same whatever changes.
+    /// `post_id`, which never changes.
     pub id: String,
-    /// What the newsroom wrote for lists; the caption of an attachment.
+    /// The text that the newsroom wrote for lists; for an attachment, its caption.
     pub excerpt: String,
-    /// Categories, tags and what plugins add.
+    /// Categories, tags, and terms of plugins.
     pub terms: Vec<Term>,
-    /// Whether only who knows a password may read it.
+    /// Whether a password is needed to read it.
     pub has_password: bool,
-    /// What a plugin keeps with a post that is for some readers only.
+    /// The field of a plugin that closes the post to some readers.
     pub closed_by: Option<String>,
-    /// What it belongs to.
+    /// The id of the post it belongs to.
     pub parent: String,
-    /// The file of an attachment, and what it shows.
+    /// The address of an attachment's file, and its alternative text.
     pub file: String,
     pub alt: String,
-    /// The attachment that is the lead picture.
+    /// The id of the attachment that is the lead picture.
     pub thumbnail: String,
-    /// The text of a block that posts refer to.
+    /// The text of a block that posts may refer to.
     pub content: String,
 }
 
-/// What an item is filed under.
+/// A category, a tag, or another term of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
     /// `category`, `post_tag`, `post_format` and others.
@@ -82,21 +82,21 @@ pub struct Attachment {
     pub file: String,
     pub caption: String,
     pub alt: String,
-    /// The post it was put into.
+    /// The post it was uploaded to.
     pub parent: String,
 }
 
-/// What the posts of an export refer to.
+/// The items of an export that posts refer to.
 #[derive(Debug, Default)]
 pub struct Export {
-    /// By number, in the export's order.
+    /// Attachments by id, in the export's order.
     attachments: Vec<(String, Attachment)>,
     places: HashMap<String, usize>,
-    /// Texts of blocks that everybody may read, by number.
+    /// The texts of blocks that are for everybody, by id.
     blocks: HashMap<String, String>,
-    /// The numbers of those that not everybody may read: drafts, private ones, ones with a password.
+    /// The ids of blocks that are not for everybody: drafts, private ones, ones with a password.
     hidden_blocks: HashSet<String>,
-    /// How authors are shown, by the names they log in with.
+    /// The shown names of authors, by their login names.
     authors: HashMap<String, String>,
 }
 
@@ -106,7 +106,7 @@ pub fn is_wanted(name: &str) -> bool {
 }
 
 impl Item {
-    /// What `raw` says as an item of WordPress'.
+    /// Reads the fields of a WordPress item from `raw`.
     pub fn of(raw: &Raw) -> Self {
         let text = |name: &str| raw.text(name).unwrap_or_default().to_owned();
         let meta = |key: &str| raw.meta(key).unwrap_or_default().to_owned();
@@ -118,7 +118,7 @@ impl Item {
         });
         Self {
             status: text("wp:status"),
-            // WordPress writes what is no Latin letter as `%d0%ba`.
+            // WordPress escapes letters other than Latin ones: `%d0%ba`.
             name: percent_decode_str(&text("wp:post_name")).decode_utf8_lossy().into_owned(),
             earlier_names: raw.metas("_wp_old_slug").map(str::to_owned).collect(),
             id: text("wp:post_id"),
@@ -140,13 +140,13 @@ impl Item {
         self.kind == BLOCK
     }
 
-    /// Whether it says anything that only an export does.
+    /// Whether it has a field that only an export has.
     pub fn is_one(&self) -> bool {
         !self.kind.is_empty()
     }
 
-    /// Why it is no article that everybody may read; `None` when it is one. Of one that is published later the date
-    /// says when.
+    /// Why it is not an article for everybody; `None` if it is one. For a scheduled article, the date says from when it
+    /// is public.
     pub fn not_public(&self) -> Option<Why> {
         match self.kind.as_str() {
             "post" => {}
@@ -169,19 +169,19 @@ impl Item {
         }
     }
 
-    /// Whether everybody may read it, by its status and password. What says no status is not published.
+    /// Whether it is for everybody, by its status and password. An item without status is not published.
     fn is_published(&self) -> bool {
         self.status == "publish" && !self.has_password
     }
 
-    /// Whether it is a file that posts may show. A file has the status of its post, called `inherit`, unless somebody
-    /// gave it one of its own.
+    /// Whether it is a file that posts may show. A file has the status of its post (`inherit`), unless it was given one
+    /// of its own.
     fn has_public_file(&self) -> bool {
         let is_shown = matches!(self.status.as_str(), "" | "inherit" | "publish");
         !self.file.is_empty() && is_shown && !self.has_password
     }
 
-    /// The names of its categories and tags; not the formats, languages and lists that it is also filed under.
+    /// The names of its categories and tags, without formats, languages and lists.
     pub fn term_names(&self) -> impl Iterator<Item = &str> {
         let is_shown = |term: &&Term| {
             matches!(term.domain.as_str(), "category" | "post_tag" | "tag")
@@ -190,7 +190,7 @@ impl Item {
         self.terms.iter().filter(is_shown).map(|term| term.name.as_str())
     }
 
-    /// Those that a plugin for several authors names.
+    /// The authors that a plugin for several authors names.
     pub fn authors(&self) -> impl Iterator<Item = &str> {
         self.terms.iter().filter(|term| term.domain == "author").map(|term| term.name.as_str())
     }
@@ -201,9 +201,9 @@ impl Item {
     }
 }
 
-/// What is kept with a post that a plugin shows to some readers only, by its key; none where everybody may read it.
+/// The field of a plugin that shows the post to some readers only; `None` if it is for everybody.
 fn closed_by(raw: &Raw) -> Option<String> {
-    // With the values that say that it is for everybody.
+    // Each with the values that mean "for everybody".
     const KEYS: [(&str, &[&str]); 4] = [
         ("_jetpack_newsletter_access", &["", "everybody"]),
         ("_members_access_role", &[""]),
@@ -215,7 +215,7 @@ fn closed_by(raw: &Raw) -> Option<String> {
     found.map(|(key, _)| (*key).to_owned())
 }
 
-/// Whether items of this kind are what WordPress and builders of pages keep for themselves.
+/// Whether items of this kind are internal to WordPress or a page builder.
 fn is_of_the_system(kind: &str) -> bool {
     const KINDS: [&str; 12] = [
         "attachment",
@@ -236,7 +236,7 @@ fn is_of_the_system(kind: &str) -> bool {
         || ["wp_", "acf-", "acf_", "wpcf7", "jp_"].iter().any(|start| kind.starts_with(start))
 }
 
-/// Whether a category of this slug says that there is none.
+/// Whether a category with this slug means "no category".
 pub fn is_no_category(slug: &str) -> bool {
     let slug = slug.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
     ["uncategorized", "uncategorised", "khong-phan-loai", "chua-phan-loai", "chua-duoc-phan-loai"]
@@ -244,7 +244,7 @@ pub fn is_no_category(slug: &str) -> bool {
 }
 
 impl Export {
-    /// What the posts among `items` refer to; `head` is the export before its first item.
+    /// Collects from `items` what posts refer to; `head` is the part of the export before its first item.
     pub fn of(head: &Raw, items: &[Item]) -> Self {
         let mut export = Self::default();
         for author in head.all("wp:author") {
@@ -274,17 +274,17 @@ impl Export {
         export
     }
 
-    /// How the author who logs in as `login` is shown.
+    /// The shown name of the author with this login name.
     pub fn author<'a>(&'a self, login: &'a str) -> &'a str {
         self.authors.get(login).map_or(login, String::as_str)
     }
 
-    /// The file with this number.
+    /// The attachment with this id.
     pub fn attachment(&self, id: &str) -> Option<&Attachment> {
         self.attachments.get(*self.places.get(id)?).map(|(_, attachment)| attachment)
     }
 
-    /// The pictures that were put into a post, in the export's order.
+    /// The pictures that were uploaded to a post, in the export's order.
     fn pictures_of(&self, post: &str) -> Vec<&str> {
         let own = |(_, attachment): &&(String, Attachment)| {
             attachment.parent == post && known::is_picture(&attachment.file)
@@ -293,7 +293,7 @@ impl Export {
     }
 }
 
-/// The lead picture of each item, by its place; none where it has none.
+/// The lead picture of each item, by its index; `None` where it has none.
 pub fn thumbnails(items: &[Item]) -> Vec<Option<LeadPicture>> {
     let files: HashMap<&str, &Item> = items
         .iter()

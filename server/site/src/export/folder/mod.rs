@@ -1,4 +1,4 @@
-//! The folder that is written: only what differs, each file whole or not at all, and nothing that is not ours.
+//! The folder of an export: only changed files are written, each as a whole, and files of others are left alone.
 
 #[cfg(test)]
 mod tests;
@@ -18,27 +18,27 @@ use crate::app::App;
 use super::manifest::{Cut, Files, Hash, Journal, MANIFEST, Made, Manifest, RUNNING};
 use super::{ExportError, Outcome};
 
-/// How long a file named by its bytes stays after nothing new refers to it, in seconds: a page that is
-/// open somewhere, or on its way through a cache, may still ask for it.
+/// For how many seconds a file named by its bytes stays after the last reference to it is gone: a page that is open
+/// somewhere, or in a cache, may still ask for it.
 const STAYS: i64 = 7 * 86_400;
 
-/// By these an export is known that lost its list.
+/// Files by which an export without its list is recognised.
 const TELLTALES: [&str; 2] = ["shell.html", "api/v1/site.json"];
 
 pub struct Folder {
     root: PathBuf,
-    /// The last export, when there was one.
+    /// The last finished export, if there was one.
     pub before: Option<Made>,
-    /// The export after that, when it was cut off.
+    /// The export after that, if it was interrupted.
     pub cut: Option<Cut>,
-    /// What exports have written until now.
+    /// All files that exports have written so far.
     old: Files,
     now: Mutex<Files>,
-    /// Files of somebody else's that stand where one of ours would.
+    /// Files of others where one of ours would be.
     kept: Mutex<BTreeSet<String>>,
-    /// Whether there was nothing in it.
+    /// Whether the folder was empty.
     is_fresh: bool,
-    /// Whether what stands in the way is replaced though nobody knows whose it is.
+    /// Whether files of unknown origin may be replaced.
     takes_over: bool,
     journal: Journal,
     written: AtomicUsize,
@@ -50,7 +50,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Folder {
-    /// The folder `root`, which must be there. With `replace`, an export there that lost its list is taken over.
+    /// Opens the folder `root`, which must exist. With `replace`, an export that lost its list may be taken over.
     ///
     /// # Errors
     /// [`ExportError::NoList`], [`ExportError::Link`], and of the file system.
@@ -87,7 +87,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Looks whether any folder that an export writes to is a link to somewhere else.
+    /// Checks that no folder that an export writes to is a link to another place.
     fn has_no_links(&self) -> Result<(), ExportError> {
         let own = ["api", "articles", "embed", "feeds", "media", "pages", "sections", "tags"];
         let listed = self.old.keys().filter_map(|path| Some(path.split_once('/')?.0));
@@ -98,12 +98,12 @@ impl Folder {
         }
     }
 
-    /// Removes half files of an export that was cut off.
+    /// Removes unfinished files of an interrupted export.
     fn clear_leftovers(&self) {
         let Some(cut) = &self.cut else { return };
         for path in cut.files.iter().map(String::as_str).chain([MANIFEST]) {
             for path in [path.to_owned(), packed::brotli_of(path), packed::gzip_of(path)] {
-                // Most of them are not there.
+                // Most of them do not exist.
                 let _ = std::fs::remove_file(partial(&self.root.join(path)));
             }
         }
@@ -115,7 +115,7 @@ impl Folder {
         begun.map_err(|error| ExportError::Io(self.root.join(RUNNING), error))
     }
 
-    /// What is at `path`, as the last export wrote it.
+    /// The JSON at `path` as the last export wrote it.
     pub fn json<T: DeserializeOwned>(&self, path: &str) -> Option<T> {
         serde_json::from_slice(&std::fs::read(self.root.join(path)).ok()?).ok()
     }
@@ -130,26 +130,26 @@ impl Folder {
         self.old.contains_key(path)
     }
 
-    /// What the last export wrote below `folder`.
+    /// The paths below `folder` that the last export wrote.
     pub fn had_below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         let paths = self.old.range(folder.to_owned()..);
         paths.map(|(path, _)| path.as_str()).take_while(move |path| path.starts_with(folder))
     }
 
-    /// Writes `bytes` at `path`, with `.br` and `.gz` beside it where that helps, unless they are there, or
-    /// somebody else's file is.
+    /// Writes `bytes` at `path`, with `.br` and `.gz` beside it where that makes them smaller. Does nothing if they are
+    /// there already, or a file of somebody else's is.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), ExportError> {
         let is_packed = is_compressible(path, bytes);
         self.place(path, bytes, is_packed, || Ok(is_packed.then(|| (brotli(bytes), gzip(bytes)))))
     }
 
-    /// Copies the file `from` to `path`, with the packed copies it has beside it.
+    /// Copies the file `from` to `path`, with its packed copies.
     pub fn copy(&self, from: &Path, path: &str) -> Result<(), ExportError> {
         let folder = App::Folder(from.parent().unwrap_or(Path::new("")).to_owned());
         self.take(&folder, &from.file_name().unwrap_or_default().to_string_lossy(), path)
     }
 
-    /// As [`Folder::copy`], of the file `name` of `app`.
+    /// As [`Folder::copy`], for the file `name` of `app`.
     pub fn take(&self, app: &App, name: &str, path: &str) -> Result<(), ExportError> {
         let read =
             |name: &str| app.read(name).map_err(|error| ExportError::Io(app.path(name), error));
@@ -180,7 +180,7 @@ impl Folder {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
         } else {
             self.note(path)?;
-            // The copies first: whoever asks for one in between gets the new bytes or the old, whole.
+            // The copies first, so that whoever asks for one in between gets all of the new bytes or all of the old.
             match copies()? {
                 Some((br, gz)) => {
                     self.write(&packed::brotli_of(path), &br)?;
@@ -195,16 +195,16 @@ impl Folder {
         Ok(())
     }
 
-    /// Whether what stands at `path`, which is `there` if it is a file, was not written by an export.
+    /// Whether no export wrote what is at `path`, whose bytes are `there` if it is a file.
     fn is_theirs(&self, path: &str, there: Option<&[u8]>) -> bool {
         if self.takes_over {
             return false;
         }
         match (self.old.get(path), there) {
             (Some(hash), Some(there)) => !hash.fits(there),
-            // It was removed, and comes again.
+            // An export's file that was removed, and is written again.
             (Some(_), None) => self.root.join(path).is_dir(),
-            // What has this name has these bytes.
+            // A file named by its bytes has these bytes.
             (None, _) if self.is_fresh || packed::is_named_by_content(path) => false,
             (None, _) => {
                 let copies = [packed::brotli_of(path), packed::gzip_of(path)];
@@ -216,13 +216,13 @@ impl Folder {
 
     fn keep_theirs(&self, path: &str) {
         if self.had(path) {
-            // The packed copies are of what stood here before, and hosts would send them.
+            // The packed copies are of the file that was here before, and hosts would send them.
             self.unpack(path);
         }
         lock(&self.kept).insert(path.to_owned());
     }
 
-    /// Keeps `path`, a file named by its bytes, when it is there already; false when it is not.
+    /// Notes that `path`, a file named by its bytes, stays, if it exists; false if it does not.
     pub fn keep_named(&self, path: &str) -> bool {
         let is_there = self.root.join(path).is_file();
         if is_there {
@@ -255,13 +255,13 @@ impl Folder {
             std::fs::rename(&partial, &path)
         };
         write().map_err(|error| {
-            // Half of it takes room that others may need.
+            // An unfinished file takes space that is needed.
             let _ = std::fs::remove_file(&partial);
             ExportError::Io(path.clone(), error)
         })
     }
 
-    /// A folder above `path` that is a link to somewhere else.
+    /// The folder above `path` that is a link to another place, if there is one.
     fn link_above(&self, path: &str) -> Option<PathBuf> {
         if self.is_fresh {
             return None;
@@ -271,8 +271,8 @@ impl Folder {
         folders.map(|folder| self.root.join(folder)).find(|folder| folder.is_symlink())
     }
 
-    /// Removes `path` and its packed copies, unless it is somebody else's by now; one that somebody else removed is
-    /// gone as well.
+    /// Removes `path` and its packed copies, unless somebody else has changed it. Answers whether it is gone, which it
+    /// also is when somebody else removed it.
     fn remove(&self, path: &str) -> bool {
         if self.link_above(path).is_some() {
             return false;
@@ -288,7 +288,7 @@ impl Folder {
         }
         let path = self.root.join(path);
         let is_removed = std::fs::remove_file(&path).is_ok();
-        // A folder goes with its last file.
+        // An empty folder is removed with its last file.
         let mut folder = path.parent();
         while let Some(empty) = folder.filter(|folder| *folder != self.root) {
             if std::fs::remove_dir(empty).is_err() {
@@ -301,12 +301,12 @@ impl Folder {
 
     fn unpack(&self, path: &str) {
         for copy in [packed::brotli_of(path), packed::gzip_of(path)] {
-            // Most files that are not packed never were.
+            // Most files have no packed copies.
             let _ = std::fs::remove_file(self.root.join(copy));
         }
     }
 
-    /// Ends an export that wrote everything: what an earlier one wrote and this one did not is removed.
+    /// Ends an export that wrote everything: removes files of earlier ones that it did not write.
     pub fn close_whole(self, made: Made) -> Result<Outcome, ExportError> {
         let now = std::mem::take(&mut *lock(&self.now));
         let kept = lock(&self.kept).clone();
@@ -315,7 +315,7 @@ impl Folder {
         self.close(made, now, &gone)
     }
 
-    /// Ends an export that wrote what changed: of the rest, `gone` is removed.
+    /// Ends an export that wrote what changed: removes the files in `gone`.
     pub fn close_changed(self, made: Made, gone: &[String]) -> Result<Outcome, ExportError> {
         let now = std::mem::take(&mut *lock(&self.now));
         let mut all = self.old.clone();
@@ -344,7 +344,7 @@ impl Folder {
         let mut removed = 0;
         for path in gone {
             let since = before.iter().find(|(known, _)| known == path).map(|(_, since)| *since);
-            // A picture is taken back for what it says of people; that does not wait.
+            // A picture that was removed because of data about people does not wait.
             let may_stay = packed::is_named_by_content(path) && !path.starts_with(super::MEDIA);
             if may_stay && today - since.unwrap_or(today) < STAYS {
                 made.retired.push((path.clone(), since.unwrap_or(today)));
@@ -375,13 +375,13 @@ impl Folder {
     }
 }
 
-/// Where a file is while it is written.
+/// The path of a file while it is written.
 fn partial(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     path.with_file_name(format!(".{name}.partial"))
 }
 
-/// Whether a folder holds nothing but what is hidden by its name and no file of an export.
+/// Whether a folder has only hidden files, and none of an export.
 fn is_empty(root: &Path) -> Result<bool, ExportError> {
     let failed = |error| ExportError::Io(root.to_owned(), error);
     for entry in std::fs::read_dir(root).map_err(failed)? {
