@@ -108,7 +108,14 @@ impl Block {
             Self::List { items, .. } => {
                 items.iter().flat_map(|item| &item.body).flat_map(Self::images).collect()
             }
-            _ => Vec::new(),
+            Self::Paragraph { .. }
+            | Self::Heading { .. }
+            | Self::Quote { .. }
+            | Self::Table { .. }
+            | Self::Embed { .. }
+            | Self::Code { .. }
+            | Self::Divider
+            | Self::Unknown { .. } => Vec::new(),
         }
     }
 
@@ -122,7 +129,14 @@ impl Block {
                 .flat_map(|item| &mut item.body)
                 .flat_map(Self::images_mut)
                 .collect(),
-            _ => Vec::new(),
+            Self::Paragraph { .. }
+            | Self::Heading { .. }
+            | Self::Quote { .. }
+            | Self::Table { .. }
+            | Self::Embed { .. }
+            | Self::Code { .. }
+            | Self::Divider
+            | Self::Unknown { .. } => Vec::new(),
         }
     }
 

@@ -7,6 +7,7 @@ use bantin_model::Stars;
 
 use super::intl;
 use super::words::{Choices, Entry, Plural, Template, Texts, table};
+use crate::reader::settings::COUNT;
 
 table! {
     /// Everything the app says.
@@ -86,7 +87,7 @@ table! {
 
         pub settings_title: &'static str,
         /// One for each of `crate::reader::settings::SETTINGS`, in their order.
-        pub settings: [Choices; 5],
+        pub settings: [Choices; COUNT],
         pub settings_reset: &'static str,
 
         pub empty_title: &'static str,

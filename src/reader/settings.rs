@@ -18,8 +18,11 @@ pub struct Setting {
     pub usual: usize,
 }
 
+/// How many settings there are.
+pub const COUNT: usize = 5;
+
 /// All settings in the order they are shown in; `crate::locale::Messages::settings` has their words in the same order.
-pub static SETTINGS: [Setting; 5] = [
+pub static SETTINGS: [Setting; COUNT] = [
     Setting { name: "size", values: &["1", "2", "3", "4", "5"], usual: 1 },
     Setting { name: "width", values: &["narrow", "usual", "wide"], usual: 1 },
     Setting { name: "font", values: &["serif", "sans"], usual: 0 },
@@ -145,6 +148,17 @@ mod tests {
         assert_eq!(chosen.json(), r#"{"size":"1","theme":"sepia"}"#);
         assert_eq!(Chosen::read(&chosen.json()), Some(chosen));
         assert_eq!(Chosen::default().json(), "{}");
+    }
+
+    #[test]
+    fn every_setting_is_kept_and_in_force_before_the_first_paint() {
+        let mut chosen = Chosen::default();
+        for setting in &SETTINGS {
+            assert!(chosen.field(setting.name).is_some(), "Chosen has no {}", setting.name);
+        }
+        let names: Vec<_> = SETTINGS.iter().map(|setting| format!("{:?}", setting.name)).collect();
+        let list = format!("of [{}])", names.join(", "));
+        assert!(include_str!("../../public/early.js").contains(&list), "early.js has no {list}");
     }
 
     #[test]

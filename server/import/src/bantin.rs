@@ -326,7 +326,13 @@ impl Taking<'_, '_> {
                 }
                 // A block of a later version than this one.
                 Block::Unknown { kind } => self.dropped.push(Dropped::Element { name: kind }),
-                block => out.push(block),
+                block @ (Block::Paragraph { .. }
+                | Block::Heading { .. }
+                | Block::Quote { .. }
+                | Block::Table { .. }
+                | Block::Embed { .. }
+                | Block::Code { .. }
+                | Block::Divider) => out.push(block),
             }
         }
         out

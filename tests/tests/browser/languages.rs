@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use bantin::locale::{Lang, file};
+use bantin::locale::{Lang, file, text};
 use bantin_tests::browser::Browser;
 use bantin_tests::elsewhere::{Elsewhere, over_tls};
 use bantin_tests::newsroom::Newsroom;
@@ -80,7 +80,7 @@ fn says(said: &str, word: &str) -> bool {
 async fn check(browser: &Browser, lang: Lang, what: &str) {
     let html =
         "[document.documentElement.lang, getComputedStyle(document.documentElement).direction]";
-    let direction = if lang == Lang::Ar { "rtl" } else { "ltr" };
+    let direction = text::direction(lang.tag()).unwrap_or("ltr");
     assert_eq!(browser.eval(html).await, json!([lang.tag(), direction]), "{what}");
     let said: Vec<String> = serde_json::from_value(browser.eval(SAID).await).unwrap();
     let own = lang.messages();
