@@ -2,46 +2,18 @@
 //!
 //! Leptos separates text nodes, lists and absent values by `<!>`, so that a browser that hydrates finds each node again.
 //! The app does not hydrate (ADR 5), so here they would only be bytes. There is no way to have HTML written without
-//! them, but in what is written they are unmistakable: `<` is escaped wherever it is text, so that outside of tags it
-//! begins a tag or a comment.
+//! them.
 
-/// `html`, as Leptos writes it, without its comments.
+use lol_html::{RewriteStrSettings, doc_comments, rewrite_str};
+
+/// `html`, as Leptos writes it, without its comments. What no parser makes sense of stays as it is.
 pub fn without_markers(html: &str) -> String {
-    let mut kept = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        let (text, tag) = rest.split_at(start);
-        kept.push_str(text);
-        let length = if tag.starts_with("<!") {
-            length_of_comment(tag)
-        } else {
-            let length = length_of_tag(tag);
-            kept.push_str(&tag[..length]);
-            length
-        };
-        rest = &tag[length..];
-    }
-    kept.push_str(rest);
-    kept
-}
-
-/// Bytes of the comment that `html` begins with.
-fn length_of_comment(html: &str) -> usize {
-    let end = if html.starts_with("<!--") { "-->" } else { ">" };
-    html.find(end).map_or(html.len(), |at| at + end.len())
-}
-
-/// Bytes of the tag that `html` begins with. In the value of an attribute, `>` does not end it.
-fn length_of_tag(html: &str) -> usize {
-    let mut is_quoted = false;
-    for (at, c) in html.char_indices() {
-        match c {
-            '"' => is_quoted = !is_quoted,
-            '>' if !is_quoted => return at + 1,
-            _ => {}
-        }
-    }
-    html.len()
+    let without =
+        RewriteStrSettings::new().append_document_content_handler(doc_comments!(|comment| {
+            comment.remove();
+            Ok(())
+        }));
+    rewrite_str(html, without).unwrap_or_else(|_| html.to_owned())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! the very nodes the browser has shown, and only the rating is put in the place of its likeness.
 
 pub mod brand;
+mod built;
 mod machine;
 mod markers;
 mod template;
@@ -19,9 +20,10 @@ use crate::locale::{Lang, spoken};
 use crate::pages::head::Head;
 use crate::pages::{Actions, Page, PageView};
 
+pub use built::TemplateError;
 pub use machine::absolute;
 use markers::without_markers;
-pub use template::{Template, TemplateError};
+pub use template::Template;
 
 /// The whole document for `page` at `route`.
 pub fn document(
@@ -167,5 +169,7 @@ pub fn escaped(text: &str) -> String {
 mod brand_tests;
 #[cfg(test)]
 mod kinds;
+#[cfg(test)]
+mod template_tests;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use super::*;
 pub(super) const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>Bản Tin</title>\
     <style>p{}</style><link href=/icon.svg rel=icon><script id=bantin-config type=application/json>{}</script>\
     <script src=/boot-0.js type=module></script></head><body><div aria-hidden=true class=boot id=boot>\
-    <div class=boot-line></div></div><div class=failed hidden id=failed>words</div>\
+    <div class=boot-line></div></div><div class=failed hidden id=failed>words</div><div hidden id=updated></div>\
     <noscript>no</noscript></body></html>";
 
 pub(super) fn site() -> Arc<Site> {
@@ -74,7 +74,7 @@ fn addresses_stand_below_the_folder_of_the_site() {
     let html = html();
     for wanted in [
         "href=\"/sub/icon.svg\"",
-        "src=/sub/boot-0.js",
+        "src=\"/sub/boot-0.js\"",
         "\"/sub/media/0.jpg\"",
         "\"base\":\"/sub/\"",
     ] {

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::optimize::{Panics, drop_modules, minify, optimize};
+use crate::page::{self, join_styles, put_early_in};
 use crate::process::{command, hex, io, root, say};
 use crate::rewrite::{
-    BOOT, EARLY, FIRST_STYLES, LATER, STYLES, WORKER, join_styles, put_early_in,
-    put_files_into_worker, replaced,
+    BOOT, EARLY, FIRST_STYLES, LATER, STYLES, WORKER, put_files_into_worker, replaced,
 };
 use crate::split::{self, PIECES};
 use crate::tools::{self, with_tools};
@@ -158,16 +158,14 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), XtaskError> {
         };
         let named = named(name, &bytes);
         for (other, text) in &mut files {
-            if Path::new(other)
-                .extension()
-                .is_some_and(|ending| matches!(ending.to_str(), Some("js" | "html")))
-            {
+            if Path::new(other).extension().is_some_and(|ending| ending == "js") {
                 *text = replaced(text, name, &named);
             }
         }
         manifest.files.insert(name.to_owned(), named.clone());
         files.insert(named, bytes);
     }
+    page::rename(&mut files, &manifest.files)?;
     put_files_into_worker(&mut files)?;
     write(&files, &manifest, dist)
 }

@@ -12,6 +12,7 @@ mod engines;
 mod modules;
 mod optimize;
 mod package;
+mod page;
 mod panics;
 mod process;
 mod progress;
@@ -58,6 +59,8 @@ pub enum XtaskError {
     Failed(String),
     #[error(transparent)]
     Release(#[from] tools::releases::ReleaseError),
+    #[error("index.html cannot be read: {0}")]
+    Page(#[from] lol_html::errors::RewritingError),
     #[error("{0}: {1}")]
     Io(String, std::io::Error),
     #[error("{0}")]

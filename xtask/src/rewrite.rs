@@ -1,5 +1,4 @@
-//! Changes the files that Trunk made: names, style sheets, parts that stand in the page itself, and what the worker
-//! keeps.
+//! Changes the scripts that Trunk made: names, and what the worker keeps. The page is changed in `page`.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +8,7 @@ use crate::XtaskError;
 use crate::process::hex;
 
 /// Files by their names.
-type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// The script that keeps what was read.
 pub const WORKER: &str = "sw.js";
@@ -27,57 +26,6 @@ pub const LATER: &[&str] = &["listen.js", "player.js", "viewer.js", "after.js"];
 pub const FIRST_STYLES: &str = "first.css";
 /// The styles of the body, which come after it.
 pub const STYLES: &str = "style.css";
-
-/// Joins many style sheets into two, in the page's order. Those of the head are written into the page, since a file
-/// would have to be waited for; those of the body become one file.
-pub fn join_styles(files: &mut Files) -> Result<(), XtaskError> {
-    let page = files.get("index.html").cloned().unwrap_or_default();
-    let page =
-        String::from_utf8(page).map_err(|_| XtaskError::Failed("reading index.html".to_owned()))?;
-    let (head, body) = page.split_once("<body").ok_or_else(|| {
-        XtaskError::Failed("joining the styles of a page without a body".to_owned())
-    })?;
-    let (head, first) = without_styles(head, files);
-    let (body, rest) = without_styles(body, files);
-    let style = String::from_utf8(first.clone())
-        .map_err(|_| XtaskError::Failed("reading the stylesheets".to_owned()))?;
-    let head = head.replacen(STYLES_HERE, &format!("<style>{style}</style>"), 1);
-    let body = body.replacen(STYLES_HERE, &format!("<link rel=stylesheet href=/{STYLES}>"), 1);
-    files.insert(FIRST_STYLES.to_owned(), first);
-    files.insert(STYLES.to_owned(), rest);
-    files.insert("index.html".to_owned(), format!("{head}<body{body}").into_bytes());
-    Ok(())
-}
-
-/// Where the first stylesheet was.
-const STYLES_HERE: &str = "<!-- styles -->";
-
-/// A part of the page without its style sheets, and their content. Their files are removed.
-fn without_styles(part: &str, files: &mut Files) -> (String, Vec<u8>) {
-    let mut joined = Vec::new();
-    let mut out = String::new();
-    let mut rest = part;
-    while let Some(at) = rest.find("<link ") {
-        let (before, tag_on) = rest.split_at(at);
-        let end = tag_on.find('>').map_or(tag_on.len(), |end| end + 1);
-        let (tag, after) = tag_on.split_at(end);
-        out.push_str(before);
-        rest = after;
-        if tag.contains("stylesheet") {
-            let file = attribute(tag, "href").map(|href| href.trim_start_matches('/'));
-            if let Some(css) = file.and_then(|file| files.remove(file)) {
-                if joined.is_empty() {
-                    out.push_str(STYLES_HERE);
-                }
-                joined.extend(css);
-            }
-        } else if !tag.contains("data-trunk") {
-            out.push_str(tag);
-        }
-    }
-    out.push_str(rest);
-    (out, joined)
-}
 
 /// Writes into the worker which files it keeps, those of the present app, and a version made of all their bytes and its
 /// own. The page without content, which no build knows, is added when the worker is served
@@ -100,29 +48,18 @@ pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let names = names.trim_matches(['[', ']']).to_owned();
     let worker =
         files.get_mut(WORKER).ok_or_else(|| XtaskError::Failed(format!("reading {WORKER}")))?;
-    let text = String::from_utf8_lossy(worker)
-        .replace("\"BANTIN_FILES\"", &names)
-        .replace("BANTIN_VERSION", &version);
-    *worker = text.into_bytes();
+    let text = String::from_utf8_lossy(worker);
+    let text = filled(&text, "\"BANTIN_FILES\"", &names)?;
+    *worker = filled(&text, "BANTIN_VERSION", &version)?.into_bytes();
     Ok(())
 }
 
-/// Writes the script that must run before the first paint into the page, since a file would have to be waited for.
-pub fn put_early_in(files: &mut Files) -> Result<(), XtaskError> {
-    let broken =
-        |what: &str| XtaskError::Failed(format!("putting {EARLY} into index.html ({what})"));
-    let script = files.remove(EARLY).ok_or_else(|| broken("it is not there"))?;
-    let script = String::from_utf8(script).map_err(|_| broken("it is no text"))?;
-    let page = files.get_mut("index.html").ok_or_else(|| broken("there is no page"))?;
-    let html = String::from_utf8_lossy(page).into_owned();
-    let tag = html
-        .find(&format!("/{EARLY}"))
-        .and_then(|at| html.get(..at)?.rfind("<script"))
-        .ok_or_else(|| broken("the page does not ask for it"))?;
-    let (before, rest) = html.split_at(tag);
-    let (_, after) = rest.split_once("</script>").ok_or_else(|| broken("its tag has no end"))?;
-    *page = format!("{before}<script>{}</script>{after}", script.trim()).into_bytes();
-    Ok(())
+/// A script with `filling` in the place that it has for that.
+pub fn filled(script: &str, place: &str, filling: &str) -> Result<String, XtaskError> {
+    if !script.contains(place) {
+        return Err(XtaskError::Failed(format!("filling in a script, which has no {place},")));
+    }
+    Ok(script.replace(place, filling))
 }
 
 /// Replaces `name` by `named` where it is a whole file name.
@@ -139,15 +76,6 @@ pub fn replaced(text: &[u8], name: &str, named: &str) -> Vec<u8> {
     }
     out.push_str(rest);
     out.into_bytes()
-}
-
-/// The value of an attribute, quoted or not.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let rest = tag.split(&format!("{name}=")).nth(1)?;
-    match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next(),
-        None => rest.split([' ', '>']).next(),
-    }
 }
 
 #[cfg(test)]
@@ -184,23 +112,5 @@ mod tests {
         assert_ne!(version(&worker_of("app-1.js", "")), version(&worker));
         // Not by its name alone.
         assert_ne!(version(&worker_of("app-0.js", "a{}")), version(&worker));
-    }
-
-    #[test]
-    fn first_styles_stand_in_the_page_the_rest_is_one_file_and_trunk_leaves_no_trace() {
-        let page = "<link href=/icon.svg rel=icon><link href=/a.css integrity=x rel=stylesheet><link rel=\"stylesheet\" href=\"/b.css\"><link data-trunk rel=rust><body><p><link rel=stylesheet href=/c.css><link rel=stylesheet href=/d.css>";
-        let mut files = BTreeMap::from([
-            ("index.html".to_owned(), page.as_bytes().to_vec()),
-            ("a.css".to_owned(), b"a{}".to_vec()),
-            ("b.css".to_owned(), b"b{}".to_vec()),
-            ("c.css".to_owned(), b"c{}".to_vec()),
-            ("d.css".to_owned(), b"d{}".to_vec()),
-        ]);
-        join_styles(&mut files).unwrap();
-        assert_eq!(files[FIRST_STYLES], b"a{}b{}");
-        assert_eq!(files[STYLES], b"c{}d{}");
-        let page = String::from_utf8(files["index.html"].clone()).unwrap();
-        let expected = "<link href=/icon.svg rel=icon><style>a{}b{}</style><body><p><link rel=stylesheet href=/style.css>";
-        assert_eq!(page, expected);
     }
 }

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256, Sha384};
 use crate::XtaskError;
 use crate::optimize::minify;
 use crate::process::{io, root};
+use crate::rewrite::filled;
 
 /// The widgets in `dist/build.json`.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -42,7 +43,7 @@ pub fn join(folder: &Path) -> Result<(), XtaskError> {
         let style = style(*name == "embed", |name| read(&root().join("style").join(name)))?;
         let text = serde_json::to_string(&style).unwrap_or_default();
         let path = folder.join(format!("{name}.js"));
-        let joined = read(&path)? + "\n" + &part.replace("\"$style$\"", &text);
+        let joined = read(&path)? + "\n" + &filled(&part, "\"$style$\"", &text)?;
         std::fs::write(&path, joined).map_err(io(&path))?;
     }
     minify(&folder.join("embed/v1.js"))
@@ -107,14 +108,14 @@ pub fn place(
         for name in [format!("{program}.js"), format!("{program}_bg.wasm")] {
             let bytes = take(&name)?;
             let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(&bytes)));
-            loader = loader.replace(&format!("${name}$"), &hash);
+            loader = filled(&loader, &format!("${name}$"), &hash)?;
             parts.push((name, bytes));
         }
     }
     let hash: String =
         Sha256::digest(&loader).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let exact = format!("{}-{hash}", env!("CARGO_PKG_VERSION"));
-    let loader = loader.replace("$exact$", &exact).into_bytes();
+    let loader = filled(&loader, "$exact$", &exact)?.into_bytes();
     let integrity = format!("sha384-{}", STANDARD.encode(Sha384::digest(&loader)));
     for name in DECLARATIONS {
         if let Some(bytes) = files.get(&format!("embed/{name}")).cloned() {

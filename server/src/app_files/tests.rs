@@ -15,7 +15,7 @@ use bantin_model::Slug;
 const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
     <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
     <script id=bantin-config type=application/json>{}</script></head><body>\
-    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
+    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div><div hidden id=updated></div></body></html>";
 
 const FILES: [(&str, &str); 5] = [
     ("index.html", INDEX),

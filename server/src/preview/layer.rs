@@ -1,6 +1,7 @@
 //! The layer that a preview puts around a site: a script in every page, and the events for it. A site that is served or
 //! exported has neither.
 
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::net::IpAddr;
 
@@ -13,6 +14,9 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use futures_util::Stream;
+use lol_html::errors::RewritingError;
+use lol_html::html_content::ContentType;
+use lol_html::{RewriteStrSettings, element, end, rewrite_str};
 use tokio::sync::watch;
 
 use super::shown::Shown;
@@ -121,13 +125,12 @@ async fn with_script(
             return (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response();
         }
     };
-    let tags = format!(
-        "<link rel=\"stylesheet\" href=\"/_preview/preview.css\">\
-         <script src=\"/_preview/preview.js\" data-version=\"{version}\" defer></script>"
-    );
-    let mut text = String::from_utf8_lossy(&page).into_owned();
-    let at = text.find("</head>").unwrap_or(text.len());
-    text.insert_str(at, &tags);
+    let text = match with_tags(&String::from_utf8_lossy(&page), version) {
+        Ok(text) => text,
+        Err(error) => {
+            return (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response();
+        }
+    };
     for name in [header::CONTENT_LENGTH, header::ETAG] {
         parts.headers.remove(name);
     }
@@ -135,9 +138,44 @@ async fn with_script(
     Response::from_parts(parts, Body::from(text))
 }
 
+/// The page with the script and its styles after its title, which each page has; at the end of one that has none.
+fn with_tags(page: &str, version: u64) -> Result<String, RewritingError> {
+    let tags = format!(
+        "<link rel=\"stylesheet\" href=\"/_preview/preview.css\">\
+         <script src=\"/_preview/preview.js\" data-version=\"{version}\" defer></script>"
+    );
+    let is_in = Cell::new(false);
+    let settings = RewriteStrSettings::new()
+        .append_element_content_handler(element!("title", |title| {
+            // A drawing in the page may have titles as well.
+            if !is_in.replace(true) {
+                title.after(&tags, ContentType::Html);
+            }
+            Ok(())
+        }))
+        .append_document_content_handler(end!(|end| {
+            if !is_in.get() {
+                end.append(&tags, ContentType::Html);
+            }
+            Ok(())
+        }));
+    rewrite_str(page, settings)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_script_is_in_the_head_once() {
+        let page = "<!doctype html><html lang=\"vi\"><meta charset=utf-8><title>a</title></head>\
+            <body><svg><title>b</title></svg></body></html>";
+        let with = with_tags(page, 3).unwrap();
+        assert_eq!(with.matches("preview.js\" data-version=\"3\" defer></script>").count(), 1);
+        let (before, _) = with.split_once("<link rel=\"stylesheet\" href=\"/_preview/").unwrap();
+        assert!(before.ends_with("<title>a</title>"), "{with}");
+        assert!(with_tags("<p>a</p>", 3).unwrap().starts_with("<p>a</p><link "));
+    }
 
     #[test]
     fn a_preview_has_no_name() {

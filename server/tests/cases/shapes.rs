@@ -418,7 +418,7 @@ fn every_link_of_an_article_leads_somewhere_without_a_site_file() {
     const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
         <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
         <script id=bantin-config type=application/json>{}</script></head><body>\
-        <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
+        <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div><div hidden id=updated></div></body></html>";
     let newsroom = TestNewsroom::new();
     newsroom.whole("48-no-site-toml.d");
     let app = newsroom.data.path().join("app");

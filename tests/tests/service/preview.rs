@@ -14,7 +14,7 @@ use serde_json::json;
 const INDEX: &str = "<!doctype html><html lang=vi><head><meta charset=utf-8><title>x</title>\
     <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
     <script id=bantin-config type=application/json>{}</script></head><body>\
-    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
+    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div><div hidden id=updated></div></body></html>";
 
 fn app() -> App {
     let files = [("index.html", INDEX), ("sw.js", "// the app's own worker")];

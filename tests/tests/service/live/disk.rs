@@ -151,7 +151,7 @@ fn a_backup_that_finds_no_room_leaves_the_one_before() {
 const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
     <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
     <script id=bantin-config type=application/json>{}</script></head><body>\
-    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div></body></html>";
+    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div><div hidden id=updated></div></body></html>";
 
 #[test]
 fn an_export_that_finds_no_room_is_done_by_the_next_one() {
