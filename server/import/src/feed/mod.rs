@@ -121,6 +121,4 @@ fn file_name(path: &str) -> String {
 }
 
 #[cfg(test)]
-mod export_tests;
-#[cfg(test)]
 mod tests;
