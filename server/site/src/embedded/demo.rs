@@ -44,7 +44,9 @@ pub fn draw(
         .map(bantin_model::FeedItem::into_summary)
         .map(|summary| (summary.slug.into(), summary.title))
         .collect();
-    Ok(Some(document(site, pages, tag, lang.demo_messages(), &articles)))
+    let words = lang.demo_messages();
+    let body = body(site, pages, tag, words, &articles).html();
+    Ok(Some(document(site, pages, tag, words, &body)))
 }
 
 fn document(
@@ -52,10 +54,9 @@ fn document(
     pages: &Pages,
     tag: &str,
     words: &'static DemoMessages,
-    articles: &[(String, String)],
+    body: &str,
 ) -> String {
     let base = &pages.config().base;
-    let body = body(site, pages, tag, words, articles).html();
     format!(
         "<!doctype html><html {}><head><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><title>{} – {}</title>\

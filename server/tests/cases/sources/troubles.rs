@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use bantin_core::identity::Head;
+use bantin_core::nameless::nameless;
 use bantin_import as import;
-use bantin_import::{Entry, ImportError, KnownPictures, Options};
-use bantin_model::Section;
+use bantin_import::{Entry, ImportError, Options};
 use serde_json::json;
 
 use super::super::TestNewsroom;
@@ -72,24 +72,11 @@ fn posts_that_go_while_they_are_read_cost_no_others() {
 /// Reads `address` without waiting for a site that is busy: what the source says of itself, how many articles there
 /// are, and why they are not all.
 fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
-    let section =
-        Section { id: "thoi-su".to_owned(), name: "Thời sự".to_owned(), lang: "vi".to_owned() };
     let options = Options {
-        default_lang: "vi".to_owned(),
-        languages: vec!["vi".to_owned()],
-        default_section: "thoi-su".to_owned(),
-        sections: vec![section],
         fetch: false,
-        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
-        pictures: KnownPictures::default(),
-        progress: None,
         key: Some("KEY".to_owned()),
-        site: None,
-        about: bantin_core::sources::about::About::default(),
-        private: vec![],
-        scratch: None,
         pause: Duration::ZERO,
-        unpublished: false,
+        ..Options::of(&nameless())
     };
     let (mut head, mut articles) = (None, 0);
     let read = import::read(address, &options, &mut |entry| match entry {
