@@ -7,11 +7,12 @@ mod ghost;
 mod troubles;
 mod wordpress;
 
+use bantin_model::{Article, Link};
 use bantin_server::newsroom::{self, Outcome, Settings};
 use serde_json::Value;
 
-use super::TestNewsroom;
 use super::site::{Reply, Site, serve};
+use super::{TestNewsroom, root, slug};
 
 /// The newest post of both recorded sites, and another one of WordPress'.
 const NEWEST: &str = "lang-ven-song-mo-thu-vien-noi-tre-em-doc-sach-giua-mua-nuoc-len-1";
@@ -30,6 +31,19 @@ impl TestNewsroom {
 
     fn follow(&self, site: &Site) -> Outcome {
         self.import_with(&site.origin, with_key())
+    }
+
+    /// The newest post of `site`, with its words, names, moment and address as they are there.
+    fn newest(&self, site: &Site) -> Article {
+        let article = self.store().article(&slug(NEWEST), &root()).unwrap().unwrap();
+        assert!(article.lead.starts_with("Những người trẻ cho biết"), "{}", article.lead);
+        let tags: Vec<&str> = article.tags.iter().map(|tag| tag.name.as_str()).collect();
+        assert_eq!(tags, ["Kinh tế", "biển đảo", "bóng đá", "lễ hội"]);
+        assert_eq!(article.authors[0].name, "Trần Quốc Việt");
+        assert_eq!(article.published, "2026-11-20T07:46:00+07:00");
+        let source = article.source.as_ref().map(Link::as_str);
+        assert_eq!(source, Some(&*format!("{}/{NEWEST}/", site.origin)));
+        article
     }
 
     fn sources(&self) -> Vec<String> {

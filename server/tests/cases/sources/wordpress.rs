@@ -4,8 +4,8 @@ use bantin_model::Block;
 use bantin_server::newsroom::Settings;
 use serde_json::json;
 
+use super::super::TestNewsroom;
 use super::super::site::{Reply, Site, picture, recorded};
-use super::super::{TestNewsroom, root, slug};
 use super::{NEWEST, OTHER, counts, host, only_failure, post};
 
 #[test]
@@ -27,14 +27,8 @@ fn a_wordpress_site_comes_in_whole_by_its_address_alone() {
     let outcome = newsroom.follow(&site);
     assert_eq!((counts(&outcome), outcome.failed.len()), ((20, 0, 0), 0), "{:?}", outcome.failed);
     assert_eq!(newsroom.sources(), [format!("wordpress:{}", host(&site.origin))]);
-    let article = newsroom.store().article(&slug(NEWEST), &root()).unwrap().unwrap();
+    let article = newsroom.newest(&site);
     assert_eq!(article.title, "Làng ven sông – thư viện nổi");
-    assert!(article.lead.starts_with("Những người trẻ cho biết"), "{}", article.lead);
-    let tags: Vec<&str> = article.tags.iter().map(|tag| tag.name.as_str()).collect();
-    assert_eq!(tags, ["Kinh tế", "biển đảo", "bóng đá", "lễ hội"]);
-    assert_eq!(article.authors[0].name, "Trần Quốc Việt");
-    assert_eq!(article.published, "2026-11-20T07:46:00+07:00");
-    assert_eq!(article.source.unwrap().as_str(), format!("{}/{NEWEST}/", site.origin));
     let lead = article.image.unwrap();
     assert_eq!((lead.alt.as_str(), lead.width), ("Thư viện trên thuyền", 180));
     assert_eq!(lead.caption.as_deref(), Some("Trẻ em đọc sách."));
