@@ -19,47 +19,47 @@ pub struct Setting {
     pub usual: usize,
 }
 
-/// In the order they are shown in, as `crate::locale::Messages::settings` has it.
-pub static SETTINGS: [Setting; 5] = [
-    Setting { name: "size", values: &["1", "2", "3", "4", "5"], usual: 1 },
-    Setting { name: "width", values: &["narrow", "usual", "wide"], usual: 1 },
-    Setting { name: "font", values: &["serif", "sans"], usual: 0 },
-    Setting { name: "theme", values: &["system", "light", "sepia", "dark"], usual: 0 },
-    Setting { name: "motion", values: &["system", "less"], usual: 0 },
-];
+/// [`SETTINGS`] and the fields of [`Chosen`], each from one line: its name, its values, and the index of the default.
+macro_rules! settings {
+    ($($name:ident: [$($value:literal),+], $usual:literal;)+) => {
+        /// In the order they are shown in, as `crate::locale::Messages::settings` has it.
+        pub static SETTINGS: [Setting; [$($usual),+].len()] =
+            [$(Setting { name: stringify!($name), values: &[$($value),+], usual: $usual }),+];
+
+        /// What the reader has chosen, each by its name. A value that is none of a setting's holds nothing.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub(super) struct Chosen {
+            $(
+                #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+                $name: Option<String>,
+            )+
+        }
+
+        impl Chosen {
+            fn field(&mut self, name: &str) -> Option<&mut Option<String>> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+settings! {
+    size: ["1", "2", "3", "4", "5"], 1;
+    width: ["narrow", "usual", "wide"], 1;
+    font: ["serif", "sans"], 0;
+    theme: ["system", "light", "sepia", "dark"], 0;
+    motion: ["system", "less"], 0;
+}
 
 const KEY: Key<'static, Chosen> = Key::new("settings");
-
-/// What the reader has chosen, each by its name. A value that is none of a setting's holds nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Chosen {
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    size: Option<String>,
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    width: Option<String>,
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    font: Option<String>,
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    theme: Option<String>,
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    motion: Option<String>,
-}
 
 impl Document for Chosen {}
 
 impl Chosen {
-    fn field(&mut self, name: &str) -> Option<&mut Option<String>> {
-        match name {
-            "size" => Some(&mut self.size),
-            "width" => Some(&mut self.width),
-            "font" => Some(&mut self.font),
-            "theme" => Some(&mut self.theme),
-            "motion" => Some(&mut self.motion),
-            _ => None,
-        }
-    }
-
     fn of(&mut self, setting: &Setting) -> Option<&'static str> {
         let chosen = self.field(setting.name)?.as_deref()?;
         setting.values.iter().find(|known| **known == chosen).copied()
