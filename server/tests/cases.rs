@@ -5,15 +5,17 @@
 
 #[path = "cases/addresses.rs"]
 mod addresses;
-#[path = "cases/following.rs"]
+#[path = "common/app.rs"]
+mod app;
+#[path = "cases/following/mod.rs"]
 mod following;
 #[path = "cases/newsrooms.rs"]
 mod newsrooms;
-#[path = "cases/shapes.rs"]
+#[path = "cases/shapes/mod.rs"]
 mod shapes;
 #[path = "cases/site.rs"]
 mod site;
-#[path = "cases/sources.rs"]
+#[path = "cases/sources/mod.rs"]
 mod sources;
 
 use std::path::{Path, PathBuf};

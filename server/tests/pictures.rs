@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "common/app.rs"]
+mod app;
+#[path = "common/files.rs"]
+mod files;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -11,14 +16,9 @@ use bantin_model::{Block, Link, Slug};
 use bantin_server::newsroom::{self, Outcome};
 use bantin_server::serve;
 use bantin_site::export::{self, Target};
+use files::files;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ImageEncoder, ImageFormat, Rgb, RgbImage};
-
-/// What `cargo xtask build` makes, as far as an export looks at it.
-const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
-    <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
-    <script id=bantin-config type=application/json>{}</script></head><body>\
-    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div><div hidden id=updated></div></body></html>";
 
 const SITE: &str = "name = \"Bản Tin\"\nurl = \"https://news.example/\"\nlanguages = [\"vi\"]\n\
     time_zone = \"Asia/Ho_Chi_Minh\"\n[[sections]]\nid = \"thoi-su\"\nname = \"Thời sự\"\nlang = \"vi\"\n";
@@ -53,10 +53,7 @@ struct TestNewsroom(tempfile::TempDir);
 impl TestNewsroom {
     fn new(site: Option<&str>) -> Self {
         let newsroom = Self(tempfile::tempdir().unwrap());
-        newsroom.write("app/index.html", INDEX.as_bytes());
-        newsroom.write("app/style-0123456789abcdef.css", b"p{}");
-        newsroom.write("app/icon.svg", b"<svg/>");
-        newsroom.write("app/apple-touch-icon.png", b"");
+        app::write(&newsroom.at("app"));
         if let Some(site) = site {
             newsroom.write("source/site.toml", site.as_bytes());
         }
@@ -100,7 +97,7 @@ impl TestNewsroom {
         export::export(&self.at("data"), &target).unwrap();
     }
 
-    fn media(&self) -> BTreeMap<String, Vec<u8>> {
+    fn media(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         files(&self.at("data/media"))
     }
 
@@ -124,27 +121,9 @@ impl TestNewsroom {
     }
 }
 
-/// Every file below a folder, by its path there.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.insert(name, std::fs::read(&path).unwrap());
-            }
-        }
-    }
-    found
-}
-
-fn say_places(files: &BTreeMap<String, Vec<u8>>) -> Vec<&str> {
+fn say_places(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<&str> {
     let says = |bytes: &[u8]| bytes.windows(PLACE.len()).any(|part| part == PLACE);
-    files.iter().filter(|(_, bytes)| says(bytes)).map(|(name, _)| name.as_str()).collect()
+    files.iter().filter(|(_, bytes)| says(bytes)).map(|(name, _)| name.to_str().unwrap()).collect()
 }
 
 /// Two articles: one with an upright picture, one with one that lies on its side.
@@ -216,7 +195,7 @@ fn what_an_older_version_took_over_loses_its_metadata_everywhere() {
     assert_eq!(newsroom.pictures("cho"), new);
     let after = newsroom.media();
     assert_eq!(say_places(&after), Vec::<&str>::new());
-    assert!(after.contains_key(&name));
+    assert!(after.contains_key(Path::new(&name)));
     // The smaller ones were not made anew.
     assert_eq!(after.len(), before.len() - 1);
     newsroom.export();
@@ -251,7 +230,7 @@ fn without_a_site_file_every_address_on_a_page_is_there() {
     newsroom.import();
     newsroom.export();
     let site = files(&newsroom.at("site"));
-    let html = String::from_utf8(site["articles/a/index.html"].clone()).unwrap();
+    let html = String::from_utf8(site[Path::new("articles/a/index.html")].clone()).unwrap();
     let mut looked_at = 0;
     for href in html.split("href=").skip(1) {
         let href = href.trim_start_matches('"').split(['"', ' ', '>']).next().unwrap();
@@ -264,7 +243,7 @@ fn without_a_site_file_every_address_on_a_page_is_there() {
         };
         // The app's own pages that hold nothing of the site.
         let is_app = ["search/", "saved/"].iter().any(|own| path.ends_with(own));
-        assert!(is_app || site.contains_key(&file), "{href}");
+        assert!(is_app || site.contains_key(Path::new(&file)), "{href}");
         looked_at += 1;
     }
     assert!(looked_at > 5, "{html}");

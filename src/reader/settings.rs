@@ -18,50 +18,51 @@ pub struct Setting {
     pub usual: usize,
 }
 
-/// How many settings there are.
-pub const COUNT: usize = 5;
+/// [`SETTINGS`] and the fields of [`Chosen`], each from one line: its name, its values, and the index of the default.
+macro_rules! settings {
+    ($($name:ident: [$($value:literal),+], $usual:literal;)+) => {
+        /// How many settings there are.
+        pub const COUNT: usize = [$($usual),+].len();
 
-/// All settings in the order they are shown in; `crate::locale::Messages::settings` has their words in the same order.
-pub static SETTINGS: [Setting; COUNT] = [
-    Setting { name: "size", values: &["1", "2", "3", "4", "5"], usual: 1 },
-    Setting { name: "width", values: &["narrow", "usual", "wide"], usual: 1 },
-    Setting { name: "font", values: &["serif", "sans"], usual: 0 },
-    Setting { name: "theme", values: &["system", "light", "sepia", "dark"], usual: 0 },
-    Setting { name: "motion", values: &["system", "less"], usual: 0 },
-];
+        /// All settings in the order they are shown in; `crate::locale::Messages::settings` has their words in the same
+        /// order.
+        pub static SETTINGS: [Setting; COUNT] =
+            [$(Setting { name: stringify!($name), values: &[$($value),+], usual: $usual }),+];
+
+        /// The values that the reader has chosen. A value that its setting does not have counts as none.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub(super) struct Chosen {
+            $(
+                #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
+                $name: Option<String>,
+            )+
+        }
+
+        impl Chosen {
+            fn field(&mut self, name: &str) -> Option<&mut Option<String>> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+settings! {
+    size: ["1", "2", "3", "4", "5"], 1;
+    width: ["narrow", "usual", "wide"], 1;
+    font: ["serif", "sans"], 0;
+    theme: ["system", "light", "sepia", "dark"], 0;
+    motion: ["system", "less"], 0;
+}
 
 const KEY: Key<'static, Chosen> = Key::new("settings");
-
-/// The values that the reader has chosen. A value that its setting does not have counts as none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Chosen {
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    size: Option<String>,
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    width: Option<String>,
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    font: Option<String>,
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    theme: Option<String>,
-    #[serde(deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    motion: Option<String>,
-}
 
 impl Document for Chosen {}
 
 impl Chosen {
-    fn field(&mut self, name: &str) -> Option<&mut Option<String>> {
-        match name {
-            "size" => Some(&mut self.size),
-            "width" => Some(&mut self.width),
-            "font" => Some(&mut self.font),
-            "theme" => Some(&mut self.theme),
-            "motion" => Some(&mut self.motion),
-            _ => None,
-        }
-    }
-
     fn of(&mut self, setting: &Setting) -> Option<&'static str> {
         let chosen = self.field(setting.name)?.as_deref()?;
         setting.values.iter().find(|known| **known == chosen).copied()
@@ -151,11 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_is_kept_and_in_force_before_the_first_paint() {
-        let mut chosen = Chosen::default();
-        for setting in &SETTINGS {
-            assert!(chosen.field(setting.name).is_some(), "Chosen has no {}", setting.name);
-        }
+    fn every_setting_is_in_force_before_the_first_paint() {
         let names: Vec<_> = SETTINGS.iter().map(|setting| format!("{:?}", setting.name)).collect();
         let list = format!("of [{}])", names.join(", "));
         assert!(include_str!("../../public/early.js").contains(&list), "early.js has no {list}");

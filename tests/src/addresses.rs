@@ -12,6 +12,7 @@ use bantin_model::Slug;
 use bantin_server::newsroom as importing;
 
 use crate::newsroom::{dist, root, two_articles};
+use crate::small_app;
 
 /// Who answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,19 +236,11 @@ pub fn newsroom(data: &Path) {
     importing::remove(data, &slug("ba"), Some(&slug("mot"))).unwrap();
 }
 
-/// As much of a built app as its addresses need.
-const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
-    <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
-    <script id=bantin-config type=application/json>{}</script></head><body>\
-    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div><div hidden id=updated></div></body></html>";
-
 /// The built app; where none was built, one by hand in the folder `spare`.
 pub fn app(spare: &Path) -> PathBuf {
     dist().unwrap_or_else(|| {
-        std::fs::create_dir_all(spare).unwrap();
-        std::fs::write(spare.join("index.html"), INDEX).unwrap();
+        small_app::write(spare);
         std::fs::write(spare.join("build.json"), r#"{"files":{}}"#).unwrap();
-        std::fs::write(spare.join("style-0123456789abcdef.css"), "p{}").unwrap();
         std::fs::copy(root().join("public/favicon.ico"), spare.join("favicon.ico")).unwrap();
         spare.to_owned()
     })

@@ -1,11 +1,12 @@
 //! A store with the sample newsroom, and a folder to export it into.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bantin_model::Link;
 use bantin_site::export::{self, Outcome, Target};
 
+use crate::files::files;
 use crate::newsroom::{dist, sample_data};
 
 pub struct ExportedNewsroom {
@@ -53,21 +54,4 @@ impl ExportedNewsroom {
         let path = self.out(name).join(path);
         std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
     }
-}
-
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_owned();
-                found.insert(name, std::fs::read(path).unwrap());
-            }
-        }
-    }
-    found
 }

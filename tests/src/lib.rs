@@ -7,6 +7,8 @@ pub mod browser;
 pub mod clock;
 pub mod elsewhere;
 pub mod exported;
+#[path = "../../server/tests/common/files.rs"]
+mod files;
 pub mod host;
 pub mod load;
 pub mod newsroom;
@@ -14,6 +16,8 @@ pub mod postgres;
 pub mod previewed;
 pub mod process;
 pub mod serving;
+#[path = "../../server/tests/common/app.rs"]
+pub mod small_app;
 pub mod small_disk;
 pub mod wire;
 

@@ -2,6 +2,7 @@
 //!
 //! - [`article_slug`][]: the slugs that imported articles get
 //! - [`clock`][]: what time it is
+//! - [`content_policy`][]: addresses in a content security policy
 //! - [`day`][]: when a day is
 //! - [`draft`][]: an article that was read from a source and is not stored yet
 //! - [`identity`][]: which article of the newsroom an article of a source is
@@ -15,6 +16,7 @@
 
 pub mod article_slug;
 pub mod clock;
+pub mod content_policy;
 pub mod day;
 pub mod draft;
 pub mod identity;

@@ -85,14 +85,20 @@ fn the_named_host_is_fetched_and_others_in_here_are_not() {
 
 /// A host that takes every connection and never says anything, and how many it took.
 pub fn silent() -> (Url, std::sync::Arc<AtomicUsize>) {
+    stopping_after(b"")
+}
+
+/// A host that says this to everybody and then nothing more, and how many connections it took.
+fn stopping_after(words: &'static [u8]) -> (Url, std::sync::Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
     let taken = std::sync::Arc::new(AtomicUsize::new(0));
     let counted = taken.clone();
     std::thread::spawn(move || {
         let mut held = Vec::new();
-        for stream in listener.incoming().flatten() {
+        for mut stream in listener.incoming().flatten() {
             counted.fetch_add(1, Ordering::SeqCst);
+            let _ = stream.write_all(words);
             held.push(stream);
         }
     });
@@ -140,18 +146,7 @@ fn the_host_that_is_silent_is_given_up_and_not_the_one_that_leads_there() {
 
 #[test]
 fn a_host_that_stops_in_the_middle_is_given_up() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = Url::parse(&format!("http://{}/", listener.local_addr().unwrap())).unwrap();
-    let taken = std::sync::Arc::new(AtomicUsize::new(0));
-    let counted = taken.clone();
-    std::thread::spawn(move || {
-        let mut held = Vec::new();
-        for mut stream in listener.incoming().flatten() {
-            counted.fetch_add(1, Ordering::SeqCst);
-            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ntin");
-            held.push(stream);
-        }
-    });
+    let (url, taken) = stopping_after(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ntin");
     let patience = Patience { answer: Duration::from_millis(200), whole: Duration::from_secs(1) };
     let fetcher = Fetcher::with_patience(Some(&url), patience);
     assert_eq!(fetcher.get(&url.join("a.jpg").unwrap(), 10), Err(FetchError::Timeout));

@@ -1,7 +1,11 @@
-//! Makes a draft of one Markdown file with front matter.
+//! One Markdown file with front matter to a draft.
+//!
+//! - `names`: what fields of front matter are called; `addresses`: those that say where an article was
+//! - `gfm`: Markdown as GitHub reads it
 
 mod addresses;
 mod gfm;
+mod names;
 
 use std::path::Path;
 
@@ -20,6 +24,9 @@ use super::{
     Context, Entry, Failed, Imported, Skipped, Why, date, files, language_of_file, publicity, tags,
     template, text,
 };
+use names::{
+    AUTHORS, CATEGORIES, IMAGE, LANG, LEAD, PUBLISHED, SOURCE, TAGS, TITLE, TRANSLATION, UPDATED,
+};
 
 /// A Markdown file. All paths are canonical.
 pub struct File<'a> {
@@ -37,104 +44,7 @@ pub struct File<'a> {
     pub names: &'a Names,
 }
 
-const TITLE: [&str; 2] = ["title", "headline"];
-const PUBLISHED: [&str; 16] = [
-    "published",
-    "date",
-    "published_at",
-    "publishedAt",
-    "publishDate",
-    "publish_date",
-    "pubDate",
-    "pub_date",
-    "pubDatetime",
-    "datePublished",
-    "date_published",
-    "published_date",
-    "created",
-    "created_at",
-    "createdAt",
-    "extra.date",
-];
-const UPDATED: [&str; 16] = [
-    "updated",
-    "lastmod",
-    "last_modified_at",
-    "updated_at",
-    "updatedAt",
-    "updatedDate",
-    "updated_date",
-    "modified",
-    "modified_at",
-    "modified_date",
-    "modDatetime",
-    "dateModified",
-    "date_modified",
-    "last_updated",
-    "lastUpdated",
-    "last_update",
-];
-const LEAD: [&str; 12] = [
-    "lead",
-    "description",
-    "summary",
-    "excerpt",
-    "custom_excerpt",
-    "sapo",
-    "intro",
-    "teaser",
-    "extra.lead",
-    "extra.summary",
-    "params.lead",
-    "params.summary",
-];
-const AUTHORS: [&str; 9] = [
-    "authors",
-    "author",
-    "byline",
-    "taxonomies.authors",
-    "taxonomies.author",
-    "extra.authors",
-    "extra.author",
-    "params.authors",
-    "params.author",
-];
-const TAGS: [&str; 4] = ["tags", "keywords", "tag", "taxonomies.tags"];
-const CATEGORIES: [&str; 4] =
-    ["categories", "category", "taxonomies.categories", "taxonomies.category"];
-const LANG: [&str; 4] = ["lang", "language", "locale", "languageCode"];
-const SOURCE: [&str; 6] =
-    ["source", "canonical_url", "canonicalURL", "canonicalUrl", "canonical", "original_url"];
-const TRANSLATION: [&str; 3] = ["translation", "translation_key", "translationKey"];
-const IMAGE: [&str; 25] = [
-    "image",
-    "cover",
-    "featured_image",
-    "featuredImage",
-    "feature_image",
-    "heroImage",
-    "hero_image",
-    "hero",
-    "cover_image",
-    "coverImage",
-    "images",
-    "thumbnail",
-    "banner",
-    "ogImage",
-    "og_image",
-    "header.image",
-    "header.teaser",
-    "extra.cover",
-    "extra.image",
-    "extra.cover_image",
-    "extra.thumbnail",
-    "params.cover",
-    "params.image",
-    "params.featured_image",
-    "photo",
-];
-
-/// A file that was read; another article may still want its slug.
+/// A file as it was read; its slug may still be another article's.
 pub struct FileRead {
     name: String,
     id: String,

@@ -10,6 +10,7 @@ use bantin::config::Config;
 use bantin::locale::file;
 use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
+use bantin_core::content_policy::is_one_source;
 use bantin_media::hash16;
 use bantin_model::{Link, Route, Site};
 use base64::Engine;
@@ -171,7 +172,7 @@ fn listed(link: &Link) -> Option<String> {
     url.set_query(None);
     url.set_fragment(None);
     let text = url.as_str();
-    (!text.contains([';', ',', '\'', '"', '*'])).then(|| format!(" {text}"))
+    is_one_source(text).then(|| format!(" {text}"))
 }
 
 /// The addresses of players for videos that a reader has asked for (`public/player.js`).

@@ -13,9 +13,9 @@ use bantin_model::{Problem, ProblemKind, Slug};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
-use super::Shared;
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh};
+use super::{Api, Shared};
 
 /// The largest body, in bytes: Ghost sends the whole post, before and after the change.
 pub const BODY_LIMIT: usize = 1 << 20;
@@ -53,6 +53,12 @@ fn is_signed(signature: &Signature<'_>, secret: &str, body: &[u8]) -> bool {
     is_of("") || signature.moment.is_some_and(is_of)
 }
 
+/// Whether whoever asks may tell something now: hooks and hubs share one limit.
+pub(super) fn within_limits(api: &Api, peer: Peer, headers: &HeaderMap) -> Result<(), ApiProblem> {
+    let Some(network) = api.networks.id(peer.0, headers) else { return Ok(()) };
+    api.limits.hooks.take(network, Instant::now()).map_err(ApiProblem::too_many)
+}
+
 /// Has the source of this name looked at, which begins within a second, unless the source asked to be left alone. The
 /// body is whatever the sender sends; it is signed and not read: `X-Bantin-Signature: sha256=` and the HMAC-SHA256 of the
 /// body with the source's secret in hexadecimal digits, or Ghost's `X-Ghost-Signature`.
@@ -75,16 +81,13 @@ pub async fn hook(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ApiProblem> {
-    if let Some(network) = api.networks.id(peer.0, &headers) {
-        api.limits.hooks.take(network, Instant::now()).map_err(ApiProblem::too_many)?;
-    }
+    within_limits(&api, peer, &headers)?;
     let body = body?;
-    let not_found = || ApiProblem::new(ProblemKind::NotFound, None);
     let wrong =
         |detail: &str| ApiProblem::new(ProblemKind::SignatureInvalid, Some(detail.to_owned()));
     let name = Slug::new(name)?;
-    let register = api.register.as_ref().ok_or_else(not_found)?;
-    let entry = register.followed_one(&name).await?.ok_or_else(not_found)?;
+    let register = api.register.as_ref().ok_or_else(ApiProblem::not_found)?;
+    let entry = register.followed_one(&name).await?.ok_or_else(ApiProblem::not_found)?;
     let signature = signature(&headers).ok_or_else(|| {
         wrong("it has no X-Bantin-Signature: sha256=… with the HMAC-SHA256 of the body")
     })?;
@@ -100,7 +103,7 @@ pub async fn hook(
         return Err(wrong("it is not signed with the secret of this source"));
     }
     if !register.ask_to_look(&name).await? {
-        return Err(not_found());
+        return Err(ApiProblem::not_found());
     }
     Ok(fresh(StatusCode::ACCEPTED))
 }

@@ -88,10 +88,6 @@ fn is_number_of_stars(body: &[u8]) -> bool {
     serde_json::from_value::<Vote>(body).is_ok()
 }
 
-fn not_found() -> ApiProblem {
-    ApiProblem::new(ProblemKind::NotFound, None)
-}
-
 /// The rating as it is now; with a token, also the reader's own vote.
 #[utoipa::path(get, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path)),
     security((), ("reader" = [])), responses((status = 200, body = RatingSummary),
@@ -111,7 +107,7 @@ pub async fn rating(
     {
         summary = api.ledger.rating(&now, reader.as_ref()).await?;
     }
-    let summary = summary.ok_or_else(not_found)?;
+    let summary = summary.ok_or_else(ApiProblem::not_found)?;
     Ok(fresh(Json(api.policy.scored(summary))))
 }
 
@@ -187,7 +183,7 @@ async fn change(
             api.outdate_article(&summary.slug);
             Ok(fresh(Json(api.policy.scored(summary))))
         }
-        VoteOutcome::NoArticle => Err(not_found()),
+        VoteOutcome::NoArticle => Err(ApiProblem::not_found()),
         VoteOutcome::Closed => Err(ApiProblem::new(ProblemKind::RatingClosed, None)),
         VoteOutcome::Revoked => Err(ApiProblem::new(ProblemKind::TokenRevoked, None)),
     }
@@ -227,7 +223,7 @@ pub async fn view(
     let slug = Slug::new(name)?;
     let reader = reader(&api, &headers)?;
     blocking(&api, move |api| {
-        let slug = api.store.address_of(&slug)?.ok_or_else(not_found)?;
+        let slug = api.store.address_of(&slug)?.ok_or_else(ApiProblem::not_found)?;
         let day = day::of(&day::zone(&api.site()?), Timestamp::now());
         api.metrics.view(api.readings.note(&slug, &reader, &day));
         Ok(fresh(StatusCode::NO_CONTENT))

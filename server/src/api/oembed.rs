@@ -10,7 +10,7 @@ use bantin_site::embedded::oembed::{Limits, OEmbed, article_at, of};
 use serde::Deserialize;
 
 use super::problem::ApiProblem;
-use super::reads::{JSON, answer, not_found, stem};
+use super::reads::{JSON, answer, stem};
 use super::{Shared, blocking};
 
 /// The answer for an article, as a file; 600 pixels wide.
@@ -26,7 +26,7 @@ pub async fn file(
     let slug = Slug::new(stem(&file)?)?;
     answer(&api, &request, path::oembed(&slug), JSON, move |api| {
         let site = api.site()?;
-        let article = api.store.article(&slug, &site.url)?.ok_or_else(not_found)?;
+        let article = api.store.article(&slug, &site.url)?.ok_or_else(ApiProblem::not_found)?;
         Ok(of(&site, &article, Limits::default()))
     })
     .await
@@ -65,8 +65,8 @@ pub async fn asked(
     let limits = Limits { width: asked.maxwidth, height: asked.maxheight };
     let found = blocking(&api, move |api| {
         let site = api.site()?;
-        let slug = article_at(&site, &asked.url).ok_or_else(not_found)?;
-        let article = api.store.article(&slug, &site.url)?.ok_or_else(not_found)?;
+        let slug = article_at(&site, &asked.url).ok_or_else(ApiProblem::not_found)?;
+        let article = api.store.article(&slug, &site.url)?.ok_or_else(ApiProblem::not_found)?;
         Ok(of(&site, &article, limits))
     })
     .await?;

@@ -41,6 +41,11 @@ impl ApiProblem {
         asked
     }
 
+    /// There is nothing there.
+    pub fn not_found() -> Self {
+        Self::new(ProblemKind::NotFound, None)
+    }
+
     pub fn is_not_found(&self) -> bool {
         self.problem.kind == ProblemKind::NotFound
     }

@@ -37,18 +37,17 @@ pub(super) async fn answer<T: Serialize>(
     api.cache.answer(&path, request, made).await
 }
 
-pub(super) fn not_found() -> ApiProblem {
-    ApiProblem::new(ProblemKind::NotFound, None)
-}
-
 /// The part of a file's name before `.json`.
 pub(super) fn stem(file: &str) -> Result<&str, ApiProblem> {
-    file.strip_suffix(".json").ok_or_else(not_found)
+    file.strip_suffix(".json").ok_or_else(ApiProblem::not_found)
 }
 
 fn number(file: &str) -> Result<u32, ApiProblem> {
     let stem = stem(file)?;
-    stem.parse().ok().filter(|number: &u32| number.to_string() == stem).ok_or_else(not_found)
+    stem.parse()
+        .ok()
+        .filter(|number: &u32| number.to_string() == stem)
+        .ok_or_else(ApiProblem::not_found)
 }
 
 /// What the newsroom says of itself.
@@ -74,7 +73,7 @@ pub async fn article(
     let wanted = slug.clone();
     let found = answer(&api, &request, path::article(&slug), JSON, move |api| {
         let site = api.site()?;
-        api.store.article(&slug, &site.url)?.ok_or_else(not_found)
+        api.store.article(&slug, &site.url)?.ok_or_else(ApiProblem::not_found)
     })
     .await;
     match found {
@@ -106,7 +105,7 @@ pub async fn static_page(
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(stem(&file)?)?;
     answer(&api, &request, path::static_page(&slug), JSON, move |api| {
-        api.store.static_page(&slug)?.ok_or_else(not_found)
+        api.store.static_page(&slug)?.ok_or_else(ApiProblem::not_found)
     })
     .await
 }
@@ -118,7 +117,7 @@ async fn list(
     page: Option<u32>,
 ) -> Result<Response, ApiProblem> {
     answer(&api, &request, path::list(&kind, page), FEED, move |api| {
-        content::feed(&api.store, &api.site()?, &kind, page)?.ok_or_else(not_found)
+        content::feed(&api.store, &api.site()?, &kind, page)?.ok_or_else(ApiProblem::not_found)
     })
     .await
 }

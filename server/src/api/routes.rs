@@ -100,7 +100,7 @@ pub fn told(router: Router, api: &Shared) -> Router {
 }
 
 async fn not_found() -> ApiProblem {
-    ApiProblem::new(ProblemKind::NotFound, None)
+    ApiProblem::not_found()
 }
 
 async fn method_not_allowed() -> ApiProblem {

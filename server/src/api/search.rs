@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::problem::ApiProblem;
 use super::readers::Peer;
-use super::reads::{JSON, answer, not_found, stem};
+use super::reads::{JSON, answer, stem};
 use super::{Api, Shared, searching};
 
 /// The longest question, in bytes.
@@ -92,7 +92,7 @@ pub async fn shard(
     let name = stem(&file)?.to_owned();
     let key = of_this_index(&api, &path::search_shard(&name));
     answer(&api, &request, key, JSON, move |api| {
-        api.search.get(&api.store)?.shard(&name).ok_or_else(not_found)
+        api.search.get(&api.store)?.shard(&name).ok_or_else(ApiProblem::not_found)
     })
     .await
 }

@@ -1,8 +1,6 @@
 //! The endpoints for hubs (WebSub). When a hub reports a change, the source is looked at; the body of the report is not
 //! read.
 
-use std::time::Instant;
-
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -18,6 +16,7 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 use utoipa::IntoParams;
 
+use super::hooks::within_limits;
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh};
 use super::{Api, Shared};
@@ -51,22 +50,13 @@ pub struct Asked {
     reason: Option<String>,
 }
 
-fn not_found() -> ApiProblem {
-    ApiProblem::new(ProblemKind::NotFound, None)
-}
-
-/// The source whose hub was given this address.
+/// The source whose hub knows this address.
 async fn known(api: &Api, name: String, id: &str) -> Result<(Entry, Subscription), ApiProblem> {
     let name = Slug::new(name)?;
-    let register = api.register.as_ref().ok_or_else(not_found)?;
-    let entry = register.followed_one(&name).await?.ok_or_else(not_found)?;
+    let register = api.register.as_ref().ok_or_else(ApiProblem::not_found)?;
+    let entry = register.followed_one(&name).await?.ok_or_else(ApiProblem::not_found)?;
     let subscription = entry.subscription.clone().filter(|subscription| subscription.id == id);
-    subscription.map(|subscription| (entry, subscription)).ok_or_else(not_found)
-}
-
-fn within_limits(api: &Api, peer: Peer, headers: &HeaderMap) -> Result<(), ApiProblem> {
-    let Some(network) = api.networks.id(peer.0, headers) else { return Ok(()) };
-    api.limits.hooks.take(network, Instant::now()).map_err(ApiProblem::too_many)
+    subscription.map(|subscription| (entry, subscription)).ok_or_else(ApiProblem::not_found)
 }
 
 /// A hub asks whether we want to hear of a source, or says that it will not tell. `id` is known to the hub alone.
@@ -94,7 +84,7 @@ pub async fn ask_back(
             let challenge = asked.challenge.filter(|words| words.len() <= LONGEST);
             let challenge = challenge.ok_or_else(|| invalid("hub.challenge".to_owned()))?;
             if !subscription.confirm(&asked.topic, asked.lease, api.clock.now()) {
-                return Err(not_found());
+                return Err(ApiProblem::not_found());
             }
             challenge
         }
@@ -105,11 +95,11 @@ pub async fn ask_back(
             String::new()
         }
         // We never unsubscribe, so nobody may confirm that.
-        _ => return Err(not_found()),
+        _ => return Err(ApiProblem::not_found()),
     };
-    let register = api.register.as_ref().ok_or_else(not_found)?;
+    let register = api.register.as_ref().ok_or_else(ApiProblem::not_found)?;
     if !register.set_subscription(&entry.source.name, &subscription).await? {
-        return Err(not_found());
+        return Err(ApiProblem::not_found());
     }
     let head = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
     Ok(fresh((head, challenge).into_response()))
@@ -144,9 +134,9 @@ pub async fn told(
         let detail = "it is not signed with what the hub was told".to_owned();
         return Err(ApiProblem::new(ProblemKind::SignatureInvalid, Some(detail)));
     }
-    let register = api.register.as_ref().ok_or_else(not_found)?;
+    let register = api.register.as_ref().ok_or_else(ApiProblem::not_found)?;
     if !register.ask_to_look(&entry.source.name).await? {
-        return Err(not_found());
+        return Err(ApiProblem::not_found());
     }
     Ok(fresh(StatusCode::ACCEPTED))
 }

@@ -60,6 +60,15 @@ impl Served {
         Self { _folder: folder, store, router }
     }
 
+    /// Asserts that `path` leads to this address, or nowhere.
+    async fn leads(&self, path: &str, to: Option<&str>) {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let location = response.headers().get(header::LOCATION);
+        assert_eq!(location.map(|value| value.to_str().unwrap()), to, "{path}");
+        assert_eq!(response.status() == 308, to.is_some(), "{path}");
+    }
+
     /// What is answered at `path`: status, policy, text.
     async fn get(&self, path: &str) -> (u16, String, String) {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
@@ -105,18 +114,14 @@ async fn a_name_too_long_for_a_file_is_nowhere() {
 #[tokio::test(flavor = "multi_thread")]
 async fn capitals_lead_to_the_page_that_is_meant_and_nowhere_else() {
     let served = Served::new().await;
-    for (path, leads) in [
+    for (path, to) in [
         ("/Archive/?x=1", Some("/archive/?x=1")),
         ("/ARCHIVE", Some("/archive/")),
         ("/archive/", None),
         ("/Articles/Nowhere/", None),
         ("/Nothing", None),
     ] {
-        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
-        let response = served.router.clone().oneshot(request).await.unwrap();
-        let location = response.headers().get(header::LOCATION);
-        assert_eq!(location.map(|value| value.to_str().unwrap()), leads, "{path}");
-        assert_eq!(response.status() == 308, leads.is_some(), "{path}");
+        served.leads(path, to).await;
     }
 }
 
@@ -139,7 +144,7 @@ async fn an_old_address_leads_on_and_shadows_nothing() {
         .collect();
     served.store.put(&[draft]).unwrap();
     let moi = Some("/articles/moi/");
-    for (path, leads) in [
+    for (path, to) in [
         ("/cu/b%C3%A0i.html", moi),
         ("/cu/b%c3%a0i/?utm_source=x", moi),
         ("/CU/b%C3%A0i", moi),
@@ -157,11 +162,7 @@ async fn an_old_address_leads_on_and_shadows_nothing() {
         ("/cu/", None),
         ("/%ff%fe", None),
     ] {
-        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
-        let response = served.router.clone().oneshot(request).await.unwrap();
-        let location = response.headers().get(header::LOCATION);
-        assert_eq!(location.map(|value| value.to_str().unwrap()), leads, "{path}");
-        assert_eq!(response.status() == 308, leads.is_some(), "{path}");
+        served.leads(path, to).await;
     }
 }
 

@@ -8,6 +8,14 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::{Value, json};
 
+/// What the recorded sites and the cases say where they are.
+const SITES: [&str; 4] = [
+    "https://static.ghost.org",
+    "http://127.0.0.1:8102",
+    "http://127.0.0.1:8104",
+    "http://127.0.0.1:8219",
+];
+
 /// So many posts are on a page.
 const ON_A_PAGE: usize = 10;
 
@@ -49,7 +57,7 @@ impl Reply {
     }
 }
 
-/// Answers each path, with its query, until the test ends. The addresses that the recorded sites show become its own.
+/// Answers each path, with its query, until the test ends. The addresses that the recorded sites and the cases show become its own.
 pub fn serve(mut answer: impl FnMut(&str) -> Reply + Send + 'static) -> String {
     serve_asked(move |path, _| answer(path))
 }
@@ -67,10 +75,8 @@ pub fn serve_asked(mut answer: impl FnMut(&str, &[String]) -> Reply + Send + 'st
             let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
             let reply = answer(request.split(' ').nth(1).unwrap_or("/"), &head);
             let renamed = |text: &str| {
-                let sites =
-                    ["https://static.ghost.org", "http://127.0.0.1:8102", "http://127.0.0.1:8104"];
                 let text = text.replace("\\/", "/");
-                sites.iter().fold(text, |text, site| text.replace(site, &own))
+                SITES.iter().fold(text, |text, site| text.replace(site, &own))
             };
             let body = match String::from_utf8(reply.body) {
                 Ok(text) => renamed(&text).into_bytes(),
@@ -86,6 +92,14 @@ pub fn serve_asked(mut answer: impl FnMut(&str, &[String]) -> Reply + Send + 'st
         }
     });
     origin
+}
+
+/// A PNG, another one for another shade.
+pub fn picture(shade: u8) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let image = image::RgbImage::from_fn(180, 108, |x, y| image::Rgb([shade, x as u8, y as u8]));
+    image.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
 }
 
 /// A recorded answer.

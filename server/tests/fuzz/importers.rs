@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use bantin_core::nameless::nameless;
 use bantin_import as import;
-use bantin_import::{Entry, KnownPictures, Options};
-use bantin_model::Section;
+use bantin_import::{Entry, Options};
+use bantin_model::{Section, Site};
 
 use crate::{Target, safe};
 
@@ -263,23 +264,12 @@ fn entries(path: &Path) -> Vec<Result<Entry, String>> {
         name: name.to_owned(),
         lang: lang.to_owned(),
     };
+    let sections = vec![section("thoi-su", "Thời sự", "vi"), section("news", "News", "en")];
     let options = Options {
-        default_lang: "vi".to_owned(),
-        languages: vec!["vi".to_owned(), "en".to_owned()],
-        default_section: "thoi-su".to_owned(),
-        sections: vec![section("thoi-su", "Thời sự", "vi"), section("news", "News", "en")],
         // Nothing is ever fetched here.
         fetch: false,
-        time_zone: "Asia/Ho_Chi_Minh".to_owned(),
-        pictures: KnownPictures::default(),
-        progress: None,
-        key: None,
-        site: None,
-        about: bantin_core::sources::about::About::default(),
-        private: vec![],
-        scratch: None,
         pause: std::time::Duration::ZERO,
-        unpublished: false,
+        ..Options::of(&Site { sections, ..nameless() })
     };
     let mut entries = Vec::new();
     let read = import::read(path.to_str().unwrap(), &options, &mut |entry| entries.push(Ok(entry)));

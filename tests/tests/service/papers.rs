@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use bantin_server::newsroom;
+use bantin_site::brand_files::ICONS;
 use bantin_site::export::{self, Target};
 use bantin_tests::addresses::ask;
 use bantin_tests::newsroom::{Newsroom, dist, root};
@@ -69,16 +70,7 @@ impl Exported {
 fn nothing_of_a_second_paper_holds_our_name_or_our_icon() {
     let paper = Exported::of(harbour());
     let ours = root().join("public");
-    let icons: Vec<Vec<u8>> = [
-        "favicon.ico",
-        "icon.svg",
-        "icon-192.png",
-        "icon-512.png",
-        "icon-maskable-512.png",
-        "apple-touch-icon.png",
-    ]
-    .map(|name| std::fs::read(ours.join(name)).unwrap())
-    .into();
+    let icons = ICONS.map(|name| std::fs::read(ours.join(name)).unwrap());
     for (name, bytes) in &paper.files {
         assert!(!has(bytes, "Bản Tin".as_bytes()), "{name} holds our name");
         assert!(!icons.contains(bytes), "{name} is our icon");

@@ -8,7 +8,8 @@ use bantin_model::Slug;
 use url::Url;
 
 use super::blogger;
-use super::convert::{self, Facts};
+use super::convert;
+use super::facts::{Facts, Shared};
 use super::item::{self, Parsed};
 use crate::error::EntryError;
 use crate::slugs::Slugs;
@@ -33,8 +34,7 @@ type Item = Result<(Option<usize>, Facts), Failed>;
 pub fn hand_on(list: List, context: &Context<'_>, sink: &mut dyn FnMut(Entry)) {
     let List { source, is_whole, parsed, address } = list;
     let Parsed { feed, entries, export, texts } = parsed;
-    let shared =
-        convert::Shared { feed: &feed, export: &export, texts: &texts, address: address.as_ref() };
+    let shared = Shared { feed: &feed, export: &export, texts: &texts, address: address.as_ref() };
     let item = |(at, item::Item { line, entry, more }): (usize, item::Item)| {
         let facts = entry.and_then(|mut entry| {
             let mut more = more;
@@ -77,7 +77,7 @@ struct Reading<'a> {
     source: String,
     /// The ids that more than one entry has.
     shared_ids: HashSet<String>,
-    shared: convert::Shared<'a>,
+    shared: Shared<'a>,
     context: &'a Context<'a>,
     /// The entries read so far, by id and link.
     seen: HashSet<(String, String)>,

@@ -1,6 +1,6 @@
 //! Articles in lists: feeds (RSS, Atom, JSON Feed) and exports of WordPress', in a file or at an address.
 //!
-//! - `list`, `convert`, `media`: a list's entries to drafts, wherever the list comes from
+//! - `list`, `facts`, `convert`, `media`: a list's entries to drafts, wherever the list comes from
 //! - `parse`, `xml`, `json`, `split`, `raw`: a feed's bytes to entries (`item`, `lead_picture`); `texts`: those that entries do not hold, read one by one; `spool`: how a site's come there
 //! - `blogger`: what an entry of an export of Blogger's is
 //! - `title`: headlines as they were written
@@ -9,6 +9,7 @@
 
 mod blogger;
 mod convert;
+mod facts;
 pub mod hub;
 pub mod item;
 pub mod json;
@@ -120,7 +121,5 @@ fn file_name(path: &str) -> String {
     whole.map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
-#[cfg(test)]
-mod export_tests;
 #[cfg(test)]
 mod tests;

@@ -203,6 +203,8 @@ pub fn drop_repeated_title(body: &mut Vec<Block>, title: &str) {
 #[cfg(test)]
 mod fuzz_tests;
 #[cfg(test)]
+mod list_tests;
+#[cfg(test)]
 mod media_tests;
 #[cfg(test)]
 mod tests;

@@ -127,15 +127,12 @@ fn unknown(run: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::site_file::{NAME, read};
+    use crate::site_file::tests::{file_of, is_named};
     use bantin_model::DateForm;
 
     fn of(dates: &str) -> Result<Vec<DateForm>, String> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(NAME);
         let start = "name = \"Sông Quê\"\nurl = \"https://song.example/\"\nlanguages = [\"vi\", \"en-GB\"]\ntime_zone = \"Asia/Ho_Chi_Minh\"\n";
-        std::fs::write(&path, format!("{start}{dates}")).unwrap();
-        read(&path).map(|file| file.site.brand.dates).map_err(|error| error.to_string())
+        file_of(&[start, dates].concat()).map(|file| file.site.brand.dates)
     }
 
     #[test]
@@ -175,9 +172,7 @@ mod tests {
             ("[dates]\nvi = \"dd HH:mm MM yyyy\"", 6, "within the date"),
             ("[dates]\nen = \"dd MM yyyy\"\nen-GB = \"dd MM yyyy\"", 7, "stands twice"),
         ] {
-            let error = of(dates).unwrap_err();
-            assert!(error.contains(&format!("{NAME}:{line}: ")), "{dates}: {error}");
-            assert!(error.contains(says), "{dates}: {error}");
+            is_named(&of(dates).unwrap_err(), line, says, dates);
         }
     }
 }

@@ -4,7 +4,7 @@ use bantin_model::{FrontBlock, Section};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::own::in_site;
+use super::values::in_site;
 use super::{Wrong, did_you_mean, wrong};
 
 pub const FIELDS: [&str; 5] = ["block", "section", "layout", "count", "lang"];

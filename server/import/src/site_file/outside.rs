@@ -1,5 +1,6 @@
 //! `fonts`, `style` and `[[scripts]]` of `site.toml`: what a newsroom adds to the type, look and scripts of its pages.
 
+use bantin_core::content_policy::is_one_source;
 use bantin_media::brand::MadeFile;
 use bantin_model::{FONTS, Fonts, Link, OwnScript};
 use base64::Engine;
@@ -107,7 +108,7 @@ fn web(value: &Spanned<String>, field: &str) -> Result<Link, Wrong> {
     if url.scheme() != "https" {
         return Err(bad("must begin with https://"));
     }
-    if url.as_str().contains([';', ',', '\'', '*']) {
+    if !is_one_source(url.as_str()) {
         return Err(bad("has a sign in it that a policy cannot have: ; , ' or *"));
     }
     Link::new(url.as_str()).map_err(|error| bad(&error.to_string()))

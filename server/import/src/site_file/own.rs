@@ -1,11 +1,12 @@
 //! `[masthead]` and `[footer]` of `site.toml`: links of the newsroom's own, its profiles elsewhere, its imprint.
 
-use bantin_model::{Brand, Link, OwnLine, language};
+use bantin_model::{Brand, Link, OwnLine};
 use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::{Wrong, did_you_mean, line, wrong};
+use super::values::in_site;
+use super::{Wrong, line, wrong};
 
 pub const MASTHEAD_FIELDS: [&str; 1] = ["links"];
 pub const FOOTER_FIELDS: [&str; 3] = ["links", "social", "imprint"];
@@ -73,19 +74,6 @@ pub fn checked(
         imprint(one, languages, &mut brand.imprint)?;
     }
     Ok(())
-}
-
-/// The language of the site that `value` is.
-pub fn in_site(
-    value: &Spanned<String>,
-    field: &str,
-    languages: &[String],
-) -> Result<String, Wrong> {
-    let tag = value.get_ref();
-    language::nearest(tag, languages).map(str::to_owned).ok_or_else(|| {
-        let meant = did_you_mean(tag, languages.iter().map(String::as_str));
-        wrong(value, format!("{field}: \"{tag}\" is not among the languages{meant}"))
-    })
 }
 
 fn link(one: FileLink, field: &str, languages: &[String]) -> Result<OwnLine, Wrong> {

@@ -2,6 +2,7 @@
 
 use bantin_model::{Brand, FrontBlock, OwnLine};
 
+use super::tests::is_named;
 use super::{NAME, read};
 
 const START: &str = "name = \"Sông Quê\"\nurl = \"https://song.example/\"\nlanguages = [\"vi\", \"en-GB\"]\ntime_zone = \"Asia/Ho_Chi_Minh\"\n[[sections]]\nid = \"thoi-su\"\nname = \"Thời sự\"\nlang = \"vi\"\n";
@@ -181,8 +182,6 @@ fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
         ("[[scripts]]\nsrc = \"https://a.example/a.js\"\nintegrity = \"abc\"", 11, "is no hash"),
         ("[[authors]]\nname = \"Lan\"\npicture = \"lna.svg\"", 11, "did you mean \"lan.svg\"?"),
     ] {
-        let error = of(parts).unwrap_err();
-        assert!(error.contains(&format!("{NAME}:{line}: ")), "{parts}: {error}");
-        assert!(error.contains(says), "{parts}: {error}");
+        is_named(&of(parts).unwrap_err(), line, says, parts);
     }
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
+use super::values::{in_site, web_address};
 use super::{Wrong, did_you_mean, line, wrong};
 
 /// The fields of [`FileSource`].
@@ -88,7 +89,8 @@ fn source(file: FileSource, site: &Site) -> Result<Source, Wrong> {
     let of = format!("source \"{written}\": ");
     let name = Slug::new(written.as_str())
         .map_err(|error| wrong(&file.name, format!("{of}name: {error}")))?;
-    let lang = file.lang.map(|lang| language(lang, site, &of)).transpose()?;
+    let in_site = |lang| in_site(&lang, &format!("{of}lang"), &site.languages);
+    let lang = file.lang.map(in_site).transpose()?;
     let to_section = |id: Spanned<String>| section(id, site, lang.as_deref(), &of);
     let about = About {
         section: file.section.map(to_section).transpose()?,
@@ -126,30 +128,12 @@ fn address(value: &Spanned<String>, of: &str) -> Result<Url, Wrong> {
         );
         wrong(value, what)
     };
-    let mut url = match Url::parse(value.get_ref()) {
-        Ok(url) => url,
-        Err(url::ParseError::RelativeUrlWithoutBase) => return Err(bad("it must be absolute")),
-        Err(error) => return Err(bad(&error.to_string())),
-    };
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(bad("it must begin with https:// or http://"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(bad("it must not hold a name or password"));
-    }
+    let mut url = web_address(value.get_ref(), bad)?;
     url.set_fragment(None);
     Ok(url)
 }
 
-fn language(value: Spanned<String>, site: &Site, of: &str) -> Result<String, Wrong> {
-    let lang = value.get_ref();
-    bantin_model::language::nearest(lang, &site.languages).map(str::to_owned).ok_or_else(|| {
-        let meant = did_you_mean(lang, site.languages.iter().map(String::as_str));
-        wrong(&value, format!("{of}lang: \"{lang}\" is not among the languages{meant}"))
-    })
-}
-
-/// The id of a section; if the language of the source is given, the section must be in it.
+/// The id of a section; one in the language of the source, where that is said.
 fn section(
     value: Spanned<String>,
     site: &Site,
@@ -228,18 +212,12 @@ fn secret(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{NAME, SiteFile, read};
+    use super::super::SiteFile;
+    use super::super::tests::{GOOD as SITE, file_of, is_named};
     use super::*;
 
+    /// What follows the first section.
     const GOOD: &str = r#"
-        name = "Bản Tin"
-        url = "https://news.example"
-        languages = ["vi", "en"]
-        time_zone = "Asia/Ho_Chi_Minh"
-        [[sections]]
-        id = "thoi-su"
-        name = "Thời sự"
-        lang = "vi"
         [[sections]]
         id = "world"
         name = "World"
@@ -259,11 +237,8 @@ mod tests {
         url = "https://feed.example/rss"
     "#;
 
-    fn of(text: &str) -> Result<SiteFile, String> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(NAME);
-        std::fs::write(&path, text).unwrap();
-        read(&path).map_err(|error| error.to_string())
+    fn of(rest: &str) -> Result<SiteFile, String> {
+        file_of(&[SITE, rest.trim_start_matches('\n')].concat())
     }
 
     #[test]
@@ -316,9 +291,7 @@ mod tests {
             ("secret_env = \"OLD_SECRET\"", "secret = \"short\"", 23, "16 characters"),
             ("secret_env = \"OLD_SECRET\"", "key_env = \"KEY\"", 23, "leave one of them out"),
         ] {
-            let error = of(&GOOD.replacen(from, to, 1)).unwrap_err();
-            assert!(error.contains(&format!("{NAME}:{line}: ")), "{to}: {error}");
-            assert!(error.contains(says), "{to}: {error}");
+            is_named(&of(&GOOD.replacen(from, to, 1)).unwrap_err(), line, says, to);
         }
     }
 

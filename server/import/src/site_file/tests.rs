@@ -1,6 +1,7 @@
 use super::*;
 
-const GOOD: &str = r#"
+/// A site with one section.
+pub const GOOD: &str = r#"
     name = "Bản Tin"
     url = "https://news.example"
     languages = ["vi", "en"]
@@ -11,11 +12,22 @@ const GOOD: &str = r#"
     lang = "vi"
 "#;
 
-fn of(text: &str) -> Result<Site, String> {
+/// What a `site.toml` with this text says, alone in its folder.
+pub fn file_of(text: &str) -> Result<SiteFile, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(NAME);
     std::fs::write(&path, text).unwrap();
-    read(&path).map(|file| file.site).map_err(|error| error.to_string())
+    read(&path).map_err(|error| error.to_string())
+}
+
+/// Asserts that what is wrong is named at this line, and what to write; `what` is what was wrong.
+pub fn is_named(error: &str, line: usize, says: &str, what: &str) {
+    assert!(error.contains(&format!("{NAME}:{line}: ")), "{what}: {error}");
+    assert!(error.contains(says), "{what}: {error}");
+}
+
+fn of(text: &str) -> Result<Site, String> {
+    file_of(text).map(|file| file.site)
 }
 
 #[test]
@@ -51,9 +63,7 @@ fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
         ("\"en\"]", "\"en-u-ca-buddhist\"]", 4, "with a script or a region"),
         ("\"en\"]", "\"EN\"]", 4, "write \"en\" for \"EN\""),
     ] {
-        let error = of(&GOOD.replacen(from, to, 1)).unwrap_err();
-        assert!(error.contains(&format!("{NAME}:{line}: ")), "{to}: {error}");
-        assert!(error.contains(says), "{to}: {error}");
+        is_named(&of(&GOOD.replacen(from, to, 1)).unwrap_err(), line, says, to);
     }
 }
 

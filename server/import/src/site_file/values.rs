@@ -4,7 +4,7 @@ use bantin_model::{Link, Route, language};
 use toml::Spanned;
 use url::Url;
 
-use super::{Wrong, wrong};
+use super::{Wrong, did_you_mean, wrong};
 
 /// A name: one line with something to read.
 pub fn line(value: &Spanned<String>, field: &str) -> Result<String, Wrong> {
@@ -21,11 +21,9 @@ pub fn line(value: &Spanned<String>, field: &str) -> Result<String, Wrong> {
     Ok(text.to_owned())
 }
 
-/// The address of the site in browsers' spelling, ending in `/`.
-pub fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
-    let text = value.get_ref();
-    let bad = |why: &str| wrong(value, format!("url: {why}; write it as https://news.example/"));
-    let mut url = match Url::parse(text) {
+/// An address on the web with no name or password in it; otherwise `bad` of why it is none.
+pub fn web_address(text: &str, bad: impl Fn(&str) -> Wrong) -> Result<Url, Wrong> {
+    let url = match Url::parse(text) {
         Ok(url) => url,
         Err(url::ParseError::RelativeUrlWithoutBase) => return Err(bad("it must be absolute")),
         Err(error) => return Err(bad(&error.to_string())),
@@ -36,6 +34,13 @@ pub fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(bad("it must not hold a name or password"));
     }
+    Ok(url)
+}
+
+/// The address of the site, as browsers write it, ending in `/`.
+pub fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
+    let bad = |why: &str| wrong(value, format!("url: {why}; write it as https://news.example/"));
+    let mut url = web_address(value.get_ref(), bad)?;
     if url.query().is_some() {
         return Err(bad("it must not have a query (?…)"));
     }
@@ -48,7 +53,20 @@ pub fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
     Link::new(url.as_str()).map_err(|error| bad(&error.to_string()))
 }
 
-/// The languages of the site: tags in the spelling of BCP 47, each once.
+/// The one of the site's languages that this is.
+pub fn in_site(
+    value: &Spanned<String>,
+    field: &str,
+    languages: &[String],
+) -> Result<String, Wrong> {
+    let tag = value.get_ref();
+    language::nearest(tag, languages).map(str::to_owned).ok_or_else(|| {
+        let meant = did_you_mean(tag, languages.iter().map(String::as_str));
+        wrong(value, format!("{field}: \"{tag}\" is not among the languages{meant}"))
+    })
+}
+
+/// The languages of the site: tags as BCP 47 has them and as they are written, each once.
 pub fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Wrong> {
     if values.get_ref().is_empty() {
         return Err(wrong(values, "languages must name at least one, as [\"vi\"]"));

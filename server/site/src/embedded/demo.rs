@@ -44,18 +44,26 @@ pub fn draw(
         .map(bantin_model::FeedItem::into_summary)
         .map(|summary| (summary.slug.into(), summary.title))
         .collect();
-    Ok(Some(document(site, pages, tag, lang.demo_messages(), &articles)))
+    let words = lang.demo_messages();
+    Ok(Some(document(Parts { site, pages, tag, words, articles: &articles })))
 }
 
-fn document(
-    site: &Site,
-    pages: &Pages,
-    tag: &str,
+/// What the page is drawn of.
+#[derive(Clone, Copy)]
+struct Parts<'a> {
+    site: &'a Site,
+    pages: &'a Pages,
+    /// Its language.
+    tag: &'a str,
     words: &'static DemoMessages,
-    articles: &[(String, String)],
-) -> String {
+    /// Slugs and headlines.
+    articles: &'a [(String, String)],
+}
+
+fn document(parts: Parts<'_>) -> String {
+    let Parts { site, pages, tag, words, .. } = parts;
+    let body = body(parts).html();
     let base = &pages.config().base;
-    let body = body(site, pages, tag, words, articles).html();
     format!(
         "<!doctype html><html {}><head><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><title>{} – {}</title>\
@@ -76,13 +84,8 @@ fn document(
     )
 }
 
-fn body(
-    site: &Site,
-    pages: &Pages,
-    tag: &str,
-    words: &'static DemoMessages,
-    articles: &[(String, String)],
-) -> Element {
+fn body(parts: Parts<'_>) -> Element {
+    let Parts { site, pages, tag, words, articles } = parts;
     let base = &pages.config().base;
     let others = languages(site).filter(|other| *other != tag).map(|other| {
         el("a")
@@ -128,7 +131,7 @@ fn body(
                 .child(
                     el("div")
                         .class("demo-desk")
-                        .child(form(site, pages, tag, words, articles))
+                        .child(form(parts))
                         .child(el("div").class("demo-result").child(preview).child(code)),
                 )
                 .child(el("p").class("demo-docs").child(words.docs)),
@@ -144,13 +147,8 @@ fn note(id: &'static str, words: &str, code: &'static str) -> Element {
     el("div").attr("id", id).attr("hidden", "").child(el("p").child(words)).child(block(code, ""))
 }
 
-fn form(
-    site: &Site,
-    pages: &Pages,
-    tag: &str,
-    words: &'static DemoMessages,
-    articles: &[(String, String)],
-) -> Element {
+fn form(parts: Parts<'_>) -> Element {
+    let Parts { site, pages, tag, words, articles } = parts;
     let articles: Vec<_> = articles.iter().map(|(slug, title)| option(slug, title)).collect();
     let sections = site.sections.iter().filter(|section| section.lang == tag);
     let sections = sections.map(|section| option(&section.id, &section.name));

@@ -9,26 +9,12 @@ mod finding;
 
 pub fn draft(slug: &str, title: &str) -> Draft {
     Draft {
-        slug: Slug::new(slug).unwrap(),
-        lang: "vi".into(),
-        title: title.into(),
         lead: "Tóm tắt".into(),
         section: "thoi-su".into(),
         tags: vec!["Cầu gỗ".into()],
-        authors: vec![],
-        published: "2023-08-11T11:50:00+07:00".into(),
-        updated: None,
-        span: Default::default(),
-        source: None,
-        old_addresses: vec![],
-        translation: None,
         views: 305,
-        closed: false,
-        pinned: None,
-        image: None,
         body: vec![Block::Paragraph { text: vec![Inline::text(title)] }],
-        crops: vec![],
-        media: vec![],
+        ..Draft::new(Slug::new(slug).unwrap(), "vi", title, "2023-08-11T11:50:00+07:00")
     }
 }
 

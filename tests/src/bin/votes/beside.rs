@@ -6,12 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use bantin_server::newsroom;
 use bantin_tests::load::{NO_LIMITS, percentile};
 use bantin_tests::process::{Server, command};
 use tokio::task::JoinSet;
 
-use super::{CONNECTIONS, On, START, Store, are_there, newsroom_in, vote};
+use super::{CONNECTIONS, On, START, Store, are_there, filled, vote};
 
 /// Articles that are imported meanwhile.
 pub const IMPORTED: usize = 10_000;
@@ -46,16 +45,7 @@ fn articles(folder: &Path) {
 /// Votes from [`CONNECTIONS`] connections, as fast as they go, for as long as the import takes.
 pub async fn an_import(store: &Store) -> Waited {
     let (folder, source) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let own = match store {
-        Store::Sqlite => {
-            newsroom_in(|sources| newsroom::import(folder.path(), sources).unwrap());
-            vec![]
-        }
-        Store::Postgres(database) => {
-            newsroom_in(|sources| newsroom::publish(&database.address(), sources).unwrap());
-            vec!["--store", &*database.url]
-        }
-    };
+    let own = filled(store, folder.path());
     articles(source.path());
     let server = Server::start(folder.path(), &[&own[..], &NO_LIMITS].concat());
     let is_over = Arc::new(AtomicBool::new(false));

@@ -128,20 +128,25 @@ struct Load {
     read_p99: f64,
 }
 
-/// Loads the server over `store`, looks whether every answered vote is there, and says what it came to.
-/// The crowd votes meanwhile, where it does, and its times are not looked at.
-async fn load(store: &Store, crowd: Option<On>, options: &[&str]) -> Load {
-    let folder = tempfile::tempdir().unwrap();
-    let own = match store {
+/// Puts the newsroom into `store`, or into the folder `data` where the server keeps its own; what a server is told of it.
+fn filled<'a>(store: &'a Store, data: &Path) -> Vec<&'a str> {
+    match store {
         Store::Sqlite => {
-            newsroom_in(|sources| newsroom::import(folder.path(), sources).unwrap());
+            newsroom_in(|sources| newsroom::import(data, sources).unwrap());
             vec![]
         }
         Store::Postgres(database) => {
             newsroom_in(|sources| newsroom::publish(&database.address(), sources).unwrap());
             vec!["--store", &database.url]
         }
-    };
+    }
+}
+
+/// Loads the server over `store`, looks whether every answered vote is there, and says what it came to.
+/// The crowd votes meanwhile, where it does, and its times are not looked at.
+async fn load(store: &Store, crowd: Option<On>, options: &[&str]) -> Load {
+    let folder = tempfile::tempdir().unwrap();
+    let own = filled(store, folder.path());
     let server = Server::start(folder.path(), &[&own[..], &NO_LIMITS, options].concat());
     let port = server.port;
     let is_over = Arc::new(AtomicBool::new(false));

@@ -7,6 +7,7 @@ use bantin_server::newsroom;
 use bantin_server::serve::{self, open_store};
 use bantin_tests::newsroom::two_articles;
 use bantin_tests::process::{Server, Voter, command};
+use bantin_tests::small_app;
 use bantin_tests::small_disk::SmallDisk;
 
 use crate::live::NO_LIMITS;
@@ -147,12 +148,6 @@ fn a_backup_that_finds_no_room_leaves_the_one_before() {
     assert!(!left.iter().any(|name| name.to_string_lossy().contains("partial")), "{left:?}");
 }
 
-/// What `cargo xtask build` makes, as far as an export looks at it.
-const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
-    <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
-    <script id=bantin-config type=application/json>{}</script></head><body>\
-    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div><div hidden id=updated></div></body></html>";
-
 #[test]
 fn an_export_that_finds_no_room_is_done_by_the_next_one() {
     let test = "an_export_that_finds_no_room_is_done_by_the_next_one";
@@ -161,8 +156,7 @@ fn an_export_that_finds_no_room_is_done_by_the_next_one() {
     many(source.path(), 200);
     newsroom::import(data.path(), &[source.path().to_string_lossy().into_owned()]).unwrap();
     let app = tempfile::tempdir().unwrap();
-    std::fs::write(app.path().join("index.html"), INDEX).unwrap();
-    std::fs::write(app.path().join("style-0123456789abcdef.css"), "p{color:red}").unwrap();
+    small_app::write(app.path());
     let export = |out: &Path| {
         let [data, app, out] =
             [data.path(), app.path(), out].map(|path| path.to_str().unwrap().to_owned());

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bantin_tests::process::command;
+use bantin_tests::small_app;
 
 /// A newsroom of ten articles, a built app and a folder for the site.
 struct TestNewsroom {
@@ -23,18 +24,10 @@ const SITE: &str = "name = \"Bản Tin\"\nurl = \"https://news.example/\"\nlangu
     [[sections]]\nid = \"thoi-su\"\nname = \"Thời sự\"\nlang = \"vi\"\n\
     [[sections]]\nid = \"doi-song\"\nname = \"Đời sống\"\nlang = \"vi\"\n";
 
-/// What `cargo xtask build` makes, as far as an export looks at it.
-const INDEX: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>x</title>\
-    <style>p{}</style><link href=/style-0123456789abcdef.css rel=stylesheet>\
-    <script id=bantin-config type=application/json>{}</script></head><body>\
-    <div aria-hidden=true class=boot id=boot></div><div class=failed hidden id=failed>x</div><div hidden id=updated></div></body></html>";
-
 impl TestNewsroom {
     fn new() -> Self {
         let newsroom = Self { folder: tempfile::tempdir().unwrap() };
-        std::fs::create_dir_all(newsroom.at("app")).unwrap();
-        std::fs::write(newsroom.at("app/index.html"), INDEX).unwrap();
-        std::fs::write(newsroom.at("app/style-0123456789abcdef.css"), "p{}").unwrap();
+        small_app::write(&newsroom.at("app"));
         newsroom.import("data", 12);
         newsroom
     }

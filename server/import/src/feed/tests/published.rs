@@ -4,7 +4,7 @@
 
 use bantin_model::Block;
 
-use super::tests::{drafts, file, rss};
+use super::{drafts, file, rss};
 use crate::error::NotAFeed;
 use crate::{Entry, ImportError};
 

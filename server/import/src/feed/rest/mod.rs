@@ -1,0 +1,206 @@
+//! The posts of a WordPress site from its interface on the web (`/wp-json/wp/v2/`): all of them, with what
+//! `_embed` adds. They are the same articles as those of the site's export.
+//!
+//! - `pages`: posts, page by page; `post`: what one says
+//!
+//! Source: what WordPress 7.1 answers, recorded in `server/tests/recorded/wordpress`.
+
+mod pages;
+mod post;
+#[cfg(test)]
+mod tests;
+
+use bantin_core::identity::bare_address;
+use bantin_core::sources::known::Mark;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use url::Url;
+
+use super::item::Parsed;
+use super::list::{self, List};
+use super::wordpress;
+use crate::error::{ImportError, InterfaceError, System};
+use crate::fetch::Fetcher;
+use crate::interface::Interface;
+use crate::source::Source;
+use crate::{Context, Entry, page};
+use pages::Pages;
+
+/// In HTTP's head, how many posts there are.
+pub const TOTAL: &str = "x-wp-total";
+
+/// So many posts are asked for at a time. WordPress gives at most 100.
+const AT_ONCE: &str = "50";
+
+/// Where the interface is, in the path of most sites.
+const PATH: &str = "/wp-json";
+
+/// Where it is on sites without readable addresses.
+const ROUTE: &str = "rest_route";
+
+/// A WordPress site.
+pub struct Rest {
+    /// Of its interface.
+    pub root: Url,
+    /// The language that its front page says it is in, when somebody has looked.
+    pub lang: Option<String>,
+    pub web: Fetcher,
+    /// What is known already, so that only the rest is read; none to read all.
+    pub since: Option<Since>,
+}
+
+/// How far a site is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Since {
+    pub mark: Mark,
+    /// So many posts it has more than then.
+    pub more: u64,
+}
+
+impl Since {
+    /// What a site has that was at `old` then and is at `new` now; none when that can only be told by reading all:
+    /// something went away.
+    pub fn between(old: Option<&Mark>, new: Option<&Mark>) -> Option<Self> {
+        let (old, new) = (old?, new?);
+        let more = new.total.checked_sub(old.total)?;
+        Some(Self { mark: old.clone(), more })
+    }
+}
+
+impl Source for Rest {
+    fn kind(&self) -> &'static str {
+        "a WordPress site"
+    }
+
+    fn read(
+        self: Box<Self>,
+        context: &Context<'_>,
+        sink: &mut dyn FnMut(Entry),
+    ) -> Result<(), ImportError> {
+        let url = self.root.to_string();
+        let of = System::WordPress;
+        let refused = |error| ImportError::Interface { url: url.clone(), of, error };
+        let interface = Interface::new(&self.web, context.options.pause);
+        let index = interface.ask(&self.root).map_err(refused)?;
+        let home = index.json.get("home").and_then(Value::as_str);
+        let home = home.and_then(|home| Url::parse(home).ok()).filter(Url::has_host);
+        let not_one = InterfaceError::Unexpected("what WordPress says of a site");
+        let home = home.ok_or(not_one).map_err(refused)?;
+        let pages = || Pages::new(&context.dates, context.options.scratch.as_deref());
+        let changed = match &self.since {
+            Some(since) => self.changed(since, &interface, pages().map_err(refused)?),
+            None => Changed::Unclear,
+        };
+        let (pages, broken, is_all) = match changed {
+            Changed::These(pages) => (pages, None, false),
+            Changed::Broken(error) => return Err(refused(error)),
+            Changed::Unclear => {
+                // The oldest first, so that a new one comes last.
+                let mut pages = pages().map_err(refused)?;
+                let broken = pages.read(&self, &interface, None).err();
+                (pages, broken, true)
+            }
+        };
+        let Pages { posts, texts, .. } = pages;
+        if let Some(error) = broken.clone().filter(|_| posts.is_empty()) {
+            return Err(refused(error));
+        }
+        let read = posts.len();
+        // An export says the site's language; here its front page does.
+        let lang = self.lang.clone().or_else(|| page::language(&self.web, &home));
+        let feed = super::json::head_of(&home, lang.as_deref(), &context.dates);
+        let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
+        let parsed = Parsed::of(feed, posts, texts.into_texts());
+        let (source, is_whole) =
+            (wordpress::source(&bare_address(home.as_str())), is_all && broken.is_none());
+        let list = List { source, is_whole, parsed, address: Some(home) };
+        list::hand_on(list, context, sink);
+        broken.map_or(Ok(()), |error| Err(ImportError::BrokenOff { url, read, error }))
+    }
+}
+
+impl Rest {
+    /// The root of the interface that `url` is an address of.
+    pub fn root_of(url: &Url) -> Option<Url> {
+        if url.query_pairs().any(|(name, _)| name == ROUTE) {
+            return Some(at_route(url, "/"));
+        }
+        let end = url.path().find(PATH)? + PATH.len();
+        let (path, rest) = url.path().split_at_checked(end)?;
+        if !rest.is_empty() && !rest.starts_with('/') {
+            return None;
+        }
+        let mut root = url.clone();
+        root.set_path(&format!("{path}/"));
+        root.set_query(None);
+        root.set_fragment(None);
+        Some(root)
+    }
+
+    /// The posts that changed or came since. WordPress does not count the coming of a post that was scheduled as a
+    /// change of it, so those are asked for by their date; and when the number of those that came is not the number
+    /// there are more, something went as well, or came with an old date.
+    fn changed<'a>(
+        &self,
+        since: &Since,
+        interface: &Interface<'_>,
+        mut pages: Pages<'a>,
+    ) -> Changed<'a> {
+        let Since { mark, more } = since;
+        pages.newest.clone_from(&mark.newest);
+        let inclusive = format!("{}Z", mark.changed).parse::<Timestamp>().map(|moment| {
+            // What changed in the same second, after it was looked at, is behind that second too.
+            (moment - SignedDuration::from_secs(1)).to_string()
+        });
+        let Ok(changed) = inclusive else { return Changed::Unclear };
+        let newest = format!("{}Z", mark.newest);
+        for filter in [("modified_after", changed.as_str()), ("after", newest.as_str())] {
+            if let Err(error) = pages.read(self, interface, Some(filter)) {
+                return Changed::Broken(error);
+            }
+        }
+        if pages.came == *more { Changed::These(pages) } else { Changed::Unclear }
+    }
+
+    fn page(&self, page: usize, filter: Option<(&str, &str)>) -> Url {
+        let mut url = posts_of(&self.root);
+        let page = page.to_string();
+        let query = [("per_page", AT_ONCE), ("page", &page), ("orderby", "id"), ("order", "asc")];
+        url.query_pairs_mut().extend_pairs(query).append_pair("_embed", "1").extend_pairs(filter);
+        url
+    }
+}
+
+/// What changed on a site.
+enum Changed<'a> {
+    These(Pages<'a>),
+    /// Only reading all of it tells.
+    Unclear,
+    Broken(InterfaceError),
+}
+
+/// Where the posts are of the interface with this root.
+fn posts_of(root: &Url) -> Url {
+    if root.query_pairs().any(|(name, _)| name == ROUTE) {
+        return at_route(root, "/wp/v2/posts");
+    }
+    let mut url = root.clone();
+    url.set_path(&format!("{}/wp/v2/posts", root.path().trim_end_matches('/')));
+    url
+}
+
+/// Where one post is asked for, the one that changed last, or the one that was published last.
+pub fn last_by(root: &Url, order: &str) -> Url {
+    let mut url = posts_of(root);
+    let query = [("per_page", "1"), ("page", "1"), ("orderby", order), ("order", "desc")];
+    url.query_pairs_mut().extend_pairs(query).append_pair("_fields", "id,date_gmt,modified_gmt");
+    url
+}
+
+/// `url` with another route.
+fn at_route(url: &Url, route: &str) -> Url {
+    let mut at = url.clone();
+    at.set_fragment(None);
+    at.query_pairs_mut().clear().append_pair(ROUTE, route);
+    at
+}
