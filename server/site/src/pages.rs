@@ -121,10 +121,11 @@ impl Pages {
         self
     }
 
-    /// The policy of a page of the app for this site, which has one script, its first styles and the newsroom's colours in
-    /// itself.
+    /// The policy of a page of the app for this site, which has one script, its first styles and the newsroom's colours and
+    /// fonts in itself.
     pub fn policy(&self, site: &Site) -> String {
-        let style = source(self.template.style()) + &source(&prerender::brand::style(site));
+        let style =
+            source(self.template.style()) + &source(&prerender::brand::style(&self.config, site));
         let script = source(self.template.script()) + &own_scripts(site);
         policy(site.live.as_ref(), &script, &style, &own_connections(site))
     }

@@ -1,26 +1,19 @@
-//! `fonts`, `style` and `[[scripts]]` of `site.toml`: what a newsroom adds to how its pages are set and what they run.
+//! `style` and `[[scripts]]` of `site.toml`: what a newsroom adds to how its pages are set and what they run.
 
 use bantin_media::brand::MadeFile;
-use bantin_model::{FONTS, Fonts, Link, OwnScript};
+use bantin_model::{Link, OwnScript};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::{Wrong, did_you_mean, wrong};
+use super::{Wrong, wrong};
 
-pub const FONT_FIELDS: [&str; 2] = ["text", "interface"];
 pub const SCRIPT_FIELDS: [&str; 3] = ["src", "integrity", "connect"];
 
 /// The largest style sheet, in bytes: it is fetched before a page is shown.
 const MAX_STYLE: usize = 64 << 10;
-
-#[derive(Deserialize)]
-pub struct FileFonts {
-    text: Option<Spanned<String>>,
-    interface: Option<Spanned<String>>,
-}
 
 #[derive(Deserialize)]
 pub struct FileScript {
@@ -28,24 +21,6 @@ pub struct FileScript {
     integrity: Option<Spanned<String>>,
     #[serde(default)]
     connect: Vec<Spanned<String>>,
-}
-
-/// The names of font stacks that this says.
-pub fn fonts(file: FileFonts) -> Result<Fonts, Wrong> {
-    let known = |value: Spanned<String>, field: &str| {
-        let name = value.get_ref();
-        if FONTS.iter().any(|(known, _)| known == name) {
-            return Ok(value.into_inner());
-        }
-        let names = FONTS.map(|(known, _)| known);
-        let meant = did_you_mean(name, names.into_iter());
-        let all = names.join(", ");
-        Err(wrong(&value, format!("fonts.{field}: there is no \"{name}\"{meant}; there are {all}")))
-    };
-    Ok(Fonts {
-        text: file.text.map(|name| known(name, "text")).transpose()?,
-        interface: file.interface.map(|name| known(name, "interface")).transpose()?,
-    })
 }
 
 /// The style sheet `bytes` as it is published.
