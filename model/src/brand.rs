@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::Fonts;
 use crate::Link;
 use crate::lenient::{if_readable, readable};
 
@@ -50,7 +52,7 @@ pub struct Brand {
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub colors: Option<Colors>,
-    /// Names of font stacks.
+    /// What it is set in.
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub fonts: Option<Fonts>,
@@ -186,28 +188,6 @@ pub struct Face {
     /// The author's id.
     pub author: String,
     pub src: Link,
-}
-
-/// What text and interface can be set in, by the names of `site.toml`: fonts that systems have, and have with Vietnamese
-/// letters.
-pub const FONTS: [(&str, &str); 6] = [
-    ("transitional", "Cambria,\"Noto Serif\",\"Source Serif 4\",Charter,\"Times New Roman\",serif"),
-    ("old-style", "\"Palatino Linotype\",Palatino,\"Iowan Old Style\",\"Noto Serif\",serif"),
-    ("times", "\"Times New Roman\",Times,\"Liberation Serif\",\"Noto Serif\",serif"),
-    ("humanist", "Verdana,Tahoma,\"DejaVu Sans\",\"Noto Sans\",sans-serif"),
-    ("grotesque", "Arial,\"Helvetica Neue\",\"Liberation Sans\",Roboto,sans-serif"),
-    ("system", "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif"),
-];
-
-/// What text and the interface are set in: names that `site.toml` has for what systems have.
-#[cfg(not(target_arch = "wasm32"))]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Fonts {
-    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
-    pub interface: Option<String>,
 }
 
 /// A script from elsewhere, which is what its hash says.

@@ -6,6 +6,7 @@
 //! - [`article`][]: one article, whole, and its summary
 //! - [`block`][]: the typed blocks an article's body is made of
 //! - [`brand`][]: how a newsroom looks
+//! - [`fonts`][]: what a paper is set in
 //! - [`image`][]: a picture and the other files of it
 //! - [`inline`][]: the typed runs of text inside a block
 //! - [`language`][]: tags of languages (BCP 47)
@@ -27,6 +28,8 @@
 pub mod article;
 pub mod block;
 pub mod brand;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod fonts;
 pub mod image;
 pub mod inline;
 pub mod language;
@@ -48,7 +51,9 @@ pub use article::{Article, Author, Listed, Related, RelatedReason, Summary, Tag,
 pub use block::{Block, EmbedProvider};
 pub use brand::{Brand, DateForm, Face, FrontBlock, Logo, OwnLine, Show};
 #[cfg(not(target_arch = "wasm32"))]
-pub use brand::{Color, Colors, FONTS, Fonts, Icons, OwnScript, Palette};
+pub use brand::{Color, Colors, Icons, OwnScript, Palette};
+#[cfg(not(target_arch = "wasm32"))]
+pub use fonts::{FONTS, FontFace, Fonts, OwnFont, StandIn};
 pub use image::{Crop, Image, ImageVariant};
 pub use inline::Inline;
 pub use link::Link;

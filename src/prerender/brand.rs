@@ -2,9 +2,9 @@
 //!
 //! The app leaves these alone when it goes to another page, so no browser's program knows them.
 
-use bantin_model::{FONTS, Palette, Site};
+use bantin_model::{Palette, Site};
 
-use super::escaped;
+use super::{escaped, fonts};
 use crate::config::Config;
 
 /// The manifest, below the site's root.
@@ -23,22 +23,10 @@ pub fn papers(site: &Site) -> [String; 2] {
 
 /// The text of the style sheet with the newsroom's colours and fonts, which comes after the first styles; empty without
 /// any.
-pub fn style(site: &Site) -> String {
-    fonts(site) + &colors(site)
-}
-
-fn fonts(site: &Site) -> String {
-    let Some(fonts) = &site.brand.fonts else { return String::new() };
-    let set = |token: &str, name: &Option<String>| {
-        let name = name.as_deref()?;
-        let (_, stack) = FONTS.iter().find(|(known, _)| *known == name)?;
-        Some(format!("--{token}:{stack}"))
-    };
-    let set = [set("serif", &fonts.text), set("sans", &fonts.interface)];
-    match set.into_iter().flatten().collect::<Vec<_>>() {
-        none if none.is_empty() => String::new(),
-        set => format!(":root{{{}}}", set.join(";")),
-    }
+pub fn style(config: &Config, site: &Site) -> String {
+    let fonts = site.brand.fonts.as_ref();
+    let fonts = fonts.map(|own| super::fonts::style(config, own));
+    fonts.unwrap_or_default() + &colors(site)
 }
 
 fn colors(site: &Site) -> String {
@@ -62,14 +50,14 @@ fn colors(site: &Site) -> String {
 }
 
 /// The same as an element, or nothing.
-pub fn style_element(site: &Site) -> String {
-    match style(site) {
+pub fn style_element(config: &Config, site: &Site) -> String {
+    match style(config, site) {
         text if text.is_empty() => text,
         text => format!("<style>{text}</style>"),
     }
 }
 
-/// Theme colour, icons and manifest; the newsroom's own style sheet and scripts.
+/// The font that text waits for; theme colour, icons and manifest; the newsroom's own style sheet and scripts.
 pub fn head(config: &Config, site: &Site) -> String {
     let [day, night] = papers(site);
     let at = |path: &str| escaped(&config.resolve(path));
@@ -80,7 +68,13 @@ pub fn head(config: &Config, site: &Site) -> String {
         },
         None => (at("/icon.svg"), "image/svg+xml", at("/apple-touch-icon.png")),
     };
-    let mut html = format!(
+    let early = site.brand.fonts.as_ref().and_then(fonts::early);
+    let early = early.map(|src| {
+        let src = at(src.as_str());
+        format!("<link rel=\"preload\" href=\"{src}\" as=\"font\" type=\"font/woff2\" crossorigin>")
+    });
+    let mut html = early.unwrap_or_default();
+    html += &format!(
         "<meta name=\"theme-color\" content=\"{day}\" media=\"(prefers-color-scheme: light)\">\
          <meta name=\"theme-color\" content=\"{night}\" media=\"(prefers-color-scheme: dark)\">\
          <link rel=\"icon\" href=\"{icon}\" type=\"{kind}\"><link rel=\"apple-touch-icon\" href=\"{apple}\">\

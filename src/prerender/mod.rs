@@ -5,6 +5,7 @@
 
 pub mod brand;
 mod built;
+mod fonts;
 mod machine;
 mod markers;
 mod template;
@@ -41,7 +42,7 @@ pub fn document(
     let styles = if has_blocks { template.styles() } else { "" };
     template.fill(
         &head.lang,
-        [&(brand::style_element(site) + styles), &brand::head(config, site)],
+        [&(brand::style_element(config, site) + styles), &brand::head(config, site)],
         &(drawn_head(&head) + &machine::head(&edition, &head, route, page)),
         &(body(&edition, route, page) + &without_script(&edition, page)),
         &takeover(&edition, page),
@@ -52,7 +53,7 @@ pub fn document(
 /// The document without a page: what a reader without a network gets. It knows its site.
 pub fn shell(template: &Template, config: &Config, site: &Site) -> String {
     let lang = &site.default_language;
-    let brand = [&*brand::style_element(site), &brand::head(config, site)];
+    let brand = [&*brand::style_element(config, site), &brand::head(config, site)];
     let words = Lang::nearest(lang, lang);
     let told = told(site, lang, None, false) + &arriving(config, words);
     template.shell(lang, brand, &site.name, &told, words)
@@ -167,6 +168,8 @@ pub fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod brand_tests;
+#[cfg(test)]
+mod fonts_tests;
 #[cfg(test)]
 mod kinds;
 #[cfg(test)]

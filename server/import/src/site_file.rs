@@ -2,13 +2,17 @@
 //!
 //! - `fields`: which fields there are; `values`: what is checked by itself
 //! - `brand`: names, logo, icon, faces; `colors`: colours; `dates`: how dates are written; `show`: what is shown of articles
-//! - `own`: masthead and footer; `front`: front pages; `outside`: fonts, style, scripts; `sources`: sources that are followed
+//! - `own`: masthead and footer; `front`: front pages; `outside`: style, scripts; `sources`: sources that are followed
+//! - `fonts`: fonts; `letters`: which letters a language has; `beside`: the files that all of these name
 
+mod beside;
 mod brand;
 mod colors;
 mod dates;
 mod fields;
+mod fonts;
 mod front;
+mod letters;
 mod outside;
 mod own;
 mod show;
@@ -25,6 +29,7 @@ use toml::de::DeTable;
 
 use bantin_core::draft::Media;
 use bantin_core::sources::Source;
+use beside::Files;
 use brand::FileBrand;
 pub use fields::FIELDS;
 use values::{address, languages, line};
@@ -69,7 +74,6 @@ struct File {
     front: Vec<front::FileBlock>,
     #[serde(default)]
     authors: Vec<front::FileAuthor>,
-    fonts: Option<outside::FileFonts>,
     style: Option<Spanned<String>>,
     #[serde(default)]
     scripts: Vec<outside::FileScript>,
@@ -140,7 +144,8 @@ fn parse(text: &str, folder: &Path) -> Result<SiteFile, Wrong> {
     fields::known(table.get_ref())?;
     let mut file: File = toml::from_str(text)?;
     let written = std::mem::take(&mut file.sources);
-    let (mut brand, files) = brand::checked(
+    let mut files = Files::of(folder);
+    let mut brand = brand::checked(
         FileBrand {
             short_name: file.short_name.take(),
             tagline: file.tagline.take(),
@@ -151,20 +156,20 @@ fn parse(text: &str, folder: &Path) -> Result<SiteFile, Wrong> {
             authors: std::mem::take(&mut file.authors),
             style: file.style.take(),
         },
-        folder,
+        &mut files,
     )?;
     let (masthead, footer) = (std::mem::take(&mut file.masthead), std::mem::take(&mut file.footer));
     let (show, front) = (file.show.take(), std::mem::take(&mut file.front));
-    brand.fonts = file.fonts.take().map(outside::fonts).transpose()?;
     brand.scripts = outside::scripts(std::mem::take(&mut file.scripts))?;
     let mut site = site(file)?;
     brand.dates = dates::checked(table.get_ref().get("dates"), &site.languages)?;
+    brand.fonts = fonts::checked(table.get_ref().get("fonts"), &site.languages, &mut files)?;
     brand.show = show.map(show::checked).transpose()?;
     own::checked(masthead, footer, &site.languages, &mut brand)?;
     brand.front = front::checked(front, &site.sections, &site.languages)?;
     site.brand = brand;
     let sources = sources::checked(written, &site)?;
-    Ok(SiteFile { site, sources, files })
+    Ok(SiteFile { site, sources, files: files.made() })
 }
 
 /// The one of `names` that `written` was probably meant to be; `None` when none is near.

@@ -4,11 +4,13 @@
 //! - [`take`][]: what is published of a picture that somebody hands in
 //! - [`pictures`][]: smaller pictures and cuts of them
 //! - [`brand`][]: a newsroom's logo and the files of its icon
+//! - [`font`][]: what is checked and measured of a newsroom's own font
 //! - [`packed`][]: Brotli and gzip copies of files
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod brand;
+pub mod font;
 pub mod packed;
 pub mod pictures;
 pub mod take;

@@ -122,10 +122,11 @@ impl Pages {
         self
     }
 
-    /// The policy of the app's pages for this site. It allows one script, the first styles and the newsroom's colours,
-    /// which are in the page itself.
+    /// The policy of the app's pages for this site. It allows one script, the first styles and the newsroom's colours and
+    /// fonts, which are in the page itself.
     pub fn policy(&self, site: &Site) -> String {
-        let style = source(self.template.style()) + &source(&prerender::brand::style(site));
+        let style =
+            source(self.template.style()) + &source(&prerender::brand::style(&self.config, site));
         let script = source(self.template.script()) + &own_scripts(site);
         policy(site.live.as_ref(), &script, &style, &own_connections(site))
     }

@@ -173,6 +173,9 @@ mod tests {
                 let face = harbour.join("faces/maud-pellow.svg");
                 std::fs::copy(face, folder.path().join(name)).unwrap();
             }
+            let font = harbour.with_file_name("tests/fonts/boxes.woff2");
+            std::fs::create_dir(folder.path().join("fonts")).unwrap();
+            std::fs::copy(font, folder.path().join("fonts/headlines.woff2")).unwrap();
             std::fs::write(folder.path().join("style.css"), "h1 { letter-spacing: 0 }").unwrap();
             let path = folder.path().join("site.toml");
             std::fs::write(&path, taken).unwrap();

@@ -1,17 +1,13 @@
 //! The name and look of a newsroom: names, a logo, an icon, colours, and the files made of them.
 
-use std::fmt::Display;
-use std::path::{Path, PathBuf};
-
-use bantin_core::draft::Media;
 use bantin_core::normalize::author_id;
-use bantin_media::brand::{self, MadeFile};
-use bantin_media::hash16;
+use bantin_media::brand;
 use bantin_model::{Brand, Colors, Face, Icons, Link, Logo};
 use toml::Spanned;
 
+use super::beside::Files;
 use super::front::FileAuthor;
-use super::{Wrong, colors, did_you_mean, line, outside, wrong};
+use super::{Wrong, colors, line, outside, wrong};
 
 /// The fields of `site.toml` for the brand.
 #[derive(Default)]
@@ -29,9 +25,8 @@ pub struct FileBrand {
 /// Phones cut the text under an icon after some twelve letters.
 const SHORT: usize = 12;
 
-/// Checks the fields; gives the brand, and the files made of those in `folder`.
-pub fn checked(file: FileBrand, folder: &Path) -> Result<(Brand, Vec<Media>), Wrong> {
-    let mut files = Files { folder, made: Vec::new() };
+/// Checks the fields; gives the brand, and adds the files made for it to `files`.
+pub fn checked(file: FileBrand, files: &mut Files<'_>) -> Result<Brand, Wrong> {
     let short_name = file.short_name.map(|name| short(&name)).transpose()?;
     let tagline = file.tagline.map(|text| line(&text, "tagline")).transpose()?;
     let colors = file.colors.map(colors::checked).transpose()?;
@@ -48,9 +43,7 @@ pub fn checked(file: FileBrand, folder: &Path) -> Result<(Brand, Vec<Media>), Wr
     let icons = file.icon.map(|icon| files.icons(&icon, colors.as_ref())).transpose()?;
     let faces = file.authors.iter().map(|author| files.face(author)).collect::<Result<_, _>>()?;
     let style = file.style.map(|style| files.style(&style)).transpose()?;
-    let brand =
-        Brand { short_name, tagline, logo, icons, colors, faces, style, ..Brand::default() };
-    Ok((brand, files.made))
+    Ok(Brand { short_name, tagline, logo, icons, colors, faces, style, ..Brand::default() })
 }
 
 fn short(value: &Spanned<String>) -> Result<String, Wrong> {
@@ -63,12 +56,6 @@ fn short(value: &Spanned<String>) -> Result<String, Wrong> {
         return Err(wrong(value, what));
     }
     Ok(name)
-}
-
-/// The files in the newsroom's folder, and the files made of them.
-struct Files<'a> {
-    folder: &'a Path,
-    made: Vec<Media>,
 }
 
 impl Files<'_> {
@@ -124,61 +111,6 @@ impl Files<'_> {
         let id = author_id(&line(&author.name, "authors: name")?);
         let made = self.read(&author.picture, "authors: picture", brand::face)?;
         Ok(Face { author: id, src: self.keep(&author.picture, made)? })
-    }
-
-    /// Makes a `T` of the file that `value` names.
-    fn read<T, E: Display>(
-        &self,
-        value: &Spanned<String>,
-        field: &str,
-        make: impl FnOnce(&[u8]) -> Result<T, E>,
-    ) -> Result<T, Wrong> {
-        let name = value.get_ref();
-        let bad = |why: String| wrong(value, format!("{field}: \"{name}\" {why}"));
-        let path = self.folder.join(name);
-        let whole = match (self.folder.canonicalize(), path.canonicalize()) {
-            (Ok(folder), Ok(path)) if path.starts_with(&folder) => path,
-            (Ok(_), Ok(_)) => {
-                return Err(bad("leads out of the folder of site.toml; put the file there".into()));
-            }
-            _ => {
-                let near = did_you_mean(name, self.names().iter().map(String::as_str));
-                return Err(bad(format!("is not there; give a file beside site.toml{near}")));
-            }
-        };
-        let bytes =
-            std::fs::read(&whole).map_err(|error| bad(format!("cannot be read: {error}")))?;
-        make(&bytes).map_err(|error| bad(format!("cannot be taken: {error}")))
-    }
-
-    /// The pictures and style sheets beside `site.toml` and in its subfolders.
-    fn names(&self) -> Vec<String> {
-        let below = |folder: &Path| -> Vec<PathBuf> {
-            let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-            entries.map(|entry| entry.path()).collect()
-        };
-        let all = below(self.folder).into_iter().flat_map(|path| match path.is_dir() {
-            true => below(&path),
-            false => vec![path],
-        });
-        let ends = ["svg", "png", "jpg", "css"];
-        let is_one = |path: &PathBuf| {
-            path.extension().is_some_and(|end| ends.iter().any(|known| end == *known))
-        };
-        let name = |path: PathBuf| Some(path.strip_prefix(self.folder).ok()?.to_str()?.to_owned());
-        all.filter(is_one).filter_map(name).collect()
-    }
-
-    /// Names a file by its bytes, and adds it to the files.
-    fn keep(&mut self, value: &Spanned<String>, file: MadeFile) -> Result<Link, Wrong> {
-        let MadeFile { bytes, extension } = file;
-        let name = format!("{}.{extension}", hash16(&bytes));
-        let link = Link::new(&format!("/media/{name}"));
-        let link = link.map_err(|error| wrong(value, error.to_string()))?;
-        if !self.made.iter().any(|known| known.name == name) {
-            self.made.push(Media { name, bytes });
-        }
-        Ok(link)
     }
 }
 

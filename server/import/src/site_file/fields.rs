@@ -4,7 +4,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Wrong, colors, front, nearest, outside, own, show, sources, wrong};
+use super::{Wrong, colors, fonts, front, nearest, outside, own, show, sources, wrong};
 
 pub const FIELDS: [&str; 22] = [
     "name",
@@ -43,11 +43,16 @@ pub fn known(table: &DeTable<'_>) -> Result<(), Wrong> {
     each(table, "footer", &own::FOOTER_FIELDS, "of footer ")?;
     each(table, "front", &front::FIELDS, "of a block ")?;
     each(table, "authors", &front::AUTHOR_FIELDS, "of an author ")?;
-    each(table, "fonts", &outside::FONT_FIELDS, "of fonts ")?;
+    each(table, "fonts", &fonts::PLACES, "of fonts ")?;
     each(table, "scripts", &outside::SCRIPT_FIELDS, "of a script ")?;
     for theme in inside(table, "colors").into_iter().flat_map(DeTable::values) {
         if let DeValue::Table(theme) = theme.get_ref() {
             only(theme, &colors::THEME_FIELDS, "of colors for a time of day ")?;
+        }
+    }
+    for font in inside(table, "fonts").into_iter().flat_map(DeTable::values) {
+        if let DeValue::Table(font) = font.get_ref() {
+            only(font, &fonts::FIELDS, "of a font ")?;
         }
     }
     for part in ["masthead", "footer"] {

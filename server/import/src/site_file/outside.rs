@@ -1,27 +1,20 @@
-//! `fonts`, `style` and `[[scripts]]` of `site.toml`: what a newsroom adds to the type, look and scripts of its pages.
+//! `style` and `[[scripts]]` of `site.toml`: what a newsroom adds to the look and the scripts of its pages.
 
 use bantin_core::content_policy::is_one_source;
 use bantin_media::brand::MadeFile;
-use bantin_model::{FONTS, Fonts, Link, OwnScript};
+use bantin_model::{Link, OwnScript};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
-use super::{Wrong, did_you_mean, wrong};
+use super::{Wrong, wrong};
 
-pub const FONT_FIELDS: [&str; 2] = ["text", "interface"];
 pub const SCRIPT_FIELDS: [&str; 3] = ["src", "integrity", "connect"];
 
 /// The largest style sheet, in bytes: browsers fetch it before they show a page.
 const MAX_STYLE: usize = 64 << 10;
-
-#[derive(Deserialize)]
-pub struct FileFonts {
-    text: Option<Spanned<String>>,
-    interface: Option<Spanned<String>>,
-}
 
 #[derive(Deserialize)]
 pub struct FileScript {
@@ -29,24 +22,6 @@ pub struct FileScript {
     integrity: Option<Spanned<String>>,
     #[serde(default)]
     connect: Vec<Spanned<String>>,
-}
-
-/// Checks the names of fonts.
-pub fn fonts(file: FileFonts) -> Result<Fonts, Wrong> {
-    let known = |value: Spanned<String>, field: &str| {
-        let name = value.get_ref();
-        if FONTS.iter().any(|(known, _)| known == name) {
-            return Ok(value.into_inner());
-        }
-        let names = FONTS.map(|(known, _)| known);
-        let meant = did_you_mean(name, names.into_iter());
-        let all = names.join(", ");
-        Err(wrong(&value, format!("fonts.{field}: there is no \"{name}\"{meant}; there are {all}")))
-    };
-    Ok(Fonts {
-        text: file.text.map(|name| known(name, "text")).transpose()?,
-        interface: file.interface.map(|name| known(name, "interface")).transpose()?,
-    })
 }
 
 /// The published form of the style sheet `bytes`.

@@ -74,12 +74,17 @@ fn document(parts: Parts<'_>) -> String {
          <script type=\"module\" src=\"{base}embed/demo.js\"></script></head><body>{body}\
          <noscript><p class=\"failed\">{}</p></noscript></body></html>\n",
         frame::language(tag),
-        escaped(&pages::policy(site.live.as_ref(), "", &pages::source(&brand::style(site)), "")),
+        escaped(&pages::policy(
+            site.live.as_ref(),
+            "",
+            &pages::source(&brand::style(pages.config(), site)),
+            ""
+        )),
         escaped(words.title),
         escaped(&site.name),
         brand::head(pages.config(), site),
         pages.stylesheet(),
-        brand::style_element(site),
+        brand::style_element(pages.config(), site),
         escaped(words.needs_script),
     )
 }

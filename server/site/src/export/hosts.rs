@@ -97,6 +97,7 @@ Options -Indexes
 AddDefaultCharset utf-8
 AddType application/wasm .wasm
 AddType image/x-icon .ico
+AddType font/woff2 .woff2
 AddCharset utf-8 .xml .json
 AddType application/manifest+json .webmanifest
 AddType text/javascript .js
