@@ -7,7 +7,9 @@ use bantin_model::Stars;
 
 use super::intl;
 use super::words::{Choices, Entry, Plural, Template, Texts, table};
-use crate::reader::settings::COUNT;
+
+/// How many settings a reader has: each has its words in every language.
+pub const SETTINGS: usize = 5;
 
 table! {
     /// Everything the app says.
@@ -87,7 +89,7 @@ table! {
 
         pub settings_title: &'static str,
         /// One for each of `crate::reader::settings::SETTINGS`, in their order.
-        pub settings: [Choices; COUNT],
+        pub settings: [Choices; SETTINGS],
         pub settings_reset: &'static str,
 
         pub empty_title: &'static str,

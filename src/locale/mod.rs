@@ -11,7 +11,7 @@ mod demo;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod file;
 pub mod intl;
-mod messages;
+pub mod messages;
 pub mod spoken;
 pub mod text;
 mod words;

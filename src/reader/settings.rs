@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::storage::{Document, Key, NotKept};
 use crate::browser;
 use crate::config::Theme;
+use crate::locale::messages;
 
 /// One setting, and the values it can have.
 #[derive(Clone, Copy, Debug)]
@@ -21,12 +22,9 @@ pub struct Setting {
 /// [`SETTINGS`] and the fields of [`Chosen`], each from one line: its name, its values, and the index of the default.
 macro_rules! settings {
     ($($name:ident: [$($value:literal),+], $usual:literal;)+) => {
-        /// How many settings there are.
-        pub const COUNT: usize = [$($usual),+].len();
-
         /// All settings in the order they are shown in; `crate::locale::Messages::settings` has their words in the same
         /// order.
-        pub static SETTINGS: [Setting; COUNT] =
+        pub static SETTINGS: [Setting; messages::SETTINGS] =
             [$(Setting { name: stringify!($name), values: &[$($value),+], usual: $usual }),+];
 
         /// The values that the reader has chosen. A value that its setting does not have counts as none.
