@@ -21,7 +21,7 @@ use super::wordpress::{Item, Term};
 use super::{MAX_SITE_BYTES, wordpress};
 use crate::date::Dates;
 use crate::dropped::Dropped;
-use crate::error::{EntryError, FetchError, ImportError, InterfaceError, System};
+use crate::error::{EntryError, FetchError, ImportError, InterfaceError};
 use crate::fetch::Fetcher;
 use crate::interface::Interface;
 use crate::source::Source;
@@ -32,6 +32,9 @@ const PATH: &str = "/wp-json";
 
 /// The query by which the interface is reached on sites without readable addresses.
 const ROUTE: &str = "rest_route";
+
+/// What an operator can do when the site refuses.
+pub const ADVICE: &str = "the site does not show its articles in this way: import an export of it (Tools, Export), or the address of its feed";
 
 /// The header with the number of posts.
 pub const TOTAL: &str = "x-wp-total";
@@ -79,8 +82,7 @@ impl Source for Rest {
         sink: &mut dyn FnMut(Entry),
     ) -> Result<(), ImportError> {
         let url = self.root.to_string();
-        let of = System::WordPress;
-        let refused = |error| ImportError::Interface { url: url.clone(), of, error };
+        let refused = ImportError::of_interface(&self.root, Some(ADVICE));
         let interface = Interface::new(&self.web, context.options.pause);
         let index = interface.ask(&self.root).map_err(refused)?;
         let home = index.json.get("home").and_then(Value::as_str);
