@@ -13,7 +13,7 @@ use url::Url;
 
 use super::assets::{Assets, Base};
 use super::dropped::Dropped;
-use super::error::{EntryError, ImportError, InterfaceError, System};
+use super::error::{EntryError, ImportError, InterfaceError};
 use super::fetch::Fetcher;
 use super::html::{Lost, Out, Surroundings};
 use super::interface::Interface;
@@ -44,8 +44,7 @@ impl Source for Newsroom {
         sink: &mut dyn FnMut(Entry),
     ) -> Result<(), ImportError> {
         let url = self.root.to_string();
-        let refused =
-            |error| ImportError::Interface { url: url.clone(), of: System::BanTin, error };
+        let refused = ImportError::of_interface(&self.root, None);
         let interface = Interface::new(&self.web, context.options.pause);
         let site: Site = self.ask(&interface, path::SITE, "a site").map_err(refused)?;
         let (slugs, broken) = self.slugs(&interface);
@@ -104,15 +103,9 @@ impl Newsroom {
         root(feed, |file| file.starts_with("lists/") && file.ends_with(".json"))
     }
 
-    /// The address of the list of the newest articles.
-    pub fn latest(&self) -> Url {
-        self.at(&path::list(&ListKind::Latest, None))
-    }
-
-    fn at(&self, file: &str) -> Url {
-        let mut url = self.root.clone();
-        url.set_path(&format!("{}{TREE}{file}", self.root.path().trim_end_matches('/')));
-        url
+    /// The address of the list of the newest articles of the site `root`.
+    pub fn latest(root: &Url) -> Url {
+        at(root, &path::list(&ListKind::Latest, None))
     }
 
     fn ask<T: DeserializeOwned>(
@@ -121,7 +114,7 @@ impl Newsroom {
         file: &str,
         what: &'static str,
     ) -> Result<T, InterfaceError> {
-        let json = interface.ask(&self.at(file))?.json;
+        let json = interface.ask(&at(&self.root, file))?.json;
         serde_json::from_value(json).map_err(|_| InterfaceError::Unexpected(what))
     }
 
@@ -156,6 +149,13 @@ impl Newsroom {
         };
         (slugs, error)
     }
+}
+
+/// The address of a file of the site `root`.
+fn at(root: &Url, file: &str) -> Url {
+    let mut url = root.clone();
+    url.set_path(&format!("{}{TREE}{file}", root.path().trim_end_matches('/')));
+    url
 }
 
 /// The site whose read tree `url` is in; `is_such` says whether the path below the tree is one that is meant.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bantin_media::take::TakeError;
+use url::Url;
 
 /// Why a source as a whole could not be read. None of its articles were handed on, unless it broke off.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +23,9 @@ pub enum ImportError {
     NotAFeed { name: String, reason: NotAFeed },
     #[error("the time zone {0:?} is not known")]
     TimeZone(String),
-    /// `of` says whose interface it is.
+    /// `advice` says what an operator can do when the site refuses.
     #[error("{url} cannot be read: {error}")]
-    Interface { url: String, of: System, error: InterfaceError },
+    Interface { url: String, advice: Option<&'static str>, error: InterfaceError },
     /// Articles read before were handed on, and the source was announced as not whole.
     #[error(
         "{url} broke off after {read} articles: {error}. These are imported; nothing was withdrawn"
@@ -39,14 +40,6 @@ pub enum ImportError {
     NoSite(String),
     #[error("{name} is no export of Ghost's: {reason}")]
     NoExport { name: String, reason: String },
-}
-
-/// The software that a site is made with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum System {
-    WordPress,
-    Ghost,
-    BanTin,
 }
 
 /// Why a site's interface did not give an answer that can be read.
@@ -213,6 +206,14 @@ impl EntryError {
 }
 
 impl ImportError {
+    /// Makes the errors of the interface `root`. `advice` says what an operator can do when the site refuses.
+    pub fn of_interface(
+        root: &Url,
+        advice: Option<&'static str>,
+    ) -> impl Fn(InterfaceError) -> Self + Copy {
+        move |error| Self::Interface { url: root.to_string(), advice, error }
+    }
+
     /// How long the source asks to be left alone.
     pub fn rest(&self) -> Option<Duration> {
         match self {
@@ -282,17 +283,8 @@ impl ImportError {
             }
             Self::TimeZone(_) => "give site.toml a zone as Asia/Ho_Chi_Minh",
             Self::Interface {
-                of: System::WordPress,
-                error: InterfaceError::Refused { .. },
-                ..
-            } => {
-                "the site does not show its articles in this way: import an export of it (Tools, Export), or the address of its feed"
-            }
-            Self::Interface {
-                of: System::Ghost, error: InterfaceError::Refused { .. }, ..
-            } => {
-                "check the key: it is the Content API key of an integration under Settings, Integrations in Ghost"
-            }
+                advice: Some(advice), error: InterfaceError::Refused { .. }, ..
+            } => advice,
             Self::Interface { .. } | Self::BrokenOff { .. } => "import it again later",
             Self::NoKey(_) => {
                 "make a custom integration under Settings, Integrations in Ghost and give its Content API key with --key; or import the address of its feed, which has the latest articles"

@@ -5,6 +5,7 @@
 //! one [`Entry`] after another. These depend only on the source: the same source gives the same drafts each time.
 //!
 //! - `source`, `find`, `discover`, `page`, `links`: which source an address is, told by looking
+//! - `systems`, `formats`: the list of systems that sites are made with, and of formats of files; a further one goes there
 //! - `look`: whether anything has changed at an address since the last look
 //! - `folder`, `files`, `markdown`, `front`, `publicity`: Markdown files, their front matter
 //! - [`static_pages`][]: pages that are no news
@@ -35,6 +36,7 @@ mod fetch;
 mod files;
 mod find;
 mod folder;
+mod formats;
 mod front;
 mod ghost;
 mod html;
@@ -50,6 +52,7 @@ pub mod site_file;
 mod slugs;
 mod source;
 pub mod static_pages;
+mod systems;
 mod template;
 mod text;
 

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
-use bantin_core::sources::known::Validators;
+use bantin_core::sources::known::{Place, Validators};
+use jiff::SignedDuration;
 
 use super::*;
 
@@ -27,16 +28,6 @@ fn what_remembers_a_source_is_read_again() {
 }
 
 #[test]
-fn less_is_read_of_a_site_only_while_nothing_went_away() {
-    let mark = |total| Mark { changed: "a".to_owned(), newest: "b".to_owned(), total };
-    let between = |old, new| Since::between(Some(&mark(old)), Some(&mark(new)));
-    assert_eq!(between(3, 5).unwrap().more, 2);
-    assert_eq!(between(3, 3).unwrap().more, 0);
-    assert_eq!(between(3, 2), None);
-    assert_eq!(Since::between(None, Some(&mark(1))), None);
-}
-
-#[test]
 fn a_feed_of_which_a_part_failed_is_read_again_the_next_day() {
     use crate::fetch::tests::Server;
     let feed = b"<rss><channel><title>a</title></channel></rss>".to_vec();
@@ -52,4 +43,16 @@ fn a_feed_of_which_a_part_failed_is_read_again_the_next_day() {
         let again = look(&known, hours(after));
         assert_eq!(again.found.is_some(), is_read, "{has_failed} {after}");
     }
+}
+
+#[test]
+fn a_site_of_a_system_that_is_not_known_is_found_out_again_and_stays_what_it_was() {
+    use crate::fetch::tests::Server;
+    let feed = b"<rss><channel><title>a</title></channel></rss>".to_vec();
+    let server = Server::start([("/feed", (200, "etag: \"a\"", feed))]);
+    let url = server.at("feed");
+    let place = Place { system: "later".to_owned(), root: url.clone(), lang: None };
+    let known = Known { kind: Some(Kind::Site(place)), ..Known::default() };
+    let refusal = look(&url, None, &known, Timestamp::UNIX_EPOCH).err().unwrap();
+    assert!(matches!(refusal.error, ImportError::AnotherKind(_)), "{:?}", refusal.error);
 }

@@ -1,9 +1,9 @@
-//! Finds in the head of a web page where its articles can be had.
+//! Reads the head of a web page: what it is made with, where its feeds and interfaces are.
 
+use scraper::node::Element;
 use scraper::{Html, Selector};
 use url::Url;
 
-use super::bantin::Newsroom;
 use super::fetch::{Fetched, Fetcher};
 use super::links::{self, has_relation};
 use super::text;
@@ -14,25 +14,21 @@ const LARGEST_HEAD: usize = 1 << 20;
 /// The largest page that is fetched to find its language, in bytes.
 const MAX_BYTES: u64 = 16 << 20;
 
-/// The relation of WordPress' link to its interface.
-const REST: &str = "https://api.w.org/";
-
-/// The path of Ghost's interface below the address of a site.
-pub const GHOST_API: &str = "/ghost/api/";
-
-/// The places named by a page where its articles can be had.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// What a page says about the site, for those who tell by it where its articles can be had.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Page {
-    /// The language that the page names.
+    /// Its address.
+    pub url: Url,
+    /// The language that it names.
     pub lang: Option<String>,
-    /// The root of WordPress' interface.
-    pub rest: Option<Url>,
-    /// The site, when it is made with Ghost.
-    pub ghost: Option<Url>,
-    /// The site, when the page names one of its lists as a feed.
-    pub newsroom: Option<Url>,
+    /// The interfaces that its scripts name (`data-api`).
+    pub apis: Vec<Url>,
     /// Its feeds, in their order.
     pub feeds: Vec<Url>,
+    /// What it says it is made with.
+    generators: Vec<String>,
+    /// The relations and the address of each link, of HTTP's after its own.
+    links: Vec<(String, Url)>,
 }
 
 /// Whether these are the bytes of a web page, and not of a feed.
@@ -48,15 +44,16 @@ pub fn is_one(bytes: &[u8]) -> bool {
 impl Page {
     /// Reads HTTP's header and the page's own head.
     pub fn of(fetched: &Fetched) -> Self {
-        let links = links::of(fetched);
-        let mut interfaces = links.iter().filter(|(relations, _)| has_relation(relations, REST));
-        let told = interfaces.find_map(|(_, address)| fetched.url.join(address).ok());
         let mut page = Self::of_html(&fetched.bytes, &fetched.url);
-        page.rest = page.rest.or(told);
+        let whole = |(relations, address): (String, String)| {
+            Some((relations, fetched.url.join(&address).ok()?))
+        };
+        page.links.extend(links::of(fetched).into_iter().filter_map(whole));
         page
     }
 
-    fn of_html(bytes: &[u8], url: &Url) -> Self {
+    /// Reads the head of the page with these bytes, which was fetched from `url`.
+    pub fn of_html(bytes: &[u8], url: &Url) -> Self {
         let head = head(bytes);
         let tree = Html::parse_document(&head);
         let elements = |selector: &str| {
@@ -66,53 +63,49 @@ impl Page {
         };
         let base = elements("base").iter().find_map(|base| url.join(base.attr("href")?).ok());
         let base = base.as_ref().unwrap_or(url);
-        let mut page = Self::default();
-        let html = elements("html");
-        page.lang = html.iter().find_map(|html| text::some_line(html.attr("lang")?));
-        let is_ghost = |made_by: &str| {
-            made_by.split_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("ghost"))
+        let lang = elements("html").iter().find_map(|html| text::some_line(html.attr("lang")?));
+        let generator = |meta: &&Element| {
+            meta.attr("name").is_some_and(|name| name.eq_ignore_ascii_case("generator"))
         };
-        let is_made_with_ghost = elements("meta").iter().any(|meta| {
-            let is_generator =
-                meta.attr("name").is_some_and(|name| name.eq_ignore_ascii_case("generator"));
-            is_generator && meta.attr("content").is_some_and(is_ghost)
-        });
-        if is_made_with_ghost {
-            // The form for members has the address of the interface, also for a site in a folder.
-            let scripts = elements("script");
-            let named =
-                scripts.iter().filter_map(|script| base.join(script.attr("data-api")?).ok());
-            let mut sites = named.filter_map(|api| ghost_site_of(&api));
-            page.ghost = sites.find(|site| site.origin() == url.origin()).or(url.join("/").ok());
-        }
+        let metas = elements("meta");
+        let generators =
+            metas.into_iter().filter(generator).filter_map(|meta| meta.attr("content"));
+        let scripts = elements("script").into_iter();
+        let mut page = Self {
+            lang,
+            generators: generators.map(str::to_owned).collect(),
+            apis: scripts.filter_map(|script| base.join(script.attr("data-api")?).ok()).collect(),
+            feeds: Vec::new(),
+            links: Vec::new(),
+            url: url.clone(),
+        };
+        let kinds = ["application/rss+xml", "application/atom+xml", "application/feed+json"];
         for link in elements("link") {
             let words =
                 |name: &str| link.attr(name).unwrap_or_default().trim().to_ascii_lowercase();
-            let rel = words("rel");
-            let has_rel = |wanted: &str| rel.split_whitespace().any(|word| word == wanted);
             let Some(href) = link.attr("href").and_then(|href| base.join(href.trim()).ok()) else {
                 continue;
             };
-            let kinds = ["application/rss+xml", "application/atom+xml", "application/feed+json"];
-            if has_rel(REST) {
-                page.rest.get_or_insert(href);
-            } else if has_rel("alternate") && kinds.contains(&words("type").as_str()) {
-                page.feeds.push(href);
+            let relations = words("rel");
+            if has_relation(&relations, "alternate") && kinds.contains(&words("type").as_str()) {
+                page.feeds.push(href.clone());
             }
+            page.links.push((relations, href));
         }
-        page.newsroom = page.feeds.iter().find_map(Newsroom::of_feed);
         page
     }
-}
 
-/// The Ghost site whose interface `url` is an address in.
-pub fn ghost_site_of(url: &Url) -> Option<Url> {
-    let (path, _) = url.path().split_once(GHOST_API)?;
-    let mut site = url.clone();
-    site.set_path(&format!("{path}/"));
-    site.set_query(None);
-    site.set_fragment(None);
-    Some(site)
+    /// The first address that it links to with this relation.
+    pub fn linked(&self, relation: &str) -> Option<&Url> {
+        let mut links = self.links.iter();
+        links.find_map(|(relations, url)| has_relation(relations, relation).then_some(url))
+    }
+
+    /// Whether it says that it is made with the program `name`, of any version.
+    pub fn is_made_with(&self, name: &str) -> bool {
+        let mut names = self.generators.iter().filter_map(|made| made.split_whitespace().next());
+        names.any(|made| made.eq_ignore_ascii_case(name))
+    }
 }
 
 /// The language that the page at `url` names; `None` when it cannot be fetched.
@@ -140,6 +133,8 @@ mod tests {
         Page::of_html(html.as_bytes(), &Url::parse("https://a.example/tin/").unwrap())
     }
 
+    const REST: &str = "https://api.w.org/";
+
     #[test]
     fn a_page_names_its_feeds_and_what_made_it() {
         let found = page(
@@ -153,24 +148,15 @@ mod tests {
         let feeds: Vec<_> = found.feeds.iter().map(Url::as_str).collect();
         assert_eq!(feeds, ["https://a.example/feed/", "https://a.example/tin/feed.json"]);
         assert_eq!(found.lang.as_deref(), Some("vi-VN"));
-        assert_eq!(found.ghost.unwrap().as_str(), "https://a.example/");
+        assert!(found.is_made_with("ghost"));
         // What somebody wrote into an article says nothing of the site.
-        assert_eq!(found.rest, None);
+        assert_eq!(found.linked(REST), None);
         let other = page(
             "<html><head><base href='https://b.example/x/'><meta name=generator \
             content='Ghostwriter 2'><link rel='https://api.w.org/' href='wp-json/'></head>",
         );
-        assert_eq!(other.rest.unwrap().as_str(), "https://b.example/x/wp-json/");
-    }
-
-    #[test]
-    fn a_ghost_site_in_a_folder_says_where_it_is() {
-        let ghost = |api: &str| {
-            let head = "<html><head><meta name=generator content='Ghost 6.65'>";
-            page(&format!("{head}<script data-api='{api}'></script>")).ghost.unwrap().to_string()
-        };
-        assert_eq!(ghost("https://a.example/tin/ghost/api/content/"), "https://a.example/tin/");
-        assert_eq!(ghost("https://b.example/ghost/api/content/"), "https://a.example/");
+        assert_eq!(other.linked(REST).unwrap().as_str(), "https://b.example/x/wp-json/");
+        assert!(!other.is_made_with("ghost"));
     }
 
     #[test]
@@ -180,8 +166,8 @@ mod tests {
             let mut headers = ureq::http::HeaderMap::new();
             headers.insert("link", link.parse().unwrap());
             let bytes = b"<!doctype html>".to_vec();
-            let rest = Page::of(&Fetched { url, status: 200, headers, bytes, charset: None }).rest;
-            rest.map(|rest| rest.to_string())
+            let page = Page::of(&Fetched { url, status: 200, headers, bytes, charset: None });
+            page.linked(REST).map(ToString::to_string)
         };
         let header = "<https://a.example/>; rel=shortlink, </wp-json/>; rel=\"https://api.w.org/\"";
         assert_eq!(told(header).as_deref(), Some("https://a.example/wp-json/"));

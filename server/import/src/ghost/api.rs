@@ -9,19 +9,24 @@ use url::Url;
 
 use super::{Post, source};
 use crate::date::Dates;
-use crate::error::{FetchError, ImportError, InterfaceError, System};
+use crate::error::{FetchError, ImportError, InterfaceError};
 use crate::feed::item::{self, Parsed};
 use crate::feed::list::{self, List};
 use crate::feed::spool::Spool;
 use crate::feed::{MAX_SITE_BYTES, json};
 use crate::fetch::Fetcher;
 use crate::interface::Interface;
-use crate::page::GHOST_API;
 use crate::source::Source;
 use crate::{Context, Entry};
 
 /// So many posts are asked for at a time. Ghost gives at most 100.
 const AT_ONCE: &str = "50";
+
+/// What an operator can do when the site refuses.
+pub const ADVICE: &str = "check the key: it is the Content API key of an integration under Settings, Integrations in Ghost";
+
+/// The path of the interface below the address of a site.
+const PATH: &str = "/ghost/api/";
 
 /// A Ghost site.
 pub struct Api {
@@ -43,7 +48,7 @@ impl Source for Api {
         sink: &mut dyn FnMut(Entry),
     ) -> Result<(), ImportError> {
         let url = self.site.to_string();
-        let refused = |error| ImportError::Interface { url: url.clone(), of: System::Ghost, error };
+        let refused = ImportError::of_interface(&self.site, Some(ADVICE));
         let interface = Interface::new(&self.web, context.options.pause);
         let settings = interface.ask(&self.at("settings/", &[])).map_err(refused)?.json;
         let text = |name: &str| settings.pointer("/settings")?.get(name)?.as_str();
@@ -70,26 +75,18 @@ impl Source for Api {
 }
 
 impl Api {
-    fn at(&self, what: &str, query: &[(&str, &str)]) -> Url {
-        let mut url = self.site.clone();
-        url.set_fragment(None);
-        url.set_path(&format!(
-            "{}{GHOST_API}content/{what}",
-            self.site.path().trim_end_matches('/')
-        ));
-        url.query_pairs_mut().clear().append_pair("key", &self.key).extend_pairs(query);
-        url
+    /// The site whose interface `url` is an address in.
+    pub fn site_of(url: &Url) -> Option<Url> {
+        let (path, _) = url.path().split_once(PATH)?;
+        let mut site = url.clone();
+        site.set_path(&format!("{path}/"));
+        site.set_query(None);
+        site.set_fragment(None);
+        Some(site)
     }
 
-    /// Where the post is asked for that changed last, and how many there are.
-    pub fn last_changed(&self) -> Url {
-        let query = [
-            ("limit", "1"),
-            ("page", "1"),
-            ("fields", "id,updated_at"),
-            ("order", "updated_at desc"),
-        ];
-        self.at("posts/", &query)
+    fn at(&self, what: &str, query: &[(&str, &str)]) -> Url {
+        at(&self.site, &self.key, what, query)
     }
 
     /// Every post without its text, which goes to `texts`, the oldest first, so that a new one comes last; and why they
@@ -155,6 +152,21 @@ impl Api {
     }
 }
 
+fn at(site: &Url, key: &str, what: &str, query: &[(&str, &str)]) -> Url {
+    let mut url = site.clone();
+    url.set_fragment(None);
+    url.set_path(&format!("{}{PATH}content/{what}", site.path().trim_end_matches('/')));
+    url.query_pairs_mut().clear().append_pair("key", key).extend_pairs(query);
+    url
+}
+
+/// Where the post of `site` is asked for that changed last, and how many there are.
+pub fn last_changed(site: &Url, key: &str) -> Url {
+    let query =
+        [("limit", "1"), ("page", "1"), ("fields", "id,updated_at"), ("order", "updated_at desc")];
+    at(site, key, "posts/", &query)
+}
+
 fn post(fields: Value) -> Post {
     let Value::Object(mut fields) = fields else {
         return Post {
@@ -178,16 +190,15 @@ fn post(fields: Value) -> Post {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::page::ghost_site_of;
 
     #[test]
     fn an_address_of_the_interface_tells_its_site() {
         let url = Url::parse("https://a.example/tin/ghost/api/content/posts/?key=k#x").unwrap();
-        let site = ghost_site_of(&url).unwrap();
+        let site = Api::site_of(&url).unwrap();
         assert_eq!(site.as_str(), "https://a.example/tin/");
         let api = Api { site, key: "k".to_owned(), web: Fetcher::new(None) };
         let posts = api.at("posts/", &[("page", "2")]);
         assert_eq!(posts.as_str(), "https://a.example/tin/ghost/api/content/posts/?key=k&page=2");
-        assert_eq!(ghost_site_of(&Url::parse("https://a.example/ghost/").unwrap()), None);
+        assert_eq!(Api::site_of(&Url::parse("https://a.example/ghost/").unwrap()), None);
     }
 }

@@ -19,7 +19,7 @@ use url::Url;
 use super::item::Parsed;
 use super::list::{self, List};
 use super::wordpress;
-use crate::error::{ImportError, InterfaceError, System};
+use crate::error::{ImportError, InterfaceError};
 use crate::fetch::Fetcher;
 use crate::interface::Interface;
 use crate::source::Source;
@@ -37,6 +37,9 @@ const PATH: &str = "/wp-json";
 
 /// Where it is on sites without readable addresses.
 const ROUTE: &str = "rest_route";
+
+/// What an operator can do when the site refuses.
+pub const ADVICE: &str = "the site does not show its articles in this way: import an export of it (Tools, Export), or the address of its feed";
 
 /// A WordPress site.
 pub struct Rest {
@@ -77,9 +80,7 @@ impl Source for Rest {
         context: &Context<'_>,
         sink: &mut dyn FnMut(Entry),
     ) -> Result<(), ImportError> {
-        let url = self.root.to_string();
-        let of = System::WordPress;
-        let refused = |error| ImportError::Interface { url: url.clone(), of, error };
+        let refused = ImportError::of_interface(&self.root, Some(ADVICE));
         let interface = Interface::new(&self.web, context.options.pause);
         let index = interface.ask(&self.root).map_err(refused)?;
         let home = index.json.get("home").and_then(Value::as_str);
