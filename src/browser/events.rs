@@ -50,6 +50,10 @@ thread_local! {
 
 /// As [`on_window`], for as long as the reactive owner lives.
 pub fn on_window_while_owned(event: &'static str, f: impl FnMut(Event) + 'static) {
+    // Natively there is none, and nothing is to ask for it.
+    if !cfg!(target_arch = "wasm32") {
+        return;
+    }
     if let Some(window) = web_sys::window() {
         on_while_owned(&window, event, f);
     }

@@ -31,12 +31,12 @@ const COMPOSING: u32 = 229;
 
 /// What is suggested, and which option is chosen. Handles only.
 #[derive(Clone, Copy)]
-struct Suggested {
+pub struct Suggested {
     question: RwSignal<String>,
     hits: RwSignal<Vec<Summary>>,
     is_open: RwSignal<bool>,
     /// The option that Enter opens.
-    chosen: RwSignal<Option<usize>>,
+    pub chosen: RwSignal<Option<usize>>,
     /// How many there are, in words.
     status: RwSignal<String>,
     /// The question whose answer is shown when it comes.
@@ -56,7 +56,7 @@ pub fn Suggestions(
     /// The address of an article.
     href: Callback<Slug, String>,
 ) -> impl IntoView {
-    let suggested = Suggested::new();
+    let suggested = Suggested::default();
     let list = NodeRef::<html::Div>::new();
     let words_of = {
         let label = label.clone();
@@ -94,6 +94,16 @@ pub fn Suggestions(
     on_cleanup(move || suggested.hush());
     follow_field(&field, suggested, ask_now, list);
     show_in_field(&field, suggested, list);
+    drawn(suggested, label, href, list)
+}
+
+/// The list, and what is announced of it.
+pub fn drawn(
+    suggested: Suggested,
+    label: String,
+    href: Callback<Slug, String>,
+    list: NodeRef<html::Div>,
+) -> impl IntoView {
     let option = move |(place, hit): (usize, Summary)| {
         let question = Question::of(&suggested.question.read_untracked());
         view! {
@@ -133,8 +143,8 @@ fn option_id(place: usize) -> String {
     format!("suggestion-{place}")
 }
 
-impl Suggested {
-    fn new() -> Self {
+impl Default for Suggested {
+    fn default() -> Self {
         Self {
             question: RwSignal::new(String::new()),
             hits: RwSignal::new(Vec::new()),
@@ -145,8 +155,10 @@ impl Suggested {
             pause: StoredValue::new(None),
         }
     }
+}
 
-    fn draw(self, question: String, status: String, hits: Vec<Summary>) {
+impl Suggested {
+    pub fn draw(self, question: String, status: String, hits: Vec<Summary>) {
         self.awaited.set_value(None);
         self.chosen.set(None);
         self.question.set(question);

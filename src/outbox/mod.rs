@@ -9,8 +9,11 @@
 //!
 //! - `pending_vote`: one vote, and the order of them
 //! - `stored`: pending votes on the device, and what other tabs do about them
+//! - `standing`: natively, an outbox in which a vote stands as one likes
 
 mod pending_vote;
+#[cfg(feature = "ssr")]
+mod standing;
 mod stored;
 
 use std::time::Duration;

@@ -10,7 +10,7 @@ mod front;
 pub mod head;
 mod list;
 mod saved;
-mod search;
+pub mod search;
 mod stories;
 
 use bantin_model::list::Feed;

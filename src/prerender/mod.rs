@@ -90,7 +90,7 @@ fn needs_script(words: &str) -> String {
 }
 
 /// The HTML of a view. What it holds of signals goes with it.
-fn drawn<V: IntoView>(view: impl FnOnce() -> V) -> String {
+pub fn drawn<V: IntoView>(view: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     let html = owner.with(|| view().to_html());
     owner.cleanup();

@@ -25,6 +25,8 @@ pub const NATIVE: &[&str] = &[
     "-p",
     "xtask",
     "-p",
+    "bantin-gallery",
+    "-p",
     "bantin-tests",
     "-p",
     "widgets-kit",

@@ -46,10 +46,11 @@ pub fn server() -> Result<String, XtaskError> {
     Ok(root().join("target/release/bantin-server").to_string_lossy().into_owned())
 }
 
-/// The edit loop: Trunk rebuilds the app on every change; the API stands behind its proxy.
+/// The edit loop: Trunk rebuilds the app on every change; the API and the gallery stand behind its proxy.
 pub fn dev() -> Result<(), XtaskError> {
     tools::for_build()?;
-    step("build the server", command("cargo", &["build", "--package", "bantin-server"]))?;
+    let build = ["build", "--package", "bantin-server", "--package", "bantin-gallery"];
+    step("build the server and the gallery", command("cargo", &build))?;
     let server = root().join("target/debug/bantin-server").to_string_lossy().into_owned();
     import(&server, "data")?;
     let url = "http://127.0.0.1:8081/";
@@ -58,11 +59,19 @@ pub fn dev() -> Result<(), XtaskError> {
         &["serve", "--data", "data", "--listen", "127.0.0.1:8080", "--url", url],
         8080,
     )?;
-    say(&format!("\nThe edit loop is at {url} (the API behind it on port 8080)"));
+    let gallery = root().join("target/debug/bantin-gallery").to_string_lossy().into_owned();
+    let mut gallery = command(&gallery, &["--serve", "8082"])
+        .spawn()
+        .map_err(|error| XtaskError::Io(gallery, error))?;
+    say(&format!(
+        "\nThe edit loop is at {url} (the API behind it on port 8080), every component at {url}gallery/"
+    ));
     let result = step("watch and rebuild", with_tools(command("trunk", &["serve", "--offline"])));
-    // It may be gone already, with the same Ctrl-C.
-    let _ = api.kill();
-    let _ = api.wait();
+    // They may be gone already, with the same Ctrl-C.
+    for child in [&mut api, &mut gallery] {
+        let _ = child.kill();
+        let _ = child.wait();
+    }
     result
 }
 

@@ -4,7 +4,8 @@
 //! - `chromium`, `firefox`, `webkit`: what each is told, and its own ways
 //! - `between`, `inject`: what stands between a browser and the network where the driver has no ways of its own
 //! - `network`: breaking it, slowing it, what went over it
-//! - `page`: what a page notes, time that passes in it when a test says so
+//! - `page`: what a page notes, time that passes in it when a test says so, what of it does not fit
+//! - `pictures`: how it looks, kept in a folder
 
 mod between;
 mod chromium;
@@ -13,6 +14,7 @@ mod firefox;
 mod inject;
 mod network;
 mod page;
+mod pictures;
 mod webkit;
 
 use std::sync::{Mutex, PoisonError};
@@ -27,7 +29,7 @@ use tokio::process::Child;
 use between::Between;
 pub use engine::{Capability, Engine, leave_out};
 use engine::{Group, answer, in_time};
-pub use page::{HOLD_TIMERS, NOTE_ASKED};
+pub use page::{CLIPPED, HOLD_TIMERS, NOTE_ASKED};
 
 /// How long a page may take before a test gives up; no test passes faster or slower by it.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -287,16 +289,6 @@ impl Browser {
     /// A command of the driver's that WebDriver itself does not have.
     async fn command(&self, path: &'static str, body: Value) -> Value {
         answer(self.client.issue_cmd(SessionCommand { path, body })).await
-    }
-
-    /// Keeps a picture of the window, when `BANTIN_SHOTS` names a folder for them.
-    pub async fn shot(&self, name: &str) {
-        if let Some(folder) = std::env::var_os("BANTIN_SHOTS") {
-            let bytes = answer(self.client.screenshot()).await;
-            std::fs::create_dir_all(&folder).unwrap();
-            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.png")), bytes)
-                .unwrap();
-        }
     }
 }
 

@@ -68,3 +68,16 @@ impl Browser {
         assert_eq!(self.resolved(frames).await, Value::Null);
     }
 }
+
+/// What of the page stands beside the window, or does not fit into its box.
+pub const CLIPPED: &str = "(() => { const bad = []; if (document.documentElement.scrollWidth > innerWidth) bad.push('page'); \
+     for (const one of document.querySelectorAll('body *')) { \
+       const text = [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()); \
+       if (!text || one.closest('.visually-hidden, .skip, [hidden], script, style') || !one.checkVisibility()) continue; \
+       let isScrolled = false; \
+       for (let above = one; above; above = above.parentElement) isScrolled ||= /auto|scroll/.test(getComputedStyle(above).overflowX); \
+       const { left, right, width } = one.getBoundingClientRect(); \
+       if (width && !isScrolled && (left < -1 || right > innerWidth + 1)) bad.push(`${one.className || one.localName}: ${one.textContent.trim()}`); \
+       const { overflowX } = getComputedStyle(one); \
+       if (/hidden|clip/.test(overflowX) && one.scrollWidth > one.clientWidth + 1) bad.push(`cut: ${one.textContent.trim()}`); \
+     } return bad; })()";

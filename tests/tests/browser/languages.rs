@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use bantin::locale::{Lang, file, text};
-use bantin_tests::browser::Browser;
+use bantin_tests::browser::{Browser, CLIPPED};
 use bantin_tests::elsewhere::{Elsewhere, over_tls};
 use bantin_tests::newsroom::Newsroom;
 use serde_json::{Value, json};
@@ -44,19 +44,6 @@ const SAID: &str = "(() => { const said = new Set(); const page = document.docum
      for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'data-words', 'data-photo-words']) \
        for (const one of document.querySelectorAll(`body [${name}]`)) if (own(one)) said.add(one.getAttribute(name).trim()); \
      said.delete(''); return [...said]; })()";
-
-/// What of the page stands beside a window of 360 pixels, or does not fit into its box.
-const CLIPPED: &str = "(() => { const bad = []; if (document.documentElement.scrollWidth > 360) bad.push('page'); \
-     for (const one of document.querySelectorAll('body *')) { \
-       const text = [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()); \
-       if (!text || one.closest('.visually-hidden, .skip-link, [hidden], script, style') || !one.checkVisibility()) continue; \
-       let isScrolled = false; \
-       for (let above = one; above; above = above.parentElement) isScrolled ||= /auto|scroll/.test(getComputedStyle(above).overflowX); \
-       const { left, right, width } = one.getBoundingClientRect(); \
-       if (width && !isScrolled && (left < -1 || right > 361)) bad.push(`${one.className || one.localName}: ${one.textContent.trim()}`); \
-       const { overflowX } = getComputedStyle(one); \
-       if (/hidden|clip/.test(overflowX) && one.scrollWidth > one.clientWidth + 1) bad.push(`cut: ${one.textContent.trim()}`); \
-     } return bad; })()";
 
 /// Texts of other languages, whole or between their gaps, that are not this one's as well.
 fn foreign(own: Lang) -> BTreeSet<&'static str> {

@@ -8,6 +8,7 @@ mod conditions;
 mod failures;
 mod finding;
 mod forged;
+mod gallery;
 mod grid;
 mod kept;
 mod languages;

@@ -18,6 +18,7 @@ use crate::process::root;
 /// Where the modules of each crate are.
 const CRATES: &[&str] = &[
     "elements/src",
+    "gallery/src",
     "model/src",
     "server/core/src",
     "server/import/src",
