@@ -1,4 +1,4 @@
-//! One Markdown file with front matter to a draft.
+//! Makes a draft of one Markdown file with front matter.
 //!
 //! - `names`: what fields of front matter are called; `addresses`: those that say where an article was
 //! - `gfm`: Markdown as GitHub reads it
@@ -44,7 +44,7 @@ pub struct File<'a> {
     pub names: &'a Names,
 }
 
-/// A file as it was read; its slug may still be another article's.
+/// A file that was read; another article may still want its slug.
 pub struct FileRead {
     name: String,
     id: String,

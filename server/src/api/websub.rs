@@ -50,7 +50,7 @@ pub struct Asked {
     reason: Option<String>,
 }
 
-/// The source whose hub knows this address.
+/// The source whose hub was given this address.
 async fn known(api: &Api, name: String, id: &str) -> Result<(Entry, Subscription), ApiProblem> {
     let name = Slug::new(name)?;
     let register = api.register.as_ref().ok_or_else(ApiProblem::not_found)?;

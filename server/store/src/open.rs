@@ -22,7 +22,7 @@ pub enum OpenError {
     OfAPreview(PathBuf),
 }
 
-/// What a store is marked with that a preview has made: there drafts are public.
+/// The mark on a preview's store, in which drafts are public.
 const PREVIEW: &str = "preview";
 
 /// Marks a store as a preview's.

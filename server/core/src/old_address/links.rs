@@ -8,7 +8,7 @@ use url::Url;
 use super::{OldAddress, key, site_of};
 use crate::article_slug::is_markdown;
 
-/// What a link in an article may be an old address of.
+/// What a link in an article points to, if that is an old address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// The article of a file of the same folder.
@@ -28,7 +28,7 @@ impl Target {
     }
 }
 
-/// What `link` may be an old address of; `own` is the address of this site.
+/// The place that `link` points to, if an article may have had it as an old address; `own` is the address of this site.
 pub fn target(link: &Link, own: Option<&Link>) -> Option<Target> {
     let text = link.as_str();
     let is_number = text.starts_with("?p=");
@@ -54,21 +54,21 @@ pub fn target(link: &Link, own: Option<&Link>) -> Option<Target> {
     Some(Target::Here(OldAddress::at(String::new(), &url)?.key()))
 }
 
-/// The path in its folder of the file of Markdown that a link from [`link_to_file`] leads to.
+/// The path of the Markdown file, in its folder, that a link made by [`link_to_file`] points to.
 pub fn file(text: &str) -> Option<String> {
     let path = text.split(['?', '#']).next()?.strip_prefix('/')?;
     let path: String = percent_decode_str(path).decode_utf8().ok()?.into_owned();
     is_markdown(std::path::Path::new(&path)).then_some(path)
 }
 
-/// The link that is kept for one to the file `path` of the same folder; `place` is its fragment, with its `#`.
+/// The link that is stored for one to the file `path` of the same folder; `place` is its fragment, with its `#`.
 pub fn link_to_file(path: &str, place: &str) -> Option<Link> {
     let path: String = path.nfc().collect();
     let escaped = percent_encoding::utf8_percent_encode(&path, IN_PATH).to_string();
     Link::new(&format!("/{escaped}{place}")).ok()
 }
 
-/// What a path of a file may have as it is.
+/// The characters that a file's path may contain unescaped.
 const IN_PATH: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.');
 
@@ -78,7 +78,7 @@ pub fn place(link: &Link) -> &str {
     text.find('#').and_then(|at| text.get(at..)).unwrap_or_default()
 }
 
-/// Whether a link stays one.
+/// What becomes of a link in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stays {
     Link,
@@ -86,7 +86,7 @@ pub enum Stays {
     Words,
 }
 
-/// Hands every link in the words of `body` to `each`.
+/// Calls `each` for every link in the texts of `body`.
 pub fn each_link<E>(
     body: &mut [Block],
     each: &mut dyn FnMut(&mut Link) -> Result<Stays, E>,

@@ -1,5 +1,5 @@
-//! Addresses that articles had where they came from, and which of them mean the same (ADR 29). The rules, apart from
-//! the store that keeps them (`bantin_store::sqlite`) and the hosts that are told of them (`bantin_site::export`).
+//! The addresses that articles had at their sources, and which of them mean the same (ADR 29). These are the rules; the
+//! store keeps the addresses (`bantin_store::sqlite`), and the export tells hosts of them (`bantin_site::export`).
 //!
 //! - `links`: links in articles that may be such addresses
 
@@ -16,29 +16,29 @@ use url::Url;
 
 pub use links::{Stays, Target, each_link, file, link_to_file, place, target};
 
-/// A longer address is not kept, in bytes.
+/// The longest address that is kept, in bytes.
 const LONGEST: usize = 1_000;
 
-/// An address that an article had where it came from.
+/// An address that an article had at its source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OldAddress {
-    /// Whose: a host, with its port where it names one; of a file, the name of its folder as a source; empty where
-    /// only a path is known.
+    /// The site: a host, with its port where it names one; for a file, the name of its folder as a source; empty where
+    /// only the path is known.
     pub site: String,
-    /// As it was written there, decoded, without a query but WordPress' number: `/2023/lũ-về/`, `/?p=12`. Of a file,
-    /// its path in its folder, without a slash before it.
+    /// The path as it was written there, decoded, without a query except WordPress' number: `/2023/lũ-về/`, `/?p=12`.
+    /// For a file, its path in its folder, without a slash before it.
     pub path: String,
-    /// Since when its article has it here, in Unix seconds; unknown until it is stored.
+    /// Since when (Unix seconds) its source gives it for the article; `None` until it is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<i64>,
-    /// Whether its source said so once, and says so no more.
+    /// Whether its source once gave it and no longer does.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_former: bool,
 }
 
 impl OldAddress {
-    /// The address of a page on the web; none where it tells no article, as a front page, or has signs that no address
-    /// of an article needs.
+    /// The address of a page on the web. `None` where it names no article, as that of a front page, or has characters
+    /// that no article's address needs.
     pub fn of_page(url: &Url) -> Option<Self> {
         if !matches!(url.scheme(), "http" | "https") {
             return None;
@@ -46,10 +46,10 @@ impl OldAddress {
         Self::at(site_of(url)?, url)
     }
 
-    /// The address that an article's file names: with a host, or a path of its own site.
+    /// The address that an article's file names: with a host, or as a path of its own site.
     pub fn written(text: &str) -> Option<Self> {
         let text = text.trim();
-        // A parser of addresses takes line breaks out.
+        // A parser of addresses would remove line breaks.
         if text.contains(char::is_control) {
             return None;
         }
@@ -78,7 +78,7 @@ impl OldAddress {
         let path = decoded(url.path())?;
         let path = match number(url.query()) {
             Some(number) => format!("{path}?p={number}"),
-            // The path alone does not tell one page from another.
+            // Its query says which page it is, so the path alone is not enough.
             None if url.query().is_some_and(tells_pages_apart) => return None,
             None => path,
         };
@@ -90,7 +90,7 @@ impl OldAddress {
         key(&self.path)
     }
 
-    /// What a source says at `now` (Unix seconds) and, behind it, what it said before.
+    /// Joins what a source says at `now` (Unix seconds) with what it said before: the present ones first.
     pub fn joined(said: &[Self], before: &[Self], now: i64) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         let is_known = |all: &[Self], one: &Self| {
@@ -113,29 +113,29 @@ impl OldAddress {
     }
 }
 
-/// Whether a query says which page is meant, and not only where its reader comes from.
+/// Whether a query says which page is meant, and not only where its reader came from.
 fn tells_pages_apart(query: &str) -> bool {
     ["p", "v", "id", "page_id", "article", "story", "post"].iter().any(|name| {
         query.split('&').any(|part| part.split('=').next() == Some(name) && part.len() > name.len())
     })
 }
 
-/// The number of the post that a query asks WordPress for.
+/// The number of the post that a query asks WordPress for (`p=12`).
 fn number(query: Option<&str>) -> Option<&str> {
     let number = query?.split('&').find_map(|part| part.strip_prefix("p="))?;
     (!number.is_empty() && number.len() < 20 && number.bytes().all(|byte| byte.is_ascii_digit()))
         .then_some(number)
 }
 
-/// A site, whether it is written with `www.` or without.
+/// The host of a site, the same with `www.` and without.
 fn site_of(url: &Url) -> Option<String> {
     let host = url.host_str()?.to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
     Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
-/// A path as people read it; none where it is no text, too long, or has signs that hosts' files of redirects give a
-/// meaning to and that no address of an article needs.
+/// A path as people read it. `None` where it is no text, is too long, or has characters that have a meaning in redirect
+/// files of hosts and that no article's address needs.
 fn decoded(path: &str) -> Option<String> {
     let path: String = percent_decode_str(path).decode_utf8().ok()?.nfc().collect();
     let is_odd = |c: char| c.is_control() || "\"\\{}<>|^`?#".contains(c);
@@ -147,8 +147,8 @@ fn decoded(path: &str) -> Option<String> {
     is_fit.then_some(path)
 }
 
-/// A path without what makes no difference at its end: a slash, `.html`, the name of a folder's page; and the number
-/// behind it.
+/// A path without the parts that make no difference at its end: a slash, `.html`, the name of a folder's page. Beside
+/// it the number of the post, if it asks for one.
 pub fn parts(path: &str) -> (Cow<'_, str>, Option<&str>) {
     let (path, number) = match path.rsplit_once("?p=") {
         Some((path, number)) => (path, Some(number)),
@@ -173,7 +173,7 @@ pub fn parts(path: &str) -> (Cow<'_, str>, Option<&str>) {
     (bare, number)
 }
 
-/// By what an address is compared: in small letters, and with [`parts`] alone.
+/// The form in which an address is compared: lower case, and only what [`parts`] leaves of it.
 fn key(path: &str) -> String {
     if !path.starts_with('/') {
         return path.to_lowercase();
@@ -183,14 +183,14 @@ fn key(path: &str) -> String {
     number.map_or_else(|| path.clone(), |number| format!("{path}?p={number}"))
 }
 
-/// What is looked for when a reader asks for this path and query, the best first.
+/// The keys to look up when a reader asks for this path and query, the best first.
 pub fn asked(path: &str, query: Option<&str>) -> Vec<String> {
     let Some(path) = decoded(path) else { return Vec::new() };
     let numbered = number(query).map(|number| key(&format!("{path}?p={number}")));
     numbered.into_iter().chain([key(&path)]).collect()
 }
 
-/// Whether somebody asks WordPress for a post by its number.
+/// Whether a query asks WordPress for a post by its number.
 pub fn asks_by_number(query: Option<&str>) -> bool {
     number(query).is_some()
 }

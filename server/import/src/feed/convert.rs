@@ -12,7 +12,7 @@ use crate::dropped::Dropped;
 use crate::error::EntryError;
 use crate::{Context, html, language, tags, text};
 
-/// The addresses of the pictures that [`article`] will ask for, as far as that can be known.
+/// The addresses of the pictures that [`article`] will ask for, as far as they can be known.
 pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Vec<Url> {
     let Facts { entry, more, .. } = facts;
     // An entry that cannot be read is reported when it is read.
@@ -140,7 +140,7 @@ pub fn article(
     Ok((draft, dropped))
 }
 
-/// The summary, unless the body begins with the same words.
+/// The summary as a lead; empty when the body begins with the same words.
 fn lead(summary: &str, body: &[Block]) -> Result<String, EntryError> {
     let words = html::plain(summary)?;
     // WordPress ends its excerpts with a sign.

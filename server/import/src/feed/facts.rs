@@ -14,21 +14,21 @@ use super::{title, wordpress};
 use crate::error::EntryError;
 use crate::{html, text};
 
-/// What all entries of a list share.
+/// What all entries of a list have in common.
 pub struct Shared<'a> {
     pub feed: &'a Feed,
     pub export: &'a wordpress::Export,
-    /// The texts that its entries do not hold.
+    /// The texts that are not within the entries.
     pub texts: &'a Texts,
     /// Where it was fetched.
     pub address: Option<&'a Url>,
 }
 
-/// What is known of an entry before anything of it is read: enough for its slug.
+/// What is known of an entry before its text is read: enough for its slug.
 pub struct Facts {
     pub entry: Entry,
     pub more: More,
-    /// The same as long as the entry is the same one.
+    /// The id of the entry, the same whenever the feed is read.
     pub id: String,
     /// When it was published, since 1970.
     pub seconds: Option<i64>,
@@ -37,7 +37,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Those of the entry at place `at` of the feed.
+    /// The facts of the entry at index `at` of the feed.
     ///
     /// # Errors
     /// [`EntryError::Io`] when its text is needed and cannot be read again.
@@ -69,17 +69,17 @@ impl Facts {
         Ok(Self { entry, more, id, seconds, page, title })
     }
 
-    /// What its source calls it, whatever changes: WordPress' number, Ghost's uuid, or its id.
+    /// The id by which it is known again, whatever changes: WordPress' number, Ghost's uuid, or its own id.
     pub fn key(&self) -> String {
         self.more.id.clone().unwrap_or_else(|| bare_address(&self.id))
     }
 
-    /// Its page, by which entries that share an id are told apart; empty where the id alone tells.
+    /// Its page, by which entries with the same id are told apart; empty where the id is enough.
     pub fn link(&self) -> String {
         let is_known = self.more.id.is_some() || self.more.wordpress.is_some();
         let Some(page) = self.page.as_ref().filter(|_| !is_known) else { return String::new() };
         let bare = bare_address(page.as_str());
-        // Several articles may stand on one page, each in its place.
+        // Several articles may be on one page, each with a fragment of its own.
         let id = Url::parse(self.id.trim()).ok();
         let fragment = page.fragment().or_else(|| id.as_ref()?.fragment());
         match fragment.filter(|fragment| !fragment.is_empty()) {
@@ -88,7 +88,7 @@ impl Facts {
         }
     }
 
-    /// The slug its page has, or its headline.
+    /// The slug of its page, or else of its headline.
     pub fn slug(&self) -> Result<Slug, SlugError> {
         let of_post = self.more.slug.as_deref().map(text::slug_text);
         let of_page = of_post
@@ -102,7 +102,7 @@ impl Facts {
     }
 }
 
-/// `html` without what stands under its pictures, which is not how a text begins.
+/// `html` without the captions of its pictures, which are not the beginning of its text.
 fn without_captions(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
@@ -114,7 +114,7 @@ fn without_captions(html: &str) -> String {
     out
 }
 
-/// The last part of the address; all of them when the last is a mere number.
+/// The last part of the address; all parts when the last is only a number.
 fn page_slug(page: &Url) -> String {
     let decode = |part: &str| {
         let part = percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
@@ -129,7 +129,7 @@ fn page_slug(page: &Url) -> String {
         .filter(|part| !matches!(*part, "" | "index" | "amp"))
         .collect();
     match parts.last() {
-        // `/?p=12`, `/watch?v=…`: the path does not tell one page from another.
+        // In `/?p=12` or `/watch?v=…` the path is the same for all pages.
         _ if page
             .query()
             .is_some_and(|query| ["p=", "v=", "id="].iter().any(|key| query.starts_with(key))) =>
@@ -142,7 +142,7 @@ fn page_slug(page: &Url) -> String {
     }
 }
 
-/// The entry's own page.
+/// The page of the entry.
 fn page(entry: &Entry, feed: &Feed) -> Option<Url> {
     let home = feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
     let is_page = |link: &&feed_rs::model::Link| {
@@ -157,19 +157,19 @@ fn page(entry: &Entry, feed: &Feed) -> Option<Url> {
     let on_the_web = |url: &Url| matches!(url.scheme(), "http" | "https");
     let linked =
         entry.links.iter().filter(is_page).filter_map(|link| whole(&link.href)).find(on_the_web);
-    // An RSS guid is the page's address unless it says otherwise.
+    // A guid of RSS is the address of the page unless it says otherwise.
     linked.or_else(|| Url::parse(entry.id.trim()).ok().filter(on_the_web))
 }
 
-/// Where the entry stands: what relative addresses in it are relative to.
+/// The address that relative addresses in the entry are resolved against.
 pub fn base(facts: &Facts, shared: &Shared<'_>) -> Option<Url> {
     let base = facts.entry.base.as_deref().and_then(|base| Url::parse(base).ok());
     let home = || shared.feed.links.iter().find_map(|link| Url::parse(&link.href).ok());
     base.or_else(|| facts.page.clone()).or_else(home).or_else(|| shared.address.cloned())
 }
 
-/// The addresses that the entry had: its page, its guid where that is one, and of a post of WordPress' the one by its
-/// number and those with the names it had before.
+/// The addresses that the entry has or had: its page, its guid if that is an address, and for a WordPress post the one
+/// by its number and those with its earlier slugs.
 pub fn old_addresses(facts: &Facts, shared: &Shared<'_>) -> Vec<OldAddress> {
     let guid = Url::parse(facts.entry.id.trim()).ok();
     let mut urls: Vec<Url> = facts.page.iter().cloned().chain(guid).collect();
@@ -193,7 +193,7 @@ pub fn old_addresses(facts: &Facts, shared: &Shared<'_>) -> Vec<OldAddress> {
     found
 }
 
-/// The path of `page` with another name at its end.
+/// The path of `page` with `name` as its last part.
 fn earlier(page: &Url, name: &str) -> Option<String> {
     let (path, slash) = match page.path().strip_suffix('/') {
         Some(path) => (path, "/"),
@@ -204,7 +204,7 @@ fn earlier(page: &Url, name: &str) -> Option<String> {
     Some(format!("{above}/{name}{ending}{slash}"))
 }
 
-/// The HTML of the body, and that of the summary when it is not the body itself.
+/// The HTML of the body, and of the summary if that is another text.
 pub fn texts(
     entry: &Entry,
     more: &More,

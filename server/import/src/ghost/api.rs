@@ -131,7 +131,7 @@ impl Api {
             most = total.unwrap_or(most);
             let is_last = found.is_empty() || pages.is_some_and(|pages| page as u64 >= pages);
             let known = posts.len();
-            // One that was moved to this page by a new one before it was read already.
+            // A post that a new one moved to the next page was read already.
             let uuid = |post: &Value| post.get("uuid").map(Value::to_string);
             let new = found.into_iter().filter(|post| uuid(post).is_none_or(|id| ids.insert(id)));
             for mut post in new.map(|fields| post(fields).item(dates)) {

@@ -133,7 +133,7 @@ fn address(value: &Spanned<String>, of: &str) -> Result<Url, Wrong> {
     Ok(url)
 }
 
-/// The id of a section; one in the language of the source, where that is said.
+/// The id of a section; if the language of the source is given, the section must be in it.
 fn section(
     value: Spanned<String>,
     site: &Site,

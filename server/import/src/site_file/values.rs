@@ -37,7 +37,7 @@ pub fn web_address(text: &str, bad: impl Fn(&str) -> Wrong) -> Result<Url, Wrong
     Ok(url)
 }
 
-/// The address of the site, as browsers write it, ending in `/`.
+/// The address of the site in browsers' spelling, ending in `/`.
 pub fn address(value: &Spanned<String>) -> Result<Link, Wrong> {
     let bad = |why: &str| wrong(value, format!("url: {why}; write it as https://news.example/"));
     let mut url = web_address(value.get_ref(), bad)?;
@@ -66,7 +66,7 @@ pub fn in_site(
     })
 }
 
-/// The languages of the site: tags as BCP 47 has them and as they are written, each once.
+/// The languages of the site: tags in the spelling of BCP 47, each once.
 pub fn languages(values: &Spanned<Vec<Spanned<String>>>) -> Result<Vec<String>, Wrong> {
     if values.get_ref().is_empty() {
         return Err(wrong(values, "languages must name at least one, as [\"vi\"]"));

@@ -45,7 +45,7 @@ impl Default for Group {
 /// What readers did. A method that fails with [`StoreError`] has changed nothing, unless it says otherwise.
 #[async_trait]
 pub trait Ledger: Send + Sync {
-    /// Stores a vote together with whatever other votes wait; answers when it is on disk.
+    /// Stores a vote, together with others that wait; answers when it is on disk.
     async fn vote(&self, request: VoteRequest) -> Result<VoteOutcome, StoreError>;
 
     /// The rating of an article, and the reader's own vote; `None` when there is no such article.
@@ -55,7 +55,7 @@ pub trait Ledger: Send + Sync {
         reader: Option<&ReaderId>,
     ) -> Result<Option<RatingSummary>, StoreError>;
 
-    /// Every article's rating, by slug.
+    /// The rating of every article, in the order of slugs.
     async fn ratings(&self) -> Result<Vec<RatingSummary>, StoreError>;
 
     /// At most [`VOTES_AT_ONCE`] votes on an article, in the order of their readers, from the one after `after` on.

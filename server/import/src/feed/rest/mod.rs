@@ -1,5 +1,5 @@
-//! The posts of a WordPress site from its interface on the web (`/wp-json/wp/v2/`): all of them, with what
-//! `_embed` adds. They are the same articles as those of the site's export.
+//! Reads all posts of a WordPress site through its interface on the web (`/wp-json/wp/v2/`), with the parts that
+//! `_embed` adds. They are the same articles as in the site's export.
 //!
 //! - `pages`: posts, page by page; `post`: what one says
 //!
@@ -26,16 +26,16 @@ use crate::source::Source;
 use crate::{Context, Entry, page};
 use pages::Pages;
 
-/// In HTTP's head, how many posts there are.
+/// The header with the number of posts.
 pub const TOTAL: &str = "x-wp-total";
 
-/// So many posts are asked for at a time. WordPress gives at most 100.
+/// How many posts are asked for at a time. WordPress gives at most 100.
 const AT_ONCE: &str = "50";
 
 /// Where the interface is, in the path of most sites.
 const PATH: &str = "/wp-json";
 
-/// Where it is on sites without readable addresses.
+/// The query by which the interface is reached on sites without readable addresses.
 const ROUTE: &str = "rest_route";
 
 /// What an operator can do when the site refuses.
@@ -45,24 +45,24 @@ pub const ADVICE: &str = "the site does not show its articles in this way: impor
 pub struct Rest {
     /// Of its interface.
     pub root: Url,
-    /// The language that its front page says it is in, when somebody has looked.
+    /// The language that the front page names, if it was looked at.
     pub lang: Option<String>,
     pub web: Fetcher,
-    /// What is known already, so that only the rest is read; none to read all.
+    /// How far the site was read before, to read only the rest; `None` to read everything.
     pub since: Option<Since>,
 }
 
-/// How far a site is known.
+/// How far a site was read before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Since {
     pub mark: Mark,
-    /// So many posts it has more than then.
+    /// How many posts it has more than then.
     pub more: u64,
 }
 
 impl Since {
-    /// What a site has that was at `old` then and is at `new` now; none when that can only be told by reading all:
-    /// something went away.
+    /// The part to read of a site that was at `old` and is at `new` now. `None` when posts went away, so that
+    /// everything must be read.
     pub fn between(old: Option<&Mark>, new: Option<&Mark>) -> Option<Self> {
         let (old, new) = (old?, new?);
         let more = new.total.checked_sub(old.total)?;
@@ -96,7 +96,7 @@ impl Source for Rest {
             Changed::These(pages) => (pages, None, false),
             Changed::Broken(error) => return Err(refused(error)),
             Changed::Unclear => {
-                // The oldest first, so that a new one comes last.
+                // Oldest first, so that a post that is published meanwhile comes last.
                 let mut pages = pages().map_err(refused)?;
                 let broken = pages.read(&self, &interface, None).err();
                 (pages, broken, true)
@@ -107,7 +107,7 @@ impl Source for Rest {
             return Err(refused(error));
         }
         let read = posts.len();
-        // An export says the site's language; here its front page does.
+        // An export names the site's language; here its front page does.
         let lang = self.lang.clone().or_else(|| page::language(&self.web, &home));
         let feed = super::json::head_of(&home, lang.as_deref(), &context.dates);
         let feed = feed.map_err(|_| refused(InterfaceError::Unexpected("a site")))?;
@@ -121,7 +121,7 @@ impl Source for Rest {
 }
 
 impl Rest {
-    /// The root of the interface that `url` is an address of.
+    /// The root of the interface that `url` is an address in.
     pub fn root_of(url: &Url) -> Option<Url> {
         if url.query_pairs().any(|(name, _)| name == ROUTE) {
             return Some(at_route(url, "/"));
@@ -138,9 +138,9 @@ impl Rest {
         Some(root)
     }
 
-    /// The posts that changed or came since. WordPress does not count the coming of a post that was scheduled as a
-    /// change of it, so those are asked for by their date; and when the number of those that came is not the number
-    /// there are more, something went as well, or came with an old date.
+    /// The posts that changed or were published since. WordPress does not count the publication of a scheduled post as
+    /// a change, so those are asked for by their date. When the number of new posts is not the number by which the site
+    /// grew, a post went away or came with an old date, and everything must be read.
     fn changed<'a>(
         &self,
         since: &Since,
@@ -150,7 +150,7 @@ impl Rest {
         let Since { mark, more } = since;
         pages.newest.clone_from(&mark.newest);
         let inclusive = format!("{}Z", mark.changed).parse::<Timestamp>().map(|moment| {
-            // What changed in the same second, after it was looked at, is behind that second too.
+            // Posts that changed within the same second after the last look must be read too.
             (moment - SignedDuration::from_secs(1)).to_string()
         });
         let Ok(changed) = inclusive else { return Changed::Unclear };
@@ -172,15 +172,15 @@ impl Rest {
     }
 }
 
-/// What changed on a site.
+/// The posts that changed on a site.
 enum Changed<'a> {
     These(Pages<'a>),
-    /// Only reading all of it tells.
+    /// Cannot be told without reading everything.
     Unclear,
     Broken(InterfaceError),
 }
 
-/// Where the posts are of the interface with this root.
+/// The address of the posts, in the interface with this root.
 fn posts_of(root: &Url) -> Url {
     if root.query_pairs().any(|(name, _)| name == ROUTE) {
         return at_route(root, "/wp/v2/posts");
@@ -190,7 +190,7 @@ fn posts_of(root: &Url) -> Url {
     url
 }
 
-/// Where one post is asked for, the one that changed last, or the one that was published last.
+/// The address of one post: the one that comes last by `order`, which is `modified` or `date`.
 pub fn last_by(root: &Url, order: &str) -> Url {
     let mut url = posts_of(root);
     let query = [("per_page", "1"), ("page", "1"), ("orderby", order), ("order", "desc")];

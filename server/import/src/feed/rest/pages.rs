@@ -22,13 +22,13 @@ pub struct Pages<'a> {
     pub texts: Spool,
     ids: HashSet<String>,
     bytes: u64,
-    /// The moment of the newest post that is known, and how many newer ones there are.
+    /// The date of the newest post known before, and how many newer ones were read.
     pub newest: String,
     pub came: u64,
 }
 
 impl<'a> Pages<'a> {
-    /// None so far; their texts are kept in the folder `scratch`.
+    /// No posts yet; their texts are kept in a file in `scratch`.
     pub fn new(dates: &'a Dates, scratch: Option<&Path>) -> Result<Self, InterfaceError> {
         Ok(Self {
             dates,
@@ -41,7 +41,7 @@ impl<'a> Pages<'a> {
         })
     }
 
-    /// Reads all pages with the posts that `filter` lets through.
+    /// Reads all pages of the posts that fulfil `filter`.
     pub fn read(
         &mut self,
         site: &Rest,
@@ -53,7 +53,7 @@ impl<'a> Pages<'a> {
             let answer = match interface.ask(&site.page(page, filter)) {
                 Ok(answer) => answer,
                 Err(InterfaceError::Refused { code, .. }) if page > 1 && is_beyond(&code) => {
-                    // One went away meanwhile, and another one moved to a page that was read before.
+                    // A post went away meanwhile, so another one moved to a page that was read before.
                     return if seen.len() < total { Err(InterfaceError::Changed) } else { Ok(()) };
                 }
                 Err(error) => return Err(error),
@@ -63,7 +63,7 @@ impl<'a> Pages<'a> {
                 return Err(FetchError::TooLarge { limit: MAX_SITE_BYTES }.into());
             }
             let now = answer.number(TOTAL);
-            // What stood behind it is one place further ahead now, and may not be on any page.
+            // When a post goes away, those behind it move ahead by one, perhaps to a page that was read before.
             if now.is_some_and(|now| now < total) {
                 return Err(InterfaceError::Changed);
             }
@@ -79,7 +79,7 @@ impl<'a> Pages<'a> {
             let known = seen.len();
             for post in &found {
                 seen.extend(id(post));
-                // One that was moved to this page by a new one before it was read already.
+                // A post that a new one moved to the next page was read already.
                 if id(post).is_none_or(|id| self.ids.insert(id)) {
                     let written = post.get("date_gmt").and_then(Value::as_str).unwrap_or_default();
                     self.came += u64::from(written > self.newest.as_str());
@@ -91,7 +91,7 @@ impl<'a> Pages<'a> {
             if is_last {
                 break;
             }
-            // A site that knows no pages would be asked for ever.
+            // A site that ignores the number of the page would be asked for ever.
             if seen.len() == known {
                 return Err(InterfaceError::Repeats(page));
             }
@@ -100,7 +100,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// How WordPress refuses a page behind the last one.
+/// Whether WordPress refuses because the page is behind the last one.
 fn is_beyond(code: &str) -> bool {
     code == "rest_post_invalid_page_number"
 }

@@ -16,7 +16,7 @@ pub fn id(post: &Value) -> Option<String> {
     post.get("id")?.as_u64().map(|id| id.to_string())
 }
 
-/// What a post says, as an item of an export says it.
+/// A post in the form of an export's item.
 pub fn item(post: &Value, dates: &Dates) -> item::Item {
     let text = |path: &str| post.pointer(path).and_then(Value::as_str).unwrap_or_default();
     let Some(id) = id(post) else {
@@ -64,13 +64,13 @@ pub fn item(post: &Value, dates: &Dates) -> item::Item {
     item::Item { line: None, entry, more }
 }
 
-/// A moment that is written without its zone, which is UTC; none for the zeros of one that is not known.
+/// A date written without zone, which is UTC; `None` for the zeros of an unknown one.
 fn moment(gmt: &str) -> Option<String> {
     (!gmt.is_empty() && !gmt.starts_with("0000")).then(|| format!("{gmt}Z"))
 }
 
-/// What the newsroom wrote for lists. Where it wrote nothing, WordPress cuts the text short and says so, or gives the
-/// whole of it, which is known later.
+/// The text that the newsroom wrote for lists. Where it wrote none, WordPress cuts the post's text short and marks
+/// that, or gives all of it, which is found out later.
 pub fn excerpt(rendered: &str) -> String {
     let bare = rendered.trim().trim_end_matches("</p>").trim_end();
     let is_cut =
@@ -85,7 +85,7 @@ fn term(term: &Value) -> Option<Term> {
     Some(Term { domain: text("taxonomy")?, slug: text("slug").unwrap_or_default(), name })
 }
 
-/// The featured picture; none where the site does not show it to everybody.
+/// The featured picture; `None` where the site does not show it to everybody.
 fn lead_picture(media: &Value) -> Option<LeadPicture> {
     let text = |path: &str| media.pointer(path).and_then(Value::as_str).unwrap_or_default();
     let url = Some(text("/source_url")).filter(|url| !url.is_empty())?.to_owned();

@@ -2,7 +2,7 @@
 
 use super::super::attributes::{Attributes, attributes};
 
-/// A longer tag is none.
+/// A tag longer than this, in bytes, is none.
 const LONGEST: usize = 4000;
 
 /// A shortcode's beginning.
@@ -49,7 +49,7 @@ fn tag_end(head: &str) -> Option<usize> {
             _ => {}
         }
     }
-    // A quote that is never closed.
+    // The quote is never closed.
     head.bytes().take(LONGEST).position(|byte| byte == b']')
 }
 
