@@ -263,8 +263,11 @@ fn with_font() -> tempfile::TempDir {
     }
     let path = paper.path().join("site.toml");
     let text = std::fs::read_to_string(&path).unwrap();
-    let own = "[fonts.text]\nfamily = \"Boxes\"\nregular = \"boxes.woff2\"\nbold = \"boxes-bold.woff2\"\n";
-    std::fs::write(&path, format!("{text}\n{own}")).unwrap();
+    let stack = "text = \"old-style\"";
+    assert!(text.contains(stack), "the paper's own is a stack by name");
+    let own =
+        "text = { family = \"Boxes\", regular = \"boxes.woff2\", bold = \"boxes-bold.woff2\" }";
+    std::fs::write(&path, text.replace(stack, own)).unwrap();
     paper
 }
 

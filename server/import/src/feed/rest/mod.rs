@@ -80,6 +80,7 @@ impl Source for Rest {
         context: &Context<'_>,
         sink: &mut dyn FnMut(Entry),
     ) -> Result<(), ImportError> {
+        let url = self.root.to_string();
         let refused = ImportError::of_interface(&self.root, Some(ADVICE));
         let interface = Interface::new(&self.web, context.options.pause);
         let index = interface.ask(&self.root).map_err(refused)?;
