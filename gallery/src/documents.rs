@@ -50,7 +50,7 @@ pub fn document(sheet: &Sheet, all: &[Sheet], paper: &Paper, specimens: &[Specim
         "<!doctype html><html lang=\"{}\" dir=\"{direction}\" data-theme=\"{theme}\" data-script>{}{}</head><body>",
         paper.voice.lang,
         head(&format!("{family}: {}, {theme}, {direction}", paper.site.name)),
-        brand::style_element(&paper.site)
+        brand::style_element(&Paper::config(), &paper.site)
     );
     let mut html = head + &ways(sheet, all);
     for (number, specimen) in specimens.iter().enumerate() {
