@@ -46,8 +46,13 @@ fn drawn(block: Block, priority: Priority, source: &Link) -> AnyView {
         }
         Block::Quote { text, attribution } => view! { <Quote text attribution /> }.into_any(),
         Block::List { ordered: true, start, items } => {
-            view! { <ol start=start.map(|start| start.to_string())>{each_item(items, source)}</ol> }
-                .into_any()
+            let last = start.unwrap_or(1) as usize + items.len();
+            view! {
+                <ol class=(last > 100).then_some("list-wide") start=start.map(|start| start.to_string())>
+                    {each_item(items, source)}
+                </ol>
+            }
+            .into_any()
         }
         Block::List { ordered: false, items, .. } => {
             view! { <ul>{each_item(items, source)}</ul> }.into_any()

@@ -303,7 +303,7 @@ fn a_font_of_a_paper_s_own_is_in_its_export() {
             assert!(policy.contains(&hash(style)), "{page}: {policy}");
         }
     }
-    let framed = paper.text("embed/rating/index.html");
+    let framed = paper.text("embed/rating/fish-auction-moves-indoors/index.html");
     assert!(!framed.contains("Boxes"), "a frame has the fonts of systems: {framed}");
 }
 
