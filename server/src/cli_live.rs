@@ -1,19 +1,15 @@
-//! The command line of the live service: how it is run, and what is done about ratings.
+//! The command line of the live service: where votes are kept, and how it is run.
 
-use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bantin_model::Slug;
 use bantin_server::api::policy::Policy;
-use bantin_server::ratings::{self, RatingsError};
 use bantin_server::replica;
 use bantin_server::serve;
-use bantin_store::ledger::{Group, Ledger};
+use bantin_store::ledger::Group;
 use bantin_store::postgres::{Address, Postgres};
-use bantin_store::sqlite::embedded::Embedded;
-use clap::{Args, Subcommand};
+use clap::Args;
 use ipnet::IpNet;
 use tokio::sync::watch;
 
@@ -40,7 +36,7 @@ impl Shared {
     }
 }
 
-fn text(error: impl std::fmt::Display) -> String {
+pub fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
@@ -125,7 +121,7 @@ fn weight(text: &str) -> Result<f64, String> {
 }
 
 impl Score {
-    fn policy(&self) -> Policy {
+    pub fn policy(&self) -> Policy {
         Policy { prior: self.prior, weight: self.weight, ..Policy::default() }
     }
 }
@@ -148,107 +144,5 @@ impl Limits {
             trusted_proxies: self.trusted_proxies,
             ..self.score.policy()
         }
-    }
-}
-
-/// What is done about ratings.
-#[derive(Subcommand)]
-pub enum Ratings {
-    /// Show votes of the last days that look as if they were not many readers'
-    Anomalies {
-        /// Votes in an hour from which on they are shown
-        #[arg(long, default_value_t = 30)]
-        least: u64,
-    },
-    /// Write every article's rating as CSV
-    Export {
-        /// Every single vote instead
-        #[arg(long)]
-        votes: bool,
-        #[command(flatten)]
-        score: Score,
-    },
-    /// Take every vote of an article out
-    Reset {
-        #[arg(value_parser = slug)]
-        article: Slug,
-    },
-    /// Count all votes again
-    Recount,
-    /// Take no votes on an article any more
-    Close {
-        #[arg(value_parser = slug)]
-        article: Slug,
-    },
-    /// Take votes on an article again
-    Open {
-        #[arg(value_parser = slug)]
-        article: Slug,
-    },
-    /// Take no votes of a reader any more
-    Revoke {
-        /// 32 hexadecimal digits, as `anomalies` prints them
-        reader: String,
-        /// Also take out the votes already cast
-        #[arg(long)]
-        votes: bool,
-    },
-    /// Sign readers' tokens with a new key
-    RotateKey {
-        /// Take tokens of older keys no more
-        #[arg(long)]
-        drop_old: bool,
-    },
-}
-
-fn slug(text: &str) -> Result<Slug, String> {
-    Slug::new(text).map_err(|error| error.to_string())
-}
-
-/// Does it, and writes what it says to `out`.
-pub fn ratings(
-    data: &Path,
-    shared: Option<&Address>,
-    command: Ratings,
-    out: &mut dyn Write,
-) -> Result<(), String> {
-    let runtime = tokio::runtime::Runtime::new().map_err(text)?;
-    runtime.block_on(async {
-        let ledger: Box<dyn Ledger> = match shared {
-            Some(address) => {
-                Box::new(Postgres::open(address, Group::default()).await.map_err(text)?)
-            }
-            None => Box::new(Embedded::new(Arc::new(serve::open_store(data).map_err(text)?))),
-        };
-        match run(&*ledger, command, out).await {
-            // A closed pipe (`| head`) is the reader's choice.
-            Err(RatingsError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            said => {
-                let _ = out.write_all(said.map_err(text)?.as_bytes());
-                Ok(())
-            }
-        }
-    })
-}
-
-async fn run(
-    ledger: &dyn Ledger,
-    command: Ratings,
-    out: &mut dyn Write,
-) -> Result<String, RatingsError> {
-    match command {
-        Ratings::Anomalies { least } => ratings::anomalies(ledger, least).await,
-        Ratings::Export { votes: true, .. } => {
-            ratings::export_votes(ledger, out).await.map(|()| String::new())
-        }
-        Ratings::Export { score, .. } => {
-            ratings::export(ledger, &score.policy(), out).await.map(|()| String::new())
-        }
-        Ratings::Reset { article } => ratings::reset(ledger, &article).await,
-        Ratings::Recount => ratings::recount(ledger).await,
-        Ratings::Close { article } => ratings::set_closed(ledger, &article, true).await,
-        Ratings::Open { article } => ratings::set_closed(ledger, &article, false).await,
-        Ratings::Revoke { reader, votes } => ratings::revoke(ledger, &reader, votes).await,
-        Ratings::RotateKey { drop_old } => ratings::rotate_key(ledger, drop_old).await,
     }
 }

@@ -4,6 +4,7 @@
 mod cli_connections;
 mod cli_folders;
 mod cli_live;
+mod cli_ratings;
 mod cli_report;
 mod cli_sources;
 mod cli_write;
@@ -25,7 +26,8 @@ use bantin_site::app::{App, NoApp};
 use bantin_store::sqlite::Restored;
 use clap::{Parser, Subcommand, ValueEnum};
 use cli_connections::Connections;
-use cli_live::{Limits, Ratings, Shared};
+use cli_live::{Limits, Shared};
+use cli_ratings::Ratings;
 use jiff::Timestamp;
 use tracing_subscriber::EnvFilter;
 use url::Url;
@@ -281,7 +283,7 @@ fn run(command: Command) -> Result<(), String> {
         .map(|restored| print(&told_restored(&slug, restored))),
         Command::Ratings { data, shared, command } => {
             let shared = shared.address()?;
-            cli_live::ratings(&data, shared.as_ref(), command, &mut std::io::stdout().lock())
+            cli_ratings::ratings(&data, shared.as_ref(), command, &mut std::io::stdout().lock())
         }
         Command::Backup { data, out } => cli_folders::backup(&data, &out),
         Command::Restore { data, from, overwrite } => cli_folders::restore(&data, &from, overwrite),

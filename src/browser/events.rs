@@ -3,8 +3,19 @@
 use std::cell::RefCell;
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget};
+
+#[wasm_bindgen(module = "/src/browser/events.js")]
+extern "C" {
+    /// How an event in a group of radios moves the choice: 0 for a key or pointer that is no arrow, 1 for an arrow, 2
+    /// when the choice is made, by Enter or because the focus leaves the group. Keys that the group uses do not reach
+    /// the page around it.
+    pub fn of_choice(event: &web_sys::Event) -> Option<u8>;
+
+    /// Waits until the browser has nothing else to do.
+    pub async fn idle();
+}
 
 /// The name of the key that a keyboard event is about.
 pub fn key(event: &Event) -> String {

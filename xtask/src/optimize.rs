@@ -4,7 +4,7 @@
 //! - exports that the JavaScript never calls go, with all code that only they need, and so do the parts of
 //!   the JavaScript that only they called. Leptos brings `server_fn`, which brings `wasm-streams`, whose
 //!   classes are exported whether anybody uses them or not
-//! - what stands in modules of its own (`src/browser.js`) is taken in
+//! - what stands in modules of its own (`src/browser/*.js`) is taken in
 //! - names between the two are a letter or two instead of a path and a hash
 //! - where nobody hears a panic, it stops without putting together what it would say
 //! - wasm-opt and esbuild do the rest

@@ -1,0 +1,117 @@
+//! `bantin-server ratings`: looking at ratings, and mending them.
+
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use bantin_model::Slug;
+use bantin_server::ratings::{self, RatingsError};
+use bantin_server::serve;
+use bantin_store::ledger::{Group, Ledger};
+use bantin_store::postgres::{Address, Postgres};
+use bantin_store::sqlite::embedded::Embedded;
+use clap::Subcommand;
+
+use crate::cli_live::{Score, text};
+
+/// What is done about ratings.
+#[derive(Subcommand)]
+pub enum Ratings {
+    /// Show votes of the last days that look as if they were not many readers'
+    Anomalies {
+        /// Votes in an hour from which on they are shown
+        #[arg(long, default_value_t = 30)]
+        least: u64,
+    },
+    /// Write every article's rating as CSV
+    Export {
+        /// Every single vote instead
+        #[arg(long)]
+        votes: bool,
+        #[command(flatten)]
+        score: Score,
+    },
+    /// Take every vote of an article out
+    Reset {
+        #[arg(value_parser = slug)]
+        article: Slug,
+    },
+    /// Count all votes again
+    Recount,
+    /// Take no votes on an article any more
+    Close {
+        #[arg(value_parser = slug)]
+        article: Slug,
+    },
+    /// Take votes on an article again
+    Open {
+        #[arg(value_parser = slug)]
+        article: Slug,
+    },
+    /// Take no votes of a reader any more
+    Revoke {
+        /// 32 hexadecimal digits, as `anomalies` prints them
+        reader: String,
+        /// Also take out the votes already cast
+        #[arg(long)]
+        votes: bool,
+    },
+    /// Sign readers' tokens with a new key
+    RotateKey {
+        /// Take tokens of older keys no more
+        #[arg(long)]
+        drop_old: bool,
+    },
+}
+
+fn slug(text: &str) -> Result<Slug, String> {
+    Slug::new(text).map_err(|error| error.to_string())
+}
+
+/// Does it, and writes what it says to `out`.
+pub fn ratings(
+    data: &Path,
+    shared: Option<&Address>,
+    command: Ratings,
+    out: &mut dyn Write,
+) -> Result<(), String> {
+    let runtime = tokio::runtime::Runtime::new().map_err(text)?;
+    runtime.block_on(async {
+        let ledger: Box<dyn Ledger> = match shared {
+            Some(address) => {
+                Box::new(Postgres::open(address, Group::default()).await.map_err(text)?)
+            }
+            None => Box::new(Embedded::new(Arc::new(serve::open_store(data).map_err(text)?))),
+        };
+        match run(&*ledger, command, out).await {
+            // A closed pipe (`| head`) is the reader's choice.
+            Err(RatingsError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            said => {
+                let _ = out.write_all(said.map_err(text)?.as_bytes());
+                Ok(())
+            }
+        }
+    })
+}
+
+async fn run(
+    ledger: &dyn Ledger,
+    command: Ratings,
+    out: &mut dyn Write,
+) -> Result<String, RatingsError> {
+    match command {
+        Ratings::Anomalies { least } => ratings::anomalies(ledger, least).await,
+        Ratings::Export { votes: true, .. } => {
+            ratings::export_votes(ledger, out).await.map(|()| String::new())
+        }
+        Ratings::Export { score, .. } => {
+            ratings::export(ledger, &score.policy(), out).await.map(|()| String::new())
+        }
+        Ratings::Reset { article } => ratings::reset(ledger, &article).await,
+        Ratings::Recount => ratings::recount(ledger).await,
+        Ratings::Close { article } => ratings::set_closed(ledger, &article, true).await,
+        Ratings::Open { article } => ratings::set_closed(ledger, &article, false).await,
+        Ratings::Revoke { reader, votes } => ratings::revoke(ledger, &reader, votes).await,
+        Ratings::RotateKey { drop_old } => ratings::rotate_key(ledger, drop_old).await,
+    }
+}

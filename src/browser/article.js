@@ -1,0 +1,51 @@
+// What is done with the article in view, as src/browser/article.rs says. Nothing here throws.
+
+export const share = async (title) => {
+  const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  try {
+    if (navigator.share) {
+      // Refused when the reader closes the sheet.
+      await navigator.share({ title, url }).catch(() => {});
+      return false;
+    }
+    await navigator.clipboard.writeText(url);
+    return true;
+  } catch {
+    location.href = `mailto:?subject=${encodeURIComponent(title)}&body=${encodeURIComponent(url)}`;
+  }
+};
+
+export const was_read = (url) => {
+  const { href } = new URL(url, location.href);
+  try {
+    // Asking for it throws where a page may have no worker.
+    navigator.serviceWorker?.controller?.postMessage({ read: href });
+  } catch {}
+};
+
+export const article_in_view = () => {
+  const article = document.querySelector(".article[lang]");
+  const { dateTime } = article?.querySelector("time") ?? {};
+  if (!dateTime) return;
+  const title = article.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
+  return JSON.stringify({ lang: article.lang, published: dateTime, title });
+};
+
+export const keep = async (name, data) => {
+  try {
+    const cache = await caches.open(`bantin-saved-${name}`);
+    const [page] = location.href.split("#");
+    const pictures = [...document.querySelectorAll(".article img")].map((one) => one.currentSrc || one.src);
+    await Promise.all([page, data, ...pictures].map((url) => cache.add(url).catch(() => {})));
+  } catch {
+    // A browser without caches, or a page that is not secure.
+  }
+};
+
+export const unkeep = async (name) => {
+  try {
+    await caches.delete(`bantin-saved-${name}`);
+  } catch {
+    // Nothing could be kept either.
+  }
+};

@@ -1,0 +1,23 @@
+//! What is done with the article in view: sharing it, keeping it, telling that it was read.
+
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/browser/article.js")]
+extern "C" {
+    /// Shares the page under this title: by the system's own dialogue, else by copying its address, else by a mail.
+    /// Answers whether the address is in the clipboard now.
+    pub async fn share(title: &str) -> JsValue;
+
+    /// Tells the worker that the page in view was drawn from the file at this address.
+    pub fn was_read(url: &str);
+
+    /// The article in view as a list shows it, as JSON: `lang`, `published`, `title`.
+    pub fn article_in_view() -> Option<String>;
+
+    /// Keeps the page in view and its pictures, and the `data` at this address, to be read without a network; all under
+    /// `name`, for [`unkeep`].
+    pub async fn keep(name: &str, data: &str);
+
+    /// Removes what [`keep`] kept under this name.
+    pub fn unkeep(name: &str);
+}

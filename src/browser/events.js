@@ -1,0 +1,23 @@
+// What happens on the page, as src/browser/events.rs says.
+
+// What an event says of a choice between radios: 0 that it is not an arrow that moves it next, 1 that it is, 2 that the
+// choice is made, by Enter or by leaving the group. A key that is used here goes no further: pages have keys of their own.
+export const of_choice = (event) => {
+  const { key, target, type } = event;
+  const isRadio = target.type === "radio";
+  if (type === "focusout") return isRadio && target.parentNode.contains(event.relatedTarget) ? undefined : 2;
+  if (event.ctrlKey || event.metaKey || event.altKey) return 0;
+  const isArrow = isRadio && /^Arrow/.test(key);
+  const isEnter = key === "Enter";
+  if (isArrow || isEnter || key === " ") event.stopPropagation();
+  if (type !== "keydown") return 0;
+  if (!isEnter || !isRadio) return Number(isArrow);
+  event.preventDefault();
+  // Chooses the one that has the focus, where none is chosen yet.
+  target.click();
+  return 2;
+};
+
+// Some engines have no word for it. A page in the background has no idle moments.
+export const idle = () =>
+  new Promise((go) => (self.requestIdleCallback ? requestIdleCallback(go, { timeout: 2000 }) : setTimeout(go, 200)));
