@@ -48,7 +48,7 @@ fn drawn(block: Block, priority: Priority, source: &Link) -> AnyView {
         Block::List { ordered: true, start, items } => {
             let last = start.unwrap_or(1) as usize + items.len();
             view! {
-                <ol class=(last > 100).then_some("list-wide") start=start.map(|start| start.to_string())>
+                <ol data-wide=(last > 100).then_some("") start=start.map(|start| start.to_string())>
                     {each_item(items, source)}
                 </ol>
             }

@@ -34,7 +34,7 @@ async fn without_storage_a_vote_counts_and_says_what_is_not_kept() {
         open_article(&browser, &newsroom).await;
         choose(&browser, 4).await;
         browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
-        browser.see("Trình duyệt không cho lưu, nên lần sau bạn sẽ không đổi được.").await;
+        browser.see("Máy này không lưu được gì, nên lần sau bạn sẽ không đổi được đánh giá.").await;
         // For the visit, everything works: change it, take it back.
         choose(&browser, 2).await;
         browser.see("Đã lưu: bạn chấm 2 trên 5.").await;
