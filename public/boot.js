@@ -4,14 +4,17 @@
 const page = document.querySelector("#boot:not(.boot)");
 
 // A reader who leaves breaks off what is on its way, and some browsers say so while the page is still there: an error
-// is told a moment later.
+// is told a moment later, one of breaking off when the next page would long be there.
 const fail = (error) =>
-  setTimeout(() => {
-    console.error(error);
-    // The skeleton goes; text stays.
-    document.querySelector("#boot.boot")?.remove();
-    document.getElementById("failed")?.removeAttribute("hidden");
-  }, 300);
+  setTimeout(
+    () => {
+      console.error(error);
+      // The skeleton goes; text stays.
+      document.querySelector("#boot.boot")?.remove();
+      document.getElementById("failed")?.removeAttribute("hidden");
+    },
+    error?.name === "AbortError" ? 5000 : 1000,
+  );
 
 const once = (target, ...types) =>
   new Promise((go) => types.forEach((type) => target.addEventListener(type, go, { once: true })));
@@ -64,7 +67,7 @@ try {
   // What the reader asked for meanwhile is done now.
   asked?.click();
   // Everything else comes when nothing waits for it. The page works without.
-  import("./after.js").catch((error) => setTimeout(console.error, 300, error));
+  import("./after.js").catch((error) => setTimeout(console.error, 1000, error));
 } catch (error) {
   fail(error);
 }

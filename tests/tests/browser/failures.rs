@@ -143,7 +143,7 @@ async fn what_a_browser_refuses_to_be_asked_for_takes_nothing_else_along() {
         .await;
     // Later than a failure would have been told of.
     browser
-        .eval("(window.isLater = false, setTimeout(() => { window.isLater = true; }, 400), 1)")
+        .eval("(window.isLater = false, setTimeout(() => { window.isLater = true; }, 1200), 1)")
         .await;
     browser.until("no time passes", "window.isLater").await;
     assert_eq!(browser.eval("document.getElementById('failed').hidden").await, true);
