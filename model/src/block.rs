@@ -99,14 +99,15 @@ pub enum EmbedProvider {
     Other,
 }
 
-impl Block {
-    /// The pictures in this block.
-    pub fn images(&self) -> Vec<&Image> {
-        match self {
+/// The pictures of a block, by `iter` or `iter_mut`; `$all` gives those of the blocks in it. A new type of block is asked
+/// for here, once for both.
+macro_rules! pictures {
+    ($block:expr, $iter:ident, $all:path) => {
+        match $block {
             Self::Image { image } => vec![image],
-            Self::Gallery { images, .. } => images.iter().collect(),
+            Self::Gallery { images, .. } => images.$iter().collect(),
             Self::List { items, .. } => {
-                items.iter().flat_map(|item| &item.body).flat_map(Self::images).collect()
+                items.$iter().flat_map(|item| item.body.$iter()).flat_map($all).collect()
             }
             Self::Paragraph { .. }
             | Self::Heading { .. }
@@ -117,27 +118,18 @@ impl Block {
             | Self::Divider
             | Self::Unknown { .. } => Vec::new(),
         }
+    };
+}
+
+impl Block {
+    /// The pictures in this block.
+    pub fn images(&self) -> Vec<&Image> {
+        pictures!(self, iter, Self::images)
     }
 
     /// The pictures in this block, to be changed.
     pub fn images_mut(&mut self) -> Vec<&mut Image> {
-        match self {
-            Self::Image { image } => vec![image],
-            Self::Gallery { images, .. } => images.iter_mut().collect(),
-            Self::List { items, .. } => items
-                .iter_mut()
-                .flat_map(|item| &mut item.body)
-                .flat_map(Self::images_mut)
-                .collect(),
-            Self::Paragraph { .. }
-            | Self::Heading { .. }
-            | Self::Quote { .. }
-            | Self::Table { .. }
-            | Self::Embed { .. }
-            | Self::Code { .. }
-            | Self::Divider
-            | Self::Unknown { .. } => Vec::new(),
-        }
+        pictures!(self, iter_mut, Self::images_mut)
     }
 
     /// The texts in this block in their order, to be changed.

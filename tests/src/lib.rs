@@ -8,7 +8,7 @@ pub mod clock;
 pub mod elsewhere;
 pub mod exported;
 #[path = "../../server/tests/common/files.rs"]
-mod files;
+pub mod files;
 pub mod host;
 pub mod load;
 pub mod newsroom;

@@ -11,6 +11,7 @@ mod watching;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use bantin_tests::files::files;
 use bantin_tests::process::command;
 use bantin_tests::small_app;
 
@@ -93,22 +94,4 @@ fn article(source: &Path, number: u32, section: &str, more: &str, text: &str) {
 
 fn picture() -> PathBuf {
     bantin_tests::newsroom::root().join("server/sample/pictures/ao-tom.jpg")
-}
-
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(next) else { continue };
-        for entry in entries {
-            let path = entry.unwrap().path();
-            if path.is_dir() && !path.is_symlink() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_owned();
-                found.insert(name, std::fs::read(path).unwrap_or_default());
-            }
-        }
-    }
-    found
 }
