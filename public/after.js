@@ -87,24 +87,24 @@ part(() => {
 });
 
 // Dates are told by the newsroom's clocks. Readers whose own go otherwise are told by which: "GMT+7".
-const offset = (moment, timeZone) => {
-  const told = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" }).formatToParts(moment);
-  return told.find(({ type }) => type === "timeZoneName")?.value;
-};
+const clocks = part(() => {
+  const { site } = JSON.parse(document.getElementById("bantin-page").textContent);
+  const clock = (timeZone) => new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" });
+  return [clock(site.time_zone), clock()];
+});
+const offset = (clock, moment) => clock.formatToParts(moment).find(({ type }) => type === "timeZoneName").value;
+const seen = new WeakSet();
 const zone = (time) => {
+  seen.add(time);
   // A day is the same by most clocks.
-  if (!/\d[:.h]\d\d/.test(time.textContent)) return;
-  try {
-    const moment = new Date(time.dateTime);
-    const { site } = JSON.parse(document.getElementById("bantin-page").textContent);
-    const told = offset(moment, site.time_zone);
-    if (told !== offset(moment)) time.title = told.replace("-", "−");
-  } catch {
-    // A browser from before 2022 knows no offsets.
-  }
+  if (!/\d[:.h]\d\d(?![\d.])/.test(time.textContent)) return;
+  const moment = new Date(time.dateTime);
+  // Browsers from before 2022 know no offsets.
+  const [told, own] = part(() => clocks.map((clock) => offset(clock, moment))) ?? [];
+  if (told !== own) time.title = told.replace("-", "−");
 };
 const tellZones = () => {
-  for (const time of document.querySelectorAll("time:not([title])")) zone(time);
+  for (const time of document.querySelectorAll("time")) if (!seen.has(time)) zone(time);
 };
 new MutationObserver(tellZones).observe(document.body, { childList: true, subtree: true });
 tellZones();

@@ -4,7 +4,7 @@
 const page = document.querySelector("#boot:not(.boot)");
 
 // A reader who leaves breaks off what is on its way, and some browsers say so while the page is still there: an error
-// is told a moment later, one of breaking off when the next page would long be there.
+// is told a moment later, an AbortError after five seconds, when the next page would have taken the place of this one.
 const fail = (error) =>
   setTimeout(
     () => {

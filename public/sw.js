@@ -6,10 +6,10 @@
 // operator has set: whoever serves the worker fills that in (server/site/src/pages.rs).
 const VERSION = "BANTIN_VERSION-BANTIN_SHELL";
 const FILES = ["BANTIN_FILES"];
+// Those of them that no page needs before the reader goes on to another.
+const LATER = /^split_/;
 // The files of words of this site's languages; filled in by whoever serves the worker.
 const WORDS = "BANTIN_WORDS".split(" ").filter(Boolean);
-// Of them, what no page needs before the reader goes on to another.
-const LATER = /^split_/;
 const SHELL = "bantin-shell-";
 const READ = "bantin-read";
 // What was fetched and is not known to have been read: pages fetched ahead, the files of a search.

@@ -70,7 +70,6 @@ pub fn clear() -> bool {
     let is_drawn = browser::first("body > .page").is_some();
     if is_drawn {
         browser::remove("boot");
-        browser::remove("bantin-page");
         browser::remove_all("head [data-page]");
     }
     is_drawn

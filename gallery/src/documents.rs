@@ -35,9 +35,10 @@ impl Sheet {
 pub fn styles(root: &Path) -> String {
     let index = std::fs::read_to_string(root.join("index.html")).unwrap();
     let links = index.split("<link data-trunk rel=\"css\" href=\"").skip(1);
-    let names = links.filter_map(|link| link.split('"').next());
+    let names: Vec<_> = links.filter_map(|link| link.split('"').next()).collect();
+    assert!(!names.is_empty(), "index.html names no styles");
     let mut styles: String =
-        names.map(|name| std::fs::read_to_string(root.join(name)).unwrap()).collect();
+        names.iter().map(|name| std::fs::read_to_string(root.join(name)).unwrap()).collect();
     styles += include_str!("gallery.css");
     styles
 }

@@ -9,8 +9,8 @@ use super::App;
 use crate::api::Client;
 use crate::browser;
 use crate::components::Edition;
+use crate::locale::spoken;
 use crate::locale::text::is_tag;
-use crate::locale::{Lang, spoken};
 use crate::pages::{self, Page};
 
 impl App {
@@ -35,18 +35,13 @@ impl App {
         (site, page)
     }
 
-    /// Fetches the words that `page` is drawn with: those of its language, and those of the languages in which its
-    /// article is offered. Where no words have ever arrived, the page says that the app failed, in words of its own.
+    /// Fetches the words that `page` is drawn with. Where no words have ever arrived, the page says that the app failed, in
+    /// words of its own.
     pub(super) async fn load_words(self, site: &Arc<Site>, page: &Page) {
         let edition = Edition::new(self.config(), Arc::clone(site), page.lang(site));
-        let base = &edition.config.base;
-        if !spoken::load(base, edition.lang).await && edition.messages().tag.is_empty() {
+        let is_here = spoken::load(&edition.config.base, edition.lang).await;
+        if !is_here && edition.messages().tag.is_empty() {
             browser::reveal("failed");
-        }
-        if let Page::Article(article) = page {
-            for lang in article.translations.iter().filter_map(|other| Lang::of(&other.lang)) {
-                spoken::load(base, lang).await;
-            }
         }
     }
 

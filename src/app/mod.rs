@@ -15,7 +15,7 @@ mod suggest;
 
 use std::sync::Arc;
 
-use bantin_model::{Site, Slug};
+use bantin_model::{Route, Site, Slug};
 use elements::el;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -35,7 +35,6 @@ use crate::reader::reading_list::Entries;
 use crate::reader::{first_format, presence};
 use crate::takeover::{self, Mounted, Takeover};
 use ahead::Ahead;
-use bantin_model::Route;
 use fetching::stand_in;
 use later::Coming;
 pub use later::{Fetch, LATER, Later, Missing};
@@ -45,6 +44,7 @@ use suggest::Suggesting;
 
 /// How many pages are kept for going back.
 const REMEMBERED: usize = 20;
+
 /// The page in view, and the number of the navigation that led to it.
 #[derive(Clone)]
 struct Shown {
@@ -100,7 +100,6 @@ pub fn Root(
     fetch_later: Fetch,
 ) -> impl IntoView {
     provide_meta_context();
-    spoken::of_page();
     first_format::take_in();
     let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
     let client = Client::new(&config.api);
@@ -134,30 +133,11 @@ pub fn Root(
         announcement: RwSignal::new(String::new()),
         progress: Progress::new(),
     };
-    app.listen();
-    app.retry_when_online();
-    app.look_ahead();
-    app.watch_progress();
-    app.watch_reading_lists();
-    app.watch_search_field();
-    let theme = app.config().theme;
-    gestures::listen(
-        theme,
-        move |words| app.announcement.set(words),
-        move |action, control| app.change_reading_list(action, control),
-    );
-    match takeover::find() {
-        Some(page) if takeover::is_whole(&page) => {
-            app.take_over(page);
-            app.fetch_later_when_idle();
-        }
-        page => {
-            // A page without content knows its site all the same.
-            if let Some(page) = page {
-                app.open(app.client(), page.site);
-            }
-            app.start();
-        }
+    if spoken::of_page() {
+        app.begin_here();
+    } else {
+        // The page can still be read, and says how to go on.
+        browser::reveal("failed");
     }
     // Built of elements, as the line of reading progress is: with `view!` it would be a kilobyte more in the first
     // piece.
@@ -179,6 +159,35 @@ pub fn Root(
 }
 
 impl App {
+    /// Listens to the page, and takes over what is there, or draws what is not.
+    fn begin_here(self) {
+        self.listen();
+        self.retry_when_online();
+        self.look_ahead();
+        self.watch_progress();
+        self.watch_reading_lists();
+        self.watch_search_field();
+        let theme = self.config().theme;
+        gestures::listen(
+            theme,
+            move |words| self.announcement.set(words),
+            move |action, control| self.change_reading_list(action, control),
+        );
+        match takeover::find() {
+            Some(page) if takeover::is_whole(&page) => {
+                self.take_over(page);
+                self.fetch_later_when_idle();
+            }
+            page => {
+                // A page without content knows its site all the same.
+                if let Some(page) = page {
+                    self.open(self.client(), page.site);
+                }
+                self.start();
+            }
+        }
+    }
+
     fn config(self) -> Arc<Config> {
         self.state.with_value(|state| Arc::clone(&state.config))
     }

@@ -61,7 +61,7 @@ pub fn ReadingProgress(progress: Progress) -> impl IntoView {
     let words = move || {
         // The page's language may have changed since the button was last shown.
         stopped.track();
-        let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::Vi);
+        let lang = browser::lang().and_then(|tag| Lang::of(&tag)).unwrap_or(Lang::OTHERWISE);
         lang.go_on_reading()
     };
     view! {

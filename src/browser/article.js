@@ -16,8 +16,8 @@ export const share = async (title) => {
 };
 
 export const was_read = (url) => {
-  const { href } = new URL(url, location.href);
   try {
+    const { href } = new URL(url, location.href);
     // Asking for it throws where a page may have no worker.
     navigator.serviceWorker?.controller?.postMessage({ read: href });
   } catch {}
@@ -27,7 +27,7 @@ export const article_in_view = () => {
   const article = document.querySelector(".article[lang]");
   const { dateTime } = article?.querySelector("time") ?? {};
   if (!dateTime) return;
-  const title = article.querySelector("h1").textContent.replace(/\s+/g, " ").trim();
+  const title = article.querySelector("h1")?.textContent.replace(/\s+/g, " ").trim() ?? "";
   return JSON.stringify({ lang: article.lang, published: dateTime, title });
 };
 

@@ -44,13 +44,25 @@ export const answer_of = async (request) => {
   }
 };
 
-// The file of words at `url`; empty where it cannot be had.
-export const words = async (url) => {
+const text = async (url) => {
   try {
     const answer = await fetch(url, { credentials: "omit", signal: AbortSignal.timeout?.(TIMEOUT) });
     if (answer.ok) return await answer.text();
   } catch {}
   return "";
+};
+
+// Files of words that are on their way or here: whoever asks next waits for the same answer.
+const files = new Map();
+
+// The file of words at `url`; empty where it cannot be had, and then asked for anew the next time.
+export const words = (url) => {
+  if (!files.has(url)) {
+    const file = text(url);
+    files.set(url, file);
+    file.then((words) => words || files.delete(url));
+  }
+  return files.get(url);
 };
 
 // A field of what JSON.parse gave, and not what a page has given to all objects; `.` is the value itself.

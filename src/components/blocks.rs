@@ -46,9 +46,9 @@ fn drawn(block: Block, priority: Priority, source: &Link) -> AnyView {
         }
         Block::Quote { text, attribution } => view! { <Quote text attribution /> }.into_any(),
         Block::List { ordered: true, start, items } => {
-            let last = start.unwrap_or(1) as usize + items.len();
+            let end = u64::from(start.unwrap_or(1)) + items.len() as u64;
             view! {
-                <ol data-wide=(last > 100).then_some("") start=start.map(|start| start.to_string())>
+                <ol data-wide=(end > 100).then_some("") start=start.map(|start| start.to_string())>
                     {each_item(items, source)}
                 </ol>
             }

@@ -19,10 +19,11 @@ use super::marked::Marked;
 use crate::browser;
 use crate::locale::text;
 
-/// How long no key must be pressed before the question is asked; then how many letters it needs, and how many
-/// suggestions are shown.
+/// How long the reader has not pressed a key when the question is asked.
 const PAUSE: Duration = Duration::from_millis(200);
+/// The fewest letters of a question that is asked.
 const FEWEST: usize = 2;
+/// How many suggestions are shown.
 const MOST: usize = 6;
 
 const LIST: &str = "suggestions";

@@ -1,7 +1,10 @@
 //! Arabic.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "اقرأ هذا المقال بالعربية";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "المصدر",
     photo_credit: Template("الصورة: {}"),
     tags: "الموضوعات",
-    read_in_this_language: "اقرأ هذا المقال بالعربية",
+    offers: OFFERS,
     watch_on: Template("فتح من {}"),
     embed_note: Template("هذا المحتوى موجود في {}، ولا يُحمَّل منه شيء قبل أن تفتحه."),
     unknown_block: "يتطلب عرض هذا الجزء إصدارًا أحدث من الصفحة.",

@@ -1,7 +1,10 @@
 //! German.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "Diesen Artikel auf Deutsch lesen";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "Quelle",
     photo_credit: Template("Foto: {}"),
     tags: "Themen",
-    read_in_this_language: "Diesen Artikel auf Deutsch lesen",
+    offers: OFFERS,
     watch_on: Template("Bei {} öffnen"),
     embed_note: Template("Dieser Inhalt liegt bei {}; nichts davon wird geladen, bevor Sie ihn öffnen."),
     unknown_block: "Dieser Teil braucht eine neuere Version der Seite.",

@@ -1,7 +1,10 @@
 //! English.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "Read this article in English";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "Source",
     photo_credit: Template("Photo: {}"),
     tags: "Topics",
-    read_in_this_language: "Read this article in English",
+    offers: OFFERS,
     watch_on: Template("Open from {}"),
     embed_note: Template("This is kept at {}; nothing of it is loaded until you open it."),
     unknown_block: "This part needs a newer version of the page to be shown.",

@@ -1,7 +1,10 @@
 //! Spanish.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "Leer este artículo en español";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "Fuente",
     photo_credit: Template("Foto: {}"),
     tags: "Temas",
-    read_in_this_language: "Leer este artículo en español",
+    offers: OFFERS,
     watch_on: Template("Abrir en {}"),
     embed_note: Template("Este contenido está en {}; no se carga nada hasta que usted lo abra."),
     unknown_block: "Para mostrar esta parte hace falta una versión más reciente de la página.",

@@ -1,7 +1,10 @@
 //! French. Before `;` `:` `!` `?` and inside « » stands a space at which no line ends.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "Lire cet article en français";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "Source",
     photo_credit: Template("Photo : {}"),
     tags: "Thèmes",
-    read_in_this_language: "Lire cet article en français",
+    offers: OFFERS,
     watch_on: Template("Ouvrir depuis {}"),
     embed_note: Template("Ce contenu se trouve sur {} ; rien n’en est chargé tant que vous ne l’ouvrez pas."),
     unknown_block: "Cette partie demande une version plus récente de la page.",

@@ -1,7 +1,10 @@
 //! Indonesian.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "Baca artikel ini dalam bahasa Indonesia";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "Sumber",
     photo_credit: Template("Foto: {}"),
     tags: "Topik",
-    read_in_this_language: "Baca artikel ini dalam bahasa Indonesia",
+    offers: OFFERS,
     watch_on: Template("Buka dari {}"),
     embed_note: Template("Isi ini berada di {}; tidak ada yang dimuat sebelum Anda membukanya."),
     unknown_block: "Bagian ini memerlukan versi halaman yang lebih baru.",

@@ -1,7 +1,10 @@
 //! Japanese.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "この記事を日本語で読む";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "出典",
     photo_credit: Template("写真：{}"),
     tags: "テーマ",
-    read_in_this_language: "この記事を日本語で読む",
+    offers: OFFERS,
     watch_on: Template("{}で開く"),
     embed_note: Template("この内容は{}にあります。開くまで何も読み込まれません。"),
     unknown_block: "この部分の表示には、新しい版のページが必要です。",

@@ -1,7 +1,10 @@
 //! Korean.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "이 기사를 한국어로 읽기";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "출처",
     photo_credit: Template("사진: {}"),
     tags: "주제",
-    read_in_this_language: "이 기사를 한국어로 읽기",
+    offers: OFFERS,
     watch_on: Template("{}에서 열기"),
     embed_note: Template("이 내용은 {}에 있으며, 열기 전에는 아무것도 불러오지 않습니다."),
     unknown_block: "이 부분을 표시하려면 더 새로운 버전의 페이지가 필요합니다.",

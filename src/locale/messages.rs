@@ -5,8 +5,8 @@ use std::ops::Deref;
 
 use bantin_model::Stars;
 
-use super::intl;
 use super::words::{Choices, Entry, Plural, Template, Texts, table};
+use super::{Lang, intl};
 
 /// How many settings a reader has: each has its words in every language.
 pub const SETTINGS: usize = 5;
@@ -43,8 +43,8 @@ table! {
         pub source: &'static str,
         pub photo_credit: Template,
         pub tags: &'static str,
-        /// The link, on a page in another language, to the article in this one.
-        pub read_in_this_language: &'static str,
+        /// The link to the article in each language, in that language's words, in the order of [`Lang::ALL`].
+        pub offers: [&'static str; Lang::ALL.len()],
         pub watch_on: Template,
         pub embed_note: Template,
         pub unknown_block: &'static str,

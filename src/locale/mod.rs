@@ -28,6 +28,11 @@ macro_rules! languages {
     ($($name:ident $file:ident $tag:literal $called:literal,)+) => {
         $(#[cfg(any(not(target_arch = "wasm32"), test))] mod $file;)+
 
+        /// How an article is offered in each language, in its own words. Every table has all of them: a page that
+        /// offers its article in twelve languages needs no other words than its own.
+        #[cfg(any(not(target_arch = "wasm32"), test))]
+        const OFFERS: [&str; Lang::ALL.len()] = [$($file::OFFER,)+];
+
         /// A language the app speaks.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Lang { $($name,)+ }
@@ -118,11 +123,6 @@ impl Lang {
     /// The messages of this language, or those that arrived last when its own have not.
     pub fn messages(self) -> &'static Messages {
         spoken::messages(self)
-    }
-
-    /// The messages of this language, if they have arrived.
-    pub fn own_messages(self) -> Option<&'static Messages> {
-        spoken::own_messages(self)
     }
 
     /// The label of the button that leads back to where the reader stopped.

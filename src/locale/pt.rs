@@ -1,7 +1,10 @@
 //! Portuguese, as in Brazil.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "Ler esta reportagem em português";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "Fonte",
     photo_credit: Template("Foto: {}"),
     tags: "Assuntos",
-    read_in_this_language: "Ler esta reportagem em português",
+    offers: OFFERS,
     watch_on: Template("Abrir em {}"),
     embed_note: Template("Este conteúdo está em {}; nada dele é carregado até que você o abra."),
     unknown_block: "Para mostrar esta parte é preciso uma versão mais nova da página.",

@@ -1,7 +1,10 @@
 //! Russian.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "Читать эту статью на русском языке";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "Источник",
     photo_credit: Template("Фото: {}"),
     tags: "Темы",
-    read_in_this_language: "Читать эту статью на русском языке",
+    offers: OFFERS,
     watch_on: Template("Открыть на сайте {}"),
     embed_note: Template("Этот материал находится на {}; ничего не загружается, пока вы его не откроете."),
     unknown_block: "Чтобы показать эту часть, нужна более новая версия страницы.",

@@ -18,7 +18,7 @@ pub fn path(lang: Lang) -> String {
 #[cfg(any(not(target_arch = "wasm32"), test))]
 pub use here::{load, load_for_widgets, of_page};
 #[cfg(any(not(target_arch = "wasm32"), test))]
-pub(super) use here::{messages, own_messages, widget_messages};
+pub(super) use here::{messages, widget_messages};
 
 /// Natively and in tests all messages are compiled in.
 #[cfg(any(not(target_arch = "wasm32"), test))]
@@ -29,15 +29,13 @@ mod here {
         lang.table()
     }
 
-    pub fn own_messages(lang: Lang) -> Option<&'static Messages> {
-        Some(lang.table())
-    }
-
     pub fn widget_messages(lang: Lang) -> &'static WidgetMessages {
         lang.table().widgets
     }
 
-    pub fn of_page() {}
+    pub fn of_page() -> bool {
+        true
+    }
 
     pub async fn load(_base: &str, _lang: Lang) -> bool {
         true
@@ -51,7 +49,7 @@ mod here {
 #[cfg(all(target_arch = "wasm32", not(test)))]
 pub use arrived::{load, load_for_widgets, of_page};
 #[cfg(all(target_arch = "wasm32", not(test)))]
-pub(super) use arrived::{messages, own_messages, widget_messages};
+pub(super) use arrived::{messages, widget_messages};
 
 #[cfg(all(target_arch = "wasm32", not(test)))]
 mod arrived {
@@ -109,10 +107,6 @@ mod arrived {
         any(&MESSAGES, lang)
     }
 
-    pub fn own_messages(lang: Lang) -> Option<&'static Messages> {
-        of(&MESSAGES, lang)
-    }
-
     pub fn widget_messages(lang: Lang) -> &'static WidgetMessages {
         any(&WIDGETS, lang)
     }
@@ -127,20 +121,19 @@ mod arrived {
         (Texts::count(&text) == T::TEXTS).then(|| table(Box::leak(text.into_boxed_str())))
     }
 
-    fn take(text: String) {
-        if let Some(words) = read::<Messages>(text)
-            && let Some(lang) = Lang::of(words.tag)
-        {
-            put(&MESSAGES, lang, words);
-            put(&WIDGETS, lang, words.widgets);
-        }
+    /// Takes in all words of a language. Answers whether they are some.
+    fn take(text: String) -> bool {
+        let Some(words) = read::<Messages>(text) else { return false };
+        let Some(lang) = Lang::of(words.tag) else { return false };
+        put(&MESSAGES, lang, words);
+        put(&WIDGETS, lang, words.widgets);
+        true
     }
 
-    /// Takes in the words that `public/boot.js` has put into the page.
-    pub fn of_page() {
-        if let Some(text) = browser::text_of("bantin-words") {
-            take(text);
-        }
+    /// Takes in the words that `public/boot.js` has put into the page. `false` where it has put in something else, as a host
+    /// may give a page for a file that it does not have.
+    pub fn of_page() -> bool {
+        browser::text_of("bantin-words").is_none_or(take)
     }
 
     async fn text(folder: &str, path: String) -> String {
@@ -150,18 +143,26 @@ mod arrived {
     /// Fetches the words of a language unless they are here, for a site in the folder `base`. Answers whether they are
     /// here now.
     pub async fn load(base: &str, lang: Lang) -> bool {
-        if own_messages(lang).is_none() {
-            take(text(base, super::path(lang)).await);
+        if of(&MESSAGES, lang).is_none() {
+            let text = text(base, super::path(lang)).await;
+            // Another page may have waited for the same.
+            if of(&MESSAGES, lang).is_none() {
+                take(text);
+            }
         }
-        own_messages(lang).is_some()
+        of(&MESSAGES, lang).is_some()
     }
 
     /// Fetches the words of widgets from the folder `home`, where their loader is; `None` where they cannot be had.
     pub async fn load_for_widgets(home: &str, lang: Lang) -> Option<&'static WidgetMessages> {
-        if of(&WIDGETS, lang).is_none()
-            && let Some(words) = read(text(home, super::path(lang)).await)
-        {
-            put(&WIDGETS, lang, words);
+        if of(&WIDGETS, lang).is_none() {
+            let text = text(home, super::path(lang)).await;
+            // Another widget may have waited for the same.
+            if of(&WIDGETS, lang).is_none()
+                && let Some(words) = read(text)
+            {
+                put(&WIDGETS, lang, words);
+            }
         }
         of(&WIDGETS, lang)
     }

@@ -1,7 +1,10 @@
 //! Thai.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "อ่านข่าวนี้เป็นภาษาไทย";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "ที่มา",
     photo_credit: Template("ภาพ: {}"),
     tags: "หัวข้อ",
-    read_in_this_language: "อ่านข่าวนี้เป็นภาษาไทย",
+    offers: OFFERS,
     watch_on: Template("เปิดจาก {}"),
     embed_note: Template("เนื้อหานี้อยู่ที่ {} และจะไม่โหลดสิ่งใดจนกว่าคุณจะเปิด"),
     unknown_block: "ส่วนนี้ต้องใช้หน้าเว็บรุ่นใหม่กว่าจึงจะแสดงได้",

@@ -1,7 +1,10 @@
 //! Tiếng Việt.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "Đọc bài này bằng tiếng Việt";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "Nguồn",
     photo_credit: Template("Ảnh: {}"),
     tags: "Từ khóa",
-    read_in_this_language: "Đọc bài này bằng tiếng Việt",
+    offers: OFFERS,
     watch_on: Template("Mở từ {}"),
     embed_note: Template("Nội dung này nằm ở {}; chưa có gì được tải cho đến khi bạn mở."),
     unknown_block: "Phần này cần phiên bản mới hơn của trang mới hiển thị được.",

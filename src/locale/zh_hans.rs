@@ -1,7 +1,10 @@
 //! Chinese in simplified characters.
 
 use super::words::{Choices, Plural, Template};
-use super::{DemoMessages, Messages, PageMessages, WidgetMessages};
+use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
+
+/// On a page in another language, the link to the article in this one.
+pub const OFFER: &str = "用中文阅读本文";
 
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
@@ -29,7 +32,7 @@ pub static MESSAGES: Messages = Messages {
     source: "来源",
     photo_credit: Template("图：{}"),
     tags: "话题",
-    read_in_this_language: "用中文阅读本文",
+    offers: OFFERS,
     watch_on: Template("从 {} 打开"),
     embed_note: Template("此内容位于 {}，在您打开之前不会加载任何内容。"),
     unknown_block: "显示这一部分需要较新版本的页面。",

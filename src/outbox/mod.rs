@@ -5,11 +5,10 @@
 //! Every vote has a key of its own in the browser's storage, so that tabs do not overwrite each other's votes. Its
 //! sequence number says where it stands in the reader's order: a copy that comes late changes nothing, neither on the
 //! device nor at the service. So sending twice is harmless, and a vote whose answer was lost is sent again.
-
 //!
 //! - `pending_vote`: one vote, and the order of them
 //! - `stored`: pending votes on the device, and what other tabs do about them
-//! - `standing`: natively, an outbox in which a vote stands as one likes
+//! - `standing`: natively, an outbox in a state of choice, to draw a rating in it
 
 mod pending_vote;
 #[cfg(feature = "ssr")]
@@ -66,20 +65,26 @@ struct State {
     watched: Vec<Slug>,
 }
 
-impl Outbox {
-    /// Takes up what an earlier visit left, and listens for the network and for other tabs as long as
-    /// the owner lives.
-    pub fn open(client: Client) -> Self {
-        let state = State {
+impl State {
+    fn new(client: Client, tab: u64) -> Self {
+        Self {
             queue: Vec::new(),
             deliveries: Vec::new(),
             client,
             kept: Ok(()),
             is_busy: false,
             delay: FIRST_DELAY,
-            tab: browser::random_below(pending_vote::TABS),
+            tab,
             watched: Vec::new(),
-        };
+        }
+    }
+}
+
+impl Outbox {
+    /// Takes up what an earlier visit left, and listens for the network and for other tabs as long as
+    /// the owner lives.
+    pub fn open(client: Client) -> Self {
+        let state = State::new(client, browser::random_below(pending_vote::TABS));
         let outbox = Self { state: StoredValue::new(state), changed: Trigger::new() };
         outbox.collect();
         for event in ["online", "pagehide"] {

@@ -1,6 +1,4 @@
-//! An outbox in which a vote stands as one likes, so that a rating can be drawn natively in each of its states.
-
-use std::time::Duration;
+//! An outbox in a state of choice, so that the gallery can draw a rating in each of its states.
 
 use bantin_model::{Slug, Stars};
 use leptos::prelude::*;
@@ -19,16 +17,10 @@ impl Outbox {
         kept: Result<(), NotKept>,
     ) -> Self {
         let vote = |stars| PendingVote { slug: slug.clone(), stars, sequence: 1, since: 0 };
-        let state = State {
-            queue: pending.into_iter().map(vote).collect(),
-            deliveries: delivery.into_iter().map(|delivery| (slug.clone(), delivery)).collect(),
-            client: Client::new("/api/v1/"),
-            kept,
-            is_busy: false,
-            delay: Duration::ZERO,
-            tab: 0,
-            watched: Vec::new(),
-        };
+        let mut state = State::new(Client::new("/api/v1/"), 0);
+        state.queue = pending.into_iter().map(vote).collect();
+        state.deliveries = delivery.into_iter().map(|delivery| (slug.clone(), delivery)).collect();
+        state.kept = kept;
         Self { state: StoredValue::new(state), changed: Trigger::new() }
     }
 }

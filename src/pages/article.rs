@@ -125,9 +125,9 @@ fn words(article: &Article) -> usize {
 fn Translations(translations: Vec<Translation>) -> impl IntoView {
     let edition = use_edition();
     let link = |other: Translation| {
-        let own = Lang::of(&other.lang).and_then(Lang::own_messages);
-        let words = own.map_or(Lang::name_of(&other.lang), |words| words.read_in_this_language);
-        let words = words.to_owned();
+        let place = Lang::of(&other.lang).map(|lang| lang as usize);
+        let offer = place.and_then(|place| edition.messages().offers.get(place).copied());
+        let words = offer.unwrap_or(&other.lang).to_owned();
         let href = edition.href(&Route::Article { slug: other.slug });
         view! {
             <p class="dateline-translation">

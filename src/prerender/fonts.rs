@@ -9,8 +9,8 @@ use bantin_model::{FONTS, FontFace, Fonts, Link, OwnFont, StandIn};
 
 use crate::config::Config;
 
-/// The names, by which browsers find fonts of systems, of those that stand in: regular, bold, italic, bold italic. Those
-/// of a list are as wide as one another (`bantin_media::font`).
+/// Names under which systems have the fonts that stand in: regular, bold, italic, bold italic. The fonts of one list are as
+/// wide as one another (`bantin_media::font`).
 const SERIF: [&[&str]; 4] = [
     &["Times New Roman", "TimesNewRomanPSMT", "Liberation Serif", "Tinos"],
     &["Times New Roman Bold", "TimesNewRomanPS-BoldMT", "Liberation Serif Bold", "Tinos Bold"],

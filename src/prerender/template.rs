@@ -125,19 +125,8 @@ impl Template {
         takeover: &str,
         words: Lang,
     ) -> String {
-        let name = super::escaped(name);
-        format!(
-            "{}<html {}{}>{}{}{}{style}<title>{name}</title>{brand}{}{}{takeover}{}",
-            self.start,
-            language(lang),
-            self.theme,
-            self.before_title,
-            self.policy,
-            self.before_paint,
-            self.before_page,
-            self.skeleton,
-            self.after_page(words)
-        )
+        let title = format!("<title>{}</title>", super::escaped(name));
+        self.fill(lang, [style, brand], &title, &self.skeleton, takeover, words)
     }
 
     /// What follows a page, with the words for when the app breaks off or is renewed.

@@ -96,13 +96,17 @@ pub fn choose(name: &str, value: &str) {
     browser::set_root(&["data-", name].concat(), Some(value));
 }
 
+/// The operator's choice of a setting, where they have one.
+fn own(setting: &Setting, theme: Option<Theme>) -> Option<&'static str> {
+    theme.map(Theme::name).filter(|_| setting.name == "theme")
+}
+
 /// Sets the document's attributes to what is kept, and to the operator's `theme` where the reader has chosen none.
 pub fn apply(theme: Option<Theme>) {
     let mut chosen = chosen();
     for setting in &SETTINGS {
-        let own = if setting.name == "theme" { theme.map(Theme::name) } else { None };
         let attribute = ["data-", setting.name].concat();
-        browser::set_root(&attribute, chosen.of(setting).or(own));
+        browser::set_root(&attribute, chosen.of(setting).or(own(setting, theme)));
     }
     show(theme);
 }
@@ -117,9 +121,8 @@ pub fn reset(theme: Option<Theme>) {
 pub fn show(theme: Option<Theme>) {
     let mut chosen = chosen();
     for setting in &SETTINGS {
-        let own = if setting.name == "theme" { theme.map(Theme::name) } else { None };
         let usual = setting.values.get(setting.usual).copied();
-        if let Some(value) = chosen.of(setting).or(own).or(usual) {
+        if let Some(value) = chosen.of(setting).or(own(setting, theme)).or(usual) {
             browser::check(&format!(".settings [name={}][value='{value}']", setting.name));
         }
     }

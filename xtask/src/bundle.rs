@@ -20,7 +20,7 @@ use crate::rewrite::{
 use crate::split::{self, PIECES};
 use crate::tools::{self, with_tools};
 use crate::widgets::{self, Widgets};
-use crate::{XtaskError, progress};
+use crate::{XtaskError, progress, words_version};
 
 /// The files of the repository that a build depends on.
 const INPUTS: &[&str] = &[
@@ -47,6 +47,9 @@ const INPUTS: &[&str] = &[
 pub struct Manifest {
     /// Hash of everything the build was made from.
     pub inputs: String,
+    /// The version of the words that the app reads: the server must have the same.
+    #[serde(default)]
+    pub words: String,
     /// Name without its hash → name with it.
     pub files: BTreeMap<String, String>,
     #[serde(default)]
@@ -146,7 +149,8 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), XtaskError> {
         let name = path.strip_prefix(trunk).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         files.insert(name, read(&path)?);
     }
-    let mut manifest = Manifest { inputs: inputs.to_owned(), ..Manifest::default() };
+    let words = words_version::of_words(&root().join("src/locale"));
+    let mut manifest = Manifest { inputs: inputs.to_owned(), words, ..Manifest::default() };
     join_styles(&mut files)?;
     put_early_in(&mut files)?;
     manifest.widgets = widgets::place(&mut files, &mut manifest.files)?;

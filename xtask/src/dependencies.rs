@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde::Deserialize;
-
-use crate::process::command;
+use crate::packages::{self, Dependency};
 
 /// Dependencies that no code names, each with its package and the reason for it.
 const UNNAMED: &[(&str, &str, &str)] = &[(
@@ -17,24 +15,6 @@ const UNNAMED: &[(&str, &str, &str)] = &[(
 
 /// Where a package has code.
 const FOLDERS: [&str; 4] = ["src", "tests", "sample", "build.rs"];
-
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    manifest_path: PathBuf,
-    dependencies: Vec<Dependency>,
-}
-
-#[derive(Deserialize)]
-struct Dependency {
-    name: String,
-    rename: Option<String>,
-}
 
 /// All code of the package in `folder`.
 fn code(folder: &Path) -> String {
@@ -64,14 +44,12 @@ fn is_named(name: &str, code: &str) -> bool {
 
 #[test]
 fn no_dependency_is_declared_for_nothing() {
-    let mut metadata = command("cargo", &["metadata", "--no-deps", "--format-version=1"]);
-    let output = metadata.output().unwrap();
-    let metadata: Metadata = serde_json::from_slice(&output.stdout).unwrap();
-    assert!(metadata.packages.len() > 5, "the packages of the workspace");
+    let packages = packages::all().unwrap();
+    assert!(packages.len() > 5, "the packages of the workspace");
     let mut unused = Vec::new();
-    for package in metadata.packages {
-        let code = code(package.manifest_path.parent().unwrap());
-        for Dependency { name, rename } in package.dependencies {
+    for package in packages {
+        let code = code(&package.folder());
+        for Dependency { name, rename, .. } in package.dependencies {
             let name = rename.unwrap_or(name);
             let is_allowed =
                 UNNAMED.iter().any(|(of, known, _)| *of == package.name && *known == name);

@@ -12,6 +12,7 @@ mod engines;
 mod modules;
 mod optimize;
 mod package;
+mod packages;
 mod page;
 mod panics;
 mod process;
@@ -23,6 +24,8 @@ mod speed;
 mod split;
 mod tools;
 mod widgets;
+#[path = "../../src/locale/version.rs"]
+mod words_version;
 
 use std::process::ExitCode;
 

@@ -308,7 +308,7 @@ mod tests {
         let (function, _) = module.add_import_func("m", "__wbf", kind);
         module.exports.add("go", function);
         // A function of a module of ours, which that module calls by its name.
-        module.add_import_func("./browser.js", "idle", kind);
+        module.add_import_func("./events.js", "idle", kind);
         let mut js = "const i = {\n    __wbf: function(go) {\n        wasm.go(go);\n    },\n    __wbx: function() {\n        f();\n    }\n};\n".to_owned();
         js = with_imports(&js, &module);
         rename(&mut js, &mut module, &BTreeSet::new());

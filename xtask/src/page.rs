@@ -11,8 +11,8 @@ use crate::rewrite::{EARLY, FIRST_STYLES, Files, STYLES};
 
 const PAGE: &str = "index.html";
 
-/// Two stylesheets out of many, in the page's order: those of the head stand in the page itself, for a file would have to
-/// be waited for; those of the body are one file. What Trunk was told in the page goes.
+/// Makes two stylesheets of many, in the page's order. Those of the head are written into the page, since a file would have
+/// to be waited for; those of the body become one file. The page's instructions to Trunk (`link[data-trunk]`) are removed.
 pub fn join_styles(files: &mut Files) -> Result<(), XtaskError> {
     let page = text(files, PAGE)?;
     let sheets = Sheets::of(&page)?;

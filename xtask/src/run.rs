@@ -26,7 +26,9 @@ pub fn run(options: &[&str]) -> Result<(), XtaskError> {
         "--url",
         &format!("http://{listen}/"),
     ];
-    serve(&server, &arguments, port)?.wait().map_err(|error| XtaskError::Io(server, error))?;
+    let mut served = serve(&server, &arguments, port)?;
+    say(&format!("\nBản Tin is at http://127.0.0.1:{port}/   (Ctrl-C stops it)\n"));
+    served.wait().map_err(|error| XtaskError::Io(server, error))?;
     Ok(())
 }
 
@@ -54,25 +56,25 @@ pub fn dev() -> Result<(), XtaskError> {
     let server = root().join("target/debug/bantin-server").to_string_lossy().into_owned();
     import(&server, "data")?;
     let url = "http://127.0.0.1:8081/";
-    let mut api = serve(
-        &server,
-        &["serve", "--data", "data", "--listen", "127.0.0.1:8080", "--url", url],
-        8080,
-    )?;
+    let api = ["serve", "--data", "data", "--listen", "127.0.0.1:8080", "--url", url];
+    let _api = Beside(serve(&server, &api, 8080)?);
     let gallery = root().join("target/debug/bantin-gallery").to_string_lossy().into_owned();
-    let mut gallery = command(&gallery, &["--serve", "8082"])
-        .spawn()
-        .map_err(|error| XtaskError::Io(gallery, error))?;
+    let _gallery = Beside(serve(&gallery, &["--serve", "8082"], 8082)?);
     say(&format!(
         "\nThe edit loop is at {url} (the API behind it on port 8080), every component at {url}gallery/"
     ));
-    let result = step("watch and rebuild", with_tools(command("trunk", &["serve", "--offline"])));
-    // They may be gone already, with the same Ctrl-C.
-    for child in [&mut api, &mut gallery] {
-        let _ = child.kill();
-        let _ = child.wait();
+    step("watch and rebuild", with_tools(command("trunk", &["serve", "--offline"])))
+}
+
+/// A program that runs beside this one, and ends with it.
+struct Beside(Child);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // It may be gone already, with the same Ctrl-C.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
-    result
 }
 
 fn options_of(options: &[&str]) -> Result<(u16, String), XtaskError> {
@@ -123,12 +125,11 @@ fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Child, XtaskErro
             return Err(XtaskError::Failed(format!("{server} {}", arguments.join(" "))));
         }
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-            say(&format!("\nBản Tin is at http://127.0.0.1:{port}/   (Ctrl-C stops it)\n"));
             return Ok(child);
         }
         std::thread::sleep(Duration::from_millis(100));
     }
-    Err(XtaskError::Failed("the server did not answer within ten seconds; it".to_owned()))
+    Err(XtaskError::Failed(format!("{server} did not answer within ten seconds; it")))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use bantin::config::Config;
-use bantin::locale::file;
+use bantin::locale::{file, spoken};
 use bantin::pages::Page;
 use bantin::prerender::{self, Template, TemplateError};
 use bantin_core::content_policy::is_one_source;
@@ -33,6 +33,8 @@ pub enum PagesError {
     Index(PathBuf, std::io::Error),
     #[error("{path}: {cause}; build the app again with `cargo xtask build`", path = .0.display(), cause = .1)]
     Template(PathBuf, TemplateError),
+    #[error("the app in {path} is of another version than this program and would find no words. Build it again with `cargo xtask build`; or leave --app out, where the program has the app inside", path = .0.display())]
+    OtherVersion(PathBuf),
 }
 
 /// The present version of the widgets, as `dist/build.json` names it.
@@ -46,6 +48,9 @@ pub struct Pinned {
 
 #[derive(Deserialize)]
 struct Build {
+    /// The version of the words that the app reads.
+    #[serde(default)]
+    words: Option<String>,
     files: BTreeMap<String, String>,
     widgets: Option<Pinned>,
 }
@@ -69,12 +74,15 @@ impl Pages {
         let index = app.path("index.html");
         let html = read_text(app, "index.html")
             .map_err(|error| PagesError::Index(index.clone(), error))?;
-        let template =
-            Template::parse(&html, &config).map_err(|error| PagesError::Template(index, error))?;
+        let template = Template::parse(&html, &config)
+            .map_err(|error| PagesError::Template(index.clone(), error))?;
         // An app of another version of this program may have no widgets.
         let build = app.read("build.json").unwrap_or_default();
         let build = serde_json::from_slice(&build);
-        let build = build.unwrap_or(Build { files: BTreeMap::new(), widgets: None });
+        let build = build.unwrap_or(Build { words: None, files: BTreeMap::new(), widgets: None });
+        if build.words.as_deref().is_some_and(|words| words != spoken::VERSION) {
+            return Err(PagesError::OtherVersion(index));
+        }
         let stylesheet = build.files.get("first.css").cloned().unwrap_or_default();
         let pinned = build.widgets;
         let app = app.clone();

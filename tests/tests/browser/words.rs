@@ -1,5 +1,5 @@
-//! The words of a language come as a file: what a reader gets where it does not arrive, and an article that is offered in
-//! another language.
+//! The words of a language come as a file: what a reader gets where it does not arrive, comes late or is something else, and
+//! an article that is offered in another language.
 
 use bantin_tests::{close, open};
 use serde_json::json;
@@ -7,12 +7,15 @@ use serde_json::json;
 const ARTICLE: &str = "/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/";
 const TRANSLATED: &str = "/articles/cau-go-ben-dinh-mo-lai-sau-bon-thang-sua-chua/";
 
-/// The files of words whose addresses hold `sessionStorage.lost` do not arrive.
-const LOSE: &str = r#"{
+/// Files of words whose addresses hold `sessionStorage.lost` do not arrive, those with `.late` never end, and in the place
+/// of those with `.other` comes a page.
+const FAULTS: &str = r#"{
     const plain = window.fetch;
     window.fetch = (url, ...rest) => {
-        const lost = sessionStorage.getItem("lost");
-        return lost && String(url).includes(lost) ? Promise.reject(new TypeError("lost")) : plain(url, ...rest);
+        const is = (fault) => sessionStorage[fault] && String(url).includes(sessionStorage[fault]);
+        if (is("lost")) return Promise.reject(new TypeError("lost"));
+        if (is("late")) return new Promise(() => {});
+        return is("other") ? Promise.resolve(new Response("<!doctype html>")) : plain(url, ...rest);
     };
 }"#;
 
@@ -20,39 +23,46 @@ const LINK: &str = "document.querySelector('.dateline-translation a')";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_whose_words_do_not_arrive_is_read_says_so_and_loads_again() {
-    let (newsroom, browser) = open(768, 900, LOSE).await;
-    browser.go(&newsroom.url("/")).await;
-    browser.eval("sessionStorage.setItem('lost', '/words/vi-') ?? true").await;
-    browser.go(&newsroom.url(ARTICLE)).await;
-    browser.until("nothing was said", "!document.getElementById('failed').hidden").await;
-    browser.see("Trang gặp lỗi").await;
-    browser.see("Lễ ra quân làm sạch").await;
-    browser.eval("sessionStorage.removeItem('lost') ?? true").await;
-    browser.click("#failed a").await;
-    browser.app().await;
-    browser.click("label.star:nth-of-type(4)").await;
-    browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    let (newsroom, browser) = open(768, 900, FAULTS).await;
+    for fault in ["lost", "other"] {
+        browser.go(&newsroom.url("/")).await;
+        browser.eval(&format!("(sessionStorage.{fault} = '/words/vi-')")).await;
+        browser.go(&newsroom.url(ARTICLE)).await;
+        browser.until("nothing was said", "!document.getElementById('failed').hidden").await;
+        browser.see("Trang gặp lỗi").await;
+        browser.see("Lễ ra quân làm sạch").await;
+        // The rating as it was served, and not one without words.
+        browser.see("1 trên 5: rất kém").await;
+        browser.eval("sessionStorage.clear() ?? true").await;
+        browser.click("#failed a").await;
+        browser.app().await;
+        browser.click("label.star:nth-of-type(4)").await;
+        browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    }
     close(newsroom, browser).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_article_is_offered_in_the_words_of_the_other_language() {
-    let (newsroom, browser) = open(768, 900, LOSE).await;
-    for lost in ["", "/words/en-"] {
-        // The front page draws the article, as it would be served.
+async fn an_article_is_offered_in_the_words_of_the_other_language_and_waits_for_none() {
+    let (newsroom, browser) = open(768, 900, FAULTS).await;
+    for fault in ["none", "late", "lost"] {
         browser.go(&newsroom.url("/")).await;
-        browser.eval(&format!("sessionStorage.setItem('lost', '{lost}') ?? true")).await;
+        browser
+            .eval(&format!("(sessionStorage.clear(), sessionStorage.{fault} = '/words/en-')"))
+            .await;
         browser.go(&newsroom.url("/")).await;
         browser.app().await;
         browser.eval("(window.isSame = true)").await;
         browser.click(&format!("main a[href='{TRANSLATED}']")).await;
         browser.until("the article never came", LINK).await;
-        let words = if lost.is_empty() { "Read this article in English" } else { "English" };
-        assert_eq!(browser.eval(&format!("{LINK}.textContent.trim()")).await, json!(words));
-
+        let offer = json!("Read this article in English");
+        assert_eq!(browser.eval(&format!("{LINK}.textContent.trim()")).await, offer, "{fault}");
+        if fault == "late" {
+            continue;
+        }
         // Without words of its own, the page speaks with those that are there.
         browser.click(".dateline-translation a").await;
-        let link = if lost.is_empty() { "Skip to content" } else { "Đến nội dung chính" };
+        let link = if fault == "none" { "Skip to content" } else { "Đến nội dung chính" };
         browser
             .until("it is not in English", "document.documentElement.lang.startsWith('en')")
             .await;

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{CRATES, Uses, modules_of, reached_from, uses_in};
+use crate::packages::{self, Package};
 use crate::process::root;
 
 /// Where the drawings are.
@@ -19,41 +20,19 @@ An arrow leads from what uses to what is used. One that follows from others is l
 `b` uses `c`, only `a → b → c` is drawn. No circle is possible: a test fails for one.
 ";
 
-/// The manifest of the crate whose code is in `folder`.
-fn manifest(folder: &str) -> String {
-    std::fs::read_to_string(root().join(folder.trim_end_matches("src")).join("Cargo.toml")).unwrap()
+/// The package whose code is in `folder`.
+fn package<'a>(folder: &str, all: &'a [Package]) -> &'a Package {
+    let own = root().join(folder.trim_end_matches("src"));
+    all.iter().find(|package| package.folder().components().eq(own.components())).unwrap()
 }
 
-/// The name of the crate in a folder, as manifests have it.
-fn crate_of(folder: &str) -> String {
-    let text = manifest(folder);
-    let (_, package) = text.split_once("[package]").unwrap();
-    let line = package.lines().find_map(|line| line.strip_prefix("name = "));
-    line.unwrap().trim_matches('"').to_owned()
-}
-
-/// The dependencies in a crate's manifest, without those of tests.
-fn dependencies(manifest: &str) -> BTreeSet<String> {
-    let mut is_inside = false;
-    let mut found = BTreeSet::new();
-    for line in manifest.lines() {
-        if line.starts_with('[') {
-            let is_other = line.starts_with("[workspace") || line.contains("dev-");
-            is_inside = line.ends_with("dependencies]") && !is_other;
-        } else if is_inside && let Some((name, _)) = line.split_once(['=', '.', ' ']) {
-            found.insert(name.to_owned());
-        }
-    }
-    found
-}
-
-/// Which crates each crate uses.
-fn crates() -> Uses {
-    let names: BTreeSet<String> = CRATES.iter().map(|folder| crate_of(folder)).collect();
-    let uses = CRATES.iter().map(|folder| {
-        let used = dependencies(&manifest(folder));
-        let used = used.intersection(&names).map(|other| (other.clone(), String::new()));
-        (crate_of(folder), used.collect())
+/// Which crates each crate uses, without what only tests do.
+fn crates(all: &[Package]) -> Uses {
+    let own: Vec<&Package> = CRATES.iter().map(|folder| package(folder, all)).collect();
+    let uses = own.iter().map(|package| {
+        let used = package.dependencies.iter().filter(|one| one.kind.as_deref() != Some("dev"));
+        let used = used.filter(|one| own.iter().any(|other| other.name == one.name));
+        (package.name.clone(), used.map(|one| (one.name.clone(), String::new())).collect())
     });
     uses.collect()
 }
@@ -86,14 +65,15 @@ fn drawing(title: &str, nodes: &BTreeSet<String>, uses: &Uses) -> String {
 }
 
 fn page() -> String {
-    let crates = crates();
+    let all = packages::all().unwrap();
+    let crates = crates(&all);
     let mut text = HEAD.to_owned() + &drawing("Crates", &crates.keys().cloned().collect(), &crates);
     for folder in CRATES {
         let modules = modules_of(&root().join(folder));
         let top: BTreeSet<String> =
             modules.keys().filter_map(|name| name.first()).cloned().collect();
         let uses: BTreeMap<_, _> = uses_in(&modules).remove(&Vec::new()).unwrap_or_default();
-        text += &drawing(&format!("`{}` (`{folder}`)", crate_of(folder)), &top, &uses);
+        text += &drawing(&format!("`{}` (`{folder}`)", package(folder, &all).name), &top, &uses);
     }
     text
 }
@@ -110,7 +90,7 @@ fn the_drawing_of_the_modules_is_that_of_the_code() {
 
 #[test]
 fn crates_use_each_other_in_one_direction() {
-    let crates = crates();
+    let crates = crates(&packages::all().unwrap());
     assert_eq!(super::circles_of(&crates), Vec::<Vec<String>>::new());
     assert!(crates["bantin"].contains_key("elements") && !crates["bantin"].contains_key("bantin"));
     assert!(crates["bantin-store"].keys().all(|used| used != "bantin-import"));

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::XtaskError;
-use crate::process::{command, io, output, root};
-use crate::{progress, tools};
+use crate::process::{command, io, root};
+use crate::{packages, progress, tools};
 
 /// The name that cargo-cyclonedx gives its files, in the folder of each package.
 const NAME: &str = "bantin-materials";
@@ -29,22 +29,12 @@ fn list(folder: &Path, name: &str, of: &str, more: &[&str]) -> Result<PathBuf, X
     let made = root().join(of).join(format!("{NAME}.json"));
     let text = std::fs::read_to_string(&made).map_err(io(&made))?;
     // cargo-cyclonedx writes a list for each package of the workspace.
-    for package in packages() {
-        let _ = std::fs::remove_file(package.join(format!("{NAME}.json")));
+    for package in packages::all()? {
+        let _ = std::fs::remove_file(package.folder().join(format!("{NAME}.json")));
     }
     let path = folder.join(format!("{name}.cdx.json"));
     std::fs::write(&path, without_place(&text, &root())).map_err(io(&path))?;
     Ok(path)
-}
-
-/// The folders of the workspace's packages.
-fn packages() -> Vec<PathBuf> {
-    let metadata = ["metadata", "--no-deps", "--format-version", "1"];
-    let text = output("cargo", &metadata).unwrap_or_default();
-    let metadata: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    let manifests = packages.filter_map(|package| package["manifest_path"].as_str());
-    manifests.filter_map(|path| Some(Path::new(path).parent()?.to_owned())).collect()
 }
 
 /// The text without the path of the repository on this machine.

@@ -19,6 +19,10 @@ const NAMED: &[&str] = &[
     "embed/:version/*",
     "words/*",
     "boot-*",
+    "after-*",
+    "listen-*",
+    "viewer-*",
+    "player-*",
     "first-*",
     "style-*",
 ];
@@ -27,7 +31,6 @@ const NAMED: &[&str] = &[
 const FRAMED: &[&str] = &["rating", "related", "latest"];
 
 /// `_headers`, as Netlify and Cloudflare Pages read it.
-/// `framed` is the policy of those pages.
 /// `framed` is the policy of the pages that other sites may show in a frame.
 pub fn headers(policy: &str, base: &str, framed: &str) -> String {
     let mut text = format!(

@@ -104,7 +104,8 @@ fn is_passing(error: &ExportError, has_begun: bool) -> bool {
         | ExportError::OutGone(_)
         | ExportError::Link(_)
         | ExportError::Loss(_) => has_begun,
-        ExportError::Pages(PagesError::Index(..) | PagesError::Template(..)) => has_begun,
+        // The app is being built anew.
+        ExportError::Pages(_) => has_begun,
         ExportError::Open(_)
         | ExportError::FolderRule(_)
         | ExportError::Lock(_)

@@ -1,0 +1,49 @@
+//! The packages of the workspace, as `cargo metadata` lists them.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use crate::XtaskError;
+use crate::process::output;
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+pub struct Package {
+    pub name: String,
+    /// The absolute path of its `Cargo.toml`.
+    pub manifest_path: PathBuf,
+    pub dependencies: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+pub struct Dependency {
+    pub name: String,
+    /// What its code calls it, if that is another name.
+    pub rename: Option<String>,
+    /// `dev`, `build`, or none for what ships.
+    pub kind: Option<String>,
+}
+
+impl Package {
+    /// The folder of the package.
+    pub fn folder(&self) -> PathBuf {
+        self.manifest_path.parent().map(PathBuf::from).unwrap_or_default()
+    }
+}
+
+/// All of them.
+///
+/// # Errors
+/// That of running cargo, or of reading what it says.
+pub fn all() -> Result<Vec<Package>, XtaskError> {
+    let text = output("cargo", &["metadata", "--no-deps", "--format-version", "1"]);
+    let text = text.ok_or_else(|| XtaskError::Failed("cargo metadata".to_owned()))?;
+    let metadata: Metadata = serde_json::from_str(&text)
+        .map_err(|error| XtaskError::Failed(format!("reading the list of packages ({error})")))?;
+    Ok(metadata.packages)
+}
