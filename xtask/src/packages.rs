@@ -47,3 +47,18 @@ pub fn all() -> Result<Vec<Package>, XtaskError> {
         .map_err(|error| XtaskError::Failed(format!("reading the list of packages ({error})")))?;
     Ok(metadata.packages)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::root;
+
+    #[test]
+    fn every_package_of_the_workspace_is_known() {
+        let folders: Vec<_> = all().into_iter().flatten().map(|package| package.folder()).collect();
+        assert!(
+            folders.contains(&root()) && folders.contains(&root().join("server")),
+            "{folders:?}"
+        );
+    }
+}

@@ -27,7 +27,7 @@ fn package<'a>(folder: &str, all: &'a [Package]) -> &'a Package {
 }
 
 /// Which crates each crate uses, without what only tests do.
-fn crates(all: &[Package]) -> Uses {
+fn crates_of(all: &[Package]) -> Uses {
     let own: Vec<&Package> = CRATES.iter().map(|folder| package(folder, all)).collect();
     let uses = own.iter().map(|package| {
         let used = package.dependencies.iter().filter(|one| one.kind.as_deref() != Some("dev"));
@@ -66,7 +66,7 @@ fn drawing(title: &str, nodes: &BTreeSet<String>, uses: &Uses) -> String {
 
 fn page() -> String {
     let all = packages::all().unwrap();
-    let crates = crates(&all);
+    let crates = crates_of(&all);
     let mut text = HEAD.to_owned() + &drawing("Crates", &crates.keys().cloned().collect(), &crates);
     for folder in CRATES {
         let modules = modules_of(&root().join(folder));
@@ -90,7 +90,7 @@ fn the_drawing_of_the_modules_is_that_of_the_code() {
 
 #[test]
 fn crates_use_each_other_in_one_direction() {
-    let crates = crates(&packages::all().unwrap());
+    let crates = crates_of(&packages::all().unwrap());
     assert_eq!(super::circles_of(&crates), Vec::<Vec<String>>::new());
     assert!(crates["bantin"].contains_key("elements") && !crates["bantin"].contains_key("bantin"));
     assert!(crates["bantin-store"].keys().all(|used| used != "bantin-import"));

@@ -52,13 +52,4 @@ mod tests {
         let without = without_place(text, Path::new("/home/a/paper"));
         assert_eq!(without, "\"bom-ref\": \"path+file:///bantin/server#bantin-server@0.1.0\"");
     }
-
-    #[test]
-    fn every_package_of_the_workspace_is_known() {
-        let packages = packages();
-        assert!(
-            packages.contains(&root()) && packages.contains(&root().join("server")),
-            "{packages:?}"
-        );
-    }
 }
