@@ -13,6 +13,7 @@ struct Metadata {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(not(test), allow(dead_code, reason = "what a package uses, only tests look at"))]
 pub struct Package {
     pub name: String,
     /// The absolute path of its `Cargo.toml`.
@@ -21,6 +22,7 @@ pub struct Package {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(not(test), allow(dead_code, reason = "what a package uses, only tests look at"))]
 pub struct Dependency {
     pub name: String,
     /// What its code calls it, if that is another name.
