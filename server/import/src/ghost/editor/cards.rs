@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Page, escaped, field, list};
+use super::{Writing, escaped, field, list};
 use crate::dropped::Dropped;
 use crate::markdown;
 
@@ -14,7 +14,7 @@ pub fn unknown(kind: &str) -> Dropped {
     Dropped::Element { name: format!("{kind} card") }
 }
 
-impl Page<'_> {
+impl Writing<'_> {
     /// Writes the card `kind` with these fields. Whether it is one that is known.
     pub fn card(&mut self, kind: &str, card: &Value) -> bool {
         if !is_for_everybody(card) {
@@ -22,7 +22,7 @@ impl Page<'_> {
             return true;
         }
         match kind {
-            "image" => self.figure(card, |page| page.picture(card)),
+            "image" => self.figure(card, |out| out.picture(card)),
             "gallery" => self.gallery(card),
             "video" | "audio" => self.player(kind, card),
             "embed" => self.embed(card),
@@ -31,18 +31,18 @@ impl Page<'_> {
             "markdown" => self.tag(&markdown::to_html(field(card, "markdown"))),
             "codeblock" | "code" => self.code(card),
             "callout" => {
-                self.element("p", |page| {
+                self.element("p", |out| {
                     let emoji = field(card, "calloutEmoji");
                     if !emoji.is_empty() {
-                        page.text(emoji);
-                        page.text(" ");
+                        out.text(emoji);
+                        out.text(" ");
                     }
-                    page.tag(field(card, "calloutText"));
+                    out.tag(field(card, "calloutText"));
                 });
             }
-            "toggle" => self.element("details", |page| {
-                page.element("summary", |page| page.tag(field(card, "heading")));
-                page.tag(field(card, "content"));
+            "toggle" => self.element("details", |out| {
+                out.element("summary", |out| out.tag(field(card, "heading")));
+                out.tag(field(card, "content"));
             }),
             "header" => {
                 self.titled("h2", field(card, "header"));
@@ -71,11 +71,11 @@ impl Page<'_> {
 
     /// Writes what `inside` writes, as a figure with the card's caption.
     fn figure(&mut self, card: &Value, inside: impl FnOnce(&mut Self)) {
-        self.element("figure", |page| {
-            inside(page);
+        self.element("figure", |out| {
+            inside(out);
             let caption = field(card, "caption");
             if !caption.is_empty() {
-                page.element("figcaption", |page| page.tag(caption));
+                out.element("figcaption", |out| out.tag(caption));
             }
         });
     }
@@ -85,14 +85,14 @@ impl Page<'_> {
         let picture = format!("<img src=\"{src}\" alt=\"{alt}\">");
         match field(card, "href") {
             "" => self.tag(&picture),
-            address => self.link(address, |page| page.tag(&picture)),
+            address => self.link(address, |out| out.tag(&picture)),
         }
     }
 
     fn gallery(&mut self, card: &Value) {
-        self.figure(card, |page| {
+        self.figure(card, |out| {
             for picture in list(card, "images") {
-                page.picture(picture);
+                out.picture(picture);
             }
         });
     }
@@ -108,19 +108,17 @@ impl Page<'_> {
         } else {
             format!(" poster=\"{poster}\"")
         };
-        self.figure(card, |page| {
-            page.tag(&format!(
-                "<{kind} src=\"{src}\" title=\"{title}\"{poster} controls></{kind}>"
-            ));
+        self.figure(card, |out| {
+            out.tag(&format!("<{kind} src=\"{src}\" title=\"{title}\"{poster} controls></{kind}>"));
         });
     }
 
     fn embed(&mut self, card: &Value) {
         let (url, html) = (field(card, "url"), field(card, "html"));
         if html.is_empty() {
-            self.element("p", |page| page.link(url, |page| page.text(url)));
+            self.element("p", |out| out.link(url, |out| out.text(url)));
         } else {
-            self.figure(card, |page| page.tag(html));
+            self.figure(card, |out| out.tag(html));
         }
     }
 
@@ -129,10 +127,10 @@ impl Page<'_> {
         let about = card.get("metadata").unwrap_or(&nothing);
         let url = field(card, "url");
         let title = Some(field(about, "title")).filter(|title| !title.is_empty());
-        self.element("p", |page| page.link(url, |page| page.text(title.unwrap_or(url))));
+        self.element("p", |out| out.link(url, |out| out.text(title.unwrap_or(url))));
         let words = field(about, "description");
         if !words.is_empty() {
-            self.element("p", |page| page.text(words));
+            self.element("p", |out| out.text(words));
         }
         self.titled("p", field(card, "caption"));
     }
@@ -142,24 +140,24 @@ impl Page<'_> {
             "" => String::new(),
             language => format!(" class=\"language-{}\"", escaped(language)),
         };
-        self.figure(card, |page| {
-            page.tag(&format!("<pre><code{language}>"));
-            page.text(field(card, "code"));
-            page.tag("</code></pre>");
+        self.figure(card, |out| {
+            out.tag(&format!("<pre><code{language}>"));
+            out.text(field(card, "code"));
+            out.tag("</code></pre>");
         });
     }
 
     /// Writes HTML of the card in an element; nothing where it is empty.
     fn titled(&mut self, name: &str, html: &str) {
         if !html.is_empty() {
-            self.element(name, |page| page.tag(html));
+            self.element(name, |out| out.tag(html));
         }
     }
 
     fn button(&mut self, card: &Value) {
         let [words, address] = ["buttonText", "buttonUrl"].map(|name| field(card, name));
         if !words.is_empty() && !address.is_empty() {
-            self.element("p", |page| page.link(address, |page| page.text(words)));
+            self.element("p", |out| out.link(address, |out| out.text(words)));
         }
     }
 
@@ -172,7 +170,7 @@ impl Page<'_> {
         self.titled("p", field(card, "productDescription"));
         let [words, address] = ["productButton", "productUrl"].map(|name| field(card, name));
         if !words.is_empty() && !address.is_empty() {
-            self.element("p", |page| page.link(address, |page| page.text(words)));
+            self.element("p", |out| out.link(address, |out| out.text(words)));
         }
     }
 
@@ -181,7 +179,7 @@ impl Page<'_> {
             "" => field(card, "fileName"),
             title => title,
         };
-        self.element("p", |page| page.link(field(card, "src"), |page| page.text(name)));
+        self.element("p", |out| out.link(field(card, "src"), |out| out.text(name)));
         self.titled("p", field(card, "fileCaption"));
     }
 }

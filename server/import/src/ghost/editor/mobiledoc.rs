@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Page, cards, escaped, list};
+use super::{Writing, cards, escaped, list};
 
 /// Kinds of sections: a text, a picture by its address, a list, a card.
 const TEXT: u64 = 1;
@@ -18,7 +18,7 @@ const BLOCKS: [&str; 9] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"
 /// The elements within texts, and `a`.
 const INLINE: [&str; 10] = ["strong", "b", "em", "i", "u", "s", "code", "sub", "sup", "mark"];
 
-impl Page<'_> {
+impl Writing<'_> {
     /// Writes a document. Whether it is one.
     pub fn mobiledoc(&mut self, document: &Value) -> bool {
         let sections = document.get("sections").and_then(Value::as_array);
@@ -35,14 +35,14 @@ impl Page<'_> {
             Some(TEXT) => {
                 let name = BLOCKS.iter().find(|known| **known == name).map_or("p", |name| *name);
                 let name = if name == "aside" { "blockquote" } else { name };
-                self.element(name, |page| page.runs(document, part(2)));
+                self.element(name, |out| out.runs(document, part(2)));
             }
             Some(PICTURE) => self.tag(&format!("<figure><img src=\"{}\"></figure>", escaped(name))),
             Some(LIST) => {
                 let name = if name == "ol" { "ol" } else { "ul" };
-                self.element(name, |page| {
+                self.element(name, |out| {
                     for item in part(2).as_array().into_iter().flatten() {
-                        page.element("li", |page| page.runs(document, item));
+                        out.element("li", |out| out.runs(document, item));
                     }
                 });
             }

@@ -19,19 +19,19 @@ use crate::dropped::Dropped;
 /// `dropped`. `None` when neither can be read.
 pub fn to_html(lexical: &str, mobiledoc: &str, dropped: &mut Vec<Dropped>) -> Option<String> {
     let parse = |text: &str| serde_json::from_str::<Value>(text).ok();
-    let mut page = Page { html: String::new(), dropped };
-    let is_read = parse(lexical).is_some_and(|document| page.lexical(&document))
-        || parse(mobiledoc).is_some_and(|document| page.mobiledoc(&document));
-    is_read.then_some(page.html)
+    let mut out = Writing { html: String::new(), dropped };
+    let is_read = parse(lexical).is_some_and(|document| out.lexical(&document))
+        || parse(mobiledoc).is_some_and(|document| out.mobiledoc(&document));
+    is_read.then_some(out.html)
 }
 
-/// A page that is being written.
-struct Page<'a> {
+/// The HTML of a post that is being written.
+struct Writing<'a> {
     html: String,
     dropped: &'a mut Vec<Dropped>,
 }
 
-impl Page<'_> {
+impl Writing<'_> {
     /// Writes markup.
     fn tag(&mut self, markup: &str) {
         self.html.push_str(markup);
