@@ -5,9 +5,11 @@
 
 use serde_json::Value;
 
-use super::{Writing, escaped, field, list};
+use super::{Writing, field, list};
 use crate::dropped::Dropped;
+use crate::ghost::gated;
 use crate::markdown;
+use crate::text::escaped;
 
 /// Of a card that no version known here has.
 pub fn unknown(kind: &str) -> Dropped {
@@ -18,7 +20,7 @@ impl Writing<'_> {
     /// Writes the card `kind` with these fields. Whether it is one that is known.
     pub fn card(&mut self, kind: &str, card: &Value) -> bool {
         if !is_for_everybody(card) {
-            self.note(Dropped::NotPublic { name: "a part for members".to_owned() });
+            gated::note(self.dropped);
             return true;
         }
         match kind {

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Writing, cards, escaped, list};
+use super::{Writing, cards, list};
+use crate::text::escaped;
 
 /// Kinds of sections: a text, a picture by its address, a list, a card.
 const TEXT: u64 = 1;

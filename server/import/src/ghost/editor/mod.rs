@@ -14,6 +14,7 @@ mod tests;
 use serde_json::Value;
 
 use crate::dropped::Dropped;
+use crate::text::escaped;
 
 /// The HTML of a post's `lexical` or `mobiledoc`, each JSON or empty. What nobody shows outside of Ghost is noted in
 /// `dropped`. `None` when neither can be read.
@@ -62,11 +63,6 @@ impl Writing<'_> {
             self.dropped.push(note);
         }
     }
-}
-
-/// `text` as it stands in HTML and in attributes.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The text of a field; empty without.
