@@ -186,9 +186,12 @@ impl Writing<'_> {
     }
 }
 
-/// Whether readers who are no members see the card on the web.
+/// Whether readers who are no members see the card on the web. Ghost has said so in three ways.
 fn is_for_everybody(card: &Value) -> bool {
-    let visibility = card.get("visibility");
-    let on_web = visibility.and_then(|visibility| visibility.get("web"));
-    on_web.and_then(|web| web.get("nonMember")).and_then(Value::as_bool).unwrap_or(true)
+    let Some(said) = card.get("visibility") else { return true };
+    let is = |of: &Value, name: &str| of.get(name).and_then(Value::as_bool);
+    let web = said.get("web").and_then(|web| is(web, "nonMember"));
+    web.or_else(|| is(said, "emailOnly").map(|only| !only))
+        .or_else(|| is(said, "showOnWeb"))
+        .unwrap_or(true)
 }

@@ -119,6 +119,23 @@ fn what_is_not_for_every_reader_of_a_page_is_left_out_and_named() {
 }
 
 #[test]
+fn what_is_for_mails_alone_is_left_out_however_ghost_has_said_so() {
+    for (visibility, is_shown) in [
+        (json!({ "emailOnly": true, "segment": "status:free" }), false),
+        (json!({ "emailOnly": false, "segment": "" }), true),
+        (json!({ "showOnWeb": false, "showOnEmail": true, "segment": "" }), false),
+        (json!({ "showOnWeb": true, "showOnEmail": true, "segment": "" }), true),
+        (json!({ "web": { "nonMember": false }, "showOnWeb": true, "emailOnly": false }), false),
+        (json!({}), true),
+        (json!(null), true),
+    ] {
+        let (html, dropped) =
+            lexical(json!([{ "type": "html", "html": "mật", "visibility": visibility }]));
+        assert_eq!((html == "mật", dropped.is_empty()), (is_shown, is_shown), "{visibility}");
+    }
+}
+
+#[test]
 fn a_document_of_the_old_editor_is_the_same_html() {
     let document = json!({
         "version": "0.3.1",
