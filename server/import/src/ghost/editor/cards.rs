@@ -138,15 +138,18 @@ impl Writing<'_> {
     }
 
     fn code(&mut self, card: &Value) {
-        let language = match field(card, "language") {
+        self.figure(card, |out| out.code_in(field(card, "language"), field(card, "code")));
+    }
+
+    /// Writes code in a language, which may be empty.
+    pub fn code_in(&mut self, language: &str, code: &str) {
+        let language = match language {
             "" => String::new(),
             language => format!(" class=\"language-{}\"", escaped(language)),
         };
-        self.figure(card, |out| {
-            out.tag(&format!("<pre><code{language}>"));
-            out.text(field(card, "code"));
-            out.tag("</code></pre>");
-        });
+        self.tag(&format!("<pre><code{language}>"));
+        self.text(code);
+        self.tag("</code></pre>");
     }
 
     /// Writes HTML of the card in an element; nothing where it is empty.

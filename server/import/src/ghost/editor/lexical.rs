@@ -42,6 +42,14 @@ impl Writing<'_> {
             "list" => self.list(node),
             "listitem" => self.element("li", |out| out.nodes(node)),
             "text" | "code-highlight" => self.formatted(node),
+            // Lexical's own, which has no card's fields.
+            "code" if node.get("children").is_some() => {
+                let lines = list(node, "children").iter().map(|part| match field(part, "type") {
+                    "linebreak" => "\n",
+                    _ => field(part, "text"),
+                });
+                self.code_in(field(node, "language"), &lines.collect::<String>());
+            }
             "linebreak" => self.tag("<br>"),
             "tab" => self.text("\t"),
             "link" | "autolink" => self.link(field(node, "url"), |out| out.nodes(node)),

@@ -80,6 +80,15 @@ fn cards_are_what_ghost_shows_of_them() {
             "<figure><pre><code class=\"language-rust\">a &lt; b</code></pre></figure>",
         ),
         (
+            json!({ "type": "code", "language": "js", "children": [
+                { "type": "code-highlight", "text": "if (a < b) {", "highlightType": "operator" },
+                { "type": "linebreak" },
+                { "type": "tab", "text": "\t" },
+                { "type": "code-highlight", "text": "c" },
+            ] }),
+            "<pre><code class=\"language-js\">if (a &lt; b) {\n\tc</code></pre>",
+        ),
+        (
             json!({ "type": "callout", "calloutEmoji": "💡", "calloutText": "Nhớ <b>mũ</b>." }),
             "<p>💡 Nhớ <b>mũ</b>.</p>",
         ),
