@@ -11,6 +11,9 @@ use crate::ghost::gated;
 use crate::markdown;
 use crate::text::escaped;
 
+/// The fields of a button: whether it is there, its words, its address.
+const BUTTON: [&str; 3] = ["buttonEnabled", "buttonText", "buttonUrl"];
+
 /// Of a card that no version known here has.
 pub fn unknown(kind: &str) -> Dropped {
     Dropped::Element { name: format!("{kind} card") }
@@ -47,19 +50,21 @@ impl Writing<'_> {
                 out.tag(field(card, "content"));
             }),
             "header" => {
+                self.bare_picture(card, "backgroundImageSrc");
                 self.titled("h2", field(card, "header"));
                 self.titled("p", field(card, "subheader"));
-                self.button(card);
+                self.button(card, BUTTON);
             }
-            "button" => self.button(card),
+            "button" => self.button(card, BUTTON),
             "product" => self.product(card),
             "call-to-action" => {
+                self.bare_picture(card, "imageUrl");
                 self.titled("p", field(card, "textValue"));
-                self.button(card);
+                self.button(card, ["showButton", "buttonText", "buttonUrl"]);
             }
             "file" => self.file(card),
             "horizontalrule" | "hr" => self.tag("<hr>"),
-            // Where a post that is not for everybody ends for others; of one that is, Ghost shows all.
+            // Marks where the free part of a post ends; a public post is shown whole.
             "paywall" => {}
             // What is in mails alone, and forms that only Ghost answers.
             "email" | "email-cta" | "signup" | "subscribe" => {
@@ -159,24 +164,30 @@ impl Writing<'_> {
         }
     }
 
-    fn button(&mut self, card: &Value) {
-        let [words, address] = ["buttonText", "buttonUrl"].map(|name| field(card, name));
+    /// Writes the picture at the address in this field; nothing without one.
+    fn bare_picture(&mut self, card: &Value, name: &str) {
+        let src = field(card, name);
+        if !src.is_empty() {
+            self.tag(&format!("<figure><img src=\"{}\" alt=\"\"></figure>", escaped(src)));
+        }
+    }
+
+    /// Writes the link in the fields of these names, of which the first may switch it off.
+    fn button(&mut self, card: &Value, [is_on, words, address]: [&str; 3]) {
+        if card.get(is_on).and_then(Value::as_bool) == Some(false) {
+            return;
+        }
+        let [words, address] = [words, address].map(|name| field(card, name));
         if !words.is_empty() && !address.is_empty() {
             self.element("p", |out| out.link(address, |out| out.text(words)));
         }
     }
 
     fn product(&mut self, card: &Value) {
-        let src = field(card, "productImageSrc");
-        if !src.is_empty() {
-            self.tag(&format!("<figure><img src=\"{}\" alt=\"\"></figure>", escaped(src)));
-        }
+        self.bare_picture(card, "productImageSrc");
         self.titled("h4", field(card, "productTitle"));
         self.titled("p", field(card, "productDescription"));
-        let [words, address] = ["productButton", "productUrl"].map(|name| field(card, name));
-        if !words.is_empty() && !address.is_empty() {
-            self.element("p", |out| out.link(address, |out| out.text(words)));
-        }
+        self.button(card, ["productButtonEnabled", "productButton", "productUrl"]);
     }
 
     fn file(&mut self, card: &Value) {

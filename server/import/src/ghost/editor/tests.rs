@@ -112,6 +112,45 @@ fn cards_are_what_ghost_shows_of_them() {
 }
 
 #[test]
+fn pictures_of_cards_are_kept_and_buttons_that_are_switched_off_are_not() {
+    let button = json!({ "buttonText": "Xem", "buttonUrl": "/x", "productButton": "Mua", "productUrl": "/m" });
+    let with = |card: Value| {
+        let mut all = button.clone();
+        all.as_object_mut().unwrap().extend(card.as_object().unwrap().clone());
+        lexical(json!([all])).0
+    };
+    let picture = "<figure><img src=\"/a.jpg\" alt=\"\"></figure>";
+    let (see, buy) = ("<p><a href=\"/x\">Xem</a></p>", "<p><a href=\"/m\">Mua</a></p>");
+    for (card, is_on, html, link) in [
+        (
+            json!({ "type": "header", "header": "Bến", "subheader": "Đò", "backgroundImageSrc": "/a.jpg" }),
+            "buttonEnabled",
+            format!("{picture}<h2>Bến</h2><p>Đò</p>"),
+            see,
+        ),
+        (
+            json!({ "type": "call-to-action", "textValue": "<b>Đò</b>", "imageUrl": "/a.jpg" }),
+            "showButton",
+            format!("{picture}<p><b>Đò</b></p>"),
+            see,
+        ),
+        (
+            json!({ "type": "product", "productTitle": "Nón", "productImageSrc": "/a.jpg" }),
+            "productButtonEnabled",
+            format!("{picture}<h4>Nón</h4>"),
+            buy,
+        ),
+    ] {
+        assert_eq!(with(card.clone()), format!("{html}{link}"));
+        for on in [true, false] {
+            let mut card = card.clone();
+            card[is_on] = json!(on);
+            assert_eq!(with(card), if on { format!("{html}{link}") } else { html.clone() });
+        }
+    }
+}
+
+#[test]
 fn what_is_not_for_every_reader_of_a_page_is_left_out_and_named() {
     let gate = json!({ "web": { "nonMember": false, "memberSegment": "status:paid" } });
     let nodes = json!([
