@@ -24,6 +24,9 @@ impl Writing<'_> {
     pub fn mobiledoc(&mut self, document: &Value) -> bool {
         let sections = document.get("sections").and_then(Value::as_array);
         for section in sections.into_iter().flatten() {
+            if self.is_full {
+                break;
+            }
             self.section(document, section);
         }
         sections.is_some()
@@ -65,6 +68,9 @@ impl Writing<'_> {
     fn runs(&mut self, document: &Value, runs: &Value) {
         let mut open: Vec<&str> = Vec::new();
         for run in runs.as_array().into_iter().flatten() {
+            if self.is_full {
+                return;
+            }
             let part = |at: usize| run.get(at).unwrap_or(&Value::Null);
             for at in part(1).as_array().into_iter().flatten() {
                 let at = at.as_u64().and_then(|at| usize::try_from(at).ok());
@@ -87,6 +93,9 @@ impl Writing<'_> {
 
     /// Opens a markup; gives its element, empty when it is none that is kept.
     fn open(&mut self, markup: &Value) -> &'static str {
+        if self.is_full {
+            return "";
+        }
         let name = markup.get(0).and_then(Value::as_str).unwrap_or_default();
         if name == "a" {
             let pairs = markup.get(1).and_then(Value::as_array).map(Vec::as_slice);

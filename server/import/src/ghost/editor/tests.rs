@@ -210,6 +210,24 @@ fn a_document_of_the_old_editor_is_the_same_html() {
 }
 
 #[test]
+fn a_document_that_names_one_card_ever_again_is_not_written_without_end() {
+    let of = |times: usize| {
+        let document = json!({
+            "cards": [["html", { "html": "x".repeat(1 << 20) }]],
+            "sections": vec![json!([10, 0]); times],
+        });
+        to_html("", &document.to_string(), &mut Vec::new()).map(|html| html.len())
+    };
+    assert_eq!(of(64), Some(64 << 20));
+    assert_eq!(of(65), None);
+    let document = json!({
+        "markups": [["a", ["href", "&".repeat(1 << 20)]]],
+        "sections": [[1, "p", [[0, vec![0; 100_000], 0, "x"]]]],
+    });
+    assert_eq!(to_html("", &document.to_string(), &mut Vec::new()), None);
+}
+
+#[test]
 fn what_is_no_document_is_none() {
     for (lexical, mobiledoc) in [("", ""), ("{", "[]"), ("{\"root\":{}}", "{}"), ("[]", "null")] {
         assert_eq!(to_html(lexical, mobiledoc, &mut Vec::new()), None, "{lexical} {mobiledoc}");
