@@ -66,10 +66,10 @@ pub fn tagged(tag: &str) -> Option<&'static dyn System> {
 /// The system of `place`, which was found at `address`.
 ///
 /// # Errors
-/// [`ImportError::AnotherKind`] for one of a later release.
+/// [`ImportError::LaterSystem`] for one of a later release.
 pub fn of(place: &Place, address: &Url) -> Result<&'static dyn System, ImportError> {
-    let other = || ImportError::AnotherKind(shown(address.as_str()).into_owned());
-    tagged(&place.system).ok_or_else(other)
+    let later = || ImportError::LaterSystem(shown(address.as_str()).into_owned());
+    tagged(&place.system).ok_or_else(later)
 }
 
 /// The site whose interface `url` is an address in.
