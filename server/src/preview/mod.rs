@@ -115,7 +115,7 @@ impl Preview {
         let url = Link::new(&format!("http://{listen}/")).ok();
         let config = Config { app: Some(app), url, limits, ..Config::new(&data, listen) };
         let events = told.clone();
-        let running = serve::start_within(config, |site| layer::around(site, events)).await?;
+        let running = serve::start_within(config, true, |site| layer::around(site, events)).await?;
         let address = running.address;
         let running = Arc::new(running);
         let served = Arc::clone(&running);

@@ -41,11 +41,11 @@ pub fn is_of_a_preview(store: &Store) -> Result<bool, StoreError> {
     Ok(store.meta(PREVIEW)?.is_some())
 }
 
-/// Refuses the store in the folder `data` where a preview has made it, for whoever shows everything to everybody.
+/// Refuses a preview's store: its drafts would be published. It is in the folder `data`.
 ///
 /// # Errors
 /// [`OpenError::OfAPreview`], or that of reading.
-pub fn may_be_public(store: &Store, data: &Path) -> Result<(), OpenError> {
+pub fn refuse_preview(store: &Store, data: &Path) -> Result<(), OpenError> {
     if is_of_a_preview(store)? {
         return Err(OpenError::OfAPreview(data.to_owned()));
     }
@@ -60,6 +60,19 @@ pub fn open_store(data: &Path) -> Result<Store, OpenError> {
     let store = Store::open(&data.join(STORE))?;
     create_media_folder(data)?;
     Ok(store)
+}
+
+/// The store in the folder `data`, which must exist: only for reading where this user may not write it.
+///
+/// # Errors
+/// [`OpenError`], as [`open_store`].
+pub fn open_as_allowed(data: &Path) -> Result<Store, OpenError> {
+    let path = data.join(STORE);
+    if path.is_file() && !files::may_write(&path) {
+        open_store_to_read(data)
+    } else {
+        open_store(data)
+    }
 }
 
 /// The store in the folder `data`, both of which are made where they do not exist. For commands that begin a newsroom.
