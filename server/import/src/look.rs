@@ -11,10 +11,11 @@ use super::error::{ImportError, NotAFeed};
 use super::feed::{self, hub};
 use super::fetch::{Fetched, Fetcher};
 use super::formats::{self, File};
+use super::looking::{Looking, SMALL, WHOLE, had, hash};
 use super::page;
-use super::systems::{self, Looking, SMALL, WHOLE, had, hash};
+use super::systems;
 
-pub use super::systems::{Found, Looked, Refusal};
+pub use super::looking::{Found, Looked, Refusal};
 
 /// In how many bytes of a feed its `<ttl>` is looked for.
 const HEAD: usize = 16 << 10;

@@ -4,10 +4,11 @@ use bantin_core::sources::known::{Mark, Place};
 use serde_json::Value;
 use url::Url;
 
-use super::{Access, Looked, Looking, Refusal, SMALL, System, hash};
+use super::{Access, System};
 use crate::error::ImportError;
 use crate::feed::rest::{self, Rest, Since};
 use crate::fetch::Fetched;
+use crate::looking::{Looked, Looking, Refusal, SMALL, hash};
 use crate::page::Page;
 use crate::source::Source;
 
