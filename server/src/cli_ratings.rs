@@ -68,7 +68,7 @@ fn slug(text: &str) -> Result<Slug, String> {
     Slug::new(text).map_err(|error| error.to_string())
 }
 
-/// Does it, and writes what it says to `out`.
+/// Runs the command, and writes its report to `out`.
 pub fn ratings(
     data: &Path,
     shared: Option<&Address>,
@@ -81,15 +81,17 @@ pub fn ratings(
             Some(address) => {
                 Box::new(Postgres::open(address, Group::default()).await.map_err(text)?)
             }
-            None => Box::new(Embedded::new(Arc::new(serve::open_store(data).map_err(text)?))),
+            None => Box::new(Embedded::new(Arc::new(serve::open_as_allowed(data).map_err(text)?))),
         };
-        match run(&*ledger, command, out).await {
+        let said = run(&*ledger, command, out).await;
+        let written = said.and_then(|said| {
+            out.write_all(said.as_bytes())?;
+            Ok(out.flush()?)
+        });
+        match written {
             // A closed pipe (`| head`) is the reader's choice.
             Err(RatingsError::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-            said => {
-                let _ = out.write_all(said.map_err(text)?.as_bytes());
-                Ok(())
-            }
+            written => written.map_err(text),
         }
     })
 }
@@ -113,5 +115,61 @@ async fn run(
         Ratings::Open { article } => ratings::set_closed(ledger, &article, false).await,
         Ratings::Revoke { reader, votes } => ratings::revoke(ledger, &reader, votes).await,
         Ratings::RotateKey { drop_old } => ratings::rotate_key(ledger, drop_old).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::io;
+
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(subcommand)]
+        command: Ratings,
+    }
+
+    /// Takes nothing, for this reason.
+    struct Full(ErrorKind);
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_report_that_cannot_be_written_fails_the_command_but_for_a_closed_pipe() {
+        let data = tempfile::tempdir().unwrap();
+        drop(serve::create_store(data.path()).unwrap());
+        let write = |kind| {
+            let report = Ratings::Anomalies { least: 30 };
+            ratings(data.path(), None, report, &mut Full(kind))
+        };
+        assert_eq!(write(ErrorKind::BrokenPipe), Ok(()));
+        let said = write(ErrorKind::StorageFull).unwrap_err();
+        assert!(said.starts_with("writing: "), "{said}");
+    }
+
+    #[tokio::test]
+    async fn ratings_are_looked_at_where_this_user_may_not_write() {
+        let data = tempfile::tempdir().unwrap();
+        drop(serve::create_store(data.path()).unwrap());
+        let store = serve::open_store_to_read(data.path()).unwrap();
+        let ledger = Embedded::new(Arc::new(store));
+        let mut out = Vec::new();
+        for line in [&["", "export"][..], &["", "export", "--votes"], &["", "anomalies"]] {
+            run(&ledger, Line::parse_from(line).command, &mut out).await.unwrap();
+        }
+        let said = run(&ledger, Ratings::Recount, &mut out).await.unwrap_err();
+        assert!(matches!(said, RatingsError::Store(_)), "{said}");
     }
 }

@@ -32,7 +32,7 @@ pub fn tell(data: &Path, shared: Option<&Address>, format: Format) -> Result<(),
                 shared.followed().await.map_err(text)
             })?
         }
-        None => open(data)?.followed().map_err(text)?,
+        None => serve::open_as_allowed(data).map_err(text)?.followed().map_err(text)?,
     };
     let now = Timestamp::now();
     let reports: Vec<Report> = entries.iter().map(|entry| Report::of(entry, now)).collect();
@@ -48,13 +48,6 @@ pub fn tell(data: &Path, shared: Option<&Address>, format: Format) -> Result<(),
     Ok(())
 }
 
-fn open(data: &Path) -> Result<bantin_store::sqlite::Store, String> {
-    let path = data.join(serve::STORE);
-    let is_read = path.is_file() && !files::may_write(&path);
-    let store = if is_read { serve::open_store_to_read(data) } else { serve::open_store(data) };
-    store.map_err(text)
-}
-
 /// Looks at sources for as long as it lives.
 pub struct Looking {
     _runtime: tokio::runtime::Runtime,
@@ -66,7 +59,8 @@ pub struct Looking {
 pub fn follow(data: &Path, shared: Option<&Address>) -> Result<Option<Looking>, String> {
     let path = data.join(serve::STORE);
     if shared.is_none() && path.is_file() && !files::may_write(&path) {
-        if open(data)?.followed().is_ok_and(|entries| !entries.is_empty()) {
+        let store = serve::open_store_to_read(data).map_err(text)?;
+        if store.followed().is_ok_and(|entries| !entries.is_empty()) {
             tracing::warn!(
                 "sources are not followed from here: this user may not write the store. A server over it follows them"
             );

@@ -76,8 +76,8 @@ impl Config {
 }
 
 pub use bantin_store::data_folder::{STORE, media_folder};
-use bantin_store::open::may_be_public;
-pub use bantin_store::open::{create_store, open_store, open_store_to_read};
+use bantin_store::open::refuse_preview;
+pub use bantin_store::open::{create_store, open_as_allowed, open_store, open_store_to_read};
 
 /// Why the server could not start, or stop in order.
 #[derive(Debug, thiserror::Error)]
@@ -180,23 +180,28 @@ pub async fn caught_up(
 /// # Errors
 /// [`ServeError`].
 pub async fn start(config: Config) -> Result<Running, ServeError> {
-    if config.shared.is_none() {
-        may_be_public(&open_store(&config.data)?, &config.data)?;
-    }
-    start_within(config, |router| router).await
+    start_within(config, false, |router| router).await
 }
 
-/// As [`start`]; `around` can put a layer around everything that is served.
+/// As [`start`]; `around` can put a layer around everything that is served. A preview's store is served only where
+/// `is_preview`.
 ///
 /// # Errors
 /// [`ServeError`].
 pub async fn start_within(
     config: Config,
+    is_preview: bool,
     around: impl FnOnce(Router) -> Router,
 ) -> Result<Running, ServeError> {
     // With a shared database the folder is a copy, which is made again if it is lost.
     let store = match &config.shared {
-        None => open_store(&config.data)?,
+        None => {
+            let store = open_store(&config.data)?;
+            if !is_preview {
+                refuse_preview(&store, &config.data)?;
+            }
+            store
+        }
         Some(_) => create_store(&config.data)?,
     };
     let store = Arc::new(store.grouped(config.group).watched_by(config.watched.clone()));

@@ -34,6 +34,11 @@ pub enum ImportError {
     /// If it were followed on, all its articles would come a second time.
     #[error("{0} is another kind of source than it was")]
     AnotherKind(String),
+    /// Servers of two releases may share a database, and a release may be taken back.
+    #[error(
+        "a later release of Bản Tin follows {0} by a system that this one does not know; run that release"
+    )]
+    LaterSystem(String),
     #[error("{0} is made with Ghost, and no key was given")]
     NoKey(String),
     #[error("{0} is an export of Ghost's, which does not say of which site")]
@@ -255,6 +260,9 @@ impl ImportError {
                 "it is another kind of source than it was (a feed, WordPress, Ghost, Bản Tin), or leads to another one"
                     .to_owned()
             }
+            Self::LaterSystem(_) => {
+                "a later release of Bản Tin follows it by a system that this one does not know; run that release".to_owned()
+            }
             Self::NoKey(_) => "it is made with Ghost, and no key was given".to_owned(),
             Self::NoSite(_) => {
                 "it is an export of Ghost's, which does not say of which site".to_owned()
@@ -294,7 +302,9 @@ impl ImportError {
             }
             Self::NoSite(_) => "give the address of the site with --site",
             Self::NoExport { .. } => "export it again under Settings, Import/Export in Ghost",
-            Self::Io { .. } | Self::Outside(_) | Self::NotAFeed { .. } => return None,
+            Self::Io { .. } | Self::Outside(_) | Self::NotAFeed { .. } | Self::LaterSystem(_) => {
+                return None;
+            }
         })
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! - `source`, `find`, `discover`, `page`, `links`: which source an address is, told by looking
 //! - `systems`, `formats`: the list of systems that sites are made with, and of formats of files; a further one goes there
-//! - `look`: whether anything has changed at an address since the last look
+//! - `look`, `looking`: whether anything has changed at an address since the last look
 //! - `folder`, `files`, `markdown`, `front`, `publicity`: Markdown files, their front matter
 //! - [`static_pages`][]: pages that are no news
 //! - `feed`: feeds and their entries, WordPress' export and interface
@@ -44,6 +44,7 @@ mod image;
 mod interface;
 mod links;
 mod look;
+mod looking;
 mod markdown;
 mod page;
 mod publicity;

@@ -11,10 +11,11 @@ use super::error::{ImportError, NotAFeed};
 use super::feed::{self, hub};
 use super::fetch::{Fetched, Fetcher};
 use super::formats::{self, File};
+use super::looking::{Looking, SMALL, WHOLE, had, hash};
 use super::page;
-use super::systems::{self, Looking, SMALL, WHOLE, had, hash};
+use super::systems;
 
-pub use super::systems::{Found, Looked, Refusal};
+pub use super::looking::{Found, Looked, Refusal};
 
 /// In how many bytes of a feed its `<ttl>` is looked for.
 const HEAD: usize = 16 << 10;
@@ -31,15 +32,12 @@ pub fn look(
 ) -> Result<Looked, Refusal> {
     // A feed that is made slowly is waited for.
     let web = Fetcher::patient(Some(address), &[]);
-    // What a later release found by a system of its own is found out again.
-    let is_readable = |kind: &Kind| match kind {
-        Kind::Feed { .. } => true,
-        Kind::Site(place) => systems::tagged(&place.system).is_some(),
-    };
-    let known = match &known.kind {
-        Some(kind) if !is_readable(kind) => known.clone().of_gone(),
-        _ => known.clone(),
-    };
+    // Found again as another kind of source, all its articles would come a second time.
+    for kind in known.kind.iter().chain(&known.was) {
+        if let Kind::Site(place) = kind {
+            systems::of(place, address)?;
+        }
+    }
     let (kind, answer) = match &known.kind {
         Some(kind) => (kind.clone(), None),
         None => discover(address, |url| had(web.ask_for(url, feed::MAX_BYTES), url))?,
@@ -48,7 +46,7 @@ pub fn look(
     if known.was.as_ref().is_some_and(|was| !was.is_as(&kind)) {
         return Err(ImportError::AnotherKind(shown(address.as_str()).into_owned()).into());
     }
-    let known = Known { kind: Some(kind.clone()), ..known };
+    let known = Known { kind: Some(kind.clone()), ..known.clone() };
     let looking = Looking { web, address, key, known, now };
     match kind {
         Kind::Feed { url } => look_at_feed(looking, url, answer),

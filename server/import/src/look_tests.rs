@@ -46,13 +46,15 @@ fn a_feed_of_which_a_part_failed_is_read_again_the_next_day() {
 }
 
 #[test]
-fn a_site_of_a_system_that_is_not_known_is_found_out_again_and_stays_what_it_was() {
-    use crate::fetch::tests::Server;
-    let feed = b"<rss><channel><title>a</title></channel></rss>".to_vec();
-    let server = Server::start([("/feed", (200, "etag: \"a\"", feed))]);
-    let url = server.at("feed");
+fn a_site_of_a_later_release_s_system_is_refused_before_it_is_asked() {
+    // Nobody answers there.
+    let url = Url::parse("http://127.0.0.1:1/feed").unwrap();
     let place = Place { system: "later".to_owned(), root: url.clone(), lang: None };
     let known = Known { kind: Some(Kind::Site(place)), ..Known::default() };
-    let refusal = look(&url, None, &known, Timestamp::UNIX_EPOCH).err().unwrap();
-    assert!(matches!(refusal.error, ImportError::AnotherKind(_)), "{:?}", refusal.error);
+    for known in [known.clone(), known.of_gone()] {
+        let refusal = look(&url, None, &known, Timestamp::UNIX_EPOCH).err().unwrap();
+        assert!(matches!(refusal.error, ImportError::LaterSystem(_)), "{:?}", refusal.error);
+        assert!(!refusal.is_gone, "what the other release remembers stays");
+        assert!(!refusal.error.may_pass());
+    }
 }

@@ -24,8 +24,51 @@ const SHOWN: [&str; 2] = ["published", "publish"];
 /// Fields with a word for who may read.
 const WORDS: [&str; 3] = ["status", "visibility", "access"];
 
-/// Words that mean a draft, in a field that may mean something else too.
+/// Words that mean a draft, in `type` or `state`, which may mean something else too.
 const NOT_YET: [&str; 5] = ["draft", "private", "pending", "unpublished", "in review"];
+
+/// Further words that mean a draft in `state`, which may also be a part of a country.
+const IN_WORK: [&str; 17] = [
+    "drafts",
+    "editing",
+    "embargo",
+    "embargoed",
+    "idea",
+    "in progress",
+    "in work",
+    "needs review",
+    "on hold",
+    "pending review",
+    "pitch",
+    "ready for review",
+    "review",
+    "submitted",
+    "todo",
+    "under review",
+    "wip",
+];
+
+/// Words in `state` for what is not for everybody, or not any more.
+const CLOSED: [&str; 18] = [
+    "archive",
+    "archived",
+    "deleted",
+    "hidden",
+    "internal",
+    "members",
+    "members only",
+    "paid",
+    "premium",
+    "rejected",
+    "removed",
+    "retracted",
+    "spiked",
+    "subscribers",
+    "trash",
+    "trashed",
+    "unlisted",
+    "withdrawn",
+];
 
 /// Words that mean "for everybody". Any other word for a status means that it is not.
 const PUBLIC: [&str; 8] =
@@ -44,9 +87,18 @@ pub fn not_public(front: &Front<'_>, path: &str) -> Option<Why> {
     if DRAFT.iter().any(|key| may_be(key)) || SHOWN.iter().any(|key| says(key, false)) {
         return Some(Why::Draft);
     }
-    let is_not_yet = |word: &String| NOT_YET.contains(&word.trim().to_lowercase().as_str());
-    if ["type", "state"].iter().any(|key| words(front, key).any(|word| is_not_yet(&word))) {
+    let is_one = |key: &str, known: &[&str]| {
+        words(front, key).map(|word| bare(&word)).find(|word| known.contains(&word.as_str()))
+    };
+    if is_one("type", &NOT_YET)
+        .or(is_one("state", &NOT_YET))
+        .or(is_one("state", &IN_WORK))
+        .is_some()
+    {
         return Some(Why::Draft);
+    }
+    if let Some(word) = is_one("state", &CLOSED) {
+        return Some(Why::NotPublic(format!("state: {word}")));
     }
     // Eleventy and Hugo make no page of files with these fields.
     if says("permalink", false) {
@@ -85,6 +137,13 @@ fn words<'a>(front: &'a Front<'_>, key: &'a str) -> impl Iterator<Item = String>
         Value::Array(values) => values.iter().filter_map(scalar).collect(),
         value => scalar(value).into_iter().collect::<Vec<_>>(),
     })
+}
+
+/// A word or several in lower case, with a blank between two of them however they are joined.
+fn bare(written: &str) -> String {
+    let parts = written.split(|c: char| c.is_whitespace() || c == '-' || c == '_');
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" ").to_lowercase()
 }
 
 /// A boolean in any spelling; `None` for other values.
@@ -168,6 +227,20 @@ mod tests {
             "publish: false",
             "unpublished: true",
             "state: draft",
+            "state: review",
+            "state: in-review",
+            "State: In_Review",
+            "state: ' in  review '",
+            "state: pending",
+            "state: private",
+            "state: embargo",
+            "state: embargoed",
+            "state: WIP",
+            "state: in progress",
+            "state: pitch",
+            "state: idea",
+            "state: [idea]",
+            "type: in-review",
             "status: [draft]",
             "type: draft",
             "extra:\n  draft: true",
@@ -193,6 +266,15 @@ mod tests {
             "Password: x",
             "visibility: [members]",
             "permalink: false",
+            "state: hidden",
+            "state: internal",
+            "state: Members",
+            "state: members-only",
+            "state: paid",
+            "state: archived",
+            "state: archive",
+            "state: trash",
+            "state: deleted",
             "build:\n  render: never",
             "_build: {render: false}",
         ] {
@@ -214,6 +296,8 @@ mod tests {
             "draft: ''",
             "type: post",
             "state: Bavaria",
+            "state: published",
+            "type: archive",
             "publish: 2023-08-11",
             "build:\n  render: always",
         ] {

@@ -36,6 +36,11 @@ pub fn some_line(text: &str) -> Option<String> {
     Some(one_line(text)).filter(|line| !line.is_empty())
 }
 
+/// `text` as it stands in HTML and in attributes.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 /// Splits `Chú thích. Ảnh: Minh Trí` into caption and credit. Either may be missing.
 pub fn caption_and_credit(text: &str) -> (Option<String>, Option<String>) {
     const MARKS: [&str; 10] = [

@@ -216,6 +216,26 @@ mod tests {
     }
 
     #[test]
+    fn the_files_of_a_newsroom_s_look_are_backed_up_and_missed() {
+        use bantin_model::{Brand, Link, Logo, Site};
+        let folder = tempfile::tempdir().unwrap();
+        let (data, out) = (folder.path().join("data"), folder.path().join("out"));
+        let store = bantin_store::open::create_store(&data).unwrap();
+        let [logo, style] = ["svg", "css"]
+            .map(|extension| format!("{}.{extension}", bantin_media::hash16(extension.as_bytes())));
+        let link = |name: &str| Link::new(&format!("/media/{name}")).unwrap();
+        let brand = Brand {
+            logo: Some(Logo { src: link(&logo), width: 1, height: 1, night: None }),
+            style: Some(link(&style)),
+            ..Brand::default()
+        };
+        store.set_site(&Site { brand, ..bantin_core::nameless::nameless() }).unwrap();
+        std::fs::write(data_folder::media_folder(&data).join(&logo), "svg").unwrap();
+        assert_eq!(backup(&data, &out).unwrap().missing, [style]);
+        assert!(data_folder::media_folder(&out).join(&logo).is_file());
+    }
+
+    #[test]
     fn a_store_that_is_open_is_not_replaced() {
         let folder = tempfile::tempdir().unwrap();
         let (data, out) = (folder.path().join("data"), folder.path().join("out"));

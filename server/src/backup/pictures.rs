@@ -6,7 +6,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use bantin_store::sqlite::files;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::{BackupError, io, settle};
 
@@ -15,7 +15,7 @@ use super::{BackupError, io, settle};
 pub struct Pictures {
     /// Damaged ones that were repaired, in either folder.
     pub healed: Vec<String>,
-    /// Shown by an article or a page, and intact in neither folder.
+    /// Shown by an article or a page, or of the newsroom's look, and intact in neither folder.
     pub missing: Vec<String>,
 }
 
@@ -35,7 +35,7 @@ fn hash_of(name: &str) -> Option<&str> {
 }
 
 /// The names of all pictures that articles and static pages in this store show, also those of held and withdrawn
-/// articles, which may come back.
+/// articles, which may come back; and of the files of the newsroom's look, such as its logo and fonts.
 pub(crate) fn shown(store: &Connection) -> Result<BTreeSet<String>, BackupError> {
     let mut names = BTreeSet::new();
     // In a store of an earlier version all articles are public.
@@ -50,6 +50,9 @@ pub(crate) fn shown(store: &Connection) -> Result<BTreeSet<String>, BackupError>
             names.extend(named_in(&row.get::<_, String>(0)?));
         }
     }
+    let sql = "SELECT CAST(value AS TEXT) FROM meta WHERE key = 'site'";
+    let site: Option<String> = store.query_row(sql, [], |row| row.get(0)).optional()?;
+    names.extend(site.iter().flat_map(|site| named_in(site)));
     Ok(names)
 }
 

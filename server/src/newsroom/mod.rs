@@ -23,7 +23,7 @@ use bantin_store::advice;
 use bantin_store::data_folder::media_folder;
 use bantin_store::leftovers;
 use bantin_store::lock::{Lock, LockError};
-use bantin_store::open::{OpenError, create_store, may_be_public, open_store};
+use bantin_store::open::{OpenError, create_store, open_store, refuse_preview};
 use bantin_store::postgres::{Address, PostgresError};
 use bantin_store::sqlite::{Restored, Store, StoreError};
 use import_target::{Feed, Folder};
@@ -180,7 +180,7 @@ fn take_in(
 ) -> Result<(Store, Outcome), NewsroomError> {
     let store = create_store(data)?;
     if !settings.preview {
-        may_be_public(&store, data)?;
+        refuse_preview(&store, data)?;
     }
     // A keeper that follows sources just waits; a person is told for whom the command waits.
     let is_command = given.iter().any(|given| matches!(given, ImportInput::Named(_)));

@@ -24,9 +24,9 @@ pub struct Previewed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
     Hidden(Why),
-    /// On the article's clocks.
+    /// In the time zone of the article's date.
     From(DateTime),
-    /// On the article's clocks.
+    /// In the time zone of the article's date.
     Until(DateTime),
 }
 

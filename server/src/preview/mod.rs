@@ -17,9 +17,10 @@ use std::time::Duration;
 use bantin_import::site_file;
 use bantin_model::Link;
 use bantin_site::app::App;
-use bantin_store::data_folder::STORE;
 use bantin_store::folder_rules;
-use bantin_store::open::{OpenError, create_store, is_of_a_preview, mark_as_preview};
+use bantin_store::open::{
+    OpenError, create_store, mark_as_preview, may_hold_preview, open_store_to_read,
+};
 use bantin_store::sqlite::StoreError;
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -63,7 +64,7 @@ pub enum PreviewError {
         data = .data.display(), folder = .folder.display())]
     DataInside { data: PathBuf, folder: PathBuf },
     #[error(
-        "{0} holds a newsroom: a preview would publish its drafts there. Give another --data, or none"
+        "{0} is not marked as a preview's (made by `import`, or by an earlier release): a preview would publish its drafts there. Give another --data, or none"
     )]
     NotOfAPreview(PathBuf),
     #[error("the preview cannot start its thread: {0}")]
@@ -96,11 +97,11 @@ impl Preview {
         }
         // Watched from here on, so that nothing saved while it starts is missed.
         let (watcher, saved) = watching::watch(&folder)?;
-        let is_there = data.join(STORE).exists();
-        let store = create_store(&data)?;
-        if is_there && !is_of_a_preview(&store)? {
+        // Read before it is opened as the preview's own, which changes it.
+        if !may_hold_preview(&data)? {
             return Err(PreviewError::NotOfAPreview(data));
         }
+        let store = create_store(&data)?;
         mark_as_preview(&store)?;
         drop(store);
         let mut shown = Shown::at(Timestamp::now());
@@ -115,7 +116,7 @@ impl Preview {
         let url = Link::new(&format!("http://{listen}/")).ok();
         let config = Config { app: Some(app), url, limits, ..Config::new(&data, listen) };
         let events = told.clone();
-        let running = serve::start_within(config, |site| layer::around(site, events)).await?;
+        let running = serve::start_within(config, true, |site| layer::around(site, events)).await?;
         let address = running.address;
         let running = Arc::new(running);
         let served = Arc::clone(&running);
@@ -163,7 +164,7 @@ const STOP: Duration = Duration::from_millis(200);
 fn look(folder: &Path, data: &Path, shown: &mut Shown) -> Result<(), PreviewError> {
     let settings = Settings { preview: true, allow_removal: true, ..Settings::default() };
     let source = folder.to_string_lossy().into_owned();
-    let site = || Ok::<_, PreviewError>(create_store(data)?.site()?);
+    let site = || Ok::<_, PreviewError>(open_store_to_read(data)?.site()?);
     let before = site()?;
     match newsroom::import_at(data, &[source], settings, Timestamp::now()) {
         Ok(outcome) => {
@@ -179,4 +180,35 @@ fn look(folder: &Path, data: &Path, shown: &mut Shown) -> Result<(), PreviewErro
 /// Whether anything is shown in another form than before.
 fn is_new(outcome: &Outcome) -> bool {
     outcome.has_changed() || outcome.pages > 0 || !outcome.moved.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use bantin_core::nameless::nameless;
+    use bantin_store::data_folder::{STORE, media_folder};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_newsroom_s_store_is_refused_as_it_is() {
+        let temporary = tempfile::tempdir().unwrap();
+        let (folder, data) = (temporary.path().join("paper"), temporary.path().join("data"));
+        let now = jiff::Zoned::now();
+        crate::init::init(&folder, crate::init::FirstLanguage::English, &now).unwrap();
+        create_store(&data).unwrap().set_site(&nameless()).unwrap();
+        std::fs::remove_dir(media_folder(&data)).unwrap();
+        // As an earlier release left it.
+        let store = rusqlite::Connection::open(data.join(STORE)).unwrap();
+        store.execute_batch("PRAGMA user_version = 1").unwrap();
+        let app = App::Inside(Arc::new(BTreeMap::new()));
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let config = PreviewConfig { folder, data: data.clone(), app, listen };
+        let refused = Preview::start(config).await.err().unwrap();
+        let said = refused.to_string();
+        assert!(said.contains("is not marked as a preview's (made by `import`"), "{said}");
+        let version: i64 = store.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert!(version == 1 && !media_folder(&data).exists());
+    }
 }

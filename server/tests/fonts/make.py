@@ -1,7 +1,9 @@
 """Fonts for tests: every letter is a box, as wide as its kind."""
-import sys, unicodedata
+import struct, sys, unicodedata
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
 def letters():
     base = "aăâeêioôơuưy"
@@ -21,7 +23,19 @@ def box(wide, height):
         pen.moveTo((50, 0)); pen.lineTo((50, height)); pen.lineTo((wide - 50, height)); pen.lineTo((wide - 50, 0)); pen.closePath()
     return pen.glyph()
 
-def make(path, bold=False, without="", weights=None):
+def wider(glyph):
+    """By 100 at the end of the axis: the second of the four points behind those of the outline is the right edge."""
+    points = len(glyph.coordinates) if glyph.numberOfContours > 0 else 0
+    return TupleVariation({"wght": (0, 1, 1)}, [(0, 0)] * points + [(0, 0), (100, 0), (0, 0), (0, 0)])
+
+def every_code():
+    """A table of letters whose every group goes from the first code to the last."""
+    groups = struct.pack(">III", 0, 0xffffffff, 0) * 1024
+    table = DefaultTable("cmap")
+    table.data = struct.pack(">HHHHIHHIII", 0, 1, 3, 10, 12, 12, 0, 16 + len(groups), 0, 1024) + groups
+    return table
+
+def make(path, bold=False, without="", weights=None, endless=False):
     chars = [c for c in letters() if c not in without]
     widths = sorted({width(c, bold) for c in chars})
     names = [".notdef"] + [f"box{w}" for w in widths]
@@ -35,8 +49,10 @@ def make(path, bold=False, without="", weights=None):
     fb.setupOS2(sTypoAscender=1000, sTypoDescender=-300, sTypoLineGap=100, usWinAscent=1100, usWinDescent=350, usWeightClass=700 if bold else 400)
     fb.setupPost(keepGlyphNames=False)
     if weights:
-        fb.setupFvar([("wght", weights[0], 400, weights[1], "Weight")], [])
-        fb.setupGvar({n: [] for n in names})
+        fb.setupFvar([("wght", weights[0], weights[0], weights[1], "Weight")], [])
+        fb.setupGvar({n: [wider(fb.font["glyf"][n])] for n in names})
+    if endless:
+        fb.font["cmap"] = every_code()
     fb.font["head"].created = fb.font["head"].modified = 0
     fb.font.recalcTimestamp = False
     fb.font.flavor = "woff2"
@@ -47,3 +63,4 @@ make(f"{out}/boxes.woff2")
 make(f"{out}/boxes-bold.woff2", bold=True)
 make(f"{out}/boxes-without-y-dot.woff2", without="ỵ")
 make(f"{out}/boxes-of-every-weight.woff2", weights=(300, 800))
+make(f"{out}/endless.woff2", endless=True)

@@ -6,6 +6,14 @@ use crate::dropped::Dropped;
 const BEGIN: &str = "<!--kg-gated-block:begin";
 const END: &str = "<!--kg-gated-block:end-->";
 
+/// Notes, once, that a part for members was left out.
+pub fn note(dropped: &mut Vec<Dropped>) {
+    let note = Dropped::NotPublic { name: "a part for members".to_owned() };
+    if !dropped.contains(&note) {
+        dropped.push(note);
+    }
+}
+
 /// `html` without what is not for everybody, which is noted.
 pub fn without_gated(html: &str, dropped: &mut Vec<Dropped>) -> String {
     let mut out = String::with_capacity(html.len());
@@ -18,10 +26,7 @@ pub fn without_gated(html: &str, dropped: &mut Vec<Dropped>) -> String {
         if conditions.split_whitespace().any(|word| word == "nonMember:true") {
             out.push_str(inside);
         } else {
-            let note = Dropped::NotPublic { name: "a part for members".to_owned() };
-            if !dropped.contains(&note) {
-                dropped.push(note);
-            }
+            note(dropped);
         }
         rest = after;
     }

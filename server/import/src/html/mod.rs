@@ -121,7 +121,7 @@ fn shown<'a>(root: NodeRef<'a, Node>) -> impl Iterator<Item = NodeRef<'a, Node>>
 
 /// Plain text as HTML, with paragraphs at blank lines.
 pub fn from_plain(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
+    let escaped = text::escaped(text);
     let lines: Vec<&str> = escaped.lines().map(str::trim).collect();
     let paragraphs = lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
     paragraphs.map(|lines| format!("<p>{}</p>", lines.join("<br>"))).collect()

@@ -1,6 +1,8 @@
 //! The files that `site.toml` names: read in its folder, and named by their bytes.
 
 use std::fmt::Display;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use bantin_core::draft::Media;
@@ -9,7 +11,22 @@ use bantin_media::hash16;
 use bantin_model::Link;
 use toml::Spanned;
 
+use super::outside::MAX_STYLE;
 use super::{Wrong, did_you_mean, wrong};
+
+/// As much of a file as is read, in bytes: one more than what is largest of all that are taken, so that a larger one is
+/// refused for its size.
+const ENOUGH: usize = {
+    let (brand, font) = (bantin_media::brand::MAX_BYTES, bantin_media::font::MAX_BYTES);
+    let most = if brand > font { brand } else { font };
+    (if most > MAX_STYLE { most } else { MAX_STYLE }) + 1
+};
+
+fn start_of(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(ENOUGH as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
 
 /// The files in the newsroom's folder, and the files made of them.
 pub struct Files<'a> {
@@ -48,8 +65,11 @@ impl<'a> Files<'a> {
                 return Err(bad(format!("is not there; give a file beside site.toml{near}")));
             }
         };
-        let bytes =
-            std::fs::read(&whole).map_err(|error| bad(format!("cannot be read: {error}")))?;
+        // What is no file, such as a pipe, might never end.
+        if !whole.is_file() {
+            return Err(bad("is no file; give a file beside site.toml".into()));
+        }
+        let bytes = start_of(&whole).map_err(|error| bad(format!("cannot be read: {error}")))?;
         make(&bytes).map_err(|error| bad(format!("cannot be taken: {error}")))
     }
 
@@ -81,5 +101,42 @@ impl<'a> Files<'a> {
             self.made.push(Media { name, bytes });
         }
         Ok(link)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(folder: &Path, name: &str) -> Result<usize, String> {
+        let length = |bytes: &[u8]| Ok::<_, String>(bytes.len());
+        let read = Files::of(folder).read(&Spanned::new(0..1, name.to_owned()), "logo", length);
+        read.map_err(|error| error.what)
+    }
+
+    #[test]
+    fn no_more_of_a_file_is_read_than_it_takes_to_refuse_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = File::create(folder.path().join("large.svg")).unwrap();
+        file.set_len(1 << 32).unwrap();
+        std::fs::write(folder.path().join("small.svg"), "abc").unwrap();
+        assert_eq!(read(folder.path(), "small.svg"), Ok(3));
+        assert_eq!(read(folder.path(), "large.svg"), Ok((512 << 10) + 1));
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("below")).unwrap();
+        let said = read(folder.path(), "below").unwrap_err();
+        assert_eq!(said, "logo: \"below\" is no file; give a file beside site.toml");
+        #[cfg(unix)]
+        {
+            let pipe = folder.path().join("pipe.svg");
+            let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+            assert!(made.success());
+            let said = read(folder.path(), "pipe.svg").unwrap_err();
+            assert!(said.contains("is no file"), "{said}");
+        }
     }
 }

@@ -61,8 +61,10 @@ pub fn checked(
                 let files = |font: &OwnFont| -> Vec<_> {
                     font.faces.iter().map(|face| (face.src.clone(), face.italic)).collect()
                 };
+                // As CSS compares them.
+                let name = |font: &OwnFont| font.family.to_lowercase();
                 let is_other =
-                    |known: &OwnFont| known.family == made.family && files(known) != files(&made);
+                    |known: &OwnFont| name(known) == name(&made) && files(known) != files(&made);
                 if fonts.own.iter().any(is_other) {
                     let what = format!(
                         "fonts.{place}: there are two fonts \"{}\"; give each family a name of its own",
@@ -156,7 +158,7 @@ impl Own<'_, '_> {
             || family.contains(|c: char| c.is_control() || "\"\\<>{};".contains(c))
         {
             let what = format!(
-                "fonts.{place}.family: \"{family}\" is no name of a font; write one of at most {LONGEST} letters"
+                "fonts.{place}.family: \"{family}\" is no name of a font; write one of at most {LONGEST} characters, without \" \\ < > {{ }} ;"
             );
             return Err(wrong(&written, what));
         }
@@ -284,7 +286,9 @@ mod tests {
             ("text = { regular = \"fonts/boxes.woff2\" }".to_owned(), 6, "family is missing"),
             ("text = { family = \"A\" }".to_owned(), 6, "regular is missing"),
             ("text = { family = \"</style>\", regular = \"fonts/boxes.woff2\" }".to_owned(), 6, "is no name of a font"),
+            ("text = { family = \"</style>\", regular = \"fonts/boxes.woff2\" }".to_owned(), 6, "without \" \\ < > { } ;"),
             (own("") + "\ntext = { family = \"A\", regular = \"fonts/boxes-bold.woff2\" }", 6, "two fonts \"A\""),
+            (own("") + "\ntext = { family = \"a\", regular = \"fonts/boxes-bold.woff2\" }", 6, "two fonts \"A\""),
         ] {
             let error = of(&fonts).unwrap_err();
             assert!(error.contains(&format!("{NAME}:{line}: ")), "{fonts}: {error}");

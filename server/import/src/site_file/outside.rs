@@ -14,7 +14,7 @@ use super::{Wrong, wrong};
 pub const SCRIPT_FIELDS: [&str; 3] = ["src", "integrity", "connect"];
 
 /// The largest style sheet, in bytes: browsers fetch it before they show a page.
-const MAX_STYLE: usize = 64 << 10;
+pub const MAX_STYLE: usize = 64 << 10;
 
 #[derive(Deserialize)]
 pub struct FileScript {

@@ -3,10 +3,11 @@
 use bantin_core::sources::known::Place;
 use url::Url;
 
-use super::{Access, Looked, Looking, Refusal, System, hash};
+use super::{Access, System};
 use crate::bantin::{Newsroom, news_of};
 use crate::error::ImportError;
 use crate::feed;
+use crate::looking::{Looked, Looking, Refusal, hash};
 use crate::page::Page;
 use crate::source::Source;
 

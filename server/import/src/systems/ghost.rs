@@ -4,9 +4,10 @@ use bantin_core::sources::known::Place;
 use bantin_core::sources::shown;
 use url::Url;
 
-use super::{Access, Looked, Looking, Refusal, SMALL, System, hash};
+use super::{Access, System};
 use crate::error::ImportError;
 use crate::ghost::api::{self, Api};
+use crate::looking::{Looked, Looking, Refusal, SMALL, hash};
 use crate::page::Page;
 use crate::source::Source;
 

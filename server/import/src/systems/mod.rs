@@ -4,11 +4,9 @@
 //! [`ALL`]. [`Looking`] asks for no more than must be, and remembers the answer.
 //!
 //! - `wordpress`, `ghost`, `bantin`: a system each. Their readers are `feed::rest`, `ghost::api` and `bantin`
-//! - `looking`: what a look at a source has and answers
 
 mod bantin;
 mod ghost;
-mod looking;
 mod wordpress;
 
 use bantin_core::sources::known::Place;
@@ -17,10 +15,9 @@ use url::Url;
 
 use super::error::ImportError;
 use super::fetch::Fetcher;
+use super::looking::{Looked, Looking, Refusal};
 use super::page::Page;
 use super::source::Source;
-
-pub use looking::{Found, Looked, Looking, Refusal, SMALL, WHOLE, had, hash};
 
 /// All systems. A page that names several is read by the first of them.
 const ALL: &[&dyn System] = &[&wordpress::WordPress, &ghost::Ghost, &bantin::BanTin];
@@ -66,10 +63,10 @@ pub fn tagged(tag: &str) -> Option<&'static dyn System> {
 /// The system of `place`, which was found at `address`.
 ///
 /// # Errors
-/// [`ImportError::AnotherKind`] for one of a later release.
+/// [`ImportError::LaterSystem`] for one of a later release.
 pub fn of(place: &Place, address: &Url) -> Result<&'static dyn System, ImportError> {
-    let other = || ImportError::AnotherKind(shown(address.as_str()).into_owned());
-    tagged(&place.system).ok_or_else(other)
+    let later = || ImportError::LaterSystem(shown(address.as_str()).into_owned());
+    tagged(&place.system).ok_or_else(later)
 }
 
 /// The site whose interface `url` is an address in.

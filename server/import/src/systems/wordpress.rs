@@ -4,10 +4,11 @@ use bantin_core::sources::known::{Mark, Place};
 use serde_json::Value;
 use url::Url;
 
-use super::{Access, Looked, Looking, Refusal, SMALL, System, hash};
+use super::{Access, System};
 use crate::error::ImportError;
 use crate::feed::rest::{self, Rest, Since};
 use crate::fetch::Fetched;
+use crate::looking::{Looked, Looking, Refusal, SMALL, hash};
 use crate::page::Page;
 use crate::source::Source;
 
@@ -75,20 +76,4 @@ fn mark(changed: &Fetched, newest: &Fetched) -> Option<Mark> {
         newest: moment(newest, "date_gmt")?,
         total: changed.header(rest::TOTAL)?.trim().parse().ok()?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn less_is_read_of_a_site_only_while_nothing_went_away() {
-        let mark = |total| Mark { changed: "a".to_owned(), newest: "b".to_owned(), total };
-        let between = |old, new| Since::between(Some(&mark(old)), Some(&mark(new)));
-        assert_eq!(between(3, 5).unwrap().more, 2);
-        assert_eq!(between(3, 3).unwrap().more, 0);
-        assert_eq!(between(3, 2), None);
-        assert_eq!(Since::between(None, Some(&mark(1))), None);
-    }
 }

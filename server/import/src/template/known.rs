@@ -1,5 +1,7 @@
 //! The meanings of tags of Hugo, Jekyll and Zola.
 
+use crate::text::escaped;
+
 /// The meaning of a tag.
 pub enum Meaning {
     Html(String),
@@ -86,8 +88,6 @@ fn literal(said: &str) -> Option<&str> {
 
 fn html(name: &str, arguments: &Arguments) -> Option<String> {
     let is = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
-    let escaped =
-        |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     let link = |href: &str| Some(format!("\n\n<p><a href=\"{0}\">{0}</a></p>\n\n", escaped(href)));
     let id = || arguments.first(&["id", "0", "code", "video"]);
     let provider = arguments.first(&["provider"]).unwrap_or(name);

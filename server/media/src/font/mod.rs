@@ -7,9 +7,8 @@
 mod tests;
 mod widths;
 
-use std::collections::BTreeSet;
-
-use ttf_parser::{Face, Tag};
+use ttf_parser::cmap::{Format, Subtable};
+use ttf_parser::{Face, GlyphId, Tag};
 
 use crate::brand::MadeFile;
 use crate::take;
@@ -20,6 +19,16 @@ pub const MAX_BYTES: usize = 300 << 10;
 
 /// From this weight on a font is bold.
 const BOLD: u16 = 600;
+
+/// The largest measure of a line or a letter, in thousandths of the size.
+const LARGEST: f64 = 10_000.0;
+
+/// As many tables of letters as are looked at; fonts have three or four.
+const MOST_TABLES: usize = 16;
+
+/// The weights at which pages set a font that varies.
+const REGULAR: f32 = 400.0;
+const HEAVY: f32 = 700.0;
 
 /// Why a font is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +56,8 @@ pub struct Font {
     pub ascent: u32,
     pub descent: u32,
     pub line_gap: u32,
-    letters: BTreeSet<char>,
+    /// Its file as it was before it was packed, in which its letters are looked up.
+    unpacked: Vec<u8>,
     /// Of its letters, regular and bold, in thousandths of the size; `None` without Latin ones.
     mean_widths: [Option<f64>; 2],
 }
@@ -70,12 +80,17 @@ impl Font {
         let unpacked =
             take::guarded(|| Ok(wuff::decompress_woff2(bytes))).map_err(|_| FontError::Damaged)?;
         let unpacked = unpacked.map_err(|_| FontError::Damaged)?;
-        let read = take::guarded(|| Ok(Self::measured(bytes, &unpacked)));
-        read.ok().flatten().ok_or(FontError::Damaged)
+        Self::of_unpacked(bytes, unpacked).ok_or(FontError::Damaged)
     }
 
-    fn measured(bytes: &[u8], unpacked: &[u8]) -> Option<Self> {
-        let mut face = Face::parse(unpacked, 0).ok()?;
+    /// The font in `bytes`, which are `unpacked` these.
+    fn of_unpacked(bytes: &[u8], unpacked: Vec<u8>) -> Option<Self> {
+        let read = take::guarded(|| Ok(Self::measured(bytes, unpacked)));
+        read.ok().flatten().filter(Self::is_measurable)
+    }
+
+    fn measured(bytes: &[u8], unpacked: Vec<u8>) -> Option<Self> {
+        let mut face = Face::parse(&unpacked, 0).ok()?;
         let size = f64::from(face.units_per_em());
         let in_thousandths = |units: i16| {
             #[expect(
@@ -93,29 +108,42 @@ impl Font {
             || (face.weight().to_number(), face.weight().to_number()),
             |axis| (axis.min_value.round() as u16, axis.max_value.round() as u16),
         );
-        let made = Self {
-            file: MadeFile { bytes: bytes.to_vec(), extension: "woff2" },
-            weights,
-            ascent: in_thousandths(face.ascender()),
-            descent: in_thousandths(face.descender().saturating_neg()),
-            line_gap: in_thousandths(face.line_gap()),
-            letters: letters(&face),
-            mean_widths: [None, None],
-        };
-        let regular = mean_width(&face, size);
-        let bold = match axis.filter(|axis| axis.max_value >= f32::from(BOLD)) {
+        // What CSS takes.
+        let weights = (weights.0.clamp(1, 1000), weights.1.clamp(1, 1000));
+        let (ascent, descent) = (face.ascender(), face.descender().saturating_neg());
+        let (ascent, descent) = (in_thousandths(ascent), in_thousandths(descent));
+        let line_gap = in_thousandths(face.line_gap());
+        let mut mean_widths = [None, None];
+        match axis {
+            None => mean_widths[0] = mean_width(&face, size),
             Some(axis) => {
-                face.set_variation(weight, axis.max_value.min(700.0))?;
-                mean_width(&face, size)
+                // As pages set it; the axis' own beginning may be another.
+                let wanted = [Some(REGULAR), Some(HEAVY).filter(|_| weights.1 >= BOLD)];
+                for (mean, wanted) in mean_widths.iter_mut().zip(wanted) {
+                    let Some(wanted) = wanted else { continue };
+                    face.set_variation(weight, wanted.max(axis.min_value).min(axis.max_value))?;
+                    *mean = mean_width(&face, size);
+                }
             }
-            None => None,
-        };
-        Some(Self { mean_widths: [regular, bold], ..made })
+        }
+        let file = MadeFile { bytes: bytes.to_vec(), extension: "woff2" };
+        Some(Self { file, weights, ascent, descent, line_gap, unpacked, mean_widths })
+    }
+
+    /// Whether its measures are those of letters that a page can be set in.
+    fn is_measurable(&self) -> bool {
+        let of_a_line = [self.ascent, self.descent, self.line_gap].map(f64::from);
+        let widths = self.mean_widths.iter().flatten().copied();
+        of_a_line.into_iter().chain(widths).all(|measure| measure <= LARGEST)
     }
 
     /// Whether it has a shape for this letter.
     pub fn has(&self, letter: char) -> bool {
-        self.letters.contains(&letter)
+        let found = take::guarded(|| {
+            let face = Face::parse(&self.unpacked, 0).ok();
+            Ok(face.is_some_and(|face| shape(&face, letter).is_some()))
+        });
+        found.unwrap_or(false)
     }
 
     /// Whether it is bold and cannot be otherwise.
@@ -124,7 +152,8 @@ impl Font {
     }
 
     /// By how many thousandths the letters of what systems have are to be scaled so that a line is as long as in this
-    /// font, which is for bold text where `is_bold`; with `true` what is bold. None without Latin letters.
+    /// font, which is for bold text where `is_bold`. For each weight, whether it is bold and by how many thousandths;
+    /// empty without Latin letters.
     pub fn size_adjusts(&self, is_sans: bool, is_italic: bool, is_bold: bool) -> Vec<(bool, u32)> {
         let [regular, bold] = self.mean_widths;
         let adjust = |is_bold: bool, own: Option<f64>| {
@@ -144,21 +173,21 @@ impl Font {
     }
 }
 
-fn letters(face: &Face<'_>) -> BTreeSet<char> {
-    let mut letters = BTreeSet::new();
-    let tables = face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables);
-    for table in tables.filter(ttf_parser::cmap::Subtable::is_unicode) {
-        table.codepoints(|code| {
-            let letter = char::from_u32(code);
-            letters.extend(letter.filter(|letter| face.glyph_index(*letter).is_some()));
-        });
-    }
-    letters
+/// The shape of a letter, by the tables in which it can be looked up without going through all that is in them.
+fn shape(face: &Face<'_>, letter: char) -> Option<GlyphId> {
+    let tables = face.tables().cmap?.subtables.into_iter().take(MOST_TABLES);
+    let is_sorted =
+        |table: &Subtable<'_>| !matches!(table.format, Format::ManyToOneRangeMappings(_));
+    let shape = tables
+        .filter(|table| table.is_unicode() && is_sorted(table))
+        .find_map(|table| table.glyph_index(u32::from(letter)))?;
+    // In some tables what is missing is the first shape.
+    (1..face.number_of_glyphs()).contains(&shape.0).then_some(shape)
 }
 
 fn mean_width(face: &Face<'_>, size: f64) -> Option<f64> {
     widths::mean(|letter| {
-        let width = face.glyph_hor_advance(face.glyph_index(letter)?)?;
+        let width = face.glyph_hor_advance(shape(face, letter)?)?;
         Some(f64::from(width) * 1000.0 / size)
     })
 }

@@ -1,9 +1,12 @@
+use std::time::{Duration, Instant};
+
 use super::*;
 
 const BOXES: &[u8] = include_bytes!("../../../tests/fonts/boxes.woff2");
 const BOLD_BOXES: &[u8] = include_bytes!("../../../tests/fonts/boxes-bold.woff2");
 const NO_Y_DOT: &[u8] = include_bytes!("../../../tests/fonts/boxes-without-y-dot.woff2");
 const EVERY_WEIGHT: &[u8] = include_bytes!("../../../tests/fonts/boxes-of-every-weight.woff2");
+const ENDLESS: &[u8] = include_bytes!("../../../tests/fonts/endless.woff2");
 
 #[test]
 fn letters_and_measures_are_those_of_the_font() {
@@ -29,9 +32,31 @@ fn what_stands_in_is_made_as_wide() {
         panic!("one bold")
     };
     assert!(bold > serif, "{bold}");
+}
+
+#[test]
+fn what_varies_is_measured_at_the_weights_that_pages_set() {
     let every = Font::read(EVERY_WEIGHT).unwrap();
-    assert_eq!(every.weights, (300, 800));
-    assert!(matches!(every.size_adjusts(false, false, false)[..], [(false, _), (true, _)]));
+    assert_eq!((every.weights, every.is_bold()), ((300, 800), false));
+    let [(false, regular), (true, bold)] = every.size_adjusts(false, false, false)[..] else {
+        panic!("both")
+    };
+    // It is as wide as the other at 300, where it begins, and 100 thousandths wider at 800.
+    let width = |font: &Font, at: usize| font.mean_widths[at].unwrap();
+    let light = width(&Font::read(BOXES).unwrap(), 0);
+    let near = |width: f64, wanted: f64| (width - wanted).abs() < 1.0;
+    assert!(near(width(&every, 0), light + 20.0), "{} {light}", width(&every, 0));
+    assert!(near(width(&every, 1), light + 80.0), "{} {light}", width(&every, 1));
+    assert!(regular > 1300 && bold > regular, "{regular} {bold}");
+}
+
+#[test]
+fn a_table_of_any_length_takes_no_time() {
+    let begun = Instant::now();
+    let endless = Font::read(ENDLESS).unwrap();
+    assert!(endless.has('\u{1}') && !endless.has('a'), "it has three shapes");
+    assert_eq!(endless.size_adjusts(false, false, false), []);
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -42,10 +67,29 @@ fn what_is_no_font_is_refused() {
     let mut several = BOXES.to_vec();
     several[4..8].copy_from_slice(b"ttcf");
     assert!(matches!(Font::read(&several), Err(FontError::Several)));
-    // Whatever else is wrong with it ends no import.
-    for at in 0..BOXES.len() {
-        let mut bytes = BOXES.to_vec();
-        bytes[at] ^= 0x55;
-        let _ = Font::read(&bytes);
+}
+
+#[test]
+fn of_what_is_damaged_nothing_is_measured_that_a_page_cannot_have() {
+    let mut read = 0;
+    for font in [BOXES, EVERY_WEIGHT] {
+        let whole = wuff::decompress_woff2(font).unwrap();
+        for at in 0..whole.len() {
+            for mask in [0x55, 0x80, 0xff] {
+                let mut damaged = whole.clone();
+                damaged[at] ^= mask;
+                let Some(font) = Font::of_unpacked(font, damaged) else { continue };
+                read += 1;
+                let (from, to) = font.weights;
+                assert!(1 <= from && from <= to && to <= 1000, "{at} {mask}: {from} {to}");
+                let line = [font.ascent, font.descent, font.line_gap];
+                assert!(line.iter().all(|measure| *measure <= 10_000), "{at} {mask}: {line:?}");
+                for (_, adjust) in font.size_adjusts(false, false, font.is_bold()) {
+                    assert!((1..30_000).contains(&adjust), "{at} {mask}: {adjust}");
+                }
+                font.has('ỵ');
+            }
+        }
     }
+    assert!(read > 1000, "most of it says nothing of these: {read}");
 }

@@ -32,11 +32,10 @@ use std::sync::Arc;
 use bantin::config::{Config, Theme};
 use bantin_model::{Link, Site};
 use bantin_store::advice;
-use bantin_store::data_folder::STORE;
 use bantin_store::folder_rules::{self, FolderRuleError};
 use bantin_store::lock::{Lock, LockError};
 use bantin_store::open::{self, OpenError};
-use bantin_store::sqlite::{Store, StoreError, files};
+use bantin_store::sqlite::{Store, StoreError};
 use jiff::Timestamp;
 
 use crate::app::App;
@@ -136,7 +135,8 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
 pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
     // Checked before anything is opened or made.
     folder_rules::may_export(data, target.app.folder(), &target.out)?;
-    let store = open_store(data)?;
+    let store = Arc::new(open::open_as_allowed(data)?);
+    open::refuse_preview(&store, data)?;
     if !store.is_read_only() {
         store.publish_and_relate(Timestamp::now())?;
     }
@@ -144,18 +144,6 @@ pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Out
     let export = Export::open(data, target, store, consent)?;
     let (outcome, _) = export.run(consent)?;
     Ok(outcome.unwrap_or_default())
-}
-
-/// Opens the store in `data`; only for reading where this user may not write it.
-fn open_store(data: &Path) -> Result<Arc<Store>, ExportError> {
-    let path = data.join(STORE);
-    let store = if path.is_file() && !files::may_write(&path) {
-        open::open_store_to_read(data)?
-    } else {
-        open::open_store(data)?
-    };
-    open::may_be_public(&store, data)?;
-    Ok(Arc::new(store))
 }
 
 /// Keeps other exports out of the folder of `target`, and makes it if it does not exist.

@@ -14,7 +14,6 @@ use jiff::Timestamp;
 
 use super::manifest::MANIFEST;
 use super::{Consent, Export, ExportError, Outcome, Target, guard, lock, open_store, site_of};
-use crate::pages::PagesError;
 
 /// The longest pause after an error.
 const LONGEST: Duration = Duration::from_secs(30);

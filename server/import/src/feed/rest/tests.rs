@@ -1,4 +1,4 @@
-//! Addresses of the interface, and leads that are cut short.
+//! Addresses of the interface, leads that are cut short, and how much of a site is read again.
 
 #![allow(clippy::unwrap_used)]
 
@@ -42,4 +42,14 @@ fn pages_are_asked_for_with_and_without_readable_addresses() {
 fn what_wordpress_cut_short_is_no_lead() {
     assert_eq!(excerpt("<p>Chiều 10-8, sóng vượt [&hellip;]</p>\n"), "");
     assert_eq!(excerpt("<p>Chiều 10-8.</p>\n"), "<p>Chiều 10-8.</p>\n");
+}
+
+#[test]
+fn less_is_read_of_a_site_only_while_nothing_went_away() {
+    let mark = |total| Mark { changed: "a".to_owned(), newest: "b".to_owned(), total };
+    let between = |old, new| Since::between(Some(&mark(old)), Some(&mark(new)));
+    assert_eq!(between(3, 5).unwrap().more, 2);
+    assert_eq!(between(3, 3).unwrap().more, 0);
+    assert_eq!(between(3, 2), None);
+    assert_eq!(Since::between(None, Some(&mark(1))), None);
 }

@@ -2,6 +2,7 @@
 
 use super::attributes::Attributes;
 use super::{Attachment, Export};
+use crate::text::escaped;
 
 /// What replaces a shortcode.
 pub enum Replaced {
@@ -156,8 +157,8 @@ pub fn html(
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&amp;", "&");
-            let code = code.replace('&', "&amp;").replace('<', "&lt;");
-            Replaced::Whole(format!("\n\n<pre><code>{}</code></pre>\n\n", code.trim_matches('\n')))
+            let code = escaped(code.trim_matches('\n'));
+            Replaced::Whole(format!("\n\n<pre><code>{code}</code></pre>\n\n"))
         }
         // Base64 of code that browsers would run.
         "vc_raw_html" | "vc_raw_js" => Replaced::Lost,
@@ -292,10 +293,6 @@ fn picture(attachment: &Attachment) -> String {
         format!("<figcaption>{caption}</figcaption>")
     };
     format!("<figure><img src=\"{}\" alt=\"{}\">{caption}</figure>", escaped(file), escaped(alt))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
 }
 
 /// A figure of the picture in `inside`, with the words after it or those of the shortcode as a caption.

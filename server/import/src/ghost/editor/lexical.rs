@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Page, cards, field, list};
+use super::{Writing, cards, field, list};
 
 /// The elements of a text's format, by the bits of Lexical. Ghost marks what is underlined as such, too.
 const FORMATS: [(u64, &str); 8] = [
@@ -16,7 +16,7 @@ const FORMATS: [(u64, &str); 8] = [
     (1 << 7, "mark"),
 ];
 
-impl Page<'_> {
+impl Writing<'_> {
     /// Writes a document. Whether it is one.
     pub fn lexical(&mut self, document: &Value) -> bool {
         let root = document.get("root");
@@ -30,21 +30,29 @@ impl Page<'_> {
     fn node(&mut self, node: &Value) {
         let kind = field(node, "type");
         match kind.strip_prefix("extended-").unwrap_or(kind) {
-            "paragraph" => self.element("p", |page| page.nodes(node)),
+            "paragraph" => self.element("p", |out| out.nodes(node)),
             "heading" => {
                 let name = match field(node, "tag") {
                     tag @ ("h1" | "h2" | "h3" | "h4" | "h5" | "h6") => tag,
                     _ => "h2",
                 };
-                self.element(name, |page| page.nodes(node));
+                self.element(name, |out| out.nodes(node));
             }
-            "quote" | "aside" => self.element("blockquote", |page| page.nodes(node)),
+            "quote" | "aside" => self.element("blockquote", |out| out.nodes(node)),
             "list" => self.list(node),
-            "listitem" => self.element("li", |page| page.nodes(node)),
+            "listitem" => self.element("li", |out| out.nodes(node)),
             "text" | "code-highlight" => self.formatted(node),
+            // Lexical's own, which has no card's fields.
+            "code" if node.get("children").is_some() => {
+                let lines = list(node, "children").iter().map(|part| match field(part, "type") {
+                    "linebreak" => "\n",
+                    _ => field(part, "text"),
+                });
+                self.code_in(field(node, "language"), &lines.collect::<String>());
+            }
             "linebreak" => self.tag("<br>"),
             "tab" => self.text("\t"),
-            "link" | "autolink" => self.link(field(node, "url"), |page| page.nodes(node)),
+            "link" | "autolink" => self.link(field(node, "url"), |out| out.nodes(node)),
             kind => {
                 if !self.card(kind, node) {
                     // A node of a later version: what is in it is text all the same.

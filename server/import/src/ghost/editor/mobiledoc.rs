@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Page, cards, escaped, list};
+use super::{Writing, cards, list};
+use crate::text::escaped;
 
 /// Kinds of sections: a text, a picture by its address, a list, a card.
 const TEXT: u64 = 1;
@@ -18,11 +19,14 @@ const BLOCKS: [&str; 9] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"
 /// The elements within texts, and `a`.
 const INLINE: [&str; 10] = ["strong", "b", "em", "i", "u", "s", "code", "sub", "sup", "mark"];
 
-impl Page<'_> {
+impl Writing<'_> {
     /// Writes a document. Whether it is one.
     pub fn mobiledoc(&mut self, document: &Value) -> bool {
         let sections = document.get("sections").and_then(Value::as_array);
         for section in sections.into_iter().flatten() {
+            if self.is_full {
+                break;
+            }
             self.section(document, section);
         }
         sections.is_some()
@@ -35,14 +39,14 @@ impl Page<'_> {
             Some(TEXT) => {
                 let name = BLOCKS.iter().find(|known| **known == name).map_or("p", |name| *name);
                 let name = if name == "aside" { "blockquote" } else { name };
-                self.element(name, |page| page.runs(document, part(2)));
+                self.element(name, |out| out.runs(document, part(2)));
             }
             Some(PICTURE) => self.tag(&format!("<figure><img src=\"{}\"></figure>", escaped(name))),
             Some(LIST) => {
                 let name = if name == "ol" { "ol" } else { "ul" };
-                self.element(name, |page| {
+                self.element(name, |out| {
                     for item in part(2).as_array().into_iter().flatten() {
-                        page.element("li", |page| page.runs(document, item));
+                        out.element("li", |out| out.runs(document, item));
                     }
                 });
             }
@@ -64,6 +68,9 @@ impl Page<'_> {
     fn runs(&mut self, document: &Value, runs: &Value) {
         let mut open: Vec<&str> = Vec::new();
         for run in runs.as_array().into_iter().flatten() {
+            if self.is_full {
+                return;
+            }
             let part = |at: usize| run.get(at).unwrap_or(&Value::Null);
             for at in part(1).as_array().into_iter().flatten() {
                 let at = at.as_u64().and_then(|at| usize::try_from(at).ok());
@@ -86,6 +93,9 @@ impl Page<'_> {
 
     /// Opens a markup; gives its element, empty when it is none that is kept.
     fn open(&mut self, markup: &Value) -> &'static str {
+        if self.is_full {
+            return "";
+        }
         let name = markup.get(0).and_then(Value::as_str).unwrap_or_default();
         if name == "a" {
             let pairs = markup.get(1).and_then(Value::as_array).map(Vec::as_slice);

@@ -14,32 +14,41 @@ mod tests;
 use serde_json::Value;
 
 use crate::dropped::Dropped;
+use crate::text::escaped;
+
+/// The most HTML that is written of a post, in bytes. A document may name one card any number of times.
+const MOST: usize = 64 << 20;
 
 /// The HTML of a post's `lexical` or `mobiledoc`, each JSON or empty. What nobody shows outside of Ghost is noted in
-/// `dropped`. `None` when neither can be read.
+/// `dropped`. `None` when neither can be read, or there would be more than [`MOST`].
 pub fn to_html(lexical: &str, mobiledoc: &str, dropped: &mut Vec<Dropped>) -> Option<String> {
     let parse = |text: &str| serde_json::from_str::<Value>(text).ok();
-    let mut page = Page { html: String::new(), dropped };
-    let is_read = parse(lexical).is_some_and(|document| page.lexical(&document))
-        || parse(mobiledoc).is_some_and(|document| page.mobiledoc(&document));
-    is_read.then_some(page.html)
+    let mut out = Writing { html: String::new(), is_full: false, dropped };
+    let is_read = parse(lexical).is_some_and(|document| out.lexical(&document))
+        || parse(mobiledoc).is_some_and(|document| out.mobiledoc(&document));
+    (is_read && !out.is_full).then_some(out.html)
 }
 
-/// A page that is being written.
-struct Page<'a> {
+/// The HTML of a post that is being written.
+struct Writing<'a> {
     html: String,
+    /// Whether there would be more than [`MOST`]. Nothing is written any more then.
+    is_full: bool,
     dropped: &'a mut Vec<Dropped>,
 }
 
-impl Page<'_> {
+impl Writing<'_> {
     /// Writes markup.
     fn tag(&mut self, markup: &str) {
-        self.html.push_str(markup);
+        self.is_full |= self.html.len().saturating_add(markup.len()) > MOST;
+        if !self.is_full {
+            self.html.push_str(markup);
+        }
     }
 
     /// Writes text.
     fn text(&mut self, text: &str) {
-        self.html.push_str(&escaped(text));
+        self.tag(&escaped(text));
     }
 
     /// Writes what `inside` writes, in an element. `name` is one of ours.
@@ -62,11 +71,6 @@ impl Page<'_> {
             self.dropped.push(note);
         }
     }
-}
-
-/// `text` as it stands in HTML and in attributes.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// The text of a field; empty without.

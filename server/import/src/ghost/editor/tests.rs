@@ -80,6 +80,15 @@ fn cards_are_what_ghost_shows_of_them() {
             "<figure><pre><code class=\"language-rust\">a &lt; b</code></pre></figure>",
         ),
         (
+            json!({ "type": "code", "language": "js", "children": [
+                { "type": "code-highlight", "text": "if (a < b) {", "highlightType": "operator" },
+                { "type": "linebreak" },
+                { "type": "tab", "text": "\t" },
+                { "type": "code-highlight", "text": "c" },
+            ] }),
+            "<pre><code class=\"language-js\">if (a &lt; b) {\n\tc</code></pre>",
+        ),
+        (
             json!({ "type": "callout", "calloutEmoji": "💡", "calloutText": "Nhớ <b>mũ</b>." }),
             "<p>💡 Nhớ <b>mũ</b>.</p>",
         ),
@@ -103,6 +112,45 @@ fn cards_are_what_ghost_shows_of_them() {
 }
 
 #[test]
+fn pictures_of_cards_are_kept_and_buttons_that_are_switched_off_are_not() {
+    let button = json!({ "buttonText": "Xem", "buttonUrl": "/x", "productButton": "Mua", "productUrl": "/m" });
+    let with = |card: Value| {
+        let mut all = button.clone();
+        all.as_object_mut().unwrap().extend(card.as_object().unwrap().clone());
+        lexical(json!([all])).0
+    };
+    let picture = "<figure><img src=\"/a.jpg\" alt=\"\"></figure>";
+    let (see, buy) = ("<p><a href=\"/x\">Xem</a></p>", "<p><a href=\"/m\">Mua</a></p>");
+    for (card, is_on, html, link) in [
+        (
+            json!({ "type": "header", "header": "Bến", "subheader": "Đò", "backgroundImageSrc": "/a.jpg" }),
+            "buttonEnabled",
+            format!("{picture}<h2>Bến</h2><p>Đò</p>"),
+            see,
+        ),
+        (
+            json!({ "type": "call-to-action", "textValue": "<b>Đò</b>", "imageUrl": "/a.jpg" }),
+            "showButton",
+            format!("{picture}<p><b>Đò</b></p>"),
+            see,
+        ),
+        (
+            json!({ "type": "product", "productTitle": "Nón", "productImageSrc": "/a.jpg" }),
+            "productButtonEnabled",
+            format!("{picture}<h4>Nón</h4>"),
+            buy,
+        ),
+    ] {
+        assert_eq!(with(card.clone()), format!("{html}{link}"));
+        for on in [true, false] {
+            let mut card = card.clone();
+            card[is_on] = json!(on);
+            assert_eq!(with(card), if on { format!("{html}{link}") } else { html.clone() });
+        }
+    }
+}
+
+#[test]
 fn what_is_not_for_every_reader_of_a_page_is_left_out_and_named() {
     let gate = json!({ "web": { "nonMember": false, "memberSegment": "status:paid" } });
     let nodes = json!([
@@ -116,6 +164,23 @@ fn what_is_not_for_every_reader_of_a_page_is_left_out_and_named() {
     assert_eq!(html, "còn đây");
     let members = Dropped::NotPublic { name: "a part for members".to_owned() };
     assert_eq!(dropped, [members, element("signup card"), element("lotto card")]);
+}
+
+#[test]
+fn what_is_for_mails_alone_is_left_out_however_ghost_has_said_so() {
+    for (visibility, is_shown) in [
+        (json!({ "emailOnly": true, "segment": "status:free" }), false),
+        (json!({ "emailOnly": false, "segment": "" }), true),
+        (json!({ "showOnWeb": false, "showOnEmail": true, "segment": "" }), false),
+        (json!({ "showOnWeb": true, "showOnEmail": true, "segment": "" }), true),
+        (json!({ "web": { "nonMember": false }, "showOnWeb": true, "emailOnly": false }), false),
+        (json!({}), true),
+        (json!(null), true),
+    ] {
+        let (html, dropped) =
+            lexical(json!([{ "type": "html", "html": "mật", "visibility": visibility }]));
+        assert_eq!((html == "mật", dropped.is_empty()), (is_shown, is_shown), "{visibility}");
+    }
 }
 
 #[test]
@@ -142,6 +207,24 @@ fn a_document_of_the_old_editor_is_the_same_html() {
              <figure><img src=\"/c.jpg\"></figure>"
         )
     );
+}
+
+#[test]
+fn a_document_that_names_one_card_ever_again_is_not_written_without_end() {
+    let of = |times: usize| {
+        let document = json!({
+            "cards": [["html", { "html": "x".repeat(1 << 20) }]],
+            "sections": vec![json!([10, 0]); times],
+        });
+        to_html("", &document.to_string(), &mut Vec::new()).map(|html| html.len())
+    };
+    assert_eq!(of(64), Some(64 << 20));
+    assert_eq!(of(65), None);
+    let document = json!({
+        "markups": [["a", ["href", "&".repeat(1 << 20)]]],
+        "sections": [[1, "p", [[0, vec![0; 100_000], 0, "x"]]]],
+    });
+    assert_eq!(to_html("", &document.to_string(), &mut Vec::new()), None);
 }
 
 #[test]

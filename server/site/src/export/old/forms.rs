@@ -59,7 +59,7 @@ pub fn for_caddy(led: &[OldAddressRedirect], site: &Site, base: &str) -> String 
     )
 }
 
-/// The rules for `.htaccess`, as Apache reads it: see [`hosts::htaccess`], which defines `SCHEME`.
+/// The rules for `.htaccess`, as Apache reads it: see [`htaccess`](crate::export::hosts::htaccess), which defines `SCHEME`.
 pub fn for_apache(led: &[OldAddressRedirect], site: &Site, base: &str) -> String {
     let rules: Vec<String> = all(led, site, base)
         .map(|old| {

@@ -186,7 +186,7 @@ fn links_in_a_caption_are_words_of_it() {
 fn code_keeps_its_brackets_and_lines() {
     assert!(
         html("[code lang=\"c\"]a[i] <b>\n\n  c[/code]")
-            .contains("<pre><code>a[i] &lt;b>\n\n  c</code></pre>")
+            .contains("<pre><code>a[i] &lt;b&gt;\n\n  c</code></pre>")
     );
 }
 
