@@ -30,7 +30,7 @@ pub fn look(
     now: Timestamp,
 ) -> Result<Looked, Refusal> {
     // A feed that is made slowly is waited for.
-    let web = Fetcher::patient(Some(address), &[]);
+    let web = Fetcher::patient(Some(address), &[], fetch::NAMED);
     // What a later release found by a system of its own is found out again.
     let is_readable = |kind: &Kind| match kind {
         Kind::Feed { .. } => true,
