@@ -8,6 +8,7 @@ mod ahead;
 mod fetching;
 mod later;
 mod links;
+mod moved;
 mod navigation;
 mod progress;
 mod reading_lists;

@@ -94,13 +94,14 @@ impl App {
         }
     }
 
-    fn show(self, shown: Shown, arrival: Arrival) {
+    fn show(self, mut shown: Shown, arrival: Arrival) {
         // Offline the worker may still have the page as HTML, though not its data.
         let is_offline = matches!(&*shown.page, Page::Failed(ApiError::Offline));
         if is_offline && arrival == Arrival::Link && browser::has_worker() {
             browser::reload();
             return;
         }
+        let earlier = self.lead_on(&mut shown);
         let title = {
             let tag = shown.page.lang(&shown.site);
             let edition = Edition::new(self.config(), Arc::clone(&shown.site), tag);
@@ -143,6 +144,9 @@ impl App {
                         browser::scroll_to(0.0);
                     }
                 }
+            }
+            if let Some(earlier) = earlier {
+                self.follow_article(&earlier);
             }
             self.begin_reading(arrival);
             if has_failed || !matches!(arrival, Arrival::Start { .. }) {

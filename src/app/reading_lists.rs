@@ -68,7 +68,7 @@ impl App {
     }
 
     /// Shows on the page whether its article is saved.
-    fn mark_saved(self) {
+    pub(super) fn mark_saved(self) {
         let is_saved = self.article().is_some_and(|slug| ReadingList::Saved.has(&slug));
         if let Some(button) = browser::first("[data-do=save]") {
             // The name of an attribute that is written here is valid, so this cannot fail.
@@ -101,17 +101,21 @@ impl App {
     /// Puts the article in view on a list, with what the page shows of it, which may be a prerendered page.
     fn add_to(self, list: ReadingList) -> Option<Result<(), NotKept>> {
         let slug = self.article()?;
-        let InView { lang, published, title } = json::parse(&browser::article_in_view()?).ok()?;
+        let InView { lang, published, title } = in_view()?;
         Some(list.put(Entry { slug, lang, published, title }))
     }
 }
 
 /// The article in view, as the page shows it.
 #[derive(Deserialize)]
-struct InView {
+pub struct InView {
     lang: String,
-    published: String,
+    pub published: String,
     title: String,
+}
+
+pub fn in_view() -> Option<InView> {
+    json::parse(&browser::article_in_view()?).ok()
 }
 
 fn remove_saved(slug: &Slug) {

@@ -32,6 +32,14 @@ pub fn push(href: &str) -> bool {
     is_pushed
 }
 
+/// Puts `href` in the place of the address in the address bar. Where browsers refuse, the old address stays.
+pub fn replace(href: &str) {
+    if let Some(history) = history() {
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(&state, "", Some(href));
+    }
+}
+
 /// Reloads the page.
 pub fn reload() {
     if let Some(window) = web_sys::window() {

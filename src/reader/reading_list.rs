@@ -38,6 +38,19 @@ impl Entries {
         self.0.retain(|known| known.slug != *slug);
     }
 
+    pub fn has(&self, slug: &Slug) -> bool {
+        self.0.iter().any(|known| known.slug == *slug)
+    }
+
+    /// The article at `from` is at `to` from now on. Where the list has it under both, it stays where `to` is.
+    pub fn rename(&mut self, from: &Slug, to: &Slug) {
+        if self.has(to) {
+            self.remove(from);
+        } else if let Some(known) = self.0.iter_mut().find(|known| known.slug == *from) {
+            known.slug.clone_from(to);
+        }
+    }
+
     /// The list without the articles that `others` has as well.
     pub fn without(mut self, others: &Self) -> Self {
         self.0.retain(|own| others.0.iter().all(|other| other.slug != own.slug));
@@ -70,7 +83,7 @@ impl ReadingList {
     }
 
     pub fn has(self, slug: &Slug) -> bool {
-        self.entries().0.iter().any(|known| known.slug == *slug)
+        self.entries().has(slug)
     }
 
     /// Puts an article on top.
@@ -88,6 +101,17 @@ impl ReadingList {
         entries.remove(slug);
         // Where nothing can be kept, the list is gone on the next visit anyway.
         let _ = self.keep(&entries);
+    }
+
+    /// The article at `from` is at `to` from now on. Answers whether it was on the list under `from`.
+    pub fn rename(self, from: &Slug, to: &Slug) -> bool {
+        let mut entries = self.entries();
+        let was_there = entries.has(from);
+        if was_there {
+            entries.rename(from, to);
+            let _ = self.keep(&entries);
+        }
+        was_there
     }
 
     pub(super) fn keep(self, entries: &Entries) -> Result<(), NotKept> {
@@ -135,6 +159,18 @@ mod tests {
         assert_eq!(all.clone().without(&entries(&[("b", "")])), entries(&[("a", "A")]));
         all.remove(&entry("b", "").slug);
         assert_eq!(all, entries(&[("a", "A")]));
+    }
+
+    #[test]
+    fn an_article_that_moves_stays_where_it_is_on_the_list_and_is_there_once() {
+        let slug = |name: &str| entry(name, "").slug;
+        let mut all = entries(&[("a", "A"), ("b", "B"), ("c", "C")]);
+        all.rename(&slug("b"), &slug("d"));
+        assert_eq!(all, entries(&[("a", "A"), ("d", "B"), ("c", "C")]));
+        all.rename(&slug("c"), &slug("a"));
+        assert_eq!(all, entries(&[("a", "A"), ("d", "B")]));
+        all.rename(&slug("nowhere"), &slug("e"));
+        assert_eq!(all, entries(&[("a", "A"), ("d", "B")]));
     }
 
     #[test]

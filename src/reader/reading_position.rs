@@ -38,6 +38,15 @@ impl Positions {
         let old = self.0.len().saturating_sub(MAX_ARTICLES);
         self.0.drain(..old);
     }
+
+    /// The article at `from` is at `to` from now on; a position that is known at `to` is the later one.
+    fn rename(&mut self, from: &Slug, to: &Slug) {
+        if self.0.iter().any(|known| known.slug == *to) {
+            self.0.retain(|known| known.slug != *from);
+        } else if let Some(known) = self.0.iter_mut().find(|known| known.slug == *from) {
+            known.slug.clone_from(to);
+        }
+    }
 }
 
 /// The position where the reader stopped, in thousandths of the article's body.
@@ -50,6 +59,11 @@ pub fn of(slug: &Slug) -> Option<u32> {
 pub fn note(slug: &Slug, at: u32) {
     // A position that cannot be kept holds as long as the page is open.
     let _ = change(|positions| positions.note(slug, at));
+}
+
+/// The article at `from` is at `to` from now on.
+pub fn rename(from: &Slug, to: &Slug) {
+    let _ = change(|positions| positions.rename(from, to));
 }
 
 /// # Errors
@@ -90,6 +104,17 @@ mod tests {
         assert_eq!(positions.json(), r#"[{"slug":"c","at":500},{"slug":"a","at":700}]"#);
         positions.note(&slug("c"), 980);
         assert_eq!(positions.json(), r#"[{"slug":"a","at":700}]"#);
+    }
+
+    #[test]
+    fn a_position_follows_its_article() {
+        let mut positions = Positions::default();
+        positions.note(&slug("a"), 300);
+        positions.note(&slug("b"), 400);
+        positions.rename(&slug("a"), &slug("c"));
+        assert_eq!(positions.json(), r#"[{"slug":"c","at":300},{"slug":"b","at":400}]"#);
+        positions.rename(&slug("c"), &slug("b"));
+        assert_eq!(positions.json(), r#"[{"slug":"b","at":400}]"#);
     }
 
     #[test]

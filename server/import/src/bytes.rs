@@ -138,6 +138,9 @@ mod tests {
         let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>Caf\xe9</a>";
         assert!(read(latin, None).ends_with("<a>Café</a>"));
         assert_eq!(read(b"\xd0\xea", Some("windows-1258")), "Đê");
+        // HTTP counts before the byte order mark, as long as the bytes can be what it says.
+        let marked = b"\xff\xfe\xd0\xea";
+        assert_eq!(read(marked, Some("windows-1258")), "ÿ₫Đê");
         // HTTP counts before the XML.
         let other = b"<?xml version='1.0' encoding='windows-1251'?><a>\xd0\xea</a>";
         assert!(read(other, Some("windows-1258")).ends_with("<a>Đê</a>"));

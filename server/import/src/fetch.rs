@@ -33,6 +33,8 @@ pub struct Patience {
 
 const PATIENCE: Patience =
     Patience { answer: Duration::from_secs(10), whole: Duration::from_secs(30) };
+/// How long an address that was named by a person may take: what is there may be made slowly.
+pub const NAMED: Duration = PATIENCE.whole;
 const REDIRECTS: u32 = 5;
 
 /// Fetches addresses on the web. Addresses in local networks are refused, except the host that the person running the
@@ -89,10 +91,9 @@ impl Fetcher {
         Self::guarded(Guard::of(trusted, private), PATIENCE)
     }
 
-    /// As [`Fetcher::allowing`], with more time: for an address that was named by a person, whose feed may be made
-    /// slowly.
-    pub fn patient(trusted: Option<&Url>, private: &[PrivateHost]) -> Self {
-        let patience = Patience { answer: PATIENCE.whole, ..PATIENCE };
+    /// As [`Fetcher::allowing`], with so much time until an answer begins: for an address that was named by a person.
+    pub fn patient(trusted: Option<&Url>, private: &[PrivateHost], answer: Duration) -> Self {
+        let patience = Patience { answer, ..PATIENCE };
         Self::guarded(Guard::of(trusted, private), patience)
     }
 
@@ -192,6 +193,13 @@ impl Fetcher {
         known: &Validators,
     ) -> Result<Fetched, FetchError> {
         self.follow(url, limit, &Asking { takes_refusals: true, known: Some(known) })
+    }
+
+    /// Asks the host of `url` again, though it did not answer in time.
+    pub fn forgive(&self, url: &Url) {
+        if let Some(host) = authority(url) {
+            locked(&self.silent).remove(&host);
+        }
     }
 
     /// Posts a form to `url`, without following redirects; a refusal is an answer too.

@@ -55,7 +55,7 @@ fn find_on_the_web(
     options: &Options,
 ) -> Result<Box<dyn Source>, ImportError> {
     // A feed that is made slowly is waited for.
-    let web = Fetcher::patient(Some(&url), &options.private);
+    let web = Fetcher::patient(Some(&url), &options.private, options.patience);
     let (kind, answer) = discover(&url, |url| get(&web, url))?;
     match kind {
         Kind::Site(place) => {

@@ -55,8 +55,8 @@ impl<'a> Interface<'a> {
         Self { web, pause }
     }
 
-    /// Asks for `url`. When the site is too busy (429, 503 and the like), breaks off or answers with broken JSON, it is
-    /// asked again a few times.
+    /// Asks for `url`. When the site is too busy (429, 503 and the like), takes too long, breaks off or answers with
+    /// broken JSON, it is asked again a few times.
     ///
     /// # Errors
     /// [`InterfaceError`] of the last try.
@@ -81,14 +81,15 @@ impl<'a> Interface<'a> {
                 });
             }
             std::thread::sleep(wait);
+            self.web.forgive(url);
             time += 1;
         }
     }
 
     fn ask_once(&self, url: &Url) -> Result<Answer, Trouble> {
         let fetched = self.web.ask_for(url, MAX_BYTES).map_err(|error| Trouble {
-            // A silent host is not asked again, and an address refused by the guard stays refused.
-            passes: matches!(error, FetchError::Other(_)),
+            // An address that the guard refuses stays refused.
+            passes: matches!(error, FetchError::Other(_) | FetchError::Timeout),
             error: error.into(),
             after: None,
         })?;

@@ -114,6 +114,8 @@ pub struct Options {
     pub scratch: Option<PathBuf>,
     /// How long to wait for a busy site before the second try, when it does not say how long.
     pub pause: Duration,
+    /// How long the site that was named may take to begin an answer.
+    pub patience: Duration,
     /// Whether drafts and files that are not for everybody are read too, for their authors.
     pub unpublished: bool,
 }
@@ -151,6 +153,7 @@ impl Options {
             private: Vec::new(),
             scratch: None,
             pause: PAUSE,
+            patience: fetch::NAMED,
             unpublished: false,
         }
     }

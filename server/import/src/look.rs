@@ -31,7 +31,7 @@ pub fn look(
     now: Timestamp,
 ) -> Result<Looked, Refusal> {
     // A feed that is made slowly is waited for.
-    let web = Fetcher::patient(Some(address), &[]);
+    let web = Fetcher::patient(Some(address), &[], fetch::NAMED);
     // Found again as another kind of source, all its articles would come a second time.
     for kind in known.kind.iter().chain(&known.was) {
         if let Kind::Site(place) = kind {

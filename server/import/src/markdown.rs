@@ -6,6 +6,8 @@
 mod addresses;
 mod gfm;
 mod names;
+#[cfg(test)]
+mod names_tests;
 
 use std::path::Path;
 

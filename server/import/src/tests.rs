@@ -36,6 +36,7 @@ pub fn options() -> Options {
         private: vec![],
         scratch: None,
         pause: Duration::ZERO,
+        patience: fetch::NAMED,
         unpublished: false,
     }
 }

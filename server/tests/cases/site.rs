@@ -27,11 +27,36 @@ pub struct Reply {
     body: Vec<u8>,
     /// Whether it stops in the middle of its body.
     stops: bool,
+    /// Whether it never begins.
+    waits: bool,
 }
 
 impl Reply {
     pub fn new(status: u16, head: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, head: head.to_owned(), body: body.into(), stops: false }
+        Self { status, head: head.to_owned(), body: body.into(), stops: false, waits: false }
+    }
+
+    /// The answer that was recorded as `{name}.headers` and a file of this kind, with `more` in its head; of the lines
+    /// that say the same, these count.
+    pub fn recorded(name: &str, kind: &str, more: &str) -> Self {
+        let head = recorded(&format!("{name}.headers"));
+        let (first, lines) = head.split_once('\n').unwrap();
+        let field = |line: &str| line.split(':').next().unwrap().trim().to_lowercase();
+        // How the bytes are sent is this server's; its answers are whole, and not one day's.
+        let own = ["transfer-encoding", "content-length", "connection", "date", ""];
+        let is_said = |line: &&str| {
+            let name = field(line);
+            !own.contains(&&*name) && !more.lines().any(|other| field(other) == name)
+        };
+        let lines: String =
+            lines.lines().filter(is_said).map(|line| format!("{}\r\n", line.trim_end())).collect();
+        let status = first.split(' ').nth(1).unwrap().parse().unwrap();
+        Self::new(status, &(lines + more), recorded(&format!("{name}.{kind}")))
+    }
+
+    /// The same with another body.
+    fn with(self, body: &Value) -> Self {
+        Self { body: body.to_string().into_bytes(), ..self }
     }
 
     pub fn json(value: &Value) -> Self {
@@ -55,6 +80,11 @@ impl Reply {
     pub fn stopping() -> Self {
         Self { stops: true, ..Self::broken() }
     }
+
+    /// It does not come as long as anybody waits.
+    pub fn slow() -> Self {
+        Self { waits: true, ..Self::broken() }
+    }
 }
 
 /// Answers each path, with its query, until the test ends. The addresses that the recorded sites and the cases show become its own.
@@ -68,12 +98,17 @@ pub fn serve_asked(mut answer: impl FnMut(&str, &[String]) -> Reply + Send + 'st
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let own = origin.clone();
     std::thread::spawn(move || {
+        let mut waiting = Vec::new();
         for mut stream in listener.incoming().flatten() {
             let mut lines =
                 BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
             let request = lines.next().unwrap_or_default();
             let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
             let reply = answer(request.split(' ').nth(1).unwrap_or("/"), &head);
+            if reply.waits {
+                waiting.push(stream);
+                continue;
+            }
             let renamed = |text: &str| {
                 let text = text.replace("\\/", "/");
                 SITES.iter().fold(text, |text, site| text.replace(site, &own))
@@ -198,14 +233,22 @@ impl State {
             let filter =
                 after("modified_after", "modified_gmt").or_else(|| after("after", "date_gmt"));
             return self.page(page, filter, |posts, pages, total, counts| {
-                let counted = format!(
-                    "Content-Type: application/json; charset=UTF-8\r\nX-WP-Total: {total}\r\nX-WP-TotalPages: {pages}\r\n"
-                );
-                let head = if counts { counted.as_str() } else { "" };
-                match posts {
-                    Some(posts) => Reply::new(200, head, json!(posts).to_string()),
-                    None => Reply::new(400, head, recorded("wordpress/posts-beyond.json")),
+                let Some(posts) = posts else {
+                    return Reply::recorded("wordpress/posts-beyond", "json", "");
+                };
+                if !counts {
+                    return Reply::json(&json!(posts));
                 }
+                if posts.is_empty() {
+                    return Reply::recorded("wordpress/posts-modified-after", "json", "");
+                }
+                let own = format!("X-WP-Total: {total}\r\nX-WP-TotalPages: {pages}\r\n");
+                let next = format!(
+                    "Link: <http://127.0.0.1:8102/wp-json/wp/v2/posts?page={}>; rel=\"next\"\r\n",
+                    page + 1
+                );
+                let own = if page < pages { own + &next } else { own + "Link:\r\n" };
+                Reply::recorded("wordpress/posts-1", "json", &own).with(&json!(posts))
             });
         }
         match path {
@@ -213,7 +256,7 @@ impl State {
                 "<title>",
                 "<link rel=\"https://api.w.org/\" href=\"http://127.0.0.1:8102/wp-json/\" /><title>",
             )),
-            "/wp-json/" => Reply::new(200, "", recorded("wordpress/index.json")),
+            "/wp-json/" => Reply::recorded("wordpress/index", "json", ""),
             _ => Reply::new(404, "", "none"),
         }
     }
@@ -235,19 +278,21 @@ impl State {
     fn ghost(&mut self, path: &str) -> Reply {
         let is_api = path.starts_with("/ghost/api/content/");
         if is_api && !path.contains("key=KEY") {
-            return Reply::new(401, "", recorded("ghost/wrong-key.json"));
+            return Reply::recorded("ghost/wrong-key", "json", "");
         }
         if let Some(page) = page_of(path, "/ghost/api/content/posts/?") {
             return self.page(page, None, |posts, pages, total, _| {
                 let pagination = json!({ "page": page, "pages": pages, "total": total });
                 let posts = posts.unwrap_or_default();
-                Reply::json(&json!({ "posts": posts, "meta": { "pagination": pagination } }))
+                let posts = json!({ "posts": posts, "meta": { "pagination": pagination } });
+                // It is the tag of other posts.
+                Reply::recorded("ghost/posts-1", "json", "ETag:\r\n").with(&posts)
             });
         }
         match path {
             "/" | "/?key=KEY" => Reply::page(&recorded("ghost/front-head.html")),
             _ if path.starts_with("/ghost/api/content/settings/?") => {
-                Reply::new(200, "", recorded("ghost/settings.json"))
+                Reply::recorded("ghost/settings", "json", "")
             }
             _ => Reply::new(404, "", "none"),
         }

@@ -18,6 +18,11 @@ fn a_withdrawn_article_leaves_a_page_that_says_so_or_leads_on() {
     assert!(
         read("articles/bai-6/index.html").unwrap().contains("https://news.example/articles/bai-8/")
     );
+    // Its data leads on as well, and follows what it leads to.
+    assert_eq!(
+        read("api/v1/articles/bai-6.json").unwrap(),
+        read("api/v1/articles/bai-8.json").unwrap()
+    );
     let redirects = "/articles/bai-6/ /articles/bai-8/ 301\n\
         /api/v1/articles/bai-6.json /api/v1/articles/bai-8.json 301\n";
     let written = read("_redirects").unwrap();

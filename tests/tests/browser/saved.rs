@@ -1,5 +1,8 @@
 //! What the reader saves, and what they have read: on their device, and there without a network.
 
+use bantin_server::newsroom;
+use bantin_tests::browser::Browser;
+use bantin_tests::newsroom::{Newsroom, dist, two_articles};
 use bantin_tests::{close, open};
 use serde_json::{Value, json};
 
@@ -114,4 +117,66 @@ async fn where_nothing_can_be_kept_the_page_says_so() {
     browser.click(".to-saved").await;
     browser.until("the list is empty", &format!("{LISTS}[0]?.[0] === '{HEADLINE}'")).await;
     close(newsroom, browser).await;
+}
+
+/// Gives the article of `two_articles` that is called `mot` another address, with the server at work.
+async fn move_to(slug: &'static str, source: &std::path::Path, newsroom: Newsroom) -> Newsroom {
+    let file = source.join("mot.md");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.lines().filter(|line| !line.starts_with("slug: ")).collect::<Vec<_>>();
+    let text = text.join("\n").replacen("---\n", &format!("---\nslug: {slug}\n"), 1);
+    std::fs::write(file, text).unwrap();
+    let (data, sources) = (newsroom.data.path().to_owned(), vec![source.display().to_string()]);
+    let import = move || newsroom::import(&data, &sources).unwrap();
+    let outcome = tokio::task::spawn_blocking(import).await.unwrap();
+    assert_eq!(outcome.moved.len(), 1, "{outcome:?}");
+    newsroom.restarted().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_saved_and_read_follows_its_article_to_other_addresses() {
+    assert!(dist().is_some(), "run through: cargo xtask test browser");
+    let source = tempfile::tempdir().unwrap();
+    two_articles(source.path());
+    let newsroom = Newsroom::of(vec![source.path().display().to_string()]).await;
+    let browser = Browser::open(768, 900).await;
+    browser.go(&newsroom.url("/articles/mot/")).await;
+    browser.app().await;
+    browser.click("[data-do=save]").await;
+    browser.until("it was not saved", &format!("{PRESSED} === 'true'")).await;
+
+    // Opened from the list: the app asks for the old address.
+    let newsroom = move_to("hai", source.path(), newsroom).await;
+    browser.go(&newsroom.url("/saved/")).await;
+    browser.app().await;
+    browser.until("the list is empty", LINKS).await;
+    browser.click(".list-page .rows a").await;
+    is_saved_at(&browser, "hai", "mot").await;
+
+    // Opened by the browser, which is led on before the app begins.
+    let newsroom = move_to("ba", source.path(), newsroom).await;
+    browser.go(&newsroom.url("/articles/hai/")).await;
+    browser.app().await;
+    is_saved_at(&browser, "ba", "hai").await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+/// Where the entries of both lists lead.
+const LINKS: &str =
+    "[...document.querySelectorAll('.list-page .rows a')].map((a) => a.pathname).join(' ')";
+
+/// The article in view is at `slug`, saved, once on each list, and kept under its new name alone.
+async fn is_saved_at(browser: &Browser, slug: &str, earlier: &str) {
+    let there = format!("location.pathname === '/articles/{slug}/'");
+    browser.until("the address is the old one", &there).await;
+    browser.until("it is not saved any more", &format!("{PRESSED} === 'true'")).await;
+    let look = format!(
+        "(window.look = () => {{ Promise.all(['{slug}', '{earlier}'].map((name) => caches.has('bantin-saved-' + name))).then((has) => {{ window.kept = has.join(); }}); return window.kept; }}, 1)"
+    );
+    browser.eval(&look).await;
+    browser.until("another copy is kept", "window.look() === 'true,false'").await;
+    browser.click(".to-saved").await;
+    let lists = format!("{LINKS} === '/articles/{slug}/ /articles/{slug}/'");
+    browser.until("the lists have another address", &lists).await;
 }

@@ -19,7 +19,8 @@ pub fn pictures(facts: &Facts, shared: &Shared<'_>, context: &Context<'_>) -> Ve
     let Ok((mut content, _)) = texts(entry, more, shared) else { return Vec::new() };
     let mut dropped = Vec::new();
     if let Some(post) = &more.wordpress {
-        content = wordpress::html(&content, &post.id, shared.export, &mut dropped);
+        let text = post.with_footnotes(content);
+        content = wordpress::html(&text, &post.id, shared.export, &mut dropped);
     }
     let base = base(facts, shared);
     let mut assets = Assets::looking(Base::Page(base), context);
@@ -72,7 +73,8 @@ pub fn article(
 
     let (mut content, mut summary) = texts(&entry, &more, shared)?;
     if let Some(post) = post {
-        content = wordpress::html(&content, &post.id, export, &mut dropped);
+        let text = post.with_footnotes(content);
+        content = wordpress::html(&text, &post.id, export, &mut dropped);
         // A text that the newsroom wrote for lists is the lead.
         if !post.excerpt.is_empty() {
             summary = wordpress::html(&post.excerpt, &post.id, export, &mut dropped);

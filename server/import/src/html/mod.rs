@@ -207,4 +207,4 @@ mod list_tests;
 #[cfg(test)]
 mod media_tests;
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -77,6 +77,7 @@ impl Export {
             stale.gone.extend(frames_of(&gone.slug).map(|frame| frame.path() + "index.html"));
             stale.gone.extend([format!("{page}index.html"), format!("{page}gone.html")]);
         }
+        self.earlier_addresses(changes)?;
         for key in &changes.old_addresses {
             if let Some(led) = self.store.old_redirect_of(key)? {
                 self.old_page(&led)?;
@@ -132,6 +133,8 @@ impl Export {
         let Some(new) = self.store.article(slug, &self.site.url)? else { return Ok(()) };
         // Read before the file is written anew. After an interrupted export it may be the new one already.
         let old = if self.folder.cut.is_some() { None } else { self.folder.article(slug) };
+        // At an address that led on, it is another one.
+        let old = old.filter(|old| old.slug == *slug);
         if let Some(SearchIndex { bodies, .. }) = index {
             let (before, now) =
                 (old.as_ref().map(|old| Text::of(old, bodies)), Text::of(&new, bodies));
@@ -143,6 +146,20 @@ impl Export {
         let is_listed_otherwise = old.is_none_or(|old| listed(old) != listed(new.clone()));
         self.put_article(new)?;
         if is_listed_otherwise { self.note_lists_of(slug, stale) } else { Ok(()) }
+    }
+
+    /// Writes what is at the earlier addresses of the articles that changed, where the addresses did not change
+    /// themselves.
+    fn earlier_addresses(&self, changes: &Changes) -> Result<(), ExportError> {
+        let articles: BTreeSet<&Slug> = changes.articles.iter().collect();
+        let written: BTreeSet<&Slug> = changes.gone.iter().map(|gone| &gone.slug).collect();
+        for gone in self.store.gone()? {
+            let leads_to_one = gone.moved_to.as_ref().is_some_and(|to| articles.contains(to));
+            if leads_to_one && !written.contains(&gone.slug) {
+                self.gone(&gone)?;
+            }
+        }
+        Ok(())
     }
 
     /// Marks the list pages with this article as to be written.

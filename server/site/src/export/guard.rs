@@ -99,7 +99,10 @@ pub fn loses_little(
             published.filter(|slug| !there.contains(*slug)).collect()
         }
     };
-    let lost: Vec<&str> = lost.into_iter().filter(|slug| !moved.contains(slug)).collect();
+    let lost: Vec<&str> = lost
+        .into_iter()
+        .filter(|slug| !moved.contains(slug) && !is_earlier_address(folder, slug))
+        .collect();
     if lost.is_empty() {
         return Ok(());
     }
@@ -127,6 +130,12 @@ pub fn loses_little(
         sections: emptied.into_iter().collect(),
         some: lost.iter().take(5).map(|slug| (*slug).to_owned()).collect(),
     }))
+}
+
+/// Whether the data at this address is of an article that has another one.
+fn is_earlier_address(folder: &Folder, slug: &str) -> bool {
+    let article = folder.json::<Article>(&format!("{ARTICLES}{slug}.json"));
+    article.is_some_and(|article| article.slug.as_str() != slug)
 }
 
 const ARTICLES: &str = "api/v1/articles/";

@@ -162,7 +162,7 @@ impl Export {
     }
 
     /// Writes the page for the address of an article that is gone: it says so, under a name for which hosts answer 410,
-    /// or it leads on.
+    /// or it leads on. Where it leads on, its data is that of the other article, for hosts that lead nothing on.
     pub(super) fn gone(&self, gone: &Gone) -> Result<(), ExportError> {
         let route = Route::Article { slug: gone.slug.clone() };
         match &gone.moved_to {
@@ -171,6 +171,9 @@ impl Export {
                 self.folder.put(&(route.path("") + "gone.html"), html.as_bytes())
             }
             Some(other) => {
+                if let Some(article) = self.store.article(other, &self.site.url)? {
+                    self.put_json(&path::article(&gone.slug), &article)?;
+                }
                 let other = Route::Article { slug: other.clone() };
                 let html = hosts::moved(&self.site, &other);
                 self.folder.put(&(route.path("") + "index.html"), html.as_bytes())

@@ -12,8 +12,9 @@ use super::{Feed, Following, one};
 
 #[test]
 fn a_look_at_which_nothing_changed_is_one_conditional_request_and_touches_no_article() {
-    for has_tag in [true, false] {
-        let (url, feed) = Feed { items: vec!["mot"], has_tag, ..Feed::default() }.start();
+    for (has_tag, has_moment) in [(true, false), (false, true), (false, false)] {
+        let (url, feed) =
+            Feed { items: vec!["mot"], has_tag, has_moment, ..Feed::default() }.start();
         let following = Following::start(&one(&url));
         assert_eq!(following.brings(), (1, 0, 0));
         assert_eq!(following.look(), None, "it is not due");
@@ -23,12 +24,16 @@ fn a_look_at_which_nothing_changed_is_one_conditional_request_and_touches_no_art
         assert_eq!(following.newsroom.store().revision().unwrap(), revision);
         let asked = feed.lock().unwrap().asked.clone();
         assert_eq!(asked.len(), 2);
-        let has_condition =
-            |head: &[String]| head.iter().any(|line| line.to_lowercase().starts_with("if-none"));
-        assert_eq!(
-            asked.iter().map(|head| has_condition(head)).collect::<Vec<_>>(),
-            [false, has_tag]
-        );
+        let condition = |head: &Vec<String>| {
+            let mut lines = head.iter().map(|line| line.to_lowercase());
+            lines.find(|line| line.starts_with("if-")).unwrap_or_default()
+        };
+        let expected = match (has_tag, has_moment) {
+            (true, _) => "if-none-match: \"1\"",
+            (_, true) => "if-modified-since: fri, 11 aug 2023 04:50:01 gmt",
+            _ => "",
+        };
+        assert_eq!(asked.iter().map(condition).collect::<Vec<_>>(), ["", expected]);
         feed.lock().unwrap().items.insert(0, "hai");
         assert_eq!(following.brings(), (1, 0, 0));
         assert!(following.newsroom.store().revision().unwrap() > revision);

@@ -143,8 +143,9 @@ struct Feed {
     channel: String,
     /// Answered instead, once each.
     replies: Vec<Reply>,
-    /// Whether it knows conditional requests.
+    /// Whether it knows conditional requests, by a tag, and by the moment of its last change.
     has_tag: bool,
+    has_moment: bool,
     /// The heads of the requests for it.
     asked: Vec<Vec<String>>,
 }
@@ -173,6 +174,11 @@ impl Feed {
         if self.has_tag && head.iter().any(|line| line.eq_ignore_ascii_case(&condition)) {
             return Reply::new(304, &self.head, "");
         }
+        let moment = format!("Fri, 11 Aug 2023 04:50:{:02} GMT", self.items.len());
+        let condition = format!("if-modified-since: {moment}");
+        if self.has_moment && head.iter().any(|line| line.eq_ignore_ascii_case(&condition)) {
+            return Reply::new(304, &self.head, "");
+        }
         let items: String = self
             .items
             .iter()
@@ -189,6 +195,8 @@ impl Feed {
             self.channel
         );
         let tag = if self.has_tag { format!("ETag: {tag}\r\n") } else { String::new() };
-        Reply::new(200, &format!("Content-Type: text/xml\r\n{tag}{}", self.head), text)
+        let moment =
+            if self.has_moment { format!("Last-Modified: {moment}\r\n") } else { String::new() };
+        Reply::new(200, &format!("Content-Type: text/xml\r\n{tag}{moment}{}", self.head), text)
     }
 }

@@ -11,7 +11,7 @@ use bantin_model::{Article, Link};
 use bantin_server::newsroom::{self, Outcome, Settings};
 use serde_json::Value;
 
-use super::site::{Reply, Site, serve};
+use super::site::{Reply, Site, recorded, serve};
 use super::{TestNewsroom, root, slug};
 
 /// The newest post of both recorded sites, and another one of WordPress'.
@@ -109,4 +109,28 @@ fn a_page_leads_to_its_feed_which_is_a_window() {
     assert_eq!((counts(&outcome), outcome.withdrawn.len()), ((0, 0, 1), 0));
     let told = only_failure(&newsroom.import_with(&format!("{origin}/tinh"), Settings::default()));
     assert!(told.contains("names neither a feed nor WordPress, Ghost or Bản Tin"), "{told}");
+}
+
+#[test]
+fn the_recorded_feeds_of_wordpress_and_ghost_come_in_whole() {
+    for (name, newest) in [("wordpress/feed", NEWEST), ("ghost/rss", "coming-soon")] {
+        let feed = recorded(&format!("{name}.xml"));
+        let there = feed.matches("<item>").count();
+        let origin = serve(move |path| match path {
+            "/feed/" => Reply::recorded(name, "xml", ""),
+            _ => Reply::new(404, "", "none"),
+        });
+        let newsroom = TestNewsroom::later();
+        let address = format!("{origin}/feed/");
+        let outcome = newsroom.import_with(&address, Settings::default());
+        assert_eq!((counts(&outcome), outcome.failed.len()), ((there, 0, 0), 0), "{outcome:?}");
+        assert!(there >= 10 && outcome.skipped.is_empty(), "{outcome:?}");
+        let article = newsroom.store().article(&slug(newest), &root()).unwrap().unwrap();
+        assert_eq!(article.authors[0].name, "Trần Quốc Việt", "{name}");
+        assert!(!article.body.is_empty() && !article.tags.is_empty(), "{name}: {article:?}");
+        let source = article.source.as_ref().map(Link::as_str);
+        assert_eq!(source, Some(&*format!("{origin}/{newest}/")));
+        let again = newsroom.import_with(&address, Settings::default());
+        assert_eq!((counts(&again), again.withdrawn.len()), ((0, 0, there), 0), "{name}");
+    }
 }

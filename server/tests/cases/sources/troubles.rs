@@ -76,6 +76,7 @@ fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
         fetch: false,
         key: Some("KEY".to_owned()),
         pause: Duration::ZERO,
+        patience: Duration::from_millis(500),
         ..Options::of(&nameless())
     };
     let (mut head, mut articles) = (None, 0);
@@ -107,6 +108,32 @@ fn broken_pages_are_asked_for_again_and_then_end_the_reading() {
         assert!(matches!(error, Some(ImportError::BrokenOff { read: 10, .. })), "{error:?}");
         assert!(articles == 10 && !is_whole(head));
     }
+}
+
+fn a_slow_site_is_asked_again_and_then_left_with_nothing_withdrawn(site: &Site) {
+    let all = site.state().posts.len();
+    site.trouble(2, [Reply::slow(), Reply::slow(), Reply::slow()]);
+    let (head, articles, error) = read(&site.origin);
+    assert!(error.is_none() && articles == all, "{articles} {error:?}");
+    assert!(head.unwrap().whole.is_some());
+    site.trouble(2, vec![Reply::slow(); 4]);
+    let (head, articles, error) = read(&site.origin);
+    let error = error.unwrap();
+    assert!(matches!(error, ImportError::BrokenOff { read: 10, .. }), "{error:?}");
+    assert!(error.to_string().contains("took too long"), "{error}");
+    // What is not whole withdraws nothing.
+    assert!(articles == 10 && head.unwrap().whole.is_none());
+    assert_eq!(site.state().troubles[&2].len(), 0, "it was asked four times");
+}
+
+#[test]
+fn a_slow_wordpress_site_costs_no_article() {
+    a_slow_site_is_asked_again_and_then_left_with_nothing_withdrawn(&Site::wordpress());
+}
+
+#[test]
+fn a_slow_ghost_site_costs_no_article() {
+    a_slow_site_is_asked_again_and_then_left_with_nothing_withdrawn(&Site::ghost());
 }
 
 #[test]

@@ -169,4 +169,10 @@ fn a_wordpress_that_shows_nobody_its_interface_says_what_to_do() {
     site.state().others.insert("/wp-json/".to_owned(), Reply::new(401, "", refusal));
     let told = only_failure(&TestNewsroom::later().follow(&site));
     assert!(told.contains("401: REST bị tắt") && told.contains("import an export"), "{told}");
+    // As WordPress itself refuses what nobody may see.
+    let refused = Reply::recorded("wordpress/settings-refused", "json", "");
+    site.state().others.insert("/wp-json/".to_owned(), refused);
+    let told = only_failure(&TestNewsroom::later().follow(&site));
+    assert!(told.contains("401: Sorry, you are not allowed to do that."), "{told}");
+    assert!(told.contains("import an export"), "{told}");
 }

@@ -1,16 +1,14 @@
 //! A newsroom that follows a feed with the real program: `export --watch` and `serve` over one folder look once, what the
 //! feed brings is on the site and the server, and `sources` tells of it.
 
+use bantin_tests::process::{Server, command};
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
-
-use bantin_tests::process::{Server, command};
 
 use crate::mistakes::watching::Watcher;
-use crate::mistakes::{SITE, TestNewsroom};
+use crate::mistakes::{SITE, TestNewsroom, until};
 
 /// A feed whose only article has this headline, and how often it was asked for.
 #[derive(Clone, Default)]
@@ -43,15 +41,6 @@ impl Feed {
             }
         });
         url
-    }
-}
-
-/// Waits until `is_so`.
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
-    let started = Instant::now();
-    while !is_so() {
-        assert!(started.elapsed() < Duration::from_secs(60), "{what}");
-        std::thread::sleep(Duration::from_millis(50));
     }
 }
 

@@ -6,10 +6,12 @@ mod checks;
 mod folders;
 mod following;
 mod guards;
+mod reports;
 mod watching;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use bantin_tests::files::files;
 use bantin_tests::process::command;
@@ -90,6 +92,15 @@ fn article(source: &Path, number: u32, section: &str, more: &str, text: &str) {
         number % 28 + 1
     );
     std::fs::write(source.join(format!("bai-{number}.md")), text).unwrap();
+}
+
+/// Waits until `is_so`.
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let started = Instant::now();
+    while !is_so() {
+        assert!(started.elapsed() < Duration::from_secs(60), "{what}");
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }
 
 fn picture() -> PathBuf {

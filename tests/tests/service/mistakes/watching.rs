@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bantin_tests::process::{command, program};
 
-use crate::mistakes::TestNewsroom;
+use crate::mistakes::{TestNewsroom, article, until};
 
 /// An export that watches, and the lines that it says on both outputs.
 pub struct Watcher {
@@ -142,6 +142,27 @@ fn it_leaves_alone_a_site_that_is_gone_and_much_that_would_go() {
     let line = watcher.line();
     assert!(line.contains("take away 3 of 12") && line.contains("--allow-removal"), "{line}");
     assert!(newsroom.at("site/articles/bai-6/index.html").is_file());
+}
+
+#[test]
+fn it_shows_an_article_when_its_moment_comes() {
+    let newsroom = TestNewsroom::new();
+    let moment = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(12);
+    let source = newsroom.at("source-of-data");
+    let due = format!("publishDate: {moment}\n");
+    article(&source, 40, "thoi-su", &due, "Hẹn giờ.");
+    let data = newsroom.text("data");
+    let told = command(&["import", "--data", &data, &source.to_string_lossy()]).unwrap();
+    assert!(told.contains(" 1 held,"), "{told}");
+    let watcher = Watcher::start(&newsroom, &newsroom.at("site"));
+    watcher.says(" pages;");
+    let page = newsroom.at("site/articles/bai-40/index.html");
+    until("it never came", || page.is_file());
+    let now = jiff::Timestamp::now();
+    assert!(now.as_second() >= moment.as_second(), "it came before its moment");
+    let list = newsroom.at("site/api/v1/lists/latest.json");
+    let is_listed = || std::fs::read_to_string(&list).is_ok_and(|text| text.contains("Bài số 40"));
+    until("it is on no list", is_listed);
 }
 
 /// A small disk of its own.

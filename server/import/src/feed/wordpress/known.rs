@@ -138,6 +138,15 @@ pub fn is_once(name: &str) -> bool {
     matches!(name, "gallery" | "playlist")
 }
 
+/// What a shortcode of which a second one adds nothing asks for; `None` for others.
+pub fn once(name: &str, attributes: &Attributes, post: &str) -> Option<String> {
+    let named = || attributes.get("ids").or_else(|| attributes.get("include"));
+    is_once(name).then(|| match named() {
+        Some(ids) => format!("{name} {ids}"),
+        None => format!("{name} of {}", attributes.get("id").unwrap_or(post)),
+    })
+}
+
 /// What replaces the shortcode `name` in the post `post`.
 pub fn html(
     name: &str,

@@ -4,10 +4,12 @@
 //! Source: the export itself (`wp-admin/includes/export.php` of WordPress writes it).
 //!
 //! - `body`: paragraphs by blank lines, blocks that stand elsewhere in the export
+//! - `footnotes`: those that the export keeps beside the text
 //! - `shortcodes`, `known`: `[gallery]` and its like; `gated`: blocks for members
 
 mod attributes;
 mod body;
+mod footnotes;
 mod gated;
 mod known;
 mod shortcodes;
@@ -64,6 +66,8 @@ pub struct Item {
     pub thumbnail: String,
     /// The text of a block that posts may refer to.
     pub content: String,
+    /// Its footnotes, as the editor keeps them: JSON.
+    pub footnotes: String,
 }
 
 /// A category, a tag, or another term of an item.
@@ -92,6 +96,8 @@ pub struct Export {
     /// Attachments by id, in the export's order.
     attachments: Vec<(String, Attachment)>,
     places: HashMap<String, usize>,
+    /// The places of the pictures that were uploaded to each post.
+    pictures: HashMap<String, Vec<usize>>,
     /// The texts of blocks that are for everybody, by id.
     blocks: HashMap<String, String>,
     /// The ids of blocks that are not for everybody: drafts, private ones, ones with a password.
@@ -130,6 +136,7 @@ impl Item {
             file: text("wp:attachment_url"),
             alt: meta("_wp_attachment_image_alt"),
             thumbnail: meta("_thumbnail_id"),
+            footnotes: meta("footnotes"),
             content: if kind == BLOCK { text("content:encoded") } else { String::new() },
             kind,
         }
@@ -267,7 +274,11 @@ impl Export {
                     alt: item.alt.clone(),
                     parent: item.parent.clone(),
                 };
-                export.places.insert(item.id.clone(), export.attachments.len());
+                let place = export.attachments.len();
+                if known::is_picture(&item.file) {
+                    export.pictures.entry(item.parent.clone()).or_default().push(place);
+                }
+                export.places.insert(item.id.clone(), place);
                 export.attachments.push((item.id.clone(), attachment));
             }
         }
@@ -286,10 +297,8 @@ impl Export {
 
     /// The pictures that were uploaded to a post, in the export's order.
     fn pictures_of(&self, post: &str) -> Vec<&str> {
-        let own = |(_, attachment): &&(String, Attachment)| {
-            attachment.parent == post && known::is_picture(&attachment.file)
-        };
-        self.attachments.iter().filter(own).map(|(id, _)| id.as_str()).collect()
+        let places = self.pictures.get(post).into_iter().flatten();
+        places.filter_map(|place| self.attachments.get(*place)).map(|(id, _)| id.as_str()).collect()
     }
 }
 
@@ -308,5 +317,7 @@ pub fn thumbnails(items: &[Item]) -> Vec<Option<LeadPicture>> {
     items.iter().map(|item| files.get(item.thumbnail.as_str()).map(picture)).collect()
 }
 
+#[cfg(test)]
+mod block_tests;
 #[cfg(test)]
 mod tests;

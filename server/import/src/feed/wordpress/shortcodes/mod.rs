@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use super::Export;
 use super::known::{self, Replaced};
 use crate::dropped::Dropped;
-use tag::{Tag, escaped, name_at, tag};
+use tag::{LONGEST, Tag, escaped, name_at, tag};
 
 /// The text of a post with its shortcodes.
 pub struct Shortcodes<'a> {
@@ -27,8 +27,15 @@ pub struct Shortcodes<'a> {
     at_closers: HashMap<usize, &'static str>,
     /// Those that were begun: only what was opened is closed.
     opened: HashSet<&'a str>,
-    /// What was put into the text once and is not repeated.
+    /// What was put into the text once and is not repeated, and what was asked for to put it there.
     shown: HashSet<String>,
+    /// Those that are named as left out.
+    noted: HashSet<&'a str>,
+    /// Where code begins and ends.
+    code: [(Vec<usize>, Vec<usize>); 2],
+    /// How many bytes, tags and places were looked at.
+    #[cfg(test)]
+    looked: std::cell::Cell<usize>,
 }
 
 impl<'a> Shortcodes<'a> {
@@ -49,19 +56,46 @@ impl<'a> Shortcodes<'a> {
                 found.entry(name).or_default().push(at);
             }
         }
-        let (opened, shown, at_closers) = (HashSet::new(), HashSet::new(), HashMap::new());
-        Self { text, post, export, closers, openers, at_closers, opened, shown }
+        let places = |mark: &str| text.match_indices(mark).map(|(at, _)| at).collect();
+        Self {
+            text,
+            post,
+            export,
+            closers,
+            openers,
+            at_closers: HashMap::new(),
+            opened: HashSet::new(),
+            shown: HashSet::new(),
+            noted: HashSet::new(),
+            code: ["code", "pre"]
+                .map(|name| (places(&format!("<{name}")), places(&format!("</{name}>")))),
+            #[cfg(test)]
+            looked: std::cell::Cell::new(0),
+        }
+    }
+
+    /// Notes that so much was looked at, for the test that this grows with the text alone.
+    fn looks(&self, much: usize) {
+        #[cfg(test)]
+        self.looked.set(self.looked.get() + much);
+        #[cfg(not(test))]
+        let _ = much;
     }
 
     /// The text with what they stand for in their places. Of those that only plugins understand the words they
     /// enclose stay; one that has none is left out and named.
     pub fn html(mut self, dropped: &mut Vec<Dropped>) -> String {
+        self.written(dropped)
+    }
+
+    fn written(&mut self, dropped: &mut Vec<Dropped>) -> String {
         let text = self.text;
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(next) = text.get(at..).and_then(|rest| rest.find('[')) {
             out.push_str(text.get(at..at + next).unwrap_or_default());
             at += next;
+            self.looks(next);
             let rest = text.get(at..).unwrap_or_default();
             // `[[gallery]]` shows what a shortcode looks like.
             if let Some(len) = escaped(rest).filter(|_| !self.begins_gate(rest)) {
@@ -74,7 +108,9 @@ impl<'a> Shortcodes<'a> {
                 at += len;
                 continue;
             }
-            match tag(rest).filter(|tag| self.is_one(tag, at)) {
+            let found = tag(rest);
+            self.looks(found.as_ref().map_or(LONGEST.min(rest.len()), |tag| tag.len));
+            match found.filter(|tag| self.is_one(tag, at)) {
                 Some(tag) => {
                     self.opened.insert(tag.name);
                     at += self.replace(&tag, at, &mut out, dropped);
@@ -102,12 +138,12 @@ impl<'a> Shortcodes<'a> {
     /// Whether a bracket at `at` stands behind a word or in code, as that of an index does.
     fn is_index(&self, at: usize) -> bool {
         let before = self.text.get(..at).unwrap_or_default();
-        let is_in = |open: &str, close: &str| {
-            before.rfind(open).is_some_and(|open| before.rfind(close).is_none_or(|end| end < open))
+        let is_open = |(opens, closes): &(Vec<usize>, Vec<usize>)| {
+            let last = |places: &[usize]| places.get(..before_all(places, at))?.last().copied();
+            last(opens).is_some_and(|open| last(closes).is_none_or(|end| end < open))
         };
-        before.ends_with(|c: char| c.is_alphanumeric() || c == ']')
-            || is_in("<code", "</code>")
-            || is_in("<pre", "</pre>")
+        self.looks(self.code.len());
+        before.ends_with(|c: char| c.is_alphanumeric() || c == ']') || self.code.iter().any(is_open)
     }
 
     /// Whether `tag`, which stands at `at`, is a block of shortcodes, or a name of several words on a line of its own.
@@ -144,10 +180,9 @@ impl<'a> Shortcodes<'a> {
     fn behind_gate(&self, name: &str, from: usize) -> Option<usize> {
         let closers = after(self.closers.get(name)?, from);
         let openers = after(self.openers.get(name)?, from);
-        let balanced = closers
-            .iter()
-            .enumerate()
-            .find(|(before, closer)| openers.partition_point(|opener| opener < closer) <= *before);
+        let mut all = closers.iter().enumerate();
+        let balanced = all.find(|(before, closer)| before_all(openers, **closer) <= *before);
+        self.looks(balanced.map_or(closers.len(), |(before, _)| before));
         let end = balanced.map(|(_, closer)| closer).or(closers.last())?;
         Some(end + name.len() + 3)
     }
@@ -162,26 +197,30 @@ impl<'a> Shortcodes<'a> {
     /// Writes what `tag`, which stands at `at`, stands for; how much of the text that takes.
     fn replace(
         &mut self,
-        tag: &Tag<'_>,
+        tag: &Tag<'a>,
         at: usize,
         out: &mut String,
         dropped: &mut Vec<Dropped>,
     ) -> usize {
         let end = at + tag.len;
         if known::is_gate(tag.name) {
-            let note = Dropped::NotPublic { name: tag.name.to_owned() };
-            if !dropped.contains(&note) {
-                dropped.push(note);
+            if self.noted.insert(tag.name) {
+                dropped.push(Dropped::NotPublic { name: tag.name.to_owned() });
             }
             let behind = if tag.is_self_closing { None } else { self.behind_gate(tag.name, end) };
             return behind.map_or(tag.len, |behind| behind - at);
         }
         let inside = if tag.is_self_closing { None } else { self.inside(tag.name, end) };
+        let takes = inside.map_or(tag.len, |inside| tag.len + inside.len());
+        // A picture, a gallery or a video that stands in a post again and again is shown once.
+        let asked = known::once(tag.name, &tag.attributes, self.post);
+        if asked.is_some_and(|asked| !self.shown.insert(asked)) {
+            return takes;
+        }
         let replaced = known::html(tag.name, &tag.attributes, inside, self.post, self.export);
         match replaced {
             Replaced::Whole(html) => {
-                let takes = inside.map_or(tag.len, |inside| tag.len + inside.len());
-                // A picture, a gallery or a video that stands in a post again and again is shown once.
+                self.looks(takes + html.len());
                 if known::is_once(tag.name) && !self.shown.insert(html.clone()) {
                     return takes;
                 }
@@ -200,26 +239,31 @@ impl<'a> Shortcodes<'a> {
             }
             Replaced::Nothing => {
                 if inside.is_none_or(|inside| inside.trim().is_empty()) {
-                    note(tag.name, dropped);
+                    self.note(tag.name, dropped);
                 }
                 tag.len
             }
             Replaced::Lost => {
-                note(tag.name, dropped);
-                inside.map_or(tag.len, |inside| tag.len + inside.len())
+                self.note(tag.name, dropped);
+                takes
             }
+        }
+    }
+
+    /// Names one that is left out, once.
+    fn note(&mut self, name: &'a str, dropped: &mut Vec<Dropped>) {
+        if self.noted.insert(name) {
+            dropped.push(Dropped::Shortcode { name: name.to_owned() });
         }
     }
 }
 
-fn note(name: &str, dropped: &mut Vec<Dropped>) {
-    let note = Dropped::Shortcode { name: name.to_owned() };
-    if !dropped.contains(&note) {
-        dropped.push(note);
-    }
+/// How many of `places`, which are in their order, are before `at`.
+fn before_all(places: &[usize], at: usize) -> usize {
+    places.partition_point(|place| *place < at)
 }
 
 /// Those of `places`, which are in their order, that are not before `from`.
 fn after(places: &[usize], from: usize) -> &[usize] {
-    places.get(places.partition_point(|place| *place < from)..).unwrap_or_default()
+    places.get(before_all(places, from)..).unwrap_or_default()
 }

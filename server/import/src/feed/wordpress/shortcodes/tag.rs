@@ -3,7 +3,7 @@
 use super::super::attributes::{Attributes, attributes};
 
 /// A tag longer than this, in bytes, is none.
-const LONGEST: usize = 4000;
+pub const LONGEST: usize = 4000;
 
 /// A shortcode's beginning.
 pub struct Tag<'a> {

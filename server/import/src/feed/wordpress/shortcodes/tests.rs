@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use super::super::{Export, Item};
 use super::*;
+use crate::feed::raw::Raw;
 
 fn both(text: &str) -> (String, Vec<String>) {
     let mut dropped = Vec::new();
@@ -206,4 +208,40 @@ fn many_take_as_long_as_they_are() {
     assert_eq!(html(&"[member x=\"1\"]".repeat(1_000_000)), "");
     let inside = ["[member]".repeat(200_000), "[/member]".repeat(200_000)].concat();
     assert_eq!(html(&inside), "");
+}
+
+/// How much is looked at to read `text`.
+fn looked(text: &str, export: &Export) -> usize {
+    let mut shortcodes = Shortcodes::of(text, "1", export);
+    shortcodes.written(&mut Vec::new());
+    shortcodes.looked.get()
+}
+
+#[test]
+fn twice_as_many_are_twice_the_work() {
+    let file = |number: usize| Item {
+        id: number.to_string(),
+        parent: "1".into(),
+        file: format!("https://cu.example/{number}.jpg"),
+        kind: "attachment".into(),
+        ..Item::default()
+    };
+    let files: Vec<Item> = (0..300).map(file).collect();
+    let export = Export::of(&Raw::default(), &files);
+    let texts: [&dyn Fn(usize) -> String; 10] = [
+        &|count| "[playlist ids=\"1\"] ".repeat(count),
+        &|count| (0..count).map(|n| format!("[playlist ids=\"{n}\"]")).collect(),
+        &|count| "[gallery]".repeat(count),
+        &|count| "[gallery ids=\"1\"] [x y=\"".repeat(count),
+        &|count| "x [my_key] ".repeat(count),
+        &|count| "[caption]<img src=a.jpg>Bè [caption]".repeat(count),
+        &|count| (0..count).map(|n| format!("[a{n} x=\"1\"]")).collect(),
+        &|count| [&*"[member]".repeat(count), &*"[/member]".repeat(count)].concat(),
+        &|count| "[member]x[/member][[gallery]]".repeat(count),
+        &|count| format!("<code>{}", "[row_id] [/row_id]".repeat(count)),
+    ];
+    for text in texts {
+        let [half, whole] = [40_000, 80_000].map(|count| looked(&text(count), &export));
+        assert!(half > 40_000 && whole < 3 * half, "{:.60}: {half}, {whole}", text(3));
+    }
 }
