@@ -162,6 +162,57 @@ mod tests {
         assert_eq!(shown("2026-12-31T23:00:00+07:00", Lang::En)[1], "31 December 2026");
     }
 
+    /// A language and its tag for Intl, its pattern of moments, an afternoon and an early morning in it, and 1234,
+    /// 1234567 and 4.3.
+    type Row<'a> = (Lang, &'a str, &'a str, [&'a str; 2], [&'a str; 3]);
+
+    #[rustfmt::skip]
+    const FORMS: [Row<'static>; 13] = [
+        (Lang::Vi, "vi-VN", "dd-MM-yyyy HH:mm", ["11-08-2023 16:50", "02-01-2026 03:04"], ["1.234", "1.234.567", "4,3"]),
+        (Lang::En, "en-GB", "d MMMM yyyy, HH:mm", ["11 August 2023, 16:50", "2 January 2026, 03:04"], ["1,234", "1,234,567", "4.3"]),
+        (Lang::Fr, "fr-FR", "d MMMM yyyy 'à' HH:mm", ["11 août 2023 à 16:50", "2 janvier 2026 à 03:04"], ["1\u{202f}234", "1\u{202f}234\u{202f}567", "4,3"]),
+        (Lang::Es, "es-ES", "d 'de' MMMM 'de' yyyy, HH:mm", ["11 de agosto de 2023, 16:50", "2 de enero de 2026, 03:04"], ["1234", "1.234.567", "4,3"]),
+        (Lang::Pt, "pt-BR", "d 'de' MMMM 'de' yyyy, HH:mm", ["11 de agosto de 2023, 16:50", "2 de janeiro de 2026, 03:04"], ["1.234", "1.234.567", "4,3"]),
+        (Lang::De, "de-DE", "d. MMMM yyyy, HH:mm 'Uhr'", ["11. August 2023, 16:50 Uhr", "2. Januar 2026, 03:04 Uhr"], ["1.234", "1.234.567", "4,3"]),
+        (Lang::Id, "id-ID", "d MMMM yyyy, HH.mm", ["11 Agustus 2023, 16.50", "2 Januari 2026, 03.04"], ["1.234", "1.234.567", "4,3"]),
+        (Lang::Ru, "ru-RU", "d MMMM yyyy, HH:mm", ["11 августа 2023, 16:50", "2 января 2026, 03:04"], ["1\u{a0}234", "1\u{a0}234\u{a0}567", "4,3"]),
+        (Lang::Ar, "ar", "d MMMM yyyy، HH:mm", ["11 أغسطس 2023، 16:50", "2 يناير 2026، 03:04"], ["1,234", "1,234,567", "4.3"]),
+        (Lang::ZhHans, "zh-CN", "yyyy年M月d日 HH:mm", ["2023年8月11日 16:50", "2026年1月2日 03:04"], ["1,234", "1,234,567", "4.3"]),
+        (Lang::Ja, "ja-JP", "yyyy年M月d日 H:mm", ["2023年8月11日 16:50", "2026年1月2日 3:04"], ["1,234", "1,234,567", "4.3"]),
+        (Lang::Ko, "ko-KR", "yyyy년 M월 d일 HH:mm", ["2023년 8월 11일 16:50", "2026년 1월 2일 03:04"], ["1,234", "1,234,567", "4.3"]),
+        (Lang::Th, "th-TH", "d MMMM yyyy HH:mm 'น.'", ["11 สิงหาคม 2023 16:50 น.", "2 มกราคม 2026 03:04 น."], ["1,234", "1,234,567", "4.3"]),
+    ];
+    const MOMENTS: [&str; 2] = ["2023-08-11T09:50:00Z", "2026-01-02T03:04:00+07:00"];
+
+    #[cfg(not(target_arch = "wasm32"))]
+    #[test]
+    fn dates_and_numbers_have_the_form_of_each_language() {
+        assert!(Lang::ALL.iter().all(|lang| FORMS.iter().any(|(known, ..)| known == lang)));
+        for (lang, tag, pattern, dates, [small, large, average]) in FORMS {
+            let messages = lang.widget_messages();
+            assert_eq!((messages.tag, messages.dates[0]), (tag, pattern));
+            for (at, shown) in MOMENTS.into_iter().zip(dates) {
+                assert_eq!(date(at, ZONE, lang, pattern), shown, "{tag}");
+                // A day is the moment without its time.
+                let day = date(at, ZONE, lang, messages.dates[1]);
+                assert!(shown.starts_with(&day) && !day.contains("04"), "{tag}: {day}");
+            }
+            assert_eq!(number(messages.numbers, 1234), small, "{tag}");
+            assert_eq!(number(messages.numbers, 1_234_567), large, "{tag}");
+            assert_eq!(decimal(messages.numbers, 4.3), average, "{tag}");
+        }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    #[test]
+    fn intl_writes_the_dates_of_each_language() {
+        for (_, tag, pattern, dates, _) in FORMS {
+            for (at, shown) in MOMENTS.into_iter().zip(dates) {
+                assert_eq!(crate::browser::date(at, ZONE, tag, pattern), shown, "{tag}");
+            }
+        }
+    }
+
     #[test]
     fn a_newsroom_s_own_pattern_is_followed() {
         let at = "2026-01-02T03:04:00+07:00";

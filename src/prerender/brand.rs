@@ -57,8 +57,25 @@ pub fn style_element(config: &Config, site: &Site) -> String {
     }
 }
 
-/// The font that text waits for; theme colour, icons and manifest; the newsroom's own style sheet and scripts.
+/// What stands in the head of every page of the site: [`marks`], and the newsroom's own style sheet and scripts.
 pub fn head(config: &Config, site: &Site) -> String {
+    let mut html = marks(config, site);
+    if let Some(style) = &site.brand.style {
+        let href = escaped(&config.resolve(style.as_str()));
+        html += &format!("<link rel=\"stylesheet\" href=\"{href}\">");
+    }
+    for script in &site.brand.scripts {
+        html += &format!(
+            "<script src=\"{}\" integrity=\"{}\" crossorigin=\"anonymous\" defer></script>",
+            escaped(script.src.as_str()),
+            escaped(&script.integrity)
+        );
+    }
+    html
+}
+
+/// The font that text waits for; theme colour, icons and manifest.
+pub fn marks(config: &Config, site: &Site) -> String {
     let [day, night] = papers(site);
     let at = |path: &str| escaped(&config.resolve(path));
     let (icon, kind, apple) = match &site.brand.icons {
@@ -84,16 +101,6 @@ pub fn head(config: &Config, site: &Site) -> String {
     if let Some(name) = &site.brand.short_name {
         html +=
             &format!("<meta name=\"apple-mobile-web-app-title\" content=\"{}\">", escaped(name));
-    }
-    if let Some(style) = &site.brand.style {
-        html += &format!("<link rel=\"stylesheet\" href=\"{}\">", at(style.as_str()));
-    }
-    for script in &site.brand.scripts {
-        html += &format!(
-            "<script src=\"{}\" integrity=\"{}\" crossorigin=\"anonymous\" defer></script>",
-            escaped(script.src.as_str()),
-            escaped(&script.integrity)
-        );
     }
     html
 }

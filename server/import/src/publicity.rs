@@ -195,6 +195,7 @@ pub fn pinned(front: &Front<'_>, context: &Context<'_>) -> Result<Option<i64>, L
 mod tests {
     use super::super::front;
     use super::*;
+    use crate::tests::{all, folder, imported};
 
     fn why(fields: &str) -> Option<Why> {
         let text = format!("---\n{fields}\n---\nx");
@@ -250,6 +251,25 @@ mod tests {
         let (front, _) = front::split("---\ntitle: a\n---\nx").unwrap();
         assert_eq!(not_public(&front, "blog/_drafts/a.md"), Some(Why::Draft));
         assert_eq!(not_public(&front, "blog/_Drafts/a.md"), Some(Why::Draft));
+    }
+
+    #[test]
+    fn a_pin_holds_for_ever_or_until_a_date_and_what_is_neither_is_named() {
+        let of = |pinned: &str| {
+            let text = format!("---\ntitle: A\ndate: 2026-01-01\npinned: {pinned}\n---\nX.\n");
+            let folder = folder(&[("a.md", text.as_bytes())]);
+            let [entry] = <[_; 1]>::try_from(all(folder.path())).unwrap();
+            let imported = imported(entry);
+            let said: Vec<_> = imported.dropped.iter().map(ToString::to_string).collect();
+            (imported.draft.pinned, said)
+        };
+        assert_eq!(of("true"), (Some(i64::MAX), vec![]));
+        assert_eq!(of("false"), (None, vec![]));
+        let until: Timestamp = "2026-12-31T00:00:00+07:00".parse().unwrap();
+        assert_eq!(of("2026-12-31"), (Some(until.as_second()), vec![]));
+        let (pinned, said) = of("x");
+        assert_eq!((pinned, said.len()), (None, 1));
+        assert!(said[0].contains("pinned") && said[0].contains("\"x\""), "{said:?}");
     }
 
     #[test]

@@ -31,7 +31,7 @@ use bantin_core::draft::Media;
 use bantin_core::sources::Source;
 use beside::Files;
 use brand::FileBrand;
-pub use fields::FIELDS;
+pub use fields::{FIELDS, INSIDE};
 use values::{address, languages, line};
 
 /// The name of the file.

@@ -9,7 +9,7 @@ use super::{health, hooks, live, metrics, oembed, readers, reads, search, websub
 #[derive(OpenApi)]
 #[openapi(
     info(
-        title = "Bản Tin",
+        title = "Newsroom API",
         description = "Reads are plain JSON files; writes and live figures are a small service. See docs/api.md.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),

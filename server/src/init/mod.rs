@@ -145,6 +145,25 @@ mod tests {
         assert!(matches!(error, InitError::File(_)), "{error}");
     }
 
+    /// Whether the table has a value at this path (`*` for any name), in one of the tables of a list. What has another
+    /// form as well, `_env`, is there in one of both.
+    fn is_in(taken: &str, path: &str) -> bool {
+        let start = vec![toml::Value::Table(taken.parse().unwrap())];
+        let found = path.split('.').fold(start, |values, name| {
+            let of = |table: toml::Table| {
+                let is = |key: &str| ["*", key, key.trim_end_matches("_env")].contains(&name);
+                table.into_iter().filter(move |(key, _)| is(key)).map(|(_, value)| value)
+            };
+            let tables = values.into_iter().flat_map(|value| match value {
+                toml::Value::Array(list) => list,
+                value => vec![value],
+            });
+            let tables = tables.filter_map(|value| value.try_into::<toml::Table>().ok());
+            tables.flat_map(of).collect()
+        });
+        !found.is_empty()
+    }
+
     /// Every option is there, and those that are left out for now can be taken as they stand.
     #[test]
     fn every_option_of_site_toml_has_a_line_that_can_be_taken() {
@@ -158,11 +177,13 @@ mod tests {
                 .flat_map(|line| [line, "\n"])
                 .collect();
             for option in site_file::FIELDS {
-                let begins =
-                    [format!("{option} ="), format!("[{option}]"), format!("[[{option}]]")];
-                let is_there =
-                    taken.lines().any(|line| begins.iter().any(|begin| line.starts_with(begin)));
-                assert!(is_there, "{language:?} has no line for {option}");
+                assert!(is_in(&taken, option), "{language:?} has no line for {option}");
+            }
+            for (place, options, _) in site_file::INSIDE {
+                for option in options {
+                    let option = format!("{place}.{option}");
+                    assert!(is_in(&taken, &option), "{language:?} has no line for {option}");
+                }
             }
             let folder = tempfile::tempdir().unwrap();
             let harbour = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-harbour");
@@ -175,7 +196,10 @@ mod tests {
             }
             let font = harbour.with_file_name("tests/fonts/boxes.woff2");
             std::fs::create_dir(folder.path().join("fonts")).unwrap();
-            std::fs::copy(font, folder.path().join("fonts/headlines.woff2")).unwrap();
+            for name in ["headlines", "headlines-bold", "headlines-italic"] {
+                let to = folder.path().join(format!("fonts/{name}.woff2"));
+                std::fs::copy(&font, to).unwrap();
+            }
             std::fs::write(folder.path().join("style.css"), "h1 { letter-spacing: 0 }").unwrap();
             let path = folder.path().join("site.toml");
             std::fs::write(&path, taken).unwrap();

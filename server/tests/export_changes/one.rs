@@ -1,6 +1,7 @@
 //! One change: the files that it writes, and that it writes no others.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use bantin_model::Stars;
 use bantin_server::serve;
@@ -96,6 +97,50 @@ fn a_new_article_changes_those_beside_it_and_nothing_of_the_rest() {
         assert_eq!(read(&newsroom, path), "", "{path} is still there");
     }
     assert!(!read(&newsroom, "sitemap.xml").contains("ngoc-lam"));
+}
+
+#[test]
+fn another_name_and_look_leave_nothing_of_the_old() {
+    let newsroom = TestNewsroom::new();
+    newsroom.export("site");
+    let (old, name) = ("Bản Tin", "Sông Quê");
+    let holds = |name: &str| {
+        let files = newsroom.files("site").into_iter();
+        let holding = files.filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains(name));
+        holding.map(|(path, _)| path.to_string_lossy().into_owned()).collect::<BTreeSet<_>>()
+    };
+    assert!(holds(old).len() > newsroom.articles.len(), "every page has the name");
+    let source = newsroom.folder.path().join("source");
+    let icon = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><rect width='8' height='8' fill='#0b5d3b'/></svg>";
+    std::fs::write(source.join("icon.svg"), icon).unwrap();
+    let site = std::fs::read_to_string(source.join("site.toml")).unwrap();
+    let look = format!("name = \"{name}\"\nicon = \"icon.svg\"");
+    let site = site.replace(&format!("name = \"{old}\""), &look)
+        + "[colors]\nday = { accent = \"#0b5d3b\" }\n\
+           [footer]\nlinks = [{ text = \"Quảng cáo\", href = \"tel:113\" }]\n";
+    std::fs::write(source.join("site.toml"), site).unwrap();
+    newsroom.import();
+    newsroom.is_as_fresh("another name and look");
+    assert_eq!(holds(old), BTreeSet::new());
+    let named = holds(name);
+    for path in [
+        "manifest.webmanifest",
+        "feeds/latest.xml",
+        "api/v1/site.json",
+        "api/v1/lists/latest.json",
+        "articles/bai-40/index.html",
+        "404.html",
+    ] {
+        assert!(named.contains(path), "{path} lacks the name: {named:#?}");
+    }
+    let files = newsroom.files("site");
+    let text = |path: &str| String::from_utf8_lossy(&files[Path::new(path)]).into_owned();
+    for path in ["index.html", "en/index.html", "articles/bai-40/index.html", "archive/index.html"] {
+        for part in ["#0b5d3b", "href=\"tel:113\""] {
+            assert!(text(path).contains(part), "{path} lacks {part}");
+        }
+    }
+    assert!(text("icon.svg").contains("#0b5d3b"), "{}", text("icon.svg"));
 }
 
 /// The files that articles are found by, and those that show them.

@@ -258,6 +258,17 @@ mod tests {
     }
 
     #[test]
+    fn sepia_has_an_accent_of_its_own() {
+        let own = Color([0x7a, 0x3b, 0x10]);
+        let colors = of("day.accent = \"#0b5d3b\"\nsepia.accent = \"#7a3b10\"").unwrap();
+        assert_eq!((colors.day.accent, colors.sepia.accent), (Color([0x0b, 0x5d, 0x3b]), own));
+        let alone = of("sepia.accent = \"#7a3b10\"").unwrap();
+        assert_eq!((alone.day, alone.night, alone.sepia.accent), (DAY, NIGHT, own));
+        let said = of("sepia.accent = \"#d8b48a\"").unwrap_err();
+        assert!(said.contains("colors.sepia.accent"), "{said}");
+    }
+
+    #[test]
     fn whatever_is_chosen_can_be_read() {
         for accent in ["#0b5d3b", "#003d7a", "#7a0060", "#5a5a00", "#222222", "#8a3b00"] {
             for paper in ["#ffffff", "#fff8f0", "#eef4ff", "#fdf6e3"] {

@@ -71,6 +71,16 @@ fn masthead_and_footer_have_the_newsroom_s_own_lines() {
 }
 
 #[test]
+fn a_masthead_has_six_links_and_a_footer_any_number() {
+    let links = |place: &str, count: usize| {
+        let links = "{ text = \"a\", href = \"/\" }, ".repeat(count);
+        of(&format!("[{place}]\nlinks = [{links}]")).unwrap()
+    };
+    assert_eq!(links("masthead", 6).menu.len(), 6);
+    assert_eq!(links("footer", 20).links.len(), 20);
+}
+
+#[test]
 fn a_front_page_is_a_list_of_blocks() {
     let brand = of("[[front]]\nblock = \"lead\"\ncount = 4\n[[front]]\nblock = \"section\"\nsection = \"thoi-su\"\nlayout = \"cards\"\n\
         [[authors]]\nname = \"Lan Phạm\"\npicture = \"lan.svg\"").unwrap();
@@ -144,6 +154,11 @@ fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
             "[footer]\nsocial = [\"facebook.com/song\"]",
             10,
             "did you mean \"https://facebook.com/song\"?",
+        ),
+        (
+            format!("[masthead]\nlinks = [{}]", "{ text = \"a\", href = \"/\" }, ".repeat(7)).as_str(),
+            10,
+            "there is room for 6",
         ),
         ("[[footer.imprint]]\neditr = \"a\"", 10, "did you mean \"editor\"?"),
         ("[[footer.imprint]]\ntelephone = \"gọi\"", 10, "no telephone number"),

@@ -82,7 +82,7 @@ fn document(parts: Parts<'_>) -> String {
         )),
         escaped(words.title),
         escaped(&site.name),
-        brand::head(pages.config(), site),
+        brand::marks(pages.config(), site),
         pages.stylesheet(),
         brand::style_element(pages.config(), site),
         escaped(words.needs_script),

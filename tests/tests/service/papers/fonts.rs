@@ -1,31 +1,19 @@
 //! A font of a paper's own: in its export, and as a server gives it.
 
-use bantin_tests::addresses::ask;
-use bantin_tests::files::files;
-use bantin_tests::newsroom::{Newsroom, root};
+use bantin_tests::newsroom::root;
 use serde_json::Value;
 
-use super::{Exported, hash, styles};
+use super::{Exported, changed_harbour, got, hash, serve, styles};
 
 /// A copy of the second paper whose text is set in a font of its own.
 fn with_font() -> tempfile::TempDir {
-    let (from, paper) = (root().join("server/sample-harbour"), tempfile::tempdir().unwrap());
-    for (name, bytes) in files(&from) {
-        let to = paper.path().join(name);
-        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-        std::fs::write(to, bytes).unwrap();
-    }
+    let own =
+        "text = { family = \"Boxes\", regular = \"boxes.woff2\", bold = \"boxes-bold.woff2\" }";
+    let paper = changed_harbour(&[("text = \"old-style\"", own)]);
     for name in ["boxes.woff2", "boxes-bold.woff2"] {
         std::fs::copy(root().join("server/tests/fonts").join(name), paper.path().join(name))
             .unwrap();
     }
-    let path = paper.path().join("site.toml");
-    let text = std::fs::read_to_string(&path).unwrap();
-    let stack = "text = \"old-style\"";
-    assert!(text.contains(stack), "the paper's own is a stack by name");
-    let own =
-        "text = { family = \"Boxes\", regular = \"boxes.woff2\", bold = \"boxes-bold.woff2\" }";
-    std::fs::write(&path, text.replace(stack, own)).unwrap();
     paper
 }
 
@@ -68,17 +56,14 @@ fn a_font_of_a_paper_s_own_is_in_its_export() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_font_is_served_for_good() {
     let source = with_font();
-    let newsroom = Newsroom::of(vec![source.path().to_string_lossy().into_owned()]).await;
-    let port = newsroom.running.address.port();
-    let got = |path: String| async move {
-        tokio::task::spawn_blocking(move || ask(port, "GET", &path, "").unwrap()).await.unwrap()
-    };
-    let site: Value = serde_json::from_slice(&got("/api/v1/site.json".into()).await.body).unwrap();
+    let newsroom = serve(&source).await;
+    let got = async |path: &str| got(&newsroom, path).await;
+    let site: Value = serde_json::from_slice(&got("/api/v1/site.json").await.body).unwrap();
     let src = site["brand"]["fonts"]["own"][0]["faces"][0]["src"].as_str().unwrap().to_owned();
-    let font = got(src).await;
+    let font = got(&src).await;
     assert_eq!((font.status, font.header("content-type")), (200, "font/woff2"));
     assert!(font.header("cache-control").contains("immutable"), "{}", font.header("cache-control"));
-    let page = got("/".into()).await;
+    let page = got("/").await;
     let policy = page.header("content-security-policy").to_owned();
     let html = String::from_utf8_lossy(&page.body).into_owned();
     assert!(styles(&html).into_iter().all(|style| policy.contains(&hash(style))), "{policy}");

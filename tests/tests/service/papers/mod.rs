@@ -1,6 +1,10 @@
 //! Two papers from one program: the second holds nothing of the first's name, icon or colours, and all of its own.
 
+mod changed;
 mod fonts;
+mod outside;
+mod served;
+mod shown;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,7 +12,7 @@ use std::path::{Path, PathBuf};
 use bantin_server::newsroom;
 use bantin_site::brand_files::ICONS;
 use bantin_site::export::{self, Target};
-use bantin_tests::addresses::ask;
+use bantin_tests::addresses::{Said, ask};
 use bantin_tests::files::files;
 use bantin_tests::newsroom::{Newsroom, dist, root};
 use base64::Engine;
@@ -18,6 +22,44 @@ use sha2::{Digest, Sha256};
 
 fn harbour() -> String {
     root().join("server/sample-harbour").to_string_lossy().into_owned()
+}
+
+/// A copy of the second paper in a folder of its own, with these texts of its `site.toml` in the place of others.
+fn changed_harbour(changes: &[(&str, &str)]) -> tempfile::TempDir {
+    let paper = tempfile::tempdir().unwrap();
+    for (name, bytes) in files(Path::new(&harbour())) {
+        let to = paper.path().join(name);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::write(to, bytes).unwrap();
+    }
+    rewrite(paper.path(), changes);
+    paper
+}
+
+/// Puts these texts in the place of others in the `site.toml` of this folder.
+fn rewrite(paper: &Path, changes: &[(&str, &str)]) {
+    let path = paper.join("site.toml");
+    let mut text = std::fs::read_to_string(&path).unwrap();
+    for (old, new) in changes {
+        assert!(text.contains(old), "{old} is not in site.toml");
+        text = text.replace(old, new);
+    }
+    std::fs::write(path, text).unwrap();
+}
+
+async fn serve(paper: &tempfile::TempDir) -> Newsroom {
+    Newsroom::of(vec![paper.path().to_string_lossy().into_owned()]).await
+}
+
+/// What the server answers.
+async fn got(newsroom: &Newsroom, path: &str) -> Said {
+    let (port, path) = (newsroom.running.address.port(), path.to_owned());
+    tokio::task::spawn_blocking(move || ask(port, "GET", &path, "").unwrap()).await.unwrap()
+}
+
+/// The text that it answers.
+async fn read(newsroom: &Newsroom, path: &str) -> String {
+    String::from_utf8(got(newsroom, path).await.body).unwrap()
 }
 
 fn has(bytes: &[u8], part: &[u8]) -> bool {
@@ -175,145 +217,30 @@ fn a_site_in_en_gb_shows_what_is_in_en_and_en_us() {
     assert!(paper.text("vi/index.html").contains("Chợ đấu giá cá dọn vào nhà kho"));
 }
 
-/// The text of a page, without its elements.
-fn text_of(html: &str) -> String {
-    let inside = html.split('<').filter_map(|part| Some(part.split_once('>')?.1));
-    inside.collect::<Vec<_>>().join("").split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[test]
-fn a_paper_writes_dates_and_shows_of_an_article_what_it_says() {
-    let paper = Exported::of(harbour());
-    let article = paper.text("articles/fish-auction-moves-indoors/index.html");
-    let text = text_of(&article);
-    assert!(text.contains("Published 2 January 2026, 10:00"), "{text}");
-    assert!(!article.contains("class=\"views\""), "it shows no views");
-    assert!(article.contains("class=\"reading-time\"") && article.contains("rating-place"));
-    let front = text_of(&paper.text("index.html"));
-    assert!(front.contains("4 January 2026, 07:40 · Ned Carrow"), "{front}");
-    let vi = text_of(&paper.text("vi/index.html"));
-    assert!(vi.contains("/2026") && !vi.contains("-2026"), "{vi}");
-    let search = text_of(&paper.text("sections/sea/index.html"));
-    assert!(search.contains("3 January 2026, 16:20 · Ines Okafor"), "{search}");
-    // The other paper says nothing of dates: a Vietnamese one has those of its portals.
-    let ours = Exported::of(root().join("server/sample").to_string_lossy().into_owned());
-    assert!(text_of(&ours.text("index.html")).contains("-2023 "));
-    let english = text_of(&ours.text("en/index.html"));
-    assert!(english.contains(" August 2023, "), "{english}");
-}
-
-#[test]
-fn who_publishes_stands_below_every_page() {
-    let paper = Exported::of(harbour());
-    for page in [
-        "index.html",
-        "articles/seals-return-to-the-bar/index.html",
-        "404.html",
-        "archive/index.html",
-    ] {
-        let html = paper.text(page);
-        for part in [
-            "Responsible editor: Maud Pellow",
-            "href=\"tel:+441632960144\"",
-            "href=\"mailto:desk@harbour.example\"",
-            ">YouTube</a>",
-            ">Bluesky</a>",
-            ">Advertise</a>",
-            ">Tide table</a>",
-        ] {
-            assert!(html.contains(part), "{page} lacks {part}");
-        }
-    }
-    // In a language without one of its own, it is as it was said first, and marked so.
-    let vi = paper.text("vi/index.html");
-    assert!(vi.contains("lang=\"en-GB\" class=\"imprint\""), "{vi}");
-    assert!(!vi.contains(">Tide table</a>"));
-    let page = paper.text("about/contact/index.html");
-    let (_, menu) = page.split_once("class=\"page-menu\"").unwrap();
-    let (menu, _) = menu.split_once("</nav>").unwrap();
-    assert_eq!(menu.matches("<li>").count(), 3, "{menu}");
-    assert!(menu.contains("aria-current=\"page\">Write to us"), "{menu}");
-    assert!(!paper.text("archive/index.html").contains("class=\"page-menu\""));
-}
-
-#[test]
-fn a_front_page_is_made_of_what_the_newsroom_says() {
-    let paper = Exported::of(harbour());
-    let page = paper.text("index.html");
-    // The styles in the head name the same.
-    let (_, front) = page.split_once("<main").unwrap();
-    let at = |part: &str| front.find(part).unwrap_or_else(|| panic!("{part} is not there"));
-    let order = [
-        "front-lead",
-        "block-pinned",
-        "block-opinion",
-        "most-read-items",
-        "block-lead",
-        "block-headlines",
-        "block-cards",
-    ];
-    for pair in order.windows(2) {
-        assert!(at(pair[0]) < at(pair[1]), "{pair:?}");
-    }
-    let (_, pinned) = front.split_once("block-pinned").unwrap();
-    assert!(
-        pinned[..pinned.find("</article>").unwrap()].contains("The fish auction moves indoors")
-    );
-    let (_, opinion) = front.split_once("block-opinion").unwrap();
-    let (opinion, _) = opinion.split_once("</section>").unwrap();
-    assert_eq!(opinion.matches("class=\"opinion-face\"").count(), 3, "{opinion}");
-    for part in ["href=\"/sections/comment/\"", "Leave the bell outside", ">Maud Pellow<"] {
-        assert!(opinion.contains(part), "{part}: {opinion}");
-    }
-    // A story stands in one block, but for what is read most.
-    let (_, blocks) = front.split_once("class=\"blocks\"").unwrap();
-    let (blocks, most_read) = blocks.split_once("most-read-items").unwrap();
-    let (_, rest) = most_read.split_once("</aside>").unwrap();
-    let blocks = blocks.to_owned() + rest;
-    let hrefs: Vec<_> = blocks
-        .split("href=\"/articles/")
-        .skip(1)
-        .filter_map(|part| part.split('"').next())
-        .collect();
-    let once: std::collections::BTreeSet<_> = hrefs.iter().collect();
-    assert_eq!(hrefs.len(), once.len(), "{hrefs:?}");
-    assert!(hrefs.len() >= 12, "{hrefs:?}");
-    // The list says which story is fixed; without a front page of its own, a paper has none.
-    let list: Value =
-        serde_json::from_slice(paper.bytes("api/v1/lists/language/en-GB.json")).unwrap();
-    assert_eq!(list["_bantin"]["pinned"]["_bantin"]["slug"], "fish-auction-moves-indoors");
-    // The front page in the other language has those blocks alone that are not of an English section.
-    let vi = paper.text("vi/index.html");
-    assert!(vi.contains("front-lead") && !vi.contains("block-opinion"), "{vi}");
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_answers_with_the_paper_s_own_files_and_policy() {
     let newsroom = Newsroom::of(vec![harbour()]).await;
-    let port = newsroom.running.address.port();
-    let got = |path: String| async move {
-        tokio::task::spawn_blocking(move || ask(port, "GET", &path, "").unwrap()).await.unwrap()
-    };
-    let site = got("/api/v1/site.json".into()).await;
+    let got = async |path: &str| got(&newsroom, path).await;
+    let site = got("/api/v1/site.json").await;
     let site: Value = serde_json::from_slice(&site.body).unwrap();
     for (path, icon) in
         [("/favicon.ico", "favicon"), ("/icon.svg", "svg"), ("/icon-192.png", "small")]
     {
         let own = site["brand"]["icons"][icon].as_str().unwrap();
-        let (answer, own) = (got(path.into()).await, got(own.into()).await);
+        let (answer, own) = (got(path).await, got(own).await);
         assert_eq!((answer.status, answer.body), (200, own.body), "{path}");
     }
-    let manifest = got("/manifest.webmanifest".into()).await;
+    let manifest = got("/manifest.webmanifest").await;
     assert!(String::from_utf8(manifest.body).unwrap().contains("Harbour Gazette"));
     // A language that was, or is written otherwise, leads to the one that is.
     for (path, to) in [("/en/", "/"), ("/en-gb/", "/"), ("/VI/", "/vi/")] {
-        let answer = got(path.into()).await;
+        let answer = got(path).await;
         assert_eq!((answer.status / 100, answer.header("location")), (3, to), "{path}");
     }
     for (path, status) in
         [("/", 200), ("/vi/", 200), ("/articles/nothing/", 404), ("/search/?q=seals", 200)]
     {
-        let answer = got(path.into()).await;
+        let answer = got(path).await;
         let policy = answer.header("content-security-policy").to_owned();
         let html = String::from_utf8_lossy(&answer.body).into_owned();
         assert_eq!(answer.status, status, "{path}");
