@@ -9,7 +9,7 @@ use url::Url;
 use super::discover::discover;
 use super::error::{ImportError, NotAFeed};
 use super::feed::{self, hub};
-use super::fetch::{Fetched, Fetcher};
+use super::fetch::{self, Fetched, Fetcher};
 use super::formats::{self, File};
 use super::looking::{Looking, SMALL, WHOLE, had, hash};
 use super::page;

@@ -135,7 +135,8 @@ fn another_name_and_look_leave_nothing_of_the_old() {
     }
     let files = newsroom.files("site");
     let text = |path: &str| String::from_utf8_lossy(&files[Path::new(path)]).into_owned();
-    for path in ["index.html", "en/index.html", "articles/bai-40/index.html", "archive/index.html"] {
+    for path in ["index.html", "en/index.html", "articles/bai-40/index.html", "archive/index.html"]
+    {
         for part in ["#0b5d3b", "href=\"tel:113\""] {
             assert!(text(path).contains(part), "{path} lacks {part}");
         }

@@ -43,7 +43,10 @@ async fn paper() -> Newsroom {
              published: {published}\nupdated: {updated}\nviews: {VIEWS}\n---\n\n## Plugh\n\nXyzzy.\n"
         );
         write(&format!("a-{id}.md"), &text);
-        write(&format!("pages/p-{id}.md"), &format!("---\ntitle: Xyzzy\nlang: {tag}\n---\nPlugh.\n"));
+        write(
+            &format!("pages/p-{id}.md"),
+            &format!("---\ntitle: Xyzzy\nlang: {tag}\n---\nPlugh.\n"),
+        );
     }
     write("gone.md", "---\ntitle: Xyzzy\npublished: 2025-01-01\n---\nPlugh.\n");
     write("site.toml", &site);
@@ -133,8 +136,7 @@ fn figures(lang: Lang) -> [Vec<String>; 2] {
 /// another.
 async fn dated(browser: &Browser, lang: Lang, least: usize, what: &str) {
     let tag = lang.tag();
-    let times: Vec<(String, String)> =
-        serde_json::from_value(browser.eval(TIMES).await).unwrap();
+    let times: Vec<(String, String)> = serde_json::from_value(browser.eval(TIMES).await).unwrap();
     assert!(times.len() >= least, "{what} in {tag}: {times:?}");
     for (at, shown) in &times {
         assert!(dates(lang, at).contains(shown), "{what} in {tag}: {at} as {shown}");

@@ -156,7 +156,8 @@ fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
             "did you mean \"https://facebook.com/song\"?",
         ),
         (
-            format!("[masthead]\nlinks = [{}]", "{ text = \"a\", href = \"/\" }, ".repeat(7)).as_str(),
+            format!("[masthead]\nlinks = [{}]", "{ text = \"a\", href = \"/\" }, ".repeat(7))
+                .as_str(),
             10,
             "there is room for 6",
         ),

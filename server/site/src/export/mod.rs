@@ -135,8 +135,7 @@ pub fn export(data: &Path, target: &Target) -> Result<Outcome, ExportError> {
 pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Outcome, ExportError> {
     // Checked before anything is opened or made.
     folder_rules::may_export(data, target.app.folder(), &target.out)?;
-    let store = Arc::new(open::open_as_allowed(data)?);
-    open::refuse_preview(&store, data)?;
+    let store = open_store(data)?;
     if !store.is_read_only() {
         store.publish_and_relate(Timestamp::now())?;
     }
@@ -144,6 +143,13 @@ pub fn export_with(data: &Path, target: &Target, consent: Consent) -> Result<Out
     let export = Export::open(data, target, store, consent)?;
     let (outcome, _) = export.run(consent)?;
     Ok(outcome.unwrap_or_default())
+}
+
+/// The store in `data`, as this user may use it, unless it is a preview's.
+fn open_store(data: &Path) -> Result<Arc<Store>, OpenError> {
+    let store = open::open_as_allowed(data)?;
+    open::refuse_preview(&store, data)?;
+    Ok(Arc::new(store))
 }
 
 /// Keeps other exports out of the folder of `target`, and makes it if it does not exist.

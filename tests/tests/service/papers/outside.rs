@@ -42,8 +42,7 @@ fn sources<'a>(policy: &'a str, directive: &str) -> Vec<&'a str> {
 
 /// The policy that stands in a page.
 fn policy_in(html: &str) -> &str {
-    let (_, policy) =
-        html.split_once("http-equiv=\"Content-Security-Policy\" content=\"").unwrap();
+    let (_, policy) = html.split_once("http-equiv=\"Content-Security-Policy\" content=\"").unwrap();
     policy.split_once('"').unwrap().0
 }
 

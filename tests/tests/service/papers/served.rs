@@ -88,7 +88,8 @@ async fn a_paper_in_a_language_that_we_do_not_speak_is_in_that_language() {
     for path in ["/", "/articles/lautta-1/", "/sections/meri/", "/search/?q=lautta", "/nothing/"] {
         let html = read(&newsroom, path).await;
         assert!(html.contains("<html lang=\"fi\""), "{path}: {html}");
-        for part in ["<a href=\"#main\" lang=\"en-GB\"", "lang=\"en-GB\" class=\"masthead-tools\""] {
+        for part in ["<a href=\"#main\" lang=\"en-GB\"", "lang=\"en-GB\" class=\"masthead-tools\""]
+        {
             assert!(html.contains(part), "{path} lacks {part}: {html}");
         }
     }
