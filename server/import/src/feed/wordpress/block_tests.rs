@@ -13,8 +13,11 @@ fn read(text: &str, footnotes: &str) -> (Vec<String>, Vec<String>) {
     let html = html(&text, "1", &Export::default(), &mut lost);
     let (blocks, dropped) = both(&html);
     let kind = |block: &bantin_model::Block| {
-        let kind = serde_json::to_value(block).unwrap()["type"].as_str().unwrap().to_owned();
-        format!("{kind}: {}", block.plain_text().replace('\n', "/")).trim().to_owned()
+        let json = serde_json::to_value(block).unwrap();
+        let kind = json["type"].as_str().unwrap();
+        let cite = json["attribution"].as_str().map(|cite| format!("/{cite}")).unwrap_or_default();
+        let words = block.plain_text().replace('\n', "/") + &cite;
+        format!("{kind}: {words}").trim().to_owned()
     };
     let lost = lost.iter().chain(&dropped).map(ToString::to_string).collect();
     (blocks.iter().map(kind).collect(), lost)
@@ -233,7 +236,7 @@ fn footnotes_stand_where_the_site_shows_them() {
     .concat();
     let notes = r#"[{"content":"Nguồn: <em>Sở</em>.","id":"f1"},{"id":"x"}]"#;
     let (blocks, lost) = read(&text, notes);
-    assert_eq!(blocks[1..], ["list: Nguồn: Sở.", "paragraph: Hai."]);
+    assert_eq!(blocks[1..], ["list: Nguồn: Sở. ↩\u{fe0e}", "paragraph: Hai."]);
     assert_eq!(lost, Vec::<String>::new());
     for broken in ["", "{}", "[", "[7]"] {
         let (blocks, _) = read(&text, broken);
