@@ -8,6 +8,8 @@ mod cli_ratings;
 mod cli_report;
 mod cli_sources;
 mod cli_write;
+#[cfg(test)]
+mod docs_tests;
 
 use std::io::Write;
 use std::net::SocketAddr;

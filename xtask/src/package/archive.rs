@@ -11,7 +11,7 @@ use crate::XtaskError;
 use crate::process::{hex, io, output, root};
 
 /// Files of the repository that the archive contains, under their own names.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 21] = [
     "README.md",
     "CHANGELOG.md",
     "LICENSE-APACHE",
@@ -19,6 +19,13 @@ const TEXTS: [&str; 14] = [
     "docs/start.md",
     "docs/site.md",
     "docs/import.md",
+    "docs/import/markdown.md",
+    "docs/import/feeds.md",
+    "docs/import/wordpress-site.md",
+    "docs/import/wordpress-export.md",
+    "docs/import/ghost-site.md",
+    "docs/import/ghost-export.md",
+    "docs/import/bantin.md",
     "docs/deploy.md",
     "docs/deploy/nginx.conf",
     "docs/deploy/Caddyfile",

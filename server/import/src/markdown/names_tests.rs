@@ -82,3 +82,19 @@ fn every_name_of_a_field_gives_the_field() {
     all_give(&FROM, "2023-08-14T08:00:00Z", |draft| draft.span.from == moment);
     all_give(&UNTIL, "2023-08-14T08:00:00Z", |draft| draft.span.until == moment);
 }
+
+const DOCS: &str = include_str!("../../../../docs/import/markdown.md");
+
+#[test]
+fn every_name_stands_in_the_docs() {
+    let all =
+        [&TITLE[..], &PUBLISHED, &UPDATED, &LEAD, &AUTHORS, &TAGS, &CATEGORIES, &LANG, &SOURCE]
+            .concat();
+    let all = [all, [&TRANSLATION[..], &IMAGE, &["expires", "publish_date"]].concat()].concat();
+    for name in all {
+        // The docs say of a table's fields which tables they may be in.
+        let parts = name.split('.').map(|part| format!("`{part}`"));
+        let is_whole = DOCS.contains(&format!("`{name}`"));
+        assert!(is_whole || parts.clone().all(|part| DOCS.contains(&part)), "{name}");
+    }
+}
