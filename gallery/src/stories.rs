@@ -107,6 +107,7 @@ impl Paper {
         Article {
             rating: RatingSummary::of(story.slug.clone(), VOTES, None),
             slug: story.slug,
+            earlier: vec![slug("before")],
             url: story.url,
             lang: story.lang,
             title: story.title,
@@ -131,6 +132,7 @@ impl Paper {
     /// The same with nothing but what an article must have.
     pub fn bare_article(&self) -> Article {
         Article {
+            earlier: Vec::new(),
             lead: String::new(),
             section: "none".to_owned(),
             tags: Vec::new(),

@@ -11,6 +11,10 @@ use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug, language};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Article {
     pub slug: Slug,
+    /// The slugs that it had before. What a device keeps of the article under one of them is kept under `slug` from then
+    /// on.
+    #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Slug>,
     /// The page's own address (canonical).
     pub url: Link,
     /// BCP 47, as `vi` or `en`.

@@ -1,6 +1,8 @@
 //! The commands in the docs and the recipes are commands of this program, and the recipes can be read by those for whom
 //! they are: a shell, cron, a builder of images, GitHub.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 

@@ -27,7 +27,6 @@ pub struct Later {
     pub(super) fetch_ahead: fn(App, Route),
     pub(super) draw_lists: fn(App),
     pub(super) suggest: fn(App, HtmlInputElement),
-    pub(super) find_earlier: fn(App),
 }
 
 /// The table that the split point gives out (`src/main.rs`); nothing else may use it.
@@ -37,7 +36,6 @@ pub static LATER: Later = Later {
     fetch_ahead: App::fetch_ahead_now,
     draw_lists: App::draw_lists,
     suggest: App::suggest,
-    find_earlier: App::find_earlier,
 };
 
 /// Gives the second piece, and fetches it first where it is not there yet. After a failure the next call tries again.
@@ -90,9 +88,6 @@ impl App {
             let before = self.coming.try_update_value(|known| std::mem::replace(known, coming));
             for then in before.into_iter().flat_map(|before| before.waiting) {
                 then(later);
-            }
-            if let Ok(later) = later {
-                (later.find_earlier)(self);
             }
         });
     }

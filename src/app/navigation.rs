@@ -101,7 +101,7 @@ impl App {
             browser::reload();
             return;
         }
-        let earlier = self.lead_on(&mut shown);
+        self.lead_on(&mut shown);
         let title = {
             let tag = shown.page.lang(&shown.site);
             let edition = Edition::new(self.config(), Arc::clone(&shown.site), tag);
@@ -144,9 +144,6 @@ impl App {
                         browser::scroll_to(0.0);
                     }
                 }
-            }
-            if let Some(earlier) = earlier {
-                self.follow_article(&earlier);
             }
             self.begin_reading(arrival);
             if has_failed || !matches!(arrival, Arrival::Start { .. }) {

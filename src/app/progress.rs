@@ -104,6 +104,7 @@ impl App {
     /// Begins to measure the reading of the article that has come into view, and offers to go on where the reader
     /// stopped.
     pub(super) fn begin_reading(self, arrival: Arrival) {
+        self.follow_article();
         self.note_read();
         let is_new =
             !matches!(arrival, Arrival::History { .. } | Arrival::Start { scroll: Some(1.0..) });

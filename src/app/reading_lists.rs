@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use bantin_model::Slug;
+use bantin_model::{Route, Slug};
 use leptos::prelude::*;
 use serde::Deserialize;
 use web_sys::{Element, Event};
@@ -59,12 +59,21 @@ impl App {
             let kept = self.add_to(ReadingList::Saved);
             // The second piece draws the list of saved articles, also where there is no network.
             self.fetch_later();
-            let data = self.client().article_url(&slug);
-            leptos::task::spawn_local(async move { browser::keep(slug.as_str(), &data).await });
+            let copy = self.keep_article(slug);
+            leptos::task::spawn_local(async move {
+                copy.await;
+            });
             if kept == Some(Ok(())) { "data-done" } else { "data-failed" }
         };
         self.mark_saved();
         self.announcement.set(control.get_attribute(words).unwrap_or_default());
+    }
+
+    /// Keeps the article in view to be read without a network. Answers whether its page and its data are kept now.
+    pub(super) fn keep_article(self, slug: Slug) -> impl Future<Output = bool> {
+        let data = self.client().article_url(&slug);
+        let page = Route::Article { slug: slug.clone() }.path(&self.config().base);
+        async move { browser::keep(slug.as_str(), &page, &data).await.is_truthy() }
     }
 
     /// Shows on the page whether its article is saved.
@@ -101,21 +110,17 @@ impl App {
     /// Puts the article in view on a list, with what the page shows of it, which may be a prerendered page.
     fn add_to(self, list: ReadingList) -> Option<Result<(), NotKept>> {
         let slug = self.article()?;
-        let InView { lang, published, title } = in_view()?;
+        let InView { lang, published, title } = json::parse(&browser::article_in_view()?).ok()?;
         Some(list.put(Entry { slug, lang, published, title }))
     }
 }
 
 /// The article in view, as the page shows it.
 #[derive(Deserialize)]
-pub struct InView {
+struct InView {
     lang: String,
-    pub published: String,
+    published: String,
     title: String,
-}
-
-pub fn in_view() -> Option<InView> {
-    json::parse(&browser::article_in_view()?).ok()
 }
 
 fn remove_saved(slug: &Slug) {

@@ -31,14 +31,17 @@ export const article_in_view = () => {
   return JSON.stringify({ lang: article.lang, published: dateTime, title });
 };
 
-export const keep = async (name, data) => {
+export const keep = async (name, page, data) => {
+  // A browser without caches, or a page that is not secure.
+  if (!self.caches) return true;
+  const pictures = [...document.querySelectorAll(".article img")].map((one) => one.currentSrc || one.src);
   try {
     const cache = await caches.open(`bantin-saved-${name}`);
-    const [page] = location.href.split("#");
-    const pictures = [...document.querySelectorAll(".article img")].map((one) => one.currentSrc || one.src);
-    await Promise.all([page, data, ...pictures].map((url) => cache.add(url).catch(() => {})));
+    const add = (url) => cache.add(url).then(() => true, () => false);
+    const [has_page, has_data] = await Promise.all([page, data, ...pictures].map(add));
+    return has_page && has_data;
   } catch {
-    // A browser without caches, or a page that is not secure.
+    return false;
   }
 };
 

@@ -14,9 +14,10 @@ extern "C" {
     /// The article in view as a list shows it, as JSON: `lang`, `published`, `title`.
     pub fn article_in_view() -> Option<String>;
 
-    /// Keeps the page in view and its pictures, and the `data` at this address, to be read without a network; all under
-    /// `name`, for [`unkeep`].
-    pub async fn keep(name: &str, data: &str);
+    /// Keeps the article in view to be read without a network: its `page` and its `data` by their addresses, and the
+    /// pictures that are shown; all under `name`, for [`unkeep`]. Answers whether page and data are kept now, also where
+    /// the browser can keep nothing.
+    pub async fn keep(name: &str, page: &str, data: &str) -> JsValue;
 
     /// Removes what [`keep`] kept under this name.
     pub fn unkeep(name: &str);

@@ -52,15 +52,15 @@ const text = async (url) => {
   return "";
 };
 
-// Files of words that are on their way or here: whoever asks next waits for the same answer.
+// Files of words that are on their way: whoever asks meanwhile waits for the same answer.
 const files = new Map();
 
-// The file of words at `url`; empty where it cannot be had, and then asked for anew the next time.
+// The file of words at `url`; empty where it cannot be had.
 export const words = (url) => {
   if (!files.has(url)) {
     const file = text(url);
     files.set(url, file);
-    file.then((words) => words || files.delete(url));
+    file.then(() => files.delete(url));
   }
   return files.get(url);
 };

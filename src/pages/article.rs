@@ -2,7 +2,7 @@
 
 use bantin_model::path::ListKind;
 use bantin_model::{
-    Article, Author, Link, PageLink, RatingSummary, Route, Section, Stars, Tag, Translation,
+    Article, Author, Link, PageLink, RatingSummary, Route, Section, Slug, Stars, Tag, Translation,
 };
 use elements::Element;
 use leptos::prelude::*;
@@ -66,6 +66,8 @@ fn WordsAndPictures(
 ) -> impl IntoView {
     let edition = use_edition();
     let (lang, direction) = (article.lang.clone(), text::direction(&article.lang));
+    let earlier: Vec<&str> = article.earlier.iter().map(Slug::as_str).collect();
+    let earlier = (!earlier.is_empty()).then(|| earlier.join(" "));
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
     let words = words(&article);
     let source = article.source.clone().unwrap_or(article.url);
@@ -84,6 +86,8 @@ fn WordsAndPictures(
             lang=lang
             dir=direction
             data-photo-words=edition.messages().photo_words
+            // What a device keeps under these slugs follows the article (`app/moved.rs`).
+            data-earlier=earlier
             class="article"
         >
             <header class="article-head">

@@ -157,6 +157,7 @@ fn article(is_whole: bool) -> Article {
     });
     if is_whole {
         let more = json!({
+            "earlier": ["cau-tre", "cau-khi"],
             "lead": "Lời \"dẫn\"",
             "section": "thoi-su",
             "updated": "2023-08-12T11:50:00+07:00",

@@ -44,6 +44,9 @@ impl Entries {
 
     /// The article at `from` is at `to` from now on. Where the list has it under both, it stays where `to` is.
     pub fn rename(&mut self, from: &Slug, to: &Slug) {
+        if from == to {
+            return;
+        }
         if self.has(to) {
             self.remove(from);
         } else if let Some(known) = self.0.iter_mut().find(|known| known.slug == *from) {
@@ -103,15 +106,13 @@ impl ReadingList {
         let _ = self.keep(&entries);
     }
 
-    /// The article at `from` is at `to` from now on. Answers whether it was on the list under `from`.
-    pub fn rename(self, from: &Slug, to: &Slug) -> bool {
+    /// The article at `from` is at `to` from now on.
+    pub fn rename(self, from: &Slug, to: &Slug) {
         let mut entries = self.entries();
-        let was_there = entries.has(from);
-        if was_there {
+        if entries.has(from) {
             entries.rename(from, to);
             let _ = self.keep(&entries);
         }
-        was_there
     }
 
     pub(super) fn keep(self, entries: &Entries) -> Result<(), NotKept> {
@@ -170,6 +171,7 @@ mod tests {
         all.rename(&slug("c"), &slug("a"));
         assert_eq!(all, entries(&[("a", "A"), ("d", "B")]));
         all.rename(&slug("nowhere"), &slug("e"));
+        all.rename(&slug("a"), &slug("a"));
         assert_eq!(all, entries(&[("a", "A"), ("d", "B")]));
     }
 

@@ -41,6 +41,9 @@ impl Positions {
 
     /// The article at `from` is at `to` from now on; a position that is known at `to` is the later one.
     fn rename(&mut self, from: &Slug, to: &Slug) {
+        if from == to {
+            return;
+        }
         if self.0.iter().any(|known| known.slug == *to) {
             self.0.retain(|known| known.slug != *from);
         } else if let Some(known) = self.0.iter_mut().find(|known| known.slug == *from) {
@@ -114,6 +117,7 @@ mod tests {
         positions.rename(&slug("a"), &slug("c"));
         assert_eq!(positions.json(), r#"[{"slug":"c","at":300},{"slug":"b","at":400}]"#);
         positions.rename(&slug("c"), &slug("b"));
+        positions.rename(&slug("b"), &slug("b"));
         assert_eq!(positions.json(), r#"[{"slug":"b","at":400}]"#);
     }
 

@@ -8,6 +8,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use bantin::locale::spoken::VERSION;
 use bantin_model::Slug;
 use bantin_server::newsroom as importing;
 
@@ -240,7 +241,8 @@ pub fn newsroom(data: &Path) {
 pub fn app(spare: &Path) -> PathBuf {
     dist().unwrap_or_else(|| {
         small_app::write(spare);
-        std::fs::write(spare.join("build.json"), r#"{"files":{}}"#).unwrap();
+        let build = serde_json::json!({ "words": VERSION, "files": {} });
+        std::fs::write(spare.join("build.json"), build.to_string()).unwrap();
         std::fs::copy(root().join("public/favicon.ico"), spare.join("favicon.ico")).unwrap();
         spare.to_owned()
     })

@@ -28,7 +28,7 @@ pub fn run(options: &[&str]) -> Result<(), XtaskError> {
     ];
     let mut served = serve(&server, &arguments, port)?;
     say(&format!("\nBản Tin is at http://127.0.0.1:{port}/   (Ctrl-C stops it)\n"));
-    served.wait().map_err(|error| XtaskError::Io(server, error))?;
+    served.0.wait().map_err(|error| XtaskError::Io(server, error))?;
     Ok(())
 }
 
@@ -57,9 +57,9 @@ pub fn dev() -> Result<(), XtaskError> {
     import(&server, "data")?;
     let url = "http://127.0.0.1:8081/";
     let api = ["serve", "--data", "data", "--listen", "127.0.0.1:8080", "--url", url];
-    let _api = Beside(serve(&server, &api, 8080)?);
+    let _api = serve(&server, &api, 8080)?;
     let gallery = root().join("target/debug/bantin-gallery").to_string_lossy().into_owned();
-    let _gallery = Beside(serve(&gallery, &["--serve", "8082"], 8082)?);
+    let _gallery = serve(&gallery, &["--serve", "8082"], 8082)?;
     say(&format!(
         "\nThe edit loop is at {url} (the API behind it on port 8080), every component at {url}gallery/"
     ));
@@ -116,12 +116,11 @@ pub fn import_for_tests(server: &str) -> Result<(), XtaskError> {
     step("import the sample newsroom for the tests", import)
 }
 
-fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Child, XtaskError> {
-    let mut child = command(server, arguments)
-        .spawn()
-        .map_err(|error| XtaskError::Io(server.to_owned(), error))?;
+fn serve(server: &str, arguments: &[&str], port: u16) -> Result<Beside, XtaskError> {
+    let child = command(server, arguments).spawn();
+    let mut child = Beside(child.map_err(|error| XtaskError::Io(server.to_owned(), error))?);
     for _ in 0..100 {
-        if let Ok(Some(_)) = child.try_wait() {
+        if let Ok(Some(_)) = child.0.try_wait() {
             return Err(XtaskError::Failed(format!("{server} {}", arguments.join(" "))));
         }
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {

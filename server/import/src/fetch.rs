@@ -195,11 +195,9 @@ impl Fetcher {
         self.follow(url, limit, &Asking { takes_refusals: true, known: Some(known) })
     }
 
-    /// Asks the host of `url` again, though it did not answer in time.
-    pub fn forgive(&self, url: &Url) {
-        if let Some(host) = authority(url) {
-            locked(&self.silent).remove(&host);
-        }
+    /// Asks hosts again that did not answer in time.
+    pub fn forgive(&self) {
+        locked(&self.silent).clear();
     }
 
     /// Posts a form to `url`, without following redirects; a refusal is an answer too.

@@ -81,7 +81,7 @@ impl<'a> Interface<'a> {
                 });
             }
             std::thread::sleep(wait);
-            self.web.forgive(url);
+            self.web.forgive();
             time += 1;
         }
     }
@@ -89,7 +89,10 @@ impl<'a> Interface<'a> {
     fn ask_once(&self, url: &Url) -> Result<Answer, Trouble> {
         let fetched = self.web.ask_for(url, MAX_BYTES).map_err(|error| Trouble {
             // An address that the guard refuses stays refused.
-            passes: matches!(error, FetchError::Other(_) | FetchError::Timeout),
+            passes: matches!(
+                error,
+                FetchError::Other(_) | FetchError::Timeout | FetchError::GivenUp
+            ),
             error: error.into(),
             after: None,
         })?;

@@ -46,9 +46,9 @@ pub struct Pinned {
     pub integrity: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Build {
-    /// The version of the words that the app reads.
+    /// The version of the words that the app reads; apps of earlier versions say none.
     #[serde(default)]
     words: Option<String>,
     files: BTreeMap<String, String>,
@@ -76,13 +76,13 @@ impl Pages {
             .map_err(|error| PagesError::Index(index.clone(), error))?;
         let template = Template::parse(&html, &config)
             .map_err(|error| PagesError::Template(index.clone(), error))?;
-        // An app of another version of this program may have no widgets.
+        // An app may have no widgets, and one that was built by hand no list of its files.
         let build = app.read("build.json").unwrap_or_default();
-        let build = serde_json::from_slice(&build);
-        let build = build.unwrap_or(Build { words: None, files: BTreeMap::new(), widgets: None });
-        if build.words.as_deref().is_some_and(|words| words != spoken::VERSION) {
+        let build: Option<Build> = serde_json::from_slice(&build).ok();
+        if build.as_ref().is_some_and(|build| build.words.as_deref() != Some(spoken::VERSION)) {
             return Err(PagesError::OtherVersion(index));
         }
+        let build = build.unwrap_or_default();
         let stylesheet = build.files.get("first.css").cloned().unwrap_or_default();
         let pinned = build.widgets;
         let app = app.clone();

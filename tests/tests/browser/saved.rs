@@ -172,10 +172,15 @@ async fn is_saved_at(browser: &Browser, slug: &str, earlier: &str) {
     browser.until("the address is the old one", &there).await;
     browser.until("it is not saved any more", &format!("{PRESSED} === 'true'")).await;
     let look = format!(
-        "(window.look = () => {{ Promise.all(['{slug}', '{earlier}'].map((name) => caches.has('bantin-saved-' + name))).then((has) => {{ window.kept = has.join(); }}); return window.kept; }}, 1)"
+        "(window.look = () => {{ (async () => {{ \
+           const kept = await (await caches.open('bantin-saved-{slug}')).keys(); \
+           const paths = kept.map((one) => new URL(one.url).pathname).sort(); \
+           window.kept = paths.join(' ') + ' ' + await caches.has('bantin-saved-{earlier}'); \
+         }})(); return window.kept; }}, 1)"
     );
     browser.eval(&look).await;
-    browser.until("another copy is kept", "window.look() === 'true,false'").await;
+    let copy = format!("/api/v1/articles/{slug}.json /articles/{slug}/ false");
+    browser.until("another copy is kept", &format!("window.look() === '{copy}'")).await;
     browser.click(".to-saved").await;
     let lists = format!("{LINKS} === '/articles/{slug}/ /articles/{slug}/'");
     browser.until("the lists have another address", &lists).await;

@@ -178,11 +178,11 @@ fn shape(face: &Face<'_>, letter: char) -> Option<GlyphId> {
     let tables = face.tables().cmap?.subtables.into_iter().take(MOST_TABLES);
     let is_sorted =
         |table: &Subtable<'_>| !matches!(table.format, Format::ManyToOneRangeMappings(_));
-    let shape = tables
-        .filter(|table| table.is_unicode() && is_sorted(table))
-        .find_map(|table| table.glyph_index(u32::from(letter)))?;
     // In some tables what is missing is the first shape.
-    (1..face.number_of_glyphs()).contains(&shape.0).then_some(shape)
+    let is_one = |shape: &GlyphId| (1..face.number_of_glyphs()).contains(&shape.0);
+    tables
+        .filter(|table| table.is_unicode() && is_sorted(table))
+        .find_map(|table| table.glyph_index(u32::from(letter)).filter(is_one))
 }
 
 fn mean_width(face: &Face<'_>, size: f64) -> Option<f64> {

@@ -43,7 +43,14 @@ impl Stale {
 
 /// An article with only the parts that lists show.
 fn listed(article: Article) -> Article {
-    Article { body: Vec::new(), related: Vec::new(), newer: None, older: None, ..article }
+    Article {
+        earlier: Vec::new(),
+        body: Vec::new(),
+        related: Vec::new(),
+        newer: None,
+        older: None,
+        ..article
+    }
 }
 
 impl Export {
@@ -57,7 +64,10 @@ impl Export {
             || self.folder.before.as_ref().is_none_or(|before| before.words != made.words);
         let index = if is_reworded { self.index_before(changes)? } else { None };
         let mut patch = Patch::default();
-        for slug in &changes.articles {
+        // A page says which addresses its article had before.
+        let led_to = changes.gone.iter().filter_map(|gone| gone.moved_to.as_ref());
+        let articles: BTreeSet<&Slug> = changes.articles.iter().chain(led_to).collect();
+        for slug in articles {
             self.changed_article(slug, index, &mut patch, &mut stale)?;
         }
         for (kind, since) in &changes.reordered {

@@ -82,27 +82,27 @@ pub fn loses_little(
     if consent.allow_removal {
         return Ok(());
     }
-    let published = folder.had_below(ARTICLES).filter_map(slug_of);
-    let of = folder.had_below(ARTICLES).filter_map(slug_of).count();
-    let gone = match changes {
-        Some(changes) => changes.gone.clone(),
-        None => store.gone()?,
-    };
+    let gone = store.gone()?;
+    // What is at an address that leads on counts where it leads to.
     let moved: BTreeSet<&str> =
         gone.iter().filter(|gone| gone.moved_to.is_some()).map(|gone| gone.slug.as_str()).collect();
-    let withdrawn: BTreeSet<&str> = gone.iter().map(|gone| gone.slug.as_str()).collect();
-    let lost: Vec<&str> = match changes {
-        Some(_) => published.filter(|slug| withdrawn.contains(slug)).collect(),
-        None if of == 0 => Vec::new(),
+    let published = folder.had_below(ARTICLES).filter_map(slug_of);
+    let published: Vec<&str> = published.filter(|slug| !moved.contains(slug)).collect();
+    let of = published.len();
+    let withdrawn: BTreeSet<&str> = match changes {
+        Some(changes) => changes.gone.iter().map(|gone| gone.slug.as_str()).collect(),
+        None => gone.iter().map(|gone| gone.slug.as_str()).collect(),
+    };
+    let mut lost = published;
+    match changes {
+        Some(_) => lost.retain(|slug| withdrawn.contains(slug)),
+        None if of == 0 => {}
         None => {
             let there = all(store)?;
-            published.filter(|slug| !there.contains(*slug)).collect()
+            lost.retain(|slug| !there.contains(*slug));
         }
-    };
-    let lost: Vec<&str> = lost
-        .into_iter()
-        .filter(|slug| !moved.contains(slug) && !is_earlier_address(folder, slug))
-        .collect();
+    }
+    lost.retain(|slug| !is_earlier_address(folder, slug));
     if lost.is_empty() {
         return Ok(());
     }

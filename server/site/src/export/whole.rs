@@ -6,6 +6,7 @@ use bantin::locale::file;
 use bantin::prerender::brand::MANIFEST;
 use bantin_model::Slug;
 use bantin_model::path::{self, ListKind};
+use bantin_store::sqlite::Gone;
 
 use super::manifest::Made;
 use super::{Export, ExportError, Outcome};
@@ -17,6 +18,7 @@ use crate::pages::{SHELL_PAGE, WORKER};
 enum Task {
     Article(Slug),
     List(ListKind),
+    Gone(Gone),
 }
 
 /// How many articles are looked up at once.
@@ -49,9 +51,7 @@ impl Export {
         for page in &self.site.pages {
             self.static_page(&page.slug)?;
         }
-        for gone in self.store.gone()? {
-            self.gone(&gone)?;
-        }
+        self.all(self.store.gone()?.into_iter().map(Task::Gone).collect())?;
         self.old_pages()?;
         self.index()?;
         self.search_pages()?;
@@ -126,6 +126,7 @@ impl Export {
                 match task {
                     Task::Article(slug) => self.article(slug)?,
                     Task::List(kind) => self.list(kind)?,
+                    Task::Gone(gone) => self.gone(gone)?,
                 }
             }
             Ok(())

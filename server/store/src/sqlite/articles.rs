@@ -89,6 +89,7 @@ impl Store {
             let record = record?;
             let mut body: Vec<Block> = serde_json::from_str(&body)?;
             old_addresses::lead_links(c, &mut body, Some(record.id), Some(site_url))?;
+            let earlier = redirects::earlier_of(c, record.id)?;
             let related = related_of(c, record.id, site_url)?;
             let translations = translations_of(c, record.id, site_url)?;
             let headline =
@@ -101,6 +102,7 @@ impl Store {
                     ..RatingSummary::of(record.slug.clone(), record.histogram, None)
                 },
                 slug: record.slug,
+                earlier,
                 lang: record.lang,
                 title: record.card.title,
                 lead: record.card.lead,

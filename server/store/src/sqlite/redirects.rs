@@ -176,6 +176,14 @@ pub(super) fn article_at(c: &Connection, slug: &Slug) -> Result<Option<(i64, Slu
     found.map(|(id, slug)| Ok((id, stored_slug(slug)?))).transpose()
 }
 
+/// The slugs that an article had before.
+pub(super) fn earlier_of(c: &Connection, article: i64) -> Result<Vec<Slug>, StoreError> {
+    let mut statement =
+        c.prepare_cached("SELECT slug FROM gone WHERE article = ?1 ORDER BY slug")?;
+    let slugs = statement.query_map([article], |row| row.get(0))?;
+    slugs.map(|slug| stored_slug(slug?)).collect()
+}
+
 /// Refuses a redirect from `slug` to `to` that leads to no public article, or back to `slug`.
 pub(super) fn check(c: &Connection, slug: &Slug, to: &Slug) -> Result<(), StoreError> {
     if to == slug {

@@ -76,7 +76,7 @@ fn read(address: &str) -> (Option<Head>, usize, Option<ImportError>) {
         fetch: false,
         key: Some("KEY".to_owned()),
         pause: Duration::ZERO,
-        patience: Duration::from_millis(500),
+        patience: Duration::from_secs(2),
         ..Options::of(&nameless())
     };
     let (mut head, mut articles) = (None, 0);

@@ -147,7 +147,7 @@ fn it_leaves_alone_a_site_that_is_gone_and_much_that_would_go() {
 #[test]
 fn it_shows_an_article_when_its_moment_comes() {
     let newsroom = TestNewsroom::new();
-    let moment = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(12);
+    let moment = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(25);
     let source = newsroom.at("source-of-data");
     let due = format!("publishDate: {moment}\n");
     article(&source, 40, "thoi-su", &due, "Hẹn giờ.");

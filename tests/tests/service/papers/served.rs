@@ -95,6 +95,5 @@ async fn a_paper_in_a_language_that_we_do_not_speak_is_in_that_language() {
     }
     let article = read(&newsroom, "/articles/lautta-1/").await;
     assert!(article.contains("<div lang=\"en-GB\" class=\"dateline header-line\""), "{article}");
-    println!("{front}\n\n{article}");
     newsroom.running.stop().await.unwrap();
 }

@@ -212,7 +212,7 @@ impl<'a> Shortcodes<'a> {
         }
         let inside = if tag.is_self_closing { None } else { self.inside(tag.name, end) };
         let takes = inside.map_or(tag.len, |inside| tag.len + inside.len());
-        // A picture, a gallery or a video that stands in a post again and again is shown once.
+        // A gallery or a playlist that stands in a post again and again is shown once.
         let asked = known::once(tag.name, &tag.attributes, self.post);
         if asked.is_some_and(|asked| !self.shown.insert(asked)) {
             return takes;
