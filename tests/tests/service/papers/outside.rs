@@ -91,7 +91,7 @@ async fn a_style_and_a_script_are_on_the_pages_of_a_site_and_not_in_frames() {
     let newsroom = serve(&with_both()).await;
     let style = style_of(&newsroom).await;
     let css = got(&newsroom, &style).await;
-    assert_eq!((css.status, css.header("content-type")), (200, "text/css; charset=utf-8"));
+    assert_eq!((css.status, css.header("content-type")), (200, "text/css"));
     assert_eq!(css.body, CSS.as_bytes());
     for path in PAGES {
         let (html, policy) = page(&newsroom, path).await;
