@@ -6,26 +6,26 @@ use crate::lenient::{if_readable, or_default, readable};
 use crate::rating::ItemRating;
 use crate::{Block, Crop, Image, Link, PageLink, RatingSummary, Slug, language};
 
-/// One article, whole: what `/api/v1/articles/{slug}.json` holds.
+/// One whole article: the content of `/api/v1/articles/{slug}.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Article {
     pub slug: Slug,
-    /// The slugs that it had before. What a device keeps of the article under one of them is kept under `slug` from then
-    /// on.
+    /// The slugs that the article had before. A device that kept something of the article under one of them keeps it
+    /// under `slug` from now on.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub earlier: Vec<Slug>,
-    /// The page's own address (canonical).
+    /// The article's canonical address.
     pub url: Link,
-    /// BCP 47, as `vi` or `en`.
+    /// Language tag (BCP 47), such as `vi` or `en`.
     #[serde(deserialize_with = "language::read")]
     pub lang: String,
     /// The headline.
     pub title: String,
-    /// The first sentences, set apart; empty when the article has none.
+    /// The lead: the first sentences, set apart from the body. Empty when the article has none.
     #[serde(default, deserialize_with = "or_default")]
     pub lead: String,
-    /// Id of a section of the site.
+    /// Id of the section that the article is in.
     pub section: String,
     #[serde(default, deserialize_with = "readable")]
     pub tags: Vec<Tag>,
@@ -36,7 +36,7 @@ pub struct Article {
     /// RFC 3339 with offset; absent when never changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
-    /// Where the article was imported from, when that is a page elsewhere.
+    /// The page elsewhere that the article was imported from, if any.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub source: Option<Link>,
     #[serde(default, deserialize_with = "or_default")]
@@ -44,25 +44,25 @@ pub struct Article {
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
     pub body: Vec<Block>,
-    /// The lead picture cut for previews and search engines: 16:9, 4:3, 1:1.
+    /// The lead picture cropped for link previews and search engines: 16:9, 4:3, 1:1.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub crops: Vec<Crop>,
     /// The same article in other languages.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub translations: Vec<Translation>,
-    /// As of when this was written; the live service knows the present.
+    /// The rating at the time this file was written; the live service has the present one.
     pub rating: RatingSummary,
     #[serde(default, deserialize_with = "readable")]
     pub related: Vec<Related>,
-    /// The next newer article of the same section and language; absent at the end.
+    /// The next newer article of the same section and language; absent for the newest.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub newer: Option<PageLink>,
-    /// The next older one.
+    /// The next older article of the same section and language; absent for the oldest.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub older: Option<PageLink>,
 }
 
-/// An article in another language.
+/// The same article in another language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Translation {
@@ -74,11 +74,11 @@ pub struct Translation {
     pub url: Link,
 }
 
-/// What an article is about.
+/// A topic of an article.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tag {
-    /// `[a-z0-9-]`: of its list and its page.
+    /// The tag's id in the addresses of its list and its page, `[a-z0-9-]`.
     pub id: String,
     pub name: String,
 }
@@ -87,11 +87,11 @@ pub struct Tag {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Author {
-    /// `[a-z0-9-]`: of their list and their page; absent where only the name matters.
+    /// The author's id in the addresses of their list and their page, `[a-z0-9-]`; absent where only the name matters.
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "String::is_empty")]
     pub id: String,
     pub name: String,
-    /// A page of their own.
+    /// Address of the author's own page.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub url: Option<Link>,
 }
@@ -126,7 +126,7 @@ pub struct Listed {
     pub rating: ItemRating,
 }
 
-/// One of the other news of an article, and why it is there.
+/// One piece of related news of an article, and why it is related.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Related {
@@ -136,7 +136,7 @@ pub struct Related {
     pub summary: Summary,
 }
 
-/// Why an article stands among another's other news.
+/// Why an article is among the related news of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -8,11 +8,10 @@ use crate::image::Image;
 use crate::inline::{Inline, push_plain_text};
 use crate::lenient::Typed;
 
-/// One block. `type` tells which.
+/// One block of a body: paragraph, picture, list and so on, as `type` says.
 ///
-/// A type this version does not know, and a known one that cannot be read, arrive as
-/// [`Block::Unknown`] with the name the source gave: the page shows a quiet placeholder for that one
-/// block and goes on.
+/// A block of a type that this version does not know, or one that cannot be read, becomes an unknown block, which keeps
+/// the name of its type. A page shows a quiet placeholder for it, and all other blocks as usual.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "kebab-case")]
 #[cfg_attr(not(target_arch = "wasm32"), serde(tag = "type"))]
@@ -21,11 +20,11 @@ pub enum Block {
     Paragraph {
         text: Vec<Inline>,
     },
-    /// `level` is 2 to 4; 1 is the headline's.
+    /// A heading in the body. `level` is 2, 3 or 4; level 1 is the article's headline.
     Heading {
         #[serde(deserialize_with = "level")]
         level: u8,
-        /// Its name in the page, which links lead to; articles that an older version imported have none.
+        /// The heading's anchor, for links to it; absent in articles that an older version imported.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         id: Option<String>,
         text: Vec<Inline>,
@@ -41,7 +40,7 @@ pub enum Block {
         caption: Option<String>,
     },
     Quote {
-        /// Paragraphs of the quotation.
+        /// The paragraphs of the quotation.
         text: Vec<Vec<Inline>>,
         /// Who said it, without a leading dash.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,7 +48,7 @@ pub enum Block {
     },
     List {
         ordered: bool,
-        /// The number of the first item of an ordered list that does not begin with 1.
+        /// Number of the first item, for an ordered list that does not begin with 1.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         start: Option<u32>,
         #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::list_item::Written>))]
@@ -58,30 +57,30 @@ pub enum Block {
     Table {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caption: Option<String>,
-        /// Cells of the header row; empty when the table has none.
+        /// The cells of the header row; empty when the table has none.
         head: Vec<Vec<Inline>>,
         rows: Vec<Vec<Vec<Inline>>>,
     },
-    /// A video or post elsewhere. Nothing of it is loaded before the reader asks.
+    /// A video or post on another site. Nothing of it is loaded until the reader opens it.
     Embed {
         provider: EmbedProvider,
         href: Link,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<String>,
     },
-    /// Lines of a program. Every blank and line break of it counts.
+    /// Source code. Keep all its blanks and line breaks.
     Code {
         text: String,
     },
     Divider,
-    /// Never written by this version; what a newer source's block becomes when it is read.
+    /// A block of a type that this version does not know. This version reads such a block and never writes one.
     Unknown {
-        /// The `type` the source gave.
+        /// The `type` that the block was sent with.
         kind: String,
     },
 }
 
-/// Whose site an embed leads to.
+/// The site that an embed is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -9,41 +9,42 @@ use crate::Fonts;
 use crate::Link;
 use crate::lenient::{if_readable, readable};
 
-/// How a newsroom looks. Empty where it says nothing.
+/// How a newspaper looks, as its `site.toml` says. What that leaves out is absent here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Brand {
-    /// The name where there is little room: under an icon.
+    /// A short name, for where there is little room, such as under an icon.
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub short_name: Option<String>,
-    /// A line below the name.
+    /// A line below the name on the front page.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub tagline: Option<String>,
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub logo: Option<Logo>,
-    /// How moments are written in a language, where the newsroom says it.
+    /// How dates and times are written, in each language for which the newsroom says so.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub dates: Vec<DateForm>,
-    /// What is shown of an article beside its words; without it, all that [`Show`] names, and nothing of it in lists.
+    /// What is shown of an article besides its text. Without it, an article's page shows all of it, and lists show
+    /// none.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub show: Option<Show>,
-    /// Links of the newsroom's own behind the sections.
+    /// The newsroom's own links in the masthead, after the sections.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub menu: Vec<OwnLine>,
-    /// Links of its own in the footer.
+    /// The newsroom's own links in the footer.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<OwnLine>,
-    /// Its profiles elsewhere.
+    /// The newsroom's profiles on social networks.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub social: Vec<OwnLine>,
-    /// Who publishes: licence, responsible editor, address, telephone, in this order.
+    /// Who publishes: publisher, licence, responsible editor, address, telephone, in this order.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub imprint: Vec<OwnLine>,
-    /// What the front page is made of, in order; without it, a lead story, the latest, what is read most.
+    /// The blocks of the front page, in order. Without it: a lead story, the latest articles, the most read.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub front: Vec<FrontBlock>,
-    /// Authors who have a picture.
+    /// The pictures of authors, for those who have one.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub faces: Vec<Face>,
     #[cfg(not(target_arch = "wasm32"))]
@@ -52,15 +53,15 @@ pub struct Brand {
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub colors: Option<Colors>,
-    /// What it is set in.
+    /// The fonts of the newspaper.
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub fonts: Option<Fonts>,
-    /// A style sheet of the newsroom's own, after ours.
+    /// The newsroom's own style sheet, which pages load after the program's.
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub style: Option<Link>,
-    /// Scripts from elsewhere that its pages run.
+    /// Scripts of other sites that the pages run.
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub scripts: Vec<OwnScript>,
@@ -104,24 +105,24 @@ impl Brand {
     }
 }
 
-/// The name as a picture, which the masthead has in its place.
+/// The newspaper's name as a picture, shown in the masthead instead of letters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Logo {
     pub src: Link,
-    /// Pixels, as is `height`: how wide it is to how high.
+    /// In pixels, as `height` is. Only the proportion of the two matters.
     pub width: u32,
     pub height: u32,
-    /// The same for dark paper; without one, `src` is there too.
+    /// The logo for a dark page; without one, `src` is used there too.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub night: Option<Link>,
 }
 
-/// How moments are written in one language: patterns of CLDR, of the letters `d`, `M`, `y`, `H`, `m`.
+/// How dates and times are written in one language, as CLDR patterns of the letters `d`, `M`, `y`, `H` and `m`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DateForm {
-    /// BCP 47, one of the site's.
+    /// Tag of one of the site's languages (BCP 47).
     pub lang: String,
     /// `dd-MM-yyyy HH:mm`
     pub date_time: String,
@@ -129,27 +130,27 @@ pub struct DateForm {
     pub date: String,
 }
 
-/// What is shown of an article beside its words: names of what is.
+/// What is shown of an article besides its text. Each list names what is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Show {
-    /// On its page: `author`, `updated`, `reading_time`, `views`, `rating`.
+    /// On the article's page, any of `author`, `updated`, `reading_time`, `views`, `rating`.
     #[serde(default, deserialize_with = "readable")]
     pub article: Vec<String>,
-    /// In lists: the same but for `reading_time`.
+    /// In lists, any of the same except `reading_time`.
     #[serde(default, deserialize_with = "readable")]
     pub lists: Vec<String>,
 }
 
-/// A line that a newsroom has written for the masthead or the footer.
+/// A line of the newsroom's own in the masthead or the footer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnLine {
     pub text: String,
-    /// Where it leads.
+    /// The address that the line links to, if any.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub href: Option<Link>,
-    /// BCP 47 of the edition that it stands in; without one, in all.
+    /// Language tag (BCP 47) of the edition that shows the line; without one, all editions do.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
 }
@@ -161,27 +162,29 @@ impl OwnLine {
     }
 }
 
-/// One part of a front page.
+/// One block of a front page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FrontBlock {
-    /// `pinned`, `lead`, `section`, `opinion`, `latest` or `most-read`; one that a program does not know is left out.
+    /// `pinned`, `lead`, `section`, `opinion`, `latest` or `most-read`. Leave out a block of a type that you do not
+    /// know.
     pub block: String,
-    /// Of a section: `lead` (a story and a list), `cards` or `headlines`.
+    /// How a `section` block is laid out: `lead` (one story with its picture, the others as a list), `cards` or
+    /// `headlines`.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub layout: Option<String>,
-    /// Id of the section that it shows.
+    /// Id of the section that the block shows.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
-    /// How many stories; beside the lead story, when it is that.
+    /// How many stories the block shows; a `lead` block shows so many besides the lead story.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub count: Option<u8>,
-    /// BCP 47 of the front page that it is on; without one, on all.
+    /// Language tag (BCP 47) of the front page that has the block; without one, all front pages have it.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
 }
 
-/// An author's picture, as wide as it is high.
+/// A square picture of an author.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Face {
@@ -190,7 +193,7 @@ pub struct Face {
     pub src: Link,
 }
 
-/// A script from elsewhere, which is what its hash says.
+/// A script of another site, which runs only if its hash is right.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -198,26 +201,26 @@ pub struct OwnScript {
     pub src: Link,
     /// `sha384-…`
     pub integrity: String,
-    /// Where it may send to.
+    /// Addresses that the script may send data to.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub connect: Vec<Link>,
 }
 
-/// Files of the icon, each named by its bytes.
+/// The files of the icon, each named by the hash of its bytes.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Icons {
-    /// The icon in any size, where it was drawn.
+    /// The icon for any size, if the newsroom gave it as SVG.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub svg: Option<Link>,
     /// 192 pixels.
     pub small: Link,
     /// 512 pixels.
     pub large: Link,
-    /// 512 pixels, of which a phone may cut off all but a circle.
+    /// 512 pixels, with room around the mark: a phone may cut it to a circle.
     pub maskable: Link,
-    /// 180 pixels, without holes.
+    /// 180 pixels, without transparent parts.
     pub apple: Link,
     /// 32 pixels, as ICO.
     pub favicon: Link,
@@ -240,7 +243,7 @@ pub struct Color(pub [u8; 3]);
 #[error("a colour is written as #a3231c")]
 pub struct ColorError;
 
-/// The colours of the paper by day, by night and in sepia.
+/// The newspaper's colours by day, by night and in sepia.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -250,7 +253,7 @@ pub struct Colors {
     pub sepia: Palette,
 }
 
-/// What is printed in which colour (`style/tokens.css`).
+/// The colour of each part of a page, by the names that `style/tokens.css` has.
 #[cfg(not(target_arch = "wasm32"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -261,7 +264,7 @@ pub struct Palette {
     pub rule: Color,
     pub rule_strong: Color,
     pub accent: Color,
-    /// On a ground of `accent`.
+    /// Text on a ground of `accent`.
     pub accent_ink: Color,
     pub gold: Color,
     pub gold_edge: Color,

@@ -17,19 +17,19 @@ pub const FONTS: [(&str, &str); 6] = [
     ("system", "system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif"),
 ];
 
-/// What text, headlines and the interface are set in: names that `site.toml` has for what systems have, and the
-/// newsroom's own fonts before them.
+/// The fonts of text, headlines and interface: each the name of a set of system fonts, as in `site.toml`, with the
+/// newsroom's own font before it, if there is one in `own`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fonts {
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Without it, headlines are set as text is.
+    /// Without it, headlines have the font of the text.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub headlines: Option<String>,
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub interface: Option<String>,
-    /// At most one for each place.
+    /// The newsroom's own fonts, at most one for each place.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub own: Vec<OwnFont>,
 }
@@ -45,41 +45,41 @@ impl Fonts {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnFont {
-    /// What is set in it: `text`, `headlines` or `interface`.
+    /// What the font is used for: `text`, `headlines` or `interface`.
     pub place: String,
     pub family: String,
-    /// What it looks like most, for as long as it is not there: `serif` or `sans-serif`.
+    /// Kind of the font, shown until it has arrived: `serif` or `sans-serif`.
     pub generic: String,
-    /// The regular one first.
+    /// The files of the font, the regular one first.
     pub faces: Vec<FontFace>,
 }
 
-/// One file of a font. Lengths are thousandths of the size that it is set in.
+/// One file of a font. All lengths are in thousandths of the font size.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FontFace {
     pub src: Link,
-    /// As CSS has it: `400`, or from and to, as `300 800`.
+    /// Weight as in CSS: one number such as `400`, or a range such as `300 800`.
     pub weight: String,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub italic: bool,
-    /// Of a line, above its base.
+    /// Height of a line above its baseline.
     pub ascent: u32,
-    /// Below it.
+    /// Depth of a line below its baseline.
     pub descent: u32,
-    /// Between two lines.
+    /// Gap between two lines.
     pub line_gap: u32,
-    /// Fonts of systems that can stand in for it.
+    /// System fonts that stand in for this one until it has arrived.
     #[serde(default, deserialize_with = "readable", skip_serializing_if = "Vec::is_empty")]
     pub stand_ins: Vec<StandIn>,
 }
 
-/// A font that systems have, in the place of one that has not arrived.
+/// A system font that stands in for a font until that has arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StandIn {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub bold: bool,
-    /// By how many thousandths its letters are to be scaled so that a line is as long.
+    /// Scale for the stand-in's letters, in thousandths, with which a line is as long as in the font itself.
     pub size_adjust: u32,
 }

@@ -27,7 +27,7 @@ pub enum Inline {
         text: String,
     },
     LineBreak,
-    /// A place that links lead to, of no width. `id` is the name of it in the page.
+    /// An anchor, for links to this place in the text. It shows nothing; `id` is its name in the page.
     Anchor {
         id: String,
     },

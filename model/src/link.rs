@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An address whose scheme is http, https, mailto, tel or sms, or that is relative. A value of this type may
-/// stand in `href` and `src`; nothing else may.
+/// An address with the scheme http, https, mailto, tel or sms, or a relative one. Only a value of this type may stand
+/// in `href` and `src`.
 ///
-/// Natively an address is parsed by the rules that browsers follow (<https://url.spec.whatwg.org/>) and
-/// kept as those rules write it, so that the host a reader is told is the host that is opened. The
-/// browser's build has no parser of its own: it refuses what two parsers could read in two ways (ADR 19).
+/// The server parses an address by the rules that browsers follow (<https://url.spec.whatwg.org/>) and keeps it as
+/// those rules write it, so that the host that a reader is shown is the host that the browser opens. The app in a
+/// browser has no parser of its own: it refuses an address that two parsers could read differently (ADR 19).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(

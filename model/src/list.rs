@@ -20,7 +20,7 @@ pub struct Feed {
     pub title: String,
     pub home_page_url: Link,
     pub feed_url: Link,
-    /// The list of the next older articles.
+    /// Address of the list with the next older articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_url: Option<Link>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,7 +31,7 @@ pub struct Feed {
         skip_serializing_if = "Option::is_none"
     )]
     pub language: Option<String>,
-    /// The newsroom's icon, in 512 pixels; `favicon` in 192. For feed readers alone.
+    /// The newsroom's icon for feed readers, 512 pixels wide; `favicon` is 192 pixels wide.
     #[cfg(not(target_arch = "wasm32"))]
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub icon: Option<Link>,
@@ -44,7 +44,7 @@ pub struct Feed {
     pub bantin: FeedExtension,
 }
 
-/// What JSON Feed has no field for, of a whole list.
+/// What JSON Feed has no field for: facts about the whole list.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeedExtension {
@@ -54,19 +54,19 @@ pub struct FeedExtension {
     /// Number of the archive page with the next older articles.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub older: Option<u32>,
-    /// Number of the archive page with the next newer articles; absent on the newest archive page,
-    /// after which comes the list itself.
+    /// Number of the archive page with the next newer articles; absent on the newest archive page, which the list
+    /// itself follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newer: Option<u32>,
-    /// Articles in the whole list, all pages together; absent on archive pages, which do not change when
-    /// an article is added.
+    /// How many articles the whole list has, on all pages together. Absent on archive pages, so that they stay the same
+    /// when an article is added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// What a page calls this list: the section's or the tag's name; absent where that is the site's.
+    /// Name of the list, as a page shows it: that of the section or the tag. Absent for lists of the whole site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The article that the newsroom has fixed to the front page of a language, for as long as it is, where there is a place
-    /// for one.
+    /// The article that the newsroom has pinned to the front page of this language, for as long as it is pinned; absent
+    /// where the front page has no `pinned` block.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub pinned: Option<Box<FeedItem>>,
 }
@@ -81,7 +81,7 @@ pub struct FeedItem {
     pub title: String,
     #[serde(default, deserialize_with = "or_default")]
     pub summary: String,
-    /// JSON Feed asks for the content in text or HTML; the lead is what a list has.
+    /// The lead, in the place where JSON Feed asks for the content.
     #[serde(default, deserialize_with = "or_default")]
     pub content_text: String,
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
@@ -100,7 +100,7 @@ pub struct FeedItem {
     pub bantin: ItemExtension,
 }
 
-/// What JSON Feed has no field for, of one item.
+/// What JSON Feed has no field for: facts about one item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemExtension {
@@ -108,7 +108,7 @@ pub struct ItemExtension {
     pub section: String,
     pub views: u64,
     pub rating: ItemRating,
-    /// The lead picture with its size, so that a list is laid out before it has loaded.
+    /// The lead picture with its size, so that a list can be laid out before the picture has loaded.
     #[serde(default, deserialize_with = "if_readable", skip_serializing_if = "Option::is_none")]
     pub image: Option<Image>,
 }

@@ -18,7 +18,7 @@ pub struct ListItem {
     pub body: Vec<Block>,
 }
 
-/// An item of a list, as it is written.
+/// One item of a list in a body.
 #[derive(Serialize)]
 #[serde(untagged)]
 #[cfg_attr(
@@ -27,9 +27,9 @@ pub struct ListItem {
     schema(as = ListItem, no_recursion)
 )]
 pub(crate) enum Written<'a> {
-    /// Words alone.
+    /// Only words.
     Words(&'a [Inline]),
-    /// Words, which may be none, and the blocks below them.
+    /// Words, or none, and the blocks below them.
     WithBlocks { text: &'a [Inline], body: &'a [Block] },
 }
 

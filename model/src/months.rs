@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use crate::StaticPage;
 
-/// The months there are articles of, and the page that leads to them. That page is drawn as every page that is
-/// no news is, so a reader of it needs nothing of its own.
+/// The months that have articles, and the page that leads to them. That page has the form of a static page, so whoever
+/// can show those can show it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Months {
     #[serde(flatten)]
     pub page: StaticPage,
-    /// The newest first.
+    /// The months, the newest first.
     pub months: Vec<Month>,
 }
 
@@ -19,7 +19,7 @@ pub struct Months {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Month {
-    /// `2023-08`, by the clocks of the site's time zone.
+    /// The month, such as `2023-08`, in the site's time zone.
     pub id: String,
     pub count: u64,
 }

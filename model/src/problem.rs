@@ -8,31 +8,31 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 /// What `type` begins with; the rest is the kind's own word. It names the kind and need not resolve.
 pub const TYPE_BASE: &str = "urn:bantin:problem:";
 
-/// The body of every error answer.
+/// The body of every answer that is an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
-    /// Stable: [`TYPE_BASE`] and the word of the kind.
+    /// What kind of error it is: `urn:bantin:problem:` and a word that never changes.
     #[serde(rename = "type")]
     #[cfg_attr(
         feature = "openapi",
         schema(value_type = String, pattern = "^urn:bantin:problem:[a-z-]+$", example = "urn:bantin:problem:not-found")
     )]
     pub kind: ProblemKind,
-    /// The kind in English words, always the same for a kind.
+    /// The kind of error in English words, always the same for one kind.
     pub title: String,
-    /// The HTTP status again.
+    /// The HTTP status of the answer.
     pub status: u16,
-    /// What was wrong this time.
+    /// What was wrong with this request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// Of `proof-required`: what to prove.
+    /// With `proof-required`: the proof of work to bring.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<Proof>,
 }
 
-/// A proof of work that is asked for: a `nonce` with which `SHA-256(challenge "." nonce)` begins with
-/// `bits` zero bits.
+/// The proof of work that a new reader's device is asked for: find a `nonce` with which `SHA-256(challenge "." nonce)`
+/// begins with `bits` zero bits, and ask again with `?proof=challenge.nonce`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Proof {

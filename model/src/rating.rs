@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Slug;
 use crate::lenient::or_default;
 
-/// 1 to 5, whole.
+/// A vote's stars: 1, 2, 3, 4 or 5.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 #[cfg_attr(
@@ -75,15 +75,16 @@ pub fn moved(mut histogram: [u64; 5], old: Option<Stars>, new: Option<Stars>) ->
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Vote {
     pub stars: Stars,
-    /// Its place among the reader's choices on this article, from 1 to 2^53 − 1. A vote that comes later
-    /// than one of a higher sequence changes nothing. Without one, it comes after all before it.
+    /// The vote's number in this reader's order of votes on this article, from 1 to 2^53 − 1; it grows with every
+    /// choice. A vote that arrives after one with a higher number changes nothing. Without a number, the vote counts as
+    /// the reader's latest.
     #[serde(default)]
     #[cfg_attr(
         feature = "openapi",
         schema(minimum = 1, maximum = 9_007_199_254_740_991_u64, nullable = false)
     )]
     pub sequence: Option<u64>,
-    /// Seconds since the reader made the choice; for the service's figures.
+    /// How many seconds ago the reader made the choice. It goes into the service's metrics and nowhere else.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub waited: Option<u64>,
@@ -93,12 +94,12 @@ pub struct Vote {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reader {
-    /// Goes into `Authorization: Bearer …`. Signed and random; holds no personal data.
+    /// To be sent as `Authorization: Bearer …` with every vote. It is random and signed, and holds no personal data.
     pub token: String,
 }
 
-/// What is known of an article's rating. Average and count follow from the histogram: whoever reads a summary in which
-/// they do not takes what the histogram says.
+/// The rating of an article. Average and count are computed from the histogram; if they disagree with it, the histogram
+/// is right.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Told")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -107,20 +108,20 @@ pub struct RatingSummary {
     /// 1 to 5; null while `count` is 0.
     pub average: Option<f64>,
     pub count: u64,
-    /// Votes of one star, two, … five.
+    /// How many votes have one star, two stars, and so on up to five.
     pub histogram: [u64; 5],
-    /// The asking reader's own vote, when the question carried a token.
+    /// The vote of the reader who asks, when the request has that reader's token.
     #[serde(default)]
     pub mine: Option<Stars>,
-    /// The place of `mine` in the asking reader's own order of votes on this article, also when the last
-    /// of them took it back; absent while there was none.
+    /// The number of the latest vote of the reader who asks, in that reader's order of votes on this article; it stays
+    /// when that vote was taken back. Absent when the reader has never voted on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sequence: Option<u64>,
-    /// Whether votes are taken no more.
+    /// Whether the article takes no more votes.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
-    /// What to rank by: the average drawn towards the site's prior while there are few votes. Only the
-    /// live service says it.
+    /// The number to rank articles by: the average of the votes and of the votes that `serve --prior` and `--weight`
+    /// add, so that an article with few votes does not stand above one with many. Only the live service gives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub score: Option<f64>,
 }
@@ -216,7 +217,7 @@ impl From<Told> for RatingSummary {
     }
 }
 
-/// Average and count of an item's rating.
+/// Average and count of the votes on an article of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemRating {

@@ -5,24 +5,24 @@ use serde::{Deserialize, Serialize};
 use crate::lenient::{or_default, readable_or_default};
 use crate::{Brand, Link, PageLink, language};
 
-/// `/api/v1/site.json`.
+/// The site: the content of `/api/v1/site.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Site {
     pub name: String,
     #[serde(default, deserialize_with = "or_default")]
     pub description: String,
-    /// Address of the front page, ending in `/`.
+    /// Address of the front page, with `/` at its end.
     pub url: Link,
-    /// BCP 47, the default first.
+    /// Tags of the site's languages (BCP 47), the default first.
     #[serde(deserialize_with = "language::read_all")]
     pub languages: Vec<String>,
     #[serde(deserialize_with = "language::read")]
     pub default_language: String,
-    /// IANA name, as `Asia/Ho_Chi_Minh`.
+    /// Name of the time zone (IANA), such as `Asia/Ho_Chi_Minh`.
     pub time_zone: String,
     pub sections: Vec<Section>,
-    /// Pages that are no news, in the order they are listed.
+    /// The static pages, in the order in which they are listed.
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub pages: Vec<PageLink>,
     #[serde(
@@ -31,12 +31,12 @@ pub struct Site {
         skip_serializing_if = "Brand::is_empty"
     )]
     pub brand: Brand,
-    /// Base URL of the live service (ratings, views, search), or null when this site has none.
+    /// Address of the live service (ratings, views, search), to which its paths are added; null when the site has none.
     #[serde(default)]
     pub live: Option<Link>,
 }
 
-/// A section of the site. It has one language: an edition in another has sections of its own.
+/// A section of the site. It belongs to one language: each language of the site has its own sections.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Section {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// The longest slug, in bytes (all of them ASCII).
 pub const MAX_LEN: usize = 200;
 
-/// `[a-z0-9-]`, 1 to [`MAX_LEN`] bytes. Being one is proof of being safe in a path.
+/// A name in an address: of an article, a page, a tag. It has only the characters `[a-z0-9-]`, so it is safe in a path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::lenient::or_default;
 use crate::{Block, Slug, language};
 
-/// One static page, whole: what `/api/v1/pages/{slug}.json` holds.
+/// One whole static page: the content of `/api/v1/pages/{slug}.json`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StaticPage {
@@ -20,7 +20,7 @@ pub struct StaticPage {
     pub body: Vec<Block>,
 }
 
-/// What a link to an article or to a page that is no news says of it.
+/// A link to an article or to a static page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PageLink {

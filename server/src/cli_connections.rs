@@ -1,4 +1,4 @@
-//! The command line of what clients of the server may take.
+//! Options of `serve` that limit what one client may take from the others: connections, time and memory.
 
 use std::time::Duration;
 
@@ -6,38 +6,38 @@ use bantin_server::api::arrival::Times;
 use bantin_server::listen::Limits;
 use clap::{Args, value_parser};
 
-/// What clients may take; times are whole seconds.
+/// Limits on connections and requests; times are whole seconds.
 #[derive(Args)]
 pub struct Connections {
-    /// Open connections in all
+    /// How many connections may be open at once, of all clients together
     #[arg(long, default_value_t = Limits::default().connections, value_parser = at_least_one)]
     connections: usize,
-    /// Open connections of one address (IPv4) or one network of 56 bits (IPv6); 0 is no limit, and proxies named
-    /// with --trusted-proxy have none
+    /// How many connections one IPv4 address, or one IPv6 network of 56 bits, may have open at once; 0 is no limit,
+    /// and a proxy named with --trusted-proxy has none
     #[arg(long, value_name = "N", default_value_t = Limits::default().of_one_address)]
     connections_per_address: usize,
-    /// Until the head of a request is there
+    /// How long the server waits for the head of a request before it closes the connection
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().head.as_secs(), value_parser = value_parser!(u64).range(1..=A_DAY))]
     head_seconds: u64,
-    /// Until the body of a request is there
+    /// How long the server waits for the body of a request before it answers 408
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = value_parser!(u64).range(1..=A_DAY))]
     body_seconds: u64,
-    /// Until the answer to a request begins; after that it is 503
+    /// How long the server may work on an answer before it answers 503 instead
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = value_parser!(u64).range(1..=A_DAY))]
     answer_seconds: u64,
-    /// In which a client takes no byte of an answer
+    /// How long a client may read nothing of its answer before the server closes the connection
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().stalled.as_secs(), value_parser = value_parser!(u64).range(1..=A_DAY))]
     stalled_seconds: u64,
-    /// For a request from its first byte to the last byte of its answer
+    /// How long a request may take in all, from its first byte to the last byte of its answer
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().request.as_secs(), value_parser = value_parser!(u64).range(1..=A_DAY))]
     request_seconds: u64,
-    /// Between two requests on one connection; a proxy in front should close its own sooner
+    /// How long a connection may stay open between two requests; a proxy in front should close its connections sooner
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().idle.as_secs(), value_parser = value_parser!(u64).range(1..=A_DAY))]
     idle_seconds: u64,
-    /// For what is under way when the server is told to stop
+    /// How long requests under way may go on once the server is told to stop
     #[arg(long, value_name = "SECONDS", default_value_t = Limits::default().stop.as_secs(), value_parser = value_parser!(u64).range(..=A_DAY))]
     stop_seconds: u64,
-    /// Megabytes of memory that finished answers are kept in
+    /// Memory for the cache of finished answers, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 64, value_parser = value_parser!(u64).range(1..=1 << 20))]
     cache_mb: u64,
 }
@@ -49,7 +49,7 @@ fn at_least_one(text: &str) -> Result<usize, String> {
 }
 
 impl Connections {
-    /// How long a request may take from its head to its answer.
+    /// How long a request may take to bring its body, and the server to begin its answer.
     pub fn times(&self) -> Times {
         let Self { body_seconds, answer_seconds, .. } = self;
         Times {
@@ -58,12 +58,12 @@ impl Connections {
         }
     }
 
-    /// Bytes that answers are kept in.
+    /// The size of the cache of finished answers, in bytes.
     pub fn cache_bytes(&self) -> u64 {
         self.cache_mb << 20
     }
 
-    /// What connections may take.
+    /// The limits on connections.
     pub fn limits(&self) -> Limits {
         Limits {
             connections: self.connections,

@@ -20,34 +20,35 @@ const NAMED: usize = 10;
 
 #[derive(Args)]
 pub struct Export {
-    /// Folder of the store and the pictures
+    /// Data folder: articles, votes, keys and pictures are kept in it
     #[arg(long, default_value = "data")]
     data: PathBuf,
-    /// Folder of the built app; without it, the one inside the program, or dist
+    /// Folder of a built app to export; without it, the one inside this program, else `dist`
     #[arg(long)]
     app: Option<PathBuf>,
-    /// Folder to write to
+    /// Folder to write the site to
     #[arg(long)]
     out: PathBuf,
-    /// Folder that the site will be in on its host
+    /// Path of the site on its host, such as /news/
     #[arg(long, default_value = "/", value_parser = folder)]
     base: String,
-    /// The site's address, when it is not the one in site.toml
+    /// Address of the site for its readers, where it is not the `url` of site.toml
     #[arg(long, value_parser = site_url)]
     url: Option<Link>,
-    /// Root of the live service; without one, voting is closed
+    /// Address of the live service, which takes votes and views, as https://live.example/api/v1/; without it, the
+    /// pages say that voting is closed
     #[arg(long, value_parser = site_url)]
     live: Option<Link>,
-    /// Colours of a reader who has chosen none: light or dark; without it, the system's
+    /// Colours for readers who have chosen none, `light` or `dark`; without it, those of the reader's system
     #[arg(long, value_parser = theme)]
     theme: Option<Theme>,
-    /// Go on, and write what changes, looking every so many seconds
+    /// Keep running, look for changes every so many seconds (2 without a number), and write what changed
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "2")]
     watch: Option<u64>,
-    /// Write over the export of another newsroom, or over one that lost its list
+    /// Write also into a folder with another newsroom's export, or with one that lost its list of files
     #[arg(long)]
     replace: bool,
-    /// Take away more than a tenth of the published articles, or all of a section, when they are gone
+    /// Let this export remove more than a tenth of the published articles, or all articles of a section
     #[arg(long)]
     allow_removal: bool,
     #[command(flatten)]
@@ -107,7 +108,8 @@ fn app_or_dist(given: Option<PathBuf>) -> Result<App, NoApp> {
 fn tell(done: &Outcome) {
     if !done.kept.is_empty() {
         print(&format!(
-            "note: kept as they are, since no export wrote them: {}. Move them away, and the site's own come\n",
+            "note: these files are not as an export wrote them, so they are left alone: {}. Move them away, and the next \
+             export writes the site's own\n",
             some(&done.kept)
         ));
     }
@@ -148,8 +150,8 @@ fn tell_pictures(pictures: &Pictures, done: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "{done}, but for pictures that are missing or damaged in both folders: {}. Import again what shows them, or copy \
-         them from an older backup into the folder media",
+        "{done}, except for pictures that are missing or damaged in both folders: {}. Import the articles that show them \
+         again, or copy the pictures from an older backup into the folder media",
         some(&pictures.missing)
     ))
 }

@@ -16,11 +16,11 @@ use tokio::sync::watch;
 /// Where votes are kept, when not in the data folder.
 #[derive(Args)]
 pub struct Shared {
-    /// A PostgreSQL that several servers share, as postgres://user@host/database?sslmode=require; without
-    /// it, the environment's BANTIN_STORE; without that, this server keeps votes in its data folder
+    /// PostgreSQL that several servers share, as postgres://user@host/database?sslmode=require; without it, the one
+    /// that the environment variable BANTIN_STORE names; without both, all is kept in the data folder
     #[arg(long = "store", value_name = "URL")]
     store: Option<String>,
-    /// PEM file of the authorities whose certificate the PostgreSQL has; without it, those of the web
+    /// PEM file of the authorities that vouch for PostgreSQL's certificate; without it, those that browsers trust
     #[arg(long, value_name = "FILE")]
     store_authority: Option<PathBuf>,
 }
@@ -60,47 +60,49 @@ pub fn replicate(address: &Address, data: &Path) -> Result<Replicating, String> 
     Ok(Replicating { _runtime: runtime, _stop: stop })
 }
 
-/// How the live service is run; every limit is generous by default, and 0 is none.
+/// Limits on readers, and how the service that takes votes is run. Each limit is generous by default; 0 is no limit.
 #[derive(Args)]
 pub struct Limits {
-    /// New readers of one network (an IPv4 address, 56 bits of IPv6) in an hour
+    /// How many new readers one network (an IPv4 address, or 56 bits of an IPv6 address) may bring in an hour; 0 is no
+    /// limit
     #[arg(long, default_value_t = Policy::default().new_readers)]
     new_readers_per_hour: u32,
-    /// Votes of one network in an hour
+    /// How many votes one network may cast in an hour; 0 is no limit
     #[arg(long, default_value_t = Policy::default().votes)]
     votes_per_hour: u32,
-    /// Votes of one reader in a day
+    /// How many votes one reader may cast in a day; 0 is no limit
     #[arg(long, default_value_t = Policy::default().own_votes)]
     votes_per_reader_and_day: u32,
-    /// Searches of one network in a minute
+    /// How many searches one network may make in a minute; 0 is no limit
     #[arg(long, default_value_t = Policy::default().searches)]
     searches_per_minute: u32,
-    /// Zero bits of the proof of work that a new reader's device must show; 16 take a second or two
+    /// Proof of work that a new reader's device must show before its first vote, in zero bits: 16 take a second or two,
+    /// 0 asks for none
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(..=24))]
     proof_of_work: u8,
-    /// A proxy whose X-Forwarded-For is believed (address or network); may be given several times
+    /// Address or network of a proxy whose X-Forwarded-For header is believed; may be given several times
     #[arg(long = "trusted-proxy", value_parser = network)]
     trusted_proxies: Vec<IpNet>,
-    /// Seconds between writing readings; a crash loses at most those of this time
+    /// Seconds between writes of the readings that are counted in memory; a crash loses at most those since the last write
     #[arg(long, default_value_t = Policy::default().views_every.as_secs())]
     views_every: u64,
-    /// Days that the log of votes is kept
+    /// How many days the log of votes is kept
     #[arg(long, default_value_t = Policy::default().log_days)]
     log_days: u32,
-    /// Votes in one transaction at most
+    /// How many votes one transaction may hold
     #[arg(long, default_value_t = Group::default().0, hide = true)]
     votes_at_once: usize,
     #[command(flatten)]
     score: Score,
 }
 
-/// What ranking weighs.
+/// What an article's score for ranking is computed with.
 #[derive(Args)]
 pub struct Score {
-    /// What an article without votes is taken to deserve, in stars
+    /// Average, in stars, that an article's score starts from before anybody has voted
     #[arg(long, default_value_t = Policy::default().prior, value_parser = stars)]
     prior: f64,
-    /// How many votes the prior weighs
+    /// How many votes of --prior stars are added to an article's own votes when its score is computed
     #[arg(long, default_value_t = Policy::default().weight, value_parser = weight)]
     weight: f64,
 }

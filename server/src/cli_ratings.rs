@@ -14,51 +14,54 @@ use clap::Subcommand;
 
 use crate::cli_live::{Score, text};
 
-/// What is done about ratings.
+/// What an operator does about ratings.
 #[derive(Subcommand)]
 pub enum Ratings {
-    /// Show votes of the last days that look as if they were not many readers'
+    /// Show votes of the last days that look like ballot stuffing
     Anomalies {
-        /// Votes in an hour from which on they are shown
+        /// Show only where at least so many votes came within an hour
         #[arg(long, default_value_t = 30)]
         least: u64,
     },
-    /// Write every article's rating as CSV
+    /// Print the rating of every article as CSV
     Export {
-        /// Every single vote instead
+        /// Print every single vote instead
         #[arg(long)]
         votes: bool,
         #[command(flatten)]
         score: Score,
     },
-    /// Take every vote of an article out
+    /// Delete all votes on an article
     Reset {
+        /// Slug of the article: the last part of its address
         #[arg(value_parser = slug)]
         article: Slug,
     },
-    /// Count all votes again
+    /// Count all votes again, and correct counters that are wrong
     Recount,
-    /// Take no votes on an article any more
+    /// Refuse further votes on an article
     Close {
+        /// Slug of the article: the last part of its address
         #[arg(value_parser = slug)]
         article: Slug,
     },
-    /// Take votes on an article again
+    /// Accept votes on an article again
     Open {
+        /// Slug of the article: the last part of its address
         #[arg(value_parser = slug)]
         article: Slug,
     },
-    /// Take no votes of a reader any more
+    /// Refuse further votes of a reader
     Revoke {
-        /// 32 hexadecimal digits, as `anomalies` prints them
+        /// The reader: 32 hexadecimal digits, as `anomalies` prints them
         reader: String,
-        /// Also take out the votes already cast
+        /// Also delete the votes that the reader has cast
         #[arg(long)]
         votes: bool,
     },
     /// Sign readers' tokens with a new key
     RotateKey {
-        /// Take tokens of older keys no more
+        /// Also refuse the tokens that older keys have signed
         #[arg(long)]
         drop_old: bool,
     },
@@ -156,7 +159,7 @@ mod tests {
         };
         assert_eq!(write(ErrorKind::BrokenPipe), Ok(()));
         let said = write(ErrorKind::StorageFull).unwrap_err();
-        assert!(said.starts_with("writing: "), "{said}");
+        assert!(said.starts_with("the report cannot be written: "), "{said}");
     }
 
     #[tokio::test]

@@ -18,7 +18,7 @@ pub fn report(outcome: &Outcome, format: Format) -> Result<(), String> {
     }
     match outcome.failed.len() {
         0 => Ok(()),
-        failed => Err(format!("{failed} could not be imported")),
+        failed => Err(format!("{failed} entries could not be imported")),
     }
 }
 

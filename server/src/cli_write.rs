@@ -16,9 +16,9 @@ const PORT: u16 = 8090;
 
 #[derive(Args)]
 pub struct Init {
-    /// An empty folder, or one that is not there yet
+    /// Folder to make the newspaper in: an empty one, or one that does not exist yet
     folder: PathBuf,
-    /// The language of the first article
+    /// Language of the first article
     #[arg(long, value_enum, default_value = "vi")]
     lang: Lang,
 }
@@ -50,15 +50,15 @@ impl Init {
 
 #[derive(Args)]
 pub struct PreviewArgs {
-    /// The newsroom's folder, with its site.toml
+    /// Folder of the newspaper, with its site.toml
     folder: PathBuf,
-    /// Address and port; without it 127.0.0.1:8090, or another port when that is taken
+    /// Address and port to listen on; without it 127.0.0.1:8090, or another port where that one is taken
     #[arg(long)]
     listen: Option<SocketAddr>,
-    /// Folder for what is made of it, which may be kept; without it, one that goes with the preview
+    /// Data folder for the preview; without it, a temporary one that is removed when the preview ends
     #[arg(long)]
     data: Option<PathBuf>,
-    /// Folder of the built app, in place of the one inside the program
+    /// Folder of a built app to show instead of the one inside this program
     #[arg(long)]
     app: Option<PathBuf>,
 }

@@ -38,7 +38,7 @@ use url::Url;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The API of Bản Tin over a store, and import into it.
+/// Publish a newspaper: import its articles, serve them to readers or export them as files, and count votes.
 #[derive(Parser)]
 #[command(version)]
 struct Cli {
@@ -48,28 +48,28 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Begin a paper: a folder with site.toml, a first article and a page
+    /// Begin a newspaper: make a folder with a site.toml, a first article and a first page
     Init(cli_write::Init),
-    /// Show a newsroom's folder in the browser while it is written, with drafts, future articles and mistakes
+    /// Show a newspaper's folder in the browser while you write in it, with drafts, scheduled articles and mistakes
     Preview(cli_write::PreviewArgs),
-    /// Serve the API, and the built app beside it
+    /// Serve the newspaper to readers: its pages, and the API with votes, views and search
     Serve {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// Address and port
+        /// Address and port to listen on
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// Folder of the built app, in place of the one inside the program
+        /// Folder of a built app to serve instead of the one inside this program
         #[arg(long)]
         app: Option<PathBuf>,
-        /// Serve the API alone: the pages are elsewhere
+        /// Serve only the API, for a site whose pages are served from somewhere else
         #[arg(long, conflicts_with = "app")]
         api_only: bool,
-        /// The site's address, when it is not the one in site.toml
+        /// Address of the site for its readers, where it is not the `url` of site.toml
         #[arg(long, value_parser = site_url)]
         url: Option<Link>,
-        /// How the log is written
+        /// Format of the log
         #[arg(long, value_enum, default_value = "text")]
         log: Format,
         #[command(flatten)]
@@ -79,72 +79,72 @@ enum Command {
         #[command(flatten)]
         shared: Shared,
     },
-    /// Import Markdown folders, feeds, WordPress and Ghost sites, and exports of theirs
+    /// Import articles: from Markdown folders, feeds, WordPress, Ghost and Bản Tin sites, and export files
     Import {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// Folders of Markdown files, files of feeds and exports, or http(s) addresses of sites and feeds
+        /// What to import: folders of Markdown files, feed and export files, or http(s) addresses of sites and feeds
         #[arg(required = true)]
         sources: Vec<String>,
-        /// Withdraw what a source has no more also where that is most of it
+        /// Withdraw the articles that a source no longer has, even where they are most of its articles
         #[arg(long)]
         allow_removal: bool,
-        /// Content API key of a Ghost site
+        /// Content API key of the Ghost site to import
         #[arg(long)]
         key: Option<String>,
-        /// The site that an export of Ghost's is from
+        /// Address of the site that a Ghost export file comes from
         #[arg(long, value_parser = web_address)]
         site: Option<Url>,
-        /// A host in a local network that what is imported may fetch from, as intranet.example or 10.0.0.5:8080; may be
-        /// given several times
+        /// A host in the local network that feeds and pictures may be fetched from, such as intranet.example or
+        /// 10.0.0.5:8080; may be given several times
         #[arg(long, value_name = "HOST")]
         allow_private: Vec<PrivateHost>,
-        /// How the report is written
+        /// Format of the report
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
         #[command(flatten)]
         shared: Shared,
     },
-    /// Tell of the sources that site.toml names when each was looked at, what came of it and what comes next
+    /// Show when each source named in site.toml was last looked at, what that brought, and when the next look is
     Sources {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// How it is written
+        /// Format of the output
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
         #[command(flatten)]
         shared: Shared,
     },
-    /// Write the whole site as static files
+    /// Write the whole site as static files, for any web host
     Export(cli_folders::Export),
-    /// Withdraw an article until restore-article; its address says so from now on, or leads to another article
+    /// Withdraw an article: its address says that it is gone, or leads to another one; restore-article undoes it
     Remove {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// The article
+        /// Slug of the article: the last part of its address
         slug: Slug,
-        /// The article that stands for it now
+        /// Slug of another article, to which the address then leads
         #[arg(long)]
         moved_to: Option<Slug>,
         #[command(flatten)]
         shared: Shared,
     },
-    /// Bring back an article that was withdrawn; with its ratings and views for 30 days after that
+    /// Bring back a withdrawn article; within 30 days of its withdrawal its votes and views come back too
     RestoreArticle {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// The article
+        /// Slug of the article: the last part of its address
         slug: Slug,
         #[command(flatten)]
         shared: Shared,
     },
-    /// Look at ratings and mend them; a running server follows
+    /// Look at ratings and correct them; a running server takes over each change within a second
     Ratings {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data", global = true)]
         data: PathBuf,
         #[command(flatten)]
@@ -152,37 +152,37 @@ enum Command {
         #[command(subcommand)]
         command: Ratings,
     },
-    /// Copy the data folder while the server goes on
+    /// Copy the data folder into a backup, also while the server runs
     Backup {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// Folder to copy to; an earlier backup there is brought up to date
+        /// Folder of the backup; one that is already there is brought up to date
         #[arg(long)]
         out: PathBuf,
     },
-    /// Put a backup back
+    /// Make a data folder from a backup, while no server runs on it
     Restore {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data")]
         data: PathBuf,
         /// Folder of the backup
         #[arg(long)]
         from: PathBuf,
-        /// In place of the store that is there
+        /// Replace the store that the data folder already has
         #[arg(long)]
         overwrite: bool,
     },
-    /// Look whether all is well: the store, the pictures, who may read them, the disk, an export
+    /// Check the data folder (store, pictures, who may read it, disk space) and, if given, an export
     Check {
-        /// Folder of the store and the pictures
+        /// Data folder: articles, votes, keys and pictures are kept in it
         #[arg(long, default_value = "data")]
         data: PathBuf,
-        /// Folder of an export
+        /// Folder of an export to check as well
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Print the OpenAPI document
+    /// Print the OpenAPI document, which describes the API for programs
     Openapi,
 }
 
@@ -195,11 +195,15 @@ enum Format {
 fn folder(text: &str) -> Result<String, String> {
     let folder = format!("/{}/", text.trim_matches('/')).replace("//", "/");
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
-    if folder.chars().all(is_plain) { Ok(folder) } else { Err("a folder as /news/".to_owned()) }
+    if folder.chars().all(is_plain) {
+        Ok(folder)
+    } else {
+        Err("give a path such as /news/".to_owned())
+    }
 }
 
 fn theme(text: &str) -> Result<Theme, String> {
-    Theme::of(text).ok_or_else(|| "light or dark".to_owned())
+    Theme::of(text).ok_or_else(|| "give light or dark".to_owned())
 }
 
 fn site_url(text: &str) -> Result<Link, String> {
@@ -235,7 +239,7 @@ fn run(command: Command) -> Result<(), String> {
             let app = App::given_or_inside(app).filter(|_| !api_only);
             if app.is_none() && !api_only {
                 tracing::warn!(
-                    "{NoApp}. Until then the API alone is served; --api-only says that this is meant"
+                    "{NoApp}. Until then only the API is served; where this is meant, start with --api-only"
                 );
             }
             let (group, shared) = (limits.group(), shared.address()?);
@@ -305,7 +309,7 @@ fn told_restored(slug: &Slug, restored: Restored) -> String {
         Restored::Public => format!("{slug} is back\n"),
         Restored::Held(due) => format!("{slug} is public from {} on\n", moment(due)),
         Restored::Expired(until) => {
-            format!("{slug} is not shown: its time was over at {}\n", moment(until))
+            format!("{slug} is not shown: it expired at {}\n", moment(until))
         }
         Restored::AtNextImport => {
             format!("{slug} was withdrawn by an earlier version: the next import brings it back\n")

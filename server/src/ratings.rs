@@ -21,12 +21,12 @@ pub enum RatingsError {
     )]
     NoArticle(Slug),
     #[error(
-        "\"{0}\" is not a reader: 32 hexadecimal digits, as `anomalies` and `export --votes` print them"
+        "\"{0}\" is not a reader: give 32 hexadecimal digits, as `anomalies` and `export --votes` print them"
     )]
     NoReader(String),
-    #[error("writing: {0}; {advice}", advice = advice::io(.0))]
+    #[error("the report cannot be written: {0}; {advice}", advice = advice::io(.0))]
     Write(#[from] std::io::Error),
-    #[error("no random numbers: {0}")]
+    #[error("the system gives no random numbers: {0}")]
     Random(getrandom::Error),
 }
 
@@ -114,7 +114,7 @@ fn line(anomaly: &Anomaly) -> String {
 pub async fn reset(ledger: &dyn Ledger, slug: &Slug) -> Result<String, RatingsError> {
     let votes = ledger.reset(slug).await?.ok_or_else(|| RatingsError::NoArticle(slug.clone()))?;
     ledger.advance_revision().await?;
-    Ok(format!("{votes} votes on {slug} taken out\n"))
+    Ok(format!("{votes} votes on {slug} deleted\n"))
 }
 
 /// Counts all votes again.
@@ -124,8 +124,8 @@ pub async fn reset(ledger: &dyn Ledger, slug: &Slug) -> Result<String, RatingsEr
 pub async fn recount(ledger: &dyn Ledger) -> Result<String, RatingsError> {
     let wrong = ledger.recount().await?;
     ledger.advance_revision().await?;
-    let mut text: String = wrong.iter().map(|slug| format!("mended: {slug}\n")).collect();
-    text += &format!("{} articles were counted wrong\n", wrong.len());
+    let mut text: String = wrong.iter().map(|slug| format!("corrected: {slug}\n")).collect();
+    text += &format!("{} articles had wrong counters\n", wrong.len());
     Ok(text)
 }
 
@@ -157,7 +157,7 @@ pub async fn revoke(
     let id = reader_of(reader).ok_or_else(|| RatingsError::NoReader(reader.to_owned()))?;
     let taken_out = ledger.revoke(&id, votes).await?;
     ledger.advance_revision().await?;
-    Ok(format!("revoked {reader}; {taken_out} votes taken out\n"))
+    Ok(format!("revoked {reader}; {taken_out} votes deleted\n"))
 }
 
 fn reader_of(hex: &str) -> Option<ReaderId> {
@@ -184,7 +184,7 @@ pub async fn rotate_key(ledger: &dyn Ledger, drop_old: bool) -> Result<String, R
     ledger.add_signing_key(fresh).await?;
     let dropped = if drop_old { ledger.drop_old_signing_keys().await? } else { 0 };
     ledger.advance_revision().await?;
-    Ok(format!("a new key signs; {dropped} older ones dropped\n"))
+    Ok(format!("a new key signs tokens from now on; {dropped} older keys dropped\n"))
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub enum ReplicaError {
         "the data folder holds another newsroom than the database: give this server an empty one"
     )]
     Another,
-    #[error("the picture {0} was published and is not there")]
+    #[error("the picture {0} was published but is not in the database")]
     NoPicture(String),
     #[error(transparent)]
     Lock(#[from] LockError),

@@ -33,7 +33,7 @@ pub enum ApiError {
     #[error("the answer could not be read: {0}")]
     Unreadable(Unreadable),
     /// Files of different exports, which do not belong together: another export is just being put in place.
-    #[error("the files of the search are of different exports")]
+    #[error("the files of the search index are of different exports")]
     Mixed,
 }
 

@@ -6,6 +6,10 @@ use super::{DemoMessages, Messages, OFFERS, PageMessages, WidgetMessages};
 /// On a page in another language, the link to the article in this one.
 pub const OFFER: &str = "この記事を日本語で読む";
 
+/// Whether a count has one form alone: words are the same after any number.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+pub const HAS_ONE_FORM: bool = true;
+
 pub static MESSAGES: Messages = Messages {
     widgets: &WIDGETS,
 

@@ -71,6 +71,14 @@ macro_rules! languages {
                 }
             }
 
+            /// Whether a count has one form alone in this language, as its file says.
+            #[cfg(all(test, not(target_arch = "wasm32")))]
+            fn has_one_form(self) -> bool {
+                match self {
+                    $(Self::$name => $file::HAS_ONE_FORM,)+
+                }
+            }
+
             /// The messages of the page that shows the widgets.
             #[cfg(any(not(target_arch = "wasm32"), test))]
             pub fn demo_messages(self) -> &'static DemoMessages {

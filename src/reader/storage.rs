@@ -37,9 +37,9 @@ pub fn keep_apart(root: &str) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotKept {
     /// By the reader's settings, a private window or a sandbox.
-    #[error("the browser keeps nothing for this page")]
+    #[error("the browser blocks storage for this page")]
     Blocked,
-    #[error("the browser keeps no more for this site")]
+    #[error("the browser has no more storage for this site")]
     Full,
 }
 

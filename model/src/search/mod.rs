@@ -20,12 +20,12 @@ pub use words::{is_joined, words, words_of_index};
 
 /// Hits of a page.
 pub const PAGE_SIZE: usize = 10;
-/// Words of a question that are looked at.
+/// How many words of a question are looked up; further words are ignored.
 const MOST_WORDS: usize = 12;
-/// Letters by which words are put into files.
+/// How many first letters name the file of the index that a word stands in.
 const KEY: usize = 3;
 
-/// Where a word stands in an article, the least telling first.
+/// Where a word stands in an article, in order of weight, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     Body = 0,
@@ -34,13 +34,14 @@ pub enum Field {
     Title = 3,
 }
 
-/// How much a word counts, by [`Field`].
+/// The weight of a word, by [`Field`].
 const WEIGHTS: [f64; 4] = [1.0, 3.0, 4.0, 8.0];
-/// How much more a word counts that is written as it was asked for, marks and all.
+/// How much more a word weighs that is written exactly as in the question, with its diacritics.
 const EXACT: f64 = 1.6;
-/// How much a word counts that only begins as it was asked for: less in a headline than the word itself in the text.
+/// The weight of a word that only begins as asked. It is so small that such a word in a headline weighs less than the
+/// word itself in the body.
 const PREFIX_WEIGHT: f64 = 0.1;
-/// How much two words count that stand side by side as asked.
+/// The weight of two words that stand side by side as in the question.
 const SIDE_BY_SIDE: f64 = 2.0;
 
 /// A word that is asked for.
@@ -49,13 +50,14 @@ pub struct Word {
     pub folded: String,
     /// In lower case and NFKC.
     pub exact: String,
-    /// Whether words that go on from it are meant as well: the last word of a question that ends in `*`, when it
-    /// has the letters by which words are put into files; and one letter of those that stand two by two.
+    /// Whether words that begin with it are found as well. So it is with the last word of a question that ends in `*`,
+    /// if it has enough letters to name a file of the index; and with a single letter of a script that is indexed in
+    /// pairs of letters.
     pub is_prefix: bool,
 }
 
 impl Word {
-    /// Whether the term `name` is what is asked for. Pairs of words are not what a word goes on to.
+    /// Whether the term `name` is asked for. A word with any ending does not find a pair of words.
     fn is(&self, name: &str) -> bool {
         is_match(name, &self.folded, self.is_prefix)
     }
@@ -74,7 +76,8 @@ pub struct Question {
 }
 
 impl Question {
-    /// The question that `text` is, which is in lower case and NFKC. With a `*` at its end the last word may go on.
+    /// Reads the question in `text`, which is in lower case and NFKC. A `*` at the end stands for any ending of the
+    /// last word.
     pub fn of(text: &str) -> Self {
         let mut found: Vec<Word> = Vec::new();
         for exact in words(text) {
@@ -102,7 +105,7 @@ impl Question {
 
     /// The files of the index that answer this, each once.
     pub fn shards(&self) -> Vec<String> {
-        // They are few, and what sorts many would cost the browser a kilobyte.
+        // They are few, and a general sort would cost the browser a kilobyte.
         let mut shards: Vec<String> = Vec::new();
         for shard in self.terms().map(|term| shard_of(&term)) {
             let at = shards.iter().take_while(|known| **known < shard).count();
@@ -120,7 +123,8 @@ impl Question {
     }
 }
 
-/// Whether this is a single letter of those that the index has two by two: all pairs that begin with it are meant.
+/// Whether this is a single letter of a script that is indexed in pairs of letters. It then finds all pairs that begin
+/// with it.
 fn is_half_a_pair(word: &str) -> bool {
     word.starts_with(is_joined) && words::words_of_index(word).count() == 1
 }
@@ -130,10 +134,10 @@ pub fn pair(first: &str, second: &str) -> String {
     format!("{first} {second}")
 }
 
-/// The name of the file that a term stands in: safe in a path. It is that of the first letters, by their numbers where they
-/// are not those of ASCII.
+/// The name of the file of the index that holds a term: its first letters or, where they are not ASCII, their numbers.
+/// It is safe in a path.
 pub fn shard_of(term: &str) -> String {
-    // What stands two by two is told apart by its first letter alone.
+    // Terms of scripts that are indexed in pairs of letters are put into files by their first letter alone.
     let most = if term.starts_with(is_joined) { 1 } else { KEY };
     let letters = term.chars().take(most).take_while(|c| *c != ' ');
     if !term.starts_with(|c: char| c.is_ascii_alphanumeric()) {
@@ -147,7 +151,7 @@ pub fn shard_of(term: &str) -> String {
     letters.take_while(char::is_ascii_alphanumeric).collect()
 }
 
-/// The letters with which all terms of a file begin; none where no file can be called so.
+/// The letters with which all terms of the file `shard` begin; `None` if no file can have that name.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn start_of(shard: &str) -> Option<String> {
     let of_numbers = |numbers: &str| {
@@ -199,17 +203,17 @@ impl Term {
 /// A file of the index: its terms by name.
 pub type Shard = BTreeMap<String, Term>;
 
-/// What is known of the whole index.
+/// What the search index covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchIndex {
-    /// Articles in it.
+    /// How many articles the index covers.
     pub total: u32,
-    /// Whether the words of their bodies are in it, or only those of headline, lead and tags.
+    /// Whether the index has the words of the articles' bodies, or only those of headline, lead and tags.
     pub bodies: bool,
 }
 
-/// The articles that have every word of `question`, the most telling first. `find` finds terms in the files of
+/// The articles that have every word of `question`, the best match first. `find` finds terms in the files of
 /// [`Question::shards`], by [`is_match`].
 pub fn rank<'a>(
     question: &Question,
@@ -232,7 +236,7 @@ pub fn rank<'a>(
                 let weight = WEIGHTS.get(field).copied().unwrap_or(1.0);
                 let score = weight * rarity * whole * if is_exact { EXACT } else { 1.0 };
                 let score = before.unwrap_or_default() + score;
-                // Of several words that begin so, the most telling.
+                // Of several words that begin as asked, the one that scores highest counts.
                 if with_this.get(&article).is_none_or(|known| *known < score) {
                     with_this.insert(article, score);
                 }
@@ -252,14 +256,15 @@ pub fn rank<'a>(
             }
         }
     }
-    // Of two that tell as much, the newer comes first. No score is below 0, so their bits are in their order; and a heap is the
-    // smallest of what sorts.
+    // Of two articles with the same score, the newer comes first. No score is below 0, so scores sort as their bits do. A heap
+    // is used because it adds the fewest bytes to the program in a browser.
     let scores = scores.into_iter().map(|(article, score)| (score.to_bits(), article));
     let ranked = BinaryHeap::from_iter(scores).into_sorted_vec();
     ranked.into_iter().rev().map(|(_, article)| article).collect()
 }
 
-/// How much terms tell, by the articles they stand in: between 1 for what is everywhere and some 10.
+/// How rare these terms are: 1 if they stand in every article, and more the fewer articles they stand in, up to some
+/// 10.
 fn rarity(index: SearchIndex, terms: &[(&str, &Term)]) -> f64 {
     let count: usize = terms.iter().map(|(_, term)| term.count()).sum();
     let count = u32::try_from(count).unwrap_or(u32::MAX).max(1);

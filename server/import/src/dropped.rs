@@ -62,9 +62,9 @@ impl fmt::Display for Dropped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Element { name } => write!(f, "<{name}> was left out"),
-            Self::Unwrapped { name } => write!(f, "of <{name}> only the text was kept"),
+            Self::Unwrapped { name } => write!(f, "only the text of <{name}> was kept"),
             Self::Frame { src } => write!(f, "the frame {src} was left out"),
-            Self::Link { href } => write!(f, "of the link to {href:?} only the text was kept"),
+            Self::Link { href } => write!(f, "only the text of the link to {href:?} was kept"),
             Self::ImageLink { href } => write!(f, "a picture no longer links to {href}"),
             Self::Image { src, error } => write!(f, "the picture {src} was left out: {error}"),
             Self::Shortcode { name } => {

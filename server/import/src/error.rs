@@ -32,18 +32,18 @@ pub enum ImportError {
     )]
     BrokenOff { url: String, read: usize, error: InterfaceError },
     /// If it were followed on, all its articles would come a second time.
-    #[error("{0} is another kind of source than it was")]
+    #[error("{0} is no longer the kind of source that it was")]
     AnotherKind(String),
     /// Servers of two releases may share a database, and a release may be taken back.
     #[error(
-        "a later release of Bản Tin follows {0} by a system that this one does not know; run that release"
+        "{0} is followed as a system that only a later release of Bản Tin knows; run that release"
     )]
     LaterSystem(String),
     #[error("{0} is made with Ghost, and no key was given")]
     NoKey(String),
-    #[error("{0} is an export of Ghost's, which does not say of which site")]
+    #[error("{0} is a Ghost export, which does not name its site")]
     NoSite(String),
-    #[error("{name} is no export of Ghost's: {reason}")]
+    #[error("{name} is not a Ghost export: {reason}")]
     NoExport { name: String, reason: String },
 }
 
@@ -55,21 +55,21 @@ pub enum InterfaceError {
     /// `message` is the end of a sentence, or empty.
     #[error("the server answered {status}{message}")]
     Refused { status: u16, code: String, message: String },
-    #[error("the server answered {status}, {times} times")]
+    #[error("the server answered {status} {times} times")]
     Busy { status: u16, times: u32 },
-    #[error("the server answered {status} and asks to be left alone for {seconds} seconds")]
+    #[error("the server answered {status} and asks not to be asked again for {seconds} seconds")]
     Later { status: u16, seconds: u64 },
-    #[error("what it answered is no JSON: {0}")]
+    #[error("its answer is not JSON: {0}")]
     NotJson(String),
-    #[error("what it answered is not {0}")]
+    #[error("its answer is not {0}")]
     Unexpected(&'static str),
-    #[error("articles went away while they were read")]
+    #[error("articles disappeared while they were read")]
     Changed,
-    #[error("page {0} holds nothing that the pages before it do not hold")]
+    #[error("page {0} repeats what the pages before it hold")]
     Repeats(usize),
-    #[error("what it answered cannot be kept while it is read: {0}")]
+    #[error("its answer cannot be kept on disk while it is read: {0}")]
     Spool(String),
-    #[error("its lists count {said} articles, of which {read} could be read")]
+    #[error("its lists count {said} articles, but only {read} could be read")]
     Short { said: u64, read: u64 },
 }
 
@@ -91,9 +91,9 @@ pub enum NotAFeed {
         "it is a web page that names neither a feed nor WordPress, Ghost or Bản Tin; give the address of its feed"
     )]
     WebPage,
-    #[error("it is packed with {0}")]
+    #[error("it is compressed with {0}")]
     Packed(String),
-    #[error("it is JSON and not a JSON Feed")]
+    #[error("it is JSON, but not a JSON Feed")]
     OtherJson,
     #[error("line {line}: {message}")]
     Json { line: usize, message: String },
@@ -150,12 +150,12 @@ pub enum EntryError {
     BadDate(String),
     #[error("the time zone {zone:?} of the date {date:?} is not known, or has several meanings")]
     UnknownZone { date: String, zone: String },
-    #[error("{0:?} is not a language tag as BCP 47 has it, as vi or en-GB")]
+    #[error("{0:?} is not a language tag of BCP 47, such as vi or en-GB")]
     BadLanguage(String),
-    #[error("{0:?} is no address that an article can have had")]
+    #[error("{0:?} cannot be an old address of an article")]
     BadAddress(String),
     /// A post of Ghost's without HTML, of which what the editor keeps is damaged.
-    #[error("it has no HTML, and what Ghost's editor keeps of it cannot be read")]
+    #[error("it has no HTML, and its text as Ghost's editor stores it cannot be read")]
     NoHtml,
     /// The text names what was left out, as the end of a sentence.
     #[error("there is no text, no lead and no picture in it{0}")]
@@ -185,7 +185,7 @@ impl EntryError {
             }
             Self::UnclosedFrontMatter(_) => "close it with a line of its own",
             Self::FrontMatter(_) => {
-                "mend this line; a text with a colon in it is written in quotation marks"
+                "correct this line; a text with a colon in it must stand in quotation marks"
             }
             Self::NoTitle => "add a field title",
             Self::NoDate => "add a field date, as 2023-08-11 or 2023-08-11T11:50:00+07:00",
@@ -257,17 +257,17 @@ impl ImportError {
                 "it broke off after {read} articles: {error}. These are imported; nothing was withdrawn"
             ),
             Self::AnotherKind(_) => {
-                "it is another kind of source than it was (a feed, WordPress, Ghost, Bản Tin), or leads to another one"
+                "it is no longer the kind of source that it was (a feed, WordPress, Ghost, Bản Tin), or leads to another one"
                     .to_owned()
             }
             Self::LaterSystem(_) => {
-                "a later release of Bản Tin follows it by a system that this one does not know; run that release".to_owned()
+                "it is followed as a system that only a later release of Bản Tin knows; run that release".to_owned()
             }
             Self::NoKey(_) => "it is made with Ghost, and no key was given".to_owned(),
             Self::NoSite(_) => {
-                "it is an export of Ghost's, which does not say of which site".to_owned()
+                "it is a Ghost export, which does not name its site".to_owned()
             }
-            Self::NoExport { reason, .. } => format!("it is no export of Ghost's: {reason}"),
+            Self::NoExport { reason, .. } => format!("it is not a Ghost export: {reason}"),
             Self::Outside(_) | Self::TimeZone(_) => self.to_string(),
         }
     }
@@ -298,7 +298,7 @@ impl ImportError {
                 "make a custom integration under Settings, Integrations in Ghost and give its Content API key with --key; or import the address of its feed, which has the latest articles"
             }
             Self::AnotherKind(_) => {
-                "if that is meant, give it another name in site.toml: its articles come as new ones then"
+                "if that is meant, give it another name in site.toml: its articles then come as new ones"
             }
             Self::NoSite(_) => "give the address of the site with --site",
             Self::NoExport { .. } => "export it again under Settings, Import/Export in Ghost",
@@ -356,7 +356,7 @@ pub enum FetchError {
     LocalAddress,
     #[error("it took too long")]
     Timeout,
-    #[error("its host did not answer before, and was not asked again")]
+    #[error("its host had not answered before, so it was not asked again")]
     GivenUp,
     #[error("it was redirected too often")]
     Redirects,

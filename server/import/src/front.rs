@@ -60,7 +60,7 @@ fn is_object(text: &str) -> bool {
 /// JSON, Hugo's third form: an object, and the text after it.
 fn json(text: &str) -> Result<(Front<'_>, &str), Located> {
     let broken = |error: serde_json::Error| {
-        (error.line(), EntryError::FrontMatter(format!("it is no JSON: {error}")))
+        (error.line(), EntryError::FrontMatter(format!("it is not JSON: {error}")))
     };
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
     let fields = values.next().ok_or((1, EntryError::NoFrontMatter))?.map_err(broken)?;

@@ -225,9 +225,9 @@ impl fmt::Display for Why {
             Self::Draft => f.write_str("is a draft"),
             Self::NotPublic(what) => write!(f, "is not for everybody ({what})"),
             Self::Twice => f.write_str("stands in the feed twice"),
-            Self::Page => f.write_str("is a page and no article"),
+            Self::Page => f.write_str("is a page, not an article"),
             Self::Markup => f.write_str("is written neither in Markdown nor in HTML"),
-            Self::OtherKind(kind) => write!(f, "is a {kind} there and not a post"),
+            Self::OtherKind(kind) => write!(f, "is a {kind} there, not a post"),
             Self::NoArticle => f.write_str("is no article"),
         }
     }

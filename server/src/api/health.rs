@@ -50,16 +50,17 @@ async fn look(api: Shared) -> Result<(), String> {
     }
 }
 
-/// The process is alive.
+/// Answers `ok` as long as the process is alive. Restart the server when it does not.
 #[utoipa::path(get, path = "/healthz", tag = "operations", responses((status = 200, body = String, content_type = "text/plain")))]
 pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Everything that the service depends on is at work: requests may be sent here.
+/// Says whether all parts of the service work, so that a load balancer may send requests here.
 ///
-/// 503 names what is not, and why. While a shared database does not answer, it is 200 and says so in a second line:
-/// readers read on then, and no other server would be better.
+/// The answer is 200, or 503 with the parts that do not work and the causes. While a shared database does not answer,
+/// it is 200 with a second line that says so: pages can still be read here, and the other servers lack the same
+/// database.
 #[utoipa::path(get, path = "/readyz", tag = "operations", responses(
     (status = 200, body = String, content_type = "text/plain"),
     (status = 503, body = Problem, content_type = "application/problem+json")))]

@@ -59,15 +59,16 @@ pub(super) fn within_limits(api: &Api, peer: Peer, headers: &HeaderMap) -> Resul
     api.limits.hooks.take(network, Instant::now()).map_err(ApiProblem::too_many)
 }
 
-/// Has the source of this name looked at, which begins within a second, unless the source asked to be left alone. The
-/// body is whatever the sender sends; it is signed and not read: `X-Bantin-Signature: sha256=` and the HMAC-SHA256 of the
-/// body with the source's secret in hexadecimal digits, or Ghost's `X-Ghost-Signature`.
+/// Has a followed source looked at for new and changed articles. The look begins within a second, or once the source
+/// may be asked again. The body may be anything; it is not read, only its signature is checked: `X-Bantin-Signature` is
+/// `sha256=` and the HMAC-SHA256 of the body with the source's secret, in hexadecimal digits. Ghost signs with
+/// `X-Ghost-Signature` instead.
 #[utoipa::path(post, path = "/api/v1/hooks/{source}", tag = "live",
-    params(("source" = Slug, Path, description = "Its name in site.toml"),
-        ("X-Bantin-Signature" = Option<String>, Header, description = "sha256= and the HMAC-SHA256 of the body"),
-        ("X-Ghost-Signature" = Option<String>, Header, description = "As Ghost signs: sha256=…, t=…")),
+    params(("source" = Slug, Path, description = "Name of the source in site.toml"),
+        ("X-Bantin-Signature" = Option<String>, Header, description = "`sha256=` and the HMAC-SHA256 of the body, in hexadecimal digits"),
+        ("X-Ghost-Signature" = Option<String>, Header, description = "Ghost's signature: `sha256=…, t=…`")),
     request_body(content = String, content_type = "application/octet-stream"),
-    responses((status = 202, description = "It will be looked at"),
+    responses((status = 202, description = "The source will be looked at"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json"),

@@ -25,11 +25,12 @@ use super::{Api, Shared, blocking};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct VoteOrder {
-    /// Grows with every choice of this reader on this article. A vote that comes later than one of a
-    /// higher sequence changes nothing. Without one, the vote comes after all before it.
+    /// The vote's number in this reader's order of votes on this article; it grows with every choice. A vote that
+    /// arrives after one with a higher number changes nothing. Without a number, the vote counts as the reader's
+    /// latest.
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_u64)]
     sequence: Option<u64>,
-    /// Seconds since the reader made the choice; for the service's figures.
+    /// How many seconds ago the reader made the choice. It goes into the service's metrics and nowhere else.
     waited: Option<u64>,
 }
 
@@ -88,7 +89,7 @@ fn is_number_of_stars(body: &[u8]) -> bool {
     serde_json::from_value::<Vote>(body).is_ok()
 }
 
-/// The rating as it is now; with a token, also the reader's own vote.
+/// Answers the present rating of an article; for a request with a token, also that reader's own vote.
 #[utoipa::path(get, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path)),
     security((), ("reader" = [])), responses((status = 200, body = RatingSummary),
     (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -111,7 +112,7 @@ pub async fn rating(
     Ok(fresh(Json(api.policy.scored(summary))))
 }
 
-/// Sets or changes the reader's vote. Answered when the vote is on disk.
+/// Casts or changes the reader's vote on an article. The answer comes once the vote is on disk.
 #[utoipa::path(put, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path)),
     request_body = Vote, security(("reader" = [])), responses((status = 200, body = RatingSummary),
     (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -137,7 +138,7 @@ pub async fn set_rating(
     change(&api, VoteRequest::new(slug, reader, Some(stars)), order, peer, &headers).await
 }
 
-/// Takes the reader's vote back. Answered when that is on disk.
+/// Takes back the reader's vote on an article. The answer comes once that is on disk.
 #[utoipa::path(delete, path = "/api/v1/ratings/{slug}", tag = "live", params(("slug" = Slug, Path), VoteOrder),
     security(("reader" = [])), responses((status = 200, body = RatingSummary),
     (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -208,10 +209,10 @@ fn within_limits(
     own.map_err(|_| ApiProblem::new(ProblemKind::LimitReached, None))
 }
 
-/// Counts one reading, once a reader, article and day (in the site's time zone). It shows some seconds
-/// later.
+/// Counts that a reader has read an article: at most once per reader, article and day (in the site's time zone). The
+/// counter shows it a few seconds later.
 #[utoipa::path(post, path = "/api/v1/views/{slug}", tag = "live", params(("slug" = Slug, Path)),
-    security(("reader" = [])), responses((status = 204, description = "Noted, or counted before today"),
+    security(("reader" = [])), responses((status = 204, description = "Counted now, or earlier on the same day"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]

@@ -225,7 +225,7 @@ pub async fn count(State(api): State<Shared>, request: Request, next: Next) -> R
     response
 }
 
-/// What the service counts of itself, for Prometheus.
+/// The service's metrics, for Prometheus.
 #[utoipa::path(get, path = "/metrics", tag = "operations", responses(
     (status = 200, body = String, content_type = "application/openmetrics-text"),
     (status = 500, body = Problem, content_type = "application/problem+json")))]

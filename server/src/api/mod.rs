@@ -99,9 +99,9 @@ pub struct Api {
 /// Why the service has no secrets to work with.
 #[derive(Debug, thiserror::Error)]
 pub enum SecretsError {
-    #[error("no random numbers: {0}")]
+    #[error("the system gives no random numbers: {0}")]
     Random(getrandom::Error),
-    #[error("the keys that sign tokens: {0}")]
+    #[error("the keys that sign readers' tokens cannot be used: {0}")]
     Keys(hmac::digest::InvalidLength),
     #[error(transparent)]
     Store(#[from] StoreError),

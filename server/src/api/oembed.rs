@@ -13,9 +13,9 @@ use super::problem::ApiProblem;
 use super::reads::{JSON, answer, stem};
 use super::{Shared, blocking};
 
-/// The answer for an article, as a file; 600 pixels wide.
+/// The oEmbed answer for an article, 600 pixels wide, as a file.
 #[utoipa::path(get, path = "/api/v1/oembed/{slug}.json", tag = "reads", params(("slug" = Slug, Path)), responses(
-    (status = 200, body = OEmbed), (status = 304, description = "The asker has it already"),
+    (status = 200, body = OEmbed), (status = 304, description = "Not changed since the copy that the request names"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn file(
@@ -36,21 +36,21 @@ pub async fn file(
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// The address of an article's page.
+    /// Address of the article's page.
     #[param(example = "http://127.0.0.1:8080/articles/le-ra-quan-lam-sach-pho-co-ben-dinh/")]
     url: String,
-    /// `json`; nothing else is spoken.
+    /// `json`, the only format.
     format: Option<String>,
     maxwidth: Option<u32>,
     maxheight: Option<u32>,
 }
 
-/// The answer for the article at an address.
+/// The oEmbed answer for the article at an address, in the size that the embedding site asks for.
 #[utoipa::path(get, path = "/api/v1/oembed", tag = "live", params(Asked), responses(
     (status = 200, body = OEmbed),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json"),
-    (status = 501, description = "Another format than JSON was asked for")))]
+    (status = 501, description = "Only JSON can be asked for")))]
 pub async fn asked(
     State(api): State<Shared>,
     asked: Result<Query<Asked>, QueryRejection>,

@@ -10,7 +10,7 @@ use super::{health, hooks, live, metrics, oembed, readers, reads, search, websub
 #[openapi(
     info(
         title = "Newsroom API",
-        description = "Reads are plain JSON files; writes and live figures are a small service. See docs/api.md.",
+        description = "The articles, lists and search of a newspaper as JSON files, and a live service for votes, views and search. docs/api.md explains both.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
     paths(

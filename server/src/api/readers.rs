@@ -66,12 +66,12 @@ pub fn reader(api: &Api, headers: &HeaderMap) -> Result<ReaderId, ApiProblem> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct NewReaderQuery {
-    /// `challenge.nonce`: the proof of work that an answer with `proof-required` asked for.
+    /// The proof of work that an answer of type `proof-required` asked for, as `challenge.nonce`.
     proof: Option<String>,
 }
 
-/// A new anonymous reader. With a token of this service, also an expired one: a new token for the same
-/// reader, which needs no proof.
+/// Gives a new, anonymous reader a token to vote with. With a token of this service, even an expired one, the same
+/// reader gets a new token, without a proof of work.
 #[utoipa::path(post, path = "/api/v1/readers", tag = "live", params(NewReaderQuery), security((), ("reader" = [])),
     responses((status = 201, body = Reader),
     (status = 400, body = Problem, content_type = "application/problem+json"),

@@ -50,17 +50,17 @@ fn number(file: &str) -> Result<u32, ApiProblem> {
         .ok_or_else(ApiProblem::not_found)
 }
 
-/// What the newsroom says of itself.
+/// The site: name, languages, sections, looks and services.
 #[utoipa::path(get, path = "/api/v1/site.json", tag = "reads", responses(
-    (status = 200, body = Site), (status = 304, description = "The asker has it already")))]
+    (status = 200, body = Site), (status = 304, description = "Not changed since the copy that the request names")))]
 pub async fn site(State(api): State<Shared>, request: HeaderMap) -> Result<Response, ApiProblem> {
     answer(&api, &request, path::SITE.to_owned(), JSON, |api| Ok(api.site()?)).await
 }
 
-/// One article, whole, with its other news.
+/// One whole article, with the related news.
 #[utoipa::path(get, path = "/api/v1/articles/{slug}.json", tag = "reads", params(("slug" = Slug, Path)), responses(
-    (status = 200, body = Article), (status = 304, description = "The asker has it already"),
-    (status = 308, description = "Another article stands for it now"),
+    (status = 200, body = Article), (status = 304, description = "Not changed since the copy that the request names"),
+    (status = 308, description = "Leads to the article that takes its place"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json"),
     (status = 410, body = Problem, content_type = "application/problem+json")))]
@@ -93,9 +93,9 @@ async fn gone(api: &Shared, slug: Slug, error: ApiProblem) -> Result<Response, A
     }
 }
 
-/// A page that is no news, whole.
+/// One whole static page: imprint, privacy and the like.
 #[utoipa::path(get, path = "/api/v1/pages/{slug}.json", tag = "reads", params(("slug" = Slug, Path)), responses(
-    (status = 200, body = StaticPage), (status = 304, description = "The asker has it already"),
+    (status = 200, body = StaticPage), (status = 304, description = "Not changed since the copy that the request names"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn static_page(
@@ -125,15 +125,15 @@ async fn list(
 /// The newest articles of all languages.
 #[utoipa::path(get, path = "/api/v1/lists/latest.json", tag = "reads", responses(
     (status = 200, body = Feed, content_type = "application/feed+json"),
-    (status = 304, description = "The asker has it already")))]
+    (status = 304, description = "Not changed since the copy that the request names")))]
 pub async fn latest(State(api): State<Shared>, request: HeaderMap) -> Result<Response, ApiProblem> {
     list(api, request, ListKind::Latest, None).await
 }
 
-/// The most read of the last seven days, in all languages.
+/// The most read articles of the last seven days, in all languages.
 #[utoipa::path(get, path = "/api/v1/lists/most-read.json", tag = "reads", responses(
     (status = 200, body = Feed, content_type = "application/feed+json"),
-    (status = 304, description = "The asker has it already")))]
+    (status = 304, description = "Not changed since the copy that the request names")))]
 pub async fn most_read(
     State(api): State<Shared>,
     request: HeaderMap,
@@ -141,10 +141,10 @@ pub async fn most_read(
     list(api, request, ListKind::MostRead, None).await
 }
 
-/// The most read of the last seven days in one language of the site.
+/// The most read articles of the last seven days in one language of the site.
 #[utoipa::path(get, path = "/api/v1/lists/most-read/language/{id}.json", tag = "reads", params(("id" = String, Path)),
     responses((status = 200, body = Feed, content_type = "application/feed+json"),
-    (status = 304, description = "The asker has it already"),
+    (status = 304, description = "Not changed since the copy that the request names"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn most_read_language(
@@ -156,10 +156,10 @@ pub async fn most_read_language(
     list(api, request, ListKind::MostReadLanguage(lang), None).await
 }
 
-/// The most read of the last seven days in one section.
+/// The most read articles of the last seven days in one section.
 #[utoipa::path(get, path = "/api/v1/lists/most-read/section/{id}.json", tag = "reads", params(("id" = String, Path)),
     responses((status = 200, body = Feed, content_type = "application/feed+json"),
-    (status = 304, description = "The asker has it already"),
+    (status = 304, description = "Not changed since the copy that the request names"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn most_read_section(
@@ -171,9 +171,9 @@ pub async fn most_read_section(
     list(api, request, ListKind::MostReadSection(id.into()), None).await
 }
 
-/// The months there are articles of, the newest first, and the page that leads to them.
+/// The months that have articles, the newest first, and the page that leads to them.
 #[utoipa::path(get, path = "/api/v1/lists/months.json", tag = "reads", responses(
-    (status = 200, body = Months), (status = 304, description = "The asker has it already")))]
+    (status = 200, body = Months), (status = 304, description = "Not changed since the copy that the request names")))]
 pub async fn all_months(
     State(api): State<Shared>,
     request: HeaderMap,
@@ -184,10 +184,10 @@ pub async fn all_months(
     .await
 }
 
-/// An archive page of all languages; pages are numbered from the oldest.
+/// One archive page of the articles in all languages; pages are numbered from the oldest.
 #[utoipa::path(get, path = "/api/v1/lists/latest/{page}.json", tag = "reads", params(("page" = u32, Path)), responses(
     (status = 200, body = Feed, content_type = "application/feed+json"),
-    (status = 304, description = "The asker has it already"),
+    (status = 304, description = "Not changed since the copy that the request names"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn latest_page(
     State(api): State<Shared>,
@@ -214,7 +214,7 @@ macro_rules! keyed_list {
         #[doc = $doc]
         #[utoipa::path(get, path = $path, tag = "reads", params(("id" = String, Path)), responses(
             (status = 200, body = Feed, content_type = "application/feed+json"),
-            (status = 304, description = "The asker has it already"),
+            (status = 304, description = "Not changed since the copy that the request names"),
             (status = 400, body = Problem, content_type = "application/problem+json"),
             (status = 404, body = Problem, content_type = "application/problem+json")))]
         pub async fn $list(
@@ -229,7 +229,7 @@ macro_rules! keyed_list {
         #[doc = concat!($doc, " An archive page; pages are numbered from the oldest.")]
         #[utoipa::path(get, path = $page_path, tag = "reads", params(("id" = String, Path), ("page" = u32, Path)),
             responses((status = 200, body = Feed, content_type = "application/feed+json"),
-            (status = 304, description = "The asker has it already"),
+            (status = 304, description = "Not changed since the copy that the request names"),
             (status = 400, body = Problem, content_type = "application/problem+json"),
             (status = 404, body = Problem, content_type = "application/problem+json")))]
         pub async fn $page(

@@ -23,15 +23,16 @@ pub const LONGEST: usize = 500;
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// Words, with their marks or without; at most 500 bytes. Before a `*` at the end, a word of three letters may go on.
+    /// The words to search for, with their diacritics or without; at most 500 bytes. A `*` at the end stands for any
+    /// ending of the last word, if that has three letters or more: `gian*` finds `giang`.
     #[param(example = "danh gia")]
     q: String,
-    /// From 1.
+    /// Number of the page of results, from 1.
     #[param(minimum = 1)]
     page: Option<u32>,
 }
 
-/// Articles that have all these words, the most telling first.
+/// Finds the articles that contain all these words, the best match first.
 #[utoipa::path(get, path = "/api/v1/search", tag = "live", params(Asked), responses(
     (status = 200, body = Feed, content_type = "application/feed+json"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
@@ -72,17 +73,18 @@ fn of_this_index(api: &Api, path: &str) -> String {
     format!("{path}#{}", api.search.built())
 }
 
-/// What is known of the whole index.
+/// Describes the search index: how many articles it covers, and whether it has the words of their bodies.
 #[utoipa::path(get, path = "/api/v1/search/index.json", tag = "reads", responses(
-    (status = 200, body = SearchIndex), (status = 304, description = "The asker has it already")))]
+    (status = 200, body = SearchIndex), (status = 304, description = "Not changed since the copy that the request names")))]
 pub async fn index(State(api): State<Shared>, request: HeaderMap) -> Result<Response, ApiProblem> {
     let key = of_this_index(&api, path::SEARCH_INDEX);
     answer(&api, &request, key, JSON, |api| Ok(api.search.get(&api.store)?.about)).await
 }
 
-/// A file of the index: terms by name, each with how it is written (`f`) and where it stands (`a`).
+/// One file of the search index, for searching without a server: each term with the ways it is written (`f`) and the
+/// articles it stands in (`a`).
 #[utoipa::path(get, path = "/api/v1/search/words/{name}.json", tag = "reads", params(("name" = String, Path)), responses(
-    (status = 200, body = Object), (status = 304, description = "The asker has it already"),
+    (status = 200, body = Object), (status = 304, description = "Not changed since the copy that the request names"),
     (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn shard(
     State(api): State<Shared>,

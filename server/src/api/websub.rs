@@ -33,19 +33,19 @@ const SIGNATURE: &str = "x-hub-signature";
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Asked {
-    /// `subscribe`, or `denied`.
+    /// `subscribe` when the hub asks whether we want to subscribe, `denied` when it refuses.
     #[serde(rename = "hub.mode")]
     mode: String,
-    /// The address of the feed.
+    /// Address of the feed.
     #[serde(rename = "hub.topic")]
     topic: String,
-    /// What it wants to hear back.
+    /// With `subscribe`: the text to send back, which confirms the subscription.
     #[serde(rename = "hub.challenge")]
     challenge: Option<String>,
-    /// For how long it tells.
+    /// With `subscribe`: for how many seconds the hub reports changes.
     #[serde(rename = "hub.lease_seconds")]
     lease: Option<i64>,
-    /// Why it does not.
+    /// With `denied`: why the hub refuses.
     #[serde(rename = "hub.reason")]
     reason: Option<String>,
 }
@@ -59,11 +59,12 @@ async fn known(api: &Api, name: String, id: &str) -> Result<(Entry, Subscription
     subscription.map(|subscription| (entry, subscription)).ok_or_else(ApiProblem::not_found)
 }
 
-/// A hub asks whether we want to hear of a source, or says that it will not tell. `id` is known to the hub alone.
+/// For a WebSub hub: asks whether we want to subscribe to the changes of a source, or says that it refuses to report
+/// them. Only the hub that we subscribed at knows `id`.
 #[utoipa::path(get, path = "/api/v1/hooks/{source}/websub/{id}", tag = "live",
-    params(("source" = Slug, Path, description = "Its name in site.toml"),
-        ("id" = String, Path, description = "As the hub was told"), Asked),
-    responses((status = 200, description = "We do: what it wants to hear back", body = String, content_type = "text/plain"),
+    params(("source" = Slug, Path, description = "Name of the source in site.toml"),
+        ("id" = String, Path, description = "The part of this address that only the hub knows"), Asked),
+    responses((status = 200, description = "Yes; the body is `hub.challenge`, or empty after `denied`", body = String, content_type = "text/plain"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json"),
     (status = 429, body = Problem, content_type = "application/problem+json"),
@@ -82,7 +83,9 @@ pub async fn ask_back(
     let challenge = match asked.mode.as_str() {
         "subscribe" => {
             let challenge = asked.challenge.filter(|words| words.len() <= LONGEST);
-            let challenge = challenge.ok_or_else(|| invalid("hub.challenge".to_owned()))?;
+            let challenge = challenge.ok_or_else(|| {
+                invalid(format!("hub.challenge is missing, or longer than {LONGEST} bytes"))
+            })?;
             if !subscription.confirm(&asked.topic, asked.lease, api.clock.now()) {
                 return Err(ApiProblem::not_found());
             }
@@ -105,14 +108,14 @@ pub async fn ask_back(
     Ok(fresh((head, challenge).into_response()))
 }
 
-/// A hub tells that a source has changed: it is looked at as with a hook. Signed with what the hub was told, as
-/// `X-Hub-Signature`.
+/// For a WebSub hub: reports that a source has changed, and has it looked at as a hook does. `X-Hub-Signature` is made
+/// with the secret that we gave the hub.
 #[utoipa::path(post, path = "/api/v1/hooks/{source}/websub/{id}", tag = "live",
-    params(("source" = Slug, Path, description = "Its name in site.toml"),
-        ("id" = String, Path, description = "As the hub was told"),
-        ("X-Hub-Signature" = Option<String>, Header, description = "sha256= and the HMAC-SHA256 of the body; also sha1, sha384, sha512")),
+    params(("source" = Slug, Path, description = "Name of the source in site.toml"),
+        ("id" = String, Path, description = "The part of this address that only the hub knows"),
+        ("X-Hub-Signature" = Option<String>, Header, description = "`sha256=` and the HMAC-SHA256 of the body, in hexadecimal digits; also sha1, sha384, sha512")),
     request_body(content = String, content_type = "application/octet-stream"),
-    responses((status = 202, description = "It will be looked at"),
+    responses((status = 202, description = "The source will be looked at"),
     (status = 400, body = Problem, content_type = "application/problem+json"),
     (status = 401, body = Problem, content_type = "application/problem+json"),
     (status = 404, body = Problem, content_type = "application/problem+json"),
@@ -131,7 +134,7 @@ pub async fn told(
     let body = body?;
     let signature = headers.get(SIGNATURE).and_then(|value| value.to_str().ok());
     if !signature.is_some_and(|signature| is_signed(signature, &subscription.secret, &body)) {
-        let detail = "it is not signed with what the hub was told".to_owned();
+        let detail = "it is not signed with the secret that the hub was given".to_owned();
         return Err(ApiProblem::new(ProblemKind::SignatureInvalid, Some(detail)));
     }
     let register = api.register.as_ref().ok_or_else(ApiProblem::not_found)?;

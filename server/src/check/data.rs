@@ -41,9 +41,9 @@ pub fn store(data: &Path, findings: &mut Vec<Finding>) -> Option<Store> {
     let (found, known) = (sqlite::version(&connection).ok()?, sqlite::newest());
     drop(connection);
     findings.push(match found.cmp(&known) {
-        std::cmp::Ordering::Equal => Finding::Well(format!("its schema is of this program, {known}")),
+        std::cmp::Ordering::Equal => Finding::Well(format!("its schema has version {known}, as this program needs it")),
         std::cmp::Ordering::Less => Finding::Note(format!(
-            "its schema is {found}, of an earlier version; the next import or `serve` makes it {known}"
+            "its schema has version {found}, of an earlier program; the next import or `serve` brings it to {known}"
         )),
         std::cmp::Ordering::Greater => {
             Finding::Wrong(StoreError::TooNew { found, known }.to_string())
@@ -75,7 +75,7 @@ fn inside(store: &Store) -> Result<Vec<Finding>, StoreError> {
     let total = store.total(&bantin_model::path::ListKind::Latest)?;
     let mut said = Vec::new();
     said.push(match store.site()? {
-        Some(site) => Finding::Well(format!("it is {}, {total} articles", site.name)),
+        Some(site) => Finding::Well(format!("it holds {}, {total} articles", site.name)),
         None => Finding::Note(format!(
             "it has {total} articles and no name: import a folder with a site.toml"
         )),
@@ -92,10 +92,10 @@ fn inside(store: &Store) -> Result<Vec<Finding>, StoreError> {
     if !is_replica {
         let wrong = store.miscounted()?;
         said.push(if wrong.is_empty() {
-            Finding::Well("every counter is what its votes say".to_owned())
+            Finding::Well("every counter agrees with its votes".to_owned())
         } else {
             Finding::Wrong(format!(
-                "counters of {} articles are not what their votes say: {}. Run `bantin-server ratings recount`",
+                "the counters of {} articles do not agree with their votes: {}. Run `bantin-server ratings recount`",
                 wrong.len(),
                 some(&wrong)
             ))
@@ -131,11 +131,11 @@ pub fn pictures(data: &Path, has_store: bool, findings: &mut Vec<Finding>) {
             Err(error) => findings.push(Finding::Wrong(error.to_string())),
         }
     }
-    let heal = "A backup that has them whole makes them so again: `bantin-server backup` into its folder, or import again \
-         what shows them";
+    let heal = "`bantin-server backup` into the folder of a backup that has them whole repairs them; or import the articles \
+         that show them again";
     if !damaged.is_empty() {
         findings.push(Finding::Wrong(format!(
-            "{} pictures are damaged, their bytes are not those they are named by: {}. {heal}",
+            "{} pictures are damaged, their bytes do not match their names: {}. {heal}",
             damaged.len(),
             some(&damaged)
         )));
@@ -177,8 +177,8 @@ pub fn permissions(data: &Path, findings: &mut Vec<Finding>) {
         Finding::Well("nobody but its owner may use the data folder".to_owned())
     } else {
         Finding::Wrong(format!(
-            "other users of this machine may use {}, with which readers' tokens can be signed. chmod go= takes it from \
-             them; if they are not to be trusted, `bantin-server ratings rotate-key --drop-old`",
+            "other users of this machine may use {}, and with it the keys that sign readers' tokens. Take that from them with \
+             chmod go=; if you do not trust them, also run `bantin-server ratings rotate-key --drop-old`",
             some(&open)
         ))
     });
@@ -190,7 +190,7 @@ pub fn permissions(data: &Path, findings: &mut Vec<Finding>) {
     }
     if store.is_file() && !files::may_write(&store) {
         findings.push(Finding::Note(
-            "this user may read the store and not write it: export and check can be used, the rest cannot".to_owned(),
+            "this user may read the store but not write it: export and check work, other commands do not".to_owned(),
         ));
     }
 }
@@ -210,7 +210,7 @@ pub fn leftovers(data: &Path, findings: &mut Vec<Finding>) {
     match leftovers::find(data) {
         Ok(left) if left.is_empty() => {}
         Ok(left) => findings.push(Finding::Note(format!(
-            "half files of a command that was killed, or is at work ({}): {}. The next import removes them",
+            "unfinished files of a command that was killed, or is still at work ({}): {}. The next import removes them",
             left.len(),
             some(&left.iter().map(|path| path.display().to_string()).collect::<Vec<_>>())
         ))),

@@ -97,7 +97,7 @@ fn files(out: &Path, manifest: &Manifest, cut: Option<&Cut>, findings: &mut Vec<
     }
     if !damaged.is_empty() {
         findings.push(Finding::Wrong(format!(
-            "files of the export that are not what they are named by ({}): {}. Remove them, remove {MANIFEST}, and export again \
+            "files of the export whose bytes do not match their names ({}): {}. Remove them, remove {MANIFEST}, and export again \
              with --replace",
             damaged.len(),
             some(&damaged)
@@ -105,8 +105,8 @@ fn files(out: &Path, manifest: &Manifest, cut: Option<&Cut>, findings: &mut Vec<
     }
     if !edited.is_empty() {
         findings.push(Finding::Note(format!(
-            "files that were edited after the export, and are left alone by it ({}): {}. Remove them, and the next export that \
-             would change them writes its own",
+            "files that were edited since the export, which leaves them alone ({}): {}. Remove them, and the next export that has \
+             a change for them writes them again",
             edited.len(),
             some(&edited)
         )));

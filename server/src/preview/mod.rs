@@ -64,7 +64,7 @@ pub enum PreviewError {
         data = .data.display(), folder = .folder.display())]
     DataInside { data: PathBuf, folder: PathBuf },
     #[error(
-        "{0} is not marked as a preview's (made by `import`, or by an earlier release): a preview would publish its drafts there. Give another --data, or none"
+        "{0} was not made by a preview, but by `import` or by an earlier release: a preview would make drafts public there. Give another --data, or none"
     )]
     NotOfAPreview(PathBuf),
     #[error("the preview cannot start its thread: {0}")]
@@ -207,7 +207,7 @@ mod tests {
         let config = PreviewConfig { folder, data: data.clone(), app, listen };
         let refused = Preview::start(config).await.err().unwrap();
         let said = refused.to_string();
-        assert!(said.contains("is not marked as a preview's (made by `import`"), "{said}");
+        assert!(said.contains("was not made by a preview, but by `import`"), "{said}");
         let version: i64 = store.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         assert!(version == 1 && !media_folder(&data).exists());
     }

@@ -27,7 +27,7 @@ pub enum FolderRuleError {
     #[error("{out} is in the built app {app}, which the next build replaces. Give another --out",
         out = .out.display(), app = .app.display())]
     OutInApp { out: PathBuf, app: PathBuf },
-    #[error("the backup {backup} and the data folder {data} are in each other. Give a folder apart from it",
+    #[error("of the backup {backup} and the data folder {data}, one is in the other. Give a folder apart from it",
         backup = .backup.display(), data = .data.display())]
     BackupInData { backup: PathBuf, data: PathBuf },
 }

@@ -12,7 +12,7 @@ use crate::part::Part;
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("the store: {0}{advice}", advice = advice::sqlite(.0))]
+    #[error("the store failed: {0}{advice}", advice = advice::sqlite(.0))]
     Sqlite(#[from] rusqlite::Error),
     #[error("stored JSON cannot be read: {0}")]
     Json(#[from] serde_json::Error),
@@ -31,19 +31,19 @@ pub enum StoreError {
     /// The file is gone, or another one is in its place: writes would be lost.
     #[error("the store is no longer at {path}: bring it back, or start the server again on the one that is there", path = .0.display())]
     Moved(PathBuf),
-    #[error("the store was opened to be read only")]
+    #[error("the store is open for reading only")]
     ReadOnly,
     #[error("{path}: {1}; {advice}", path = .0.display(), advice = advice::io(.1))]
     File(PathBuf, std::io::Error),
-    #[error("\"{0}\" is not a date as RFC 3339 has it")]
+    #[error("\"{0}\" is not a date in the form of RFC 3339, as 2026-01-02T07:00:00+07:00")]
     Date(String),
-    #[error("a stored slug or address is not one: {0}")]
+    #[error("a slug or an address in the store is not valid: {0}")]
     Stored(String),
-    #[error("no thread for writing votes: {0}")]
+    #[error("the thread that writes votes cannot be started: {0}")]
     Thread(std::io::Error),
-    #[error("the database: {0}")]
+    #[error("the database failed: {0}")]
     Postgres(#[from] tokio_postgres::Error),
-    #[error("the database: {0}")]
+    #[error("the database failed: {0}")]
     Pool(#[from] deadpool_postgres::PoolError),
     #[error(transparent)]
     Move(#[from] MoveError),
@@ -53,7 +53,7 @@ pub enum StoreError {
     #[error("the store is being closed")]
     Stopped,
     /// Not done, or nobody knows whether it was done.
-    #[error("{0}: what does this failed and starts again; ask once more in some seconds")]
+    #[error("{0}: this part of the server failed and is starting again; try again in some seconds")]
     Interrupted(Part),
     #[error("{path} is damaged ({1}): stop the server, put the last backup in its place (`bantin-server restore`), and look at the disk", path = .0.display())]
     Damaged(PathBuf, String),

@@ -192,6 +192,6 @@ fn an_address_that_none_can_have_had_is_named_and_costs_nothing_else() {
     file(source.path(), "a.md", "aliases: [\"/a\\nb\", '/{$HOME}\"/', '/tot/']\n", "Một.");
     let outcome = newsroom.import(source.path());
     assert_eq!((outcome.added, outcome.notes.len()), (1, 2), "{outcome:?}");
-    assert!(outcome.notes[0].contains("is no address that an article can have had"), "{outcome:?}");
+    assert!(outcome.notes[0].contains("cannot be an old address of an article"), "{outcome:?}");
     assert_eq!(led(&newsroom, "/tot").as_deref(), Some("a"));
 }

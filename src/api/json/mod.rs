@@ -14,7 +14,7 @@ use serde::de::{DeserializeOwned, Expected, Unexpected};
 
 /// A text that is no JSON, or not of the documented shape.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, thiserror::Error)]
-#[error("`{field}` is not of its documented shape")]
+#[error("`{field}` does not have its documented form")]
 pub struct Unreadable {
     /// The name of the innermost field that could not be read; empty when that is the whole value.
     pub field: &'static str,

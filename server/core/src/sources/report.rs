@@ -92,17 +92,17 @@ impl fmt::Display for Report {
             _ => writeln!(text, "  not looked at yet")?,
         }
         if let Some(changed) = self.changed {
-            writeln!(text, "  changed last at {changed:.0}")?;
+            writeln!(text, "  last changed at {changed:.0}")?;
         }
         if self.failures > 1 {
-            writeln!(text, "  failed {} times, one after the other", self.failures)?;
+            writeln!(text, "  failed {} times in a row", self.failures)?;
         }
         match &self.hub {
             Some(HubReport { url, until: Some(until), .. }) => {
-                writeln!(text, "  told of changes by {url} until {until:.0}")?;
+                writeln!(text, "  {url} reports changes until {until:.0}")?;
             }
             Some(HubReport { url, why_not: Some(why), .. }) => {
-                writeln!(text, "  not told of changes by {url}: {why}")?;
+                writeln!(text, "  {url} does not report changes: {why}")?;
             }
             _ => {}
         }
@@ -110,7 +110,7 @@ impl fmt::Display for Report {
             (true, _) => writeln!(text, "  is being looked at")?,
             (false, Some(next)) => writeln!(text, "  next look at {next:.0}")?,
             (false, None) => {
-                writeln!(text, "  next look at once, while `serve` or `export --watch` is at work")?
+                writeln!(text, "  next look as soon as `serve` or `export --watch` runs")?
             }
         }
         f.write_str(&text)
@@ -139,7 +139,7 @@ mod tests {
         };
         let told = Report::of(&entry, now).to_string();
         assert!(told.starts_with("bao: https://a.example/?key=…\n  not looked at yet"), "{told}");
-        assert!(told.contains("next look at once"), "{told}");
+        assert!(told.contains("next look as soon as"), "{told}");
         let outcome = Brought { added: 2, has_changed: true, ..Brought::default() };
         entry.state.took(now, &outcome);
         let why = "the server answered 503".to_owned();
@@ -150,7 +150,7 @@ mod tests {
         let told = report.to_string();
         for line in [
             "looked at 2026-11-28T00:00:00Z: failed: the server answered 503",
-            "changed last at 2026-11-28T00:00:00Z",
+            "last changed at 2026-11-28T00:00:00Z",
             "failed 2 times",
             "next look at 2026-11-28T00:01:00Z",
         ] {

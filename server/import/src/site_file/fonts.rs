@@ -280,7 +280,7 @@ mod tests {
             (own(", stack = \"tims\""), 6, "did you mean \"times\"?"),
             (own(", bold = 7"), 6, "fonts.headlines.bold: write it between quotes"),
             (own(", bold = \"fonts/bxes.woff2\""), 6, "did you mean \"fonts/boxes.woff2\"?"),
-            (own(", italic = \"fonts/none.woff2\""), 6, "fonts.headlines.italic: \"fonts/none.woff2\" cannot be taken: it is no WOFF2"),
+            (own(", italic = \"fonts/none.woff2\""), 6, "fonts.headlines.italic: \"fonts/none.woff2\" cannot be taken: it is not a WOFF2 file"),
             (own(", bold = \"fonts/large.woff2\""), 6, "larger than 300 KB"),
             ("[fonts.text]\nfamily = \"A\"\nregular = \"fonts/boxes.woff2\"\nbold = \"fonts/boxes-without-y-dot.woff2\"".to_owned(), 9, "cannot be taken: it lacks letters of \"vi\": ỵ"),
             ("text = { regular = \"fonts/boxes.woff2\" }".to_owned(), 6, "family is missing"),

@@ -69,7 +69,7 @@ fn block(file: FileBlock, sections: &[Section], languages: &[String]) -> Result<
         }
         (Some(value), false) => {
             let what = format!(
-                "front: a block \"{kind}\" is of no section; did you mean block = \"section\"?"
+                "front: a block \"{kind}\" takes no section; did you mean block = \"section\"?"
             );
             return Err(wrong(value, what));
         }

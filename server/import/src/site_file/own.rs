@@ -96,7 +96,9 @@ fn link(one: FileLink, field: &str, languages: &[String]) -> Result<OwnLine, Wro
             }
             false => format!("/{written}"),
         };
-        return Err(bad(format!("leads elsewhere from each page; did you mean \"{meant}\"?")));
+        return Err(bad(format!(
+            "leads to another address from each page; did you mean \"{meant}\"?"
+        )));
     }
     let lang = one.lang.map(|lang| in_site(&lang, field, languages)).transpose()?;
     Ok(OwnLine { text, href: Some(href), lang })
@@ -183,7 +185,7 @@ fn imprint(one: FileImprint, languages: &[String], lines: &mut Vec<OwnLine>) -> 
             "email",
             &one.email,
             Some(&email),
-            "is no address of a letter; write it as \"toasoan@news.example\"",
+            "is no e-mail address; write it as \"toasoan@news.example\"",
         ),
     ];
     for (name, value, leads, why) in fields {

@@ -120,7 +120,7 @@ fn fonts_a_style_and_scripts_are_the_newsroom_s_own() {
 fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
     for (parts, line, says) in [
         ("[show]\narticle = [\"autor\"]", 10, "did you mean \"author\"?"),
-        ("[show]\nlists = [\"reading_time\"]", 10, "of an article alone"),
+        ("[show]\nlists = [\"reading_time\"]", 10, "but not in lists"),
         ("[show]\nlists = [\"views\", \"views\"]", 10, "stands twice"),
         ("[show]\nlist = []", 10, "did you mean \"lists\"?"),
         ("[masthead]\nlinks = [{ text = \"\", href = \"/\" }]", 10, "text is empty"),
@@ -163,7 +163,7 @@ fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
         ),
         ("[[footer.imprint]]\neditr = \"a\"", 10, "did you mean \"editor\"?"),
         ("[[footer.imprint]]\ntelephone = \"gọi\"", 10, "no telephone number"),
-        ("[[footer.imprint]]\nemail = \"a at b\"", 10, "no address of a letter"),
+        ("[[footer.imprint]]\nemail = \"a at b\"", 10, "is no e-mail address"),
         (
             "[[footer.imprint]]\neditor = \"a\"\n[[footer.imprint]]\neditor = \"b\"",
             12,
@@ -172,7 +172,7 @@ fn what_is_wrong_is_named_with_its_line_and_what_to_write() {
         ("[[front]]\nblock = \"laed\"", 10, "did you mean \"lead\"?"),
         ("[[front]]\nblock = \"section\"", 10, "says which"),
         ("[[front]]\nblock = \"section\"\nsection = \"thoisu\"", 11, "did you mean \"thoi-su\"?"),
-        ("[[front]]\nblock = \"latest\"\nsection = \"thoi-su\"", 11, "is of no section"),
+        ("[[front]]\nblock = \"latest\"\nsection = \"thoi-su\"", 11, "takes no section"),
         (
             "[[front]]\nblock = \"section\"\nsection = \"thoi-su\"\nlayout = \"card\"",
             12,

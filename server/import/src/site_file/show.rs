@@ -36,7 +36,7 @@ fn known(names: Vec<Spanned<String>>, field: &str, known: &[&str]) -> Result<Vec
             let what = match name.as_str() {
                 "reading_time" => {
                     format!(
-                        "{field}: \"reading_time\" is known of an article alone; there are {all}"
+                        "{field}: \"reading_time\" can be shown on an article's page, but not in lists; lists can show {all}"
                     )
                 }
                 name => {

@@ -40,23 +40,25 @@ pub enum BrandError {
     Format,
     #[error("it cannot be read as SVG: {0}")]
     Svg(String),
-    #[error("it has <{0}>, which is not taken over; {1}")]
+    #[error("it has <{0}>, which is not published; {1}")]
     Element(&'static str, &'static str),
-    #[error("it is {width} × {height}; an icon is as wide as it is high")]
+    #[error("it is {width} × {height} pixels; an icon must be as wide as it is high")]
     NotSquare { width: u32, height: u32 },
     #[error(
-        "it is {width} × {height} pixels; an icon has {LEAST_ICON} × {LEAST_ICON} at least, or is an SVG"
+        "it is {width} × {height} pixels; an icon must have at least {LEAST_ICON} × {LEAST_ICON}, or be an SVG"
     )]
     Small { width: u32, height: u32 },
-    #[error("it is {width} × {height} pixels; a face has {FACE} × {FACE} at least, or is an SVG")]
+    #[error(
+        "it is {width} × {height} pixels; an author's picture must have at least {FACE} × {FACE}, or be an SVG"
+    )]
     SmallFace { width: u32, height: u32 },
-    #[error("it moves; give a still one")]
+    #[error("it is animated; give a still picture")]
     Moves,
     #[error("it shows nothing")]
     Empty,
     #[error(transparent)]
     Take(#[from] TakeError),
-    #[error("cannot make a picture of it: {0}")]
+    #[error("it cannot be made into a picture: {0}")]
     Make(String),
 }
 

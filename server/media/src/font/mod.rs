@@ -38,7 +38,7 @@ pub enum FontError {
         MAX_BYTES >> 10
     )]
     TooLarge,
-    #[error("it is no WOFF2; make one of the font, as with woff2_compress")]
+    #[error("it is not a WOFF2 file; make one of the font, for example with woff2_compress")]
     Format,
     #[error("it holds several fonts; give each as a file of its own")]
     Several,

@@ -102,8 +102,9 @@ pub fn first_frame(bytes: &[u8]) -> Result<Option<(DynamicImage, bool)>, TakeErr
     Ok(found)
 }
 
-/// A JPEG of which nothing is missing, also where somebody closed it again behind the cut. A decoder reads zeros beyond the
-/// end of the pixels, which are a picture as well; here ones follow them, and no code consists of ones.
+/// Decodes a JPEG, and refuses one that was cut off, even where somebody has put an end marker behind the cut. Beyond
+/// the last byte of the pixels a decoder reads zeros, which it can decode to a picture. So ones are put behind them
+/// here: no code of a JPEG consists of ones, and a decoder that reads too far fails.
 fn whole_jpeg(bytes: &[u8]) -> Result<Decoded, TakeError> {
     // As bytes of pixels, as many as are read ahead and more.
     const ONES: [u8; 64] = {
@@ -122,7 +123,8 @@ fn whole_jpeg(bytes: &[u8]) -> Result<Decoded, TakeError> {
     jpeg(&[picture, &ONES, end].concat())
 }
 
-/// A JPEG, strictly: what is missing is an error and not grey, unless it is closed behind that.
+/// Decodes a JPEG strictly: missing pixels are an error and are not filled with grey. A file with an end marker behind
+/// the cut still passes.
 fn jpeg(bytes: &[u8]) -> Result<Decoded, TakeError> {
     let side = usize::from(u16::MAX);
     let options = DecoderOptions::default()

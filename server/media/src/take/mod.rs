@@ -53,11 +53,11 @@ pub struct PublishedPicture {
 pub enum TakeError {
     #[error("it is larger than {limit} bytes; make it smaller")]
     TooLarge { limit: u64 },
-    #[error("SVG can run scripts and is not taken over; save it as PNG")]
+    #[error("SVG can run scripts and is not published; save it as PNG")]
     Svg,
     #[error("it is HEIC, which browsers do not show; save it as JPEG")]
     Heic,
-    #[error("it is an AVIF that moves; save it as WebP or GIF")]
+    #[error("it is an animated AVIF; save it as WebP or GIF")]
     MovingAvif,
     #[error("it is not a JPEG, PNG, WebP, AVIF or GIF")]
     NotAPicture,
@@ -65,16 +65,12 @@ pub enum TakeError {
     Damaged(String),
     #[error("it is a tracking pixel")]
     TrackingPixel,
-    #[error(
-        "it has {width} × {height} pixels, at most {MAX_PIXELS} in all are taken; make it smaller"
-    )]
+    #[error("it has {width} × {height} pixels, more than {MAX_PIXELS} in all; make it smaller")]
     TooManyPixels { width: u32, height: u32 },
-    #[error(
-        "its pixels need {needed} bytes of memory, at most {MAX_MEMORY} are given; make it smaller"
-    )]
+    #[error("decoding it needs {needed} bytes of memory, more than {MAX_MEMORY}; make it smaller")]
     TooMuchMemory { needed: u64 },
     #[error(
-        "its {frames} frames are more than {MAX_MOVING_PIXELS} pixels together; make it smaller or shorter"
+        "its {frames} frames have more than {MAX_MOVING_PIXELS} pixels together; make it smaller or shorter"
     )]
     TooMuchMotion { frames: u64 },
     #[error("it cannot be turned upright: {0}")]

@@ -14,7 +14,7 @@ const RATING: u32 = 270;
 /// For how many seconds the answer may be kept.
 const AN_HOUR: u32 = 3600;
 
-/// The answer.
+/// The oEmbed answer: what another site shows for an article that is embedded there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(title = "OEmbed")]
 pub struct OEmbed {
@@ -36,7 +36,7 @@ pub struct OEmbed {
     pub thumbnail_width: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub thumbnail_height: Option<u32>,
-    /// A quote that links to the article, and the rating in an `<iframe>`.
+    /// HTML to embed: a quotation that links to the article, and the rating in an `<iframe>`.
     pub html: String,
     pub width: u32,
     pub height: u32,

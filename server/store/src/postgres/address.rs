@@ -31,13 +31,13 @@ pub struct Address {
 /// What is wrong with an address.
 #[derive(Debug, thiserror::Error)]
 pub enum AddressError {
-    #[error("not an address of a PostgreSQL, as postgres://user@host/database is: {0}")]
+    #[error("this is not an address of a PostgreSQL, as postgres://user@host/database is: {0}")]
     Url(#[from] tokio_postgres::Error),
-    #[error("certificates in {path}: {cause}", path = .0.display(), cause = .1)]
+    #[error("the certificates in {path} cannot be used: {cause}", path = .0.display(), cause = .1)]
     Authority(PathBuf, rustls::pki_types::pem::Error),
-    #[error("TLS: {0}")]
+    #[error("TLS cannot be used: {0}")]
     Tls(#[from] rustls::Error),
-    #[error("connections: {0}")]
+    #[error("the connections cannot be set up: {0}")]
     Pool(#[from] deadpool_postgres::BuildError),
 }
 

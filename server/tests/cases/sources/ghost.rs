@@ -104,7 +104,7 @@ fn an_export_of_ghost_is_the_same_articles_and_only_what_is_public() {
     let name = file.to_string_lossy();
     // Which site it is from, nobody but the newsroom knows.
     let told = only_failure(&newsroom.import_with(&name, Settings::default()));
-    assert!(told.contains("does not say of which site") && told.contains("--site"), "{told}");
+    assert!(told.contains("does not name its site") && told.contains("--site"), "{told}");
     let site_address = Some(site.origin.parse().unwrap());
     let settings = Settings { site: site_address, ..Settings::default() };
     let outcome = newsroom.import_with(&name, settings);
@@ -113,7 +113,7 @@ fn an_export_of_ghost_is_the_same_articles_and_only_what_is_public() {
     assert_eq!((outcome.held.len(), outcome.withdrawn.len()), (1, 9), "{outcome:?}");
     let why: Vec<&str> = outcome.skipped.iter().map(|told| told.why.as_str()).collect();
     let expected = [
-        "is a page and no article",
+        "is a page, not an article",
         "is a draft",
         "is not for everybody (visibility: members)",
         "is not for everybody (sent by mail alone)",

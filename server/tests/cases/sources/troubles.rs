@@ -28,7 +28,7 @@ fn a_read_that_breaks_off_withdraws_nothing_and_says_so() {
     newsroom.follow(&site);
     let busy = || vec![Reply::busy(503); 4];
     let refused = || vec![Reply::new(403, "", "{\"code\":\"x\",\"message\":\"Không được\"}")];
-    for (replies, why) in [(busy(), "503, 4 times"), (refused(), "403: Không được")] {
+    for (replies, why) in [(busy(), "503 4 times"), (refused(), "403: Không được")] {
         site.trouble(2, replies);
         let outcome = newsroom.follow(&site);
         let told = only_failure(&outcome);
@@ -38,7 +38,9 @@ fn a_read_that_breaks_off_withdraws_nothing_and_says_so() {
     }
     // At the first page already, or because the site asks for more patience than there is.
     let later = Reply::new(429, "Retry-After: 7200\r\n", "");
-    for (replies, why) in [(busy(), "503, 4 times"), (vec![later], "left alone for 7200 seconds")] {
+    for (replies, why) in
+        [(busy(), "503 4 times"), (vec![later], "not to be asked again for 7200 seconds")]
+    {
         site.trouble(1, replies);
         let outcome = newsroom.follow(&site);
         let told = only_failure(&outcome);
@@ -56,7 +58,7 @@ fn posts_that_go_while_they_are_read_cost_no_others() {
     newsroom.follow(&site);
     site.state().shrinks_by = 1;
     let outcome = newsroom.follow(&site);
-    assert!(only_failure(&outcome).contains("went away while"), "{outcome:?}");
+    assert!(only_failure(&outcome).contains("disappeared while"), "{outcome:?}");
     assert_eq!((outcome.withdrawn.len(), newsroom.shown().len()), (0, 20));
     site.state().shrinks_by = 0;
     assert_eq!(newsroom.follow(&site).withdrawn.len(), 2);
@@ -65,7 +67,7 @@ fn posts_that_go_while_they_are_read_cost_no_others() {
     newsroom.follow(&ghost);
     ghost.state().shrinks_by = 1;
     let outcome = newsroom.follow(&ghost);
-    assert!(only_failure(&outcome).contains("went away while"), "{outcome:?}");
+    assert!(only_failure(&outcome).contains("disappeared while"), "{outcome:?}");
     assert_eq!((outcome.withdrawn.len(), newsroom.shown().len()), (0, 11));
 }
 
@@ -143,6 +145,6 @@ fn a_site_that_gives_one_page_for_ever_is_left() {
     let same = json!(site.state().posts[..10]);
     site.trouble(2, vec![Reply::json(&same); 50]);
     let (_, articles, error) = read(&site.origin);
-    assert!(error.unwrap().to_string().contains("page 2 holds nothing"));
+    assert!(error.unwrap().to_string().contains("page 2 repeats"));
     assert_eq!(articles, 10);
 }

@@ -35,10 +35,10 @@ fn it_finds_nothing_where_all_is_well_and_changes_nothing() {
     assert!(is_well, "{said}");
     for what in [
         "is sound",
-        "its schema is of this program",
+        "as this program needs it",
         "12 articles",
         "its identity is ",
-        "every counter is what its votes say",
+        "every counter agrees with its votes",
         "pictures are whole",
         "nobody but its owner",
         "MiB left",
@@ -64,7 +64,10 @@ fn it_finds_what_is_wrong_with_the_data_folder() {
     let sql = rusqlite::Connection::open(&store).unwrap();
     sql.execute("UPDATE record SET votes5 = 7 WHERE slug = 'bai-3'", []).unwrap();
     drop(sql);
-    is_wrong(&newsroom, "not what their votes say: bai-3. Run `bantin-server ratings recount`");
+    is_wrong(
+        &newsroom,
+        "do not agree with their votes: bai-3. Run `bantin-server ratings recount`",
+    );
     command(&["ratings", "recount", "--data", &newsroom.text("data")]).unwrap();
 
     let media = newsroom.at("data/media");
@@ -74,7 +77,7 @@ fn it_finds_what_is_wrong_with_the_data_folder() {
     std::fs::write(&picture, "half").unwrap();
     is_wrong(
         &newsroom,
-        &format!("1 pictures are damaged, their bytes are not those they are named by: {name}"),
+        &format!("1 pictures are damaged, their bytes do not match their names: {name}"),
     );
     std::fs::remove_file(&picture).unwrap();
     is_wrong(&newsroom, &format!("1 pictures that are shown are missing: {name}"));
@@ -98,7 +101,7 @@ fn it_finds_what_is_wrong_with_an_export() {
     std::fs::write(newsroom.at("site/robots.txt"), "our own").unwrap();
     let (said, is_well) = check(&newsroom);
     assert!(
-        is_well && said.contains("edited after the export, and are left alone by it (1)"),
+        is_well && said.contains("edited since the export, which leaves them alone (1)"),
         "{said}"
     );
     newsroom.import_one("data", 3, "Sửa lại.");

@@ -16,7 +16,7 @@ fn what_an_export_did_not_write_stays_and_is_told() {
         std::fs::write(newsroom.at("site").join(name), format!("our own {name}")).unwrap();
     }
     let said = newsroom.export(&[]).unwrap();
-    assert!(said.contains("note: kept as they are"), "{said}");
+    assert!(said.contains("note: these files are not as an export wrote them"), "{said}");
     assert!(said.contains(".htaccess, index.html, robots.txt. Move them away"), "{said}");
     for name in theirs {
         let text = std::fs::read_to_string(newsroom.at("site").join(name)).unwrap();
