@@ -49,17 +49,20 @@ fn code(name: &str, text: &str) -> Vec<String> {
     code
 }
 
-/// The arguments of each call of the program in a line of code, with a value for each word in capitals, which stands
-/// for what an operator has.
+/// The arguments of each call of the program in a line of code, with a value for each word in capitals and each variable,
+/// which stand for what an operator has.
 fn calls(line: &str) -> Vec<Vec<String>> {
+    let is_comment = line.trim_start().starts_with('#');
+    let line = if is_comment { "" } else { line.split(" #").next().unwrap_or_default() };
     let ends = |word: &&str| {
-        ["#", "&&", "|", ";"].iter().all(|end| !word.starts_with(end)) && !word.starts_with('>')
+        ["&&", "|", ";"].iter().all(|end| !word.starts_with(end)) && !word.starts_with('>')
     };
-    let value = |word: &str| match word {
-        "SLUG" | "OTHER" => word.to_lowercase(),
+    let value = |word: &str| match word.trim_matches(['"', '\'']) {
+        "SLUG" | "OTHER" => "a-slug".to_owned(),
         "N" => "1".to_owned(),
-        "URL" => "https://news.example/".to_owned(),
-        _ => word.trim_matches(['"', '\'']).to_owned(),
+        "URL" | "$URL/" => "https://news.example/".to_owned(),
+        "$BASE/" => "/news/".to_owned(),
+        word => word.to_owned(),
     };
     let behind = line.match_indices("bantin-server").filter_map(|(at, name)| {
         let rest = &line[at + name.len()..];
