@@ -18,6 +18,7 @@ pub fn report(outcome: &Outcome, format: Format) -> Result<(), String> {
     }
     match outcome.failed.len() {
         0 => Ok(()),
+        1 => Err("1 entry could not be imported".to_owned()),
         failed => Err(format!("{failed} entries could not be imported")),
     }
 }

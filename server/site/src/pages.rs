@@ -139,9 +139,9 @@ impl Pages {
         policy(site.live.as_ref(), &script, &style, &own_connections(site))
     }
 
-    /// The policy as a header, with directives that only a header can have; `None` when it cannot be one.
+    /// [`Pages::policy`] as a header.
     pub fn header(&self, site: &Site) -> Option<HeaderValue> {
-        HeaderValue::from_str(&(self.policy(site) + "; frame-ancestors 'self'")).ok()
+        header(&self.policy(site))
     }
 
     /// Draws `page`, which is the page at `route`, as a document.
@@ -153,6 +153,11 @@ impl Pages {
 fn read_text(app: &App, name: &str) -> io::Result<String> {
     let text = String::from_utf8(app.read(name)?.into());
     text.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// A policy as a header, with directives that only a header can have; `None` when it cannot be one.
+pub fn header(policy: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{policy}; frame-ancestors 'self'")).ok()
 }
 
 /// The hash of a text in the page, as a source for a policy, after a blank; empty without such a text.

@@ -13,7 +13,7 @@ use bantin_model::Route;
 use bantin_model::path::Frame;
 use bantin_site::content;
 use bantin_site::embedded::{demo, frame};
-use bantin_site::pages::{Pages, SHELL_PAGE, WORKER};
+use bantin_site::pages::{Pages, SHELL_PAGE, WORKER, header as header_of};
 use bantin_site::syndication;
 use bantin_store::sqlite::{Gone, StoreError};
 
@@ -205,8 +205,8 @@ impl Files {
         }
         if let Some(html) = demo::draw(store, &site, pages, below)? {
             return if below.ends_with('/') {
-                // It contains none of our first styles.
-                Ok(Rendered::new(html.into_bytes(), HTML, begun).with_policy(pages.header(&site)))
+                let policy = header_of(&demo::policy(&site, pages));
+                Ok(Rendered::new(html.into_bytes(), HTML, begun).with_policy(policy))
             } else {
                 Err(with_slash())
             };

@@ -60,6 +60,12 @@ struct Parts<'a> {
     articles: &'a [(String, String)],
 }
 
+/// The policy of the page: the newsroom's colours and fonts, and none of its scripts.
+pub fn policy(site: &Site, pages: &Pages) -> String {
+    let style = pages::source(&brand::style(pages.config(), site));
+    pages::policy(site.live.as_ref(), "", &style, "")
+}
+
 fn document(parts: Parts<'_>) -> String {
     let Parts { site, pages, tag, words, .. } = parts;
     let body = body(parts).html();
@@ -74,12 +80,7 @@ fn document(parts: Parts<'_>) -> String {
          <script type=\"module\" src=\"{base}embed/demo.js\"></script></head><body>{body}\
          <noscript><p class=\"failed\">{}</p></noscript></body></html>\n",
         frame::language(tag),
-        escaped(&pages::policy(
-            site.live.as_ref(),
-            "",
-            &pages::source(&brand::style(pages.config(), site)),
-            ""
-        )),
+        escaped(&policy(site, pages)),
         escaped(words.title),
         escaped(&site.name),
         brand::marks(pages.config(), site),

@@ -41,7 +41,7 @@ fn an_article_that_fails_is_named_with_why_and_what_to_do_and_the_others_are_the
         assert!(failed.contains(part), "{part}: {said}");
     }
     assert!(said.contains("1 added, ") && said.contains(" 1 failed;"), "{said}");
-    assert!(text(&output.stderr).contains("1 could not be imported"), "{output:?}");
+    assert!(text(&output.stderr).contains("1 entry could not be imported"), "{output:?}");
 }
 
 #[test]
