@@ -32,11 +32,16 @@ export const article_in_view = () => {
 };
 
 export const keep = async (name, page, data) => {
-  // A browser without caches, or a page that is not secure.
-  if (!self.caches) return true;
-  const pictures = [...document.querySelectorAll(".article img")].map((one) => one.currentSrc || one.src);
+  let stores;
   try {
-    const cache = await caches.open(`bantin-saved-${name}`);
+    // Asking for them throws where a page may have none.
+    stores = self.caches;
+  } catch {}
+  // Also a page that is not secure has none.
+  if (!stores) return true;
+  try {
+    const pictures = [...document.querySelectorAll(".article img")].map((one) => one.currentSrc || one.src);
+    const cache = await stores.open(`bantin-saved-${name}`);
     const add = (url) => cache.add(url).then(() => true, () => false);
     const [has_page, has_data] = await Promise.all([page, data, ...pictures].map(add));
     return has_page && has_data;
