@@ -55,7 +55,8 @@ async fn what_was_read_can_be_read_without_a_network() {
     browser.see("Cầu gỗ Bến Đình mở lại sau bốn tháng sửa chữa").await;
     // Back to the front page by its link.
     browser.click(".masthead-name").await;
-    browser.see("Tin cũ hơn").await;
+    let is_front = "location.pathname === '/' && document.querySelector('main .front')";
+    browser.until("the front page never came", is_front).await;
     // What was never read has words and a way on, also by its address.
     browser.go(&url(NEVER)).await;
     browser.see("Bạn đang ngoại tuyến").await;

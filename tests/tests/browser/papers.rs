@@ -84,8 +84,10 @@ async fn its_front_page_its_dates_and_its_footer_are_drawn_by_the_app_as_nativel
         browser.app().await;
         // A driver may find no point of a link whose only content is a picture.
         browser.eval(&format!("(document.querySelector({}).click(), 1)", json!(link))).await;
-        let arrived =
-            format!("location.pathname === '{path}' && document.querySelector('{there}')");
+        let arrived = format!(
+            "location.pathname === '{path}' && document.querySelector('{there}') && \
+             document.querySelectorAll('.page').length === 1"
+        );
         browser.until("no such page", &arrived).await;
         assert_eq!(browser.eval(DRAWN).await, natively, "{path}");
     }
