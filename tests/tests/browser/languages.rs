@@ -224,8 +224,9 @@ async fn every_page_speaks_one_language_and_fits_on_a_phone() {
         }
         browser.go(&newsroom.url(&format!("{front}saved/"))).await;
         browser.see(own.saved_none).await;
-        check(&browser, *lang, "the saved articles").await;
         // What was read stands there.
+        browser.until("nothing was read", "document.querySelector('main time')").await;
+        check(&browser, *lang, "the saved articles").await;
         dated(&browser, *lang, 1, "the saved articles").await;
         browser.go(&newsroom.url(&format!("{front}search/?q=nothing"))).await;
         browser.see(own.search_none).await;
