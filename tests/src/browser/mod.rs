@@ -270,6 +270,14 @@ impl Browser {
         answer(element.click()).await;
     }
 
+    /// Clicks a link of the page to another page, and waits until that is there alone. The address is ahead of it.
+    pub async fn follow(&self, selector: &str) {
+        self.eval("(document.querySelector('main').dataset.left = 'left')").await;
+        self.click(selector).await;
+        let is_next = "[...document.querySelectorAll('main')].map((one) => one.dataset.left ?? 'next').join() === 'next'";
+        self.until("the next page never came", is_next).await;
+    }
+
     /// Presses keys where the focus is.
     pub async fn press(&self, keys: &str) {
         let has_more_inside = "document.activeElement.shadowRoot?.activeElement";
