@@ -18,9 +18,12 @@ mod one;
 
 use std::path::Path;
 
+use bantin::config::Config;
+use bantin::locale::spoken;
 use bantin_model::Stars;
 use bantin_server::serve;
 use bantin_site::app::App;
+use bantin_site::pages::{Pages, PagesError};
 use bantin_store::ledger::{Readings, VoteRequest};
 
 use files::files;
@@ -141,4 +144,21 @@ fn the_app_inside_the_program_is_exported_as_one_in_a_folder() {
     assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
     assert!(one == other);
     assert_eq!(newsroom.export_of(inside, "inside").written, 0);
+}
+
+#[test]
+fn an_app_of_another_version_is_refused() {
+    let open = |build: Option<String>| {
+        let index = ("index.html".to_owned(), app::INDEX.as_bytes().to_vec().into());
+        let build = build.map(|text| ("build.json".to_owned(), text.into_bytes().into()));
+        let files = std::iter::once(index).chain(build).collect();
+        Pages::open(&App::Inside(std::sync::Arc::new(files)), Config::default()).map(drop)
+    };
+    let own = format!(r#"{{"words":"{}","files":{{}}}}"#, spoken::VERSION);
+    assert!(open(Some(own)).is_ok() && open(None).is_ok());
+    for other in [r#"{"words":"0","files":{}}"#, r#"{"files":{}}"#] {
+        let refused = open(Some(other.to_owned())).unwrap_err();
+        assert!(matches!(refused, PagesError::OtherVersion(_)), "{refused}");
+        assert!(refused.to_string().contains("Build it again"), "{refused}");
+    }
 }

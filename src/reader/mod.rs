@@ -1,7 +1,7 @@
 //! What belongs to the person reading: all of it is kept on their device.
 //!
 //! - [`reading_position`][]: how far the reader had come in each article
-//! - [`reading_list`][]: what the reader saved, and what they have read
+//! - [`reading_list`][]: what the reader saved, and what they have read; `moved`: both follow an article to another slug
 //! - [`listening`][]: how fast an article is read aloud
 //! - [`settings`][]: how the reader wants to read
 //! - [`storage`][]: the browser's storage, or memory where it is blocked; `first_format` reads what release 0.1.0 kept
@@ -12,6 +12,7 @@
 pub mod first_format;
 pub mod identity;
 pub mod listening;
+mod moved;
 pub mod presence;
 mod proof;
 pub mod reading_list;

@@ -3,6 +3,7 @@
 use bantin_model::{Slug, lenient};
 use serde::{Deserialize, Serialize};
 
+use super::moved;
 use super::storage::{Document, Key, NotKept};
 
 /// How many articles each list keeps; the oldest are dropped first.
@@ -43,15 +44,8 @@ impl Entries {
     }
 
     /// The article at `from` is at `to` from now on. Where the list has it under both, it stays where `to` is.
-    pub fn rename(&mut self, from: &Slug, to: &Slug) {
-        if from == to {
-            return;
-        }
-        if self.has(to) {
-            self.remove(from);
-        } else if let Some(known) = self.0.iter_mut().find(|known| known.slug == *from) {
-            known.slug.clone_from(to);
-        }
+    fn rename(&mut self, from: &Slug, to: &Slug) {
+        moved::rename(&mut self.0, |known| &mut known.slug, from, to);
     }
 
     /// The list without the articles that `others` has as well.

@@ -4,6 +4,7 @@
 use bantin_model::{Slug, lenient};
 use serde::{Deserialize, Serialize};
 
+use super::moved;
 use super::storage::{Document, Key, NotKept};
 
 /// How many articles are remembered.
@@ -41,14 +42,7 @@ impl Positions {
 
     /// The article at `from` is at `to` from now on; a position that is known at `to` is the later one.
     fn rename(&mut self, from: &Slug, to: &Slug) {
-        if from == to {
-            return;
-        }
-        if self.0.iter().any(|known| known.slug == *to) {
-            self.0.retain(|known| known.slug != *from);
-        } else if let Some(known) = self.0.iter_mut().find(|known| known.slug == *from) {
-            known.slug.clone_from(to);
-        }
+        moved::rename(&mut self.0, |known| &mut known.slug, from, to);
     }
 }
 

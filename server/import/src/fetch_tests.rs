@@ -142,6 +142,10 @@ fn the_host_that_is_silent_is_given_up_and_not_the_one_that_leads_there() {
     assert_eq!(fetcher.get(&server.at("away"), 10), Err(FetchError::GivenUp));
     assert_eq!(fetcher.get(&dead, 10), Err(FetchError::GivenUp));
     assert_eq!(taken.load(Ordering::SeqCst), 1);
+    // Whoever asks anew waits for it again, also where another host leads there.
+    fetcher.forgive();
+    assert_eq!(fetcher.get(&server.at("away"), 10), Err(FetchError::Timeout));
+    assert_eq!(taken.load(Ordering::SeqCst), 2);
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub struct Job {
 }
 
 /// Votes on some articles, for one transaction. When it is dropped, also by a panic, the articles are free again, and
-/// votes that are still in it are answered with "ask once more".
+/// votes that are still in it are answered with "try again in some seconds".
 pub struct Batch {
     pub jobs: Vec<Job>,
     articles: Vec<Slug>,

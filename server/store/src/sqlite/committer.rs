@@ -1,8 +1,8 @@
 //! Group commit: one thread takes the votes that wait, puts them into one transaction, and answers each
 //! only when all of it is on disk. The more votes come at once, the fewer commits each of them costs.
 //!
-//! It is watched: after a panic the votes at hand are answered with "ask once more", and the thread's work starts
-//! again.
+//! It is watched: after a panic the votes at hand are answered with "try again in some seconds", and the thread's work
+//! starts again.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

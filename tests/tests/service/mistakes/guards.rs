@@ -108,3 +108,24 @@ fn an_article_that_leads_on_is_not_lost() {
     let page = std::fs::read_to_string(newsroom.at("site/articles/bai-8/index.html")).unwrap();
     assert!(page.contains("/articles/bai-3/"), "{page}");
 }
+
+#[test]
+fn addresses_that_lead_on_make_no_loss_look_small() {
+    let newsroom = TestNewsroom::new();
+    newsroom.import("data", 32);
+    let data = newsroom.text("data");
+    for number in 2..23 {
+        let slug = format!("bai-{number}");
+        command(&["remove", "--data", &data, &slug, "--moved-to", "bai-31"]).unwrap();
+    }
+    newsroom.export(&[]).unwrap();
+    assert!(newsroom.at("site/api/v1/articles/bai-2.json").is_file(), "its data leads on");
+    // Of all files with data, two are less than a tenth.
+    for number in [29, 30] {
+        command(&["remove", "--data", &data, &format!("bai-{number}")]).unwrap();
+    }
+    for options in [&[][..], &["--theme", "dark"]] {
+        let refused = newsroom.export(options).unwrap_err();
+        assert!(refused.contains("take away 2 of 11 published articles"), "{refused}");
+    }
+}
