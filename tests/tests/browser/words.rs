@@ -46,7 +46,7 @@ async fn a_page_whose_words_do_not_arrive_is_read_says_so_and_loads_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_article_is_offered_in_the_words_of_the_other_language_and_waits_for_none() {
     let (newsroom, browser) = open(768, 900, FAULTS).await;
-    for fault in ["none", "late", "lost", "other"] {
+    for fault in ["none", "late", "lost"] {
         browser.go(&newsroom.url("/")).await;
         browser
             .eval(&format!("(sessionStorage.clear(), sessionStorage.{fault} = '/words/en-')"))
@@ -68,10 +68,6 @@ async fn an_article_is_offered_in_the_words_of_the_other_language_and_waits_for_
             .until("it is not in English", "document.documentElement.lang.startsWith('en')")
             .await;
         browser.see(link).await;
-        // What did not arrive, or was something else, is asked for anew.
-        browser.eval("(sessionStorage.clear(), 1)").await;
-        browser.follow(".masthead-name").await;
-        browser.see("Skip to content").await;
         assert_eq!(browser.eval("window.isSame").await, json!(true));
         assert_eq!(browser.console_errors().await, Vec::<String>::new());
     }
