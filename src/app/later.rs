@@ -25,7 +25,6 @@ pub struct Later {
     pub(super) go: fn(App, Route, Arrival, u32),
     pub(super) draw: fn(App, &Shown) -> AnyView,
     pub(super) fetch_ahead: fn(App, Route),
-    pub(super) draw_lists: fn(App),
     pub(super) suggest: fn(App, HtmlInputElement),
 }
 
@@ -34,7 +33,6 @@ pub static LATER: Later = Later {
     go: App::go,
     draw: App::draw,
     fetch_ahead: App::fetch_ahead_now,
-    draw_lists: App::draw_lists,
     suggest: App::suggest,
 };
 
@@ -150,13 +148,6 @@ impl App {
         // The skeleton is removed; a prerendered text stays.
         browser::remove_all("#boot.boot");
         browser::reveal("failed");
-    }
-
-    /// Draws the reading lists in view anew. Only the second piece draws them, so without it none is in view.
-    pub(super) fn draw_lists_anew(self) {
-        if let Some(later) = self.known_later() {
-            (later.draw_lists)(self);
-        }
     }
 
     /// Makes this search field suggest articles. Without the second piece it goes on as a plain form, which leads to

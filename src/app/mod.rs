@@ -229,14 +229,22 @@ impl App {
         presence::count_when_read(self.client(), slug.clone(), move || self.is_in_view(number));
     }
 
+    /// The site in the language of a page.
+    fn edition(self, shown: &Shown) -> Edition {
+        let Shown { site, page, .. } = shown;
+        Edition::new(self.config(), Arc::clone(site), page.lang(site))
+    }
+
     fn draw(self, shown: &Shown) -> AnyView {
         let client = self.client();
         if let Page::Article(article) = &*shown.page {
             self.count_when_read(&article.slug, shown.number);
         }
+        let messages = self.edition(shown).messages();
         let actions = Actions {
             retry: Some(Callback::new(move |()| self.start())),
             live: Some(Live { client, outbox: self.outbox, is_fresh: false }),
+            change_lists: Some(Callback::new(move |change| self.change_lists(&change, messages))),
             at_hand: match &*shown.page {
                 Page::Failed(ApiError::Offline) => reading_lists::at_hand(),
                 _ => Entries::default(),
@@ -319,10 +327,10 @@ impl App {
     fn retry_when_online(self) {
         browser::on_window("online", move |_: web_sys::Event| {
             let words = self.shown.with_untracked(|shown| {
-                let Shown { site, page, .. } = shown.as_ref()?;
-                let failed = matches!(&**page, Page::Failed(ApiError::Offline | ApiError::Timeout));
-                let edition = Edition::new(self.config(), Arc::clone(site), page.lang(site));
-                failed.then(|| edition.messages().back_online)
+                let shown = shown.as_ref()?;
+                let page = &*shown.page;
+                let failed = matches!(page, Page::Failed(ApiError::Offline | ApiError::Timeout));
+                failed.then(|| self.edition(shown).messages().back_online)
             });
             if let Some(words) = words {
                 self.announcement.set(words.to_owned());

@@ -10,28 +10,37 @@ use web_sys::{Element, Event};
 use super::App;
 use crate::api::json;
 use crate::browser;
-use crate::pages::Page;
+use crate::locale::Messages;
+use crate::pages::{ListChange, Page};
 use crate::reader::reading_list::{Entries, Entry, ReadingList};
 use crate::reader::storage::NotKept;
 
 impl App {
-    /// Does what the button `control` asks for (`action`): to save, to take off a list, to clear one.
+    /// Does what the button `control` of an article asks for: to save it, or to take it off the list.
     pub(super) fn change_reading_list(self, action: &str, control: &Element) {
-        match action {
-            "save" => self.save_or_not(control),
-            "unsave" => {
-                let slug = control.get_attribute("data-slug").unwrap_or_default();
-                if let Ok(slug) = Slug::new(slug) {
-                    remove_saved(&slug);
-                }
-                self.show_reading_lists(control);
-            }
-            "clear-history" => {
-                ReadingList::History.clear();
-                self.show_reading_lists(control);
-            }
-            _ => {}
+        if action == "save" {
+            self.save_or_not(control);
         }
+    }
+
+    /// Does what the reader asks for on the page of saved articles, and says so in the words of that page.
+    pub(super) fn change_lists(self, change: &ListChange, messages: &'static Messages) {
+        let words = match change {
+            ListChange::TakeOffSaved(slug) => {
+                remove_saved(slug);
+                messages.unsaved
+            }
+            ListChange::ClearHistory => {
+                ReadingList::History.clear();
+                messages.history_cleared
+            }
+        };
+        self.draw_lists();
+        request_animation_frame(move || {
+            // The control that was pressed is gone, and the focus with it.
+            browser::focus("headline");
+            self.announcement.set(words.to_owned());
+        });
     }
 
     /// Updates what is shown as saved when another tab changes it.
@@ -85,19 +94,8 @@ impl App {
         }
     }
 
-    /// Draws both lists anew, and announces the words that `control` carries.
-    fn show_reading_lists(self, control: &Element) {
-        let words = control.get_attribute("data-done").unwrap_or_default();
-        self.draw_lists_anew();
-        request_animation_frame(move || {
-            // The control that was pressed is gone, and the focus with it.
-            browser::focus("headline");
-            self.announcement.set(words);
-        });
-    }
-
     /// Draws both lists as they are on the device now.
-    pub(super) fn draw_lists(self) {
+    fn draw_lists(self) {
         self.shown.update(|shown| {
             if let Some(shown) = shown
                 && let Page::Saved { lang, .. } = &*shown.page

@@ -1,6 +1,6 @@
 //! Articles that the reader saved or read, as a list.
 
-use bantin_model::Route;
+use bantin_model::{Route, Slug};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -12,16 +12,16 @@ use crate::reader::reading_list::{Entries, Entry};
 #[component]
 pub fn ReadingListItems(
     entries: Entries,
-    /// Whether each has a way to take it off: they are saved, and stand right below the page's headline. Others
+    /// Takes an article off the list. With it, the articles are saved and stand right below the page's headline; others
     /// stand below a heading of their own.
-    #[prop(optional)]
-    saved: bool,
+    #[prop(optional, into)]
+    take_off: Option<Callback<Slug>>,
     /// Stands over the headlines.
     #[prop(optional)]
     heading: Option<&'static str>,
 ) -> impl IntoView {
     let edition = use_edition();
-    let row = |entry| row(&edition, entry, saved);
+    let row = |entry| row(&edition, entry, take_off);
     let rows = entries.0.into_iter().map(row).collect_view();
     (!rows.is_empty()).then(|| {
         view! {
@@ -31,7 +31,7 @@ pub fn ReadingListItems(
     })
 }
 
-fn row(edition: &Edition, entry: Entry, saved: bool) -> impl IntoView + use<> {
+fn row(edition: &Edition, entry: Entry, take_off: Option<Callback<Slug>>) -> impl IntoView + use<> {
     let Entry { slug, lang, published, title } = entry;
     // Names the article in each button, for readers who hear a list of equal buttons.
     let label = [edition.messages().unsave, ": ", &title].concat();
@@ -42,21 +42,19 @@ fn row(edition: &Edition, entry: Entry, saved: bool) -> impl IntoView + use<> {
             {title}
         </a>
     };
-    let headline = if saved {
+    let headline = if take_off.is_some() {
         Either::Left(view! { <h2 class="teaser-headline">{link}</h2> })
     } else {
         Either::Right(view! { <h3 class="teaser-headline">{link}</h3> })
     };
-    let off = saved.then(|| {
+    let off = take_off.map(|take_off| {
         let messages = edition.messages();
         view! {
             <button
                 type="button"
-                data-do="unsave"
-                data-slug=slug.to_string()
-                data-done=messages.unsaved
                 aria-label=label
-                class="link-button"
+                class="link-button unsave"
+                on:click=move |_| take_off.run(slug.clone())
             >
                 {messages.unsave}
             </button>

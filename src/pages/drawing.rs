@@ -92,7 +92,10 @@ fn content(route: Route, page: Page, actions: Actions) -> AnyView {
         }
         Page::Missing { words, newest } => view! { <MissingPage words newest /> }.into_any(),
         Page::Gone => view! { <FailedPage error=ApiError::Gone /> }.into_any(),
-        Page::Saved { saved, history, .. } => view! { <SavedPage saved history /> }.into_any(),
+        Page::Saved { saved, history, .. } => {
+            let on_change = actions.change_lists.unwrap_or_else(|| Callback::new(|_| {}));
+            view! { <SavedPage saved history on_change /> }.into_any()
+        }
         Page::Failed(error) => {
             let Actions { retry, at_hand, .. } = actions;
             view! { <FailedPage error retry at_hand /> }.into_any()

@@ -15,7 +15,7 @@ mod stories;
 
 use bantin_model::list::Feed;
 use bantin_model::path::{self, ListKind};
-use bantin_model::{Article, FeedItem, Route, Site, StaticPage, Summary};
+use bantin_model::{Article, FeedItem, Route, Site, Slug, StaticPage, Summary};
 use leptos::prelude::Callback;
 
 use crate::api::search::Found;
@@ -65,11 +65,19 @@ pub enum Page {
     Failed(ApiError),
 }
 
+/// What the reader does to the lists on the page of saved articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListChange {
+    TakeOffSaved(Slug),
+    ClearHistory,
+}
+
 /// What the controls of a page do. Natively they do nothing.
 #[derive(Clone, Default)]
 pub struct Actions {
     pub retry: Option<Callback<()>>,
     pub live: Option<Live>,
+    pub change_lists: Option<Callback<ListChange>>,
     /// Articles that can be read without a network, for a page that failed for want of one.
     pub at_hand: Entries,
 }

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::ListChange;
 use super::list::ListPage;
 use crate::components::reading_list::ReadingListItems;
 use crate::components::use_edition;
@@ -10,7 +11,12 @@ use crate::reader::reading_list::Entries;
 
 /// Both lists, newest first.
 #[component]
-pub fn SavedPage(saved: Entries, history: Entries) -> impl IntoView {
+pub fn SavedPage(
+    saved: Entries,
+    history: Entries,
+    /// Told what the reader does to a list.
+    on_change: Callback<ListChange>,
+) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
     let nothing =
@@ -19,19 +25,19 @@ pub fn SavedPage(saved: Entries, history: Entries) -> impl IntoView {
         view! {
             <button
                 type="button"
-                data-do="clear-history"
-                data-done=messages.history_cleared
-                class="link-button"
+                class="link-button clear-history"
+                on:click=move |_| on_change.run(ListChange::ClearHistory)
             >
                 {messages.history_clear}
             </button>
         }
     });
+    let take_off = Callback::new(move |slug| on_change.run(ListChange::TakeOffSaved(slug)));
     view! {
         <ListPage title=Some(messages.saved_title.to_owned())>
             <p class="shelf-words">{messages.saved_words}</p>
             {nothing}
-            <ReadingListItems entries=saved saved=true />
+            <ReadingListItems entries=saved take_off />
             <h2 class="rubric">{messages.history_title}</h2>
             <p class="shelf-words">{messages.history_words} " " {clear}</p>
             <ReadingListItems entries=history />

@@ -221,7 +221,7 @@ fn failures(paper: &Paper) -> Vec<Specimen> {
             if error == ApiError::Offline { entries(paper, 3) } else { Entries::default() };
         let retry = error.is_passing().then(|| Callback::new(|()| {}));
         let name = format!("Failed: {error}");
-        let actions = Actions { retry, at_hand, live: None };
+        let actions = Actions { retry, at_hand, ..Actions::default() };
         drawn.push(with_actions(paper, &name, Route::Unknown, Page::Failed(error), actions));
     }
     drawn

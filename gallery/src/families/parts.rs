@@ -163,7 +163,8 @@ fn lists(paper: &Paper) -> Vec<Specimen> {
         Specimen::of(&edition, name, || view! { <Pager route list /> })
     };
     let read = || view! { <ReadingListItems entries=entries(paper, 3) heading=messages.at_hand /> };
-    let saved = || view! { <ReadingListItems entries=entries(paper, 3) saved=true /> };
+    let saved =
+        || view! { <ReadingListItems entries=entries(paper, 3) take_off=Callback::new(|_| {}) /> };
     let notice = |retry: Option<Callback<()>>| {
         let text = messages.widgets.offline_text.to_owned();
         move || view! { <Notice title=messages.offline_title text retry /> }

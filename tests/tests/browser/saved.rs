@@ -52,11 +52,11 @@ async fn an_article_is_saved_found_again_and_taken_off() {
     assert_eq!(browser.eval(sideways).await, json!(false));
 
     // Taken off and cleared, with the keyboard's place and words; and for good.
-    browser.click("[data-do=unsave]").await;
+    browser.click(".unsave").await;
     browser.until("it was not said", &format!("{ANNOUNCED} === 'Đã bỏ lưu.'")).await;
     assert_eq!(browser.eval("document.activeElement.id").await, "headline");
     browser.see("Chưa có bài nào").await;
-    browser.click("[data-do=clear-history]").await;
+    browser.click(".clear-history").await;
     browser.until("it was not said", &format!("{ANNOUNCED} === 'Đã xóa danh sách đã đọc.'")).await;
     assert_eq!(browser.eval(LISTS).await, json!([]));
     browser.client.refresh().await.unwrap();
