@@ -38,16 +38,16 @@ const settled = async () => {
 };
 
 let asked;
-const note = (event) => (asked = event.target.closest?.("[data-do]"));
+const note = (event) => (asked = event.target.closest?.("[data-do], .settings :is(button, input)"));
 addEventListener("click", note);
 
 try {
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly.");
   if (page) await settled();
-  // To draw a page, the app needs its second piece as well.
+  // To draw a page, the app needs its second piece as well, and what that shares with the third.
   else {
-    const href = new URL("./split_later.wasm", import.meta.url);
-    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href }));
+    for (const href of [new URL("./split_later.wasm", import.meta.url), new URL("./chunk_3.wasm", import.meta.url)])
+      document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href }));
   }
   // Whatever else is still on its way to the page comes first.
   const wasm = fetch(new URL("./app_bg.wasm", import.meta.url), { priority: "low" });

@@ -7,7 +7,7 @@
 const VERSION = "BANTIN_VERSION-BANTIN_SHELL";
 const FILES = ["BANTIN_FILES"];
 // Those of them that no page needs before the reader goes on to another.
-const LATER = /^split_/;
+const LATER = /^(split|chunk)_/;
 // The files of words of this site's languages; filled in by whoever serves the worker.
 const WORDS = "BANTIN_WORDS".split(" ").filter(Boolean);
 const SHELL = "bantin-shell-";

@@ -3,12 +3,14 @@
 // The loader finds the split point by its exported name, and the compiler counts such an attribute as unsafe.
 #![cfg_attr(split, allow(unsafe_code))]
 
-use bantin::app::{LATER, Later, Missing, Root, RootProps};
+use bantin::app::{LATER, Later, Missing, Root, RootProps, TOOLS, Tools};
 
 fn main() {
     bantin::browser::reveal_on_panic("failed");
     elements::on_failure(|| bantin::browser::reveal("failed"));
-    leptos::mount::mount_to_body(|| Root(RootProps { fetch_later: || Box::pin(later()) }));
+    leptos::mount::mount_to_body(|| {
+        Root(RootProps { fetch_later: || Box::pin(later()), fetch_tools: || Box::pin(tools()) })
+    });
 }
 
 /// Gives out the part of the app that draws pages. `cargo xtask build` makes a piece of its own of everything that is
@@ -25,4 +27,17 @@ fn later() -> Result<&'static Later, Missing> {
 #[cfg(not(split))]
 async fn later() -> Result<&'static Later, Missing> {
     Ok(&LATER)
+}
+
+/// Gives out the controls of a page, which are live components, in a piece of their own in the same way.
+#[cfg(split)]
+#[leptos::wasm_split::wasm_split(tools, wasm_split_path = leptos::wasm_split, fallible)]
+fn tools() -> Result<&'static Tools, Missing> {
+    Ok(&TOOLS)
+}
+
+/// The same where the app stays in one piece.
+#[cfg(not(split))]
+async fn tools() -> Result<&'static Tools, Missing> {
+    Ok(&TOOLS)
 }

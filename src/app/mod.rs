@@ -10,9 +10,11 @@ mod later;
 mod links;
 mod moved;
 mod navigation;
+mod pieces;
 mod progress;
 mod reading_lists;
 mod suggest;
+mod tools;
 
 use std::sync::Arc;
 
@@ -33,15 +35,18 @@ use crate::locale::spoken;
 use crate::outbox::Outbox;
 use crate::pages::{self, Actions, Page};
 use crate::reader::reading_list::Entries;
-use crate::reader::{first_format, presence};
+use crate::reader::{first_format, presence, settings};
 use crate::takeover::{self, Mounted, Takeover};
 use ahead::Ahead;
 use fetching::stand_in;
-use later::Coming;
-pub use later::{Fetch, LATER, Later, Missing};
+pub use later::{LATER, Later};
 use navigation::Arrival;
+use pieces::Piece;
+pub use pieces::{Fetch, Missing};
 use progress::{Progress, ReadingProgress};
 use suggest::Suggesting;
+use tools::{Bare, Equipped};
+pub use tools::{TOOLS, Tools};
 
 /// How many pages are kept for going back.
 const REMEMBERED: usize = 20;
@@ -63,7 +68,12 @@ pub struct App {
     shown: RwSignal<Option<Shown>>,
     /// The rating of a prerendered page.
     taken_over: StoredValue<Option<Mounted>, LocalStorage>,
-    coming: StoredValue<Coming, LocalStorage>,
+    later: Piece<Later>,
+    tools: Piece<Tools>,
+    /// A prerendered page whose controls do nothing yet.
+    bare: StoredValue<Option<Bare>, LocalStorage>,
+    /// The controls of a prerendered page, once they are at work.
+    equipped: StoredValue<Option<Equipped>, LocalStorage>,
     /// The suggestions of the search field, from its first focus on.
     suggesting: StoredValue<Option<Suggesting>, LocalStorage>,
     answers: Answers,
@@ -80,9 +90,6 @@ struct AppState {
     /// Used in the place of the site while it cannot be fetched.
     stand_in: Arc<Site>,
     recent: Recent<Route, Page>,
-    fetch_later: Fetch,
-    /// The second piece of the app, once it is there.
-    later: Option<&'static Later>,
     ahead: Ahead,
     /// The route of the page in view, also while that is a prerendered page.
     here: Option<Route>,
@@ -98,7 +105,9 @@ struct AppState {
 #[component]
 pub fn Root(
     /// How the second piece of the app is fetched.
-    fetch_later: Fetch,
+    fetch_later: Fetch<Later>,
+    /// How its third piece is.
+    fetch_tools: Fetch<Tools>,
 ) -> impl IntoView {
     provide_meta_context();
     first_format::take_in();
@@ -114,8 +123,6 @@ pub fn Root(
         site: None,
         stand_in: Arc::new(stand_in),
         recent,
-        fetch_later,
-        later: None,
         ahead: Ahead::default(),
         here: None,
         is_leaving: false,
@@ -127,7 +134,10 @@ pub fn Root(
         outbox,
         shown: RwSignal::new(None),
         taken_over: StoredValue::new_local(None),
-        coming: StoredValue::new_local(Coming::default()),
+        later: Piece::new(fetch_later),
+        tools: Piece::new(fetch_tools),
+        bare: StoredValue::new_local(None),
+        equipped: StoredValue::new_local(None),
         suggesting: StoredValue::new_local(None),
         answers: Answers::default(),
         is_waiting: RwSignal::new(false),
@@ -150,7 +160,7 @@ pub fn Root(
         <ReadingProgress progress=app.progress />
         {move || {
             let shown = app.shown.get()?;
-            let later = app.state.with_value(|state| state.later)?;
+            let later = app.later.known()?;
             Some((later.draw)(app, &shown))
         }}
         <p class="visually-hidden" role="status" id="announcement">
@@ -168,9 +178,8 @@ impl App {
         self.watch_progress();
         self.watch_reading_lists();
         self.watch_search_field();
-        let theme = self.config().theme;
+        settings::keep_in_force(self.config().theme);
         gestures::listen(
-            theme,
             move |words| self.announcement.set(words),
             move |action, control| self.change_reading_list(action, control),
         );
@@ -267,11 +276,12 @@ impl App {
         let route = self.route();
         self.state.update_value(|state| state.here = Some(route));
         let live = Live { client: self.client(), outbox: self.outbox, is_fresh: false };
+        let edition = Edition::new(self.config(), site, &page.lang);
         if let Some(rating) = page.rating {
-            let edition = Edition::new(self.config(), site, &page.lang);
             self.count_when_read(&rating.slug, 0);
             self.taken_over.set_value(takeover::rating(&edition, rating, live));
         }
+        self.equip_when_wanted(edition);
         let scroll = browser::remembered_scroll();
         if let Some(top) = scroll.filter(|_| browser::scroll_top() == 0.0) {
             browser::scroll_to(top);

@@ -128,6 +128,8 @@ impl App {
         request_animation_frame(move || {
             if takeover::clear() {
                 self.taken_over.set_value(None);
+                self.bare.set_value(None);
+                self.equipped.set_value(None);
             }
             match arrival {
                 Arrival::Start { scroll: Some(top) } | Arrival::History { scroll: top } => {

@@ -34,7 +34,7 @@ fn is_ready(field: &HtmlInputElement) -> bool {
 
 impl App {
     /// Makes the search field suggest from its first focus on, unless that costs bytes that the reader saves. The
-    /// suggestions themselves are in the second piece.
+    /// suggestions themselves are in the third piece.
     pub(super) fn watch_search_field(self) {
         if browser::saves_data() {
             return;
@@ -57,7 +57,7 @@ impl App {
 
     /// Lets `field` suggest.
     pub(super) fn suggest(self, field: HtmlInputElement) {
-        // The field may have had the focus twice before the second piece arrived.
+        // The field may have had the focus twice before the third piece arrived.
         if is_ready(&field) {
             return;
         }
@@ -76,7 +76,7 @@ impl App {
                 label: field.get_attribute("data-words").unwrap_or_default(),
                 field,
                 answers: self.answers,
-                ask: Callback::new(move |question| self.fetch_ahead_now(asked(question))),
+                ask: Callback::new(move |question| self.fetch_ahead(asked(question))),
                 href: Callback::new(move |slug: Slug| Route::Article { slug }.path(&base)),
             });
             view.build()

@@ -1,7 +1,7 @@
 //! The document: finding, focusing and changing what is on the page.
 
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement, HtmlInputElement};
+use web_sys::{FocusOptions, HtmlElement};
 
 pub(super) fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
@@ -72,10 +72,15 @@ pub fn focused() -> Option<web_sys::Element> {
 pub fn focus(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = element.focus_with_options(&options);
+        focus_on(&element);
     }
+}
+
+/// Moves the focus to an element without scrolling.
+pub fn focus_on(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Unhides the element with this id.
@@ -112,26 +117,6 @@ pub fn set_root(name: &str, value: Option<&str>) {
             None => root.remove_attribute(name),
         };
     }
-}
-
-/// Checks the radio that a CSS selector finds.
-pub fn check(selector: &str) {
-    if let Some(radio) = first(selector).and_then(|e| e.dyn_into::<HtmlInputElement>().ok()) {
-        radio.set_checked(true);
-    }
-}
-
-/// Closes the open disclosure of this class; the focus, if it is inside, goes to its summary.
-pub fn close(class: &str) {
-    let Some(open) = first(&[".", class, "[open]"].concat()) else { return };
-    let focused = document().and_then(|document| document.active_element());
-    if focused.is_some_and(|focused| open.contains(Some(&focused)))
-        && let Ok(Some(summary)) = open.query_selector("summary")
-        && let Ok(summary) = summary.dyn_into::<HtmlElement>()
-    {
-        let _ = summary.focus();
-    }
-    let _ = open.remove_attribute("open");
 }
 
 /// Makes every picture load that waits to be scrolled near: a printer needs all of them.

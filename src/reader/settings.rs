@@ -3,6 +3,7 @@
 
 use bantin_model::lenient::if_readable;
 use serde::{Deserialize, Serialize};
+use web_sys::Event;
 
 use super::storage::{Document, Key, NotKept};
 use crate::browser;
@@ -17,6 +18,12 @@ pub struct Setting {
     pub values: &'static [&'static str],
     /// The index of the value that holds when nothing was chosen.
     pub usual: usize,
+}
+
+impl Setting {
+    fn place(&self, value: &str) -> Option<usize> {
+        self.values.iter().position(|known| *known == value)
+    }
 }
 
 /// [`SETTINGS`] and the fields of [`Chosen`], each from one line: its name, its values, and the index of the default.
@@ -90,10 +97,15 @@ pub(super) fn change(change: impl FnOnce(&mut Chosen)) -> Result<(), NotKept> {
 }
 
 /// Chooses a value for now and for later visits.
-pub fn choose(name: &str, value: &str) {
+pub fn choose(setting: &Setting, value: &str) {
     // A choice that cannot be kept holds as long as the page is open.
-    let _ = change(|chosen| chosen.set(name, value));
-    browser::set_root(&["data-", name].concat(), Some(value));
+    let _ = change(|chosen| chosen.set(setting.name, value));
+    put(setting, Some(value));
+}
+
+/// Puts a value on the document's root.
+fn put(setting: &Setting, value: Option<&str>) {
+    browser::set_root(&["data-", setting.name].concat(), value);
 }
 
 /// The operator's choice of a setting, where they have one.
@@ -101,14 +113,22 @@ fn own(setting: &Setting, theme: Option<Theme>) -> Option<&'static str> {
     theme.map(Theme::name).filter(|_| setting.name == "theme")
 }
 
-/// Sets the document's attributes to what is kept, and to the operator's `theme` where the reader has chosen none.
-pub fn apply(theme: Option<Theme>) {
+/// Sets the document's attributes to what is kept, and to the operator's `theme` where the reader has chosen none: now,
+/// and whenever another tab keeps something else.
+pub fn keep_in_force(theme: Option<Theme>) {
+    apply(theme);
+    browser::on_window("storage", move |event: Event| {
+        if is_about(browser::storage_key(&event).as_deref()) {
+            apply(theme);
+        }
+    });
+}
+
+fn apply(theme: Option<Theme>) {
     let mut chosen = chosen();
     for setting in &SETTINGS {
-        let attribute = ["data-", setting.name].concat();
-        browser::set_root(&attribute, chosen.of(setting).or(own(setting, theme)));
+        put(setting, chosen.of(setting).or(own(setting, theme)));
     }
-    show(theme);
 }
 
 /// Forgets every choice.
@@ -117,15 +137,18 @@ pub fn reset(theme: Option<Theme>) {
     apply(theme);
 }
 
-/// Checks the radio of each value that is in force.
-pub fn show(theme: Option<Theme>) {
-    let mut chosen = chosen();
-    for setting in &SETTINGS {
-        let usual = setting.values.get(setting.usual).copied();
-        if let Some(value) = chosen.of(setting).or(own(setting, theme)).or(usual) {
-            browser::check(&format!(".settings [name={}][value='{value}']", setting.name));
-        }
-    }
+/// Which value of a setting holds for who has chosen none.
+pub fn usual(setting: &Setting, theme: Option<Theme>) -> usize {
+    own(setting, theme).and_then(|value| setting.place(value)).unwrap_or(setting.usual)
+}
+
+/// Which value of each setting is in force. Natively nobody has chosen any.
+pub fn in_force(theme: Option<Theme>) -> [usize; messages::SETTINGS] {
+    let mut chosen = if cfg!(target_arch = "wasm32") { chosen() } else { Chosen::default() };
+    SETTINGS.each_ref().map(|setting| {
+        let value = chosen.of(setting).and_then(|value| setting.place(value));
+        value.unwrap_or_else(|| usual(setting, theme))
+    })
 }
 
 /// Whether a storage event with this full key is about the settings. Without a key, it is about everything.

@@ -32,8 +32,10 @@ pub const STYLES: &str = "style.css";
 /// (`server/site/src/pages.rs`).
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let kept = |name: &&String| {
-        let parts =
-            ["app-", "app_bg-", "split_", "boot-", "style-", "after-", "listen-", "viewer-"];
+        let parts = [
+            "app-", "app_bg-", "split_", "chunk_", "boot-", "style-", "after-", "listen-",
+            "viewer-",
+        ];
         parts.iter().any(|start| name.starts_with(start))
     };
     let names: Vec<&String> = files.keys().filter(kept).collect();

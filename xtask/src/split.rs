@@ -1,7 +1,9 @@
-//! Splits the app's WebAssembly: the first piece takes over a page that is there already, the second draws pages.
+//! Splits the app's WebAssembly: the first piece takes over a page that is there already, the second draws pages, the
+//! third has the controls of a page that is taken over.
 //!
 //! The compiler and linker leave the app whole, with a list of what refers to what (`build.rs`); the splitter moves what
-//! only the split point of `src/main.rs` leads to into a piece of its own and writes the script that loads it. Only then
+//! only a split point of `src/main.rs` leads to into a piece of its own, what two of them lead to into a piece that
+//! comes with either, and writes the script that loads them. Only then
 //! wasm-bindgen sees the first piece. The three depend on details of each other, so their versions are pinned.
 
 use std::path::Path;
@@ -12,8 +14,8 @@ use crate::XtaskError;
 use crate::process::{command, io, quiet, root, say};
 use crate::tools::with_tools;
 
-/// The pieces that the app fetches itself. Each is named after a split point.
-pub const PIECES: &[&str] = &["split_later.wasm"];
+/// The pieces that the app fetches itself: one for each split point, named after it, and what both need.
+pub const PIECES: &[&str] = &["chunk_3.wasm", "split_later.wasm", "split_tools.wasm"];
 
 /// What loads the pieces. It becomes part of `app.js`.
 const LOADER: &str = "__wasm_split.js";

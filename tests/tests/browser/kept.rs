@@ -128,6 +128,7 @@ async fn what_is_no_value_of_ours_does_no_harm() {
     browser.click("[data-do=save]").await;
     browser.click(".settings summary").await;
     browser.click(".settings label:has([name=size][value='4'])").await;
+    browser.until("it is no larger", "document.documentElement.dataset.size === '4'").await;
     browser.go(&newsroom.url("/saved/")).await;
     browser.app().await;
     // The one entry that can be read, and the one that came on top.

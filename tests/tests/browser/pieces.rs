@@ -1,4 +1,4 @@
-//! The app comes in two pieces: what takes over a page that is there, and what draws the next one.
+//! The app comes in three pieces: what takes over a page that is there, what draws the next one, and the controls.
 
 use bantin_tests::browser::{Browser, HOLD_TIMERS, NOTE_ASKED};
 use bantin_tests::{close, open};
@@ -28,6 +28,9 @@ const HOLD: &str = r#"{
         return new Promise((go) => { window.let_it_come = () => go(plain(url, ...rest)); });
     };
 }"#;
+
+/// Keeps by how much the page moved.
+const SHIFTS: &str = "window.shifted = 0; try { new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifted += one.value; }).observe({ type: 'layout-shift', buffered: true }); } catch {}";
 
 /// Follows the first link to other news. The headline of that article is there then.
 async fn next(browser: &Browser) {
@@ -169,5 +172,86 @@ async fn one_that_never_comes_is_done_without() {
         "!window.isSame && document.querySelector('main h1')?.textContent.trim() === {title}"
     );
     browser.until("the next page never came", &is_there).await;
+    close(newsroom, browser).await;
+}
+
+const TOOLS: &str = "/split_tools-";
+const DARK: &str = ".settings label:has([value=dark])";
+const IS_DARK: &str = "document.documentElement.dataset.theme === 'dark'";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_settings_become_live_where_they_stand_and_look_the_same() {
+    let (newsroom, browser) = open(768, 900, &[NOTE_ASKED, SHIFTS].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    // Before that, the page's own stand there: the script that starts the app comes before the app.
+    let html = "document.querySelector('.settings').outerHTML";
+    let text = browser.resolved("fetch(location.href).then((answer) => answer.text())").await;
+    browser
+        .until("the piece never came", &format!("asked.some((url) => url.includes('{TOOLS}'))"))
+        .await;
+    browser.eval("(document.querySelector('.settings summary').focus(), 1)").await;
+    browser.click(".settings summary").await;
+    browser.click(DARK).await;
+    browser.until("it stayed day", IS_DARK).await;
+    browser.click(".lead").await;
+    browser.until("it stays open", "!document.querySelector('.settings').open").await;
+    // Attributes have no order, and Leptos marks where a list ends.
+    let is_same = format!(
+        "(([own, live]) => own.isEqualNode(live))([{text}, {html}.replaceAll('<!---->', '')].map((html) => new DOMParser().parseFromString(html, 'text/html').querySelector('.settings')))"
+    );
+    assert_eq!(browser.eval(&is_same).await, json!(true), "{}", browser.eval(html).await);
+    assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0));
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_chosen_before_the_controls_are_there_holds_when_they_are() {
+    let hold = HOLD.replace("/split_later-", TOOLS);
+    let (newsroom, browser) = open(768, 900, &[SAVES_DATA, &hold].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.click(".settings summary").await;
+    browser.until("it was not asked for", "window.let_it_come").await;
+    browser.click(DARK).await;
+    browser.click(".settings label:has([name=size][value='4'])").await;
+    let is_open = "document.querySelector('.settings').open";
+    assert_eq!(
+        browser.eval(&format!("[{IS_DARK}, {is_open}, times]")).await,
+        json!([false, true, 1])
+    );
+    browser.eval("(let_it_come(), 1)").await;
+    browser.until("it stayed day", IS_DARK).await;
+    browser.until("it is no larger", "document.documentElement.dataset.size === '4'").await;
+    assert_eq!(browser.eval(is_open).await, json!(true));
+    let chosen = "[...document.querySelectorAll('.settings :checked')].map((one) => one.value)";
+    assert_eq!(browser.eval(chosen).await, json!(["4", "usual", "serif", "dark", "system"]));
+    // The focus is where it was.
+    assert_eq!(browser.eval("document.activeElement.value").await, "4");
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn controls_that_do_not_arrive_say_so_once_they_are_wanted_and_come_the_next_time() {
+    let lose = LOSE.replace("/split_later-", TOOLS);
+    let (newsroom, browser) = open(768, 900, &lose).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.eval("sessionStorage.setItem('lost', '1') ?? true").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.click(".settings summary").await;
+    let is_hidden = "document.getElementById('failed').hidden";
+    assert_eq!(browser.eval(is_hidden).await, json!(true), "nothing was asked of it yet");
+    browser.click(DARK).await;
+    browser.until("nothing was said", &format!("!{is_hidden}")).await;
+    browser.see("Trang gặp lỗi").await;
+    // The rest of the page goes on. What is said may stand above it.
+    browser.eval("(document.querySelector('label.star:nth-of-type(2)').click(), 1)").await;
+    browser.see("Đã lưu: bạn chấm 2 trên 5.").await;
+    browser.eval("sessionStorage.removeItem('lost') ?? true").await;
+    browser.click(".settings label:has([value=sepia])").await;
+    browser.until("it is not sepia", "document.documentElement.dataset.theme === 'sepia'").await;
+    assert_eq!(browser.eval(is_hidden).await, json!(true), "it still says so");
     close(newsroom, browser).await;
 }

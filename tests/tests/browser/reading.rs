@@ -37,8 +37,8 @@ async fn what_the_reader_chose_holds_at_once_and_before_the_next_page_is_painted
         ("motion", "less"),
     ] {
         browser.click(&format!(".settings label:has([name={name}][value='{value}'])")).await;
-        let chosen = format!("document.documentElement.dataset.{name}");
-        assert_eq!(browser.eval(&chosen).await, value);
+        let chosen = format!("document.documentElement.dataset.{name} === '{value}'");
+        browser.until("the choice does not hold", &chosen).await;
     }
     browser.shot("settings-1280-sepia").await;
     assert!(browser.eval(size).await.as_f64().unwrap() > usual * 1.2, "the text is no larger");
@@ -60,7 +60,7 @@ async fn what_the_reader_chose_holds_at_once_and_before_the_next_page_is_painted
     assert_eq!(browser.eval("document.querySelector('[name=theme]:checked').value").await, "sepia");
 
     // And back to the usual, for good.
-    browser.click("[data-do=reset]").await;
+    browser.click(".settings-panel button").await;
     assert_eq!(browser.eval("document.documentElement.dataset.size ?? 'usual'").await, "usual");
     assert_eq!(browser.eval("localStorage.getItem('bantin:2:settings')").await, Value::Null);
     assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0));
@@ -79,7 +79,7 @@ async fn the_panel_is_the_keyboard_s_as_well() {
     assert_eq!(browser.eval(OPEN_PANEL).await, json!(true));
     browser.press(tab).await;
     browser.press(right).await;
-    assert_eq!(browser.eval("document.documentElement.dataset.size").await, "3");
+    browser.until("it is no larger", "document.documentElement.dataset.size === '3'").await;
     browser.shot("settings-360").await;
     let wide = "document.documentElement.scrollWidth <= innerWidth";
     assert_eq!(browser.eval(wide).await, json!(true), "the page scrolls sideways");
@@ -101,7 +101,7 @@ async fn another_tab_and_blocked_storage_are_no_trouble() {
     browser.app().await;
     browser.click(".settings summary").await;
     browser.click(".settings label:has([value=dark])").await;
-    assert_eq!(browser.eval("document.documentElement.dataset.theme").await, "dark");
+    browser.until("it stayed day", "document.documentElement.dataset.theme === 'dark'").await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     close(newsroom, browser).await;
 }

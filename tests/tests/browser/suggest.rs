@@ -383,7 +383,7 @@ async fn the_list_lies_over_the_page_and_moves_nothing() {
 async fn without_its_piece_and_where_bytes_are_saved_the_form_asks_as_ever() {
     let save = "if (location.hash === '#saves') Object.defineProperty(navigator, 'connection', { value: { saveData: true } });";
     let (newsroom, browser) = open(768, 900, &[HOLD_TIMERS, WATCH, save].concat()).await;
-    for (path, blocked) in [("/search/", "/split_later-"), ("/search/#saves", "/nothing")] {
+    for (path, blocked) in [("/search/", "/split_tools-"), ("/search/#saves", "/nothing")] {
         browser.block(&[blocked]).await;
         browser.go("about:blank").await;
         browser.go(&newsroom.url(path)).await;

@@ -16,6 +16,7 @@ const NAMED: &[&str] = &[
     "app-*",
     "app_bg-*",
     "split_*",
+    "chunk_*",
     "embed/:version/*",
     "words/*",
     "boot-*",

@@ -1,0 +1,90 @@
+//! The pieces of the app's WebAssembly that come when they are first wanted (`src/main.rs`).
+
+use std::pin::Pin;
+
+use leptos::prelude::*;
+
+/// Gives a piece, and fetches it first where it is not there yet. After a failure the next call tries again.
+pub type Fetch<T> = fn() -> Pin<Box<dyn Future<Output = Result<&'static T, Missing>>>>;
+
+/// A piece did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing;
+
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Called with a piece, or with word that it did not arrive.
+type Then<T> = Box<dyn FnOnce(Result<&'static T, Missing>)>;
+
+/// A piece that gives the table of functions `T`. A handle.
+pub struct Piece<T: 'static>(StoredValue<State<T>, LocalStorage>);
+
+/// The piece, or one attempt to fetch it and all who wait for it.
+struct State<T: 'static> {
+    fetch: Fetch<T>,
+    known: Option<&'static T>,
+    waiting: Vec<Then<T>>,
+    is_asked: bool,
+    has_failed: bool,
+}
+
+impl<T> Clone for Piece<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Piece<T> {}
+
+impl<T> Piece<T> {
+    pub fn new(fetch: Fetch<T>) -> Self {
+        Self(StoredValue::new_local(State {
+            fetch,
+            known: None,
+            waiting: Vec::new(),
+            is_asked: false,
+            has_failed: false,
+        }))
+    }
+
+    /// The piece, if it is there.
+    pub fn known(self) -> Option<&'static T> {
+        self.0.with_value(|state| state.known)
+    }
+
+    /// Whether the last attempt to fetch it failed.
+    pub fn has_failed(self) -> bool {
+        self.0.with_value(|state| state.has_failed)
+    }
+
+    /// Calls `then` with the piece: at once if it is there, else when it has come. Answers whether this call is the one
+    /// that fetches it.
+    pub fn with(self, then: impl FnOnce(Result<&'static T, Missing>) + 'static) -> bool {
+        if let Some(piece) = self.known() {
+            then(Ok(piece));
+            return false;
+        }
+        let asked = self.0.try_update_value(|state| {
+            state.waiting.push(Box::new(then));
+            (!std::mem::replace(&mut state.is_asked, true)).then_some(state.fetch)
+        });
+        let Some(fetch) = asked.flatten() else { return false };
+        leptos::task::spawn_local(async move {
+            let piece = fetch().await;
+            let waiting = self.0.try_update_value(|state| {
+                state.known = piece.ok();
+                state.is_asked = false;
+                state.has_failed = piece.is_err();
+                std::mem::take(&mut state.waiting)
+            });
+            for then in waiting.into_iter().flatten() {
+                then(piece);
+            }
+        });
+        true
+    }
+}
