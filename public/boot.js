@@ -29,7 +29,7 @@ const isSaving = () => {
 const settled = async () => {
   const place = document.querySelector(".rating-place");
   if (place && isSaving()) {
-    const wanted = document.querySelectorAll(".rating-place, .settings, [data-do]");
+    const wanted = document.querySelectorAll(".rating-place, .settings, .article-tools");
     await Promise.race([...wanted].map((one) => once(one, "pointerdown", "focusin")));
   }
   if (document.readyState !== "complete") await once(window, "load");
@@ -38,7 +38,7 @@ const settled = async () => {
 };
 
 let asked;
-const note = (event) => (asked = event.target.closest?.("[data-do], .settings :is(button, input)"));
+const note = (event) => (asked = event.target.closest?.(":is(.settings, .article-tools) :is(button:not(.listen), input)"));
 addEventListener("click", note);
 
 try {

@@ -81,6 +81,9 @@ export const listen = (button) => {
   const [label, pauseWords, goOnWords, stopWords, speedWords, sorry] = button.dataset.words.split("|");
   const all = script(article);
   const voice = voiceFor(article.lang);
+  // The app may put the buttons there anew.
+  const shown = () => article.querySelector(".listen");
+  const press = (isPressed) => shown()?.setAttribute("aria-pressed", isPressed);
   let at = 0;
   let isPaused = false;
   // Kept here, else a browser may forget it before it has ended.
@@ -139,7 +142,7 @@ export const listen = (button) => {
   const onEscape = ({ key }) => key === "Escape" && stop();
   bar.addEventListener("keydown", onEscape);
   // Another page: the voice does not go on behind it.
-  const left = new MutationObserver(() => article.isConnected || stop());
+  const left = new MutationObserver(() => (article.isConnected ? press(true) : stop()));
   left.observe(document.body, { childList: true, subtree: true });
   addEventListener("pagehide", hush);
   stop = () => {
@@ -150,10 +153,10 @@ export const listen = (button) => {
     removeEventListener("pagehide", hush);
     const hadFocus = bar.contains(document.activeElement);
     bar.remove();
-    button.setAttribute("aria-pressed", "false");
-    if (hadFocus && button.isConnected) button.focus({ preventScroll: true });
+    press(false);
+    if (hadFocus) shown()?.focus({ preventScroll: true });
   };
-  button.setAttribute("aria-pressed", "true");
+  press(true);
   document.body.append(bar);
   pause.focus({ preventScroll: true });
   say();

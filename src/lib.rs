@@ -9,7 +9,6 @@
 //!
 //! - [`app`][]: the shell around every page, and going from one page to the next
 //! - [`embed`][]: the widgets on other people's pages
-//! - `gestures`: what the reader does to a page besides following its links
 //! - `takeover`: a prerendered page becomes the app's without being drawn again
 //! - `prerender` (feature `ssr`): pages as HTML
 //! - [`pages`][]: one file a route; each is given its data as values
@@ -27,7 +26,6 @@ pub mod browser;
 pub mod components;
 pub mod config;
 pub mod embed;
-mod gestures;
 pub mod locale;
 pub mod outbox;
 pub mod pages;

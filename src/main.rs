@@ -3,7 +3,7 @@
 // The loader finds the split point by its exported name, and the compiler counts such an attribute as unsafe.
 #![cfg_attr(split, allow(unsafe_code))]
 
-use bantin::app::{LATER, Later, Missing, Root, RootProps, TOOLS, Tools};
+use bantin::app::{LATER, Later, Missing, Root, RootProps, TOOLS, ToolsPiece};
 
 fn main() {
     bantin::browser::reveal_on_panic("failed");
@@ -32,12 +32,12 @@ async fn later() -> Result<&'static Later, Missing> {
 /// Gives out the controls of a page, which are live components, in a piece of their own in the same way.
 #[cfg(split)]
 #[leptos::wasm_split::wasm_split(tools, wasm_split_path = leptos::wasm_split, fallible)]
-fn tools() -> Result<&'static Tools, Missing> {
+fn tools() -> Result<&'static ToolsPiece, Missing> {
     Ok(&TOOLS)
 }
 
 /// The same where the app stays in one piece.
 #[cfg(not(split))]
-async fn tools() -> Result<&'static Tools, Missing> {
+async fn tools() -> Result<&'static ToolsPiece, Missing> {
     Ok(&TOOLS)
 }

@@ -30,7 +30,6 @@ use crate::components::Edition;
 use crate::components::answers::Answers;
 use crate::components::rating::Live;
 use crate::config::Config;
-use crate::gestures;
 use crate::locale::spoken;
 use crate::outbox::Outbox;
 use crate::pages::{self, Actions, Page};
@@ -46,7 +45,7 @@ pub use pieces::{Fetch, Missing};
 use progress::{Progress, ReadingProgress};
 use suggest::Suggesting;
 use tools::{Bare, Equipped};
-pub use tools::{TOOLS, Tools};
+pub use tools::{TOOLS, ToolsPiece};
 
 /// How many pages are kept for going back.
 const REMEMBERED: usize = 20;
@@ -69,11 +68,13 @@ pub struct App {
     /// The rating of a prerendered page.
     taken_over: StoredValue<Option<Mounted>, LocalStorage>,
     later: Piece<Later>,
-    tools: Piece<Tools>,
+    tools: Piece<ToolsPiece>,
     /// A prerendered page whose controls do nothing yet.
     bare: StoredValue<Option<Bare>, LocalStorage>,
     /// The controls of a prerendered page, once they are at work.
-    equipped: StoredValue<Option<Equipped>, LocalStorage>,
+    equipped: StoredValue<Vec<Equipped>, LocalStorage>,
+    /// Whether the article in view is saved.
+    is_saved: RwSignal<bool>,
     /// The suggestions of the search field, from its first focus on.
     suggesting: StoredValue<Option<Suggesting>, LocalStorage>,
     answers: Answers,
@@ -107,7 +108,7 @@ pub fn Root(
     /// How the second piece of the app is fetched.
     fetch_later: Fetch<Later>,
     /// How its third piece is.
-    fetch_tools: Fetch<Tools>,
+    fetch_tools: Fetch<ToolsPiece>,
 ) -> impl IntoView {
     provide_meta_context();
     first_format::take_in();
@@ -137,13 +138,16 @@ pub fn Root(
         later: Piece::new(fetch_later),
         tools: Piece::new(fetch_tools),
         bare: StoredValue::new_local(None),
-        equipped: StoredValue::new_local(None),
+        equipped: StoredValue::new_local(Vec::new()),
+        is_saved: RwSignal::new(false),
         suggesting: StoredValue::new_local(None),
         answers: Answers::default(),
         is_waiting: RwSignal::new(false),
         announcement: RwSignal::new(String::new()),
         progress: Progress::new(),
     };
+    // From here, so that what they do is in the first piece, where most of it is needed anyway.
+    provide_context(app.hands());
     if spoken::of_page() {
         app.begin_here();
     } else {
@@ -179,10 +183,7 @@ impl App {
         self.watch_reading_lists();
         self.watch_search_field();
         settings::keep_in_force(self.config().theme);
-        gestures::listen(
-            move |words| self.announcement.set(words),
-            move |action, control| self.change_reading_list(action, control),
-        );
+        browser::on_window("beforeprint", |_: web_sys::Event| browser::hurry_pictures());
         match takeover::find() {
             Some(page) if takeover::is_whole(&page) => {
                 self.take_over(page);
@@ -281,12 +282,12 @@ impl App {
             self.count_when_read(&rating.slug, 0);
             self.taken_over.set_value(takeover::rating(&edition, rating, live));
         }
-        self.equip_when_wanted(edition);
         let scroll = browser::remembered_scroll();
         if let Some(top) = scroll.filter(|_| browser::scroll_top() == 0.0) {
             browser::scroll_to(top);
         }
         self.begin_reading(Arrival::Start { scroll });
+        self.equip_when_wanted(edition);
     }
 
     /// Shows the page of the address bar.

@@ -122,6 +122,7 @@ impl App {
             state.here = Some(shown.route.clone());
             state.is_leaving = false;
         });
+        self.mark_saved();
         self.suggesting.set_value(None);
         self.shown.set(Some(shown));
         // The next frame begins when the page has been drawn and not painted yet.
@@ -129,7 +130,7 @@ impl App {
             if takeover::clear() {
                 self.taken_over.set_value(None);
                 self.bare.set_value(None);
-                self.equipped.set_value(None);
+                self.equipped.set_value(Vec::new());
             }
             match arrival {
                 Arrival::Start { scroll: Some(top) } | Arrival::History { scroll: top } => {

@@ -61,18 +61,17 @@ impl<T> Piece<T> {
         self.0.with_value(|state| state.has_failed)
     }
 
-    /// Calls `then` with the piece: at once if it is there, else when it has come. Answers whether this call is the one
-    /// that fetches it.
-    pub fn with(self, then: impl FnOnce(Result<&'static T, Missing>) + 'static) -> bool {
+    /// Calls `then` with the piece: at once if it is there, else when it has come.
+    pub fn with(self, then: impl FnOnce(Result<&'static T, Missing>) + 'static) {
         if let Some(piece) = self.known() {
             then(Ok(piece));
-            return false;
+            return;
         }
         let asked = self.0.try_update_value(|state| {
             state.waiting.push(Box::new(then));
             (!std::mem::replace(&mut state.is_asked, true)).then_some(state.fetch)
         });
-        let Some(fetch) = asked.flatten() else { return false };
+        let Some(fetch) = asked.flatten() else { return };
         leptos::task::spawn_local(async move {
             let piece = fetch().await;
             let waiting = self.0.try_update_value(|state| {
@@ -85,6 +84,5 @@ impl<T> Piece<T> {
                 then(piece);
             }
         });
-        true
     }
 }

@@ -5,21 +5,24 @@ use std::sync::Arc;
 use bantin_model::{Route, Slug};
 use leptos::prelude::*;
 use serde::Deserialize;
-use web_sys::{Element, Event};
+use web_sys::Event;
 
 use super::App;
 use crate::api::json;
 use crate::browser;
+use crate::components::tools::{Hands, Saving};
 use crate::locale::Messages;
 use crate::pages::{ListChange, Page};
 use crate::reader::reading_list::{Entries, Entry, ReadingList};
 use crate::reader::storage::NotKept;
 
 impl App {
-    /// Does what the button `control` of an article asks for: to save it, or to take it off the list.
-    pub(super) fn change_reading_list(self, action: &str, control: &Element) {
-        if action == "save" {
-            self.save_or_not(control);
+    /// What the buttons of the article in view need.
+    pub(super) fn hands(self) -> Hands {
+        Hands {
+            save: Callback::new(move |()| self.save_or_not()),
+            is_saved: self.is_saved,
+            announce: Callback::new(move |words| self.announcement.set(words)),
         }
     }
 
@@ -59,11 +62,11 @@ impl App {
         }
     }
 
-    fn save_or_not(self, control: &Element) {
-        let Some(slug) = self.article() else { return };
-        let words = if ReadingList::Saved.has(&slug) {
+    fn save_or_not(self) -> Saving {
+        let Some(slug) = self.article() else { return Saving::NotKept };
+        let saving = if ReadingList::Saved.has(&slug) {
             remove_saved(&slug);
-            "data-undone"
+            Saving::TakenOff
         } else {
             let kept = self.add_to(ReadingList::Saved);
             // The second piece draws the list of saved articles, also where there is no network.
@@ -72,10 +75,10 @@ impl App {
             leptos::task::spawn_local(async move {
                 copy.await;
             });
-            if kept == Some(Ok(())) { "data-done" } else { "data-failed" }
+            if kept == Some(Ok(())) { Saving::Saved } else { Saving::NotKept }
         };
         self.mark_saved();
-        self.announcement.set(control.get_attribute(words).unwrap_or_default());
+        saving
     }
 
     /// Keeps the article in view to be read without a network. Answers whether its page and its data are kept now.
@@ -87,11 +90,7 @@ impl App {
 
     /// Shows on the page whether its article is saved.
     pub(super) fn mark_saved(self) {
-        let is_saved = self.article().is_some_and(|slug| ReadingList::Saved.has(&slug));
-        if let Some(button) = browser::first("[data-do=save]") {
-            // The name of an attribute that is written here is valid, so this cannot fail.
-            let _ = button.set_attribute("aria-pressed", if is_saved { "true" } else { "false" });
-        }
+        self.is_saved.set(self.article().is_some_and(|slug| ReadingList::Saved.has(&slug)));
     }
 
     /// Draws both lists as they are on the device now.
@@ -108,17 +107,21 @@ impl App {
     /// Puts the article in view on a list, with what the page shows of it, which may be a prerendered page.
     fn add_to(self, list: ReadingList) -> Option<Result<(), NotKept>> {
         let slug = self.article()?;
-        let InView { lang, published, title } = json::parse(&browser::article_in_view()?).ok()?;
+        let InView { lang, published, title } = in_view()?;
         Some(list.put(Entry { slug, lang, published, title }))
     }
 }
 
 /// The article in view, as the page shows it.
 #[derive(Deserialize)]
-struct InView {
+pub struct InView {
     lang: String,
     published: String,
-    title: String,
+    pub title: String,
+}
+
+pub fn in_view() -> Option<InView> {
+    json::parse(&browser::article_in_view()?).ok()
 }
 
 fn remove_saved(slug: &Slug) {

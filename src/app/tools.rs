@@ -1,4 +1,4 @@
-//! The controls of a prerendered page: the settings. They stand in it as HTML that does nothing yet, and become live
+//! The controls of a prerendered page: the settings, the buttons of its article. They stand in it as HTML that does nothing yet, and become live
 //! components when nothing else waits, or when the reader first reaches for one.
 //!
 //! The components are in a third piece of WebAssembly (`src/main.rs`); pages that the app draws have them live from the
@@ -13,27 +13,30 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use super::App;
 use super::pieces::Missing;
+use super::reading_lists::{InView, in_view};
 use crate::browser;
 use crate::components::Edition;
 use crate::components::settings::Settings;
+use crate::components::tools::{Hands, Tools, ToolsProps};
 
 /// The controls in a prerendered page.
-const PLACES: &str = ".settings";
+const PLACES: &str = ".settings, .article-tools";
 /// Those that the reader has reached for before the app was there.
-const REACHED: &str = ".settings:is([open], :focus-within)";
+const REACHED: &str = ".settings[open], :is(.settings, .article-tools):focus-within";
 
 /// The functions of the third piece, which the first piece calls.
-pub struct Tools {
+pub struct ToolsPiece {
     equip: fn(App),
     suggest: fn(App, HtmlInputElement),
 }
 
 /// The table that the split point gives out (`src/main.rs`); nothing else may use it.
-pub static TOOLS: Tools = Tools { equip: App::equip, suggest: App::suggest };
+pub static TOOLS: ToolsPiece = ToolsPiece { equip: App::equip, suggest: App::suggest };
 
 /// A prerendered page whose controls do nothing yet.
 pub struct Bare {
     edition: Edition,
+    hands: Hands,
     /// The controls that the reader has pressed, in that order.
     pressed: Vec<HtmlElement>,
     /// Whether a finger or a button is down on one of them: what it stands on must not be taken away.
@@ -59,12 +62,14 @@ impl App {
     /// Makes the controls of the page that was taken over work: when nothing else waits, unless that costs the reader
     /// bytes they save, or when the reader reaches for one.
     pub(super) fn equip_when_wanted(self, edition: Edition) {
-        let bare = Bare { edition, pressed: Vec::new(), is_down: false, has_failed: false };
+        let hands = self.hands();
+        let bare = Bare { edition, hands, pressed: Vec::new(), is_down: false, has_failed: false };
         self.bare.set_value(Some(bare));
         for event in ["pointerdown", "focusin", "click"] {
             browser::on_window(event, move |event: Event| self.note_reaching(&event));
         }
-        if browser::first(REACHED).is_some() {
+        // A mark on a saved article is to be seen without reaching for anything.
+        if browser::first(REACHED).is_some() || self.is_saved.get_untracked() {
             self.fetch_tools();
         } else if !browser::saves_data() {
             leptos::task::spawn_local(async move {
@@ -84,7 +89,7 @@ impl App {
                 "pointerdown" => bare.is_down = is_inside,
                 "click" => {
                     bare.is_down = false;
-                    let control = closest("button, input").filter(|_| is_inside);
+                    let control = closest("button:not(.listen), input").filter(|_| is_inside);
                     bare.pressed.extend(control.and_then(|control| control.dyn_into().ok()));
                 }
                 _ => {}
@@ -126,30 +131,38 @@ impl App {
     /// Puts live components in the place of the page's own controls, and does what was pressed meanwhile.
     fn equip(self) {
         let bare = self.bare.try_update_value(|bare| bare.take_if(|bare| !bare.is_down));
-        let Some(Bare { edition, pressed, has_failed, .. }) = bare.flatten() else { return };
+        let Some(bare) = bare.flatten() else { return };
+        let Bare { edition, hands, pressed, has_failed, .. } = bare;
         if has_failed {
             browser::hide("failed");
         }
-        let equipped = browser::first(PLACES).and_then(|place| {
-            put_in_place(&place, &pressed, || {
+        let of_page = edition.clone();
+        let settings = put_in_place(".settings", &pressed, move || {
+            provide_context(of_page);
+            Settings()
+        });
+        let tools = in_view().and_then(|InView { title, .. }| {
+            put_in_place(".article-tools", &pressed, move || {
                 provide_context(edition);
-                Settings()
+                provide_context(hands);
+                Tools(ToolsProps { title })
             })
         });
-        self.equipped.set_value(equipped);
+        self.equipped.set_value(settings.into_iter().chain(tools).collect());
     }
 }
 
-/// Mounts a component where `place` is, which looks the same, and takes that away. What is unfolded stays so, the focus
+/// Mounts a component in the place of the first element that a CSS selector finds, which looks the same. What is unfolded stays so, the focus
 /// stays where it is, and what was `pressed` there is pressed again.
 fn put_in_place<V: IntoView>(
-    place: &Element,
+    place: &str,
     pressed: &[HtmlElement],
     draw: impl FnOnce() -> V,
 ) -> Option<Equipped>
 where
     V::State: 'static,
 {
+    let place = browser::first(place)?;
     let parent = place.parent_node()?;
     let before = place.get_elements_by_tag_name("*");
     let number =

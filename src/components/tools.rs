@@ -1,18 +1,66 @@
-//! The buttons of an article: sharing, saving, listening. They stand in prerendered pages as well, and
-//! [`crate::gestures`] acts on them.
+//! The buttons of an article: sharing, saving, listening. In a prerendered page they do nothing until the app puts them
+//! there anew (`src/app/tools.rs`).
 
 use leptos::prelude::*;
 
 use super::use_edition;
+use crate::browser;
+
+/// What the buttons need of the app. Natively there is none, and they do nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Hands {
+    /// Saves the article in view, or takes it off the list.
+    pub save: Callback<(), Saving>,
+    /// Whether the article in view is saved.
+    pub is_saved: RwSignal<bool>,
+    /// Says what a button has done.
+    pub announce: Callback<String>,
+}
+
+/// What became of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saving {
+    Saved,
+    TakenOff,
+    /// It is on the list until the page is closed.
+    NotKept,
+}
 
 /// Buttons to share an article, to save it and to listen to it.
 #[component]
-pub fn Tools() -> impl IntoView {
+pub fn Tools(
+    /// The article's title.
+    title: String,
+) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
+    let hands = use_context::<Hands>();
+    let is_copied = RwSignal::new(false);
+    let share = move |_| {
+        let title = title.clone();
+        leptos::task::spawn_local(async move {
+            if let Some(hands) = hands
+                && browser::share(&title).await.is_truthy()
+            {
+                is_copied.try_set(true);
+                hands.announce.run(messages.share_copied.to_owned());
+            }
+        });
+    };
+    let save = move |_| {
+        if let Some(hands) = hands {
+            let words = match hands.save.run(()) {
+                Saving::Saved => messages.saved,
+                Saving::TakenOff => messages.unsaved,
+                Saving::NotKept => messages.not_saved,
+            };
+            hands.announce.run(words.to_owned());
+        }
+    };
+    let is_saved = move || hands.is_some_and(|hands| hands.is_saved.get());
     view! {
         <div class="article-tools">
-            // `public/boot.js` unhides it where the browser has a voice; `public/listen.js` does the reading.
+            // `public/after.js` shows it where the browser has a voice; `public/listen.js` does the reading.
             <button
                 type="button"
                 aria-pressed="false"
@@ -21,22 +69,14 @@ pub fn Tools() -> impl IntoView {
             >
                 {messages.listen}
             </button>
-            <button
-                type="button"
-                data-do="share"
-                data-done=messages.share_copied
-                class="link-button"
-            >
-                {messages.share}
+            <button type="button" class="link-button share" on:click=share>
+                {move || if is_copied.get() { messages.share_copied } else { messages.share }}
             </button>
             <button
                 type="button"
-                data-do="save"
-                aria-pressed="false"
-                data-done=messages.saved
-                data-undone=messages.unsaved
-                data-failed=messages.not_saved
-                class="link-button"
+                aria-pressed=move || if is_saved() { "true" } else { "false" }
+                class="link-button save"
+                on:click=save
             >
                 {messages.save}
             </button>

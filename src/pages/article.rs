@@ -70,6 +70,7 @@ fn WordsAndPictures(
     let earlier = (!earlier.is_empty()).then(|| earlier.join(" "));
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
     let words = words(&article);
+    let title = article.title.clone();
     let source = article.source.clone().unwrap_or(article.url);
     let picture = article.image.map(|image| view! { <Figure image priority=Priority::First /> });
     let lead = (!article.lead.is_empty()).then(|| view! { <p class="lead">{article.lead}</p> });
@@ -104,7 +105,7 @@ fn WordsAndPictures(
                     lang=article.lang
                 >
                     <Translations translations=article.translations />
-                    <Tools />
+                    <Tools title=title />
                 </Dateline>
             </header>
             {lead}

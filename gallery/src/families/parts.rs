@@ -108,7 +108,7 @@ fn lines(paper: &Paper) -> Vec<Specimen> {
         Specimen::of(edition, name, || {
             view! {
                 <Dateline authors words=1_234 published updated views=1_234_567 lang>
-                    <Tools />
+                    <Tools title=String::new() />
                 </Dateline>
             }
         })
@@ -125,8 +125,10 @@ fn lines(paper: &Paper) -> Vec<Specimen> {
         dateline("Dateline and tools", &edition, paper.authors(), Some(UPDATED)),
         dateline("Nobody named, never changed", &edition, Vec::new(), None),
         dateline("A newsroom that shows nothing of it", &quiet, paper.authors(), Some(UPDATED)),
-        dateline("Long names, and a saved article", &edition, long_names.clone(), None)
-            .with("aria-pressed=\"false\" data-done", "aria-pressed=\"true\" data-done"),
+        dateline("Long names, and a saved article", &edition, long_names.clone(), None).with(
+            "aria-pressed=\"false\" class=\"link-button save\"",
+            "aria-pressed=\"true\" class=\"link-button save\"",
+        ),
         byline("Byline", paper.authors()),
         byline("Byline, long names", long_names),
     ]

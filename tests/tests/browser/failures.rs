@@ -130,7 +130,7 @@ async fn what_a_browser_refuses_to_be_asked_for_takes_nothing_else_along() {
     browser.click("label.star:nth-of-type(4)").await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
     for _ in 0..2 {
-        browser.click("[data-do=save]").await;
+        browser.click(".article-tools .save").await;
     }
     browser.follow(".related li a").await;
     browser.app().await;

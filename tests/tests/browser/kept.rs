@@ -41,7 +41,8 @@ async fn settings_lists_and_places_of_an_earlier_release_are_all_there() {
     assert_eq!(browser.eval("[first.size, first.theme]").await, json!(["4", "sepia"]));
     assert_eq!(browser.eval("document.documentElement.dataset.theme").await, "sepia");
     browser.until("there is no way on", "document.querySelector('.go-on')?.hidden === false").await;
-    assert_eq!(browser.eval("document.querySelector('[data-do=save]').ariaPressed").await, "true");
+    let is_saved = "document.querySelector('.article-tools .save').ariaPressed === 'true'";
+    browser.until("it was forgotten", is_saved).await;
     browser.click(".to-saved").await;
     browser.until("the lists never came", "document.activeElement.id === 'main'").await;
     assert_eq!(browser.eval(LISTS).await, json!([[HEADLINE, OTHER], [HEADLINE, OTHER]]));
@@ -125,7 +126,7 @@ async fn what_is_no_value_of_ours_does_no_harm() {
     browser.app().await;
     browser.click("label.star:nth-of-type(4)").await;
     browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
-    browser.click("[data-do=save]").await;
+    browser.click(".article-tools .save").await;
     browser.click(".settings summary").await;
     browser.click(".settings label:has([name=size][value='4'])").await;
     browser.until("it is no larger", "document.documentElement.dataset.size === '4'").await;

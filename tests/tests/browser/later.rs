@@ -271,7 +271,7 @@ async fn where_words_cannot_be_marked_their_block_is() {
         .until("nothing was said of it", &format!("{announced} === 'Không đọc thành tiếng được.'"))
         .await;
     assert_eq!(browser.eval("document.querySelector('.listening')").await, json!(null));
-    browser.click(".article-tools [data-do=save]").await;
+    browser.click(".article-tools .save").await;
     browser
         .until(
             "nothing more is announced",

@@ -255,3 +255,28 @@ async fn controls_that_do_not_arrive_say_so_once_they_are_wanted_and_come_the_ne
     assert_eq!(browser.eval(is_hidden).await, json!(true), "it still says so");
     close(newsroom, browser).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_is_saved_once_however_early_its_button_is_pressed() {
+    let hold = HOLD.replace("/split_later-", TOOLS);
+    let (newsroom, browser) = open(768, 900, &[SAVES_DATA, &hold].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    // Before the app is there, which Save-Data keeps away until then.
+    browser.click(".article-tools .save").await;
+    browser.until("it was not asked for", "window.let_it_come").await;
+    let pressed = "document.querySelector('.article-tools .save').ariaPressed";
+    assert_eq!(browser.eval(pressed).await, "false");
+    browser.eval("(let_it_come(), 1)").await;
+    browser.until("it was not saved", &format!("{pressed} === 'true'")).await;
+    let is_said = "document.getElementById('announcement').innerText.startsWith('Đã lưu.')";
+    browser.until("it was not said", is_said).await;
+    assert_eq!(browser.eval("times").await, json!(1));
+    // On the next visit the mark comes with the app, without reaching for the button.
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.click("label.star:nth-of-type(4)").await;
+    browser.until("it was not asked for", "window.let_it_come").await;
+    browser.eval("(let_it_come(), 1)").await;
+    browser.until("it was forgotten", &format!("{pressed} === 'true'")).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}

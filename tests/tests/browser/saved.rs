@@ -13,7 +13,7 @@ const NEVER: &str = "/articles/mot-dem-canh-de-vinh-te/";
 
 const HEADLINE: &str = "Lễ ra quân làm sạch phố cổ Bến Đình";
 const ANNOUNCED: &str = "document.getElementById('announcement').innerText";
-const PRESSED: &str = "document.querySelector('[data-do=save]').ariaPressed";
+const PRESSED: &str = "document.querySelector('.article-tools .save').ariaPressed";
 /// Headlines of both lists, the latest first.
 const LISTS: &str = "[...document.querySelectorAll('.list-page .rows')].map((list) => [...list.querySelectorAll('.teaser-headline')].map((h) => h.innerText.trim()))";
 
@@ -28,7 +28,7 @@ async fn an_article_is_saved_found_again_and_taken_off() {
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.app().await;
     assert_eq!(browser.eval(PRESSED).await, "false");
-    browser.click("[data-do=save]").await;
+    browser.click(".article-tools .save").await;
     browser.until("it was not said", &format!("{ANNOUNCED}.startsWith('Đã lưu.')")).await;
     assert_eq!(browser.eval(PRESSED).await, "true");
     browser.shot("saved-article-360").await;
@@ -79,7 +79,7 @@ async fn what_is_saved_outlasts_everything_and_is_offered_without_a_network() {
     browser.until("there is no worker", "navigator.serviceWorker.controller").await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.app().await;
-    browser.click("[data-do=save]").await;
+    browser.click(".article-tools .save").await;
     let kept = "(window.look = () => { caches.open('bantin-saved-le-ra-quan-lam-sach-pho-co-ben-dinh').then((c) => c.keys()).then((k) => { window.kept = k.length; }); return window.kept; }, 1)";
     browser.eval(kept).await;
     browser.until("nothing was kept", "window.look() > 2").await;
@@ -110,7 +110,7 @@ async fn where_nothing_can_be_kept_the_page_says_so() {
     let (newsroom, browser) = open(768, 900, block).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.app().await;
-    browser.click("[data-do=save]").await;
+    browser.click(".article-tools .save").await;
     let said = format!("{ANNOUNCED}.startsWith('Trình duyệt không cho lưu')");
     browser.until("it was not said", &said).await;
     // For as long as the page is open it is there.
@@ -142,7 +142,7 @@ async fn what_is_saved_and_read_follows_its_article_to_other_addresses() {
     let browser = Browser::open(768, 900).await;
     browser.go(&newsroom.url("/articles/mot/")).await;
     browser.app().await;
-    browser.click("[data-do=save]").await;
+    browser.click(".article-tools .save").await;
     browser.until("it was not saved", &format!("{PRESSED} === 'true'")).await;
 
     // Opened from the list: the app asks for the old address.
