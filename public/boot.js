@@ -38,7 +38,7 @@ const settled = async () => {
 };
 
 let asked;
-const note = (event) => (asked = event.target.closest?.(":is(.settings, .article-tools) :is(button:not(.listen), input)"));
+const note = (event) => (asked = event.target.closest?.(":is(.settings, .article-tools) :is(button, input)"));
 addEventListener("click", note);
 
 try {
@@ -66,8 +66,8 @@ try {
   removeEventListener("click", note);
   // What the reader asked for meanwhile is done now.
   asked?.click();
-  // Everything else comes when nothing waits for it. The page works without.
-  import("./after.js").catch((error) => setTimeout(console.error, 1000, error));
+  // Reading without a network. The page works without.
+  import("./register.js").catch((error) => setTimeout(console.error, 1000, error));
 } catch (error) {
   fail(error);
 }

@@ -27,11 +27,7 @@ pub struct Later {
 }
 
 /// The table that the split point gives out (`src/main.rs`); nothing else may use it.
-pub static LATER: Later = Later {
-    go: App::go,
-    draw: App::draw,
-    fetch_ahead: App::fetch_ahead_now,
-};
+pub static LATER: Later = Later { go: App::go, draw: App::draw, fetch_ahead: App::fetch_ahead_now };
 
 impl App {
     /// Calls `then` with the second piece: at once if it is there, else when it has come.

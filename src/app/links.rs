@@ -13,13 +13,17 @@ pub struct Target {
     pub route: Route,
 }
 
+/// Whether a click asks for what a link leads to in this tab, and nobody else has seen to it.
+pub fn is_plain(event: &MouseEvent) -> bool {
+    event.button() == 0
+        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
+        && !event.default_prevented()
+}
+
 impl App {
     /// The page of this site that a click leads to; `None` when the browser is to follow the link itself.
     pub(super) fn link_clicked(self, event: &MouseEvent) -> Option<Target> {
-        let is_plain = event.button() == 0
-            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key())
-            && !event.default_prevented();
-        if is_plain { self.link_of(event) } else { None }
+        if is_plain(event) { self.link_of(event) } else { None }
     }
 
     /// The page of this site that the link around the target of `event` leads to.

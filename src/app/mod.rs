@@ -6,6 +6,7 @@
 
 mod ahead;
 mod fetching;
+mod island;
 mod later;
 mod links;
 mod moved;
@@ -13,7 +14,6 @@ mod navigation;
 mod pieces;
 mod progress;
 mod reading_lists;
-mod suggest;
 mod tools;
 
 use std::sync::Arc;
@@ -38,13 +38,13 @@ use crate::reader::{first_format, presence, settings};
 use crate::takeover::{self, Mounted, Takeover};
 use ahead::Ahead;
 use fetching::stand_in;
+use island::Islands;
 pub use later::{LATER, Later};
 use navigation::Arrival;
 use pieces::Piece;
 pub use pieces::{Fetch, Missing};
 use progress::{Progress, ReadingProgress};
-use suggest::Suggesting;
-use tools::{Bare, Equipped};
+use tools::Bare;
 pub use tools::{TOOLS, ToolsPiece};
 
 /// How many pages are kept for going back.
@@ -71,12 +71,13 @@ pub struct App {
     tools: Piece<ToolsPiece>,
     /// A prerendered page whose controls do nothing yet.
     bare: StoredValue<Option<Bare>, LocalStorage>,
-    /// The controls of a prerendered page, once they are at work.
-    equipped: StoredValue<Vec<Equipped>, LocalStorage>,
+    islands: StoredValue<Islands, LocalStorage>,
     /// Whether the article in view is saved.
     is_saved: RwSignal<bool>,
-    /// The suggestions of the search field, from its first focus on.
-    suggesting: StoredValue<Option<Suggesting>, LocalStorage>,
+    /// Whether it is read aloud.
+    is_listening: RwSignal<bool>,
+    /// Which of its pictures is seen large, or was last.
+    photo: RwSignal<usize>,
     answers: Answers,
     is_waiting: RwSignal<bool>,
     announcement: RwSignal<String>,
@@ -88,6 +89,8 @@ struct AppState {
     config: Arc<Config>,
     client: Client,
     site: Option<Arc<Site>>,
+    /// The edition of a prerendered page.
+    taken_over: Option<Edition>,
     /// Used in the place of the site while it cannot be fetched.
     stand_in: Arc<Site>,
     recent: Recent<Route, Page>,
@@ -122,6 +125,7 @@ pub fn Root(
         config: Arc::new(config),
         client,
         site: None,
+        taken_over: None,
         stand_in: Arc::new(stand_in),
         recent,
         ahead: Ahead::default(),
@@ -138,16 +142,15 @@ pub fn Root(
         later: Piece::new(fetch_later),
         tools: Piece::new(fetch_tools),
         bare: StoredValue::new_local(None),
-        equipped: StoredValue::new_local(Vec::new()),
+        islands: StoredValue::new_local(Islands::default()),
         is_saved: RwSignal::new(false),
-        suggesting: StoredValue::new_local(None),
+        is_listening: RwSignal::new(false),
+        photo: RwSignal::new(0),
         answers: Answers::default(),
         is_waiting: RwSignal::new(false),
         announcement: RwSignal::new(String::new()),
         progress: Progress::new(),
     };
-    // From here, so that what they do is in the first piece, where most of it is needed anyway.
-    provide_context(app.hands());
     if spoken::of_page() {
         app.begin_here();
     } else {
@@ -176,7 +179,7 @@ pub fn Root(
 impl App {
     /// Listens to the page, and takes over what is there, or draws what is not.
     fn begin_here(self) {
-        self.listen();
+        self.follow_clicks();
         self.retry_when_online();
         self.look_ahead();
         self.watch_progress();
@@ -188,6 +191,7 @@ impl App {
             Some(page) if takeover::is_whole(&page) => {
                 self.take_over(page);
                 self.fetch_later_when_idle();
+                self.fetch_tools_when_idle();
             }
             page => {
                 // A page without content knows its site all the same.
@@ -245,12 +249,19 @@ impl App {
         Edition::new(self.config(), Arc::clone(site), page.lang(site))
     }
 
+    /// The edition of the page in view; `None` where none is.
+    fn edition_in_view(self) -> Option<Edition> {
+        let drawn = self.shown.with_untracked(|shown| Some(self.edition(shown.as_ref()?)));
+        drawn.or_else(|| self.state.with_value(|state| state.taken_over.clone()))
+    }
+
     fn draw(self, shown: &Shown) -> AnyView {
         let client = self.client();
         if let Page::Article(article) = &*shown.page {
             self.count_when_read(&article.slug, shown.number);
         }
         let messages = self.edition(shown).messages();
+        provide_context(self.hands());
         let actions = Actions {
             retry: Some(Callback::new(move |()| self.start())),
             live: Some(Live { client, outbox: self.outbox, is_fresh: false }),
@@ -278,6 +289,7 @@ impl App {
         self.state.update_value(|state| state.here = Some(route));
         let live = Live { client: self.client(), outbox: self.outbox, is_fresh: false };
         let edition = Edition::new(self.config(), site, &page.lang);
+        self.state.update_value(|state| state.taken_over = Some(edition.clone()));
         if let Some(rating) = page.rating {
             self.count_when_read(&rating.slug, 0);
             self.taken_over.set_value(takeover::rating(&edition, rating, live));
@@ -287,7 +299,8 @@ impl App {
             browser::scroll_to(top);
         }
         self.begin_reading(Arrival::Start { scroll });
-        self.equip_when_wanted(edition);
+        self.photo_of_address(false);
+        self.equip_when_wanted();
     }
 
     /// Shows the page of the address bar.
@@ -296,10 +309,13 @@ impl App {
     }
 
     /// Follows clicks on links of this site, and the browser's back and forward.
-    fn listen(self) {
+    fn follow_clicks(self) {
         browser::leave_scroll_to_us();
         browser::on_window("click", move |event: web_sys::MouseEvent| {
-            if let Some(target) = self.link_clicked(&event) {
+            if let Some(link) = Self::opened_by(&event) {
+                event.prevent_default();
+                self.open_link(link);
+            } else if let Some(target) = self.link_clicked(&event) {
                 event.prevent_default();
                 self.remember_scroll();
                 if browser::push(&target.href) {
@@ -328,6 +344,9 @@ impl App {
                 Some(top) if is_here => browser::scroll_to(top),
                 None if is_here => {}
                 _ => self.go_on(route, Arrival::History { scroll: scroll.unwrap_or_default() }),
+            }
+            if is_here {
+                self.photo_of_address(true);
             }
         });
         browser::on_window("pagehide", move |_: web_sys::Event| self.remember_scroll());

@@ -123,14 +123,14 @@ impl App {
             state.is_leaving = false;
         });
         self.mark_saved();
-        self.suggesting.set_value(None);
+        self.leave_islands();
         self.shown.set(Some(shown));
         // The next frame begins when the page has been drawn and not painted yet.
         request_animation_frame(move || {
             if takeover::clear() {
                 self.taken_over.set_value(None);
                 self.bare.set_value(None);
-                self.equipped.set_value(Vec::new());
+                self.islands.update_value(|islands| islands.controls.clear());
             }
             match arrival {
                 Arrival::Start { scroll: Some(top) } | Arrival::History { scroll: top } => {
@@ -149,6 +149,7 @@ impl App {
                 }
             }
             self.begin_reading(arrival);
+            self.photo_of_address(false);
             if has_failed || !matches!(arrival, Arrival::Start { .. }) {
                 browser::focus("main");
                 self.announcement.set(title);

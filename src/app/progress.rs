@@ -104,7 +104,10 @@ impl App {
     /// Begins to measure the reading of the article that has come into view, and offers to go on where the reader
     /// stopped.
     pub(super) fn begin_reading(self, arrival: Arrival) {
-        self.follow_article();
+        self.when_followed(move || self.begin_reading_now(arrival));
+    }
+
+    fn begin_reading_now(self, arrival: Arrival) {
         self.note_read();
         let is_new =
             !matches!(arrival, Arrival::History { .. } | Arrival::Start { scroll: Some(1.0..) });

@@ -4,11 +4,9 @@ use std::sync::Arc;
 
 use bantin_model::{Route, Slug};
 use leptos::prelude::*;
-use serde::Deserialize;
 use web_sys::Event;
 
 use super::App;
-use crate::api::json;
 use crate::browser;
 use crate::components::tools::{Hands, Saving};
 use crate::locale::Messages;
@@ -22,6 +20,8 @@ impl App {
         Hands {
             save: Callback::new(move |()| self.save_or_not()),
             is_saved: self.is_saved,
+            listen: Callback::new(move |()| self.listen()),
+            is_listening: self.is_listening,
             announce: Callback::new(move |words| self.announcement.set(words)),
         }
     }
@@ -113,15 +113,20 @@ impl App {
 }
 
 /// The article in view, as the page shows it.
-#[derive(Deserialize)]
 pub struct InView {
-    lang: String,
-    published: String,
+    pub lang: String,
+    pub published: String,
     pub title: String,
 }
 
 pub fn in_view() -> Option<InView> {
-    json::parse(&browser::article_in_view()?).ok()
+    let article = browser::first(".article[lang]")?;
+    let text = |selector: &str| article.query_selector(selector).ok().flatten();
+    Some(InView {
+        lang: article.get_attribute("lang")?,
+        published: text("time")?.get_attribute("datetime")?,
+        title: text("h1")?.text_content()?.trim_ascii().to_owned(),
+    })
 }
 
 fn remove_saved(slug: &Slug) {

@@ -23,14 +23,6 @@ export const was_read = (url) => {
   } catch {}
 };
 
-export const article_in_view = () => {
-  const article = document.querySelector(".article[lang]");
-  const { dateTime } = article?.querySelector("time") ?? {};
-  if (!dateTime) return;
-  const title = article.querySelector("h1")?.textContent.replace(/\s+/g, " ").trim() ?? "";
-  return JSON.stringify({ lang: article.lang, published: dateTime, title });
-};
-
 export const keep = async (name, page, data) => {
   let stores;
   try {

@@ -11,9 +11,6 @@ extern "C" {
     /// Tells the worker that the page in view was drawn from the file at this address.
     pub fn was_read(url: &str);
 
-    /// The article in view as a list shows it, as JSON: `lang`, `published`, `title`.
-    pub fn article_in_view() -> Option<String>;
-
     /// Keeps the article in view to be read without a network: its `page` and its `data` by their addresses, and the
     /// pictures that are shown; all under `name`, for [`unkeep`]. Answers whether page and data are kept now, also where
     /// the browser can keep nothing.

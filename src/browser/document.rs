@@ -35,6 +35,19 @@ pub fn first(selector: &str) -> Option<web_sys::Element> {
     document()?.query_selector(selector).ok().flatten()
 }
 
+/// All elements that a CSS selector finds.
+pub fn all(selector: &str) -> Vec<web_sys::Element> {
+    let found = document().and_then(|document| document.query_selector_all(selector).ok());
+    found.map_or(Vec::new(), |found| {
+        (0..found.length()).filter_map(|at| found.get(at)?.dyn_into().ok()).collect()
+    })
+}
+
+/// Whether the page is written from right to left.
+pub fn is_reversed() -> bool {
+    first(":root[dir=rtl]").is_some()
+}
+
 /// Removes every element that a CSS selector finds.
 pub fn remove_all(selector: &str) {
     while let Some(element) = first(selector) {
@@ -44,12 +57,9 @@ pub fn remove_all(selector: &str) {
 
 /// The first `most` elements that a CSS selector finds, as far as they are on screen.
 pub fn in_view(selector: &str, most: usize) -> Vec<web_sys::Element> {
-    let Some(found) = document().and_then(|d| d.query_selector_all(selector).ok()) else {
-        return Vec::new();
-    };
     let height = window_height();
-    (0..found.length())
-        .filter_map(|at| found.get(at)?.dyn_into::<web_sys::Element>().ok())
+    all(selector)
+        .into_iter()
         .take(most)
         .filter(|element| {
             let place = element.get_bounding_client_rect();

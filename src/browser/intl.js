@@ -23,3 +23,17 @@ export const date = (rfc3339, timeZone, tag, pattern) => {
     return rfc3339;
   }
 };
+
+// Those of one time zone, which is the site's, and the reader's own.
+let clocks;
+
+export const foreign_offset = (rfc3339, zone) => {
+  try {
+    clocks ??= [zone, undefined].map((timeZone) => new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" }));
+    const moment = new Date(rfc3339);
+    const [told, own] = clocks.map((clock) => clock.formatToParts(moment).find(({ type }) => type === "timeZoneName").value);
+    if (told !== own) return told.replace("-", "−");
+  } catch {
+    // Browsers from before 2022 know no offsets.
+  }
+};

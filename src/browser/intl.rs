@@ -13,4 +13,7 @@ extern "C" {
     /// A moment on the clocks of a time zone, as a pattern of CLDR has it, with the language's names of months; as it came
     /// when it cannot be read.
     pub fn date(rfc3339: &str, time_zone: &str, tag: &str, pattern: &str) -> String;
+
+    /// The offset of a time zone's clocks at a moment, `GMT+7`, where the reader's own clocks have another.
+    pub fn foreign_offset(rfc3339: &str, time_zone: &str) -> Option<String>;
 }

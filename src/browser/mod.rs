@@ -11,6 +11,8 @@
 //! - `storage`: values that are there on the next visit
 //! - `article`: what is done with the article in view
 //! - `intl`: numbers and dates
+//! - `photos`: pictures seen large
+//! - `voice`: the browser's own voice
 //! - `proof`: a proof of work
 
 mod article;
@@ -18,19 +20,23 @@ mod device;
 mod document;
 mod events;
 mod intl;
+mod photos;
 mod proof;
 mod requests;
 mod scroll;
 mod storage;
 mod visit;
+mod voice;
 
 pub use article::*;
 pub use device::*;
 pub use document::*;
 pub use events::*;
 pub use intl::*;
+pub use photos::*;
 pub use proof::*;
 pub use requests::*;
 pub use scroll::*;
 pub use storage::*;
 pub use visit::*;
+pub use voice::*;

@@ -7,8 +7,13 @@ use super::document::document;
 /// The path of the address bar, and what follows it (`?…#…`).
 pub fn location() -> Option<(String, String)> {
     let location = web_sys::window()?.location();
-    let rest = format!("{}{}", location.search().ok()?, location.hash().ok()?);
+    let rest = location.search().ok()? + &hash()?;
     Some((location.pathname().ok()?, rest))
+}
+
+/// `#…` of the address bar; empty where it has none.
+pub fn hash() -> Option<String> {
+    web_sys::window()?.location().hash().ok()
 }
 
 /// `https://example.org`, of the page.
@@ -26,10 +31,25 @@ pub fn push(href: &str) -> bool {
     let Some(history) = history() else { return false };
     let is_pushed =
         history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(href)).is_ok();
-    if let (false, Some(window)) = (is_pushed, web_sys::window()) {
-        let _ = window.location().assign(href);
+    if !is_pushed {
+        go_to(href);
     }
     is_pushed
+}
+
+/// Lets the browser load the page at `href`; where it leads nowhere, the page in view stays.
+pub fn go_to(href: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().assign(href);
+    }
+}
+
+/// Goes back by one entry of the history.
+pub fn go_back() {
+    if let Some(history) = history() {
+        // Refused only where there is no history.
+        let _ = history.back();
+    }
 }
 
 /// Puts `href` in the place of the address in the address bar. Where browsers refuse, the old address stays.

@@ -83,7 +83,8 @@ fn srcset(edition: &Edition, image: &Image, format: &str) -> String {
     files.collect::<Vec<_>>().join(", ")
 }
 
-/// A picture of an article as a link to the full picture, which `public/viewer.js` shows large instead of following it.
+/// A picture of an article as a link to the full picture, which the app shows large instead of following it
+/// ([`viewer`](super::viewer)).
 #[component]
 pub fn Photo(
     image: Image,

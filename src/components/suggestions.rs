@@ -16,6 +16,7 @@ use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::answers::{Answers, question_of};
 use super::marked::Marked;
+use super::use_edition;
 use crate::browser;
 use crate::locale::text;
 
@@ -49,8 +50,6 @@ pub struct Suggested {
 #[component]
 pub fn Suggestions(
     field: HtmlInputElement,
-    /// The name of the list. Followed by the number of suggestions it is announced.
-    label: String,
     answers: Answers,
     /// Asks a question; the answer is told to `answers`.
     ask: Callback<String>,
@@ -59,10 +58,8 @@ pub fn Suggestions(
 ) -> impl IntoView {
     let suggested = Suggested::default();
     let list = NodeRef::<html::Div>::new();
-    let words_of = {
-        let label = label.clone();
-        move |count: usize| format!("{label}: {count}")
-    };
+    let label = use_edition().messages().suggestions;
+    let words_of = move |count: usize| format!("{label}: {count}");
     let draw = Callback::new(move |question: String| {
         if let Some(mut hits) = answers.hits(&question) {
             hits.truncate(MOST);
@@ -101,7 +98,7 @@ pub fn Suggestions(
 /// The list, and what is announced of it.
 pub fn drawn(
     suggested: Suggested,
-    label: String,
+    label: &'static str,
     href: Callback<Slug, String>,
     list: NodeRef<html::Div>,
 ) -> impl IntoView {

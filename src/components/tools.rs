@@ -13,6 +13,10 @@ pub struct Hands {
     pub save: Callback<(), Saving>,
     /// Whether the article in view is saved.
     pub is_saved: RwSignal<bool>,
+    /// Begins to read the article in view aloud, or ends that.
+    pub listen: Callback<()>,
+    /// Whether it is read aloud.
+    pub is_listening: RwSignal<bool>,
     /// Says what a button has done.
     pub announce: Callback<String>,
 }
@@ -31,6 +35,8 @@ pub enum Saving {
 pub fn Tools(
     /// The article's title.
     title: String,
+    /// BCP 47 of the article.
+    lang: String,
 ) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
@@ -58,14 +64,27 @@ pub fn Tools(
         }
     };
     let is_saved = move || hands.is_some_and(|hands| hands.is_saved.get());
+    let is_listening = move || hands.is_some_and(|hands| hands.is_listening.get());
+    let listen = move |_| {
+        if let Some(hands) = hands {
+            hands.listen.run(());
+        }
+    };
+    let has_voice = RwSignal::new(false);
+    if hands.is_some() {
+        let look = move || has_voice.set(browser::speaks(&lang));
+        look();
+        browser::on_voices(look);
+    }
     view! {
         <div class="article-tools">
-            // `public/after.js` shows it where the browser has a voice; `public/listen.js` does the reading.
             <button
                 type="button"
-                aria-pressed="false"
-                data-words=messages.listen_words
+                aria-pressed=move || if is_listening() { "true" } else { "false" }
                 class="link-button listen"
+                // Offered where the browser has a voice of the article's language.
+                class:has-voice=move || has_voice.get()
+                on:click=listen
             >
                 {messages.listen}
             </button>

@@ -34,8 +34,24 @@ pub fn number(numbers: &str, number: u64) -> String {
 
 /// Writes a number with exactly one decimal, with the separator of `numbers`: `4,3` where that is `12.345,6`.
 pub fn decimal(numbers: &str, number: f64) -> String {
+    platform::one_decimal(number, decimal_mark(numbers))
+}
+
+/// Writes hundredths as a number with as few decimals as it takes: `1,5` for 150 where `numbers` is `12.345,6`.
+pub fn hundredths(numbers: &str, hundredths: u16) -> String {
+    let whole = (hundredths / 100).to_string();
+    let rest = hundredths % 100;
+    if rest == 0 {
+        return whole;
+    }
+    let rest = if rest.is_multiple_of(10) { (rest / 10).to_string() } else { format!("{rest:02}") };
+    [&whole, decimal_mark(numbers), &rest].concat()
+}
+
+/// The separator before decimals.
+fn decimal_mark(numbers: &str) -> &str {
     let end = numbers.len().saturating_sub(1);
-    platform::one_decimal(number, numbers.get(end.saturating_sub(1)..end).unwrap_or("."))
+    numbers.get(end.saturating_sub(1)..end).unwrap_or(".")
 }
 
 /// The category that CLDR's plural rules give this count in a language: `one`, `few`, `other`, ….
@@ -185,6 +201,12 @@ mod tests {
     const MOMENTS: [&str; 2] = ["2023-08-11T09:50:00Z", "2026-01-02T03:04:00+07:00"];
 
     #[cfg(not(target_arch = "wasm32"))]
+    #[test]
+    fn hundredths_have_as_few_decimals_as_they_take() {
+        let written = [75, 100, 125, 150, 200, 5].map(|number| hundredths("12.345,6", number));
+        assert_eq!(written, ["0,75", "1", "1,25", "1,5", "2", "0,05"]);
+    }
+
     #[test]
     fn dates_and_numbers_have_the_form_of_each_language() {
         assert!(Lang::ALL.iter().all(|lang| FORMS.iter().any(|(known, ..)| known == lang)));

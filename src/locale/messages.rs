@@ -59,11 +59,20 @@ table! {
 
         /// The name of a picture without an alternative text.
         pub photo: &'static str,
-        /// For `public/viewer.js`, in this order: what it is, the picture before, the one after, closing.
-        pub photo_words: &'static str,
+        /// The name of the box that shows the pictures of an article large.
+        pub viewer: &'static str,
+        pub photo_before: &'static str,
+        pub photo_after: &'static str,
+        pub close: &'static str,
         pub listen: &'static str,
-        /// For `public/listen.js`, in this order: what it is, pausing, going on, stopping, the speed, that it failed.
-        pub listen_words: &'static str,
+        /// The name of the bar with what follows here.
+        pub listening: &'static str,
+        pub pause: &'static str,
+        pub go_on_listening: &'static str,
+        pub stop: &'static str,
+        pub speed: &'static str,
+        /// Announced when the voice has failed.
+        pub not_read_aloud: &'static str,
         pub saved_title: &'static str,
         pub saved_words: &'static str,
         pub saved_none: &'static str,

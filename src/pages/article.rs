@@ -70,7 +70,7 @@ fn WordsAndPictures(
     let earlier = (!earlier.is_empty()).then(|| earlier.join(" "));
     let first = if article.image.is_some() { Priority::Lazy } else { Priority::First };
     let words = words(&article);
-    let title = article.title.clone();
+    let (title, lang_of_title) = (article.title.clone(), article.lang.clone());
     let source = article.source.clone().unwrap_or(article.url);
     let picture = article.image.map(|image| view! { <Figure image priority=Priority::First /> });
     let lead = (!article.lead.is_empty()).then(|| view! { <p class="lead">{article.lead}</p> });
@@ -86,7 +86,6 @@ fn WordsAndPictures(
         <article
             lang=lang
             dir=direction
-            data-photo-words=edition.messages().photo_words
             // What a device keeps under these slugs follows the article (`app/moved.rs`).
             data-earlier=earlier
             class="article"
@@ -105,7 +104,7 @@ fn WordsAndPictures(
                     lang=article.lang
                 >
                     <Translations translations=article.translations />
-                    <Tools title=title />
+                    <Tools title=title lang=lang_of_title />
                 </Dateline>
             </header>
             {lead}

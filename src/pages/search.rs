@@ -61,7 +61,6 @@ pub fn SearchForm(
                     maxlength="200"
                     autocomplete="off"
                     aria-describedby="search-hint"
-                    data-words=messages.suggestions
                 />
                 <button type="submit" class="button">
                     {messages.search}

@@ -1,4 +1,4 @@
-//! The speed at which an article is read aloud (`public/listen.js`).
+//! The speed at which an article is read aloud (`src/components/listening.rs`).
 
 use super::storage::{Document, Key, NotKept};
 
@@ -7,14 +7,23 @@ const KEY: Key<'static, u16> = Key::new("speed");
 
 impl Document for u16 {}
 
+/// The usual speed.
+const USUAL: u16 = 100;
+
 /// The speeds that can be chosen.
-const SPEEDS: [u16; 5] = [75, 100, 125, 150, 200];
+pub const SPEEDS: [u16; 5] = [75, USUAL, 125, 150, 200];
+
+/// The speed that the reader chose last. Natively nobody has chosen any.
+pub fn speed() -> u16 {
+    let kept = if cfg!(target_arch = "wasm32") { KEY.get() } else { None };
+    kept.filter(|speed| SPEEDS.contains(speed)).unwrap_or(USUAL)
+}
 
 /// Keeps a speed for the next article.
 ///
 /// # Errors
 /// Why it is gone when the page is closed.
-pub(super) fn keep_speed(hundredths: u16) -> Result<(), NotKept> {
+pub fn keep_speed(hundredths: u16) -> Result<(), NotKept> {
     if SPEEDS.contains(&hundredths) { KEY.set(&hundredths) } else { Ok(()) }
 }
 

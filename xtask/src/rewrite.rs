@@ -19,8 +19,8 @@ pub const EARLY: &str = "early.js";
 /// The script that starts the app.
 pub const BOOT: &str = "boot.js";
 
-/// Scripts that a page fetches after the app, or when they are first needed. They come after those that they name.
-pub const LATER: &[&str] = &["listen.js", "player.js", "viewer.js", "after.js"];
+/// The script that registers the worker, which a page fetches after the app.
+pub const REGISTER: &str = "register.js";
 
 /// The styles of the head, which a first paint needs.
 pub const FIRST_STYLES: &str = "first.css";
@@ -32,10 +32,7 @@ pub const STYLES: &str = "style.css";
 /// (`server/site/src/pages.rs`).
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let kept = |name: &&String| {
-        let parts = [
-            "app-", "app_bg-", "split_", "chunk_", "boot-", "style-", "after-", "listen-",
-            "viewer-",
-        ];
+        let parts = ["app-", "app_bg-", "split_", "chunk_", "boot-", "style-", "register-"];
         parts.iter().any(|start| name.starts_with(start))
     };
     let names: Vec<&String> = files.keys().filter(kept).collect();

@@ -1,8 +1,10 @@
 //! Families of what is drawn, a page each.
 //!
-//! - `pages`: whole pages; `around`, `parts`: what they are made of; `text`: the body of an article; `ratings`
+//! - `pages`: whole pages; `around`, `parts`: what they are made of; `opened`: what opens in them; `text`: the body of an
+//!   article; `ratings`
 
 mod around;
+mod opened;
 mod pages;
 mod parts;
 mod ratings;

@@ -18,8 +18,8 @@ use bantin_model::search::Question;
 use bantin_model::{Author, Route, Show, Slug, Summary};
 use leptos::prelude::*;
 
-use super::around;
 use super::pages::entries;
+use super::{around, opened};
 use crate::papers::Paper;
 use crate::specimens::Specimen;
 use crate::stories::{PUBLISHED, UPDATED};
@@ -32,6 +32,7 @@ pub fn drawn(paper: &Paper) -> Vec<Specimen> {
     drawn.extend(others_of(paper));
     drawn.extend(lists(paper));
     drawn.extend(searches(paper));
+    drawn.extend(opened::drawn(paper));
     drawn
 }
 
@@ -108,7 +109,7 @@ fn lines(paper: &Paper) -> Vec<Specimen> {
         Specimen::of(edition, name, || {
             view! {
                 <Dateline authors words=1_234 published updated views=1_234_567 lang>
-                    <Tools title=String::new() />
+                    <Tools title=String::new() lang=String::new() />
                 </Dateline>
             }
         })
@@ -215,7 +216,7 @@ fn suggested(paper: &Paper, name: &str, chosen: Option<usize>, hits: Vec<Summary
         suggested.chosen.set(chosen);
         let of = Arc::clone(&edition);
         let href = Callback::new(move |slug: Slug| of.href(&Route::Article { slug }));
-        let label = edition.messages().suggestions.to_owned();
+        let label = edition.messages().suggestions;
         suggestions::drawn(suggested, label, href, NodeRef::new())
     });
     let active =

@@ -189,7 +189,7 @@ fn listed(link: &Link) -> Option<String> {
     is_one_source(text).then(|| format!(" {text}"))
 }
 
-/// The addresses of players for videos that a reader has asked for (`public/player.js`).
+/// The addresses of players for videos that a reader has asked for (`src/components/player.rs`).
 const PLAYERS: &str =
     " https://www.youtube-nocookie.com https://player.vimeo.com https://geo.dailymotion.com";
 

@@ -70,7 +70,7 @@ const SAID: &str = "(() => { const said = new Set(); const page = document.docum
      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
      while (walker.nextNode()) { const { textContent, parentElement } = walker.currentNode; \
        if (own(parentElement)) said.add(textContent.trim()); } \
-     for (const name of ['aria-label', 'title', 'alt', 'placeholder', 'data-words', 'data-photo-words']) \
+     for (const name of ['aria-label', 'title', 'alt', 'placeholder']) \
        for (const one of document.querySelectorAll(`body [${name}]`)) if (own(one)) said.add(one.getAttribute(name).trim()); \
      said.delete(''); return [...said]; })()";
 

@@ -20,10 +20,7 @@ const NAMED: &[&str] = &[
     "embed/:version/*",
     "words/*",
     "boot-*",
-    "after-*",
-    "listen-*",
-    "viewer-*",
-    "player-*",
+    "register-*",
     "first-*",
     "style-*",
 ];

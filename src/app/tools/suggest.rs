@@ -1,32 +1,18 @@
-//! Suggestions in the search field. What is typed is asked as its results page, which [`super::ahead`] fetches like any
+//! Suggestions in the search field. What is typed is asked as its results page, which `app::ahead` fetches like any
 //! page that is about to be opened; the field is told what that page found.
 
 use bantin_model::{Route, Slug};
 use leptos::prelude::*;
-use leptos::tachys::view::{Mountable, Render};
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
-use super::App;
+use super::super::App;
 use crate::browser;
 use crate::components::suggestions::{Suggestions, SuggestionsProps};
 use crate::pages::Page;
 
 /// The field's id (`pages/search.rs`).
 const FIELD: &str = "search-words";
-
-/// The suggestions mounted behind a field of the page. Dropping it removes them.
-pub struct Suggesting {
-    owner: Owner,
-    view: Box<dyn Mountable>,
-}
-
-impl Drop for Suggesting {
-    fn drop(&mut self) {
-        self.view.unmount();
-        self.owner.cleanup();
-    }
-}
 
 fn is_ready(field: &HtmlInputElement) -> bool {
     field.has_attribute("role")
@@ -35,7 +21,7 @@ fn is_ready(field: &HtmlInputElement) -> bool {
 impl App {
     /// Makes the search field suggest from its first focus on, unless that costs bytes that the reader saves. The
     /// suggestions themselves are in the third piece.
-    pub(super) fn watch_search_field(self) {
+    pub(in crate::app) fn watch_search_field(self) {
         if browser::saves_data() {
             return;
         }
@@ -69,25 +55,21 @@ impl App {
         };
         let asked =
             move |question| Route::Search { lang: lang.clone(), query: question, page: None };
-        let owner = Owner::new();
         let next = field.next_sibling();
-        let view = owner.with(|| {
-            let view = Suggestions(SuggestionsProps {
-                label: field.get_attribute("data-words").unwrap_or_default(),
+        let answers = self.answers;
+        let island = self.island(&place, next.as_ref(), move || {
+            Suggestions(SuggestionsProps {
                 field,
-                answers: self.answers,
+                answers,
                 ask: Callback::new(move |question| self.fetch_ahead(asked(question))),
                 href: Callback::new(move |slug: Slug| Route::Article { slug }.path(&base)),
-            });
-            view.build()
+            })
         });
-        let mut view: Box<dyn Mountable> = Box::new(view);
-        view.mount(place.unchecked_ref(), next.as_ref());
-        self.suggesting.set_value(Some(Suggesting { owner, view }));
+        self.islands.update_value(|islands| islands.suggestions = island);
     }
 
     /// Hands what a page fetched ahead has found to the suggestions, when it is a page of results.
-    pub(super) fn tell_field(self, route: &Route, page: &Page) {
+    pub(in crate::app) fn tell_field(self, route: &Route, page: &Page) {
         let Route::Search { query, page: None, .. } = route else { return };
         let found = match page {
             Page::Search { found, .. } => found.clone(),
