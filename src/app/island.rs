@@ -6,7 +6,6 @@ use wasm_bindgen::JsCast;
 use web_sys::Node;
 
 use super::App;
-use super::tools::photos::Viewing;
 
 /// A component with an owner of its own. Dropping it removes it from the page and ends all that it does.
 pub struct Island {
@@ -19,6 +18,13 @@ impl Drop for Island {
         self.view.unmount();
         self.owner.cleanup();
     }
+}
+
+/// A viewer that is open.
+pub struct Viewing {
+    /// Whether going back leads to the page without a picture.
+    pub is_pushed: bool,
+    pub island: Island,
 }
 
 /// The islands of the page in view.

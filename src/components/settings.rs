@@ -1,5 +1,5 @@
 //! The panel in the masthead where the reader chooses how to read: a disclosure with groups of native radios. In a
-//! prerendered page it does nothing until the app puts it there anew (`src/app/tools.rs`).
+//! prerendered page it does nothing until the app puts it there anew (`src/app/tools/controls.rs`).
 //!
 //! Accessibility: each group is a `fieldset` named by its `legend`; a choice is in force at once; Escape closes the
 //! panel and gives the focus back.

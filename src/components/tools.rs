@@ -1,5 +1,5 @@
 //! The buttons of an article: sharing, saving, listening. In a prerendered page they do nothing until the app puts them
-//! there anew (`src/app/tools.rs`).
+//! there anew (`src/app/tools/controls.rs`).
 
 use leptos::prelude::*;
 

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::link;
 use crate::optimize::{Panics, drop_modules, minify, optimize};
 use crate::page::{self, join_styles, put_early_in};
 use crate::process::{command, hex, io, root, say};
@@ -27,7 +28,6 @@ const INPUTS: &[&str] = &[
     "src",
     "model/src",
     "model/Cargo.toml",
-    "vendor",
     "elements/src",
     "elements/Cargo.toml",
     "widgets-kit/src",
@@ -80,7 +80,10 @@ fn build_anew(inputs: &str) -> Result<(), XtaskError> {
     progress::both(fetch, tools::for_build)?;
     // Offline, so that Trunk uses the tools that are here and downloads none.
     let mut trunk = with_tools(command("trunk", &["build", "--release", "--offline"]));
+    let own = std::env::current_exe().map_err(io(Path::new("xtask")))?;
     trunk.env("RUSTFLAGS", rust_flags());
+    trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", own);
+    trunk.env(link::LINKER, link::linker()?);
     progress::run("compile the app and the widgets", 240, trunk)?;
     progress::timed("make WebAssembly and JavaScript smaller", 60, make_smaller)?;
     let built = root().join("target/trunk");

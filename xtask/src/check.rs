@@ -48,12 +48,10 @@ pub fn test(steps: &[&str]) -> Result<(), XtaskError> {
     }
     if is_wanted("wasm") {
         tools::browser()?;
-        let streams = ["-p", "wasm-streams", "--target", "wasm32-unknown-unknown"];
         for (what, packages) in [
             ("tests of the reader", WASM),
             ("tests of widgets-kit", KIT),
             ("tests of elements", ELEMENTS),
-            ("tests of vendor/wasm-streams", &streams),
         ] {
             let mut tests = with_tools(cargo_test(packages, &["--lib"]));
             tests

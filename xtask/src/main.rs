@@ -8,6 +8,7 @@ mod counts;
 #[cfg(test)]
 mod dependencies;
 mod engines;
+mod link;
 #[cfg(test)]
 mod modules;
 mod optimize;
@@ -76,6 +77,8 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["run", options @ ..] => run::run(options),
         ["dev"] => run::dev(),
+        // As rustc calls its linker.
+        ["-flavor", ..] => link::link(&words),
         ["export", options @ ..] => run::export(options),
         ["corpora"] => corpora::run(None, None),
         ["corpora", folder] => corpora::run(Some(folder), None),

@@ -12,6 +12,7 @@ use wasm_split_cli_support::{Options, transform};
 
 use crate::XtaskError;
 use crate::process::{command, io, quiet, root, say};
+use crate::rewrite::filled;
 use crate::tools::with_tools;
 
 /// The pieces that the app fetches itself: one for each split point, named after it, and what both need.
@@ -62,7 +63,16 @@ pub fn split(folder: &Path) -> Result<(), XtaskError> {
         let from = from.join(name);
         std::fs::copy(&from, folder.join(name)).map_err(io(&from))?;
     }
+    let loader = folder.join(LOADER);
+    let text = std::fs::read_to_string(&loader).map_err(io(&loader))?;
+    std::fs::write(&loader, patient(&text)?).map_err(io(&loader))?;
     Ok(())
+}
+
+/// The script that loads the pieces, which tells of one that does not arrive only when the page has stayed: readers who
+/// leave break off what is on its way.
+fn patient(loader: &str) -> Result<String, XtaskError> {
+    filled(loader, "console.error(e);", "setTimeout(console.error, 5000, e);")
 }
 
 /// Takes away what has become part of other files.

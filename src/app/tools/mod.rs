@@ -10,7 +10,7 @@ mod controls;
 mod listen;
 mod moved;
 mod open;
-pub mod photos;
+mod photos;
 mod suggest;
 
 use web_sys::{HtmlAnchorElement, HtmlInputElement};

@@ -7,20 +7,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlAnchorElement};
 
 use super::super::App;
-use super::super::island::Island;
+use super::super::island::Viewing;
 use super::open::PHOTO;
 use crate::browser;
 use crate::components::viewer::{Viewer, ViewerProps};
 
 /// What stands in the address before the number of a picture.
 const ADDRESS: &str = "#photo-";
-
-/// A viewer that is open.
-pub struct Viewing {
-    /// Whether going back leads to the page without a picture.
-    is_pushed: bool,
-    island: Island,
-}
 
 /// The place of the picture that the address names, from 0.
 fn asked() -> Option<usize> {

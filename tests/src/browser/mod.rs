@@ -33,6 +33,8 @@ pub use page::{CLIPPED, HOLD_TIMERS, NOTE_ASKED};
 
 /// How long a page may take before a test gives up; no test passes faster or slower by it.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How often an element that is to be used may have become another just then.
+const STALE: usize = 5;
 
 /// A browser window and the driver behind it.
 pub struct Browser {
@@ -266,8 +268,15 @@ impl Browser {
             );
             self.until(&format!("{selector} does not rest"), &rests).await;
         }
-        let element = answer(self.client.find(Locator::Css(selector))).await;
-        answer(element.click()).await;
+        for _ in 0..STALE {
+            let element = answer(self.client.find(Locator::Css(selector))).await;
+            match in_time(element.click()).await {
+                // The app has put another in its place, which looks the same.
+                Err(error) if error.is_stale_element_reference() => {}
+                clicked => return clicked.unwrap(),
+            }
+        }
+        panic!("there is always another {selector}");
     }
 
     /// Clicks a link of the page to another page, and waits until that is there alone. The address is ahead of it.
@@ -282,8 +291,14 @@ impl Browser {
     pub async fn press(&self, keys: &str) {
         let has_more_inside = "document.activeElement.shadowRoot?.activeElement";
         if self.between.is_none() || self.eval(has_more_inside).await.is_null() {
-            let focused = answer(self.client.active_element()).await;
-            return answer(focused.send_keys(keys)).await;
+            for _ in 0..STALE {
+                let focused = answer(self.client.active_element()).await;
+                match in_time(focused.send_keys(keys)).await {
+                    Err(error) if error.is_stale_element_reference() => {}
+                    pressed => return pressed.unwrap(),
+                }
+            }
+            panic!("there is always another element with the focus");
         }
         // Some drivers hold that the element around the focus cannot have any.
         let mut pressed = KeyActions::new("keyboard".to_owned());

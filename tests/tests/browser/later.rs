@@ -101,7 +101,7 @@ async fn a_video_plays_in_the_page_once_it_is_asked_for() {
         browser.eval(&format!("{frame}.src")).await,
         "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ?autoplay=1"
     );
-    assert_eq!(browser.eval(&format!("{frame}.title === {link}.innerText")).await, json!(true));
+    assert_eq!(browser.eval(&format!("{frame}.title === {link}.textContent")).await, json!(true));
     assert_eq!(
         browser.eval("document.documentElement.scrollWidth > innerWidth").await,
         json!(false)

@@ -155,9 +155,12 @@ const SAME: &str = "(async () => { \
     const near = (text) => text.slice(Math.max(0, at - 80), at + 120); \
     return a === b ? '' : near(a) + '   |   ' + near(b); })()";
 
+/// A browser that cannot read aloud, and so does not offer it.
+const NO_VOICE: &str = "Object.defineProperty(window, 'speechSynthesis', { value: undefined });";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_prerendered_is_what_the_browser_draws() {
-    let (newsroom, browser) = open(1280, 900, A_QUICK_READER).await;
+    let (newsroom, browser) = open(1280, 900, &[A_QUICK_READER, NO_VOICE].concat()).await;
     let mut paths: Vec<String> = [
         "/",
         "/en/",
