@@ -1,7 +1,8 @@
 //! A prerendered page becomes the app's without being drawn again.
 //!
 //! The text stays: its nodes are the very ones on screen, so nothing moves, and selection, focus and scroll stay as
-//! they are. Only the prerendered rating is replaced by a working one, and a star that was chosen in it becomes a vote.
+//! they are. The prerendered rating is replaced by a working one, and a star that was chosen in it becomes a vote; later
+//! so are settings and buttons (`app/tools/controls.rs`). Nothing else is.
 //! The data that the app needs for this is in one JSON block of the page, `bantin-page`.
 
 use bantin_model::{RatingSummary, Site, Stars};

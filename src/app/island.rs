@@ -24,7 +24,8 @@ impl Drop for Island {
 pub struct Viewing {
     /// Whether going back leads to the page without a picture.
     pub is_pushed: bool,
-    pub island: Island,
+    /// Ends with this.
+    pub _island: Island,
 }
 
 /// The islands of the page in view.
@@ -63,6 +64,13 @@ impl App {
         }));
         view.mount(parent.unchecked_ref(), next);
         Some(Island { owner, view })
+    }
+
+    /// Closes the viewer, if it is open. Answers whether it was.
+    pub(super) fn leave_photo(self) -> bool {
+        let viewing = self.islands.try_update_value(|islands| islands.viewing.take());
+        // Dropped only now: what ends with it may ask for the others.
+        viewing.flatten().is_some()
     }
 
     /// Removes what has come into the page since it was drawn. The controls stay.

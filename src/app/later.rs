@@ -35,14 +35,15 @@ impl App {
         self.later.with(then);
     }
 
-    /// Fetches the second piece when nothing else waits, unless that costs the reader bytes they save.
-    pub(super) fn fetch_later_when_idle(self) {
+    /// Fetches the second and the third piece when nothing else waits, unless that costs the reader bytes they save.
+    pub(super) fn fetch_rest_when_idle(self) {
         if browser::saves_data() {
             return;
         }
         leptos::task::spawn_local(async move {
             browser::idle().await;
             self.fetch_later();
+            self.fetch_tools();
         });
     }
 

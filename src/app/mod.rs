@@ -95,6 +95,8 @@ struct AppState {
     stand_in: Arc<Site>,
     recent: Recent<Route, Page>,
     ahead: Ahead,
+    /// Whether readers are told by which clocks a time is told.
+    are_clocks_told: bool,
     /// The route of the page in view, also while that is a prerendered page.
     here: Option<Route>,
     /// Whether the address bar is ahead of the page in view.
@@ -129,6 +131,7 @@ pub fn Root(
         stand_in: Arc::new(stand_in),
         recent,
         ahead: Ahead::default(),
+        are_clocks_told: false,
         here: None,
         is_leaving: false,
         begun: 0,
@@ -188,11 +191,7 @@ impl App {
         settings::keep_in_force(self.config().theme);
         browser::on_window("beforeprint", |_: web_sys::Event| browser::hurry_pictures());
         match takeover::find() {
-            Some(page) if takeover::is_whole(&page) => {
-                self.take_over(page);
-                self.fetch_later_when_idle();
-                self.fetch_tools_when_idle();
-            }
+            Some(page) if takeover::is_whole(&page) => self.take_over(page),
             page => {
                 // A page without content knows its site all the same.
                 if let Some(page) = page {
@@ -201,6 +200,7 @@ impl App {
                 self.start();
             }
         }
+        self.fetch_rest_when_idle();
     }
 
     fn config(self) -> Arc<Config> {
@@ -235,7 +235,11 @@ impl App {
 
     /// Whether the page that navigation `number` led to is in view; the one that the app took over has the number 0.
     fn is_in_view(self, number: u32) -> bool {
-        self.shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.number)) == number
+        self.number_in_view() == number
+    }
+
+    fn number_in_view(self) -> u32 {
+        self.shown.with_untracked(|shown| shown.as_ref().map_or(0, |shown| shown.number))
     }
 
     /// Counts a reading of the article that navigation `number` led to, if the reader stays long enough.
@@ -347,6 +351,8 @@ impl App {
             }
             if is_here {
                 self.photo_of_address(true);
+            } else {
+                self.leave_photo();
             }
         });
         browser::on_window("pagehide", move |_: web_sys::Event| self.remember_scroll());

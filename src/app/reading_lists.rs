@@ -90,7 +90,12 @@ impl App {
 
     /// Shows on the page whether its article is saved.
     pub(super) fn mark_saved(self) {
-        self.is_saved.set(self.article().is_some_and(|slug| ReadingList::Saved.has(&slug)));
+        let is_saved = self.article().is_some_and(|slug| ReadingList::Saved.has(&slug));
+        self.is_saved.set(is_saved);
+        // The mark is to be seen without reaching for anything.
+        if is_saved && self.bare.with_value(Option::is_some) {
+            self.fetch_tools();
+        }
     }
 
     /// Draws both lists as they are on the device now.

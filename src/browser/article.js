@@ -4,9 +4,9 @@ export const share = async (title) => {
   const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
   try {
     if (navigator.share) {
-      // Refused when the reader closes the sheet.
-      await navigator.share({ title, url }).catch(() => {});
-      return false;
+      // An AbortError when the reader closes the sheet; refused when too long after the click.
+      const error = await navigator.share({ title, url }).catch((error) => error);
+      if (!error || error.name === "AbortError") return false;
     }
     await navigator.clipboard.writeText(url);
     return true;

@@ -43,6 +43,12 @@ pub fn all(selector: &str) -> Vec<web_sys::Element> {
     })
 }
 
+/// Whether the browser has boxes above a page (`<dialog>`).
+pub fn has_dialogs() -> bool {
+    let class = js_sys::Reflect::get(&js_sys::global(), &"HTMLDialogElement".into());
+    class.is_ok_and(|class| class.is_truthy())
+}
+
 /// Whether the page is written from right to left.
 pub fn is_reversed() -> bool {
     first(":root[dir=rtl]").is_some()

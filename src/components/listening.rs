@@ -49,10 +49,7 @@ pub fn Listening(
     Effect::new(move |sentences: Option<Vec<Sentence>>| {
         let sentences = sentences.unwrap_or_else(|| sentences_of_page(&lang));
         // Before it runs again, and at the end.
-        on_cleanup(move || {
-            hush();
-            browser::mark(None, 0, 0);
-        });
+        on_cleanup(hush);
         let (at_now, speed) = (at.get(), speed.get());
         if is_paused.get() {
             return sentences;
@@ -78,6 +75,12 @@ pub fn Listening(
             }
         });
         sentences
+    });
+    on_cleanup(|| {
+        // Natively nothing is marked.
+        if cfg!(target_arch = "wasm32") {
+            browser::mark(None, 0, 0);
+        }
     });
     browser::on_window_while_owned("pagehide", move |_: Event| hush());
     let pause = NodeRef::<html::Button>::new();

@@ -33,7 +33,7 @@ pub fn Player(
 }
 
 /// Where a video plays that may stand in other sites' pages, from the parts of its page's address; `None` where there is
-/// no such player. Hosts are told by their whole names: `youtube.evil.example` is none of them.
+/// no such player. Hosts are told by their whole names, with or without `www.`: `youtube.evil.example` is none of them.
 pub fn source(host: &str, path: &str, query: &str) -> Option<String> {
     match host.strip_prefix("www.").unwrap_or(host) {
         "youtube.com" | "m.youtube.com" | "music.youtube.com" | "youtube-nocookie.com" => {

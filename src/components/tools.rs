@@ -48,8 +48,10 @@ pub fn Tools(
             if let Some(hands) = hands
                 && browser::share(&title).await.is_truthy()
             {
-                is_copied.try_set(true);
-                hands.announce.run(messages.share_copied.to_owned());
+                // Not where the reader has gone on meanwhile.
+                if is_copied.try_set(true).is_none() {
+                    hands.announce.run(messages.share_copied.to_owned());
+                }
             }
         });
     };

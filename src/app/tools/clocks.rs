@@ -6,8 +6,14 @@ use super::super::App;
 use crate::browser;
 
 impl App {
-    /// Says it of every time on the page, now and whenever the page has changed.
+    /// Says it of every time on the page, now and whenever the page has changed. What calls this again changes nothing.
     pub(super) fn tell_clocks(self) {
+        let was_told = self
+            .state
+            .try_update_value(|state| std::mem::replace(&mut state.are_clocks_told, true));
+        if was_told != Some(false) {
+            return;
+        }
         Effect::new(move |_| {
             self.shown.track();
             // The next frame begins when the page has been drawn.

@@ -37,10 +37,9 @@ impl App {
     /// Makes the controls of the page that was taken over work once the reader reaches for one, if they do not before.
     pub(in crate::app) fn equip_when_wanted(self) {
         self.bare.set_value(Some(Bare::default()));
-        for event in ["pointerdown", "focusin", "click"] {
+        for event in ["pointerdown", "pointerup", "pointercancel", "focusin", "click"] {
             browser::on_window(event, move |event: Event| self.note_reaching(&event));
         }
-        // A mark on a saved article is to be seen without reaching for anything.
         if browser::first(REACHED).is_some() || self.is_saved.get_untracked() {
             self.fetch_tools();
         }
@@ -50,10 +49,13 @@ impl App {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let closest = |selector: &str| target.as_ref()?.closest(selector).ok().flatten();
         let is_inside = closest(&[SETTINGS, BUTTONS].join(",")).is_some();
-        let is_bare = self.bare.try_update_value(|bare| {
+        let is_wanted = self.bare.try_update_value(|bare| {
             let Some(bare) = bare else { return false };
+            let was_down = bare.is_down;
             match &*event.type_() {
                 "pointerdown" => bare.is_down = is_inside,
+                // Also where the finger has moved on, and nothing is pressed.
+                "pointerup" | "pointercancel" => bare.is_down = false,
                 "click" => {
                     bare.is_down = false;
                     let control = closest("button, input").filter(|_| is_inside);
@@ -61,9 +63,9 @@ impl App {
                 }
                 _ => {}
             }
-            true
+            is_inside || was_down
         });
-        if is_inside && is_bare == Some(true) {
+        if is_wanted == Some(true) {
             // The browser first does with the event what it does by itself.
             set_timeout(move || self.fetch_tools(), Duration::ZERO);
         }
@@ -83,12 +85,12 @@ impl App {
 
     /// Puts live components in the place of the page's own controls, and does what was pressed meanwhile.
     pub(super) fn equip(self) {
+        self.tell_clocks();
         let bare = self.bare.try_update_value(|bare| bare.take_if(|bare| !bare.is_down));
         let Some(Bare { pressed, has_failed, .. }) = bare.flatten() else { return };
         if has_failed {
             browser::hide("failed");
         }
-        self.tell_clocks();
         let settings = self.put_in_place(SETTINGS, &pressed, Settings);
         let buttons = in_view().and_then(|InView { title, lang, .. }| {
             self.put_in_place(BUTTONS, &pressed, || Tools(ToolsProps { title, lang }))

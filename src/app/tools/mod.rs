@@ -41,16 +41,6 @@ pub static TOOLS: ToolsPiece = ToolsPiece {
 };
 
 impl App {
-    /// Fetches the third piece when nothing else waits, unless that costs the reader bytes they save.
-    pub(super) fn fetch_tools_when_idle(self) {
-        if !browser::saves_data() {
-            leptos::task::spawn_local(async move {
-                browser::idle().await;
-                self.fetch_tools();
-            });
-        }
-    }
-
     /// Fetches the third piece, and makes the controls of a prerendered page work.
     pub(super) fn fetch_tools(self) {
         self.tools.with(move |tools| match tools {
@@ -71,10 +61,12 @@ impl App {
 
     /// Reads the article in view aloud, or stops that.
     pub(super) fn listen(self) {
-        self.tools.with(move |tools| {
-            if let Ok(tools) = tools {
-                (tools.listen)(self);
-            }
+        let number = self.number_in_view();
+        self.tools.with(move |tools| match tools {
+            // The reader has gone on before it was there.
+            _ if !self.is_in_view(number) => {}
+            Ok(tools) => (tools.listen)(self),
+            Err(Missing) => browser::reveal("failed"),
         });
     }
 }

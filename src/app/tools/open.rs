@@ -28,6 +28,8 @@ impl App {
     /// Opens a picture or a video.
     pub(in crate::app) fn open_link(self, link: HtmlAnchorElement) {
         self.tools.with(move |tools| match tools {
+            // The reader has gone on before it was there.
+            _ if !link.is_connected() => {}
             Ok(tools) => (tools.open)(self, link),
             Err(Missing) => browser::go_to(&link.href()),
         });

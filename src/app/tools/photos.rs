@@ -39,6 +39,9 @@ impl App {
     }
 
     pub(super) fn photo_of_address_now(self, is_pushed: bool) {
+        if !browser::has_dialogs() {
+            return;
+        }
         let photos = browser::all(PHOTO);
         match asked() {
             Some(at) if !photos.is_empty() => {
@@ -48,8 +51,11 @@ impl App {
         }
     }
 
-    /// Opens a picture; false where it is none of the page's.
+    /// Opens a picture; false where it is none of the page's, and in browsers from before 2022.
     pub(super) fn open_photo(self, link: &HtmlAnchorElement) -> bool {
+        if !browser::has_dialogs() {
+            return false;
+        }
         let photos = browser::all(PHOTO);
         let Some(at) = photos.iter().position(|photo| photo == link.as_ref()) else { return false };
         // Where the page is now, which may have been scrolled a moment ago: going back leads there.
@@ -69,6 +75,10 @@ impl App {
         let Some(body) = browser::first("body") else { return };
         let island = self.island(&body, None, move || {
             let (count, picture) = (photos.len(), NodeRef::<html::Figure>::new());
+            // Its own event ends before it is gone.
+            let on_leave = Callback::new(move |()| queue_microtask(move || self.leave_viewer()));
+            let viewer = Viewer(ViewerProps { count, seen, picture, on_leave });
+            // After its own effect, which opens it: the place of a caption is measured.
             Effect::new(move |_| {
                 if let (Some(place), Some(photo)) = (picture.get(), photos.get(seen.get())) {
                     browser::show_large(photo, &place);
@@ -81,11 +91,9 @@ impl App {
                 }
                 seen
             });
-            // Its own event ends before it is gone.
-            let on_leave = Callback::new(move |()| queue_microtask(move || self.leave_viewer()));
-            Viewer(ViewerProps { count, seen, picture, on_leave })
+            viewer
         });
-        let viewing = island.map(|island| Viewing { is_pushed, island });
+        let viewing = island.map(|island| Viewing { is_pushed, _island: island });
         self.islands.update_value(|islands| islands.viewing = viewing);
     }
 
@@ -103,9 +111,9 @@ impl App {
     }
 
     fn close_viewer(self) {
-        let viewing = self.islands.try_update_value(|islands| islands.viewing.take());
-        let Some(Viewing { island, .. }) = viewing.flatten() else { return };
-        drop(island);
+        if !self.leave_photo() {
+            return;
+        }
         // To the picture that was seen last, which may be another than it began with.
         if let Some(photo) =
             browser::all(PHOTO).get(self.photo.get_untracked()).and_then(|photo| photo.dyn_ref())

@@ -144,6 +144,7 @@ async fn what_is_saved_and_read_follows_its_article_to_other_addresses() {
     browser.app().await;
     browser.click(".article-tools .save").await;
     browser.until("it was not saved", &format!("{PRESSED} === 'true'")).await;
+    is_kept_at(&browser, "mot", "none").await;
 
     // Opened from the list: the app asks for the old address.
     let newsroom = move_to("hai", source.path(), newsroom).await;
@@ -171,6 +172,14 @@ async fn is_saved_at(browser: &Browser, slug: &str, earlier: &str) {
     let there = format!("location.pathname === '/articles/{slug}/'");
     browser.until("the address is the old one", &there).await;
     browser.until("it is not saved any more", &format!("{PRESSED} === 'true'")).await;
+    is_kept_at(browser, slug, earlier).await;
+    browser.click(".to-saved").await;
+    let lists = format!("{LINKS} === '/articles/{slug}/ /articles/{slug}/'");
+    browser.until("the lists have another address", &lists).await;
+}
+
+/// Page and data of the article are on the device, under its name and under no other.
+async fn is_kept_at(browser: &Browser, slug: &str, earlier: &str) {
     let look = format!(
         "(window.look = () => {{ (async () => {{ \
            const kept = await (await caches.open('bantin-saved-{slug}')).keys(); \
@@ -181,7 +190,4 @@ async fn is_saved_at(browser: &Browser, slug: &str, earlier: &str) {
     browser.eval(&look).await;
     let copy = format!("/api/v1/articles/{slug}.json /articles/{slug}/ false");
     browser.until("another copy is kept", &format!("window.look() === '{copy}'")).await;
-    browser.click(".to-saved").await;
-    let lists = format!("{LINKS} === '/articles/{slug}/ /articles/{slug}/'");
-    browser.until("the lists have another address", &lists).await;
 }
