@@ -20,7 +20,7 @@ pub fn drawn(paper: &Paper) -> Vec<Specimen> {
     };
     let (pause, go_on) = (edition.messages().pause, edition.messages().go_on_listening);
     let player =
-        || Player(PlayerProps { source: "about:blank".to_owned(), title: LONG_WORD.to_owned() });
+        || Player(PlayerProps { source: "media/wide.svg".to_owned(), title: LONG_WORD.to_owned() });
     vec![
         viewed(paper, "A picture large", 1, paper.image("wide")),
         viewed(paper, "The last of them, high", 2, paper.image("tall")),
