@@ -82,6 +82,7 @@ fn build_anew(inputs: &str) -> Result<(), XtaskError> {
     let mut trunk = with_tools(command("trunk", &["build", "--release", "--offline"]));
     let own = std::env::current_exe().map_err(io(Path::new("xtask")))?;
     trunk.env("RUSTFLAGS", rust_flags());
+    link::forget_what_an_older_one_made(&own)?;
     trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", own);
     trunk.env(link::LINKER, link::linker()?);
     progress::run("compile the app and the widgets", 240, trunk)?;

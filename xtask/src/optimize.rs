@@ -72,7 +72,7 @@ pub fn optimize(
     if panics == Panics::AreSilent {
         let mut module = pair.module()?;
         // Another compiler may use other names, which must be noticed.
-        if panics::silence(&mut module) == 0 {
+        if panics::stop(&mut module) == 0 {
             return Err(XtaskError::Failed("finding where panics end; it".to_owned()));
         }
         pair.put_module(module)?;

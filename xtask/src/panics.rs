@@ -1,8 +1,16 @@
 //! Makes a panic whose text nobody sees stop without composing that text (ADR 11).
+//!
+//! - [`blank`][]: what only panics refer to in the initial memory, as the linker says it: places in source files, texts
+//! - [`stop`][]: the functions in which panics end
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use walrus::{ConstExpr, DataKind, FunctionBuilder, FunctionKind, Module, ir::Value};
+use walrus::{FunctionBuilder, FunctionKind, Module};
+use wasmparser::{
+    BinaryReaderError, DataKind, FunctionBody, KnownCustom, Linking, Operator, Parser, Payload,
+    RelocationType, SymbolInfo,
+};
 
 /// Functions in which all panics end, by a part of their names.
 const ENDS: &[&str] = &[
@@ -22,53 +30,16 @@ const ENDS: &[&str] = &[
     "::fmt::Debug>::fmt",
 ];
 
-/// The longer texts that only panics print.
-const TOLD: &[&str] = &[
-    "slice index starts at ",
-    "index out of bounds: the len is ",
-    " but the index is ",
-    "range start index ",
-    " out of range for slice of length ",
-    "range end index ",
-    "assertion `left ",
-    "cannot access a Thread Local Storage value during or after destruction: ",
-    "removal index (is ",
-    ") should be < len (is ",
-    "a formatting trait implementation returned an error when the underlying stream did not",
-    "a Display implementation returned an error unexpectedly",
-    "Executor::spawn called, but no global 'spawn' function is configured.",
-    "Executor::spawn_local called, but no global 'spawn_local' function is configured.",
-    "overflow when multiplying duration by scalar",
-    "overflow when adding durations",
-    "capacity overflow",
-    "finish: callbacks should be Some",
-    "finish: result should be None",
-    "FnOnce called more than once",
-    "Tried to access a reactive value that has already been disposed.",
-    "already mutably borrowed",
-    "already borrowed",
-    "`async fn` resumed after completion",
-    "called `Option::unwrap()` on a `None` value",
-    "called `Result::unwrap()` on an `Err` value",
-    "internal error: entered unreachable code",
-    "LazyCell instance has previously been poisoned",
-    "Hash table capacity overflow",
-];
-
-/// Makes every panic of a module stop at once, and blanks its texts. Answers how many functions, places and texts that
-/// were, or 0 if there was none of one kind: another compiler may use other names.
-pub fn silence(module: &mut Module) -> usize {
-    let ends = stop_at(module, |name| ENDS.iter().any(|end| name.contains(end)));
-    let (places, texts) = (blank_places(module), blank(module, TOLD));
-    if ends * places * texts == 0 { 0 } else { ends + places + texts }
+fn is_end(name: &str) -> bool {
+    ENDS.iter().any(|end| name.contains(end))
 }
 
-/// Replaces every function whose name `is_one` picks by `unreachable`. Answers how many there were.
-fn stop_at(module: &mut Module, is_one: impl Fn(&str) -> bool) -> usize {
+/// Replaces every function in which panics end by `unreachable`. Answers how many there were.
+pub fn stop(module: &mut Module) -> usize {
     let picked: Vec<_> = module
         .funcs
         .iter_local()
-        .filter(|(id, _)| module.funcs.get(*id).name.as_deref().is_some_and(&is_one))
+        .filter(|(id, _)| module.funcs.get(*id).name.as_deref().is_some_and(is_end))
         .map(|(id, function)| (id, function.ty(), function.args.clone()))
         .collect();
     let count = picked.len();
@@ -82,74 +53,207 @@ fn stop_at(module: &mut Module, is_one: impl Fn(&str) -> bool) -> usize {
     count
 }
 
-/// Blanks the places of panics: the paths of source files, and the four numbers that refer to each (where the path is,
-/// its length, line, column). Answers how many places there were.
-fn blank_places(module: &mut Module) -> usize {
-    let mut count = 0;
-    each_segment(module, |address, bytes| {
-        let inside = |at: u32, length: u32| -> Option<Range<usize>> {
-            let from = at.checked_sub(address)? as usize;
-            let range = from..from.checked_add(length as usize)?;
-            bytes.get(range.clone()).map(|_| range)
-        };
-        let mut blanks = Vec::new();
-        // Numbers are at addresses that can be divided by four.
-        let mut offset = (address.next_multiple_of(4) - address) as usize;
-        while let Some(words) = bytes.get(offset..offset + 16) {
-            let word = |n: usize| {
-                let bytes = words.get(n * 4..n * 4 + 4).and_then(|b| b.try_into().ok());
-                u32::from_le_bytes(bytes.unwrap_or_default())
-            };
-            let path = inside(word(0), word(1)).filter(|path| {
-                let text = bytes.get(path.clone()).unwrap_or_default();
-                text.ends_with(b".rs") && text.is_ascii() && word(2) > 0 && word(3) > 0
-            });
-            if let Some(path) = path {
-                blanks.extend([path, offset..offset + 16]);
-                offset += 16;
-            } else {
-                offset += 4;
-            }
-        }
-        count += blanks.len() / 2;
-        for range in blanks {
-            if let Some(bytes) = bytes.get_mut(range) {
-                bytes.fill(0);
-            }
-        }
-    });
-    count
+/// A number that stands for a symbol of the linker.
+type Symbol = usize;
+
+/// What the linker says of a module (`--emit-relocs`). Offsets are those of the module's bytes.
+#[derive(Default)]
+struct Linked {
+    /// The functions in which panics end, by their numbers.
+    ends: BTreeSet<u32>,
+    /// Where the bytes of a symbol are.
+    data: BTreeMap<Symbol, Range<usize>>,
+    /// Where the code refers to which symbol.
+    in_code: BTreeMap<usize, Symbol>,
+    /// Where the initial memory does.
+    in_data: BTreeMap<usize, Symbol>,
 }
 
-/// Blanks these texts in the initial memory. Answers how many there were.
-fn blank(module: &mut Module, texts: &[&str]) -> usize {
+/// The module with zeros in the place of all that only panics refer to, and without what the linker says of it; and how
+/// many bytes that are.
+///
+/// # Errors
+/// Bytes that are no module.
+pub fn blank(module: &[u8]) -> Result<(Vec<u8>, usize), BinaryReaderError> {
+    let linked = linked(module)?;
+    let said = said(module, &linked)?;
+    let used = linked.in_code.iter().filter(|(at, _)| !said.contains(at));
+    let live = reached(&linked, used.map(|(_, symbol)| *symbol));
+    let dead = reached(&linked, said.iter().filter_map(|at| linked.in_code.get(at).copied()));
+    let mut bytes = module.to_vec();
+    // Several symbols may share their bytes.
+    let kept: Vec<_> = linked
+        .data
+        .iter()
+        .filter(|(symbol, _)| live.contains(*symbol) || !dead.contains(*symbol))
+        .map(|(_, range)| range.clone())
+        .collect();
     let mut count = 0;
-    each_segment(module, |_, bytes| {
-        for text in texts {
-            let found = bytes.windows(text.len()).position(|window| window == text.as_bytes());
-            if let Some(text) = found.and_then(|at| bytes.get_mut(at..at + text.len())) {
-                text.fill(0);
+    for range in dead.difference(&live).filter_map(|symbol| linked.data.get(symbol)) {
+        for at in range.clone().filter(|at| !kept.iter().any(|kept| kept.contains(at))) {
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = 0;
                 count += 1;
             }
         }
-    });
-    count
+    }
+    Ok((without_links(&bytes)?, count))
 }
 
-/// Calls `f` with the address and the bytes of each segment of the initial memory.
-fn each_segment(module: &mut Module, mut f: impl FnMut(u32, &mut [u8])) {
-    let ids: Vec<_> = module.data.iter().map(walrus::Data::id).collect();
-    for id in ids {
-        let data = module.data.get_mut(id);
-        // All segments that rustc writes have an address.
-        if let DataKind::Active { offset: ConstExpr::Value(Value::I32(at)), .. } = data.kind {
-            f(at.cast_unsigned(), &mut data.value);
+fn linked(module: &[u8]) -> Result<Linked, BinaryReaderError> {
+    let mut linked = Linked::default();
+    let (mut code, mut data, mut segments) = (0, 0, Vec::new());
+    for payload in Parser::new(0).parse_all(module) {
+        match payload? {
+            Payload::CodeSectionStart { range, .. } => code = range.start,
+            Payload::DataSection(section) => {
+                data = section.range().start;
+                for segment in section {
+                    let segment = segment?;
+                    let is_memory = matches!(segment.kind, DataKind::Active { .. });
+                    segments.push(segment.range.end - segment.data.len()..segment.range.end);
+                    debug_assert!(is_memory, "rustc writes no other segments");
+                }
+            }
+            Payload::CustomSection(section) => match section.as_known() {
+                KnownCustom::Linking(links) => {
+                    for link in links {
+                        let Linking::SymbolTable(symbols) = link? else { continue };
+                        for (number, symbol) in symbols.into_iter().enumerate() {
+                            linked.add(number, &symbol?, &segments);
+                        }
+                    }
+                }
+                KnownCustom::Reloc(relocations) => {
+                    let (from, into) = match section.name() {
+                        "reloc.CODE" => (code, &mut linked.in_code),
+                        "reloc.DATA" => (data, &mut linked.in_data),
+                        _ => continue,
+                    };
+                    for relocation in relocations.entries() {
+                        let relocation = relocation?;
+                        if is_address(relocation.ty) {
+                            let at = from + relocation.offset as usize;
+                            into.insert(at, relocation.index as Symbol);
+                        }
+                    }
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    Ok(linked)
+}
+
+fn is_address(kind: RelocationType) -> bool {
+    use RelocationType::{MemoryAddrI32, MemoryAddrLeb, MemoryAddrSleb};
+    matches!(kind, MemoryAddrLeb | MemoryAddrSleb | MemoryAddrI32)
+}
+
+impl Linked {
+    fn add(&mut self, number: Symbol, symbol: &SymbolInfo<'_>, segments: &[Range<usize>]) {
+        match symbol {
+            SymbolInfo::Func { index, name: Some(name), .. }
+                if is_end(&format!("{:#}", rustc_demangle::demangle(name))) =>
+            {
+                self.ends.insert(*index);
+            }
+            SymbolInfo::Data { symbol: Some(place), .. } => {
+                if let Some(segment) = segments.get(place.index as usize) {
+                    let start = segment.start + place.offset as usize;
+                    self.data.insert(number, start..start + place.size as usize);
+                }
+            }
+            _ => {}
         }
     }
 }
 
+/// Where the code refers to something only to hand it to a function in which panics end, or within one.
+fn said(module: &[u8], linked: &Linked) -> Result<BTreeSet<usize>, BinaryReaderError> {
+    let (mut said, mut function) = (BTreeSet::new(), 0);
+    for payload in Parser::new(0).parse_all(module) {
+        match payload? {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    let is_function = matches!(import?.ty, wasmparser::TypeRef::Func(_));
+                    function += u32::from(is_function);
+                }
+            }
+            Payload::CodeSectionEntry(body) => {
+                if linked.ends.contains(&function) {
+                    said.extend(linked.in_code.range(body.range()).map(|(at, _)| *at));
+                } else {
+                    arguments_of_ends(&body, linked, &mut said)?;
+                }
+                function += 1;
+            }
+            _ => {}
+        }
+    }
+    Ok(said)
+}
+
+/// Adds where a function refers to something as an argument of one in which panics end: a constant before the call, with
+/// nothing but other constants and variables between.
+fn arguments_of_ends(
+    body: &FunctionBody<'_>,
+    linked: &Linked,
+    said: &mut BTreeSet<usize>,
+) -> Result<(), BinaryReaderError> {
+    let mut arguments = Vec::new();
+    for operator in body.get_operators_reader()?.into_iter_with_offsets() {
+        match operator? {
+            // The number stands behind the byte of the operator.
+            (Operator::I32Const { .. }, at) => arguments.push(at + 1),
+            (Operator::I64Const { .. } | Operator::LocalGet { .. }, _) => {}
+            (Operator::Call { function_index }, _) if linked.ends.contains(&function_index) => {
+                said.extend(arguments.drain(..).filter(|at| linked.in_code.contains_key(at)));
+            }
+            _ => arguments.clear(),
+        }
+    }
+    Ok(())
+}
+
+/// These symbols, and all that their bytes refer to.
+fn reached(linked: &Linked, from: impl Iterator<Item = Symbol>) -> BTreeSet<Symbol> {
+    let (mut found, mut next) = (BTreeSet::new(), Vec::from_iter(from));
+    while let Some(symbol) = next.pop() {
+        if found.insert(symbol)
+            && let Some(range) = linked.data.get(&symbol)
+        {
+            next.extend(linked.in_data.range(range.clone()).map(|(_, symbol)| *symbol));
+        }
+    }
+    found
+}
+
+/// The module without the sections that the linker has written for tools.
+fn without_links(module: &[u8]) -> Result<Vec<u8>, BinaryReaderError> {
+    let (mut kept, mut at) = (Vec::with_capacity(module.len()), 0);
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload?;
+        let Some((_, range)) = payload.as_section() else { continue };
+        let is_link = match &payload {
+            Payload::CustomSection(section) => {
+                section.name() == "linking" || section.name().starts_with("reloc.")
+            }
+            _ => false,
+        };
+        let section = module.get(at..range.end).unwrap_or_default();
+        if !is_link {
+            kept.extend_from_slice(section);
+        }
+        at = range.end;
+    }
+    Ok(kept)
+}
+
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -164,7 +268,7 @@ mod tests {
             module.exports.add(name, id);
             names.push(id);
         }
-        assert_eq!(stop_at(&mut module, |name| name.contains("::panicking::")), 1);
+        assert_eq!(stop(&mut module), 1);
         let stops = names.iter().map(|id| {
             let body = module.funcs.get(*id).kind.unwrap_local();
             let instructions = &body.block(body.entry_block()).instrs;
@@ -173,27 +277,54 @@ mod tests {
         assert_eq!(stops.collect::<Vec<_>>(), [true, false]);
     }
 
+    /// A section, or anything else with its length before it.
+    fn with_length(before: &[u8], content: &[u8]) -> Vec<u8> {
+        [before, &[u8::try_from(content.len()).unwrap()], content].concat()
+    }
+
+    fn named(name: &str, content: &[u8]) -> Vec<u8> {
+        with_length(&[0], &[&with_length(&[], name.as_bytes()), content].concat())
+    }
+
     #[test]
-    fn what_it_would_have_said_is_blank() {
-        let mut module = Module::default();
-        let memory = module.memories.add_local(false, false, 1, None, None);
-        // At address 64 the path of a file, a word, and a place: address 64, 8 bytes, line 7, column 5.
-        let mut bytes = b"src/a.rsword".to_vec();
-        for word in [64u32, 8, 7, 5] {
-            bytes.extend(word.to_le_bytes());
-        }
-        let offset = ConstExpr::Value(Value::I32(64));
-        module.data.add(DataKind::Active { memory, offset }, bytes);
-        assert_eq!(blank_places(&mut module), 1);
-        let after = |module: &mut Module| {
-            module.data.iter().map(|data| data.value.clone()).collect::<Vec<_>>()
+    fn what_only_panics_refer_to_is_blank() {
+        // Function 0 takes an address and is one in which panics end; function 1 hands it the address of "said", and
+        // keeps that of "kept" for itself. A number of the linker takes five bytes.
+        let constant = |address: u8| [0x41, address | 0x80, 0x80, 0x80, 0x80, 0];
+        let end = with_length(&[], &[0, 0x0b]);
+        let work = [&[0][..], &constant(16), &[0x10, 0], &constant(20), &[0x1a, 0x0b]].concat();
+        let code = [&[2][..], &end, &with_length(&[], &work)].concat();
+        // Where the two numbers begin, from the content of the section on.
+        let first = u8::try_from(1 + end.len() + 2 + 1).unwrap();
+        let name = b"_ZN4core9panicking5panic17h0123456789abcdefE";
+        let symbols = [
+            &[4, 0, 0, 0][..],
+            &with_length(&[], name),
+            &[0, 0, 1],
+            &with_length(&[], b"work"),
+            &[1, 0, 1, b'a', 0, 0, 4],
+            &[1, 0, 1, b'b', 0, 4, 4],
+        ]
+        .concat();
+        let module = |links: &[u8], memory: &[u8]| {
+            [
+                b"\0asm\x01\0\0\0".to_vec(),
+                with_length(&[1], &[2, 0x60, 1, 0x7f, 0, 0x60, 0, 0]),
+                with_length(&[3], &[2, 0, 1]),
+                with_length(&[5], &[1, 0, 1]),
+                with_length(&[10], &code),
+                with_length(&[11], &[&[1, 0, 0x41, 16, 0x0b, 8], memory].concat()),
+                links.to_vec(),
+            ]
+            .concat()
         };
-        assert_eq!(
-            after(&mut module),
-            [b"\0\0\0\0\0\0\0\0word\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0".to_vec()]
-        );
-        assert_eq!(blank_places(&mut module), 0);
-        assert_eq!(blank(&mut module, &["word", "none"]), 1);
-        assert_eq!(after(&mut module), [vec![0; 28]]);
+        let links = [
+            named("linking", &[&[2][..], &with_length(&[8], &symbols)].concat()),
+            named("reloc.CODE", &[3, 2, 4, first, 2, 0, 4, first + 8, 3, 0]),
+        ]
+        .concat();
+        let (blanked, count) = blank(&module(&links, b"saidkept")).unwrap();
+        assert_eq!(count, 4);
+        assert_eq!(blanked, module(&[], b"\0\0\0\0kept"));
     }
 }
