@@ -280,3 +280,28 @@ async fn an_article_is_saved_once_however_early_its_button_is_pressed() {
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     close(newsroom, browser).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scroll_that_begins_on_a_button_leaves_no_control_dead() {
+    let hold = HOLD.replace("/split_later-", TOOLS);
+    let (newsroom, browser) = open(768, 900, &[SAVES_DATA, &hold].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.click("label.star:nth-of-type(4)").await;
+    browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    let tell = |event: &str| {
+        format!(
+            "(document.querySelector('.article-tools').wasBare = true, document.querySelector('.article-tools .save').dispatchEvent(new PointerEvent('{event}', {{ bubbles: true }})), 1)"
+        )
+    };
+    browser.eval(&tell("pointerdown")).await;
+    browser.until("it was not asked for", "window.let_it_come").await;
+    // The piece is there while the finger is down, and then the page scrolls.
+    browser.eval("(let_it_come(), 1)").await;
+    browser.painted().await;
+    browser.eval(&tell("pointercancel")).await;
+    browser
+        .until("the buttons are dead", "!document.querySelector('.article-tools').wasBare")
+        .await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
