@@ -59,7 +59,7 @@ impl App {
         let owner = Owner::new();
         let mut view: Box<dyn Mountable> = Box::new(owner.with(|| {
             provide_context(edition);
-            provide_context(self.hands());
+            provide_context(self.article_actions());
             draw().into_view().build()
         }));
         view.mount(parent.unchecked_ref(), next);

@@ -89,8 +89,8 @@ struct AppState {
     config: Arc<Config>,
     client: Client,
     site: Option<Arc<Site>>,
-    /// The edition of a prerendered page.
-    taken_over: Option<Edition>,
+    /// The edition of the page that was taken over.
+    edition: Option<Edition>,
     /// Used in the place of the site while it cannot be fetched.
     stand_in: Arc<Site>,
     recent: Recent<Route, Page>,
@@ -127,7 +127,7 @@ pub fn Root(
         config: Arc::new(config),
         client,
         site: None,
-        taken_over: None,
+        edition: None,
         stand_in: Arc::new(stand_in),
         recent,
         ahead: Ahead::default(),
@@ -256,7 +256,7 @@ impl App {
     /// The edition of the page in view; `None` where none is.
     fn edition_in_view(self) -> Option<Edition> {
         let drawn = self.shown.with_untracked(|shown| Some(self.edition(shown.as_ref()?)));
-        drawn.or_else(|| self.state.with_value(|state| state.taken_over.clone()))
+        drawn.or_else(|| self.state.with_value(|state| state.edition.clone()))
     }
 
     fn draw(self, shown: &Shown) -> AnyView {
@@ -265,7 +265,7 @@ impl App {
             self.count_when_read(&article.slug, shown.number);
         }
         let messages = self.edition(shown).messages();
-        provide_context(self.hands());
+        provide_context(self.article_actions());
         let actions = Actions {
             retry: Some(Callback::new(move |()| self.start())),
             live: Some(Live { client, outbox: self.outbox, is_fresh: false }),
@@ -293,7 +293,7 @@ impl App {
         self.state.update_value(|state| state.here = Some(route));
         let live = Live { client: self.client(), outbox: self.outbox, is_fresh: false };
         let edition = Edition::new(self.config(), site, &page.lang);
-        self.state.update_value(|state| state.taken_over = Some(edition.clone()));
+        self.state.update_value(|state| state.edition = Some(edition.clone()));
         if let Some(rating) = page.rating {
             self.count_when_read(&rating.slug, 0);
             self.taken_over.set_value(takeover::rating(&edition, rating, live));

@@ -8,16 +8,16 @@ use web_sys::Event;
 
 use super::App;
 use crate::browser;
-use crate::components::tools::{Hands, Saving};
+use crate::components::tools::{ArticleActions, Saving};
 use crate::locale::Messages;
 use crate::pages::{ListChange, Page};
 use crate::reader::reading_list::{Entries, Entry, ReadingList};
 use crate::reader::storage::NotKept;
 
 impl App {
-    /// What the buttons of the article in view need.
-    pub(super) fn hands(self) -> Hands {
-        Hands {
+    /// What the app does for the buttons of the article in view.
+    pub(super) fn article_actions(self) -> ArticleActions {
+        ArticleActions {
             save: Callback::new(move |()| self.save_or_not()),
             is_saved: self.is_saved,
             listen: Callback::new(move |()| self.listen()),

@@ -9,7 +9,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::{Element, Event};
 
-use super::tools::Hands;
+use super::tools::ArticleActions;
 use super::use_edition;
 use crate::browser;
 use crate::locale::intl;
@@ -36,7 +36,7 @@ pub fn Listening(
     on_end: Callback<()>,
 ) -> impl IntoView {
     let messages = use_edition().messages();
-    let hands = use_context::<Hands>();
+    let actions = use_context::<ArticleActions>();
     let at = RwSignal::new(0_usize);
     let is_paused = RwSignal::new(false);
     let speed = RwSignal::new(listening::speed());
@@ -68,8 +68,8 @@ pub fn Listening(
             if has_ended.is_truthy() {
                 at.set(at_now + 1);
             } else {
-                if let Some(hands) = hands {
-                    hands.announce.run(messages.not_read_aloud.to_owned());
+                if let Some(actions) = actions {
+                    actions.announce.run(messages.not_read_aloud.to_owned());
                 }
                 on_end.run(());
             }

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::use_edition;
 use crate::browser;
 
-/// What the buttons need of the app. Natively there is none, and they do nothing.
+/// What the app does for the buttons of an article. Natively there is none, and they do nothing.
 #[derive(Clone, Copy, Debug)]
-pub struct Hands {
+pub struct ArticleActions {
     /// Saves the article in view, or takes it off the list.
     pub save: Callback<(), Saving>,
     /// Whether the article in view is saved.
@@ -40,40 +40,40 @@ pub fn Tools(
 ) -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
-    let hands = use_context::<Hands>();
+    let actions = use_context::<ArticleActions>();
     let is_copied = RwSignal::new(false);
     let share = move |_| {
         let title = title.clone();
         leptos::task::spawn_local(async move {
-            if let Some(hands) = hands
+            if let Some(actions) = actions
                 && browser::share(&title).await.is_truthy()
             {
                 // Not where the reader has gone on meanwhile.
                 if is_copied.try_set(true).is_none() {
-                    hands.announce.run(messages.share_copied.to_owned());
+                    actions.announce.run(messages.share_copied.to_owned());
                 }
             }
         });
     };
     let save = move |_| {
-        if let Some(hands) = hands {
-            let words = match hands.save.run(()) {
+        if let Some(actions) = actions {
+            let words = match actions.save.run(()) {
                 Saving::Saved => messages.saved,
                 Saving::TakenOff => messages.unsaved,
                 Saving::NotKept => messages.not_saved,
             };
-            hands.announce.run(words.to_owned());
+            actions.announce.run(words.to_owned());
         }
     };
-    let is_saved = move || hands.is_some_and(|hands| hands.is_saved.get());
-    let is_listening = move || hands.is_some_and(|hands| hands.is_listening.get());
+    let is_saved = move || actions.is_some_and(|actions| actions.is_saved.get());
+    let is_listening = move || actions.is_some_and(|actions| actions.is_listening.get());
     let listen = move |_| {
-        if let Some(hands) = hands {
-            hands.listen.run(());
+        if let Some(actions) = actions {
+            actions.listen.run(());
         }
     };
     let has_voice = RwSignal::new(false);
-    if hands.is_some() {
+    if actions.is_some() {
         let look = move || has_voice.set(browser::speaks(&lang));
         look();
         browser::on_voices(look);
