@@ -54,6 +54,12 @@ impl Dates {
         write(&zoned).map(|_| zoned.timestamp().as_second())
     }
 
+    /// The first full second that is not before the date, in seconds since 1970.
+    pub fn not_before(&self, text: &str) -> Option<i64> {
+        let moment = self.zoned(text.trim()).filter(|zoned| write(zoned).is_some())?.timestamp();
+        Some(moment.as_second() + i64::from(moment.subsec_nanosecond() > 0))
+    }
+
     /// A moment in seconds since 1970, as a date in the site's zone.
     pub fn of_seconds(&self, seconds: i64) -> Option<String> {
         write(&Timestamp::from_second(seconds).ok()?.to_zoned(self.zone.clone()))

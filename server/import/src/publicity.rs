@@ -164,13 +164,15 @@ fn truth_of(word: &str) -> Option<bool> {
 /// # Errors
 /// A date that cannot be read, with its line: when in doubt, an article is not shown.
 pub fn span(front: &Front<'_>, context: &Context<'_>) -> Result<Span, Located> {
-    let moment = |keys: &[&'static str]| -> Result<Option<i64>, Located> {
+    let written = |keys: &[&'static str]| -> Result<Option<String>, Located> {
         let Some(written) = front.text(keys)? else { return Ok(None) };
-        let located = |error| (front.line(keys), error);
-        let read = context.dates.parse(&written).map_err(located)?;
-        Ok(read.parse::<Timestamp>().ok().map(Timestamp::as_second))
+        context.dates.parse(&written).map_err(|error| (front.line(keys), error))?;
+        Ok(Some(written))
     };
-    Ok(Span { from: moment(&FROM)?, until: moment(&UNTIL)? })
+    // A part of a second is never public too early or too long.
+    let from = written(&FROM)?.and_then(|written| context.dates.not_before(&written));
+    let until = written(&UNTIL)?.and_then(|written| context.dates.seconds(&written));
+    Ok(Span { from, until })
 }
 
 /// Until when the article is pinned to the front page: `pinned: true` for ever, or a date.
@@ -270,6 +272,20 @@ mod tests {
         let (pinned, said) = of("x");
         assert_eq!((pinned, said.len()), (None, 1));
         assert!(said[0].contains("pinned") && said[0].contains("\"x\""), "{said:?}");
+    }
+
+    #[test]
+    fn no_part_of_a_second_is_public_too_early_or_too_long() {
+        let of = |fields: &str| {
+            let text = format!("---\ntitle: A\ndate: 2026-01-01\n{fields}\n---\nX.\n");
+            let folder = folder(&[("a.md", text.as_bytes())]);
+            let [entry] = <[_; 1]>::try_from(all(folder.path())).unwrap();
+            imported(entry).draft.span
+        };
+        let noon = "2026-12-31T12:00:00Z".parse::<Timestamp>().unwrap().as_second();
+        assert_eq!(of("publishDate: 2026-12-31T12:00:00Z").from, Some(noon));
+        assert_eq!(of("publishDate: 2026-12-31T12:00:00.001Z").from, Some(noon + 1));
+        assert_eq!(of("expiryDate: 2026-12-31T12:00:00.999Z").until, Some(noon));
     }
 
     #[test]
