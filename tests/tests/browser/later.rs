@@ -58,6 +58,20 @@ async fn pictures_are_seen_large_by_keyboard_finger_and_address() {
     let is_back = format!("Math.abs(scrollY - {top}) <= 1");
     assert_eq!(browser.eval(&is_back).await, true, "{} for {top}", browser.eval("scrollY").await);
 
+    // Further back than the page it stands on: it goes with that page.
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    browser.follow(&format!("a[href='{ARTICLE}']")).await;
+    browser.see("Đăng ngày").await;
+    browser.click(".photo").await;
+    browser.until("it did not open", "document.querySelector('.viewer[open]')").await;
+    browser.eval("(history.go(-2), 1)").await;
+    let is_front = "location.pathname === '/' && document.querySelector('.masthead-front')";
+    browser.until("the front never came", is_front).await;
+    assert_eq!(browser.eval("document.querySelector('.viewer')").await, Value::Null);
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+
     // By a finger, to either side.
     browser.click(".photo").await;
     browser.until("it did not open", "document.querySelector('.viewer[open]')").await;
@@ -178,6 +192,7 @@ async fn an_article_is_read_aloud_sentence_by_sentence() {
     let so_far = browser.eval(SAID).await;
     let last = browser.eval("said.at(-1)[0]").await;
     assert_eq!(browser.eval(HUSHED).await, json!([0, so_far]));
+    assert_eq!(browser.eval(&is_marked()).await, json!(true), "the mark shows where it was");
     browser.click(pause).await;
     browser.until("it does not go on", &format!("{SAID} > {so_far}")).await;
     assert_eq!(browser.eval(&format!("said[{so_far}][0]")).await, last);
