@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bantin_model::Route;
+use futures_channel::oneshot;
 use leptos::prelude::*;
 use web_sys::Event;
 
-use super::{App, Arrival, Shown};
+use super::App;
 use crate::browser;
 use crate::pages::{self, Page};
 
@@ -30,8 +31,8 @@ pub struct Ahead {
     pages: Vec<(Route, Arc<Page>, u64)>,
     /// The routes that are being fetched, each with the number its request can be broken off by.
     coming: Vec<(Route, u32)>,
-    /// The fetch that a navigation waits for: the number of the fetch, that of the navigation, and how the reader came.
-    awaited: Option<(u32, u32, Arrival)>,
+    /// The fetch that a navigation waits for: its number, and where its page is told.
+    awaited: Option<(u32, oneshot::Sender<Arc<Page>>)>,
 }
 
 /// Whether a page that arrived at `since` may still be shown at `now`, both in milliseconds; not when the device's
@@ -55,15 +56,9 @@ impl Ahead {
         is_new
     }
 
-    /// Ends the fetch `number` with its page, which may be a failure. Answers the navigation that waits for it, if one
-    /// does.
-    fn end(
-        &mut self,
-        route: &Route,
-        number: u32,
-        page: &Arc<Page>,
-        now: u64,
-    ) -> Option<(u32, Arrival)> {
+    /// Ends the fetch `number` with its page, which may be a failure, and tells it to the navigation that waits for it,
+    /// if one does.
+    fn end(&mut self, route: &Route, number: u32, page: &Arc<Page>, now: u64) {
         self.coming.retain(|(_, known)| *known != number);
         if !matches!(**page, Page::Failed(_)) {
             if self.pages.len() >= MAX_PAGES {
@@ -71,8 +66,10 @@ impl Ahead {
             }
             self.pages.push((route.clone(), Arc::clone(page), now));
         }
-        let (_, waiting, arrival) = self.awaited.take_if(|(awaited, _, _)| *awaited == number)?;
-        Some((waiting, arrival))
+        if let Some((_, waiting)) = self.awaited.take_if(|(awaited, _)| *awaited == number) {
+            // It waits no more when the reader has gone elsewhere.
+            let _ = waiting.send(Arc::clone(page));
+        }
     }
 
     /// Takes out the page of `route`, unless it arrived too long ago.
@@ -84,17 +81,18 @@ impl Ahead {
         Some(self.pages.remove(at).1)
     }
 
-    /// Makes navigation `waiting` wait for the fetch of `route`, if there is one; answers the number of that fetch.
-    pub fn wait_for(&mut self, route: &Route, waiting: u32, arrival: Arrival) -> Option<u32> {
+    /// The page of `route`, if it is being fetched, and the number of that fetch.
+    pub fn wait_for(&mut self, route: &Route) -> Option<(u32, oneshot::Receiver<Arc<Page>>)> {
         let (_, number) = self.coming.iter().find(|(known, _)| known == route)?;
-        self.awaited = Some((*number, waiting, arrival));
-        Some(*number)
+        let (tell, told) = oneshot::channel();
+        self.awaited = Some((*number, tell));
+        Some((*number, told))
     }
 
     /// Forgets every fetch but the one with number `kept`.
     pub fn break_off(&mut self, kept: u32) {
         self.coming.retain(|(_, number)| *number == kept);
-        self.awaited.take_if(|(number, _, _)| *number != kept);
+        self.awaited.take_if(|(number, _)| *number != kept);
     }
 }
 
@@ -144,19 +142,14 @@ impl App {
             let page = Arc::new(pages::load(&client, &site, &route).await);
             self.load_words(&site, &page).await;
             self.tell_field(&route, &page);
-            let awaited = self
-                .state
-                .try_update_value(|state| state.ahead.end(&route, number, &page, browser::now()))
-                .flatten();
-            if let Some((number, arrival)) = awaited {
-                self.show_soon(Shown { number, route, site, page }, arrival);
-            }
+            self.state.update_value(|state| state.ahead.end(&route, number, &page, browser::now()));
         });
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use bantin_model::path::ListKind;
 
@@ -170,7 +163,7 @@ mod tests {
         let (a, page) = (route("a"), Arc::new(Page::Gone));
         assert!(ahead.begin(&a, 1, 0));
         assert!(!ahead.begin(&a, 2, 1), "it is coming");
-        assert!(ahead.end(&a, 1, &page, 2).is_none());
+        ahead.end(&a, 1, &page, 2);
         assert!(!ahead.begin(&a, 3, 3), "it is there");
         assert!(ahead.take(&a, 2 + FRESH).is_none(), "it is old");
         assert!(ahead.take(&a, 10).is_some());
@@ -194,10 +187,12 @@ mod tests {
     fn whoever_asks_for_what_is_coming_waits_for_it() {
         let mut ahead = Ahead::default();
         let (a, page) = (route("a"), Arc::new(Page::Gone));
-        assert_eq!(ahead.wait_for(&a, 7, Arrival::Link), None, "it is not coming");
+        assert!(ahead.wait_for(&a).is_none(), "it is not coming");
         assert!(ahead.begin(&a, 1, 0));
-        assert_eq!(ahead.wait_for(&a, 7, Arrival::Link), Some(1));
-        assert_eq!(ahead.end(&a, 1, &page, 1), Some((7, Arrival::Link)));
+        let (number, mut told) = ahead.wait_for(&a).unwrap();
+        assert_eq!((number, told.try_recv()), (1, Ok(None)));
+        ahead.end(&a, 1, &page, 1);
+        assert_eq!(told.try_recv(), Ok(Some(page)));
     }
 
     #[test]
@@ -205,14 +200,18 @@ mod tests {
         let mut ahead = Ahead::default();
         let (a, b, page) = (route("a"), route("b"), Arc::new(Page::Gone));
         assert!(ahead.begin(&a, 1, 0) && ahead.begin(&b, 2, 0));
-        assert_eq!(ahead.wait_for(&a, 7, Arrival::Link), Some(1));
+        let (_, mut told) = ahead.wait_for(&a).unwrap();
         ahead.break_off(2);
+        assert_eq!(told.try_recv(), Err(oneshot::Canceled), "whoever waits fetches it anew");
         assert!(ahead.begin(&a, 3, 1), "it comes no more");
         assert!(!ahead.begin(&b, 4, 1), "it was kept");
         let failed = Arc::new(Page::Failed(crate::api::ApiError::Timeout));
-        assert_eq!(ahead.end(&a, 1, &failed, 2), None, "nobody waits for it");
-        assert_eq!(ahead.wait_for(&a, 8, Arrival::Link), Some(3));
-        assert_eq!(ahead.end(&a, 3, &page, 3), Some((8, Arrival::Link)));
+        let (number, mut told) = ahead.wait_for(&a).unwrap();
+        assert_eq!(number, 3);
+        ahead.end(&a, 1, &failed, 2);
+        assert_eq!(told.try_recv(), Ok(None), "that was the fetch before");
+        ahead.end(&a, 3, &page, 3);
+        assert_eq!(told.try_recv(), Ok(Some(page)));
     }
 
     #[test]

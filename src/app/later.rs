@@ -10,24 +10,27 @@ use std::time::Duration;
 use bantin_model::Route;
 use leptos::prelude::*;
 
+use super::App;
+use super::navigation::{Arrival, Asked, Pages};
 use super::pieces::Missing;
-use super::{App, Arrival, Shown};
 use crate::browser;
 
-/// After this time without the next page, the page in view shows that one is coming.
-const PATIENCE: Duration = Duration::from_millis(250);
 /// After this time without the second piece, the app does without it. It is as long as an answer of the API may take.
 const DEADLINE: Duration = Duration::from_secs(15);
 
 /// The functions of the second piece, which the first piece calls.
 pub struct Later {
-    pub(super) go: fn(App, Route, Arrival, u32),
-    pub(super) draw: fn(App, &Shown) -> AnyView,
+    /// [`Pages`].
+    pub(super) pages: fn(App) -> AnyView,
     pub(super) fetch_ahead: fn(App, Route),
 }
 
 /// The table that the split point gives out (`src/main.rs`); nothing else may use it.
-pub static LATER: Later = Later { go: App::go, draw: App::draw, fetch_ahead: App::fetch_ahead_now };
+pub static LATER: Later = Later { pages, fetch_ahead: App::fetch_ahead_now };
+
+fn pages(app: App) -> AnyView {
+    view! { <Pages app /> }.into_any()
+}
 
 impl App {
     /// Calls `then` with the second piece: at once if it is there, else when it has come.
@@ -51,14 +54,8 @@ impl App {
     pub(super) fn go_on(self, route: Route, arrival: Arrival) {
         let number = self.begin();
         self.state.update_value(|state| state.is_leaving = true);
-        set_timeout(
-            move || {
-                if self.is_current(number) && !self.is_in_view(number) {
-                    self.is_waiting.set(true);
-                }
-            },
-            PATIENCE,
-        );
+        self.asked.set(Some(Asked { number, route, arrival }));
+        self.is_waiting.set(true);
         if self.later.known().is_none() {
             set_timeout(
                 move || {
@@ -70,12 +67,8 @@ impl App {
             );
         }
         self.with_later(move |later| match later {
-            Ok(later) if self.is_current(number) => {
-                // An earlier attempt may have given up.
-                browser::hide("failed");
-                (later.go)(self, route, arrival, number);
-            }
-            Ok(_) => {}
+            // An earlier attempt may have given up.
+            Ok(_) => browser::hide("failed"),
             Err(Missing) => self.do_without(arrival, number),
         });
     }

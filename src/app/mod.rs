@@ -40,7 +40,7 @@ use ahead::Ahead;
 use fetching::stand_in;
 use island::Islands;
 pub use later::{LATER, Later};
-use navigation::Arrival;
+use navigation::{Arrival, Asked};
 use pieces::Piece;
 pub use pieces::{Fetch, Missing};
 use progress::{Progress, ReadingProgress};
@@ -64,6 +64,10 @@ struct Shown {
 pub struct App {
     state: StoredValue<AppState>,
     outbox: Outbox,
+    /// The page that the reader asked for last; none where they read a prerendered one, or have come back to the one in
+    /// view.
+    asked: RwSignal<Option<Asked>>,
+    /// The page in view, once the app has drawn one.
     shown: RwSignal<Option<Shown>>,
     /// The rating of a prerendered page.
     taken_over: StoredValue<Option<Mounted>, LocalStorage>,
@@ -140,6 +144,7 @@ pub fn Root(
     let app = App {
         state: StoredValue::new(state),
         outbox,
+        asked: RwSignal::new(None),
         shown: RwSignal::new(None),
         taken_over: StoredValue::new_local(None),
         later: Piece::new(fetch_later),
@@ -168,11 +173,7 @@ pub fn Root(
     view! {
         {waiting}
         <ReadingProgress progress=app.progress />
-        {move || {
-            let shown = app.shown.get()?;
-            let later = app.later.known()?;
-            Some((later.draw)(app, &shown))
-        }}
+        {move || app.later.get().map(|later| (later.pages)(app))}
         <p class="visually-hidden" role="status" id="announcement">
             {move || app.announcement.get()}
         </p>

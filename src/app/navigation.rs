@@ -2,10 +2,11 @@
 //! in view until the new one is there.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use bantin_model::Route;
+use bantin_model::{Route, Site};
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::{OwnedView, Suspend};
+use send_wrapper::SendWrapper;
 
 use super::{App, Shown};
 use crate::api::ApiError;
@@ -25,43 +26,64 @@ pub enum Arrival {
     History { scroll: f64 },
 }
 
+/// The page that the reader has asked for.
+#[derive(Clone)]
+pub struct Asked {
+    pub number: u32,
+    pub route: Route,
+    pub arrival: Arrival,
+}
+
+/// The page that was asked for last, once it is there. Until then the one before it stays in view, alive; asking for
+/// another drops what is still on its way.
+#[component]
+pub fn Pages(app: App) -> impl IntoView {
+    // A page has an owner of its own: that of the closure ends as soon as the next page is asked for.
+    let owner = Owner::current().unwrap_or_default();
+    move || {
+        let asked = app.asked.get();
+        let owner = owner.clone();
+        Suspend::new(SendWrapper::new(async move {
+            let Some(asked) = asked else { return std::future::pending().await };
+            let mut shown = app.find(&asked).await;
+            app.arrive(&mut shown, asked.arrival).await;
+            let owner = owner.child();
+            let page = owner.with(|| app.draw(&shown));
+            OwnedView::new_with_owner(page, owner)
+        }))
+    }
+}
+
 impl App {
-    /// Goes to `route`, as navigation `number`: at once with a page from memory or fetched ahead, else when its data
-    /// has arrived.
-    pub(super) fn go(self, route: Route, arrival: Arrival, number: u32) {
-        let known = match arrival {
-            Arrival::History { .. } => self
-                .state
-                .try_update_value(|state| state.recent.get(&route))
-                .flatten()
-                .zip(self.site()),
+    /// The page of `asked`: at once from memory or fetched ahead, else when its data has arrived.
+    async fn find(self, asked: &Asked) -> Shown {
+        let Asked { number, route, arrival } = asked;
+        let with = |site: Arc<Site>, page: Arc<Page>| Shown {
+            number: *number,
+            route: route.clone(),
+            site,
+            page,
+        };
+        let known = self.state.try_update_value(|state| match arrival {
+            Arrival::History { .. } => state.recent.get(route),
             // A click on a link asks for the newest, so pages from memory are not enough; a retry asks again.
-            Arrival::Link => self
-                .state
-                .try_update_value(|state| state.ahead.take(&route, browser::now()))
-                .flatten()
-                .zip(self.site()),
+            Arrival::Link => state.ahead.take(route, browser::now()),
             Arrival::Start { .. } => None,
-        };
-        let coming = if known.is_none() {
-            self.state
-                .try_update_value(|state| state.ahead.wait_for(&route, number, arrival))
-                .flatten()
-        } else {
-            None
-        };
-        self.break_off_all_but(coming.unwrap_or(number));
-        if let Some((page, site)) = known {
-            self.show_soon(Shown { number, route, site, page }, arrival);
-            return;
-        }
-        if coming.is_some() {
-            return;
-        }
-        leptos::task::spawn_local(async move {
-            let (site, page) = self.fetch(&route, number).await;
-            self.show_soon(Shown { number, route, site, page: Arc::new(page) }, arrival);
         });
+        if let Some((page, site)) = known.flatten().zip(self.site()) {
+            self.break_off_all_but(*number);
+            return with(site, page);
+        }
+        let coming = self.state.try_update_value(|state| state.ahead.wait_for(route)).flatten();
+        self.break_off_all_but(coming.as_ref().map_or(*number, |(number, _)| *number));
+        if let Some((_, page)) = coming
+            && let Ok(page) = page.await
+            && let Some(site) = self.site()
+        {
+            return with(site, page);
+        }
+        let (site, page) = self.fetch(route, *number).await;
+        with(site, Arc::new(page))
     }
 
     /// Keeps the page in view: the reader has come back to it before the next one was there.
@@ -69,6 +91,7 @@ impl App {
         let number = self.begin();
         self.state.update_value(|state| state.is_leaving = false);
         self.break_off_all_but(number);
+        self.asked.set(None);
         self.is_waiting.set(false);
     }
 
@@ -78,30 +101,19 @@ impl App {
         self.state.update_value(|state| state.ahead.break_off(number));
     }
 
-    /// Shows a page, unless the reader has gone elsewhere meanwhile. The browser paints first, so that a click or key
-    /// is answered on screen at once: to draw a page takes a slow processor longer than that may take.
-    pub(super) fn show_soon(self, shown: Shown, arrival: Arrival) {
-        let show = move || {
-            if self.is_current(shown.number) {
-                self.show(shown, arrival);
-            }
-        };
-        match arrival {
-            Arrival::Start { .. } => show(),
-            Arrival::Link | Arrival::History { .. } => {
-                request_animation_frame(move || set_timeout(show, Duration::ZERO));
-            }
+    /// Makes `shown` the page in view; it is drawn next. The browser paints first, so that a click or key is answered on
+    /// screen at once: to draw a page takes a slow processor longer than that may take.
+    async fn arrive(self, shown: &mut Shown, arrival: Arrival) {
+        if !matches!(arrival, Arrival::Start { .. }) {
+            browser::painted().await;
         }
-    }
-
-    fn show(self, mut shown: Shown, arrival: Arrival) {
         // Offline the worker may still have the page as HTML, though not its data.
         let is_offline = matches!(&*shown.page, Page::Failed(ApiError::Offline));
         if is_offline && arrival == Arrival::Link && browser::has_worker() {
             browser::reload();
-            return;
+            return std::future::pending().await;
         }
-        self.lead_on(&mut shown);
+        self.lead_on(shown);
         let title = {
             let tag = shown.page.lang(&shown.site);
             let edition = Edition::new(self.config(), Arc::clone(&shown.site), tag);
@@ -124,7 +136,7 @@ impl App {
         });
         self.mark_saved();
         self.leave_islands();
-        self.shown.set(Some(shown));
+        self.shown.set(Some(shown.clone()));
         // The next frame begins when the page has been drawn and not painted yet.
         request_animation_frame(move || {
             if takeover::clear() {

@@ -21,7 +21,10 @@ impl From<leptos::wasm_split::SplitLoaderError> for Missing {
 type Then<T> = Box<dyn FnOnce(Result<&'static T, Missing>)>;
 
 /// A piece that gives the table of functions `T`. A handle.
-pub struct Piece<T: 'static>(StoredValue<State<T>, LocalStorage>);
+pub struct Piece<T: 'static> {
+    state: StoredValue<State<T>, LocalStorage>,
+    is_here: RwSignal<bool>,
+}
 
 /// The piece, or one attempt to fetch it and all who wait for it.
 struct State<T: 'static> {
@@ -42,23 +45,25 @@ impl<T> Copy for Piece<T> {}
 
 impl<T> Piece<T> {
     pub fn new(fetch: Fetch<T>) -> Self {
-        Self(StoredValue::new_local(State {
-            fetch,
-            known: None,
-            waiting: Vec::new(),
-            is_asked: false,
-            has_failed: false,
-        }))
+        let state =
+            State { fetch, known: None, waiting: Vec::new(), is_asked: false, has_failed: false };
+        Self { state: StoredValue::new_local(state), is_here: RwSignal::new(false) }
+    }
+
+    /// The piece, as soon as it is there.
+    pub fn get(self) -> Option<&'static T> {
+        self.is_here.track();
+        self.known()
     }
 
     /// The piece, if it is there.
     pub fn known(self) -> Option<&'static T> {
-        self.0.with_value(|state| state.known)
+        self.state.with_value(|state| state.known)
     }
 
     /// Whether the last attempt to fetch it failed.
     pub fn has_failed(self) -> bool {
-        self.0.with_value(|state| state.has_failed)
+        self.state.with_value(|state| state.has_failed)
     }
 
     /// Calls `then` with the piece: at once if it is there, else when it has come.
@@ -67,19 +72,20 @@ impl<T> Piece<T> {
             then(Ok(piece));
             return;
         }
-        let asked = self.0.try_update_value(|state| {
+        let asked = self.state.try_update_value(|state| {
             state.waiting.push(Box::new(then));
             (!std::mem::replace(&mut state.is_asked, true)).then_some(state.fetch)
         });
         let Some(fetch) = asked.flatten() else { return };
         leptos::task::spawn_local(async move {
             let piece = fetch().await;
-            let waiting = self.0.try_update_value(|state| {
+            let waiting = self.state.try_update_value(|state| {
                 state.known = piece.ok();
                 state.is_asked = false;
                 state.has_failed = piece.is_err();
                 std::mem::take(&mut state.waiting)
             });
+            self.is_here.set(piece.is_ok());
             for then in waiting.into_iter().flatten() {
                 then(piece);
             }

@@ -1,7 +1,5 @@
 //! Saving articles, and the lists of articles that the reader saved and read.
 
-use std::sync::Arc;
-
 use bantin_model::{Route, Slug};
 use leptos::prelude::*;
 use web_sys::Event;
@@ -10,7 +8,7 @@ use super::App;
 use crate::browser;
 use crate::components::tools::{ArticleActions, Saving};
 use crate::locale::Messages;
-use crate::pages::{ListChange, Page};
+use crate::pages::ListChange;
 use crate::reader::reading_list::{Entries, Entry, ReadingList};
 use crate::reader::storage::NotKept;
 
@@ -38,7 +36,9 @@ impl App {
                 messages.history_cleared
             }
         };
-        self.draw_lists();
+        // Draws both lists as they are on the device now.
+        self.remember_scroll();
+        self.start();
         request_animation_frame(move || {
             // The control that was pressed is gone, and the focus with it.
             browser::focus("headline");
@@ -96,17 +96,6 @@ impl App {
         if is_saved && self.bare.with_value(Option::is_some) {
             self.fetch_tools();
         }
-    }
-
-    /// Draws both lists as they are on the device now.
-    fn draw_lists(self) {
-        self.shown.update(|shown| {
-            if let Some(shown) = shown
-                && let Page::Saved { lang, .. } = &*shown.page
-            {
-                shown.page = Arc::new(Page::saved(lang));
-            }
-        });
     }
 
     /// Puts the article in view on a list, with what the page shows of it, which may be a prerendered page.

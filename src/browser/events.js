@@ -21,3 +21,6 @@ export const of_choice = (event) => {
 // Some engines have no word for it. A page in the background has no idle moments.
 export const idle = () =>
   new Promise((go) => (self.requestIdleCallback ? requestIdleCallback(go, { timeout: 2000 }) : setTimeout(go, 200)));
+
+// The next frame begins before it is painted, and a timer in it ends after.
+export const painted = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));

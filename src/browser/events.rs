@@ -15,6 +15,10 @@ extern "C" {
 
     /// Waits until the browser has nothing else to do.
     pub async fn idle();
+
+    /// Waits until the browser has painted what has changed so far. In a tab in the background that is when it comes to
+    /// the front.
+    pub async fn painted();
 }
 
 /// The name of the key that a keyboard event is about.

@@ -26,5 +26,6 @@ pub mod suggestions;
 pub mod teaser;
 pub mod tools;
 pub mod viewer;
+pub mod whole;
 
 pub use edition::{Edition, use_edition};

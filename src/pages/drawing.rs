@@ -1,12 +1,10 @@
 //! Draws a page with its head, masthead and foot.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use bantin_model::path::ListKind;
 use bantin_model::{Route, Site};
 use leptos::prelude::*;
-use leptos::tachys::view::keyed::keyed;
 
 use super::about::AboutPage;
 use super::article::ArticlePage;
@@ -21,6 +19,7 @@ use crate::api::ApiError;
 use crate::components::Edition;
 use crate::components::footer::Footer;
 use crate::components::masthead::Masthead;
+use crate::components::whole::IntoWhole;
 use crate::config::Config;
 
 /// Draws a page with its masthead and foot, and keeps the document's head in step.
@@ -31,17 +30,10 @@ pub fn view(
     page: &Page,
     actions: &Actions,
 ) -> AnyView {
-    static DRAWN: AtomicU32 = AtomicU32::new(0);
-
     let edition = Edition::new(Arc::clone(config), Arc::clone(site), page.lang(site));
     let head = head::head(Head::of(&edition, route, page));
     let (route, page, actions) = (route.clone(), page.clone(), actions.clone());
-    let drawing = view! { <PageView edition route page actions /> };
-    // Scripts in `public/` change what is drawn, and the reader unfolds parts of it. If this page were turned into the
-    // next node by node, those changes would stay. Under a key of its own, each drawing replaces the last one as a
-    // whole.
-    let number = DRAWN.fetch_add(1, Ordering::Relaxed);
-    let drawing = keyed([(number, drawing)], |(key, _)| *key, |_, (_, drawing)| (|_| (), drawing));
+    let drawing = view! { <PageView edition route page actions /> }.into_whole();
     view! {
         {head}
         {drawing}
@@ -82,23 +74,25 @@ pub fn PageView(
 fn content(route: Route, page: Page, actions: Actions) -> AnyView {
     match page {
         Page::Front { list, most_read, sections, .. } => {
-            view! { <FrontPage route list most_read sections /> }.into_any()
+            view! { <FrontPage route list most_read sections /> }.into_whole()
         }
-        Page::List { list } => view! { <NewsPage route list /> }.into_any(),
-        Page::About(page) => view! { <AboutPage page=*page /> }.into_any(),
-        Page::Search { query, found, .. } => view! { <SearchPage route query found /> }.into_any(),
+        Page::List { list } => view! { <NewsPage route list /> }.into_whole(),
+        Page::About(page) => view! { <AboutPage page=*page /> }.into_whole(),
+        Page::Search { query, found, .. } => {
+            view! { <SearchPage route query found /> }.into_whole()
+        }
         Page::Article(article) => {
-            view! { <ArticlePage article=*article live=actions.live /> }.into_any()
+            view! { <ArticlePage article=*article live=actions.live /> }.into_whole()
         }
-        Page::Missing { words, newest } => view! { <MissingPage words newest /> }.into_any(),
-        Page::Gone => view! { <FailedPage error=ApiError::Gone /> }.into_any(),
+        Page::Missing { words, newest } => view! { <MissingPage words newest /> }.into_whole(),
+        Page::Gone => view! { <FailedPage error=ApiError::Gone /> }.into_whole(),
         Page::Saved { saved, history, .. } => {
             let on_change = actions.change_lists.unwrap_or_else(|| Callback::new(|_| {}));
-            view! { <SavedPage saved history on_change /> }.into_any()
+            view! { <SavedPage saved history on_change /> }.into_whole()
         }
         Page::Failed(error) => {
             let Actions { retry, at_hand, .. } = actions;
-            view! { <FailedPage error retry at_hand /> }.into_any()
+            view! { <FailedPage error retry at_hand /> }.into_whole()
         }
     }
 }

@@ -63,6 +63,56 @@ async fn what_is_on_its_way_is_broken_off_when_the_reader_goes_elsewhere() {
     close(newsroom, browser).await;
 }
 
+/// While `isHeld`, no article arrives, also when its request is broken off.
+const DEAF: &str = r#"
+    const plain = window.fetch;
+    window.asked = [];
+    window.fetch = (what, ...rest) => {
+        if (!window.isHeld || !/\/api\/v1\/articles\//.test(what.url)) return plain(what, ...rest);
+        asked.push(what.url);
+        return new Promise(() => {});
+    };
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_in_view_lives_until_the_next_is_there_and_nothing_waits_for_what_was_left() {
+    let (newsroom, browser) = open(768, 900, DEAF).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.app().await;
+    browser.follow(".teaser-headline a").await;
+    browser.see("Đăng ngày").await;
+    let here = browser.eval("location.pathname").await.as_str().unwrap().to_owned();
+    browser.eval("(window.isHeld = true)").await;
+    browser.click(".related li a").await;
+    let is_leaving = format!("location.pathname !== '{here}' && asked.length");
+    browser.until("the next was not asked for", &is_leaving).await;
+    browser.until("nothing says that it comes", "document.querySelector('.progress-on')").await;
+
+    // The page in view still takes votes and unfolds; so it does once the reader has come back to it.
+    browser.click("label.star:nth-of-type(2)").await;
+    browser.see("Đã lưu: bạn chấm 2 trên 5.").await;
+    browser.client.back().await.unwrap();
+    let is_back =
+        format!("location.pathname === '{here}' && !document.querySelector('.progress-on')");
+    browser.until("it still comes", &is_back).await;
+    browser.click("label.star:nth-of-type(4)").await;
+    browser.see("Đã lưu: bạn chấm 4 trên 5.").await;
+    browser.click(".article-tools .save").await;
+    browser
+        .until("it is not saved", "document.querySelector('.save').ariaPressed === 'true'")
+        .await;
+
+    // An answer that never comes keeps no other page waiting.
+    browser.click(".related li a").await;
+    browser.until("the next was not asked for", &is_leaving).await;
+    browser.click(".sections a").await;
+    let is_section =
+        "location.pathname.startsWith('/sections/') && document.activeElement.id === 'main'";
+    browser.until("the section never came", is_section).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
 /// No page is seen before the test says so.
 const UNSEEN: &str = "Object.defineProperty(Document.prototype, 'visibilityState', { get: () => window.isSeen ? 'visible' : 'hidden' });";
 
