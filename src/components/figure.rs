@@ -6,7 +6,7 @@
 //! The bare picture stands in the widgets' lists too, so it is put together with [`elements`][], which
 //! keeps attributes in the order they are given in.
 
-use bantin_model::Image;
+use bantin_model::{Image, ImageVariant};
 use elements::{Element, el};
 use leptos::prelude::*;
 
@@ -74,6 +74,24 @@ pub fn decoration(
     sizes: &'static str,
 ) -> Element {
     picture(edition, &Image { alt: String::new(), ..image.clone() }, priority, sizes)
+}
+
+/// A decoration of always the same small size: `sizes`, which is `points` wide. Of its files those are named that a screen
+/// can need, with up to four pixels to a point.
+pub fn thumbnail(
+    edition: &Edition,
+    image: &Image,
+    priority: Priority,
+    sizes: &'static str,
+    points: u32,
+) -> Element {
+    let is_needed = |file: &&ImageVariant| {
+        let of_format = image.variants.iter().filter(|other| other.media_type == file.media_type);
+        let enough = of_format.map(|other| other.width).filter(|width| *width >= 4 * points).min();
+        enough.is_none_or(|enough| file.width <= enough)
+    };
+    let variants = image.variants.iter().filter(is_needed).cloned().collect();
+    decoration(edition, &Image { variants, ..image.clone() }, priority, sizes)
 }
 
 /// The variants of one format.

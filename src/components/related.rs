@@ -8,7 +8,7 @@ use elements::{Element, el};
 
 use super::Edition;
 use super::byline::time;
-use super::figure::{Priority, decoration};
+use super::figure::{Priority, thumbnail};
 
 /// How much of the other news an article page shows unfolded.
 const SHOWN: usize = 6;
@@ -71,7 +71,7 @@ fn list(heading: &str, rows: Vec<Element>) -> Option<Element> {
 
 fn row(edition: &Edition, summary: &Summary, why: Option<&'static str>) -> Element {
     let picture = summary.image.as_ref().map(|image| {
-        let image = decoration(edition, image, Priority::Lazy, "6rem");
+        let image = thumbnail(edition, image, Priority::Lazy, "6rem", 96);
         el("div").class("related-picture").child(image)
     });
     let link = el("a")

@@ -6,7 +6,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::byline::time;
-use super::figure::{Priority, decoration};
+use super::figure::{Priority, decoration, thumbnail};
 use super::{Edition, use_edition};
 use crate::locale::intl;
 
@@ -47,7 +47,10 @@ pub fn Teaser(
         Size::Text => ("teaser teaser-text", ""),
     };
     let picture = summary.image.filter(|_| size != Size::Text).map(|image| {
-        let image = decoration(&edition, &image, priority, sizes);
+        let image = match size {
+            Size::Compact => thumbnail(&edition, &image, priority, sizes, 128),
+            _ => decoration(&edition, &image, priority, sizes),
+        };
         view! { <div class="teaser-picture">{image}</div> }
     });
     let href = edition.href(&Route::Article { slug: summary.slug });
