@@ -13,36 +13,39 @@ const PORT: u16 = 8092;
 /// The categories that Lighthouse grades.
 const CATEGORIES: [&str; 4] = ["performance", "accessibility", "best-practices", "seo"];
 
-/// An article on a slow phone, beside a page by hand.
+/// What readers wait for on a slow phone: an article beside a page by hand, what comes after it, and the widgets on
+/// somebody's page.
 pub fn load() -> Result<(), XtaskError> {
     tools::browser()?;
     tools::hosts()?;
     bundle::build()?;
-    let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "load"]);
-    bench.env("BANTIN_DIST", bundle::dist());
     run::import_for_tests(&run::server()?)?;
-    step("load an article on a slow phone", bench)
+    measure("load", "load an article on a slow phone")?;
+    measure("widgets", "put widgets on somebody's page, on a slow processor")
 }
 
 /// Measures what widgets cost the page around them, on a processor at a quarter of its speed.
 pub fn widgets() -> Result<(), XtaskError> {
     tools::browser()?;
     bundle::build()?;
-    let mut bench = command("cargo", &["run", "--quiet", "-p", "bantin-tests", "--bin", "widgets"]);
-    bench.env("BANTIN_DIST", bundle::dist());
     run::import_for_tests(&run::server()?)?;
-    step("put widgets on somebody's page, on a slow processor", bench)
+    measure("widgets", "put widgets on somebody's page, on a slow processor")
 }
 
 /// Measures the time from a gesture to the next paint, on a processor at a quarter of its speed.
 pub fn interactions() -> Result<(), XtaskError> {
     tools::browser()?;
     bundle::build()?;
-    let arguments = ["run", "--quiet", "-p", "bantin-tests", "--bin", "interactions"];
+    run::import_for_tests(&run::server()?)?;
+    measure("interactions", "do what readers do, on a slow processor")
+}
+
+/// Runs a program of `tests/src/bin` on the app as it is built.
+fn measure(program: &str, what: &str) -> Result<(), XtaskError> {
+    let arguments = ["run", "--quiet", "-p", "bantin-tests", "--bin", program];
     let mut bench = command("cargo", &arguments);
     bench.env("BANTIN_DIST", bundle::dist());
-    run::import_for_tests(&run::server()?)?;
-    step("do what readers do, on a slow processor", bench)
+    step(what, bench)
 }
 
 /// Grades an exported article page; fails below 100.

@@ -43,7 +43,7 @@ cargo xtask bench get                     one article under load, beside nginx (
 cargo xtask bench ratings                 votes under load, on SQLite and PostgreSQL
 cargo xtask bench crowd                   a page beside 5,000 half-open connections, and beside 1,000 searches a second
 cargo xtask bench soak [MINUTES]          500 readers, an import and a killed server each minute, for 10 minutes
-cargo xtask bench load                    an article on a slow phone, beside a page by hand
+cargo xtask bench load                    an article on a slow phone, beside a page by hand; then the widgets
 cargo xtask bench widgets                 what widgets cost the page they are on, on a slow processor
 cargo xtask bench interactions            from a reader's gestures to the next paint, on a slow processor
 cargo xtask bench lighthouse              Lighthouse on an exported article page
