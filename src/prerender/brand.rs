@@ -51,10 +51,7 @@ fn colors(site: &Site) -> String {
 
 /// The same as an element, or nothing.
 pub fn style_element(config: &Config, site: &Site) -> String {
-    match style(config, site) {
-        text if text.is_empty() => text,
-        text => format!("<style>{text}</style>"),
-    }
+    super::style_element(&style(config, site))
 }
 
 /// What stands in the head of every page of the site: [`marks`], and the newsroom's own style sheet and scripts.

@@ -44,6 +44,10 @@ const NOT_OF_EVERY_PAGE: &str = "noscript, meta[name=theme-color], link[rel=icon
 /// A script in the page itself that runs.
 const OWN_SCRIPT: &str = "script:not([src]):not([type])";
 
+const STYLE_OF_ALL: &str = "style:not([data-file])";
+/// What an article does without in its first paint: it has the file that is named.
+const STYLE_OF_OTHERS: &str = "style[data-file]";
+
 /// The page with its marks.
 #[derive(Default)]
 pub struct Built {
@@ -51,6 +55,9 @@ pub struct Built {
     /// The texts of the script and of the styles in the page.
     pub script: String,
     pub style: String,
+    /// The styles of every page but an article, and the address of the file with the same; empty without any.
+    pub other_style: String,
+    pub other_stylesheet: String,
     /// The address of the rest of the styles; empty without any.
     pub stylesheet: String,
 }
@@ -62,6 +69,7 @@ impl Built {
     /// [`TemplateError`].
     pub fn read(html: &str, config: &Config) -> Result<Self, TemplateError> {
         let (mut script, mut style) = (String::new(), String::new());
+        let (mut other_style, mut other_stylesheet) = (String::new(), String::new());
         let (mut scripts, mut stylesheets) = (0, Vec::new());
         let put = RewriteStrSettings::new()
             .append_element_content_handler(element!("html", |html| {
@@ -72,12 +80,22 @@ impl Built {
                 title.replace(&mark(TITLE), Html);
                 Ok(())
             }))
-            .append_element_content_handler(element!("style", |style| {
+            .append_element_content_handler(element!(STYLE_OF_ALL, |style| {
                 style.after(&mark(STYLE), Html);
                 Ok(())
             }))
-            .append_element_content_handler(text!("style", |text| {
+            .append_element_content_handler(text!(STYLE_OF_ALL, |text| {
                 style.push_str(text.as_str());
+                Ok(())
+            }))
+            .append_element_content_handler(element!(STYLE_OF_OTHERS, |style| {
+                let address = style.get_attribute("data-file").unwrap_or_default();
+                other_stylesheet = based(&address, &config.base).unwrap_or(address);
+                style.remove();
+                Ok(())
+            }))
+            .append_element_content_handler(text!(STYLE_OF_OTHERS, |text| {
+                other_style.push_str(text.as_str());
                 Ok(())
             }))
             .append_element_content_handler(element!(OWN_SCRIPT, |_| {
@@ -132,7 +150,7 @@ impl Built {
             Err(none) if none.is_empty() => String::new(),
             Err(_) => return Err(TemplateError::Twice("rel=stylesheet")),
         };
-        Ok(Self { marked, script, style, stylesheet })
+        Ok(Self { marked, script, style, other_style, other_stylesheet, stylesheet })
     }
 }
 

@@ -40,14 +40,28 @@ pub fn document(
     let has_blocks =
         matches!(page, Page::Front { .. }) && site.brand.front_in(&edition.tag).next().is_some();
     let styles = if has_blocks { template.styles() } else { "" };
+    // Where a newsroom has a style sheet of its own, that comes after all of these.
+    let is_article = matches!(page, Page::Article(_)) && site.brand.style.is_none();
+    let (other_style, other_styles) = match is_article {
+        true => (String::new(), template.other_styles()),
+        false => (style_element(template.other_style()), ""),
+    };
     template.fill(
         &head.lang,
-        [&(brand::style_element(config, site) + styles), &brand::head(config, site)],
+        [&(other_style + &brand::style_element(config, site) + styles), &brand::head(config, site)],
         &(drawn_head(&head) + &machine::head(&edition, &head, route, page)),
         &(body(&edition, route, page) + &without_script(&edition, page)),
-        &takeover(&edition, page),
+        &(takeover(&edition, page) + other_styles),
         edition.lang,
     )
+}
+
+/// Styles in the page itself; nothing for none.
+fn style_element(text: &str) -> String {
+    match text {
+        "" => String::new(),
+        text => format!("<style>{text}</style>"),
+    }
 }
 
 /// The document without a page: what a reader without a network gets. It knows its site.

@@ -26,6 +26,9 @@ pub struct Template {
     skeleton: String,
     /// After the skeleton, around the words for when the app breaks off and when it is renewed.
     after_page: [String; 3],
+    /// The text of the styles of every page but an article, and the link to the file with the same.
+    other_style: String,
+    other_styles: String,
     /// The link to the rest of the styles, which stands in the last piece.
     styles: String,
 }
@@ -47,7 +50,7 @@ impl Template {
         let skeleton = next(built::PAGE)?;
         let (before_failed, before_updated) = (next(built::FAILED)?, next(built::UPDATED)?);
         let theme = config.theme.map(|theme| format!(" data-theme=\"{}\"", theme.name()));
-        let styles = match &*built.stylesheet {
+        let link = |address: &str| match address {
             "" => String::new(),
             address => format!("<link rel=\"stylesheet\" href=\"{address}\">"),
         };
@@ -62,13 +65,25 @@ impl Template {
             before_page,
             skeleton,
             after_page: [before_failed, before_updated, rest.to_owned()],
-            styles,
+            other_style: built.other_style,
+            other_styles: link(&built.other_stylesheet),
+            styles: link(&built.stylesheet),
         })
     }
 
     /// The link to the rest of the styles, for a page that needs them for its first paint; empty without any.
     pub fn styles(&self) -> &str {
         &self.styles
+    }
+
+    /// The text of the further styles that stand in every page but an article.
+    pub fn other_style(&self) -> &str {
+        &self.other_style
+    }
+
+    /// The link to the same, for an article.
+    pub fn other_styles(&self) -> &str {
+        &self.other_styles
     }
 
     /// The text of the script that stands in the page itself; empty without one.
@@ -126,7 +141,8 @@ impl Template {
         words: Lang,
     ) -> String {
         let title = format!("<title>{}</title>", super::escaped(name));
-        self.fill(lang, [style, brand], &title, &self.skeleton, takeover, words)
+        let style = super::style_element(&self.other_style) + style;
+        self.fill(lang, [&style, brand], &title, &self.skeleton, takeover, words)
     }
 
     /// What follows a page, with the words for when the app breaks off or is renewed.

@@ -4,7 +4,7 @@ use crate::config::Theme;
 
 /// As the release build leaves it: no quotes, no comments, tags left out, attributes in order of their letters.
 const MINIFIED: &str = "<!doctype html><html lang=vi><meta charset=utf-8><title>Tin tức · News</title>\
-    <script>go(1<2)</script><style>p{color:red}</style><meta media=\"(prefers-color-scheme: light)\" content=#faf7f0 name=theme-color>\
+    <script>go(1<2)</script><style>p{color:red}</style><style data-file=/other-0.css>li{}</style><meta media=\"(prefers-color-scheme: light)\" content=#faf7f0 name=theme-color>\
     <link href=/icon.svg rel=icon type=image/svg+xml><link href=/apple-touch-icon.png rel=apple-touch-icon>\
     <link href=/manifest.webmanifest rel=manifest><script id=bantin-config type=application/json>{ \"base\": \"/\" }</script>\
     <script fetchpriority=low src=/boot-0.js type=module></script></head><body><div aria-hidden=true class=boot id=boot>\
@@ -23,6 +23,7 @@ const PLAIN: &str = r##"<!doctype html>
     <title>Tin tức · News</title>
     <script>go(1<2)</script>
     <style>p{color:red}</style>
+    <style data-file="/other-0.css">li{}</style>
     <meta name="theme-color" content="#faf7f0" media="(prefers-color-scheme: light)" />
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
     <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
@@ -104,6 +105,10 @@ fn a_page_that_is_not_minified_is_cut_in_the_same_places() {
             [MINIFIED, PLAIN].map(|html| Template::parse(html, &config(base)).unwrap());
         assert_eq!((minified.script(), minified.style()), ("go(1<2)", "p{color:red}"));
         assert_eq!((plain.script(), plain.style()), (minified.script(), minified.style()));
+        assert_eq!((plain.other_style(), minified.other_style()), ("li{}", "li{}"));
+        assert_eq!(plain.other_styles(), minified.other_styles());
+        let lists = format!("<link rel=\"stylesheet\" href=\"{base}other-0.css\">");
+        assert_eq!(plain.other_styles(), lists);
         assert_eq!(plain.styles(), minified.styles());
         assert_eq!(plain.styles(), format!("<link rel=\"stylesheet\" href=\"{base}style-0.css\">"));
         for template in [&minified, &plain] {

@@ -203,6 +203,57 @@ fn a_picture_s_formats_are_told_apart() {
 }
 
 #[test]
+fn a_small_picture_names_the_files_that_a_screen_can_need() {
+    use crate::components::figure::{Priority, thumbnail};
+    let file = |width: u32, format: &str| serde_json::json!({ "src": format!("/media/{width}.{format}"), "width": width, "type": format });
+    let image = serde_json::json!({
+        "src": "/media/0.jpg", "width": 1500, "height": 1000, "alt": "",
+        "variants": [
+            file(320, "webp"), file(480, "webp"), file(720, "webp"),
+            file(960, "avif"), file(1440, "avif"),
+            file(320, "jpeg"),
+        ],
+    });
+    let image = serde_json::from_value(image).unwrap();
+    let edition = Edition::new(Arc::new(Config::default()), site(), "vi");
+    let html = drawn(|| thumbnail(&edition, &image, Priority::Lazy, "6rem", 96));
+    let sets: Vec<_> =
+        html.split("srcset=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    // Up to the first that is wide enough, or all where none is.
+    let expected = [
+        "/media/320.webp 320w, /media/480.webp 480w",
+        "/media/960.avif 960w",
+        "/media/320.jpeg 320w",
+    ];
+    assert_eq!(sets, expected, "{html}");
+}
+
+#[test]
+fn an_article_has_the_styles_of_other_pages_after_its_text() {
+    let index = INDEX
+        .replace("</style>", "</style><style data-file=/other-0.css>li{}</style>")
+        .replace("</body>", "<link rel=stylesheet href=/style-0.css></body>");
+    let config = Arc::new(Config::default());
+    let template = Template::parse(&index, &config).unwrap();
+    let html = |site: &Site, page: &Page| {
+        document(&template, &config, &Arc::new(site.clone()), &Route::Unknown, page)
+    };
+    let (in_page, as_file) = ("<style>li{}</style>", "href=\"/other-0.css\"");
+    let article = html(&site(), &page());
+    let at = |part: &str| article.find(part).unwrap_or_else(|| panic!("{part}: {article}"));
+    assert!(!article.contains(in_page), "{article}");
+    assert!(at("Lời &quot;dẫn&quot;") < at(as_file) && at(as_file) < at("/style-0.css"));
+    // Other pages have them in the head, and so has an article where the newsroom's own style sheet comes after them.
+    let mut own = Site::clone(&site());
+    own.brand.style = Some(Link::new("/media/own.css").unwrap());
+    let all = [html(&site(), &Page::Gone), html(&own, &page()), shell(&template, &config, &own)];
+    for html in all {
+        let (head, body) = html.split_once("<body>").unwrap();
+        assert!(head.contains(in_page) && !body.contains(as_file), "{html}");
+    }
+}
+
+#[test]
 fn the_files_of_a_page_are_those_it_is_loaded_from() {
     use bantin_model::path::ListKind;
     let files = |page: &Page, path: &str| page.files(&Route::parse(path, "/").unwrap());

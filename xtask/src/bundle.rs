@@ -16,7 +16,8 @@ use crate::optimize::{Panics, drop_modules, minify, optimize};
 use crate::page::{self, join_styles, put_early_in};
 use crate::process::{command, hex, io, root, say};
 use crate::rewrite::{
-    BOOT, EARLY, FIRST_STYLES, REGISTER, STYLES, WORKER, put_files_into_worker, replaced,
+    BOOT, EARLY, FIRST_STYLES, OTHER_STYLES, REGISTER, STYLES, WORKER, put_files_into_worker,
+    replaced,
 };
 use crate::split::{self, PIECES};
 use crate::tools::{self, with_tools};
@@ -159,7 +160,7 @@ fn finish(trunk: &Path, dist: &Path, inputs: &str) -> Result<(), XtaskError> {
     put_early_in(&mut files)?;
     manifest.widgets = widgets::place(&mut files, &mut manifest.files)?;
     let app = PIECES.iter().chain(&["app_bg.wasm", "app.js"]);
-    let names = app.chain(&[REGISTER, BOOT, FIRST_STYLES, STYLES]);
+    let names = app.chain(&[REGISTER, BOOT, FIRST_STYLES, OTHER_STYLES, STYLES]);
     for name in names.copied() {
         let Some(bytes) = files.remove(name) else {
             return Err(XtaskError::Failed(format!("the build made no {name}; it")));

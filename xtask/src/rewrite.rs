@@ -22,8 +22,10 @@ pub const BOOT: &str = "boot.js";
 /// The script that registers the worker, which a page fetches after the app.
 pub const REGISTER: &str = "register.js";
 
-/// The styles of the head, which a first paint needs.
+/// The styles of the head, which a first paint needs, for pages that are not the app's.
 pub const FIRST_STYLES: &str = "first.css";
+/// Those of them that an article does without in its head.
+pub const OTHER_STYLES: &str = "other.css";
 /// The styles of the body, which come after it.
 pub const STYLES: &str = "style.css";
 
@@ -32,7 +34,8 @@ pub const STYLES: &str = "style.css";
 /// (`server/site/src/pages.rs`).
 pub fn put_files_into_worker(files: &mut Files) -> Result<(), XtaskError> {
     let kept = |name: &&String| {
-        let parts = ["app-", "app_bg-", "split_", "chunk_", "boot-", "style-", "register-"];
+        let parts =
+            ["app-", "app_bg-", "split_", "chunk_", "boot-", "other-", "style-", "register-"];
         parts.iter().any(|start| name.starts_with(start))
     };
     let names: Vec<&String> = files.keys().filter(kept).collect();

@@ -43,10 +43,10 @@ pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Gzip, level 6.
+/// Gzip, level 9: a page is a hundredth smaller than at 6, for a millisecond more.
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let out = Vec::with_capacity(bytes.len() / 3);
-    let mut encoder = flate2::write::GzEncoder::new(out, flate2::Compression::new(6));
+    let mut encoder = flate2::write::GzEncoder::new(out, flate2::Compression::best());
     // Writing to a vector cannot fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()

@@ -133,8 +133,12 @@ impl Pages {
     /// The policy of the app's pages for this site. It allows one script, the first styles and the newsroom's colours and
     /// fonts, which are in the page itself.
     pub fn policy(&self, site: &Site) -> String {
-        let style =
-            source(self.template.style()) + &source(&prerender::brand::style(&self.config, site));
+        let style = [
+            source(self.template.style()),
+            source(self.template.other_style()),
+            source(&prerender::brand::style(&self.config, site)),
+        ]
+        .concat();
         let script = source(self.template.script()) + &own_scripts(site);
         policy(site.live.as_ref(), &script, &style, &own_connections(site))
     }
