@@ -24,8 +24,13 @@ impl App {
         }
     }
 
-    /// Does what the reader asks for on the page of saved articles, and says so in the words of that page.
-    pub(super) fn change_lists(self, change: &ListChange, messages: &'static Messages) {
+    /// Does what the reader asks for on the page of saved articles, and says so in the words of that page. Gives both lists
+    /// as they are on the device then.
+    pub(super) fn change_lists(
+        self,
+        change: &ListChange,
+        messages: &'static Messages,
+    ) -> (Entries, Entries) {
         let words = match change {
             ListChange::TakeOffSaved(slug) => {
                 remove_saved(slug);
@@ -36,14 +41,12 @@ impl App {
                 messages.history_cleared
             }
         };
-        // Draws both lists as they are on the device now.
-        self.remember_scroll();
-        self.start();
         request_animation_frame(move || {
             // The control that was pressed is gone, and the focus with it.
             browser::focus("headline");
             self.announcement.set(words.to_owned());
         });
+        (ReadingList::Saved.entries(), ReadingList::History.entries())
     }
 
     /// Updates what is shown as saved when another tab changes it.

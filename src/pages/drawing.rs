@@ -87,7 +87,8 @@ fn content(route: Route, page: Page, actions: Actions) -> AnyView {
         Page::Missing { words, newest } => view! { <MissingPage words newest /> }.into_whole(),
         Page::Gone => view! { <FailedPage error=ApiError::Gone /> }.into_whole(),
         Page::Saved { saved, history, .. } => {
-            let on_change = actions.change_lists.unwrap_or_else(|| Callback::new(|_| {}));
+            let on_change =
+                actions.change_lists.unwrap_or_else(|| Callback::new(|_| Default::default()));
             view! { <SavedPage saved history on_change /> }.into_whole()
         }
         Page::Failed(error) => {

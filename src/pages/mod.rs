@@ -77,7 +77,8 @@ pub enum ListChange {
 pub struct Actions {
     pub retry: Option<Callback<()>>,
     pub live: Option<Live>,
-    pub change_lists: Option<Callback<ListChange>>,
+    /// Gives the saved articles and those that were read, as they are after the change.
+    pub change_lists: Option<Callback<ListChange, (Entries, Entries)>>,
     /// Articles that can be read without a network, for a page that failed for want of one.
     pub at_hand: Entries,
 }

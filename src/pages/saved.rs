@@ -7,6 +7,7 @@ use super::ListChange;
 use super::list::ListPage;
 use crate::components::reading_list::ReadingListItems;
 use crate::components::use_edition;
+use crate::components::whole::IntoWhole;
 use crate::reader::reading_list::Entries;
 
 /// Both lists, newest first.
@@ -14,33 +15,50 @@ use crate::reader::reading_list::Entries;
 pub fn SavedPage(
     saved: Entries,
     history: Entries,
-    /// Told what the reader does to a list.
-    on_change: Callback<ListChange>,
+    /// Does what the reader asks for, and gives both lists as they are then.
+    on_change: Callback<ListChange, (Entries, Entries)>,
 ) -> impl IntoView {
-    let edition = use_edition();
-    let messages = edition.messages();
-    let nothing =
-        saved.0.is_empty().then(|| view! { <p class="shelf-words">{messages.saved_none}</p> });
-    let clear = (!history.0.is_empty()).then(|| {
+    let messages = use_edition().messages();
+    let lists = RwSignal::new((saved, history));
+    let change = move |change| lists.set(on_change.run(change));
+    let take_off = Callback::new(move |slug| change(ListChange::TakeOffSaved(slug)));
+    let saved = move || {
+        let (entries, _) = lists.get();
+        let nothing = entries
+            .0
+            .is_empty()
+            .then(|| view! { <p class="shelf-words">{messages.saved_none}</p> });
         view! {
-            <button
-                type="button"
-                class="link-button clear-history"
-                on:click=move |_| on_change.run(ListChange::ClearHistory)
-            >
-                {messages.history_clear}
-            </button>
+            {nothing}
+            <ReadingListItems entries take_off />
         }
-    });
-    let take_off = Callback::new(move |slug| on_change.run(ListChange::TakeOffSaved(slug)));
+        .into_whole()
+    };
+    let history = move || {
+        let (_, entries) = lists.get();
+        let clear = (!entries.0.is_empty()).then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="link-button clear-history"
+                    on:click=move |_| change(ListChange::ClearHistory)
+                >
+                    {messages.history_clear}
+                </button>
+            }
+        });
+        view! {
+            <p class="shelf-words">{messages.history_words} " " {clear}</p>
+            <ReadingListItems entries />
+        }
+        .into_whole()
+    };
     view! {
         <ListPage title=Some(messages.saved_title.to_owned())>
             <p class="shelf-words">{messages.saved_words}</p>
-            {nothing}
-            <ReadingListItems entries=saved take_off />
+            {saved}
             <h2 class="rubric">{messages.history_title}</h2>
-            <p class="shelf-words">{messages.history_words} " " {clear}</p>
-            <ReadingListItems entries=history />
+            {history}
         </ListPage>
     }
 }

@@ -191,3 +191,36 @@ async fn is_kept_at(browser: &Browser, slug: &str, earlier: &str) {
     let copy = format!("/api/v1/articles/{slug}.json /articles/{slug}/ false");
     browser.until("another copy is kept", &format!("window.look() === '{copy}'")).await;
 }
+
+/// While `isHeld`, articles wait for `release`.
+const SLOW: &str = r#"
+    const plain = window.fetch;
+    const waiting = [];
+    window.release = () => { window.isHeld = false; for (const go of waiting) go(); return 1; };
+    window.fetch = async (what, ...rest) => {
+        if (window.isHeld && /\/api\/v1\/articles\//.test(what.url)) await new Promise((go) => waiting.push(go));
+        return plain(what, ...rest);
+    };
+"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_changed_while_an_article_comes_keeps_nothing_from_coming() {
+    let (newsroom, browser) = open(768, 900, SLOW).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.click(".article-tools .save").await;
+    browser.until("it is not saved", &format!("{PRESSED} === 'true'")).await;
+    browser.go(&newsroom.url("/saved/")).await;
+    browser.see(HEADLINE).await;
+    browser.eval("(window.isHeld = true)").await;
+    browser.click(".rows a").await;
+    browser.until("it was not asked for", &format!("location.pathname === '{ARTICLE}'")).await;
+    browser.click(".unsave").await;
+    browser.see("Chưa có bài nào").await;
+    browser.until("it was not said", &format!("{ANNOUNCED} === 'Đã bỏ lưu.'")).await;
+    browser.eval("release()").await;
+    browser.until("it never came", "document.activeElement.id === 'main'").await;
+    browser.until("it was not announced", &format!("{ANNOUNCED} === '{HEADLINE}'")).await;
+    assert_eq!(browser.eval(PRESSED).await, "false");
+    close(newsroom, browser).await;
+}
