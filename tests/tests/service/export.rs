@@ -81,4 +81,14 @@ fn a_page_is_light_and_every_file_it_names_is_there() {
         assert!(exported.out("site").join(&part[1..]).is_file(), "{part} is not there");
     }
     assert!(html.contains("type=\"image/webp\""), "no smaller pictures are offered");
+    // Whatever is named by its bytes may be kept for good, also by hosts that take patterns.
+    let headers = exported.text("site", "_headers");
+    let patterns: Vec<_> = headers.lines().filter_map(|line| line.strip_suffix('*')).collect();
+    for entry in std::fs::read_dir(exported.out("site")).unwrap() {
+        let path = format!("/{}", entry.unwrap().file_name().to_string_lossy());
+        let is_named = bantin_media::packed::is_named_by_content(&path);
+        let is_known =
+            patterns.iter().any(|pattern| pattern.len() > 1 && path.starts_with(pattern));
+        assert!(is_known || !is_named, "{path}");
+    }
 }

@@ -22,6 +22,7 @@ const NAMED: &[&str] = &[
     "boot-*",
     "register-*",
     "first-*",
+    "other-*",
     "style-*",
 ];
 
