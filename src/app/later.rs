@@ -29,6 +29,10 @@ pub struct Later {
 pub static LATER: Later = Later { pages, fetch_ahead: App::fetch_ahead_now };
 
 fn pages(app: App) -> AnyView {
+    if app.asked.with_untracked(Option::is_some) {
+        // The page may have said already that it does without this piece.
+        browser::hide("failed");
+    }
     view! { <Pages app /> }.into_any()
 }
 

@@ -67,7 +67,7 @@ pub struct App {
     /// The page that the reader asked for last; none where they read a prerendered one, or have come back to the one in
     /// view.
     asked: RwSignal<Option<Asked>>,
-    /// The page in view, once the app has drawn one.
+    /// The page in view, once the app has drawn one. Its nodes are there in the next frame.
     shown: RwSignal<Option<Shown>>,
     /// The rating of a prerendered page.
     taken_over: StoredValue<Option<Mounted>, LocalStorage>,

@@ -90,8 +90,9 @@ impl App {
     pub(super) fn stay(self) {
         let number = self.begin();
         self.state.update_value(|state| state.is_leaving = false);
-        self.break_off_all_but(number);
+        // First of all, so that what is broken off is not asked for anew.
         self.asked.set(None);
+        self.break_off_all_but(number);
         self.is_waiting.set(false);
     }
 
