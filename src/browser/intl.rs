@@ -14,6 +14,7 @@ extern "C" {
     /// when it cannot be read.
     pub fn date(rfc3339: &str, time_zone: &str, tag: &str, pattern: &str) -> String;
 
-    /// The offset of a time zone's clocks at a moment, `GMT+7`, where the reader's own clocks have another.
-    pub fn foreign_offset(rfc3339: &str, time_zone: &str) -> Option<String>;
+    /// The offset of a time zone's clocks at a moment, `GMT+7`, where the reader's own clocks have another; by those of the
+    /// zone it is this minute of its day.
+    pub fn foreign_offset(rfc3339: &str, time_zone: &str, minute: u32) -> Option<String>;
 }

@@ -221,14 +221,25 @@ fn pages() -> Vec<(&'static str, Page)> {
     ]
 }
 
-/// What is drawn of a page of every kind.
-pub fn drawn_of_every_kind() -> Vec<String> {
+/// A page of every kind with its route and its edition.
+fn editions() -> impl Iterator<Item = (Route, Edition, Page)> {
     let site = Arc::new(site());
-    let draw = |(path, page): (&str, Page)| {
+    pages().into_iter().map(move |(path, page)| {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let route = Route::parse(path, "/").unwrap_or(Route::Unknown).with_query(query);
-        let edition = Edition::new(Arc::default(), Arc::clone(&site), page.lang(&site));
-        body(&edition, &route, &page)
+        (route, Edition::new(Arc::default(), Arc::clone(&site), page.lang(&site)), page)
+    })
+}
+
+/// What is drawn of a page of every kind.
+pub fn drawn_of_every_kind() -> Vec<String> {
+    editions().map(|(route, edition, page)| body(&edition, &route, &page)).collect()
+}
+
+/// A page of every kind as a whole document.
+pub fn documents_of_every_kind(template: &Template) -> Vec<String> {
+    let whole = |(route, edition, page): (Route, Edition, Page)| {
+        document(template, &edition.config, &edition.site, &route, &page)
     };
-    pages().into_iter().map(draw).collect()
+    editions().map(whole).collect()
 }

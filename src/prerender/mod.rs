@@ -49,11 +49,24 @@ pub fn document(
     template.fill(
         &head.lang,
         [&(other_style + &brand::style_element(config, site) + styles), &brand::head(config, site)],
-        &(drawn_head(&head) + &machine::head(&edition, &head, route, page)),
+        &(waited_for(page).to_owned()
+            + &drawn_head(&head)
+            + &machine::head(&edition, &head, route, page)),
         &(body(&edition, route, page) + &without_script(&edition, page)),
         &(takeover(&edition, page) + other_styles),
         edition.lang,
     )
+}
+
+/// What a browser waits for before it draws anything: the headline. It reads a page in parts, of which the first ends with
+/// the head, and else draws a page without any text first, which takes the time in which it would read the text.
+/// Browsers that do not know this draw when they like.
+fn waited_for(page: &Page) -> &'static str {
+    match page {
+        // The newspaper's name is its headline.
+        Page::Front { list, .. } if list.bantin.page.is_none() => "",
+        _ => "<link rel=\"expect\" href=\"#headline\" blocking=\"render\">",
+    }
 }
 
 /// Styles in the page itself; nothing for none.

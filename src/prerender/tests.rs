@@ -295,3 +295,18 @@ fn nothing_stands_in_a_page_that_only_hydration_needs() {
         assert!(!html.contains("<!"), "{html}");
     }
 }
+
+#[test]
+fn what_a_browser_waits_for_is_in_the_page() {
+    let template = Template::parse(INDEX, &Config::default()).unwrap();
+    let documents = kinds::documents_of_every_kind(&template);
+    let waits = documents.iter().map(|html| {
+        let (head, page) = html.split_once("<body>").unwrap();
+        let waits =
+            head.matches("<link rel=\"expect\" href=\"#headline\" blocking=\"render\">").count();
+        assert_eq!(page.matches(" id=\"headline\"").count(), waits, "{html}");
+        waits
+    });
+    let waiting: usize = waits.sum();
+    assert!((1..documents.len()).contains(&waiting), "{waiting} of {}", documents.len());
+}

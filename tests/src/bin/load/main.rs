@@ -125,6 +125,9 @@ async fn on_the_phone(script: &str) -> Browser {
     });
     browser.devtools("Network.emulateNetworkConditions", network).await;
     browser.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    // As most readers of this paper have it. Those abroad are told by which clocks a date is.
+    let home = json!({ "timezoneId": "Asia/Ho_Chi_Minh" });
+    browser.devtools("Emulation.setTimezoneOverride", home).await;
     browser
 }
 
@@ -218,19 +221,23 @@ fn report(ours: &[Load], theirs: &[Load], swap: &[Load]) -> bool {
     let of = |loads: &[Load], f: fn(&Load) -> f64| median(loads.iter().map(f).collect());
     let (lcp, hand) = (of(ours, |l| l.lcp), of(theirs, |l| l.lcp));
     let sum = |loads: &[Load], f: fn(&Load) -> f64| loads.iter().map(f).sum::<f64>();
-    let ratio = sum(ours, |l| l.lcp) / sum(theirs, |l| l.lcp);
-    let first = sum(ours, |l| l.first) / sum(theirs, |l| l.first);
+    // Some loads paint their masthead before their text has been read; sums count these, medians do not.
+    let ratio = lcp / hand;
+    let first = of(ours, |l| l.first) / of(theirs, |l| l.first);
+    let sums = |f: fn(&Load) -> f64| sum(ours, f) / sum(theirs, f);
     println!(
-        "\nAn article on a slow phone (4x CPU, 1.6 Mbit/s, 150 ms), medians of {} loads, ratios of their sums",
+        "\nAn article on a slow phone (4x CPU, 1.6 Mbit/s, 150 ms), medians of {} loads",
         ours.len()
     );
     println!(
-        "first paint          ours {:>6.0} ms   by hand {:>6.0} ms   ratio {first:.2} (at most 1.1)",
+        "first paint          ours {:>6.0} ms   by hand {:>6.0} ms   ratio {first:.2} (at most 1.1), of the sums {:.2}",
         of(ours, |l| l.first),
-        of(theirs, |l| l.first)
+        of(theirs, |l| l.first),
+        sums(|l| l.first)
     );
     println!(
-        "largest paint        ours {lcp:>6.0} ms   by hand {hand:>6.0} ms   ratio {ratio:.2} (at most 1.1), element {}",
+        "largest paint        ours {lcp:>6.0} ms   by hand {hand:>6.0} ms   ratio {ratio:.2} (at most 1.1), of the sums {:.2}, element {}",
+        sums(|l| l.lcp),
         ours[0].element
     );
     println!(
