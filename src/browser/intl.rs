@@ -14,7 +14,8 @@ extern "C" {
     /// when it cannot be read.
     pub fn date(rfc3339: &str, time_zone: &str, tag: &str, pattern: &str) -> String;
 
-    /// The offset of a time zone's clocks at a moment, `GMT+7`, where the reader's own clocks have another; by those of the
-    /// zone it is this minute of its day.
+    /// The offset of a time zone's clocks at a moment, `GMT+7`; nothing where the reader's own clocks show the same time of
+    /// day. `minute` is that of the day in the zone, as the page shows it. Clocks that are a whole day apart count as the
+    /// same.
     pub fn foreign_offset(rfc3339: &str, time_zone: &str, minute: u32) -> Option<String>;
 }

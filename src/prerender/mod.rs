@@ -58,9 +58,9 @@ pub fn document(
     )
 }
 
-/// What a browser waits for before it draws anything: the headline. It reads a page in parts, of which the first ends with
-/// the head, and else draws a page without any text first, which takes the time in which it would read the text.
-/// Browsers that do not know this draw when they like.
+/// The link that has a browser wait for the headline before its first frame. Chromium may draw a frame as soon as it has
+/// read the head; one without text costs the time in which it would have read the text. Browsers that do not know the
+/// link draw when they like (ADR 25).
 fn waited_for(page: &Page) -> &'static str {
     match page {
         // The newspaper's name is its headline.

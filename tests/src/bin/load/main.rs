@@ -138,8 +138,7 @@ async fn load(url: &str, has_stars: bool) -> Load {
     let browser = on_the_phone(WATCH).await;
     browser.events().await;
     browser.go(url).await;
-    // Nothing asks the page anything before all is there: what a driver runs is as long as a task of the page's own, and
-    // would be counted as one.
+    // Nothing is asked of the page before it is at rest, so that every long task is its own.
     tokio::time::sleep(AT_REST).await;
     if has_stars {
         browser.until("the stars never worked", "seen.usable").await;
