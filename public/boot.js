@@ -37,8 +37,12 @@ const settled = async () => {
   if ("requestIdleCallback" in window) await new Promise((go) => requestIdleCallback(go, { timeout: 300 }));
 };
 
-let asked;
-const note = (event) => (asked = event.target.closest?.(":is(.settings, .article-tools) :is(button, input)"));
+// What the reader has pressed before the app is there, in that order.
+const asked = [];
+const note = ({ target }) => {
+  const control = target.closest?.(":is(.settings, .article-tools) :is(button, input)");
+  if (control) asked.push(control);
+};
 addEventListener("click", note);
 
 try {
@@ -61,11 +65,12 @@ try {
   wasm.catch(() => {});
   said?.catch(() => {});
   const app = await import("./app.js");
+  const begun = once(window, "bantin:begun");
   if (words) words.textContent = await said;
   await app.default({ module_or_path: wasm });
+  await begun;
   removeEventListener("click", note);
-  // What the reader asked for meanwhile is done now.
-  asked?.click();
+  for (const control of asked) control.click();
   // Reading without a network. The page works without.
   import("./register.js").catch((error) => setTimeout(console.error, 1000, error));
 } catch (error) {

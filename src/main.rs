@@ -3,14 +3,12 @@
 // The loader finds the split point by its exported name, and the compiler counts such an attribute as unsafe.
 #![cfg_attr(split, allow(unsafe_code))]
 
-use bantin::app::{LATER, Later, Missing, Root, RootProps, TOOLS, ToolsPiece};
+use bantin::app::{self, LATER, Later, Missing, TOOLS, ToolsPiece};
 
 fn main() {
     bantin::browser::reveal_on_panic("failed");
     elements::on_failure(|| bantin::browser::reveal("failed"));
-    leptos::mount::mount_to_body(|| {
-        Root(RootProps { fetch_later: || Box::pin(later()), fetch_tools: || Box::pin(tools()) })
-    });
+    wasm_bindgen_futures::spawn_local(app::begin(|| Box::pin(later()), || Box::pin(tools())));
 }
 
 /// Gives out the part of the app that draws pages. `cargo xtask build` makes a piece of its own of everything that is

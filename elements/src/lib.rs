@@ -1,5 +1,6 @@
-//! Elements put together by hand where every kilobyte counts: for the widgets on other people's pages, and for the
-//! rating, which pages share with them. Everything else in pages is drawn with `view!`.
+//! Elements put together by hand where every kilobyte counts: for the widgets on other people's pages and what pages
+//! share with them (the rating, the lists of other news, the picture and the time in these), and for two lines that the
+//! app's first piece draws. Everything else is drawn with `view!`.
 //!
 //! An element is a plain list of parts. [`Element::built`] builds it in the browser and lets the bound parts follow
 //! their signals; [`Element::html`] writes it natively. It is a Leptos view, so that it can stand in `view!`. The

@@ -90,6 +90,20 @@ pub struct Vote {
     pub waited: Option<u64>,
 }
 
+/// The query of `DELETE /api/v1/ratings/{slug}`: the place of a vote that is taken back among the reader's others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+pub struct VoteOrder {
+    /// The vote's number in this reader's order of votes on this article; it grows with every choice. A vote that
+    /// arrives after one with a higher number changes nothing. Without a number, the vote counts as the reader's
+    /// latest.
+    #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 9_007_199_254_740_991_u64))]
+    pub sequence: Option<u64>,
+    /// How many seconds ago the reader made the choice. It goes into the service's metrics and nowhere else.
+    pub waited: Option<u64>,
+}
+
 /// The answer of `POST /api/v1/readers`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

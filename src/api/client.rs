@@ -204,12 +204,8 @@ impl Client {
         // In the body where there is one, not in the address: browsers keep the answer to a preflight by the whole
         // address.
         let (method, url, body) = match stars {
-            Some(stars) => {
-                let stars = stars.get();
-                let order = format!("\"sequence\":{sequence},\"waited\":{waited}");
-                ("PUT", url, Some(format!("{{\"stars\":{stars},{order}}}")))
-            }
-            None => ("DELETE", format!("{url}?sequence={sequence}&waited={waited}"), None),
+            Some(stars) => ("PUT", url, Some(vote_body(stars, sequence, waited))),
+            None => ("DELETE", format!("{url}?{}", vote_query(sequence, waited)), None),
         };
         let call = Call { method, token: Some(token), body, ..Call::get(&url) };
         Call { outlives_page: true, ..call }.shape(shapes::rating).await
@@ -223,5 +219,38 @@ impl Client {
         let url = self.live_url(&path::view(slug))?;
         Call { method: "POST", token: Some(token), ..Call::get(&url) }.send().await?;
         Ok(())
+    }
+}
+
+/// [`Vote`](bantin_model::rating::Vote) as serde writes it. By hand, for what serde needs for it is more than a rating
+/// has room for (ADR 40).
+fn vote_body(stars: Stars, sequence: u64, waited: u64) -> String {
+    format!("{{\"stars\":{},\"sequence\":{sequence},\"waited\":{waited}}}", stars.get())
+}
+
+/// [`VoteOrder`](bantin_model::rating::VoteOrder) as serde writes it.
+fn vote_query(sequence: u64, waited: u64) -> String {
+    format!("sequence={sequence}&waited={waited}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use bantin_model::rating::{Vote, VoteOrder};
+
+    use super::*;
+
+    #[test]
+    fn a_vote_is_written_as_serde_writes_it() {
+        for (stars, sequence, waited) in [(1, 1, 0), (5, 9_007_199_254_740_991, 86_400)] {
+            let stars = Stars::new(stars).unwrap();
+            let body = vote_body(stars, sequence, waited);
+            let vote = Vote { stars, sequence: Some(sequence), waited: Some(waited) };
+            assert_eq!(body, serde_json::to_string(&vote).unwrap());
+            assert_eq!(serde_json::from_str::<Vote>(&body).unwrap(), vote);
+            let order = VoteOrder { sequence: Some(sequence), waited: Some(waited) };
+            let query = vote_query(sequence, waited);
+            assert_eq!(query, serde_urlencoded::to_string(order).unwrap());
+        }
     }
 }

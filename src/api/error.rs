@@ -84,6 +84,9 @@ impl ApiError {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use bantin_model::problem::{Problem, Proof};
+
     use super::*;
 
     #[test]
@@ -103,5 +106,20 @@ mod tests {
             r#"{"type":"urn:bantin:problem:proof-required","proof":{"challenge":"x","bits":16}}"#;
         let wanted = ApiError::ProofWanted { challenge: "x".into(), bits: 16 };
         assert_eq!(ApiError::of_status(428, asked, 0), wanted);
+    }
+
+    #[test]
+    fn a_problem_is_read_as_the_service_writes_it() {
+        for kind in ProblemKind::ALL {
+            let mut problem = Problem::new(*kind, Some("why".to_owned()));
+            let written = serde_json::to_string(&problem).unwrap();
+            let read = ApiError::of_status(422, &written, 0);
+            assert_eq!(read, ApiError::Refused { status: 422, kind: Some(*kind) });
+            let (challenge, bits) = ("a\"b".to_owned(), 22);
+            problem.proof = Some(Proof { challenge: challenge.clone(), bits });
+            let written = serde_json::to_string(&problem).unwrap();
+            let read = ApiError::of_status(428, &written, 0);
+            assert_eq!(read, ApiError::ProofWanted { challenge, bits });
+        }
     }
 }

@@ -27,8 +27,9 @@ impl App {
                 (site, page)
             }
             Err(error) => {
-                let site = self.state.with_value(|state| Arc::clone(&state.stand_in));
-                (site, Page::Failed(error))
+                let (title, lang) = self.state.with_value(|state| state.first.clone());
+                let site = self.config().applied_to(stand_in(title.as_deref(), lang));
+                (Arc::new(site), Page::Failed(error))
             }
         };
         self.load_words(&site, &page).await;
@@ -61,7 +62,7 @@ impl App {
 
 /// A site to draw with while the real one cannot be fetched. `title` and `lang` are those of the document: a page
 /// without content has the site's name as its title, and the site's language as its own.
-pub(super) fn stand_in(title: Option<&str>, lang: Option<String>) -> Site {
+fn stand_in(title: Option<&str>, lang: Option<String>) -> Site {
     let lang = lang.filter(|tag| !tag.is_empty() && is_tag(tag)).unwrap_or_else(|| "vi".into());
     Site {
         name: title.unwrap_or_default().into(),

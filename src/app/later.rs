@@ -5,8 +5,6 @@
 //! reached only through [`Later`] goes into that piece; a call to [`pages::view`](crate::pages::view) from anywhere
 //! else would bring the drawing of pages back into the first.
 
-use std::time::Duration;
-
 use bantin_model::Route;
 use leptos::prelude::*;
 
@@ -14,9 +12,6 @@ use super::App;
 use super::navigation::{Arrival, Asked, Pages};
 use super::pieces::Missing;
 use crate::browser;
-
-/// After this time without the second piece, the app does without it. It is as long as an answer of the API may take.
-const DEADLINE: Duration = Duration::from_secs(15);
 
 /// The functions of the second piece, which the first piece calls.
 pub struct Later {
@@ -60,16 +55,6 @@ impl App {
         self.state.update_value(|state| state.is_leaving = true);
         self.asked.set(Some(Asked { number, route, arrival }));
         self.is_waiting.set(true);
-        if self.later.known().is_none() {
-            set_timeout(
-                move || {
-                    if self.later.known().is_none() {
-                        self.do_without(arrival, number);
-                    }
-                },
-                DEADLINE,
-            );
-        }
         self.with_later(move |later| match later {
             // An earlier attempt may have given up.
             Ok(_) => browser::hide("failed"),

@@ -5,6 +5,7 @@
 //! moves the focus to the page and announces its title.
 
 mod ahead;
+mod begin;
 mod fetching;
 mod island;
 mod later;
@@ -18,10 +19,9 @@ mod tools;
 
 use std::sync::Arc;
 
-use bantin_model::{Route, Site, Slug};
+use bantin_model::{RatingSummary, Route, Site, Slug};
 use elements::el;
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
 
 use crate::api::cache::Recent;
 use crate::api::{ApiError, Client};
@@ -30,14 +30,13 @@ use crate::components::Edition;
 use crate::components::answers::Answers;
 use crate::components::rating::Live;
 use crate::config::Config;
-use crate::locale::spoken;
 use crate::outbox::Outbox;
 use crate::pages::{self, Actions, Page};
+use crate::reader::presence;
 use crate::reader::reading_list::Entries;
-use crate::reader::{first_format, presence, settings};
-use crate::takeover::{self, Mounted, Takeover};
+use crate::takeover::Mounted;
 use ahead::Ahead;
-use fetching::stand_in;
+pub use begin::begin;
 use island::Islands;
 pub use later::{LATER, Later};
 use navigation::{Arrival, Asked};
@@ -95,8 +94,10 @@ struct AppState {
     site: Option<Arc<Site>>,
     /// The edition of the page that was taken over.
     edition: Option<Edition>,
-    /// Used in the place of the site while it cannot be fetched.
-    stand_in: Arc<Site>,
+    /// Its rating, until a working one stands in its place.
+    rating: Option<RatingSummary>,
+    /// Title and language of the document as it came, for a site to draw with while the real one cannot be fetched.
+    first: (Option<String>, Option<String>),
     recent: Recent<Route, Page>,
     ahead: Ahead,
     /// Whether readers are told by which clocks a time is told.
@@ -111,60 +112,9 @@ struct AppState {
     number: u32,
 }
 
-/// The app. Mounted once into the document's body.
+/// What of the app stands in the document: the page that it draws, and what is above and beside any page.
 #[component]
-pub fn Root(
-    /// How the second piece of the app is fetched.
-    fetch_later: Fetch<Later>,
-    /// How its third piece is.
-    fetch_tools: Fetch<ToolsPiece>,
-) -> impl IntoView {
-    provide_meta_context();
-    first_format::take_in();
-    let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
-    let client = Client::new(&config.api);
-    let outbox = Outbox::open(client.clone());
-    let recent = Recent::new(REMEMBERED);
-    let title = browser::first("title").and_then(|title| title.text_content());
-    let stand_in = config.applied_to(stand_in(title.as_deref(), browser::lang()));
-    let state = AppState {
-        config: Arc::new(config),
-        client,
-        site: None,
-        edition: None,
-        stand_in: Arc::new(stand_in),
-        recent,
-        ahead: Ahead::default(),
-        are_clocks_told: false,
-        here: None,
-        is_leaving: false,
-        begun: 0,
-        number: 0,
-    };
-    let app = App {
-        state: StoredValue::new(state),
-        outbox,
-        asked: RwSignal::new(None),
-        shown: RwSignal::new(None),
-        taken_over: StoredValue::new_local(None),
-        later: Piece::new(fetch_later),
-        tools: Piece::new(fetch_tools),
-        bare: StoredValue::new_local(None),
-        islands: StoredValue::new_local(Islands::default()),
-        is_saved: RwSignal::new(false),
-        is_listening: RwSignal::new(false),
-        photo: RwSignal::new(0),
-        answers: Answers::default(),
-        is_waiting: RwSignal::new(false),
-        announcement: RwSignal::new(String::new()),
-        progress: Progress::new(),
-    };
-    if spoken::of_page() {
-        app.begin_here();
-    } else {
-        // The page can still be read, and says how to go on.
-        browser::reveal("failed");
-    }
+fn Root(app: App) -> impl IntoView {
     // Built of elements, as the line of reading progress is: with `view!` it would be a kilobyte more in the first
     // piece.
     let waiting = el("div").attr("aria-hidden", "true").live_attr("class", move || {
@@ -181,27 +131,45 @@ pub fn Root(
 }
 
 impl App {
-    /// Listens to the page, and takes over what is there, or draws what is not.
-    fn begin_here(self) {
-        self.follow_clicks();
-        self.retry_when_online();
-        self.look_ahead();
-        self.watch_progress();
-        self.watch_reading_lists();
-        self.watch_search_field();
-        settings::keep_in_force(self.config().theme);
-        browser::on_window("beforeprint", |_: web_sys::Event| browser::hurry_pictures());
-        match takeover::find() {
-            Some(page) if takeover::is_whole(&page) => self.take_over(page),
-            page => {
-                // A page without content knows its site all the same.
-                if let Some(page) = page {
-                    self.open(self.client(), page.site);
-                }
-                self.start();
-            }
+    /// Needs an owner, for as long as the app is there.
+    fn new(config: Config, fetch_later: Fetch<Later>, fetch_tools: Fetch<ToolsPiece>) -> Self {
+        let client = Client::new(&config.api);
+        let outbox = Outbox::open(client.clone());
+        let recent = Recent::new(REMEMBERED);
+        let title = browser::first("title").and_then(|title| title.text_content());
+        let state = AppState {
+            config: Arc::new(config),
+            client,
+            site: None,
+            edition: None,
+            rating: None,
+            first: (title, browser::lang()),
+            recent,
+            ahead: Ahead::default(),
+            are_clocks_told: false,
+            here: None,
+            is_leaving: false,
+            begun: 0,
+            number: 0,
+        };
+        Self {
+            state: StoredValue::new(state),
+            outbox,
+            asked: RwSignal::new(None),
+            shown: RwSignal::new(None),
+            taken_over: StoredValue::new_local(None),
+            later: Piece::new(fetch_later),
+            tools: Piece::new(fetch_tools),
+            bare: StoredValue::new_local(None),
+            islands: StoredValue::new_local(Islands::default()),
+            is_saved: RwSignal::new(false),
+            is_listening: RwSignal::new(false),
+            photo: RwSignal::new(0),
+            answers: Answers::default(),
+            is_waiting: RwSignal::new(false),
+            announcement: RwSignal::new(String::new()),
+            progress: Progress::new(),
         }
-        self.fetch_rest_when_idle();
     }
 
     fn config(self) -> Arc<Config> {
@@ -260,16 +228,20 @@ impl App {
         drawn.or_else(|| self.state.with_value(|state| state.edition.clone()))
     }
 
+    /// What a rating votes by.
+    fn live(self) -> Live {
+        Live { client: self.client(), outbox: self.outbox, is_fresh: false }
+    }
+
     fn draw(self, shown: &Shown) -> AnyView {
-        let client = self.client();
         if let Page::Article(article) = &*shown.page {
             self.count_when_read(&article.slug, shown.number);
         }
         let messages = self.edition(shown).messages();
         provide_context(self.article_actions());
+        provide_context(self.live());
         let actions = Actions {
             retry: Some(Callback::new(move |()| self.start())),
-            live: Some(Live { client, outbox: self.outbox, is_fresh: false }),
             change_lists: Some(Callback::new(move |change| self.change_lists(&change, messages))),
             at_hand: match &*shown.page {
                 Page::Failed(ApiError::Offline) => reading_lists::at_hand(),
@@ -284,28 +256,6 @@ impl App {
         let (path, rest) = browser::location().unwrap_or_default();
         let route = Route::parse(&path, &self.config().base).unwrap_or(Route::Unknown);
         route.with_query(&rest)
-    }
-
-    /// Makes the prerendered page in the document the app's own.
-    fn take_over(self, page: Takeover) {
-        let client = self.client();
-        let site = self.open(client, page.site);
-        let route = self.route();
-        self.state.update_value(|state| state.here = Some(route));
-        let live = Live { client: self.client(), outbox: self.outbox, is_fresh: false };
-        let edition = Edition::new(self.config(), site, &page.lang);
-        self.state.update_value(|state| state.edition = Some(edition.clone()));
-        if let Some(rating) = page.rating {
-            self.count_when_read(&rating.slug, 0);
-            self.taken_over.set_value(takeover::rating(&edition, rating, live));
-        }
-        let scroll = browser::remembered_scroll();
-        if let Some(top) = scroll.filter(|_| browser::scroll_top() == 0.0) {
-            browser::scroll_to(top);
-        }
-        self.begin_reading(Arrival::Start { scroll });
-        self.photo_of_address(false);
-        self.equip_when_wanted();
     }
 
     /// Shows the page of the address bar.

@@ -1,13 +1,21 @@
 //! The pieces of the app's WebAssembly that come when they are first wanted (`src/main.rs`).
 
+use std::cell::Cell;
 use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
+
+use crate::browser;
+
+/// After this time without a piece, whoever waits for it does without. It is as long as an answer of the API may take.
+const DEADLINE: Duration = Duration::from_secs(15);
 
 /// Gives a piece, and fetches it first where it is not there yet. After a failure the next call tries again.
 pub type Fetch<T> = fn() -> Pin<Box<dyn Future<Output = Result<&'static T, Missing>>>>;
 
-/// A piece did not arrive.
+/// A piece did not arrive, or not in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Missing;
 
@@ -20,6 +28,9 @@ impl From<leptos::wasm_split::SplitLoaderError> for Missing {
 /// Called with a piece, or with word that it did not arrive.
 type Then<T> = Box<dyn FnOnce(Result<&'static T, Missing>)>;
 
+/// Empty once it was called.
+type Waiting<T> = Rc<Cell<Option<Then<T>>>>;
+
 /// A piece that gives the table of functions `T`. A handle.
 pub struct Piece<T: 'static> {
     state: StoredValue<State<T>, LocalStorage>,
@@ -30,7 +41,7 @@ pub struct Piece<T: 'static> {
 struct State<T: 'static> {
     fetch: Fetch<T>,
     known: Option<&'static T>,
-    waiting: Vec<Then<T>>,
+    waiting: Vec<Waiting<T>>,
     is_asked: bool,
     has_failed: bool,
 }
@@ -66,19 +77,33 @@ impl<T> Piece<T> {
         self.state.with_value(|state| state.has_failed)
     }
 
-    /// Calls `then` with the piece: at once if it is there, else when it has come.
+    /// Whether it is on its way.
+    pub fn is_coming(self) -> bool {
+        self.state.with_value(|state| state.is_asked)
+    }
+
+    /// Calls `then` once with the piece: at once if it is there, else when it has come. Where that takes too long, `then`
+    /// is told that it is missing; what the piece brings may still come later.
     pub fn with(self, then: impl FnOnce(Result<&'static T, Missing>) + 'static) {
         if let Some(piece) = self.known() {
             then(Ok(piece));
             return;
         }
-        let asked = self.state.try_update_value(|state| {
-            state.waiting.push(Box::new(then));
+        let waiting: Waiting<T> = Rc::new(Cell::new(Some(Box::new(then))));
+        let fetch = self.state.try_update_value(|state| {
+            state.waiting.push(Rc::clone(&waiting));
             (!std::mem::replace(&mut state.is_asked, true)).then_some(state.fetch)
         });
-        let Some(fetch) = asked.flatten() else { return };
+        let give_up = move || {
+            if let Some(then) = waiting.take() {
+                then(Err(Missing));
+            }
+        };
+        set_timeout(give_up, DEADLINE);
+        let Some(fetch) = fetch.flatten() else { return };
         leptos::task::spawn_local(async move {
             let piece = fetch().await;
+            browser::breath().await;
             let waiting = self.state.try_update_value(|state| {
                 state.known = piece.ok();
                 state.is_asked = false;
@@ -86,7 +111,7 @@ impl<T> Piece<T> {
                 std::mem::take(&mut state.waiting)
             });
             self.is_here.set(piece.is_ok());
-            for then in waiting.into_iter().flatten() {
+            for then in waiting.into_iter().flatten().filter_map(|waiting| waiting.take()) {
                 then(piece);
             }
         });

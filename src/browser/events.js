@@ -22,5 +22,14 @@ export const of_choice = (event) => {
 export const idle = () =>
   new Promise((go) => (self.requestIdleCallback ? requestIdleCallback(go, { timeout: 2000 }) : setTimeout(go, 200)));
 
+// Lets the browser do its own work before what follows: what takes a slow processor long in one piece would be felt.
+export const breath = () => self.scheduler?.yield?.() ?? new Promise(setTimeout);
+
+// What the page told the app (src/takeover.rs) is not wanted again.
+export const tell_begun = () => {
+  document.getElementById("bantin-page")?.remove();
+  dispatchEvent(new Event("bantin:begun"));
+};
+
 // The next frame begins before it is painted, and a timer in it ends after.
 export const painted = () => new Promise((go) => requestAnimationFrame(() => setTimeout(go)));

@@ -16,6 +16,12 @@ extern "C" {
     /// Waits until the browser has nothing else to do.
     pub async fn idle();
 
+    /// Ends the task that runs, so that input and painting come before what follows.
+    pub async fn breath();
+
+    /// Tells `public/boot.js` that the page is the app's, and removes what the page told the app.
+    pub fn tell_begun();
+
     /// Waits until the browser has painted what has changed so far. In a tab in the background that is when it comes to
     /// the front.
     pub async fn painted();

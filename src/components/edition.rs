@@ -97,18 +97,27 @@ impl Edition {
 
     /// Date and time of `rfc3339` in the site's time zone, in the form that the newsroom, or else the language, uses.
     pub fn date_time(&self, rfc3339: &str) -> String {
-        self.dated(rfc3339, |own| &own.date_time, self.lang.widget_messages().dates[0])
+        self.dated(rfc3339, self.form_of_times())
+    }
+
+    /// The form of date and time, as a pattern of CLDR.
+    pub fn form_of_times(&self) -> &str {
+        self.form(|own| &own.date_time, self.lang.widget_messages().dates[0])
     }
 
     /// The same without the time.
     pub fn date(&self, rfc3339: &str) -> String {
-        self.dated(rfc3339, |own| &own.date, self.lang.widget_messages().dates[1])
+        let form = self.form(|own| &own.date, self.lang.widget_messages().dates[1]);
+        self.dated(rfc3339, form)
     }
 
-    fn dated(&self, rfc3339: &str, own: fn(&DateForm) -> &String, otherwise: &str) -> String {
+    fn form<'a>(&'a self, own: fn(&DateForm) -> &String, otherwise: &'a str) -> &'a str {
         let form = self.site.brand.dates.iter().find(|form| *form.lang == *self.tag);
-        let pattern = form.map_or(otherwise, |form| own(form));
-        intl::date(rfc3339, &self.site.time_zone, self.lang, pattern)
+        form.map_or(otherwise, |form| own(form))
+    }
+
+    fn dated(&self, rfc3339: &str, form: &str) -> String {
+        intl::date(rfc3339, &self.site.time_zone, self.lang, form)
     }
 
     /// A whole number with the language's digit groups.

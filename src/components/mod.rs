@@ -1,8 +1,8 @@
 //! One file a component. A component is given its data as values, draws it, and has no outer margin. The site and the
 //! language, which all components of a page need, come from the context by [`use_edition`].
 //!
-//! Components that stand in widgets too, or in a page that was taken over, are built with the crate `elements` instead:
-//! the rating, the list of other news, and in that list the bare picture and the time.
+//! Components that stand in widgets too are built with the crate `elements` instead: the rating, the lists of other news,
+//! and in these the bare picture and the time (ADR 40).
 
 pub mod answers;
 pub mod blocks;

@@ -35,13 +35,12 @@ pub fn rating(
     rating_box(messages, initial, live, is_open, early)
 }
 
+/// A whole article. Its rating works where the live service is in the context; without it, it only shows what others
+/// chose.
 #[component]
-pub fn ArticlePage(
-    mut article: Article,
-    /// Makes the rating work. Without it, it only shows what others chose.
-    live: Option<Live>,
-) -> impl IntoView {
+pub fn ArticlePage(mut article: Article) -> impl IntoView {
     let edition = use_edition();
+    let live = use_context::<Live>();
     let section = edition.site.section(&article.section);
     let rating = edition.site.brand.shows("rating").then(|| {
         let rating = rating(&edition, article.rating.clone(), live, None);

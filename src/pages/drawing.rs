@@ -81,9 +81,7 @@ fn content(route: Route, page: Page, actions: Actions) -> AnyView {
         Page::Search { query, found, .. } => {
             view! { <SearchPage route query found /> }.into_whole()
         }
-        Page::Article(article) => {
-            view! { <ArticlePage article=*article live=actions.live /> }.into_whole()
-        }
+        Page::Article(article) => view! { <ArticlePage article=*article /> }.into_whole(),
         Page::Missing { words, newest } => view! { <MissingPage words newest /> }.into_whole(),
         Page::Gone => view! { <FailedPage error=ApiError::Gone /> }.into_whole(),
         Page::Saved { saved, history, .. } => {

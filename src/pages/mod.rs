@@ -22,7 +22,6 @@ use crate::api::search::Found;
 use crate::api::{ApiError, Client};
 use crate::components::Edition;
 use crate::components::notice;
-use crate::components::rating::Live;
 use crate::reader::reading_list::{Entries, ReadingList};
 pub use drawing::{PageView, PageViewProps, view};
 
@@ -76,7 +75,6 @@ pub enum ListChange {
 #[derive(Clone, Default)]
 pub struct Actions {
     pub retry: Option<Callback<()>>,
-    pub live: Option<Live>,
     /// Gives the saved articles and those that were read, as they are after the change.
     pub change_lists: Option<Callback<ListChange, (Entries, Entries)>>,
     /// Articles that can be read without a network, for a page that failed for want of one.

@@ -9,47 +9,30 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use bantin_core::day;
-use bantin_model::rating::Vote;
+use bantin_model::rating::{Vote, VoteOrder};
 use bantin_model::{Problem, ProblemKind, RatingSummary, Slug, Stars};
 use bantin_store::ledger::{LAST_SEQUENCE, NetworkId, ReaderId, VoteOutcome, VoteRequest};
 use jiff::Timestamp;
-use serde::Deserialize;
-use utoipa::IntoParams;
 
 use super::problem::ApiProblem;
 use super::readers::{Peer, fresh, reader, reader_if_any};
 use super::{Api, Shared, blocking};
 
-/// A vote's place among the reader's others.
-#[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct VoteOrder {
-    /// The vote's number in this reader's order of votes on this article; it grows with every choice. A vote that
-    /// arrives after one with a higher number changes nothing. Without a number, the vote counts as the reader's
-    /// latest.
-    #[param(minimum = 1, maximum = 9_007_199_254_740_991_u64)]
-    sequence: Option<u64>,
-    /// How many seconds ago the reader made the choice. It goes into the service's metrics and nowhere else.
-    waited: Option<u64>,
+/// The place of a vote that is taken back, as its query says.
+fn order_of(query: Result<Query<VoteOrder>, QueryRejection>) -> Result<VoteOrder, ApiProblem> {
+    let kind = ProblemKind::InvalidQuery;
+    let Query(order) =
+        query.map_err(|rejection| ApiProblem::new(kind, Some(rejection.body_text())))?;
+    checked(order, kind)
 }
 
-impl VoteOrder {
-    fn of_query(query: Result<Query<Self>, QueryRejection>) -> Result<Self, ApiProblem> {
-        let kind = ProblemKind::InvalidQuery;
-        let Query(order) =
-            query.map_err(|rejection| ApiProblem::new(kind, Some(rejection.body_text())))?;
-        order.checked(kind)
-    }
-
-    fn checked(self, kind: ProblemKind) -> Result<Self, ApiProblem> {
-        match self.sequence {
-            Some(sequence) if !(1..=LAST_SEQUENCE).contains(&sequence) => {
-                let detail = "sequence must be from 1 to 2^53 - 1".to_owned();
-                Err(ApiProblem::new(kind, Some(detail)))
-            }
-            _ => Ok(self),
+fn checked(order: VoteOrder, kind: ProblemKind) -> Result<VoteOrder, ApiProblem> {
+    match order.sequence {
+        Some(sequence) if !(1..=LAST_SEQUENCE).contains(&sequence) => {
+            let detail = "sequence must be from 1 to 2^53 - 1".to_owned();
+            Err(ApiProblem::new(kind, Some(detail)))
         }
+        _ => Ok(order),
     }
 }
 
@@ -67,7 +50,7 @@ fn vote(
     }
     match serde_json::from_slice::<Vote>(&body) {
         Ok(Vote { stars, sequence, waited }) => {
-            let order = VoteOrder { sequence, waited }.checked(ProblemKind::MalformedBody)?;
+            let order = checked(VoteOrder { sequence, waited }, ProblemKind::MalformedBody)?;
             Ok((stars, order))
         }
         Err(error) => {
@@ -156,7 +139,7 @@ pub async fn clear_rating(
     headers: HeaderMap,
 ) -> Result<Response, ApiProblem> {
     let slug = Slug::new(name)?;
-    let order = VoteOrder::of_query(order)?;
+    let order = order_of(order)?;
     let reader = reader(&api, &headers)?;
     change(&api, VoteRequest::new(slug, reader, None), order, peer, &headers).await
 }

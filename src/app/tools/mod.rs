@@ -45,7 +45,13 @@ impl App {
     pub(super) fn fetch_tools(self) {
         self.tools.with(move |tools| match tools {
             Ok(tools) => (tools.equip)(self),
-            Err(Missing) => self.say_what_is_missing(),
+            Err(Missing) => {
+                self.say_what_is_missing();
+                // Late controls are better than none.
+                if self.tools.is_coming() {
+                    self.fetch_tools();
+                }
+            }
         });
     }
 
@@ -65,7 +71,11 @@ impl App {
         self.tools.with(move |tools| match tools {
             // The reader has gone on before it was there.
             _ if !self.is_in_view(number) => {}
-            Ok(tools) => (tools.listen)(self),
+            Ok(tools) => {
+                // An earlier attempt may have failed.
+                browser::hide("failed");
+                (tools.listen)(self);
+            }
             Err(Missing) => browser::reveal("failed"),
         });
     }

@@ -245,7 +245,7 @@ impl Browser {
     /// Waits until the app is there, and has drawn what it has to draw: pages are readable before. The page that a drawn
     /// one replaces goes with the next frame.
     pub async fn app(&self) {
-        let is_there = "document.getElementById('announcement') && !document.querySelector('.progress-on') && document.querySelectorAll('main').length < 2";
+        let is_there = "document.getElementById('announcement') && !document.getElementById('bantin-page') && !document.querySelector('.progress-on') && document.querySelectorAll('main').length < 2";
         self.until("the app never came", is_there).await;
     }
 

@@ -1,5 +1,7 @@
 //! The app comes in three pieces: what takes over a page that is there, what draws the next one, and the controls.
 
+use std::time::Duration;
+
 use bantin_tests::browser::{Browser, HOLD_TIMERS, NOTE_ASKED};
 use bantin_tests::{close, open};
 use serde_json::json;
@@ -253,6 +255,65 @@ async fn controls_that_do_not_arrive_say_so_once_they_are_wanted_and_come_the_ne
     browser.click(".settings label:has([value=sepia])").await;
     browser.until("it is not sepia", "document.documentElement.dataset.theme === 'sepia'").await;
     assert_eq!(browser.eval(is_hidden).await, json!(true), "it still says so");
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn controls_that_are_not_there_in_time_say_so_and_work_when_they_come_after_all() {
+    let hold = HOLD.replace("/split_later-", TOOLS);
+    let (newsroom, browser) = open(768, 900, &[HOLD_TIMERS, &hold].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.click(".settings summary").await;
+    browser.until("it was not asked for", "window.let_it_come").await;
+    browser.click(DARK).await;
+    let is_hidden = "document.getElementById('failed').hidden";
+    assert_eq!(browser.eval(is_hidden).await, json!(true), "it may still come");
+    browser.pass(Duration::from_secs(16)).await;
+    browser.until("nothing was said", &format!("!{is_hidden}")).await;
+    // It comes, and what the reader was told has failed is not done unasked.
+    browser.eval("(let_it_come(), 1)").await;
+    browser.until("it still says so", is_hidden).await;
+    assert_eq!(browser.eval(IS_DARK).await, json!(false));
+    browser.click(".settings label:has([value=sepia])").await;
+    browser.until("it is not sepia", "document.documentElement.dataset.theme === 'sepia'").await;
+    assert_eq!(browser.eval("times").await, json!(1));
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_leads_to_its_file_where_what_shows_it_large_is_not_there_in_time() {
+    let hold = HOLD.replace("/split_later-", TOOLS);
+    let (newsroom, browser) = open(768, 900, &[HOLD_TIMERS, &hold].concat()).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.app().await;
+    browser.eval("(document.querySelector('.article .photo').click(), 1)").await;
+    browser.until("it was not asked for", "window.let_it_come").await;
+    assert_eq!(browser.eval("location.pathname").await, ARTICLE);
+    // The page is left, which ends the one that was told to let time pass.
+    browser.eval("(pass(16000), 1)").await;
+    browser.until("the picture was not opened", "location.pathname.startsWith('/media/')").await;
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_that_is_pressed_before_the_app_is_there_is_done_when_it_is() {
+    let hold = HOLD.replace("/split_later-", "/app_bg-");
+    let (newsroom, browser) = open(768, 900, &hold).await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.until("the app was not asked for", "window.let_it_come").await;
+    browser.click(".article-tools .save").await;
+    browser.click(".settings summary").await;
+    browser.click(DARK).await;
+    browser.click(".settings label:has([name=size][value='4'])").await;
+    browser.click(".lead").await;
+    browser.eval("(let_it_come(), 1)").await;
+    browser.until("it stayed day", IS_DARK).await;
+    browser.until("it is no larger", "document.documentElement.dataset.size === '4'").await;
+    let is_saved = "document.querySelector('.article-tools .save').ariaPressed === 'true'";
+    browser.until("it was not saved", is_saved).await;
+    assert_eq!(browser.console_errors().await, Vec::<String>::new());
     close(newsroom, browser).await;
 }
 

@@ -1,6 +1,7 @@
 //! Pages that are there before any script runs, and the app taking them over.
 
-use bantin_tests::browser::NOTE_ASKED;
+use bantin_tests::browser::{Browser, NOTE_ASKED};
+use bantin_tests::newsroom::{Newsroom, root};
 use bantin_tests::{close, open};
 use serde_json::json;
 
@@ -173,6 +174,10 @@ async fn what_is_prerendered_is_what_the_browser_draws() {
         "/articles/khong-co-bai-nay/",
         "/about/toa-soan/",
         "/about/privacy/",
+        "/search/",
+        "/search/?q=ph%E1%BB%91",
+        "/search/?q=zzzzz",
+        "/en/search/?q=ferry",
         "/khong/co/",
     ]
     .map(str::to_owned)
@@ -180,11 +185,17 @@ async fn what_is_prerendered_is_what_the_browser_draws() {
     let articles = newsroom.running.store().entries(0, 1_000).unwrap();
     paths.extend(articles.iter().map(|article| format!("/articles/{}/", article.slug)));
     assert!(paths.len() > 80);
-    // Followed one after the other, so that the browser draws each by itself. Some browsers let a page put no more
-    // than a hundred entries into their history in half a minute, and load what comes then.
-    for (number, path) in paths.into_iter().enumerate() {
+    compare(&newsroom, &browser, "/sections/van-hoa/", &paths).await;
+    close(newsroom, browser).await;
+}
+
+/// Follows links to `paths` one after the other, from the page `from`, so that the browser draws each by itself.
+async fn compare(newsroom: &Newsroom, browser: &Browser, from: &str, paths: &[String]) {
+    // Some browsers let a page put no more than a hundred entries into their history in half a minute, and load what
+    // comes then.
+    for (number, path) in paths.iter().enumerate() {
         if number % 20 == 0 {
-            browser.go(&newsroom.url("/sections/van-hoa/")).await;
+            browser.go(&newsroom.url(from)).await;
             browser.app().await;
         }
         let follow = format!(
@@ -200,5 +211,16 @@ async fn what_is_prerendered_is_what_the_browser_draws() {
             .await;
         assert_eq!(browser.resolved(SAME).await, "", "{path}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_front_that_a_newsroom_arranges_is_the_same_drawn_by_either() {
+    let paper = root().join("server/sample-harbour").to_string_lossy().into_owned();
+    let newsroom = Newsroom::of(vec![paper]).await;
+    let browser = Browser::open(1280, 900).await;
+    browser.before_every_page(&[A_QUICK_READER, NO_VOICE].concat()).await;
+    let site = newsroom.running.store().entries(0, 1_000).unwrap();
+    let article = format!("/articles/{}/", site[0].slug);
+    compare(&newsroom, &browser, &article, &["/".to_owned(), "/search/".to_owned()]).await;
     close(newsroom, browser).await;
 }
