@@ -37,11 +37,13 @@ const settled = async () => {
   if ("requestIdleCallback" in window) await new Promise((go) => requestIdleCallback(go, { timeout: 300 }));
 };
 
-// What the reader has pressed before the app is there, in that order.
-const asked = [];
+// What the reader has pressed before the app is there, in that order; what they press again while they wait, once.
+const asked = new Set();
 const note = ({ target }) => {
   const control = target.closest?.(":is(.settings, .article-tools) :is(button, input)");
-  if (control) asked.push(control);
+  if (!control) return;
+  asked.delete(control);
+  asked.add(control);
 };
 addEventListener("click", note);
 

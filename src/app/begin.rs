@@ -17,47 +17,42 @@ use crate::locale::spoken;
 use crate::reader::{first_format, settings};
 use crate::takeover;
 
-/// One step; false where there is nothing more to do.
-type Step = fn(App) -> bool;
-
-/// The steps once the app is in the document. It hears the reader when the page's rating works: until then the browser
-/// follows links by itself.
-const STEPS: [Step; 4] =
-    [App::find_page, App::take_over_rating, App::hear_the_reader, App::begin_with_page];
+/// The steps once the app is in the document. Until the last, the browser follows links by itself: so no navigation comes
+/// between two steps.
+const STEPS: [fn(App); 4] =
+    [App::find_page, App::take_over_rating, App::begin_with_page, App::hear_the_reader];
 
 /// Puts the app into the document's body and begins. `public/boot.js` is told when that is done.
 pub async fn begin(fetch_later: Fetch<Later>, fetch_tools: Fetch<ToolsPiece>) {
     browser::breath().await;
     first_format::take_in();
-    let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
-    browser::breath().await;
-    let owner = Owner::new();
-    let app = owner.with(|| {
-        provide_meta_context();
-        let app = App::new(config, fetch_later, fetch_tools);
-        leptos::mount::mount_to_body(move || view! { <Root app /> });
-        app
-    });
-    // It lives as long as the document.
-    std::mem::forget(owner);
-    for step in STEPS {
+    if spoken::of_page() {
+        let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
         browser::breath().await;
-        if !step(app) {
-            break;
+        let owner = Owner::new();
+        let app = owner.with(|| {
+            provide_meta_context();
+            let app = App::new(config, fetch_later, fetch_tools);
+            leptos::mount::mount_to_body(move || view! { <Root app /> });
+            app
+        });
+        // It lives as long as the document.
+        std::mem::forget(owner);
+        for step in STEPS {
+            browser::breath().await;
+            step(app);
         }
+    } else {
+        // The page can still be read, and says how to go on.
+        browser::reveal("failed");
     }
     browser::tell_begun();
 }
 
 impl App {
     /// Reads what the prerendered page says of itself.
-    fn find_page(self) -> bool {
-        if !spoken::of_page() {
-            // The page can still be read, and says how to go on.
-            browser::reveal("failed");
-            return false;
-        }
-        let Some(page) = takeover::find() else { return true };
+    fn find_page(self) {
+        let Some(page) = takeover::find() else { return };
         let is_whole = takeover::is_whole(&page);
         // A page without content knows its site all the same.
         let site = self.open(self.client(), page.site);
@@ -70,11 +65,10 @@ impl App {
                 state.rating = page.rating;
             });
         }
-        true
     }
 
     /// Puts a working rating in the place of the prerendered one.
-    fn take_over_rating(self) -> bool {
+    fn take_over_rating(self) {
         let found = self
             .state
             .try_update_value(|state| Some((state.edition.clone()?, state.rating.take()?)));
@@ -82,10 +76,22 @@ impl App {
             self.count_when_read(&rating.slug, 0);
             self.taken_over.set_value(takeover::rating(&edition, rating, self.live()));
         }
-        true
     }
 
-    fn hear_the_reader(self) -> bool {
+    /// Goes where the reader was in a page that is taken over.
+    fn begin_with_page(self) {
+        if self.is_taken_over() {
+            let scroll = browser::remembered_scroll();
+            if let Some(top) = scroll.filter(|_| browser::scroll_top() == 0.0) {
+                browser::scroll_to(top);
+            }
+            self.begin_reading(Arrival::Start { scroll });
+            self.photo_of_address(false);
+        }
+    }
+
+    /// Listens to what the reader does, and draws the page of the address bar where it is not there.
+    fn hear_the_reader(self) {
         self.follow_clicks();
         self.retry_when_online();
         self.look_ahead();
@@ -94,23 +100,15 @@ impl App {
         self.watch_search_field();
         settings::keep_in_force(self.config().theme);
         browser::on_window("beforeprint", |_: web_sys::Event| browser::hurry_pictures());
-        true
-    }
-
-    /// Begins with the prerendered page, or draws the page of the address bar.
-    fn begin_with_page(self) -> bool {
-        if self.state.with_value(|state| state.edition.is_some()) {
-            let scroll = browser::remembered_scroll();
-            if let Some(top) = scroll.filter(|_| browser::scroll_top() == 0.0) {
-                browser::scroll_to(top);
-            }
-            self.begin_reading(Arrival::Start { scroll });
-            self.photo_of_address(false);
+        if self.is_taken_over() {
             self.equip_when_wanted();
         } else {
             self.start();
         }
         self.fetch_rest_when_idle();
-        true
+    }
+
+    fn is_taken_over(self) -> bool {
+        self.state.with_value(|state| state.edition.is_some())
     }
 }

@@ -80,7 +80,7 @@ impl App {
 
     /// Fetches the second piece ahead, for readers who will want it where there is no network.
     pub(super) fn fetch_later(self) {
-        self.with_later(|_| {});
+        self.later.whenever(|_| {});
     }
 
     /// Fetches the page of `route` before the reader asks for it. When the second piece failed to arrive, this does not

@@ -30,7 +30,7 @@ impl App {
             then();
             return;
         }
-        self.tools.with(move |tools| {
+        self.tools.whenever(move |tools| {
             if let Ok(tools) = tools {
                 (tools.follow_article)(self);
             }

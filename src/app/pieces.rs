@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::browser;
 
 /// After this time without a piece, whoever waits for it does without. It is as long as an answer of the API may take.
-const DEADLINE: Duration = Duration::from_secs(15);
+pub const DEADLINE: Duration = Duration::from_secs(15);
 
 /// Gives a piece, and fetches it first where it is not there yet. After a failure the next call tries again.
 pub type Fetch<T> = fn() -> Pin<Box<dyn Future<Output = Result<&'static T, Missing>>>>;
@@ -77,29 +77,37 @@ impl<T> Piece<T> {
         self.state.with_value(|state| state.has_failed)
     }
 
-    /// Whether it is on its way.
-    pub fn is_coming(self) -> bool {
-        self.state.with_value(|state| state.is_asked)
+    /// Calls `then` once with the piece: at once if it is there, else when it has come. Where that takes too long, `then`
+    /// is told that it is missing.
+    pub fn with(self, then: impl FnOnce(Result<&'static T, Missing>) + 'static) {
+        let waiting: Waiting<T> = Rc::new(Cell::new(Some(Box::new(then))));
+        self.wait(Rc::clone(&waiting));
+        if self.known().is_none() {
+            let give_up = move || {
+                if let Some(then) = waiting.take() {
+                    then(Err(Missing));
+                }
+            };
+            set_timeout(give_up, DEADLINE);
+        }
     }
 
-    /// Calls `then` once with the piece: at once if it is there, else when it has come. Where that takes too long, `then`
-    /// is told that it is missing; what the piece brings may still come later.
-    pub fn with(self, then: impl FnOnce(Result<&'static T, Missing>) + 'static) {
+    /// Calls `then` once with the piece however long it takes, for what is not too late then.
+    pub fn whenever(self, then: impl FnOnce(Result<&'static T, Missing>) + 'static) {
+        self.wait(Rc::new(Cell::new(Some(Box::new(then)))));
+    }
+
+    fn wait(self, waiting: Waiting<T>) {
         if let Some(piece) = self.known() {
-            then(Ok(piece));
+            if let Some(then) = waiting.take() {
+                then(Ok(piece));
+            }
             return;
         }
-        let waiting: Waiting<T> = Rc::new(Cell::new(Some(Box::new(then))));
         let fetch = self.state.try_update_value(|state| {
-            state.waiting.push(Rc::clone(&waiting));
+            state.waiting.push(waiting);
             (!std::mem::replace(&mut state.is_asked, true)).then_some(state.fetch)
         });
-        let give_up = move || {
-            if let Some(then) = waiting.take() {
-                then(Err(Missing));
-            }
-        };
-        set_timeout(give_up, DEADLINE);
         let Some(fetch) = fetch.flatten() else { return };
         leptos::task::spawn_local(async move {
             let piece = fetch().await;

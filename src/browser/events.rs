@@ -16,7 +16,7 @@ extern "C" {
     /// Waits until the browser has nothing else to do.
     pub async fn idle();
 
-    /// Ends the task that runs, so that input and painting come before what follows.
+    /// Ends the task that runs, so that what the reader does is answered before what follows.
     pub async fn breath();
 
     /// Tells `public/boot.js` that the page is the app's, and removes what the page told the app.

@@ -19,10 +19,10 @@ impl App {
             // The next frame begins when the page has been drawn.
             request_animation_frame(move || {
                 let Some(edition) = self.edition_in_view() else { return };
-                let Some(mark) = mark_of(edition.form_of_times()) else { return };
+                let Some(numbers) = Numbers::of(edition.form_of_times()) else { return };
                 for time in browser::all("time:not([title])") {
                     let text = time.text_content().unwrap_or_default();
-                    let Some(told) = minute_of_day(&text, &mark) else { continue };
+                    let Some(told) = numbers.minute_of_day(&text) else { continue };
                     let moment = time.get_attribute("datetime").unwrap_or_default();
                     let zone = &edition.site.time_zone;
                     if let Some(offset) = browser::foreign_offset(&moment, zone, told) {
@@ -35,40 +35,49 @@ impl App {
     }
 }
 
-/// What stands between hour and minute in dates of this form (a pattern of CLDR); `None` where they name no hour.
-fn mark_of(form: &str) -> Option<String> {
-    let (mut mark, mut is_text, mut is_after) = (String::new(), false, false);
-    for letter in form.chars() {
-        match letter {
-            '\'' => is_text = !is_text,
-            'H' if !is_text => {
-                is_after = true;
-                mark.clear();
-            }
-            'm' if !is_text && is_after => return (!mark.is_empty()).then_some(mark),
-            _ if is_after => mark.push(letter),
-            _ => {}
-        }
-    }
-    None
+/// The numbers in a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Numbers {
+    /// A month by its name may have another in it.
+    least: usize,
+    /// Whether hour and minute are the first two. Else they are the last.
+    is_hour_first: bool,
 }
 
-/// The minute of the day, from 0, where a date names the hour with this mark; a day is the same by most clocks.
-fn minute_of_day(date: &str, mark: &str) -> Option<u32> {
-    let (date, mark) = (date.as_bytes(), mark.as_bytes());
-    let digit = |at: usize| char::from(*date.get(at)?).to_digit(10);
-    (1..date.len()).find_map(|at| {
-        let end = at + mark.len();
-        if date.get(at..end)? != mark {
+impl Numbers {
+    /// What dates of this form have (a pattern of CLDR); `None` where they name no hour and minute. A newsroom's form has both
+    /// together, before the date or after it.
+    fn of(form: &str) -> Option<Self> {
+        let (mut least, mut hour, mut is_text, mut has_minute) = (0, None, false, false);
+        let letters: Vec<char> = form.chars().collect();
+        for run in letters.chunk_by(|a, b| a == b) {
+            match run {
+                ['\'', ..] => is_text ^= run.len() % 2 == 1,
+                ['M', 'M', 'M', ..] => {}
+                [letter @ ('y' | 'M' | 'd' | 'H' | 'm'), ..] if !is_text => {
+                    if *letter == 'H' {
+                        hour = Some(least);
+                    }
+                    has_minute |= *letter == 'm';
+                    least += 1;
+                }
+                _ => {}
+            }
+        }
+        Some(Self { least, is_hour_first: hour.filter(|_| has_minute)? == 0 })
+    }
+
+    /// The minute of the day, from 0, where `date` names it; a day is the same by most clocks.
+    fn minute_of_day(self, date: &str) -> Option<u32> {
+        let digits = date.split(|letter: char| !letter.is_ascii_digit());
+        let numbers: Vec<u32> = digits.filter_map(|number| number.parse().ok()).collect();
+        if numbers.len() < self.least {
             return None;
         }
-        // In `11.08.2023`, no part is an hour.
-        if digit(end + 2).is_some() || date.get(end + 2) == mark.first() {
-            return None;
-        }
-        let hour = at.checked_sub(2).and_then(digit).unwrap_or(0) * 10 + digit(at - 1)?;
-        Some(hour * 60 + digit(end)? * 10 + digit(end + 1)?)
-    })
+        let at = if self.is_hour_first { 0 } else { numbers.len().checked_sub(2)? };
+        let (hour, minute) = (*numbers.get(at)?, *numbers.get(at + 1)?);
+        (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+    }
 }
 
 #[cfg(test)]
@@ -80,23 +89,29 @@ mod tests {
         for (form, date, expected) in [
             ("dd-MM-yyyy HH:mm", "Đăng ngày 11-08-2023 11:50", Some(11 * 60 + 50)),
             ("d MMMM yyyy, H:mm", "Published 11 August 2023, 9:05", Some(9 * 60 + 5)),
-            ("d.M.yyyy 'klo' H.mm", "11.8.2023 klo 11.50", Some(11 * 60 + 50)),
+            ("d MMMM, yyyy HH:mm", "11 tháng 8, 2023 11:50", Some(11 * 60 + 50)),
             ("d.M.yyyy 'klo' H.mm", "11.8.2023 klo 9.05", Some(9 * 60 + 5)),
-            ("HH'h'mm", "00h07", Some(7)),
+            ("yyyy.MM.dd HH.mm", "2023.08.11 11.50", Some(11 * 60 + 50)),
+            ("HH'h'mm dd-MM-yyyy", "00h07 11-08-2023", Some(7)),
             ("H 'giờ' mm, dd-MM-yyyy", "9 giờ 30, 11-08-2023", Some(9 * 60 + 30)),
-            ("HH 'Uhr und' mm 'Minuten'", "17 Uhr und 05 Minuten", Some(17 * 60 + 5)),
+            (
+                "d.M. 'um' HH 'Uhr und' mm 'Minuten'",
+                "11.8. um 17 Uhr und 05 Minuten",
+                Some(17 * 60 + 5),
+            ),
             // Lists name the day alone.
             ("dd-MM-yyyy HH:mm", "11-08-2023", None),
-            ("dd.MM.yyyy HH.mm", "11.08.2023", None),
-            ("MM.yyyy HH.mm", "08.2023", None),
+            ("yyyy.MM.dd HH.mm", "2023.08.11", None),
+            ("d MMMM yyyy HH:mm", "11 tháng 8 2023", None),
             ("dd-MM-yyyy HH:mm", "", None),
+            // None of this form.
+            ("dd-MM-yyyy HH:mm", "11-08-2023 30:70", None),
         ] {
-            let mark = mark_of(form);
-            let minute = mark.and_then(|mark| minute_of_day(date, &mark));
+            let minute = Numbers::of(form).and_then(|numbers| numbers.minute_of_day(date));
             assert_eq!(minute, expected, "{date} as {form}");
         }
-        for form in ["", "dd-MM-yyyy", "HHmm", "mm", "'H:m'"] {
-            assert_eq!(mark_of(form), None, "{form}");
+        for form in ["", "dd-MM-yyyy", "mm", "d.M.yyyy 'H:m'", "dd-MM-yyyy HH"] {
+            assert_eq!(Numbers::of(form), None, "{form}");
         }
     }
 }

@@ -12,6 +12,7 @@ use web_sys::{Element, Event, HtmlElement};
 
 use super::super::App;
 use super::super::island::Island;
+use super::super::pieces::DEADLINE;
 use super::super::reading_lists::{InView, in_view};
 use crate::browser;
 use crate::components::settings::Settings;
@@ -59,7 +60,14 @@ impl App {
                 "click" => {
                     bare.is_down = false;
                     let control = closest("button, input").filter(|_| is_inside);
-                    bare.pressed.extend(control.and_then(|control| control.dyn_into().ok()));
+                    if let Some(control) =
+                        control.and_then(|control| control.dyn_into::<HtmlElement>().ok())
+                    {
+                        // Who presses again while they wait wants the same once.
+                        bare.pressed.retain(|pressed| *pressed != control);
+                        bare.pressed.push(control.clone());
+                        set_timeout(move || self.say_what_is_missing(Some(&control)), DEADLINE);
+                    }
                 }
                 _ => {}
             }
@@ -71,14 +79,18 @@ impl App {
         }
     }
 
-    /// The third piece did not arrive. Who has pressed something is told so, and will not wait for it.
-    pub(super) fn say_what_is_missing(self) {
-        let has_failed = self.bare.try_update_value(|bare| {
+    /// The third piece did not arrive, or not in time for what was pressed `late`. Who has pressed something is told so, and
+    /// will not wait for it.
+    pub(super) fn say_what_is_missing(self, late: Option<&HtmlElement>) {
+        let is_told = self.bare.try_update_value(|bare| {
             let Some(bare) = bare else { return false };
-            bare.has_failed |= !std::mem::take(&mut bare.pressed).is_empty();
-            bare.has_failed
+            let before = bare.pressed.len();
+            bare.pressed.retain(|pressed| late.is_some_and(|late| pressed != late));
+            let is_told = bare.pressed.len() < before;
+            bare.has_failed |= is_told;
+            is_told
         });
-        if has_failed == Some(true) {
+        if is_told == Some(true) {
             browser::reveal("failed");
         }
     }

@@ -43,22 +43,16 @@ pub static TOOLS: ToolsPiece = ToolsPiece {
 impl App {
     /// Fetches the third piece, and makes the controls of a prerendered page work.
     pub(super) fn fetch_tools(self) {
-        self.tools.with(move |tools| match tools {
+        self.tools.whenever(move |tools| match tools {
             Ok(tools) => (tools.equip)(self),
-            Err(Missing) => {
-                self.say_what_is_missing();
-                // Late controls are better than none.
-                if self.tools.is_coming() {
-                    self.fetch_tools();
-                }
-            }
+            Err(Missing) => self.say_what_is_missing(None),
         });
     }
 
     /// Makes this search field suggest articles. Without the third piece it goes on as a plain form, which leads to
     /// the results page.
     fn suggest_in(self, field: HtmlInputElement) {
-        self.tools.with(move |tools| {
+        self.tools.whenever(move |tools| {
             if let Ok(tools) = tools {
                 (tools.suggest)(self, field);
             }

@@ -29,7 +29,7 @@ impl App {
     pub(in crate::app) fn open_link(self, link: HtmlAnchorElement) {
         self.tools.with(move |tools| match tools {
             // The reader has gone on before it was there.
-            _ if !link.is_connected() => {}
+            _ if !link.is_connected() || self.state.with_value(|state| state.is_leaving) => {}
             Ok(tools) => (tools.open)(self, link),
             Err(Missing) => browser::go_to(&link.href()),
         });

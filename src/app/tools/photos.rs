@@ -30,7 +30,7 @@ impl App {
     pub(in crate::app) fn photo_of_address(self, is_pushed: bool) {
         let is_named = browser::hash().is_some_and(|hash| hash.starts_with(ADDRESS));
         if is_named || self.tools.known().is_some() {
-            self.tools.with(move |tools| {
+            self.tools.whenever(move |tools| {
                 if let Ok(tools) = tools {
                     (tools.photo_of_address)(self, is_pushed);
                 }
