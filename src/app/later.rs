@@ -32,7 +32,7 @@ fn pages(app: App) -> AnyView {
 }
 
 impl App {
-    /// Calls `then` with the second piece: at once if it is there, else when it has come.
+    /// Calls `then` with the second piece, or with word that it is missing ([`Piece::with`](super::pieces::Piece::with)).
     fn with_later(self, then: impl FnOnce(Result<&'static Later, Missing>) + 'static) {
         self.later.with(then);
     }
