@@ -40,7 +40,7 @@ const settled = async () => {
 // What the reader has pressed before the app is there, in that order; what they press again while they wait, once.
 const asked = new Set();
 const note = ({ target }) => {
-  const control = target.closest?.(":is(.settings, .article-tools) :is(button, input)");
+  const control = target.closest?.(".article-tools button");
   if (!control) return;
   asked.delete(control);
   asked.add(control);

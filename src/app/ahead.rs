@@ -130,6 +130,13 @@ impl App {
 
     pub(super) fn fetch_ahead_now(self, route: Route) {
         let Some(site) = self.site() else { return };
+        // A pointer may rest on a link until its page is being put in place.
+        if self
+            .asked
+            .with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.route == route))
+        {
+            return;
+        }
         let number = self.next_number();
         let is_wanted = self.state.try_update_value(|state| {
             state.here.as_ref() != Some(&route) && state.ahead.begin(&route, number, browser::now())

@@ -19,8 +19,13 @@ use crate::takeover;
 
 /// The steps once the app is in the document. Until the last, the browser follows links by itself: so no navigation comes
 /// between two steps.
-const STEPS: [fn(App); 4] =
-    [App::find_page, App::take_over_rating, App::begin_with_page, App::hear_the_reader];
+const STEPS: [fn(App); 5] = [
+    App::find_page,
+    App::open_page,
+    App::take_over_rating,
+    App::begin_with_page,
+    App::hear_the_reader,
+];
 
 /// Puts the app into the document's body and begins. `public/boot.js` is told when that is done.
 pub async fn begin(fetch_later: Fetch<Later>, fetch_tools: Fetch<ToolsPiece>) {
@@ -30,11 +35,11 @@ pub async fn begin(fetch_later: Fetch<Later>, fetch_tools: Fetch<ToolsPiece>) {
         let config = Config::parse(&browser::text_of("bantin-config").unwrap_or_default());
         browser::breath().await;
         let owner = Owner::new();
-        let app = owner.with(|| {
+        let app = owner.with(|| App::new(config, fetch_later, fetch_tools));
+        browser::breath().await;
+        owner.with(|| {
             provide_meta_context();
-            let app = App::new(config, fetch_later, fetch_tools);
             leptos::mount::mount_to_body(move || view! { <Root app /> });
-            app
         });
         // It lives as long as the document.
         std::mem::forget(owner);
@@ -52,11 +57,21 @@ pub async fn begin(fetch_later: Fetch<Later>, fetch_tools: Fetch<ToolsPiece>) {
 impl App {
     /// Reads what the prerendered page says of itself.
     fn find_page(self) {
-        let Some(page) = takeover::find() else { return };
+        self.state.update_value(|state| state.found = takeover::find());
+    }
+
+    /// Takes that in: the site, and the page where it is whole.
+    fn open_page(self) {
+        let Some(page) = self.state.try_update_value(|state| state.found.take()).flatten() else {
+            return;
+        };
         let is_whole = takeover::is_whole(&page);
         // A page without content knows its site all the same.
         let site = self.open(self.client(), page.site);
         if is_whole {
+            if let Some(rating) = &page.rating {
+                self.count_when_read(&rating.slug, 0);
+            }
             let route = self.route();
             let edition = Edition::new(self.config(), site, &page.lang);
             self.state.update_value(|state| {
@@ -73,7 +88,6 @@ impl App {
             .state
             .try_update_value(|state| Some((state.edition.clone()?, state.rating.take()?)));
         if let Some((edition, rating)) = found.flatten() {
-            self.count_when_read(&rating.slug, 0);
             self.taken_over.set_value(takeover::rating(&edition, rating, self.live()));
         }
     }
@@ -93,7 +107,6 @@ impl App {
     /// Listens to what the reader does, and draws the page of the address bar where it is not there.
     fn hear_the_reader(self) {
         self.follow_clicks();
-        self.retry_when_online();
         self.look_ahead();
         self.watch_progress();
         self.watch_reading_lists();

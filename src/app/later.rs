@@ -28,6 +28,7 @@ fn pages(app: App) -> AnyView {
         // The page may have said already that it does without this piece.
         browser::hide("failed");
     }
+    app.retry_when_online();
     view! { <Pages app /> }.into_any()
 }
 

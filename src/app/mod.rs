@@ -34,7 +34,7 @@ use crate::outbox::Outbox;
 use crate::pages::{self, Actions, Page};
 use crate::reader::presence;
 use crate::reader::reading_list::Entries;
-use crate::takeover::Mounted;
+use crate::takeover::{Mounted, Takeover};
 use ahead::Ahead;
 pub use begin::begin;
 use island::Islands;
@@ -92,6 +92,8 @@ struct AppState {
     config: Arc<Config>,
     client: Client,
     site: Option<Arc<Site>>,
+    /// What the prerendered page says of itself, until it is taken in.
+    found: Option<Takeover>,
     /// The edition of the page that was taken over.
     edition: Option<Edition>,
     /// Its rating, until a working one stands in its place.
@@ -141,6 +143,7 @@ impl App {
             config: Arc::new(config),
             client,
             site: None,
+            found: None,
             edition: None,
             rating: None,
             first: (title, browser::lang()),

@@ -25,9 +25,12 @@ export const idle = () =>
 // Lets the browser do its own work before what follows: what takes a slow processor long in one piece would be felt.
 export const breath = () => self.scheduler?.yield?.() ?? new Promise(setTimeout);
 
-// What the page told the app (src/takeover.rs) is not wanted again.
+// What the page told the app (src/takeover.rs) is not wanted again. The element stays, without its name: a browser styles a
+// whole page anew when a child of its body goes.
 export const tell_begun = () => {
-  document.getElementById("bantin-page")?.remove();
+  const page = document.getElementById("bantin-page");
+  page?.removeAttribute("id");
+  page?.replaceChildren();
   dispatchEvent(new Event("bantin:begun"));
 };
 

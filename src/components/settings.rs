@@ -1,6 +1,9 @@
 //! The panel in the masthead where the reader chooses how to read: a disclosure with groups of native radios. In a
 //! prerendered page it does nothing until the app puts it there anew (`src/app/tools/controls.rs`).
 //!
+//! What unfolds is drawn when it is first unfolded: few readers do that, and all of them would wait for its thirty
+//! elements above the headline.
+//!
 //! Accessibility: each group is a `fieldset` named by its `legend`; a choice is in force at once; Escape closes the
 //! panel and gives the focus back.
 
@@ -12,7 +15,7 @@ use web_sys::{Element, Event};
 use super::use_edition;
 use crate::browser;
 use crate::config::Theme;
-use crate::locale::Choices;
+use crate::locale::{Choices, Messages};
 use crate::reader::settings::{self, SETTINGS, Setting};
 
 #[component]
@@ -20,15 +23,47 @@ pub fn Settings() -> impl IntoView {
     let edition = use_edition();
     let messages = edition.messages();
     let theme = edition.config.theme;
+    let is_drawn = RwSignal::new(false);
+    let panel = NodeRef::<html::Details>::new();
+    let summary = NodeRef::<html::Summary>::new();
+    close_from_outside(panel, summary);
+    view! {
+        <details
+            node_ref=panel
+            class="settings"
+            on:toggle=move |_| is_drawn.set(true)
+            on:keydown=move |event| {
+                if event.key() == "Escape" {
+                    close(panel, summary);
+                }
+            }
+        >
+            <summary node_ref=summary title=messages.settings_title>
+                // The visible "Aa" is a part of its name, so that it can be called by what is seen.
+                "Aa" <span class="visually-hidden">" " {messages.settings_title}</span>
+            </summary>
+            <div class="settings-panel">
+                {move || is_drawn.get().then(|| view! { <SettingsPanel messages theme /> })}
+            </div>
+        </details>
+    }
+    // Erases the type: nested views have nested types, and that of a whole page would be too deep for the compiler.
+    .into_any()
+}
+
+/// All settings, and the way back to the usual ones.
+#[component]
+pub fn SettingsPanel(
+    messages: &'static Messages,
+    /// The operator's theme, for readers who have chosen none.
+    theme: Option<Theme>,
+) -> impl IntoView {
     let in_force = settings::in_force(theme).map(|place| RwSignal::new(Some(place)));
     let follow = move || {
         for (signal, place) in in_force.iter().zip(settings::in_force(theme)) {
             signal.set(Some(place));
         }
     };
-    let panel = NodeRef::<html::Details>::new();
-    let summary = NodeRef::<html::Summary>::new();
-    close_from_outside(panel, summary);
     browser::on_window_while_owned("storage", move |event: Event| {
         if settings::is_about(browser::storage_key(&event).as_deref()) {
             follow();
@@ -47,36 +82,18 @@ pub fn Settings() -> impl IntoView {
         })
         .collect_view();
     view! {
-        <details
-            node_ref=panel
-            class="settings"
-            on:keydown=move |event| {
-                if event.key() == "Escape" {
-                    close(panel, summary);
-                }
+        {groups}
+        <button
+            type="button"
+            class="link-button"
+            on:click=move |_| {
+                settings::reset(theme);
+                follow();
             }
         >
-            <summary node_ref=summary title=messages.settings_title>
-                // The visible "Aa" is a part of its name, so that it can be called by what is seen.
-                "Aa" <span class="visually-hidden">" " {messages.settings_title}</span>
-            </summary>
-            <div class="settings-panel">
-                {groups}
-                <button
-                    type="button"
-                    class="link-button"
-                    on:click=move |_| {
-                        settings::reset(theme);
-                        follow();
-                    }
-                >
-                    {messages.settings_reset}
-                </button>
-            </div>
-        </details>
+            {messages.settings_reset}
+        </button>
     }
-    // Erases the type: nested views have nested types, and that of a whole page would be too deep for the compiler.
-    .into_any()
 }
 
 /// A click anywhere else closes the panel.

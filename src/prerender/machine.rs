@@ -1,5 +1,5 @@
-//! What machines read in a page's head: previews in a chat (Open Graph, Twitter cards), search engines
-//! (JSON-LD), feed readers.
+//! What machines read in a page: in its head previews in a chat (Open Graph, Twitter cards) and feed readers, behind its
+//! text search engines (JSON-LD).
 //!
 //! Sources: <https://ogp.me/>, <https://schema.org/NewsArticle>,
 //! <https://developers.google.com/search/docs/appearance/structured-data/article>. There is no
@@ -60,8 +60,19 @@ pub fn head(edition: &Edition, head: &Head, route: &Route, page: &Page) -> Strin
         Some(image) => html += &picture(site, image, cut),
         None => html += &meta("name", "twitter:card", "summary"),
     }
-    html += &data(&news_article(edition, article, url));
-    html + &data(&breadcrumbs(edition, article, url))
+    html
+}
+
+/// What search engines read of an article. It stands behind the text: a browser reads what stands in the head before it
+/// paints anything.
+pub fn data(edition: &Edition, head: &Head, page: &Page) -> String {
+    match (&head.canonical, page) {
+        (Some(url), Page::Article(article)) => {
+            block(&news_article(edition, article, url))
+                + &block(&breadcrumbs(edition, article, url))
+        }
+        _ => String::new(),
+    }
 }
 
 /// The language of a page with its region, where one is known: `vi_VN`.
@@ -133,7 +144,7 @@ fn picture(site: &Site, image: &Image, cut: Option<&Crop>) -> String {
     html
 }
 
-fn data(json: &Value) -> String {
+fn block(json: &Value) -> String {
     format!("<script type=\"application/ld+json\" {MARK}>{}</script>", in_script(json))
 }
 

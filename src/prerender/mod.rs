@@ -49,24 +49,11 @@ pub fn document(
     template.fill(
         &head.lang,
         [&(other_style + &brand::style_element(config, site) + styles), &brand::head(config, site)],
-        &(waited_for(page).to_owned()
-            + &drawn_head(&head)
-            + &machine::head(&edition, &head, route, page)),
+        &(drawn_head(&head) + &machine::head(&edition, &head, route, page)),
         &(body(&edition, route, page) + &without_script(&edition, page)),
-        &(takeover(&edition, page) + other_styles),
+        &(takeover(&edition, page) + other_styles + &machine::data(&edition, &head, page)),
         edition.lang,
     )
-}
-
-/// The link that has a browser wait for the headline before its first frame. Chromium may draw a frame as soon as it has
-/// read the head; one without text costs the time in which it would have read the text. Browsers that do not know the
-/// link draw when they like (ADR 25).
-fn waited_for(page: &Page) -> &'static str {
-    match page {
-        // The newspaper's name is its headline.
-        Page::Front { list, .. } if list.bantin.page.is_none() => "",
-        _ => "<link rel=\"expect\" href=\"#headline\" blocking=\"render\">",
-    }
 }
 
 /// Styles in the page itself; nothing for none.
@@ -170,7 +157,7 @@ fn drawn_head(head: &Head) -> String {
     html
 }
 
-/// What the app removes from the head when it goes to another page.
+/// What the app removes when it goes to another page.
 const MARK: &str = "data-page";
 
 /// `<meta key="name" content="…">`.

@@ -128,11 +128,12 @@ fn the_same_page_is_the_same_bytes() {
 }
 
 #[test]
-fn the_first_styles_come_before_machines_are_told_anything() {
+fn the_first_styles_come_before_machines_are_told_anything_and_what_is_long_after_the_text() {
     let html = html();
     let at = |text: &str| html.find(text).unwrap();
     assert!(at("<style>p{}</style>") < at("<title>"));
-    assert!(at("<title>") < at("og:title") && at("og:title") < at("application/ld+json"));
+    assert!(at("<title>") < at("og:title") && at("og:title") < at("<article"));
+    assert!(at("</main>") < at("application/ld+json"));
 }
 
 #[test]
@@ -297,16 +298,15 @@ fn nothing_stands_in_a_page_that_only_hydration_needs() {
 }
 
 #[test]
-fn what_a_browser_waits_for_is_in_the_page() {
+fn the_headline_is_among_what_a_browser_reads_before_it_draws() {
     let template = Template::parse(INDEX, &Config::default()).unwrap();
     let documents = kinds::documents_of_every_kind(&template);
-    let waits = documents.iter().map(|html| {
-        let (head, page) = html.split_once("<body>").unwrap();
-        let waits =
-            head.matches("<link rel=\"expect\" href=\"#headline\" blocking=\"render\">").count();
-        assert_eq!(page.matches(" id=\"headline\"").count(), waits, "{html}");
-        waits
+    let before = documents.iter().filter_map(|html| {
+        let (_, page) = html.split_once("<body>").unwrap();
+        Some(page.split_once(" id=\"headline\"")?.0)
     });
-    let waiting: usize = waits.sum();
-    assert!((1..documents.len()).contains(&waiting), "{waiting} of {}", documents.len());
+    let tags: Vec<usize> = before.map(|html| html.matches('<').count()).collect();
+    assert!(tags.len() > 3, "{tags:?}");
+    // Chromium draws after 250 tags and texts, of which a newsroom's sections need some (ADR 42).
+    assert!(tags.iter().all(|tags| *tags < 80), "{tags:?}");
 }

@@ -6,13 +6,6 @@ use std::path::Path;
 
 use crate::packages::{self, Dependency};
 
-/// Dependencies that no code names, each with its package and the reason for it.
-const UNNAMED: &[(&str, &str, &str)] = &[(
-    "bantin",
-    "wasm-bindgen-futures",
-    "wasm-bindgen writes its name for imported async functions",
-)];
-
 /// Where a package has code.
 const FOLDERS: [&str; 4] = ["src", "tests", "sample", "build.rs"];
 
@@ -51,14 +44,12 @@ fn no_dependency_is_declared_for_nothing() {
         let code = code(&package.folder());
         for Dependency { name, rename, .. } in package.dependencies {
             let name = rename.unwrap_or(name);
-            let is_allowed =
-                UNNAMED.iter().any(|(of, known, _)| *of == package.name && *known == name);
-            if is_named(&name.replace('-', "_"), &code) == is_allowed {
+            if !is_named(&name.replace('-', "_"), &code) {
                 unused.push(format!("{}: {name}", package.name));
             }
         }
     }
-    assert!(unused.is_empty(), "declared and not used, or in UNNAMED and used: {unused:?}");
+    assert!(unused.is_empty(), "declared and not used: {unused:?}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use bantin::components::footer::Footer;
 use bantin::components::masthead::Masthead;
+use bantin::components::settings::SettingsPanel;
+use bantin::prerender;
 use bantin_model::{OwnLine, Site};
 use leptos::prelude::*;
 
@@ -63,6 +65,8 @@ fn mastheads(paper: &Paper) -> Vec<Specimen> {
         site.description.clear();
         site.brand.tagline = None;
     });
+    let messages = paper.edition().messages();
+    let panel = prerender::drawn(|| view! { <SettingsPanel messages theme=None /> });
     vec![
         masthead("The masthead of a front page", paper, true),
         masthead("The masthead of other pages", paper, false),
@@ -72,7 +76,8 @@ fn mastheads(paper: &Paper) -> Vec<Specimen> {
         masthead("Stacked marks", &stacked, true),
         masthead("No sections, no other language, no line below the name", &bare, true),
         masthead("The settings", &in_words, true)
-            .with("<details class=\"settings\"", "<details open class=\"settings\""),
+            .with("<details class=\"settings\"", "<details open class=\"settings\"")
+            .with("class=\"settings-panel\">", &format!("class=\"settings-panel\">{panel}")),
     ]
 }
 

@@ -2,7 +2,8 @@
 //! nothing yet, and become live components when nothing else waits, or when the reader first reaches for one. Pages that
 //! the app draws have them live from the start.
 //!
-//! What was pressed before the third piece came is done when it is there.
+//! What was pressed before the third piece came is done when it is there. A panel that is unfolded stays so, and gets its
+//! settings.
 
 use std::time::Duration;
 
@@ -59,7 +60,7 @@ impl App {
                 "pointerup" | "pointercancel" => bare.is_down = false,
                 "click" => {
                     bare.is_down = false;
-                    let control = closest("button, input").filter(|_| is_inside);
+                    let control = closest("button, summary").filter(|_| is_inside);
                     if let Some(control) =
                         control.and_then(|control| control.dyn_into::<HtmlElement>().ok())
                     {
@@ -103,10 +104,11 @@ impl App {
         if has_failed {
             browser::hide("failed");
         }
-        let settings = self.put_in_place(SETTINGS, &pressed, Settings);
+        // First the buttons: to press one closes a panel that is live, as a press anywhere outside of it does.
         let buttons = in_view().and_then(|InView { title, lang, .. }| {
             self.put_in_place(BUTTONS, &pressed, || Tools(ToolsProps { title, lang }))
         });
+        let settings = self.put_in_place(SETTINGS, &pressed, Settings);
         self.islands.update_value(|islands| {
             islands.controls = settings.into_iter().chain(buttons).collect();
         });
@@ -142,7 +144,10 @@ impl App {
             browser::focus_on(&focused);
         }
         for control in pressed.into_iter().filter_map(same) {
-            control.click();
+            // Whether it is unfolded was seen to above.
+            if control.tag_name() != "SUMMARY" {
+                control.click();
+            }
         }
         Some(island)
     }

@@ -34,8 +34,12 @@ async fn what_is_on_its_way_is_broken_off_when_the_reader_goes_elsewhere() {
         .until("the article was not asked for", "location.pathname !== '/' && asked.length")
         .await;
     assert_eq!(browser.eval("asked.some((one) => one.isBroken)").await, json!(false));
+    // What the reader has asked for is not fetched ahead besides, though they still point at it.
+    let point = "(document.querySelector('.teaser-headline a').dispatchEvent(new Event('focusin', { bubbles: true })), 1)";
+    browser.eval(point).await;
+    assert_eq!(browser.eval("asked.length").await, json!(1));
 
-    // Back, to the page that is still in view. The pointer is on the link, which may be asked for ahead again.
+    // Back, to the page that is still in view. The pointer is on the link, whose page may be fetched ahead from now on.
     let are_broken = "window.before.every((one) => one.isBroken)";
     browser.eval("(window.before = [...asked], 1)").await;
     browser.client.back().await.unwrap();

@@ -199,8 +199,9 @@ async fn the_settings_become_live_where_they_stand_and_look_the_same() {
     browser.click(".lead").await;
     browser.until("it stays open", "!document.querySelector('.settings').open").await;
     // Attributes have no order, and Leptos marks where a list ends.
+    // What unfolds is drawn when it does.
     let is_same = format!(
-        "(([own, live]) => own.isEqualNode(live))([{text}, {html}.replaceAll('<!---->', '')].map((html) => new DOMParser().parseFromString(html, 'text/html').querySelector('.settings')))"
+        "(([own, live]) => live.querySelector('.settings-panel').replaceChildren() ?? own.isEqualNode(live))([{text}, {html}.replaceAll('<!---->', '')].map((html) => new DOMParser().parseFromString(html, 'text/html').querySelector('.settings')))"
     );
     assert_eq!(browser.eval(&is_same).await, json!(true), "{}", browser.eval(html).await);
     assert_eq!(browser.eval("window.shifted").await.as_f64(), Some(0.0));
@@ -209,27 +210,25 @@ async fn the_settings_become_live_where_they_stand_and_look_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_chosen_before_the_controls_are_there_holds_when_they_are() {
+async fn what_is_unfolded_before_the_controls_are_there_stays_so_and_is_filled_when_they_are() {
     let hold = HOLD.replace("/split_later-", TOOLS);
     let (newsroom, browser) = open(768, 900, &[SAVES_DATA, &hold].concat()).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.click(".settings summary").await;
     browser.until("it was not asked for", "window.let_it_come").await;
-    browser.click(DARK).await;
-    browser.click(".settings label:has([name=size][value='4'])").await;
     let is_open = "document.querySelector('.settings').open";
-    assert_eq!(
-        browser.eval(&format!("[{IS_DARK}, {is_open}, times]")).await,
-        json!([false, true, 1])
-    );
+    let count = "document.querySelectorAll('.settings input').length";
+    assert_eq!(browser.eval(&format!("[{is_open}, {count}, times]")).await, json!([true, 0, 1]));
+    browser.shot("settings-not-there-yet").await;
     browser.eval("(let_it_come(), 1)").await;
-    browser.until("it stayed day", IS_DARK).await;
-    browser.until("it is no larger", "document.documentElement.dataset.size === '4'").await;
+    browser.until("it was not filled", &format!("{count} === 16")).await;
     assert_eq!(browser.eval(is_open).await, json!(true));
-    let chosen = "[...document.querySelectorAll('.settings :checked')].map((one) => one.value)";
-    assert_eq!(browser.eval(chosen).await, json!(["4", "usual", "serif", "dark", "system"]));
     // The focus is where it was.
-    assert_eq!(browser.eval("document.activeElement.value").await, "4");
+    assert_eq!(browser.eval("document.activeElement.localName").await, "summary");
+    browser.click(DARK).await;
+    browser.until("it stayed day", IS_DARK).await;
+    let chosen = "[...document.querySelectorAll('.settings :checked')].map((one) => one.value)";
+    assert_eq!(browser.eval(chosen).await, json!(["2", "usual", "serif", "dark", "system"]));
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     close(newsroom, browser).await;
 }
@@ -242,19 +241,20 @@ async fn controls_that_do_not_arrive_say_so_once_they_are_wanted_and_come_the_ne
     browser.eval("sessionStorage.setItem('lost', '1') ?? true").await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.app().await;
-    browser.click(".settings summary").await;
     let is_hidden = "document.getElementById('failed').hidden";
     assert_eq!(browser.eval(is_hidden).await, json!(true), "nothing was asked of it yet");
-    browser.click(DARK).await;
+    browser.click(".settings summary").await;
     browser.until("nothing was said", &format!("!{is_hidden}")).await;
     browser.see("Trang gặp lỗi").await;
     // The rest of the page goes on. What is said may stand above it.
     browser.eval("(document.querySelector('label.star:nth-of-type(2)').click(), 1)").await;
     browser.see("Đã lưu: bạn chấm 2 trên 5.").await;
     browser.eval("sessionStorage.removeItem('lost') ?? true").await;
+    browser.click(".settings summary").await;
+    browser.until("it still says so", is_hidden).await;
+    browser.click(".settings summary").await;
     browser.click(".settings label:has([value=sepia])").await;
     browser.until("it is not sepia", "document.documentElement.dataset.theme === 'sepia'").await;
-    assert_eq!(browser.eval(is_hidden).await, json!(true), "it still says so");
     close(newsroom, browser).await;
 }
 
@@ -264,9 +264,9 @@ async fn controls_that_are_not_there_in_time_say_so_and_work_when_they_come_afte
     let (newsroom, browser) = open(768, 900, &[HOLD_TIMERS, &hold].concat()).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.app().await;
-    browser.click(".settings summary").await;
+    let save = "document.querySelector('.article-tools .save')";
+    browser.click(".article-tools .save").await;
     browser.until("it was not asked for", "window.let_it_come").await;
-    browser.click(DARK).await;
     let is_hidden = "document.getElementById('failed').hidden";
     assert_eq!(browser.eval(is_hidden).await, json!(true), "it may still come");
     browser.pass(Duration::from_secs(16)).await;
@@ -274,9 +274,10 @@ async fn controls_that_are_not_there_in_time_say_so_and_work_when_they_come_afte
     // It comes, and what the reader was told has failed is not done unasked.
     browser.eval("(let_it_come(), 1)").await;
     browser.until("it still says so", is_hidden).await;
-    assert_eq!(browser.eval(IS_DARK).await, json!(false));
-    browser.click(".settings label:has([value=sepia])").await;
-    browser.until("it is not sepia", "document.documentElement.dataset.theme === 'sepia'").await;
+    let is_saved = format!("{save}.ariaPressed === 'true'");
+    assert_eq!(browser.eval(&is_saved).await, json!(false));
+    browser.click(".article-tools .save").await;
+    browser.until("it was not saved", &is_saved).await;
     assert_eq!(browser.eval("times").await, json!(1));
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
     close(newsroom, browser).await;
@@ -300,17 +301,19 @@ async fn a_picture_leads_to_its_file_where_what_shows_it_large_is_not_there_in_t
 #[tokio::test(flavor = "multi_thread")]
 async fn all_that_is_pressed_before_the_app_is_there_is_done_when_it_is() {
     let hold = HOLD.replace("/split_later-", "/app_bg-");
-    let (newsroom, browser) = open(768, 900, &hold).await;
+    let share = "navigator.share = async () => { window.handed_on = true; };";
+    let (newsroom, browser) = open(768, 900, &[share, &hold].concat()).await;
     browser.go(&newsroom.url(ARTICLE)).await;
     browser.until("the app was not asked for", "window.let_it_come").await;
     browser.click(".article-tools .save").await;
     browser.click(".settings summary").await;
-    browser.click(DARK).await;
-    browser.click(".settings label:has([name=size][value='4'])").await;
+    browser.click(".article-tools .share").await;
     browser.click(".lead").await;
     browser.eval("(let_it_come(), 1)").await;
-    browser.until("it stayed day", IS_DARK).await;
-    browser.until("it is no larger", "document.documentElement.dataset.size === '4'").await;
+    browser.until("it was not handed on", "window.handed_on").await;
+    browser
+        .until("the settings are not there", "document.querySelector('.settings[open] input')")
+        .await;
     let is_saved = "document.querySelector('.article-tools .save').ariaPressed === 'true'";
     browser.until("it was not saved", is_saved).await;
     assert_eq!(browser.console_errors().await, Vec::<String>::new());
