@@ -71,7 +71,7 @@ pub fn clear() -> bool {
     let is_drawn = browser::first("body > .page").is_some();
     if is_drawn {
         browser::remove("boot");
-        browser::remove_all("[data-page]");
+        browser::remove_all("head [data-page], script[data-page]");
     }
     is_drawn
 }

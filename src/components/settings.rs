@@ -1,7 +1,7 @@
 //! The panel in the masthead where the reader chooses how to read: a disclosure with groups of native radios. In a
 //! prerendered page it does nothing until the app puts it there anew (`src/app/tools/controls.rs`).
 //!
-//! What unfolds is drawn when it is first unfolded: few readers do that, and all of them would wait for its thirty
+//! What unfolds is drawn when it is first unfolded: few readers do that, and all of them would wait for its sixty
 //! elements above the headline.
 //!
 //! Accessibility: each group is a `fieldset` named by its `legend`; a choice is in force at once; Escape closes the
@@ -31,7 +31,11 @@ pub fn Settings() -> impl IntoView {
         <details
             node_ref=panel
             class="settings"
-            on:toggle=move |_| is_drawn.set(true)
+            on:toggle=move |_| {
+                if !is_drawn.get_untracked() {
+                    is_drawn.set(true);
+                }
+            }
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     close(panel, summary);

@@ -21,6 +21,8 @@ use crate::components::tools::{Tools, ToolsProps};
 
 const SETTINGS: &str = ".settings";
 const BUTTONS: &str = ".article-tools";
+/// What unfolds the settings, where they are unfolded.
+const UNFOLDED: &str = ".settings[open] > summary";
 /// Those that the reader has reached for before the app was there.
 const REACHED: &str = ".settings[open], :is(.settings, .article-tools):focus-within";
 
@@ -42,6 +44,9 @@ impl App {
         for event in ["pointerdown", "pointerup", "pointercancel", "focusin", "click"] {
             browser::on_window(event, move |event: Event| self.note_reaching(&event));
         }
+        if let Some(summary) = browser::first(UNFOLDED).and_then(|one| one.dyn_into().ok()) {
+            self.note_pressed(summary, true);
+        }
         if browser::first(REACHED).is_some() || self.is_saved.get_untracked() {
             self.fetch_tools();
         }
@@ -57,27 +62,36 @@ impl App {
             match &*event.type_() {
                 "pointerdown" => bare.is_down = is_inside,
                 // Also where the finger has moved on, and nothing is pressed.
-                "pointerup" | "pointercancel" => bare.is_down = false,
-                "click" => {
-                    bare.is_down = false;
-                    let control = closest("button, summary").filter(|_| is_inside);
-                    if let Some(control) =
-                        control.and_then(|control| control.dyn_into::<HtmlElement>().ok())
-                    {
-                        // Who presses again while they wait wants the same once.
-                        bare.pressed.retain(|pressed| *pressed != control);
-                        bare.pressed.push(control.clone());
-                        set_timeout(move || self.say_what_is_missing(Some(&control)), DEADLINE);
-                    }
-                }
+                "pointerup" | "pointercancel" | "click" => bare.is_down = false,
                 _ => {}
             }
             is_inside || was_down
         });
+        if is_inside && event.type_() == "click" {
+            let control = closest("button, summary").and_then(|one| one.dyn_into().ok());
+            if let Some(control) = control {
+                // The browser unfolds or folds after this.
+                self.note_pressed(control, closest(UNFOLDED).is_none());
+            }
+        }
         if is_wanted == Some(true) {
             // The browser first does with the event what it does by itself.
             set_timeout(move || self.fetch_tools(), Duration::ZERO);
         }
+    }
+
+    /// Keeps what the reader has pressed until it can be done, or until they are told that it cannot. What they have folded
+    /// again is not wanted.
+    fn note_pressed(self, control: HtmlElement, is_wanted: bool) {
+        self.bare.update_value(|bare| {
+            let Some(bare) = bare else { return };
+            // Who presses again while they wait wants the same once.
+            bare.pressed.retain(|pressed| *pressed != control);
+            if is_wanted {
+                bare.pressed.push(control.clone());
+                set_timeout(move || self.say_what_is_missing(Some(&control)), DEADLINE);
+            }
+        });
     }
 
     /// The third piece did not arrive, or not in time for what was pressed `late`. Who has pressed something is told so, and

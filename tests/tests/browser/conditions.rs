@@ -116,7 +116,8 @@ async fn a_thumb_is_enough() {
     tap(&browser, "label.star:nth-of-type(5)").await;
     browser.see("Đã lưu: bạn chấm 5 trên 5.").await;
     tap(&browser, ".settings summary").await;
-    browser.until("the settings stayed shut", "document.querySelector('.settings').open").await;
+    let settings = "document.querySelector('.settings[open] input')";
+    browser.until("the settings stayed shut or empty", settings).await;
     tap(&browser, ".settings label:has([value=dark])").await;
     browser.until("it stayed day", "document.documentElement.dataset.theme === 'dark'").await;
     close(newsroom, browser).await;

@@ -185,6 +185,8 @@ async fn every_page_speaks_one_language_and_fits_on_a_phone() {
         counted(&browser, *lang, "the front page").await;
         browser.app().await;
         browser.eval("document.querySelector('details.settings').open = true").await;
+        let settings = "document.querySelector('.settings[open] input')";
+        browser.until("the settings stayed empty", settings).await;
         check(&browser, *lang, "the settings").await;
         browser.shot(&format!("lang-{tag}-front")).await;
         browser.go(&newsroom.url(&article)).await;

@@ -129,6 +129,7 @@ async fn a_whole_page_turns_round() {
         browser.shot(&format!("rtl-{width}-{}", path.len())).await;
     }
     browser.click(".settings summary").await;
+    browser.until("the panel stayed empty", UNFOLDED).await;
     let panel = "(({ left, right }) => left >= 0 && right <= innerWidth)(document.querySelector('.settings-panel').getBoundingClientRect())";
     assert_eq!(browser.eval(panel).await, json!(true));
     assert_eq!(browser.axe().await, Value::Array(vec![]));
@@ -192,10 +193,12 @@ const CUT: &str = r#"(() => {
         .map((one) => one.outerHTML.slice(0, 90));
 })()"#;
 
+/// What unfolds at "Aa", once it is drawn.
+const UNFOLDED: &str = "document.querySelector('.settings[open] input')";
+
 /// Whether what unfolds at "Aa" stands in the window, from one side to the other, with all that is in it.
 const PANEL: &str = r#"(() => {
     const settings = document.querySelector(".settings");
-    settings.open = true;
     const panel = settings.querySelector(".settings-panel");
     const { left, right } = panel.getBoundingClientRect();
     const isWhole = left >= 0 && right <= innerWidth && panel.scrollWidth <= panel.clientWidth + 1;
@@ -279,6 +282,8 @@ async fn letters_of_every_size_fit_every_screen() {
                     let what = format!("{path} at {width}, letters {usual}, size {size}");
                     assert_eq!(browser.eval(SIDEWAYS).await, json!(false), "{what}");
                     assert_eq!(browser.eval(CUT).await, json!([]), "{what}");
+                    browser.eval("document.querySelector('.settings').open = true").await;
+                    browser.until("the panel stayed empty", UNFOLDED).await;
                     assert_eq!(browser.eval(PANEL).await, json!(true), "{what}");
                     if usual == 32 && size == 5 && width < 1000 {
                         browser.shot(&format!("large-{width}-{}", path.replace('/', "_"))).await;

@@ -259,6 +259,21 @@ async fn controls_that_do_not_arrive_say_so_once_they_are_wanted_and_come_the_ne
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn settings_that_are_unfolded_before_the_app_is_there_say_so_where_they_do_not_arrive() {
+    let hold = HOLD.replace("/split_later-", "/app_bg-");
+    let lose = LOSE.replace("/split_later-", TOOLS);
+    let (newsroom, browser) = open(768, 900, &[hold, lose].concat()).await;
+    browser.go(&newsroom.url("/")).await;
+    browser.eval("sessionStorage.setItem('lost', '1') ?? true").await;
+    browser.go(&newsroom.url(ARTICLE)).await;
+    browser.until("the app was not asked for", "window.let_it_come").await;
+    browser.click(".settings summary").await;
+    browser.eval("(let_it_come(), 1)").await;
+    browser.until("nothing was said", "!document.getElementById('failed').hidden").await;
+    close(newsroom, browser).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn controls_that_are_not_there_in_time_say_so_and_work_when_they_come_after_all() {
     let hold = HOLD.replace("/split_later-", TOOLS);
     let (newsroom, browser) = open(768, 900, &[HOLD_TIMERS, &hold].concat()).await;

@@ -20,6 +20,7 @@ const FIRST_PAINT: &str = r#"
 "#;
 
 const OPEN_PANEL: &str = "document.querySelector('.settings').open";
+const FILLED_PANEL: &str = "document.querySelector('.settings[open] input')";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_reader_chose_holds_at_once_and_before_the_next_page_is_painted() {
@@ -57,6 +58,7 @@ async fn what_the_reader_chose_holds_at_once_and_before_the_next_page_is_painted
     browser.click(".related li a").await;
     browser.until("the next page never came", "document.activeElement.id === 'main'").await;
     browser.click(".settings summary").await;
+    browser.until("the panel stayed empty", FILLED_PANEL).await;
     assert_eq!(browser.eval("document.querySelector('[name=theme]:checked').value").await, "sepia");
 
     // And back to the usual, for good.
@@ -77,6 +79,8 @@ async fn the_panel_is_the_keyboard_s_as_well() {
     let (enter, tab, right, escape) = ("\u{E007}", "\u{E004}", "\u{E014}", "\u{E00C}");
     browser.press(enter).await;
     assert_eq!(browser.eval(OPEN_PANEL).await, json!(true));
+    // Before, there is nothing in it to go to.
+    browser.until("it stayed empty", FILLED_PANEL).await;
     browser.press(tab).await;
     browser.press(right).await;
     browser.until("it is no larger", "document.documentElement.dataset.size === '3'").await;
