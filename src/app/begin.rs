@@ -109,7 +109,6 @@ impl App {
         self.follow_clicks();
         self.look_ahead();
         self.watch_progress();
-        self.watch_reading_lists();
         self.watch_search_field();
         settings::keep_in_force(self.config().theme);
         browser::on_window("beforeprint", |_: web_sys::Event| browser::hurry_pictures());

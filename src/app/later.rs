@@ -29,6 +29,7 @@ fn pages(app: App) -> AnyView {
         browser::hide("failed");
     }
     app.retry_when_online();
+    app.watch_reading_lists();
     view! { <Pages app /> }.into_any()
 }
 

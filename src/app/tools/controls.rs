@@ -45,7 +45,7 @@ impl App {
             browser::on_window(event, move |event: Event| self.note_reaching(&event));
         }
         if let Some(summary) = browser::first(UNFOLDED).and_then(|one| one.dyn_into().ok()) {
-            self.note_pressed(summary, true);
+            self.note_pressed(summary);
         }
         if browser::first(REACHED).is_some() || self.is_saved.get_untracked() {
             self.fetch_tools();
@@ -70,8 +70,7 @@ impl App {
         if is_inside && event.type_() == "click" {
             let control = closest("button, summary").and_then(|one| one.dyn_into().ok());
             if let Some(control) = control {
-                // The browser unfolds or folds after this.
-                self.note_pressed(control, closest(UNFOLDED).is_none());
+                self.note_pressed(control);
             }
         }
         if is_wanted == Some(true) {
@@ -80,17 +79,14 @@ impl App {
         }
     }
 
-    /// Keeps what the reader has pressed until it can be done, or until they are told that it cannot. What they have folded
-    /// again is not wanted.
-    fn note_pressed(self, control: HtmlElement, is_wanted: bool) {
+    /// Keeps what the reader has pressed until it can be done, or until they are told that it cannot.
+    fn note_pressed(self, control: HtmlElement) {
         self.bare.update_value(|bare| {
             let Some(bare) = bare else { return };
             // Who presses again while they wait wants the same once.
             bare.pressed.retain(|pressed| *pressed != control);
-            if is_wanted {
-                bare.pressed.push(control.clone());
-                set_timeout(move || self.say_what_is_missing(Some(&control)), DEADLINE);
-            }
+            bare.pressed.push(control.clone());
+            set_timeout(move || self.say_what_is_missing(Some(&control)), DEADLINE);
         });
     }
 
